@@ -1,0 +1,75 @@
+package org.scxc.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the floors of the house: dependencies point down only, and each rule is named when it breaks. */
+class FloorsTest {
+    private static final String HOUSE = "org.scxc.";
+
+    /** Each module and the modules below it that it may use; a module that is not a key may use none. */
+    private static final Map<String, List<String>> FLOORS = Map.of(
+            "model", List.of(),
+            "grammar", List.of(),
+            "stdlib", List.of(),
+            "compiler", List.of("grammar", "model", "stdlib"),
+            "runtime", List.of("model"),
+            "judge", List.of("model"),
+            "cli", List.of("compiler", "runtime", "judge", "model"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.scxc");
+
+    @TestFactory
+    Stream<DynamicTest> dependenciesPointDownOnly() {
+        return FLOORS.keySet().stream()
+                .sorted()
+                .map(module -> DynamicTest.dynamicTest(
+                        floor(module),
+                        () -> noClasses()
+                                .that(resideInAnyPackage(HOUSE + module + ".."))
+                                .should()
+                                .dependOnClassesThat(resideInAnyPackage(forbidden(module)))
+                                .as(floor(module))
+                                .because("dependencies point down only")
+                                .allowEmptyShould(true)
+                                .check(CLASSES)));
+    }
+
+    @Test
+    void modelDependsOnNothing() {
+        classes()
+                .that(resideInAnyPackage(HOUSE + "model.."))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(HOUSE + "model..", "java..", "org.jspecify.annotations.."))
+                .as("model depends on nothing but java.*")
+                .because("every other module shares it")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    private static String floor(String module) {
+        List<String> below = FLOORS.getOrDefault(module, List.of());
+        return below.isEmpty() ? module + " uses no other module" : module + " uses only " + String.join(", ", below);
+    }
+
+    private static String[] forbidden(String module) {
+        return FLOORS.keySet().stream()
+                .filter(other -> !other.equals(module))
+                .filter(other -> !FLOORS.get(module).contains(other))
+                .map(other -> HOUSE + other + "..")
+                .toArray(String[]::new);
+    }
+}
