@@ -1,0 +1,14 @@
+package org.scxc.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cgroup with CPUs.
+ *
+ * @param id number in its {@link Setup}
+ * @param cpus {@code cpuset.cpus}; absent = never written
+ * @param weight {@code cpu.weight}, 1..10000
+ */
+public record Cell(
+        int id, String name, Optional<Affinity> cpus, int weight, List<WorkerGroup> groups, SourceSpan span) {}

@@ -1,0 +1,62 @@
+package org.scxc.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One {@code expect}.
+ *
+ * @param text the claim as written, for reports
+ * @param rate in how many runs it must hold; absent = all
+ */
+public record Expectation(String text, Claim claim, Optional<Rate> rate, SourceSpan span) {
+    /** {@code in at least k of n runs}. */
+    public record Rate(int atLeast, int of) {}
+
+    public sealed interface Claim {}
+
+    /** Loaded, and left only when the timeline said so. */
+    public record Healthy() implements Claim {}
+
+    /**
+     * @param kinds any of these
+     * @param subject the task named by the exit must be one of these
+     * @param matching kernel format string found anywhere in the message
+     * @param withinNs measured from t = 0, or from the start of {@code during}
+     */
+    public record Exits(
+            List<ExitKind> kinds,
+            Optional<Subject> subject,
+            Optional<String> during,
+            Optional<String> matching,
+            Optional<Long> withinNs,
+            boolean never)
+            implements Claim {}
+
+    /** The scheduler's process ends by itself with an error. */
+    public record Bails(Optional<String> matching, Optional<Long> withinNs) implements Claim {}
+
+    public record Compares(Expr left, Comparison comparison, Expr right) implements Claim {}
+
+    public record Between(Expr value, Expr low, Expr high) implements Claim {}
+
+    /** {@code always vtime_gap(x) <= y} and {@code never …}: over the whole run, at every instant. */
+    public record Always(Expr left, Comparison comparison, Expr right, boolean negated) implements Claim {}
+
+    /** {@code never ran(alpha) on 8-15}; {@code always}: on no other CPU. */
+    public record Ran(Subject subject, CpuSet cpus, Quantifier quantifier, Optional<String> during) implements Claim {}
+
+    public enum Quantifier {
+        NEVER,
+        ALWAYS,
+        EVENTUALLY
+    }
+
+    public enum Comparison {
+        LESS,
+        AT_MOST,
+        GREATER,
+        AT_LEAST,
+        EQUAL
+    }
+}

@@ -1,0 +1,17 @@
+package org.scxc.model;
+
+/** Scheduling policy. {@code STOP} is a visit of the stopper class (noise only). */
+public sealed interface Policy {
+    record Normal() implements Policy {}
+
+    record Batch() implements Policy {}
+
+    record Idle() implements Policy {}
+
+    /** @param priority 1..99 */
+    record Fifo(int priority) implements Policy {}
+
+    record RoundRobin(int priority) implements Policy {}
+
+    record Stop() implements Policy {}
+}

@@ -1,0 +1,18 @@
+package org.scxc.model;
+
+import java.util.List;
+
+/**
+ * A checked scenario.
+ *
+ * @param name dotted, {@code mitosis.vtime_stall_via_borrowing}
+ * @param doc its {@code ///} text, lines joined by newline
+ * @param variants at least one; a scenario without variants has one whose name is empty
+ */
+public record Scenario(String name, String doc, String file, List<Variant> variants, SourceSpan span) {
+    /**
+     * @param knobs as written, for reports
+     * @param runs how many seeds its expectations ask for, at least 1
+     */
+    public record Variant(String name, List<String> knobs, Setup setup, List<Expectation> expectations, int runs) {}
+}

@@ -1,0 +1,19 @@
+package org.scxc.model;
+
+import java.util.SortedMap;
+
+/**
+ * The scheduler of a scenario, with everything inherited through {@code like} already in place.
+ *
+ * @param name as declared in the library or the file, for messages
+ * @param model which in-JVM model stands behind it ({@code mitosis}, {@code simple}, {@code eevdf}, …), or {@code none}
+ * @param version one of the versions its declaration lists ({@code base}, {@code pr3593}, {@code main}), or empty
+ * @param flags only those that are set; names as declared ({@code enable_borrowing})
+ * @param span where the scenario names it
+ */
+public record SchedulerUse(
+        String name, String model, String version, SortedMap<String, Value> flags, SourceSpan span) {
+    public boolean isOn(String flag) {
+        return flags.get(flag) instanceof Value.Switch s && s.on();
+    }
+}

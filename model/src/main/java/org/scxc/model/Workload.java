@@ -1,0 +1,48 @@
+package org.scxc.model;
+
+import java.util.List;
+
+/**
+ * What a worker does, again and again until it is stopped.
+ *
+ * @param call as written, {@code bursty(run 1ms, sleep 10ms)}
+ */
+public record Workload(String call, List<Step> steps) {
+    /** One statement of a workload's body. */
+    public sealed interface Step {}
+
+    /** Loops for ever. One iteration is counted for each microsecond of CPU time. */
+    public record SpinForever() implements Step {}
+
+    /** Loops until {@code wall} has passed since the step began, whoever had the CPU (ktstr's Bursty). */
+    public record Spin(Amount wall) implements Step {}
+
+    /** Uses {@code cpu} of CPU time. */
+    public record Work(Amount cpu) implements Step {}
+
+    public record Sleep(Amount time) implements Step {}
+
+    public record Yield() implements Step {}
+
+    /**
+     * Does {@code body} once a period, sleeping until the next multiple of {@code period} counted from {@code offset}.
+     *
+     * @param offset when the first period begins after the worker's start
+     * @param grid expiry is rounded up to this (timer wheel); 0 = high-resolution timer
+     * @param chanceBusy probability that the body is done in a period in which the worker's CPU was busy
+     * @param chanceIdle likewise for a period in which it was idle
+     */
+    public record Each(long period, Offset offset, long grid, double chanceBusy, double chanceIdle, List<Step> body)
+            implements Step {}
+
+    /** Phase of an {@link Each}. */
+    public sealed interface Offset {
+        record Fixed(long ns) implements Offset {}
+
+        /** Uniform in one period, drawn per worker. */
+        record Random() implements Offset {}
+
+        /** {@code ns} × rank of the worker's CPU in boot order (first threads of all cores, then second ones). */
+        record BootOrder(long ns) implements Offset {}
+    }
+}

@@ -1,0 +1,3 @@
+/** The EEVDF baseline. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.runtime.fair;

@@ -1,0 +1,41 @@
+package org.scxc.runtime.ops;
+
+/** Members of struct sched_ext_ops, and the hooks that schedulers attach beside it. */
+public enum Callback {
+    SELECT_CPU,
+    ENQUEUE,
+    DEQUEUE,
+    DISPATCH,
+    TICK,
+    RUNNABLE,
+    RUNNING,
+    STOPPING,
+    QUIESCENT,
+    YIELD,
+    SET_WEIGHT,
+    SET_CPUMASK,
+    UPDATE_IDLE,
+    CPU_ACQUIRE,
+    CPU_RELEASE,
+    CPU_ONLINE,
+    CPU_OFFLINE,
+    INIT_TASK,
+    EXIT_TASK,
+    ENABLE,
+    DISABLE,
+    DUMP,
+    DUMP_TASK,
+    CGROUP_INIT,
+    CGROUP_EXIT,
+    CGROUP_PREP_MOVE,
+    CGROUP_MOVE,
+    CGROUP_CANCEL_MOVE,
+    CGROUP_SET_WEIGHT,
+    INIT,
+    EXIT,
+    /** fentry/tracepoint programs outside struct_ops. */
+    HOOK_CGROUP_MKDIR,
+    HOOK_CGROUP_RMDIR,
+    HOOK_CPUSET_WRITE,
+    BPF_TIMER
+}

@@ -1,0 +1,150 @@
+package org.scxc.runtime.ops;
+
+import org.scxc.runtime.kernel.Store;
+
+/**
+ * What a scheduler may call (scx_bpf_* and friends). Errors the kernel detects end the scheduler with exit 1024;
+ * {@link #error} with 1025. After an exit was claimed calls still return, with the kernel's own values.
+ */
+public interface Kfuncs {
+    Store store();
+
+    int nrCpus();
+
+    /** Upper bound of task numbers in this run; per-task state is allocated with it. */
+    int taskCapacity();
+
+    int cgroupCapacity();
+
+    /** CPU that executes the callback. */
+    int here();
+
+    /** scx_bpf_now: the CPU's rq clock, constant within one callback. */
+    long now();
+
+    /** Uniform in [0, bound), bpf_get_prandom_u32-like. */
+    int random(int bound);
+
+    // --- task fields -----------------------------------------------------------------------------------------
+    int pid(int task);
+
+    String comm(int task);
+
+    int taskCpu(int task);
+
+    /** Address of the effective affinity (cpus_ptr). */
+    int cpusPtr(int task);
+
+    int nrCpusAllowed(int task);
+
+    boolean migrationDisabled(int task);
+
+    boolean exiting(int task);
+
+    boolean isKthread(int task);
+
+    boolean isRunning(int task);
+
+    int weight(int task);
+
+    long slice(int task);
+
+    void setSlice(int task, long slice);
+
+    long dsqVtime(int task);
+
+    void setDsqVtime(int task, long vtime);
+
+    /** Cgroup in the unified hierarchy. */
+    int cgroup(int task);
+
+    /** Task with this number of pid, or −1. */
+    int taskFromPid(int pid);
+
+    // --- cgroups ---------------------------------------------------------------------------------------------
+    /** Parent, or −1 for the root (cgroup 0). */
+    int cgroupParent(int cgroup);
+
+    boolean cgroupAlive(int cgroup);
+
+    /** 64-bit id of the cgroup as printed by the kernel; 1 for the root. */
+    long cgroupId(int cgroup);
+
+    // --- topology --------------------------------------------------------------------------------------------
+    int llcOf(int cpu);
+
+    int nrLlcs();
+
+    int nodeOf(int cpu);
+
+    boolean cpuOnline(int cpu);
+
+    /** Task running on {@code cpu}; −1 when it is idle or runs a task of another class. */
+    int currentTask(int cpu);
+
+    // --- DSQs ------------------------------------------------------------------------------------------------
+    /** @return 0 or −errno */
+    int createDsq(long id, int node);
+
+    void destroyDsq(long id);
+
+    boolean dsqInsert(int task, long dsq, long slice, long enqFlags);
+
+    boolean dsqInsertVtime(int task, long dsq, long slice, long vtime, long enqFlags);
+
+    /** scx_bpf_dsq_move_to_local; dispatch only. */
+    boolean dsqMoveToLocal(long dsq);
+
+    /** scx_bpf_dsq_move of {@code task}, found by iterating {@code fromDsq}. */
+    boolean dsqMove(long fromDsq, int task, long toDsq, long enqFlags);
+
+    boolean dsqMoveVtime(long fromDsq, int task, long toDsq, long vtime, long enqFlags);
+
+    /** Number queued, or −ENOENT. */
+    int dsqNrQueued(long dsq);
+
+    /** First task, or −1. */
+    int dsqPeek(long dsq);
+
+    /** Task behind {@code task} on the user DSQ it is on, or −1. */
+    int dsqNext(int task);
+
+    int dispatchNrSlots();
+
+    void dispatchCancel();
+
+    /** @return number of tasks re-enqueued */
+    int reenqueueLocal();
+
+    // --- idle and kicks --------------------------------------------------------------------------------------
+    /** scx_bpf_pick_idle_cpu with a mask address: claims. @return CPU or −EBUSY */
+    int pickIdleCpu(int mask, long flags);
+
+    boolean testAndClearCpuIdle(int cpu);
+
+    /** bpf_cpumask_any_distribute: moves the executing CPU's cursor. @return CPU, or nr_cpu_ids if empty */
+    int anyDistribute(int mask);
+
+    int anyAndDistribute(int mask, int other);
+
+    /** Is the whole SMT core of {@code cpu} idle? */
+    boolean coreIdle(int cpu);
+
+    /** scx_bpf_select_cpu_dfl. @return CPU; bit 30 set if an idle CPU was found and claimed */
+    int selectCpuDfl(int task, int prevCpu, long wakeFlags);
+
+    void kickCpu(int cpu, long flags);
+
+    // --- ends ------------------------------------------------------------------------------------------------
+    /** scx_bpf_error: exit 1025. */
+    void error(String message);
+
+    /** scx_bpf_error about {@code task}. */
+    void error(int task, String message);
+
+    /** scx_bpf_exit: exit 65 with this code. */
+    void exit(long code, String message);
+
+    /** Arms BPF timer {@code id} to fire on this CPU after {@code delayNs}. */
+    void timerStart(int id, long delayNs);
+}

@@ -1,0 +1,118 @@
+package org.scxc.runtime.ops;
+
+/**
+ * A scheduler as the core sees it: one method a callback, called only if {@link OpsInfo#has} it. Tasks, CPUs and
+ * cgroups are numbers, masks are addresses in the {@link org.scxc.runtime.kernel.Store}. The {@link Kfuncs} given
+ * to {@link #attach} are a scheduler's only door to the kernel. Lifecycle and order: sched_ext_core.md §3.5.
+ */
+public interface SchedExtOps {
+    OpsInfo info();
+
+    /** Called once before {@link #init}: keep the door, allocate state by name. */
+    void attach(Kfuncs kernel);
+
+    /** @return 0 or a negative errno */
+    default int init() {
+        return 0;
+    }
+
+    default void exit() {}
+
+    /** @return the CPU to wake on */
+    default int selectCpu(int task, int prevCpu, long wakeFlags) {
+        return prevCpu;
+    }
+
+    default void enqueue(int task, long enqFlags) {}
+
+    default void dequeue(int task, long deqFlags) {}
+
+    /** @param prev the ext task that is giving up the CPU, or −1 */
+    default void dispatch(int cpu, int prev) {}
+
+    default void tick(int task) {}
+
+    default void runnable(int task, long enqFlags) {}
+
+    default void running(int task) {}
+
+    default void stopping(int task, boolean runnable) {}
+
+    default void quiescent(int task, long deqFlags) {}
+
+    /** @return true if the yield was handled */
+    default boolean yield(int from, int to) {
+        return false;
+    }
+
+    default void setWeight(int task, int weight) {}
+
+    /** @param mask the new effective affinity, already in place */
+    default void setCpumask(int task, int mask) {}
+
+    default void updateIdle(int cpu, boolean idle) {}
+
+    default void cpuAcquire(int cpu) {}
+
+    default void cpuRelease(int cpu, int reason) {}
+
+    default void cpuOnline(int cpu) {}
+
+    default void cpuOffline(int cpu) {}
+
+    /** @return 0 or a negative errno */
+    default int initTask(int task, int cgroup, boolean fork) {
+        return 0;
+    }
+
+    default void exitTask(int task) {}
+
+    default void enable(int task) {}
+
+    default void disable(int task) {}
+
+    default int cgroupInit(int cgroup, int weight) {
+        return 0;
+    }
+
+    default void cgroupExit(int cgroup) {}
+
+    default int cgroupPrepMove(int task, int from, int to) {
+        return 0;
+    }
+
+    default void cgroupMove(int task, int from, int to) {}
+
+    default void cgroupSetWeight(int cgroup, int weight) {}
+
+    /** Adds lines to the debug dump. */
+    default void dump(DumpSink out) {}
+
+    default void dumpTask(DumpSink out, int task) {}
+
+    /** A program attached outside struct_ops; {@code cgroup} is the one written, made or removed. */
+    default void hook(Callback hook, int cgroup) {}
+
+    /** A BPF timer armed by {@link Kfuncs#timerStart}. */
+    default void timer(int id) {}
+
+    /**
+     * The clock that {@code task}'s dsq_vtime would be compared with if it were enqueued now, ns; for measures and
+     * stories, never called by the core.
+     *
+     * @return {@link Long#MIN_VALUE} if the scheduler has no such thing
+     */
+    default long vtimeBasis(int task) {
+        return Long.MIN_VALUE;
+    }
+
+    /** One line on the clocks that matter for {@code task}, for stories; empty if there are none. */
+    default String clocks(int task) {
+        return "";
+    }
+
+    /** User space of this scheduler (a loop beside it), or null. */
+    default @org.jspecify.annotations.Nullable UserSpace userSpace() {
+        return null;
+    }
+}

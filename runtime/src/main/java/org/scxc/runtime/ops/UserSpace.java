@@ -1,0 +1,60 @@
+package org.scxc.runtime.ops;
+
+/**
+ * The user-space half of a scheduler: a loop that runs as an ordinary task of the root cgroup. The runtime charges
+ * CPU time for each iteration, so a saturated root cgroup delays it as on a real machine.
+ */
+public interface UserSpace {
+    /** Attach is complete; apply the first configuration. @return false if the process ended (see {@link #output()}) */
+    boolean start(Host host);
+
+    /**
+     * One iteration of the main loop, run when the loop's task gets the CPU.
+     *
+     * @param events directory events that arrived since the last iteration (cgroup numbers made or removed); empty
+     *     when the monitor interval elapsed
+     * @return false if the process ended itself with an error (see {@link #output()})
+     */
+    boolean iterate(Host host, boolean events);
+
+    /** ns between the end of an iteration and the next one when nothing happens. */
+    long intervalNs();
+
+    /** CPU time that one iteration costs, ns. */
+    long iterationCostNs(boolean events);
+
+    /** Does the loop wake when a child of {@code parent} is made or removed? */
+    boolean watches(int parentCgroup);
+
+    /** What the process printed when it ended, outermost first, newline separated. */
+    String output();
+
+    /** What a process can see and do. */
+    interface Host {
+        long nowNs();
+
+        int cpus();
+
+        int llcOf(int cpu);
+
+        /** Cgroup at a path like {@code /ktstr}, or −1. */
+        int cgroup(String path);
+
+        /** Direct children now, in the order of the directory. */
+        int[] children(int cgroup);
+
+        String cgroupName(int cgroup);
+
+        /** {@code cpuset.cpus} as configured, words; empty = never written or cleared. */
+        long[] cpuset(int cgroup);
+
+        /** Store access by name: the scheduler's globals and maps. */
+        org.scxc.runtime.kernel.Store store();
+
+        /** Seeded, for what is arbitrary in the real program (hash order). */
+        int random(int bound);
+
+        /** Notes for traces and stories, e.g. each applied configuration. */
+        void log(String line);
+    }
+}

@@ -1,0 +1,3 @@
+/** A scenario run inside the JVM: model in, outcome out. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.runtime;

@@ -1,0 +1,3 @@
+/** Java models of sched_ext schedulers. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.runtime.sched;
