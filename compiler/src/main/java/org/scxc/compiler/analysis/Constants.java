@@ -1,0 +1,60 @@
+package org.scxc.compiler.analysis;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Decl;
+
+/** The consts that a scenario sees, each worked out when first needed. */
+public final class Constants {
+    private final Map<String, Decl.Constant> declared = new LinkedHashMap<>();
+    private final Map<String, Optional<Num>> known = new HashMap<>();
+    private final Set<String> underWay = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
+    private final Diagnostics diagnostics;
+
+    public Constants(Collection<Decl.Constant> constants, Diagnostics diagnostics) {
+        constants.forEach(c -> declared.put(c.name().text(), c));
+        this.diagnostics = diagnostics;
+    }
+
+    public boolean has(String name) {
+        return declared.containsKey(name);
+    }
+
+    public Set<String> names() {
+        return declared.keySet();
+    }
+
+    public Set<String> used() {
+        return used;
+    }
+
+    /** Empty if the const has no value; that has been reported. */
+    Optional<Num> value(String name, Values values) {
+        used.add(name);
+        Optional<Num> value = known.get(name);
+        if (value != null) {
+            return value;
+        }
+        Decl.Constant constant = java.util.Objects.requireNonNull(declared.get(name));
+        if (!underWay.add(name)) {
+            diagnostics.report(
+                    Code.CONSTANT_CYCLE,
+                    constant.name().span(),
+                    "const " + name + " is defined by itself",
+                    "give one of the consts in the circle a number");
+            return Optional.empty();
+        }
+        value = values.evaluate(constant.value());
+        underWay.remove(name);
+        known.put(name, value);
+        return value;
+    }
+}

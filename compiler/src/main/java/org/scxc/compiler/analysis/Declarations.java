@@ -1,0 +1,84 @@
+package org.scxc.compiler.analysis;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Name;
+
+/** What one file can name: its own declarations, hiding those it imports, hiding the library's. */
+public final class Declarations {
+    private final Map<String, Decl.Workload> workloads = new LinkedHashMap<>();
+    private final Map<String, Decl.Scheduler> schedulers = new LinkedHashMap<>();
+    private final Map<String, Decl.Machine> machines = new LinkedHashMap<>();
+    private final Map<String, Decl.Kernel> kernels = new LinkedHashMap<>();
+    private final Map<String, Decl.Noise> noises = new LinkedHashMap<>();
+    private final Map<String, Decl.Constant> constants = new LinkedHashMap<>();
+
+    public Map<String, Decl.Workload> workloads() {
+        return workloads;
+    }
+
+    public Map<String, Decl.Scheduler> schedulers() {
+        return schedulers;
+    }
+
+    public Map<String, Decl.Machine> machines() {
+        return machines;
+    }
+
+    public Map<String, Decl.Kernel> kernels() {
+        return kernels;
+    }
+
+    public Map<String, Decl.Noise> noises() {
+        return noises;
+    }
+
+    public Map<String, Decl.Constant> constants() {
+        return constants;
+    }
+
+    /** Adds a file's declarations over those added before. */
+    public void add(List<Decl> declarations, Diagnostics diagnostics) {
+        Map<String, Name> here = new LinkedHashMap<>();
+        for (Decl declaration : declarations) {
+            switch (declaration) {
+                case Decl.Workload d -> put(workloads, "workload", d.name(), d, here, diagnostics);
+                case Decl.Scheduler d -> put(schedulers, "scheduler", d.name(), d, here, diagnostics);
+                case Decl.Machine d -> put(machines, "machine", d.name(), d, here, diagnostics);
+                case Decl.Kernel d -> put(kernels, "kernel", d.name(), d, here, diagnostics);
+                case Decl.Noise d -> put(noises, "noise", d.name(), d, here, diagnostics);
+                case Decl.Constant d -> put(constants, "const", d.name(), d, here, diagnostics);
+                case Decl.Discipline d -> note("discipline", d.name(), here, diagnostics);
+                case Decl.Race d -> note("race", new Name(d.name().text(), d.name().span()), here, diagnostics);
+                case Decl.Suite d -> note("suite", new Name(d.name().text(), d.name().span()), here, diagnostics);
+                case Decl.Scenario d -> {} // their names are checked across files
+                case Decl.Import d -> {}
+            }
+        }
+    }
+
+    private static <T> void put(
+            Map<String, T> map, String kind, Name name, T value, Map<String, Name> here, Diagnostics diagnostics) {
+        if (note(kind, name, here, diagnostics)) {
+            map.put(name.text(), value);
+        }
+    }
+
+    private static boolean note(String kind, Name name, Map<String, Name> here, Diagnostics diagnostics) {
+        Name first = here.putIfAbsent(kind + " " + name.text(), name);
+        if (first != null) {
+            diagnostics.report(
+                    Code.DUPLICATE_DECLARATION,
+                    name.span(),
+                    kind + " \"" + name.text() + "\" is declared twice in this file",
+                    "rename one of them",
+                    "first declared here",
+                    first.span());
+        }
+        return first == null;
+    }
+}

@@ -1,0 +1,3 @@
+/** Names, quantities and declarations. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.compiler.analysis;

@@ -1,0 +1,60 @@
+package org.scxc.compiler.diagnostics;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The name somebody probably meant, by edit distance. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** @return the closest of {@code names}, unless more than a third of {@code word} is wrong */
+    public static Optional<String> to(String word, Collection<String> names) {
+        String best = "";
+        int bestDistance = Math.max(1, Math.min(word.length(), 60) / 3) + 1;
+        for (String name : names) {
+            int distance = distance(fold(word), fold(name), bestDistance);
+            if (distance < bestDistance && !name.equals(word)) {
+                best = name;
+                bestDistance = distance;
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** {@code did you mean "alpha"?}, or the whole list if nothing is close and the list is short, or nothing. */
+    public static String hint(String word, Collection<String> names) {
+        Optional<String> nearest = to(word, names);
+        if (nearest.isPresent()) {
+            return "did you mean \"" + nearest.get() + "\"?";
+        }
+        return names.isEmpty() || names.size() > 12 ? "" : "there is: " + String.join(", ", names);
+    }
+
+    private static String fold(String word) {
+        String plain = word.toLowerCase(Locale.ROOT).replace("-", "_");
+        return plain.startsWith("__") ? plain.substring(2) : plain;
+    }
+
+    /** Levenshtein with neighbours swapped as one step; at most {@code limit}. */
+    private static int distance(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) >= limit) {
+            return limit;
+        }
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                d[i][j] = Math.min(d[i - 1][j - 1] + cost, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}

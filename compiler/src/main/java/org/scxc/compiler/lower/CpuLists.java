@@ -1,0 +1,135 @@
+package org.scxc.compiler.lower;
+
+import java.util.Optional;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.model.Affinity;
+import org.scxc.model.CpuSet;
+import org.scxc.model.SourceSpan;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** CPU lists and what is drawn from them, checked against the machine. */
+record CpuLists(Context context) {
+    /** Empty if it is no CPU list of this machine; that has been reported. */
+    Optional<CpuSet> cpus(Item item, String what) {
+        return switch (item) {
+            case Item.Quantity q -> range(new Item.Range(q, q, q.span()));
+            case Item.Cpus c -> {
+                CpuSet all = CpuSet.EMPTY;
+                for (Item.Range range : c.ranges()) {
+                    Optional<CpuSet> part = range(range);
+                    if (part.isEmpty()) {
+                        yield Optional.empty();
+                    }
+                    all = all.union(part.get());
+                }
+                yield Optional.of(all);
+            }
+            case Item.ListOf list -> {
+                CpuSet all = CpuSet.EMPTY;
+                for (Item part : list.items()) {
+                    Optional<CpuSet> cpus = cpus(part, what);
+                    if (cpus.isEmpty()) {
+                        yield Optional.empty();
+                    }
+                    all = all.union(cpus.get());
+                }
+                if (all.isEmpty()) {
+                    context.diagnostics()
+                            .report(Code.EMPTY_CPULIST, list.span(), what + " names no CPU", "write CPUs: 0-3,8");
+                    yield Optional.empty();
+                }
+                yield Optional.of(all);
+            }
+            case Item.Computed c -> {
+                OptionalLong cpu = context.values().whole(c, what, 0, context.machine().cpus() - 1L);
+                yield cpu.isEmpty() ? Optional.empty() : Optional.of(CpuSet.of((int) cpu.getAsLong()));
+            }
+            default -> {
+                context.diagnostics()
+                        .report(Code.WRONG_KIND, item.span(), what + " wants a list of CPUs", "write 0-3,8");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<CpuSet> range(Item.Range range) {
+        OptionalLong first = cpu(range.first());
+        OptionalLong last = range.first() == range.last() ? first : cpu(range.last());
+        if (first.isEmpty() || last.isEmpty()) {
+            return Optional.empty();
+        }
+        int cpus = context.machine().cpus();
+        if (last.getAsLong() < first.getAsLong()) {
+            context.diagnostics()
+                    .report(
+                            Code.EMPTY_CPULIST,
+                            range.span(),
+                            "this range of CPUs runs backwards",
+                            "did you mean \"" + last.getAsLong() + "-" + first.getAsLong() + "\"?");
+            return Optional.empty();
+        }
+        if (last.getAsLong() >= cpus) {
+            context.diagnostics()
+                    .report(
+                            Code.CPU_OUTSIDE_MACHINE,
+                            range.span(),
+                            "machine " + context.machine() + " has no CPU " + last.getAsLong(),
+                            "its CPUs are 0-" + (cpus - 1));
+            return Optional.empty();
+        }
+        return Optional.of(CpuSet.range((int) first.getAsLong(), (int) last.getAsLong()));
+    }
+
+    private OptionalLong cpu(Item.Quantity quantity) {
+        return context.values().whole(quantity, "a CPU number", 0, Integer.MAX_VALUE);
+    }
+
+    /** A CPU list, {@code any(count 2, of 0-7)}, or {@code inherit}. */
+    Optional<Affinity> affinity(Item item, String what) {
+        if (!(item instanceof Item.Call call)) {
+            return cpus(item, what).map(Affinity.Cpus::new);
+        }
+        SourceSpan span = call.span();
+        switch (call.name().text()) {
+            case "inherit" -> {
+                return Optional.of(new Affinity.Inherit());
+            }
+            case "all" -> {
+                return Optional.of(new Affinity.Cpus(context.machine().all()));
+            }
+            case "any" -> {}
+            default -> {
+                context.diagnostics()
+                        .report(
+                                Code.WRONG_KIND,
+                                span,
+                                what + " wants CPUs, and \"" + call.name().text() + "\" is none",
+                                Nearest.hint(call.name().text(), List.of("any", "all", "inherit")));
+                return Optional.empty();
+            }
+        }
+        Arguments arguments = new Arguments(call, List.of("count", "of"), context.diagnostics());
+        Optional<CpuSet> of =
+                arguments.required("of").flatMap(i -> cpus(i, "of"));
+        Optional<Item> count = arguments.required("count");
+        if (of.isEmpty() || count.isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalLong n = context.values().whole(count.get(), "count", 1, Integer.MAX_VALUE);
+        if (n.isPresent() && n.getAsLong() > of.get().size()) {
+            context.diagnostics()
+                    .report(
+                            Code.MORE_CPUS_THAN_THERE_ARE,
+                            count.get().span(),
+                            n.getAsLong() + " CPUs cannot be drawn from " + of.get(),
+                            "that list holds " + of.get().size());
+            return Optional.empty();
+        }
+        return n.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Affinity.Any((int) n.getAsLong(), of.get()));
+    }
+}

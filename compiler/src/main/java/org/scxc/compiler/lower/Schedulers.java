@@ -1,0 +1,272 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.scxc.compiler.analysis.Num;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.Path;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.SourceSpan;
+import org.scxc.model.Value;
+
+/** A scheduler with all that it inherits, its flags checked against its version. */
+final class Schedulers {
+    private static final List<String> OWN = List.of("like", "model", "versions", "version", "binary", "args");
+    static final Set<String> TYPES =
+            Set.of("switch", "count", "number", "duration", "size", "percent", "text", "texts", "cgroup");
+
+    private final Context context;
+    private final Map<String, Decl.Flag> flags = new LinkedHashMap<>();
+    private final SortedMap<String, Value> values = new TreeMap<>();
+    private final Map<String, SourceSpan> setAt = new LinkedHashMap<>();
+    private final List<String> versions = new ArrayList<>();
+    private String model = "none";
+    private String version = "";
+
+    private Schedulers(Context context) {
+        this.context = context;
+    }
+
+    /** @param knobs settings of the variant, which win */
+    static Optional<SchedulerUse> use(Context context, Path name, List<Entry> settings, List<Entry> knobs) {
+        return new Schedulers(context).resolve(name, settings, knobs);
+    }
+
+    private Optional<SchedulerUse> resolve(Path path, List<Entry> settings, List<Entry> knobs) {
+        List<Decl.Scheduler> chain = chain(path.text(), path.span());
+        if (chain.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Decl.Scheduler declaration : chain) {
+            declaration.flags().forEach(f -> flags.put(f.name().text(), f));
+            declaration.settings().forEach(e -> set(e, path.text(), true));
+        }
+        settings.forEach(e -> set(e, path.text(), false));
+        knobs.forEach(e -> set(e, path.text(), false));
+        if (version.isEmpty() && !versions.isEmpty()) {
+            version = versions.getFirst();
+        }
+        checkVersions(path);
+        return Optional.of(new SchedulerUse(path.text(), model, version, values, path.span()));
+    }
+
+    /** From the one that is like nothing to the one named; empty after an error. */
+    private List<Decl.Scheduler> chain(String name, SourceSpan span) {
+        List<Decl.Scheduler> chain = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        String next = name;
+        SourceSpan at = span;
+        while (true) {
+            Decl.Scheduler declaration = context.declarations().schedulers().get(next);
+            if (declaration == null) {
+                context.diagnostics()
+                        .report(
+                                Code.UNKNOWN_SCHEDULER,
+                                at,
+                                "no scheduler is called \"" + next + "\"",
+                                Nearest.hint(next, context.declarations().schedulers().keySet()));
+                return List.of();
+            }
+            if (!seen.add(next)) {
+                context.diagnostics()
+                        .report(
+                                Code.LIKE_CYCLE,
+                                at,
+                                "scheduler \"" + next + "\" is like itself",
+                                "one of " + String.join(", ", seen) + " must stand on its own");
+                return List.of();
+            }
+            chain.addFirst(declaration);
+            Optional<Entry> like = declaration.settings().stream()
+                    .filter(e -> e.name().text().equals("like"))
+                    .findFirst();
+            if (like.isEmpty()) {
+                return chain;
+            }
+            if (like.get().value().isEmpty() || !(like.get().value().get() instanceof Item.Call call)) {
+                wrong(like.get(), "like wants the name of a scheduler");
+                return List.of();
+            }
+            next = call.name().text();
+            at = call.span();
+        }
+    }
+
+    private void set(Entry entry, String scheduler, boolean declaration) {
+        String name = entry.name().text();
+        switch (name) {
+            case "version" -> word(entry).ifPresent(v -> {
+                if (versions.contains(v)) {
+                    version = v;
+                } else {
+                    context.diagnostics()
+                            .report(
+                                    Code.UNKNOWN_VERSION,
+                                    entry.value().map(Item::span).orElse(entry.span()),
+                                    scheduler + " has no version \"" + v + "\"",
+                                    Nearest.hint(v, versions));
+                }
+            });
+            case "like" -> {}
+            case "model" -> word(entry).ifPresent(m -> model = m);
+            case "versions" -> {
+                versions.clear();
+                versions.addAll(words(entry));
+            }
+            case "binary", "args" -> {
+                if (flags.containsKey(name)) {
+                    flag(entry, scheduler, declaration);
+                } else {
+                    any(entry).ifPresent(v -> values.put(name, v));
+                }
+            }
+            default -> flag(entry, scheduler, declaration);
+        }
+    }
+
+    private void flag(Entry entry, String scheduler, boolean declaration) {
+        String name = entry.name().text();
+        Decl.Flag flag = flags.get(name);
+        if (flag == null) {
+            Set<String> names = new LinkedHashSet<>(flags.keySet());
+            names.addAll(OWN);
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_FLAG,
+                            entry.name().span(),
+                            "scheduler " + scheduler + " has no flag \"" + name + "\"",
+                            Nearest.hint(name, names));
+            return;
+        }
+        setAt.put(name, entry.name().span());
+        boolean off = entry.value().filter(v -> Settings.isWord(v, "off")).isPresent();
+        boolean standsOn = flag.notes().stream()
+                .anyMatch(n -> n.word().text().equals("default")
+                        && n.versions().items().stream().anyMatch(i -> Settings.isWord(i, "on")));
+        if (off && !standsOn) {
+            values.remove(name);
+            setAt.remove(name);
+            return;
+        }
+        if (off) {
+            values.put(name, new Value.Switch(false));
+            return;
+        }
+        value(flag, entry).ifPresent(v -> values.put(name, v));
+    }
+
+    private Optional<Value> value(Decl.Flag flag, Entry entry) {
+        String name = flag.name().text();
+        String type = flag.type().text();
+        if (type.equals("switch")) {
+            if (entry.value().isEmpty() || Settings.isWord(entry.value().get(), "on")) {
+                return Optional.of(new Value.Switch(true));
+            }
+            wrong(entry, "\"" + name + "\" is a switch: its bare name turns it on, off turns it off");
+            return Optional.empty();
+        }
+        Optional<Item> item = Settings.value(entry, context.diagnostics());
+        if (item.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (type) {
+            case "count" -> {
+                var n = context.values().whole(item.get(), name, 0, 1L << 53);
+                yield n.isEmpty() ? Optional.empty() : Optional.of(new Value.Number(n.getAsLong()));
+            }
+            case "number" -> number(item.get(), Num.Kind.COUNT, name).map(n -> new Value.Number(n.value()));
+            case "duration" -> context.values().duration(item.get(), name).map(Value.Duration::new);
+            case "size" -> number(item.get(), Num.Kind.SIZE, name).map(n -> new Value.Size((long) n.value()));
+            case "percent" -> number(item.get(), Num.Kind.PERCENT, name).map(n -> new Value.Percent(n.value()));
+            case "texts" -> Optional.of(new Value.Texts(words(entry)));
+            default -> word(entry).map(Value.Text::new);
+        };
+    }
+
+    private Optional<Num> number(Item item, Num.Kind kind, String what) {
+        return context.values().number(item, kind, what);
+    }
+
+    private void checkVersions(Path use) {
+        for (Decl.Flag flag : flags.values()) {
+            String name = flag.name().text();
+            for (Decl.Note note : flag.notes()) {
+                List<String> in = note.versions().items().stream().map(Settings::text).toList();
+                SourceSpan at = setAt.get(name);
+                if (note.word().text().equals("only") && at != null && !in.contains(version)) {
+                    String scheduler = chainRoot(use.text());
+                    context.diagnostics()
+                            .report(
+                                    Code.FLAG_NOT_IN_VERSION,
+                                    at,
+                                    flag.option().text() + " needs " + scheduler + " " + String.join(" or ", in)
+                                            + ", and this is version " + version,
+                                    "write \"version " + in.getFirst() + "\" in the scheduler's block");
+                }
+                if (note.word().text().equals("required") && in.contains(version) && !values.containsKey(name)) {
+                    context.diagnostics()
+                            .report(
+                                    Code.MISSING_FLAG,
+                                    use.span(),
+                                    use.text() + " " + version + " does not start without " + flag.option().text(),
+                                    "set \"" + name + "\" in the scheduler's block");
+                }
+            }
+        }
+    }
+
+    private String chainRoot(String name) {
+        return chain(name, SourceSpan.NONE).getFirst().name().text();
+    }
+
+    private Optional<String> word(Entry entry) {
+        Optional<Item> item = Settings.value(entry, context.diagnostics());
+        return item.flatMap(i -> word(i, entry.name()));
+    }
+
+    private Optional<String> word(Item item, Name setting) {
+        return switch (item) {
+            case Item.Text t -> Optional.of(t.text());
+            case Item.Call c when !c.parentheses() -> Optional.of(c.name().text());
+            case Item.Quantity q when setting.text().startsWith("version") -> Optional.of(q.word());
+            default -> {
+                context.diagnostics()
+                        .report(Code.WRONG_KIND, item.span(), "\"" + setting.text() + "\" wants text", "write \"…\"");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private List<String> words(Entry entry) {
+        Optional<Item> item = Settings.value(entry, context.diagnostics());
+        if (item.isPresent() && item.get() instanceof Item.ListOf list) {
+            return list.items().stream()
+                    .flatMap(i -> word(i, entry.name()).stream())
+                    .toList();
+        }
+        return item.flatMap(i -> word(i, entry.name())).stream().toList();
+    }
+
+    private Optional<Value> any(Entry entry) {
+        return entry.value().isPresent() && entry.value().get() instanceof Item.ListOf
+                ? Optional.of(new Value.Texts(words(entry)))
+                : word(entry).map(Value.Text::new);
+    }
+
+    private void wrong(Entry entry, String message) {
+        context.diagnostics()
+                .report(Code.WRONG_KIND, entry.value().map(Item::span).orElse(entry.span()), message);
+    }
+}

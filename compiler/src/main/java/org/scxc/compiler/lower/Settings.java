@@ -1,0 +1,84 @@
+package org.scxc.compiler.lower;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Expression;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.model.Expr;
+
+/** What all settings share: one value, once, and their text. */
+final class Settings {
+    private Settings() {}
+
+    /** Empty if it is missing; that has been reported. */
+    static Optional<Item> value(Entry entry, Diagnostics diagnostics) {
+        if (entry.value().isEmpty()) {
+            diagnostics.report(
+                    Code.MISSING_VALUE, entry.name().span(), "\"" + entry.name().text() + "\" needs a value");
+        }
+        return entry.value();
+    }
+
+    static void twice(Name name, Name first, Diagnostics diagnostics) {
+        diagnostics.report(
+                Code.DUPLICATE_SETTING,
+                name.span(),
+                "\"" + name.text() + "\" is set twice",
+                "remove one of them",
+                "first set here",
+                first.span());
+    }
+
+    static boolean isWord(Item item, String word) {
+        return item instanceof Item.Call c && !c.parentheses() && c.name().text().equals(word);
+    }
+
+    /** As written, one space where there was any. */
+    static String text(Item item) {
+        return switch (item) {
+            case Item.Quantity q -> q.word();
+            case Item.Negative n -> "-" + n.quantity().word();
+            case Item.About a -> "~" + a.mean().word();
+            case Item.Text t -> "\"" + t.text() + "\"";
+            case Item.Cpus c -> c.ranges().stream().map(Settings::text).collect(Collectors.joining(","));
+            case Item.ListOf l -> l.items().stream().map(Settings::text).collect(Collectors.joining(", ", "[", "]"));
+            case Item.Computed c -> "(" + text(c.expression()) + ")";
+            case Item.Call c ->
+                c.name().text()
+                        + (c.parentheses()
+                                ? c.args().stream().map(Settings::text).collect(Collectors.joining(", ", "(", ")"))
+                                : "");
+        };
+    }
+
+    private static String text(Item.Range range) {
+        return range.first() == range.last()
+                ? range.first().word()
+                : range.first().word() + "-" + range.last().word();
+    }
+
+    private static String text(Item.Arg arg) {
+        return arg.name().text() + arg.value().map(v -> " " + text(v)).orElse("");
+    }
+
+    private static String text(Expression e) {
+        return switch (e) {
+            case Expression.Number n -> n.quantity().word();
+            case Expression.Reference r -> r.name().text();
+            case Expression.Binary b -> text(b.left()) + " " + sign(b.operator()) + " " + text(b.right());
+        };
+    }
+
+    private static String sign(Expr.Operator operator) {
+        return switch (operator) {
+            case ADD -> "+";
+            case SUBTRACT -> "-";
+            case MULTIPLY -> "*";
+            case DIVIDE -> "/";
+        };
+    }
+}

@@ -1,0 +1,243 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.scxc.compiler.analysis.Num;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Member;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Affinity;
+import org.scxc.model.Cell;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Policy;
+import org.scxc.model.SourceSpan;
+import org.scxc.model.WorkerGroup;
+import org.scxc.model.Workload;
+
+/** Cells and the workers in braces. */
+final class Workers {
+    private static final int COMM_MAX = 15; // TASK_COMM_LEN − 1
+    private static final int WEIGHT_DEFAULT = 100;
+    private static final List<String> CELL_SETTINGS = List.of("cpus", "weight");
+    private static final List<String> WORKER_SETTINGS = List.of("policy", "affinity", "nice");
+
+    private final Context context;
+    private final Registry registry;
+    private final CpuLists cpuLists;
+    private final boolean noise;
+
+    Workers(Context context, Registry registry, boolean noise) {
+        this.context = context;
+        this.registry = registry;
+        this.cpuLists = new CpuLists(context);
+        this.noise = noise;
+    }
+
+    Cell cell(Statement.CellBlock block) {
+        Optional<Affinity> cpus = Optional.empty();
+        int weight = WEIGHT_DEFAULT;
+        Map<String, Name> seen = new HashMap<>();
+        for (Member member : block.members()) {
+            if (!(member instanceof Member.Setting setting)) {
+                continue;
+            }
+            Entry entry = setting.entry();
+            once(entry.name(), seen);
+            switch (entry.name().text()) {
+                case "cpus" -> cpus = value(entry).flatMap(i -> cpuLists.affinity(i, "cpus"));
+                case "weight" -> weight = value(entry).map(this::weight).orElse(weight);
+                default -> unknown(entry.name(), "a cell", CELL_SETTINGS, WORKER_SETTINGS);
+            }
+        }
+        int id = registry.addCell(block.name().text(), cpus, block.name().span());
+        List<WorkerGroup> groups = groups(block.name().text(), cpus, block.members());
+        return new Cell(id, block.name().text(), cpus, weight, groups, block.span());
+    }
+
+    int weight(Item item) {
+        return (int) context.values().whole(item, "weight", 1, 10_000).orElse(WEIGHT_DEFAULT);
+    }
+
+    /** {@code root}, {@code spawn} and {@code noise} hold workers only. */
+    List<WorkerGroup> only(String owner, Optional<Affinity> cpus, List<Member> members) {
+        for (Member member : members) {
+            if (member instanceof Member.Setting s) {
+                unknown(s.entry().name(), noise ? "noise" : "this block", List.of(), WORKER_SETTINGS);
+            }
+        }
+        return groups(owner, cpus, members);
+    }
+
+    private List<WorkerGroup> groups(String owner, Optional<Affinity> cpus, List<Member> members) {
+        List<WorkerGroup> groups = new ArrayList<>();
+        for (Member member : members) {
+            if (member instanceof Member.Workers workers && !registry.full()) {
+                group(owner, cpus, workers).ifPresent(groups::add);
+            }
+        }
+        return List.copyOf(groups);
+    }
+
+    private Optional<WorkerGroup> group(String owner, Optional<Affinity> cpus, Member.Workers w) {
+        Optional<Num> number = context.values().evaluate(w.count());
+        SourceSpan countSpan = w.count().span();
+        OptionalLong count = number.isEmpty()
+                ? OptionalLong.empty()
+                : context.values().whole(number.get(), countSpan, "the number of workers", 0, Registry.WORKERS_MAX);
+        WorkerGroup.Placement placement = placement(w);
+        Optional<Workload> workload = new Workloads(context).lower(w.workload(), written(w.workload()));
+        Policy policy = new Policy.Normal();
+        Affinity affinity = new Affinity.Inherit();
+        int nice = 0;
+        Map<String, Name> seen = new HashMap<>();
+        for (Entry entry : w.settings()) {
+            once(entry.name(), seen);
+            switch (entry.name().text()) {
+                case "policy" -> policy = value(entry).flatMap(this::policy).orElse(policy);
+                case "affinity" ->
+                    affinity = value(entry).flatMap(i -> affinity(i, cpus)).orElse(affinity);
+                case "nice" -> nice = value(entry).map(this::nice).orElse(nice);
+                default -> unknown(entry.name(), "a worker", WORKER_SETTINGS, CELL_SETTINGS);
+            }
+        }
+        String label = w.label().map(Name::text).orElse("");
+        String kind = w.workload().name().text();
+        String name = registry.groupName(label, owner, kind);
+        long each = count.orElse(0);
+        long total = placement == WorkerGroup.Placement.PER_CPU ? each * context.machine().cpus() : each;
+        SourceSpan at = w.label().map(Name::span).orElse(countSpan);
+        int id = registry.addGroup(label, name, owner, total, at);
+        if (count.isPresent() && each == 0) {
+            context.diagnostics().report(Code.NO_WORKERS, countSpan, "this starts no workers");
+        }
+        String comm = label.isEmpty() ? kind : label;
+        comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
+        Workload what = workload.orElse(new Workload("", List.of()));
+        return Optional.of(new WorkerGroup(
+                id, name, comm, (int) each, placement, what, policy, nice, affinity, w.span()));
+    }
+
+    private WorkerGroup.Placement placement(Member.Workers w) {
+        if (w.per().isEmpty()) {
+            return WorkerGroup.Placement.COUNT;
+        }
+        Name per = w.per().get();
+        return switch (per.text()) {
+            case "cpu" -> WorkerGroup.Placement.PER_CPU;
+            case "cgroup" -> WorkerGroup.Placement.PER_CGROUP;
+            default -> {
+                context.diagnostics()
+                        .report(
+                                Code.UNKNOWN_PLACEMENT,
+                                per.span(),
+                                "workers cannot be counted per \"" + per.text() + "\"",
+                                Nearest.hint(per.text(), List.of("cpu", "cgroup")));
+                yield WorkerGroup.Placement.COUNT;
+            }
+        };
+    }
+
+    /** A worker whose mask holds no CPU of its cpuset: the kernel refuses the call. */
+    private Optional<Affinity> affinity(Item item, Optional<Affinity> cpus) {
+        Optional<Affinity> affinity = cpuLists.affinity(item, "affinity");
+        if (affinity.isPresent()
+                && affinity.get() instanceof Affinity.Cpus mine
+                && cpus.isPresent()
+                && cpus.get() instanceof Affinity.Cpus cell
+                && mine.cpus().intersect(cell.cpus()).equals(CpuSet.EMPTY)) {
+            context.diagnostics()
+                    .report(
+                            Code.OUTSIDE_CPUSET,
+                            item.span(),
+                            "affinity " + mine.cpus() + " holds no CPU of the cell's cpus " + cell.cpus(),
+                            "the kernel refuses such a mask and changes nothing");
+        }
+        return affinity;
+    }
+
+    int nice(Item item) {
+        return (int) context.values().whole(item, "nice", -20, 19).orElse(0);
+    }
+
+    Optional<Policy> policy(Item item) {
+        if (!(item instanceof Item.Call call)) {
+            context.diagnostics()
+                    .report(Code.WRONG_KIND, item.span(), "policy wants a name", "write policy idle");
+            return Optional.empty();
+        }
+        return switch (call.name().text()) {
+            case "normal" -> Optional.of(new Policy.Normal());
+            case "batch" -> Optional.of(new Policy.Batch());
+            case "idle" -> Optional.of(new Policy.Idle());
+            case "fifo" -> priority(call).map(Policy.Fifo::new);
+            case "rr" -> priority(call).map(Policy.RoundRobin::new);
+            case "stop" -> {
+                if (!noise) {
+                    context.diagnostics()
+                            .report(
+                                    Code.STOP_POLICY_OUTSIDE_NOISE,
+                                    item.span(),
+                                    "only noise can have the stopper's policy",
+                                    "move these workers to noise { … }, or use policy fifo(priority 99)");
+                }
+                yield Optional.of(new Policy.Stop());
+            }
+            default -> {
+                String name = call.name().text();
+                context.diagnostics()
+                        .report(
+                                Code.UNKNOWN_POLICY,
+                                call.name().span(),
+                                "there is no policy \"" + name + "\"",
+                                Nearest.hint(name, List.of("normal", "batch", "idle", "fifo", "rr", "stop")));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Integer> priority(Item.Call call) {
+        OptionalLong priority = new Arguments(call, List.of("priority"), context.diagnostics())
+                .required("priority")
+                .map(i -> context.values().whole(i, "priority", 1, 99))
+                .orElse(OptionalLong.empty());
+        return priority.isEmpty() ? Optional.empty() : Optional.of((int) priority.getAsLong());
+    }
+
+    private void once(Name name, Map<String, Name> seen) {
+        Name first = seen.putIfAbsent(name.text(), name);
+        if (first != null) {
+            Settings.twice(name, first, context.diagnostics());
+        }
+    }
+
+    private Optional<Item> value(Entry entry) {
+        return Settings.value(entry, context.diagnostics());
+    }
+
+    private void unknown(Name name, String owner, List<String> own, List<String> elsewhere) {
+        String text = name.text();
+        String hint = Nearest.to(text, own).map(n -> "did you mean \"" + n + "\"?").orElse("");
+        if (hint.isEmpty() && elsewhere.contains(text)) {
+            hint = elsewhere == WORKER_SETTINGS
+                    ? "\"" + text + "\" belongs to workers: 1 x spin { " + text + " … }"
+                    : text.equals("cpus") ? "a worker has affinity" : "\"" + text + "\" belongs to the cell";
+        }
+        if (hint.isEmpty()) {
+            hint = own.isEmpty() ? "workers are written 1 x spin" : "there is: " + String.join(", ", own);
+        }
+        context.diagnostics()
+                .report(Code.UNKNOWN_SETTING, name.span(), owner + " has no setting \"" + text + "\"", hint);
+    }
+
+    private static String written(Item.Call call) {
+        return Settings.text(call);
+    }
+}

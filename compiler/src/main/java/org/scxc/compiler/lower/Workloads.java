@@ -1,0 +1,160 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.scxc.compiler.analysis.Num;
+import org.scxc.compiler.analysis.Num.Kind;
+import org.scxc.compiler.analysis.Values;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.model.Workload;
+import org.scxc.model.Workload.Step;
+
+/** A call of a declared workload, with its arguments put in. */
+record Workloads(Context context) {
+    static final Map<String, Kind> TYPES =
+            Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
+    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each");
+    private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance");
+
+    Optional<Workload> lower(Item.Call call, String written) {
+        Map<String, Decl.Workload> known = context.declarations().workloads();
+        Decl.Workload declaration = known.get(call.name().text());
+        if (declaration == null) {
+            diagnostics()
+                    .report(
+                            Code.UNKNOWN_WORKLOAD,
+                            call.name().span(),
+                            "no workload is called \"" + call.name().text() + "\"",
+                            Nearest.hint(call.name().text(), known.keySet()));
+            return Optional.empty();
+        }
+        List<String> names =
+                declaration.params().stream().map(p -> p.name().text()).toList();
+        Arguments arguments = new Arguments(call, names, diagnostics());
+        Map<String, Num> bound = new HashMap<>();
+        for (Decl.Param param : declaration.params()) {
+            String name = param.name().text();
+            Kind kind = TYPES.get(param.type().text());
+            Optional<Item> item = arguments.required(name);
+            if (kind == null || item.isEmpty()) {
+                return Optional.empty(); // the type has been reported by a rule
+            }
+            Optional<Num> value = kind == Kind.DURATION
+                    ? context.values()
+                            .amount(item.get(), name)
+                            .map(a -> new Num(Kind.DURATION, a.ns(), a.exponential()))
+                    : context.values().number(item.get(), kind, name);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            bound.put(name, value.get());
+        }
+        return Optional.of(new Workload(written, steps(declaration.body(), context.values().with(bound))));
+    }
+
+    private Diagnostics diagnostics() {
+        return context.diagnostics();
+    }
+
+    private List<Step> steps(List<Entry> entries, Values values) {
+        List<Step> steps = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (!TIMING.contains(entry.name().text())) {
+                step(entry, values).ifPresent(steps::add);
+            }
+        }
+        return List.copyOf(steps);
+    }
+
+    private Optional<Step> step(Entry entry, Values values) {
+        String name = entry.name().text();
+        return switch (name) {
+            case "yield" -> Optional.of(new Workload.Yield());
+            case "spin" ->
+                entry.value().isEmpty()
+                        ? Optional.of(new Workload.SpinForever())
+                        : values.amount(entry.value().get(), name).map(Workload.Spin::new);
+            case "work" -> value(entry).flatMap(i -> values.amount(i, name)).map(Workload.Work::new);
+            case "sleep" -> value(entry).flatMap(i -> values.amount(i, name)).map(Workload.Sleep::new);
+            case "each" -> each(entry, values);
+            default -> {
+                diagnostics()
+                        .report(
+                                Code.UNKNOWN_STEP,
+                                entry.name().span(),
+                                "a workload has no step \"" + name + "\"",
+                                Nearest.hint(name, STEPS));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Item> value(Entry entry) {
+        if (entry.value().isEmpty()) {
+            diagnostics()
+                    .report(
+                            Code.MISSING_VALUE,
+                            entry.name().span(),
+                            "\"" + entry.name().text() + "\" needs a value");
+        }
+        return entry.value();
+    }
+
+    private Optional<Step> each(Entry entry, Values values) {
+        Optional<Long> period = value(entry).flatMap(i -> values.duration(i, "the period of each"));
+        if (period.isEmpty()) {
+            return Optional.empty();
+        }
+        if (period.get() == 0) {
+            diagnostics().report(Code.OUT_OF_RANGE, entry.span(), "the period of each cannot be 0");
+            return Optional.empty();
+        }
+        List<Entry> block = entry.block().orElse(List.of());
+        Workload.Offset offset = new Workload.Offset.Fixed(0);
+        long grid = 0;
+        double chance = 1;
+        Optional<Double> idle = Optional.empty();
+        for (Entry e : block) {
+            switch (e.name().text()) {
+                case "offset" -> offset = value(e).flatMap(i -> offset(i, values)).orElse(offset);
+                case "grid" -> grid = value(e).flatMap(i -> values.duration(i, "grid")).orElse(grid);
+                case "chance" -> chance = chance(e, values).orElse(chance);
+                case "idle_chance" -> idle = chance(e, values);
+                default -> {}
+            }
+        }
+        List<Step> body = steps(block, values);
+        return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), body));
+    }
+
+    private Optional<Double> chance(Entry entry, Values values) {
+        String what = entry.name().text();
+        Optional<Num> chance = value(entry).flatMap(i -> values.number(i, Kind.PERCENT, what));
+        if (chance.isPresent() && (chance.get().value() < 0 || chance.get().value() > 1)) {
+            diagnostics().report(Code.OUT_OF_RANGE, entry.span(), what + " lies between 0% and 100%");
+            return Optional.empty();
+        }
+        return chance.map(Num::value);
+    }
+
+    private Optional<Workload.Offset> offset(Item item, Values values) {
+        if (item instanceof Item.Call call && call.name().text().equals("random")) {
+            return Optional.of(new Workload.Offset.Random());
+        }
+        if (item instanceof Item.Call call && call.name().text().equals("boot_order")) {
+            return new Arguments(call, List.of("step"), diagnostics())
+                    .required("step")
+                    .flatMap(i -> values.duration(i, "step"))
+                    .map(Workload.Offset.BootOrder::new);
+        }
+        return values.duration(item, "offset").map(Workload.Offset.Fixed::new);
+    }
+}

@@ -1,0 +1,3 @@
+/** Syntax tree to the model. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.compiler.lower;

@@ -1,0 +1,3 @@
+/** One rule, one class, one list. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.compiler.rules;

@@ -1,0 +1,42 @@
+package org.scxc.compiler.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import org.scxc.model.SourceSpan;
+
+/** A statement at top level. */
+public sealed interface Decl {
+    SourceSpan span();
+
+    record Import(Path path, SourceSpan span) implements Decl {}
+
+    record Constant(Name name, Expression value, SourceSpan span) implements Decl {}
+
+    record Machine(Name name, List<Entry> settings, SourceSpan span) implements Decl {}
+
+    record Workload(Name name, List<Param> params, List<Entry> body, String doc, SourceSpan span) implements Decl {}
+
+    record Scheduler(Name name, List<Entry> settings, List<Flag> flags, String doc, SourceSpan span) implements Decl {}
+
+    record Kernel(Name name, List<Entry> settings, SourceSpan span) implements Decl {}
+
+    record Noise(Name name, List<Member> members, String doc, SourceSpan span) implements Decl {}
+
+    record Scenario(Path name, List<Statement> statements, String doc, SourceSpan span) implements Decl {}
+
+    record Suite(Path name, List<Entry> settings, SourceSpan span) implements Decl {}
+
+    /** Kept as text; its steps are checked by the grammar only. */
+    record Race(Path name, String doc, String text, SourceSpan span) implements Decl {}
+
+    /** Kept as text; its steps are checked by the grammar only. */
+    record Discipline(Name name, String text, SourceSpan span) implements Decl {}
+
+    record Param(Name name, Name type) {}
+
+    /** {@code flag slice_max: duration -> "--slice-max-us" in us only [main]}. */
+    record Flag(Name name, Name type, Item.Text option, Optional<Name> unit, List<Note> notes, SourceSpan span) {}
+
+    /** {@code only [pr3593]} or {@code required [main]}. */
+    record Note(Name word, Item.ListOf versions) {}
+}

@@ -1,0 +1,87 @@
+package org.scxc.compiler.syntax;
+
+import java.util.List;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.grammar.ScxLexer;
+import org.scxc.grammar.ScxParser;
+
+/** Text to declarations. */
+public final class Parsing {
+    private Parsing() {}
+
+    /** @return nothing if the text has an error of syntax */
+    public static List<Decl> parse(String name, String text, Diagnostics diagnostics) {
+        SourceFile file = new SourceFile(name, text);
+        if (!TextCheck.accepts(text, file, diagnostics)) {
+            return List.of();
+        }
+        int before = diagnostics.count();
+        ScxLexer lexer = new ScxLexer(CharStreams.fromString(text, name));
+        lexer.removeErrorListeners();
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        tokens.fill();
+        if (!checkTokens(tokens, file, diagnostics)) {
+            return List.of();
+        }
+        ScxParser parser = new ScxParser(tokens);
+        parser.removeErrorListeners();
+        parser.setErrorHandler(new SyntaxErrors(file, diagnostics));
+        try {
+            ScxParser.FileContext tree = parser.file();
+            return diagnostics.count() > before ? List.of() : new TreeBuilder(file, tokens, diagnostics).file(tree);
+        } catch (ParseCancellationException enough) {
+            return List.of(); // the reader has as many errors as help
+        }
+    }
+
+    private static boolean checkTokens(CommonTokenStream tokens, SourceFile file, Diagnostics diagnostics) {
+        int bad = 0;
+        for (Token token : tokens.getTokens()) {
+            switch (token.getType()) {
+                case ScxLexer.UNCLOSED_STRING ->
+                    diagnostics.report(
+                            Code.UNCLOSED_STRING,
+                            file.span(token),
+                            "this string has no end",
+                            "write \" before the end of the line");
+                case ScxLexer.BLOCK_COMMENT ->
+                    diagnostics.report(
+                            Code.BLOCK_COMMENT,
+                            file.span(token),
+                            "there are no block comments",
+                            "begin each line with //");
+                case ScxLexer.UNKNOWN ->
+                    diagnostics.report(
+                            Code.UNKNOWN_CHARACTER,
+                            file.span(token),
+                            "the character " + token.getText() + " means nothing here",
+                            replacement(token.getText()));
+                default -> {
+                    continue;
+                }
+            }
+            if (++bad >= SyntaxErrors.LIMIT) {
+                break;
+            }
+        }
+        return bad == 0;
+    }
+
+    private static String replacement(String character) {
+        return switch (character) {
+            case "#" -> "a comment begins with //";
+            case "'", "“", "”", "`" -> "strings stand in \"";
+            case "–", "—", "−" -> "write a plain -";
+            case "µ", "μ" -> "write us for microseconds";
+            case "≤" -> "write <=";
+            case "≥" -> "write >=";
+            case "×" -> "write x";
+            default -> "";
+        };
+    }
+}

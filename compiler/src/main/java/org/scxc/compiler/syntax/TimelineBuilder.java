@@ -1,0 +1,158 @@
+package org.scxc.compiler.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.grammar.ScxParser;
+import org.scxc.model.Expectation.Comparison;
+
+/** Parse tree to syntax tree: workers, actions and claims. */
+final class TimelineBuilder extends Builder {
+    TimelineBuilder(SourceFile file, CommonTokenStream tokens, Diagnostics diagnostics) {
+        super(file, tokens, diagnostics);
+    }
+
+    Statement.CellBlock cell(ScxParser.CellContext c) {
+        return new Statement.CellBlock(name(c.name()), members(c.groups()), span(c));
+    }
+
+    List<Member> members(ScxParser.@Nullable GroupsContext c) {
+        return c == null ? List.of() : c.member().stream().map(this::member).toList();
+    }
+
+    private Member member(ScxParser.MemberContext member) {
+        return switch (member) {
+            case ScxParser.PlainWorkersContext c -> workers(Optional.empty(), c.workers(), c);
+            case ScxParser.NamedWorkersContext c -> workers(Optional.of(name(c.name())), c.workers(), c);
+            case ScxParser.MemberSettingContext c ->
+                new Member.Setting(
+                        new Entry(
+                                name(c.name()),
+                                Optional.ofNullable(c.value()).map(this::value),
+                                Optional.empty(),
+                                span(c)),
+                        span(c));
+            default -> throw new IllegalStateException("member " + member.getClass());
+        };
+    }
+
+    private Member workers(Optional<Name> label, ScxParser.WorkersContext c, ParserRuleContext whole) {
+        Expression count = c.count().QUANTITY() != null
+                ? new Expression.Number(quantity(c.count().QUANTITY().getSymbol()), span(c.count()))
+                : expression(c.count().expr());
+        return new Member.Workers(
+                label, count, call(c.call()), maybe(c.name()), settings(c.settings()), span(whole));
+    }
+
+    List<Act> actions(ScxParser.@Nullable ActionsContext c) {
+        return c == null ? List.of() : c.action().stream().map(this::action).toList();
+    }
+
+    private Act action(ScxParser.ActionContext action) {
+        return switch (action) {
+            case ScxParser.SetActionContext c ->
+                new Act.Set(path(c.path()), name(c.name()), value(c.value()), span(c));
+            case ScxParser.ClearActionContext c -> new Act.Clear(path(c.path()), name(c.name()), span(c));
+            case ScxParser.SwapActionContext c ->
+                new Act.Swap(path(c.path(0)), path(c.path(1)), name(c.name()), span(c));
+            case ScxParser.SpawnActionContext c -> new Act.Spawn(name(c.name()), members(c.groups()), span(c));
+            case ScxParser.MoveActionContext c -> new Act.Move(path(c.path()), name(c.name()), span(c));
+            case ScxParser.StopActionContext c -> new Act.Signal(Act.Verb.STOP, path(c.path()), span(c));
+            case ScxParser.FreezeActionContext c -> new Act.Signal(Act.Verb.FREEZE, path(c.path()), span(c));
+            case ScxParser.ThawActionContext c -> new Act.Signal(Act.Verb.THAW, path(c.path()), span(c));
+            case ScxParser.CellActionContext c -> new Act.NewCell(cell(c.cell()), span(c));
+            case ScxParser.RemoveActionContext c -> new Act.Remove(name(c.name()), span(c));
+            case ScxParser.OfflineActionContext c -> new Act.Offline(cpus(c.cpus()), span(c));
+            case ScxParser.OnlineActionContext c -> new Act.Online(cpus(c.cpus()), span(c));
+            case ScxParser.DetachActionContext c -> new Act.Detach(span(c));
+            case ScxParser.AttachActionContext c ->
+                new Act.Attach(Optional.ofNullable(c.path()).map(this::path), settings(c.settings()), span(c));
+            case ScxParser.RepeatActionContext c -> new Act.Repeat(name(c.name()), span(c));
+            case ScxParser.AtActionContext c -> new Act.At(item(c.item()), actions(c.actions()), span(c));
+            case ScxParser.EveryActionContext c -> new Act.Every(item(c.item()), actions(c.actions()), span(c));
+            case ScxParser.DispatchActionContext c -> new Act.Dispatch(span(c));
+            case ScxParser.ExpectActionContext c -> new Act.ExpectHere(expect(c.expect()), span(c));
+            default -> throw new IllegalStateException("action " + action.getClass());
+        };
+    }
+
+    Expect expect(ScxParser.ExpectContext c) {
+        String text = file.text(span(c)).substring("expect".length()).strip().replaceAll("\\s+", " ");
+        return new Expect(
+                quantifier(c), fact(c.fact()), c.expectTail().stream().map(this::tail).toList(), text, span(c));
+    }
+
+    private Optional<Expect.Quantified> quantifier(ScxParser.ExpectContext c) {
+        for (Expect.Word word : Expect.Word.values()) {
+            TerminalNode node =
+                    switch (word) {
+                        case NEVER -> c.NEVER();
+                        case ALWAYS -> c.ALWAYS();
+                        case REACHABLE -> c.REACHABLE();
+                        case EVENTUALLY -> c.EVENTUALLY();
+                    };
+            if (node != null) {
+                return Optional.of(new Expect.Quantified(word, file.span(node.getSymbol())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Expect.Tail tail(ScxParser.ExpectTailContext tail) {
+        return switch (tail) {
+            case ScxParser.MatchingTailContext c -> new Expect.Matching(text(c.STRING().getSymbol()), span(c));
+            case ScxParser.WithinTailContext c -> new Expect.Within(quantity(c.QUANTITY().getSymbol()), span(c));
+            case ScxParser.RateTailContext c ->
+                new Expect.Rate(
+                        quantity(c.QUANTITY(0).getSymbol()), quantity(c.QUANTITY(1).getSymbol()), span(c));
+            case ScxParser.WhereTailContext c -> new Expect.Where(path(c.path()), list(c.list()), span(c));
+            default -> throw new IllegalStateException("tail " + tail.getClass());
+        };
+    }
+
+    private Expect.Fact fact(ScxParser.FactContext fact) {
+        return switch (fact) {
+            case ScxParser.HealthyFactContext c -> new Expect.Healthy(span(c));
+            case ScxParser.BailFactContext c -> new Expect.Bail(span(c));
+            case ScxParser.ExitFactContext c ->
+                new Expect.Exit(
+                        c.kinds().name().stream().map(this::name).toList(),
+                        Optional.ofNullable(c.path()).map(this::path),
+                        maybe(c.name()),
+                        span(c));
+            case ScxParser.ClaimFactContext c -> claim(c);
+            default -> throw new IllegalStateException("fact " + fact.getClass());
+        };
+    }
+
+    private Expect.Fact claim(ScxParser.ClaimFactContext c) {
+        Expression left = expression(c.expr(0));
+        if (c.comparison() != null) {
+            return new Expect.Compare(left, comparison(c.comparison()), expression(c.expr(1)), span(c));
+        }
+        if (c.BETWEEN() != null) {
+            return new Expect.Between(left, item(c.item(0)), item(c.item(1)), span(c));
+        }
+        if (c.cpus() != null) {
+            return new Expect.OnCpus(left, cpus(c.cpus()), maybe(c.name()), span(c));
+        }
+        return new Expect.Bare(left, span(c));
+    }
+
+    private static Comparison comparison(ScxParser.ComparisonContext c) {
+        if (c.LT() != null) {
+            return Comparison.LESS;
+        }
+        if (c.LE() != null) {
+            return Comparison.AT_MOST;
+        }
+        if (c.GT() != null) {
+            return Comparison.GREATER;
+        }
+        return c.GE() != null ? Comparison.AT_LEAST : Comparison.EQUAL;
+    }
+}

@@ -1,0 +1,132 @@
+package org.scxc.compiler.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.grammar.ScxParser;
+
+/** Parse tree to syntax tree: declarations and statements of scenarios. */
+final class TreeBuilder extends Builder {
+    private final TimelineBuilder timeline;
+
+    TreeBuilder(SourceFile file, CommonTokenStream tokens, Diagnostics diagnostics) {
+        super(file, tokens, diagnostics);
+        timeline = new TimelineBuilder(file, tokens, diagnostics);
+    }
+
+    List<Decl> file(ScxParser.FileContext c) {
+        return c.decl().stream().map(this::declaration).toList();
+    }
+
+    private Decl declaration(ScxParser.DeclContext decl) {
+        return switch (decl) {
+            case ScxParser.ImportDeclContext c -> new Decl.Import(path(c.path()), span(c));
+            case ScxParser.ConstDeclContext c -> constant(c.constant());
+            case ScxParser.MachineDeclContext c -> new Decl.Machine(name(c.name()), settings(c.settings()), span(c));
+            case ScxParser.WorkloadDeclContext c ->
+                new Decl.Workload(
+                        name(c.name()),
+                        c.param().stream()
+                                .map(p -> new Decl.Param(name(p.name(0)), name(p.name(1))))
+                                .toList(),
+                        settings(c.settings()),
+                        doc(c),
+                        span(c));
+            case ScxParser.SchedulerDeclContext c -> scheduler(c);
+            case ScxParser.KernelDeclContext c -> new Decl.Kernel(name(c.name()), settings(c.settings()), span(c));
+            case ScxParser.NoiseDeclContext c ->
+                new Decl.Noise(name(c.name()), timeline.members(c.groups()), doc(c), span(c));
+            case ScxParser.DisciplineDeclContext c ->
+                new Decl.Discipline(name(c.name()), file.text(span(c)), span(c));
+            case ScxParser.ScenarioDeclContext c ->
+                new Decl.Scenario(
+                        path(c.path()),
+                        c.scenarioItem().stream().map(this::statement).toList(),
+                        doc(c),
+                        span(c));
+            case ScxParser.RaceDeclContext c -> new Decl.Race(path(c.path()), doc(c), file.text(span(c)), span(c));
+            case ScxParser.SuiteDeclContext c -> new Decl.Suite(path(c.path()), settings(c.settings()), span(c));
+            default -> throw new IllegalStateException("declaration " + decl.getClass());
+        };
+    }
+
+    private Decl scheduler(ScxParser.SchedulerDeclContext c) {
+        List<Entry> settings = c.schedulerItem().stream()
+                .filter(ScxParser.SchedulerSettingContext.class::isInstance)
+                .map(i -> entry(((ScxParser.SchedulerSettingContext) i).setting()))
+                .toList();
+        List<Decl.Flag> flags = c.schedulerItem().stream()
+                .filter(ScxParser.FlagItemContext.class::isInstance)
+                .map(i -> flag((ScxParser.FlagItemContext) i))
+                .toList();
+        return new Decl.Scheduler(name(c.name()), settings, flags, doc(c), span(c));
+    }
+
+    private Decl.Flag flag(ScxParser.FlagItemContext c) {
+        List<Decl.Note> notes = c.flagNote().stream()
+                .map(n -> new Decl.Note(
+                        new Name(n.IDENT().getText(), file.span(n.IDENT().getSymbol())), list(n.list())))
+                .toList();
+        return new Decl.Flag(
+                name(c.name(0)),
+                name(c.name(1)),
+                text(c.STRING().getSymbol()),
+                c.name().size() > 2 ? Optional.of(name(c.name(2))) : Optional.empty(),
+                notes,
+                span(c));
+    }
+
+    private Statement statement(ScxParser.ScenarioItemContext item) {
+        return switch (item) {
+            case ScxParser.MachineItemContext c -> new Statement.MachineUse(item(c.item()), span(c));
+            case ScxParser.KernelItemContext c ->
+                new Statement.KernelUse(
+                        Optional.ofNullable(c.item()).map(this::item), settings(c.settings()), span(c));
+            case ScxParser.SchedulerUseContext c ->
+                new Statement.SchedulerUse(path(c.path()), settings(c.settings()), span(c));
+            case ScxParser.ConstItemContext c -> new Statement.ConstantUse(constant(c.constant()), span(c));
+            case ScxParser.NoiseItemContext c ->
+                new Statement.NoiseUse(maybe(c.name()), string(c.STRING()), timeline.members(c.groups()), span(c));
+            case ScxParser.RootItemContext c -> new Statement.Root(timeline.members(c.groups()), span(c));
+            case ScxParser.CellItemContext c -> new Statement.CellUse(timeline.cell(c.cell()), span(c));
+            case ScxParser.PhaseItemContext c ->
+                new Statement.Phase(
+                        name(c.name()),
+                        quantity(c.QUANTITY().getSymbol()),
+                        timeline.actions(c.actions()),
+                        span(c));
+            case ScxParser.VerdictItemContext c -> verdict(c.verdict());
+            case ScxParser.ScenarioSettingContext c -> new Statement.Setting(entry(c.setting()), span(c));
+            default -> throw new IllegalStateException("statement " + item.getClass());
+        };
+    }
+
+    private Optional<Item.Text> string(@Nullable TerminalNode node) {
+        return node == null ? Optional.empty() : Optional.of(text(node.getSymbol()));
+    }
+
+    private Statement verdict(ScxParser.VerdictContext c) {
+        if (c.expect() != null) {
+            return new Statement.ExpectUse(timeline.expect(c.expect()), span(c));
+        }
+        if (c.variant() != null) {
+            ScxParser.VariantContext v = c.variant();
+            return new Statement.Variant(
+                    name(v.name()),
+                    v.knob().stream()
+                            .map(k -> new Statement.Knob(
+                                    path(k.path()), Optional.ofNullable(k.item()).map(this::item), span(k)))
+                            .toList(),
+                    v.expect().stream().map(timeline::expect).toList(),
+                    span(v));
+        }
+        return new Statement.Matrix(
+                c.matrix().axis().stream()
+                        .map(a -> new Statement.Axis(path(a.path()), list(a.list()), span(a)))
+                        .toList(),
+                span(c));
+    }
+}

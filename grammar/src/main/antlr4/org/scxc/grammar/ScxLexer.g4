@@ -1,0 +1,126 @@
+/* Words of .scx. ScxLexerBase turns line ends and ';' into SEP where a statement may end. */
+lexer grammar ScxLexer;
+
+options { superClass = ScxLexerBase; }
+
+tokens { SEP }
+
+channels { DOCS, COMMENTS }
+
+ALLOWED : 'allowed' ;
+ALWAYS : 'always' ;
+AND : 'and' ;
+AS : 'as' ;
+AT : 'at' ;
+ATTACH : 'attach' ;
+BAIL : 'bail' ;
+BETWEEN : 'between' ;
+CANCEL : 'cancel' ;
+CAPTURE : 'capture' ;
+CELL : 'cell' ;
+CHECK : 'check' ;
+CLEAR : 'clear' ;
+CONST : 'const' ;
+CPU : 'cpu' ;
+DETACH : 'detach' ;
+DISCIPLINE : 'discipline' ;
+DISPATCH : 'dispatch' ;
+DSQ : 'dsq' ;
+DURING : 'during' ;
+EACH : 'each' ;
+ELSE : 'else' ;
+EVENTUALLY : 'eventually' ;
+EVERY : 'every' ;
+EXIT : 'exit' ;
+EXPECT : 'expect' ;
+FLAG : 'flag' ;
+FREEZE : 'freeze' ;
+FROM : 'from' ;
+GLOBAL : 'global' ;
+HEALTHY : 'healthy' ;
+IF : 'if' ;
+IMPORT : 'import' ;
+IN : 'in' ;
+INSERT : 'insert' ;
+KERNEL : 'kernel' ;
+LEAST : 'least' ;
+LOCAL : 'local' ;
+LOCK : 'lock' ;
+MACHINE : 'machine' ;
+MATCHING : 'matching' ;
+MATRIX : 'matrix' ;
+MIGRATION_DISABLED : 'migration_disabled' ;
+MOVE : 'move' ;
+NEVER : 'never' ;
+NOISE : 'noise' ;
+OF : 'of' ;
+OFFLINE : 'offline' ;
+ON : 'on' ;
+ONLINE : 'online' ;
+PEEK : 'peek' ;
+PER : 'per' ;
+PHASE : 'phase' ;
+POP : 'pop' ;
+PUSH : 'push' ;
+QUEUE : 'queue' ;
+RACE : 'race' ;
+REACHABLE : 'reachable' ;
+REENQUEUE : 'reenqueue' ;
+REMOVE : 'remove' ;
+REPEAT : 'repeat' ;
+RETRY : 'retry' ;
+RETURN : 'return' ;
+ROOT : 'root' ;
+RUNS : 'runs' ;
+SCENARIO : 'scenario' ;
+SCHEDULER : 'scheduler' ;
+SET : 'set' ;
+SPAWN : 'spawn' ;
+STOP : 'stop' ;
+SUITE : 'suite' ;
+SWAP : 'swap' ;
+THAW : 'thaw' ;
+TO : 'to' ;
+VARIANT : 'variant' ;
+WHERE : 'where' ;
+WITH : 'with' ;
+WITHIN : 'within' ;
+WORD : 'word' ;
+WORKLOAD : 'workload' ;
+X : 'x' ;
+
+IDENT : [A-Za-z_] [A-Za-z0-9_]* ;
+QUANTITY : [0-9] [A-Za-z0-9_]* ('.' [0-9] [A-Za-z0-9_]*)* '%'? ;
+STRING : '"' ( '\\' ~[\r\n] | ~["\\\r\n] )* '"' ;
+UNCLOSED_STRING : '"' ( '\\' ~[\r\n] | ~["\\\r\n] )* ;
+
+LBRACE : '{' ;
+RBRACE : '}' ;
+LPAREN : '(' ;
+RPAREN : ')' ;
+LBRACKET : '[' ;
+RBRACKET : ']' ;
+COMMA : ',' ;
+ARROW : '->' ;
+LE : '<=' ;
+GE : '>=' ;
+EQEQ : '==' ;
+NE : '!=' ;
+LT : '<' ;
+GT : '>' ;
+EQ : '=' ;
+PLUS : '+' ;
+MINUS : '-' ;
+STAR : '*' ;
+SLASH : '/' ;
+TILDE : '~' ;
+COLON : ':' ;
+DOT : '.' ;
+
+SEMI : ';' ;
+NEWLINE : '\n' ;
+DOC : '///' ~[\n]* -> channel(DOCS) ;
+COMMENT : '//' ~[\n]* -> channel(COMMENTS) ;
+BLOCK_COMMENT : '/*' ;
+SPACE : [ \t\r\uFEFF]+ -> channel(HIDDEN) ;
+UNKNOWN : . ;

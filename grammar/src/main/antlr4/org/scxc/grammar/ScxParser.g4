@@ -1,0 +1,158 @@
+/* Statements of .scx. Keywords are reserved only where a statement may begin; `name` is any word. */
+parser grammar ScxParser;
+
+options { tokenVocab = ScxLexer; }
+
+file : (decl (SEP decl)*)? EOF ;
+
+decl
+    : IMPORT path                                                          # importDecl
+    | constant                                                             # constDecl
+    | MACHINE name settings                                                # machineDecl
+    | WORKLOAD name (LPAREN (param (COMMA param)*)? RPAREN)? settings      # workloadDecl
+    | SCHEDULER name LBRACE (schedulerItem (SEP schedulerItem)*)? RBRACE   # schedulerDecl
+    | KERNEL name settings                                                 # kernelDecl
+    | NOISE name groups                                                    # noiseDecl
+    | DISCIPLINE name LBRACE (raceItem (SEP raceItem)*)? RBRACE            # disciplineDecl
+    | SCENARIO path LBRACE (scenarioItem (SEP scenarioItem)*)? RBRACE      # scenarioDecl
+    | RACE path LBRACE (raceItem (SEP raceItem)*)? RBRACE                  # raceDecl
+    | SUITE path settings                                                  # suiteDecl
+    ;
+
+constant : CONST name EQ expr ;
+param : name COLON name ;
+schedulerItem
+    : FLAG name COLON name ARROW STRING (IN name)? flagNote*               # flagItem
+    | setting                                                              # schedulerSetting
+    ;
+flagNote : IDENT list ;
+
+settings : LBRACE (entry (SEP entry)*)? RBRACE ;
+entry : name value? settings? ;
+setting : IDENT value? settings? ;
+value : item (COMMA range)* ;
+item
+    : range
+    | MINUS QUANTITY
+    | TILDE QUANTITY
+    | STRING
+    | call
+    | list
+    | LPAREN expr RPAREN
+    ;
+range : QUANTITY (MINUS QUANTITY)? ;
+list : LBRACKET (item (COMMA item)*)? RBRACKET ;
+call : path (LPAREN (arg (COMMA arg)*)? RPAREN)? ;
+arg : name item? ;
+path : name (DOT name)* ;
+
+scenarioItem
+    : MACHINE item                                                         # machineItem
+    | KERNEL item? settings?                                               # kernelItem
+    | SCHEDULER path settings?                                             # schedulerUse
+    | constant                                                             # constItem
+    | NOISE (name STRING? | groups)                                        # noiseItem
+    | ROOT groups                                                          # rootItem
+    | cell                                                                 # cellItem
+    | PHASE name QUANTITY actions?                                         # phaseItem
+    | verdict                                                              # verdictItem
+    | setting                                                              # scenarioSetting
+    ;
+verdict : expect | variant | matrix ;
+matrix : MATRIX LBRACE axis (SEP axis)* RBRACE ;
+axis : path IN list ;
+variant : VARIANT name (WITH knob (COMMA knob)*)? LBRACE (expect (SEP expect)*)? RBRACE ;
+knob : path item? ;
+cell : CELL name groups ;
+groups : LBRACE (member (SEP member)*)? RBRACE ;
+member
+    : workers                                                              # plainWorkers
+    | name COLON workers                                                   # namedWorkers
+    | name value?                                                          # memberSetting
+    ;
+workers : count X call (PER name)? settings? ;
+count : QUANTITY | LPAREN expr RPAREN ;
+
+actions : LBRACE (action (SEP action)*)? RBRACE ;
+action
+    : SET path name value                                                  # setAction
+    | CLEAR path name                                                      # clearAction
+    | SWAP path path name                                                  # swapAction
+    | SPAWN IN name groups                                                 # spawnAction
+    | MOVE path TO name                                                    # moveAction
+    | STOP path                                                            # stopAction
+    | FREEZE path                                                          # freezeAction
+    | THAW path                                                            # thawAction
+    | cell                                                                 # cellAction
+    | REMOVE name                                                          # removeAction
+    | OFFLINE cpus                                                         # offlineAction
+    | ONLINE cpus                                                          # onlineAction
+    | DETACH                                                               # detachAction
+    | ATTACH (path settings?)?                                             # attachAction
+    | REPEAT name                                                          # repeatAction
+    | AT item actions                                                      # atAction
+    | EVERY item actions                                                   # everyAction
+    | DISPATCH                                                             # dispatchAction
+    | expect                                                               # expectAction
+    ;
+cpus : range (COMMA range)* ;
+
+expect : EXPECT (NEVER | ALWAYS | REACHABLE | EVENTUALLY)? fact expectTail* ;
+expectTail
+    : MATCHING STRING                                                      # matchingTail
+    | WITHIN QUANTITY                                                      # withinTail
+    | IN AT LEAST QUANTITY OF QUANTITY RUNS                                # rateTail
+    | WHERE path IN list                                                   # whereTail
+    ;
+fact
+    : HEALTHY                                                              # healthyFact
+    | BAIL                                                                 # bailFact
+    | EXIT kinds (OF path)? (DURING name)?                                 # exitFact
+    | expr (comparison expr | BETWEEN item AND item | ON cpus (DURING name)?)? # claimFact
+    ;
+comparison : LT | LE | GT | GE | EQEQ ;
+kinds : name | LBRACKET name (COMMA name)* RBRACKET ;
+expr : term ((PLUS | MINUS) term)* ;
+term : factor ((STAR | SLASH) factor)* ;
+factor : QUANTITY | LPAREN expr RPAREN | measure ;
+measure : IDENT (DOT name)* (LPAREN path (COMMA path)* RPAREN (DURING name)?)? ;
+
+raceItem
+    : MACHINE item
+    | KERNEL item? settings?
+    | DISCIPLINE path
+    | (QUEUE | DSQ | LOCK | WORD) name
+    | ON name LPAREN name RPAREN steps
+    | CPU QUANTITY actions
+    | verdict
+    | setting
+    ;
+steps : LBRACE (step (SEP step)*)? RBRACE ;
+step
+    : PUSH name TO name
+    | REMOVE name FROM name
+    | (PEEK | POP | CAPTURE) name AS name
+    | CHECK test orElse?
+    | INSERT name ON place (WITH name)? orElse?
+    | EACH name AS name steps
+    | MOVE name FROM name TO place orElse?
+    | SET path item
+    | CANCEL
+    | REENQUEUE
+    | RETRY
+    | RETURN
+    | LOCK name steps
+    | IF test steps orElse?
+    ;
+orElse : ELSE steps ;
+test : path (ALLOWED ON name | MIGRATION_DISABLED | (EQEQ | NE) item) ;
+place : LOCAL name? | GLOBAL | DSQ name ;
+
+name
+    : IDENT | ALLOWED | ALWAYS | AND | AS | AT | ATTACH | BAIL | BETWEEN | CANCEL | CAPTURE | CELL | CHECK | CLEAR
+    | CONST | CPU | DETACH | DISCIPLINE | DISPATCH | DSQ | DURING | EACH | ELSE | EVENTUALLY | EVERY | EXIT | EXPECT
+    | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOCAL | LOCK | MACHINE
+    | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
+    | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
+    | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
+    ;

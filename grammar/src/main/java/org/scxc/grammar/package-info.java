@@ -1,0 +1,3 @@
+/** Text to parse tree: the ANTLR grammar of {@code .scx}. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.grammar;
