@@ -137,6 +137,10 @@ final class Registry {
         return found;
     }
 
+    boolean knows(String workers) {
+        return !find(workers, visible()).isEmpty();
+    }
+
     boolean isCellAnywhere(String name) {
         return cells.stream().anyMatch(c -> c.name().equals(name));
     }

@@ -24,8 +24,6 @@ import org.scxc.model.Value;
 /** A scheduler with all that it inherits, its flags checked against its version. */
 final class Schedulers {
     private static final List<String> OWN = List.of("like", "model", "versions", "version", "binary", "args");
-    static final Set<String> TYPES =
-            Set.of("switch", "count", "number", "duration", "size", "percent", "text", "texts", "cgroup");
 
     private final Context context;
     private final Map<String, Decl.Flag> flags = new LinkedHashMap<>();
@@ -44,6 +42,16 @@ final class Schedulers {
         return new Schedulers(context).resolve(name, settings, knobs);
     }
 
+    /** Checks a declaration that nobody may use. */
+    static void check(Context context, Decl.Scheduler declaration) {
+        Schedulers schedulers = new Schedulers(context);
+        String name = declaration.name().text();
+        for (Decl.Scheduler d : schedulers.chain(name, declaration.name().span())) {
+            d.flags().forEach(f -> schedulers.flags.put(f.name().text(), f));
+            d.settings().forEach(e -> schedulers.set(e, name));
+        }
+    }
+
     private Optional<SchedulerUse> resolve(Path path, List<Entry> settings, List<Entry> knobs) {
         List<Decl.Scheduler> chain = chain(path.text(), path.span());
         if (chain.isEmpty()) {
@@ -51,10 +59,10 @@ final class Schedulers {
         }
         for (Decl.Scheduler declaration : chain) {
             declaration.flags().forEach(f -> flags.put(f.name().text(), f));
-            declaration.settings().forEach(e -> set(e, path.text(), true));
+            declaration.settings().forEach(e -> set(e, path.text()));
         }
-        settings.forEach(e -> set(e, path.text(), false));
-        knobs.forEach(e -> set(e, path.text(), false));
+        settings.forEach(e -> set(e, path.text()));
+        knobs.forEach(e -> set(e, path.text()));
         if (version.isEmpty() && !versions.isEmpty()) {
             version = versions.getFirst();
         }
@@ -104,7 +112,7 @@ final class Schedulers {
         }
     }
 
-    private void set(Entry entry, String scheduler, boolean declaration) {
+    private void set(Entry entry, String scheduler) {
         String name = entry.name().text();
         switch (name) {
             case "version" -> word(entry).ifPresent(v -> {
@@ -127,16 +135,16 @@ final class Schedulers {
             }
             case "binary", "args" -> {
                 if (flags.containsKey(name)) {
-                    flag(entry, scheduler, declaration);
+                    flag(entry, scheduler);
                 } else {
                     any(entry).ifPresent(v -> values.put(name, v));
                 }
             }
-            default -> flag(entry, scheduler, declaration);
+            default -> flag(entry, scheduler);
         }
     }
 
-    private void flag(Entry entry, String scheduler, boolean declaration) {
+    private void flag(Entry entry, String scheduler) {
         String name = entry.name().text();
         Decl.Flag flag = flags.get(name);
         if (flag == null) {

@@ -1,0 +1,140 @@
+package org.scxc.compiler;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.scxc.compiler.analysis.Declarations;
+import org.scxc.compiler.analysis.Library;
+import org.scxc.compiler.analysis.Unit;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.lower.DeclarationChecks;
+import org.scxc.compiler.lower.ScenarioLowering;
+import org.scxc.compiler.rules.Rule;
+import org.scxc.compiler.rules.Rules;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Parsing;
+import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Scenario;
+
+/** What one compilation has come to so far. */
+final class Pipeline {
+    private final List<SourceText> files;
+    private final Overrides overrides;
+    private final Diagnostics diagnostics = new Diagnostics();
+    private final Map<String, List<Decl>> library = new LinkedHashMap<>();
+    private final Map<String, List<Decl>> parsed = new LinkedHashMap<>();
+    private final List<Statement.Knob> knobs = new ArrayList<>();
+    private final List<Unit> units = new ArrayList<>();
+    private final List<Scenario> scenarios = new ArrayList<>();
+
+    Pipeline(List<SourceText> files, Overrides overrides) {
+        this.files = files;
+        this.overrides = overrides;
+    }
+
+    boolean parse() {
+        Library.texts().forEach((name, text) -> library.put(name, Parsing.parse(name, text, diagnostics)));
+        files.forEach(f -> parsed.put(f.name(), Parsing.parse(f.name(), f.text(), diagnostics)));
+        overrides.settings().forEach(this::override);
+        return !diagnostics.hasErrors();
+    }
+
+    /** Settings of the command line are read as the knobs of a variant. */
+    private void override(String setting) {
+        String[] sides = setting.split("=", 2);
+        String value = sides.length == 2 ? " " + sides[1] : "";
+        String text = "scenario set { variant set with " + sides[0] + value + " {} }";
+        for (Decl decl : Parsing.parse("--set " + setting, text, diagnostics)) {
+            if (decl instanceof Decl.Scenario s && s.statements().getFirst() instanceof Statement.Variant v) {
+                knobs.addAll(v.knobs());
+            }
+        }
+    }
+
+    boolean declare() {
+        parsed.forEach((name, declarations) -> {
+            Declarations visible = new Declarations();
+            library.values().forEach(l -> visible.add(l, diagnostics));
+            imports(declarations).forEach(i -> visible.add(i, new Diagnostics()));
+            visible.add(declarations, diagnostics);
+            units.add(new Unit(name, declarations, visible));
+        });
+        return true;
+    }
+
+    /** {@code import a.b} is a file of this compilation whose path ends in {@code a/b.scx}. */
+    private List<List<Decl>> imports(List<Decl> declarations) {
+        List<List<Decl>> imported = new ArrayList<>();
+        for (Decl declaration : declarations) {
+            if (!(declaration instanceof Decl.Import i)) {
+                continue;
+            }
+            String end = i.path().text().replace('.', '/') + ".scx";
+            Optional<String> file = parsed.keySet().stream()
+                    .filter(f -> f.equals(end) || f.endsWith("/" + end))
+                    .findFirst();
+            if (file.isPresent()) {
+                imported.add(parsed.getOrDefault(file.get(), List.of()));
+            } else {
+                diagnostics.report(
+                        Code.UNKNOWN_IMPORT,
+                        i.path().span(),
+                        "there is no file " + end + " among those compiled",
+                        Nearest.hint(end, parsed.keySet()));
+            }
+        }
+        return imported;
+    }
+
+    boolean check() {
+        for (Rule rule : Rules.ALL) {
+            rule.check(units, diagnostics);
+        }
+        units.forEach(u -> DeclarationChecks.check(u, diagnostics));
+        return true;
+    }
+
+    boolean lower() {
+        for (Unit unit : units) {
+            Set<String> used = new HashSet<>();
+            unit.scenarios().forEach(s -> {
+                ScenarioLowering lowering =
+                        new ScenarioLowering(s, unit.visible(), overrides, knobs, diagnostics);
+                scenarios.add(lowering.lower());
+                used.addAll(lowering.usedConstants());
+            });
+            if (unit.scenarios().findAny().isPresent()) {
+                unused(unit, used);
+            }
+        }
+        return true;
+    }
+
+    private void unused(Unit unit, Set<String> used) {
+        for (Decl declaration : unit.declarations()) {
+            if (declaration instanceof Decl.Constant c && !used.contains(c.name().text())) {
+                diagnostics.report(
+                        Code.UNUSED_CONSTANT,
+                        c.name().span(),
+                        "no scenario of this file uses const \"" + c.name().text() + "\"",
+                        "remove it");
+            }
+        }
+    }
+
+    Compilation result() {
+        List<String> races = parsed.values().stream()
+                .flatMap(List::stream)
+                .filter(Decl.Race.class::isInstance)
+                .map(d -> ((Decl.Race) d).name().text())
+                .toList();
+        List<Scenario> good = diagnostics.hasErrors() ? List.of() : List.copyOf(scenarios);
+        return new Compilation(good, diagnostics.sorted(), races);
+    }
+}

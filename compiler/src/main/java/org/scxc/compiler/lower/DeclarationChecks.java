@@ -1,0 +1,38 @@
+package org.scxc.compiler.lower;
+
+import java.util.Map;
+import java.util.Optional;
+import org.scxc.compiler.analysis.Constants;
+import org.scxc.compiler.analysis.Unit;
+import org.scxc.compiler.analysis.Values;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.model.Machine;
+
+/** Checks what is declared, used or not: a mistake in a scheduler is told where it stands, not where it is used. */
+public final class DeclarationChecks {
+    private DeclarationChecks() {}
+
+    public static void check(Unit unit, Diagnostics diagnostics) {
+        Constants constants = new Constants(unit.visible().constants().values(), diagnostics);
+        Values values = new Values(diagnostics, constants, Map.of());
+        Context context = new Context(unit.visible(), values, new Machine(1, 1, 1024, 1), diagnostics);
+        for (Decl declaration : unit.declarations()) {
+            switch (declaration) {
+                case Decl.Scheduler s -> Schedulers.check(context, s);
+                case Decl.Noise n ->
+                    new Workers(context, new Registry(diagnostics), true)
+                            .only("noise", Optional.empty(), n.members());
+                case Decl.Constant c -> values.evaluate(c.value());
+                case Decl.Machine m -> {}
+                case Decl.Workload w -> {} // steps hold parameters: checked with their values
+                case Decl.Kernel k -> {}
+                case Decl.Scenario s -> {}
+                case Decl.Race r -> {}
+                case Decl.Discipline d -> {}
+                case Decl.Suite s -> {}
+                case Decl.Import i -> {}
+            }
+        }
+    }
+}

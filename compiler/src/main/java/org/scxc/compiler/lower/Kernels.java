@@ -1,0 +1,101 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.scxc.compiler.Overrides;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Kernel;
+
+/** Version, ticks and watchdog. */
+final class Kernels {
+    private static final List<Integer> HZ = List.of(100, 250, 300, 1000);
+    private static final List<String> SETTINGS = List.of("version", "hz", "watchdog");
+
+    private final Context context;
+    private String version = Kernel.DEFAULT_VERSION;
+    private int hz = Kernel.DEFAULT_HZ;
+    private long watchdogNs;
+
+    private Kernels(Context context) {
+        this.context = context;
+    }
+
+    static Kernel lower(Context context, Optional<Statement.KernelUse> use, Knobs knobs, Overrides overrides) {
+        Kernels kernels = new Kernels(context);
+        use.flatMap(Statement.KernelUse::version).ifPresent(kernels::version);
+        List<Entry> entries = new ArrayList<>(use.map(Statement.KernelUse::settings).orElse(List.of()));
+        entries.forEach(kernels::set);
+        knobs.kernelVersion().ifPresent(kernels::version);
+        knobs.kernel().forEach(kernels::set);
+        overrides.kernelVersion().ifPresent(v -> kernels.version = v);
+        overrides.hz().ifPresent(h -> kernels.hz = h);
+        return new Kernel(kernels.version, kernels.hz, kernels.watchdogNs);
+    }
+
+    private void version(Item item) {
+        if (item instanceof Item.Quantity q) {
+            if (q.word().matches("[0-9]{1,2}\\.[0-9]{1,3}(\\.[0-9]{1,3})?")) {
+                version = q.word();
+            } else {
+                context.diagnostics()
+                        .report(
+                                Code.UNKNOWN_KERNEL,
+                                q.span(),
+                                "\"" + q.word() + "\" is no kernel version",
+                                "write 6.18 or 6.18.15");
+            }
+            return;
+        }
+        String name = item instanceof Item.Call c ? c.name().text() : "";
+        Decl.Kernel declared = context.declarations().kernels().get(name);
+        if (declared == null) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_KERNEL,
+                            item.span(),
+                            "no kernel is called \"" + name + "\"",
+                            Nearest.hint(name, context.declarations().kernels().keySet()));
+            return;
+        }
+        declared.settings().forEach(this::set);
+    }
+
+    private void set(Entry entry) {
+        String name = entry.name().text();
+        if (!SETTINGS.contains(name)) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_SETTING,
+                            entry.name().span(),
+                            "the kernel has no setting \"" + name + "\"",
+                            Nearest.hint(name, SETTINGS));
+            return;
+        }
+        Optional<Item> item = Settings.value(entry, context.diagnostics());
+        if (item.isEmpty()) {
+            return;
+        }
+        switch (name) {
+            case "version" -> version(item.get());
+            case "watchdog" -> watchdogNs = context.values().duration(item.get(), name).orElse(watchdogNs);
+            default -> {
+                var value = context.values().whole(item.get(), name, 1, 10_000);
+                if (value.isPresent() && !HZ.contains((int) value.getAsLong())) {
+                    context.diagnostics()
+                            .report(
+                                    Code.OUT_OF_RANGE,
+                                    item.get().span(),
+                                    "no kernel is built with " + value.getAsLong() + " Hz",
+                                    "hz is 100, 250, 300 or 1000");
+                }
+                hz = (int) value.orElse(hz);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.scxc.compiler.lower;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.scxc.compiler.analysis.Declarations;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.model.Machine;
+
+/** {@code 1n2l4c2t}, or the name of a declared machine. */
+final class Machines {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,4})n([0-9]{1,4})l([0-9]{1,4})c([0-9]{1,4})t");
+    private static final int CPUS_MAX = 1024;
+
+    private Machines() {}
+
+    /** Empty if there is no such machine; that has been reported. */
+    static Optional<Machine> lower(Item item, Declarations declarations, Diagnostics diagnostics) {
+        if (item instanceof Item.Quantity q) {
+            return parse(q, diagnostics);
+        }
+        String name = item instanceof Item.Call c ? c.name().text() : "";
+        Decl.Machine declared = declarations.machines().get(name);
+        if (declared == null) {
+            diagnostics.report(
+                    Code.UNKNOWN_MACHINE,
+                    item.span(),
+                    name.isEmpty() ? "this is no machine" : "no machine is called \"" + name + "\"",
+                    name.isEmpty()
+                            ? "write 1n2l4c2t: nodes, LLCs in all, cores an LLC, threads a core"
+                            : Nearest.hint(name, declarations.machines().keySet()));
+            return Optional.empty();
+        }
+        Optional<Machine> machine = Optional.empty();
+        for (Entry entry : declared.settings()) {
+            if (!entry.name().text().equals("topology")) {
+                diagnostics.report(
+                        Code.UNKNOWN_SETTING,
+                        entry.name().span(),
+                        "a machine has no setting \"" + entry.name().text() + "\"",
+                        Nearest.hint(entry.name().text(), java.util.List.of("topology")));
+            } else if (entry.value().isPresent() && entry.value().get() instanceof Item.Quantity q) {
+                machine = parse(q, diagnostics);
+            }
+        }
+        if (machine.isEmpty()) {
+            diagnostics.report(
+                    Code.MISSING_VALUE, declared.name().span(), "this machine has no topology", "topology 1n2l4c2t");
+        }
+        return machine;
+    }
+
+    private static Optional<Machine> parse(Item.Quantity q, Diagnostics diagnostics) {
+        Matcher m = FORM.matcher(q.word());
+        if (!m.matches()) {
+            diagnostics.report(
+                    Code.UNKNOWN_MACHINE,
+                    q.span(),
+                    "\"" + q.word() + "\" is no machine",
+                    "write 1n2l4c2t: nodes, LLCs in all, cores an LLC, threads a core");
+            return Optional.empty();
+        }
+        int[] n = new int[4];
+        long cpus = 1;
+        for (int i = 0; i < 4; i++) {
+            n[i] = Integer.parseInt(m.group(i + 1));
+            cpus *= i == 0 ? Math.min(1, n[0]) : n[i];
+        }
+        String problem = "";
+        if (cpus == 0) {
+            problem = "a machine has at least one of each";
+        } else if (cpus > CPUS_MAX) {
+            problem = "a machine has at most " + CPUS_MAX + " CPUs, and this one has " + cpus;
+        } else if (n[1] % n[0] != 0) {
+            problem = "the " + n[1] + " LLCs of all nodes cannot be shared out among " + n[0] + " nodes";
+        }
+        if (!problem.isEmpty()) {
+            diagnostics.report(Code.OUT_OF_RANGE, q.span(), problem, "l counts the LLCs of the whole machine");
+            return Optional.empty();
+        }
+        return Optional.of(new Machine(n[0], n[1], n[2], n[3]));
+    }
+}

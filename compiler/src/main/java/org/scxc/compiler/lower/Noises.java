@@ -1,0 +1,134 @@
+package org.scxc.compiler.lower;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Member;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Noise;
+import org.scxc.model.WorkerGroup;
+
+/** Generated or recorded background. */
+final class Noises {
+    private static final int ROWS_MAX = 1_000_000;
+
+    private final Context context;
+    private final Registry registry;
+    private final String file;
+
+    Noises(Context context, Registry registry, String file) {
+        this.context = context;
+        this.registry = registry;
+        this.file = file;
+    }
+
+    Noise lower(Optional<Statement.NoiseUse> use, Optional<Item.Call> knob) {
+        if (knob.isPresent()) {
+            return Settings.isWord(knob.get(), "off") ? Noise.NONE : named(new Name(knob.get().name().text(), knob.get().span()));
+        }
+        if (use.isEmpty()) {
+            return Noise.NONE;
+        }
+        Statement.NoiseUse noise = use.get();
+        if (noise.file().isPresent()) {
+            return replay(noise.name().orElseThrow(), noise.file().get());
+        }
+        return noise.name().isPresent()
+                ? named(noise.name().get())
+                : new Noise("", groups("noise", noise.members()), List.of());
+    }
+
+    private Noise named(Name name) {
+        Decl.Noise declared = context.declarations().noises().get(name.text());
+        if (declared == null) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_NOISE,
+                            name.span(),
+                            "no noise is called \"" + name.text() + "\"",
+                            Nearest.hint(name.text(), context.declarations().noises().keySet()));
+            return Noise.NONE;
+        }
+        return new Noise(name.text(), groups("noise", declared.members()), List.of());
+    }
+
+    private List<WorkerGroup> groups(String owner, List<Member> members) {
+        return new Workers(context, registry, true).only(owner, Optional.empty(), members);
+    }
+
+    /** {@code t_us,cpu,len_us,class,pinned,what}; lines that begin with {@code #} are comments. */
+    private Noise replay(Name word, Item.Text path) {
+        if (!word.text().equals("replay")) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_NOISE,
+                            word.span(),
+                            "noise from a file is written noise replay \"…\"",
+                            Nearest.hint(word.text(), List.of("replay")));
+            return Noise.NONE;
+        }
+        List<Noise.Arrival> arrivals = new ArrayList<>();
+        int number = 0;
+        try {
+            Path beside = Path.of(file).resolveSibling(path.text());
+            if (Files.size(beside) > 64L << 20) {
+                unreadable(path, "is larger than 64 MiB");
+                return Noise.NONE;
+            }
+            for (String line : Files.readAllLines(beside)) {
+                number++;
+                if (line.isBlank() || line.startsWith("#") || line.startsWith("t_us")) {
+                    continue;
+                }
+                if (arrivals.size() >= ROWS_MAX) {
+                    unreadable(path, "has more than " + ROWS_MAX + " rows");
+                    return Noise.NONE;
+                }
+                arrivals.add(arrival(line));
+            }
+        } catch (IOException | UncheckedIOException | InvalidPathException e) {
+            unreadable(path, "cannot be read");
+            return Noise.NONE;
+        } catch (IllegalArgumentException e) {
+            unreadable(path, "has no valid arrival in line " + number);
+            return Noise.NONE;
+        }
+        return new Noise("replay " + path.text(), List.of(), List.copyOf(arrivals));
+    }
+
+    private Noise.Arrival arrival(String line) {
+        String[] fields = line.split(",", -1);
+        if (fields.length < 5) {
+            throw new IllegalArgumentException(line);
+        }
+        double at = Double.parseDouble(fields[0].strip());
+        int cpu = Integer.parseInt(fields[1].strip());
+        double length = Double.parseDouble(fields[2].strip());
+        boolean stopper = fields[3].strip().equals("stop");
+        if (!(at >= 0 && at < 1e12) || !(length > 0 && length < 1e12) || cpu < 0 || cpu >= context.machine().cpus()) {
+            throw new IllegalArgumentException(line);
+        }
+        return new Noise.Arrival(
+                Math.round(at * 1000), cpu, Math.round(length * 1000), stopper, fields[4].strip().equals("1"));
+    }
+
+    private void unreadable(Item.Text path, String why) {
+        context.diagnostics()
+                .report(
+                        Code.UNREADABLE_REPLAY,
+                        path.span(),
+                        "\"" + path.text() + "\" " + why,
+                        "the path is relative to this .scx file; columns are t_us,cpu,len_us,class,pinned,what,"
+                                + " and CPUs those of machine " + context.machine());
+    }
+}

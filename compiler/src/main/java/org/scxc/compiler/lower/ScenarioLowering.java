@@ -1,0 +1,239 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.scxc.compiler.Overrides;
+import org.scxc.compiler.analysis.Constants;
+import org.scxc.compiler.analysis.Declarations;
+import org.scxc.compiler.analysis.Values;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Expect;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Cell;
+import org.scxc.model.Expectation;
+import org.scxc.model.Kernel;
+import org.scxc.model.Machine;
+import org.scxc.model.Noise;
+import org.scxc.model.Phase;
+import org.scxc.model.Scenario;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.Setup;
+import org.scxc.model.WorkerGroup;
+
+/** One scenario: variants times matrix, each lowered to a setup with its claims. */
+public final class ScenarioLowering {
+    private static final int VARIANTS_MAX = 1_000;
+
+    private final ScenarioParts parts;
+    private final Declarations declarations;
+    private final Constants constants;
+    private final Values values;
+    private final Overrides overrides;
+    private final List<Statement.Knob> extra;
+    private final Diagnostics diagnostics;
+
+    /** @param extra knobs of the command line */
+    public ScenarioLowering(
+            Decl.Scenario scenario,
+            Declarations declarations,
+            Overrides overrides,
+            List<Statement.Knob> extra,
+            Diagnostics diagnostics) {
+        this.parts = new ScenarioParts(scenario);
+        this.declarations = declarations;
+        Map<String, Decl.Constant> visible = new LinkedHashMap<>(declarations.constants());
+        parts.constants().forEach(c -> visible.put(c.name().text(), c));
+        this.constants = new Constants(visible.values(), diagnostics);
+        this.values = new Values(diagnostics, constants, Map.of());
+        this.overrides = overrides;
+        this.extra = extra;
+        this.diagnostics = diagnostics;
+    }
+
+    public java.util.Set<String> usedConstants() {
+        return constants.used();
+    }
+
+    /** One point of the matrix: axis path → value. */
+    private record Point(Map<String, Item> values, List<Statement.Knob> knobs) {
+        String name() {
+            return values.entrySet().stream()
+                    .map(e -> e.getKey() + "=" + Settings.text(e.getValue()))
+                    .collect(Collectors.joining(","));
+        }
+    }
+
+    /** @return the scenario; meaningless if errors were reported */
+    public Scenario lower() {
+        List<Scenario.Variant> variants = new ArrayList<>();
+        List<Point> points = points();
+        List<Statement.Variant> written = parts.all(Statement.Variant.class);
+        if ((long) points.size() * Math.max(1, written.size()) > VARIANTS_MAX) {
+            diagnostics.report(
+                    Code.TOO_MANY_VARIANTS,
+                    parts.scenario().name().span(),
+                    "variants and matrix make more than " + VARIANTS_MAX + " setups",
+                    "shorten an axis");
+            points = points.subList(0, 1);
+        }
+        for (Point point : points) {
+            if (written.isEmpty()) {
+                variants.add(variant("", List.of(), List.of(), point));
+            }
+            for (Statement.Variant v : written) {
+                variants.add(variant(v.name().text(), v.knobs(), v.expectations(), point));
+            }
+        }
+        Decl.Scenario s = parts.scenario();
+        return new Scenario(s.name().text(), s.doc(), s.span().file(), List.copyOf(variants), s.span());
+    }
+
+    private List<Point> points() {
+        List<Point> points = List.of(new Point(Map.of(), List.of()));
+        Map<String, Statement.Axis> seen = new HashMap<>();
+        for (Statement.Matrix matrix : parts.all(Statement.Matrix.class)) {
+            for (Statement.Axis axis : matrix.axes()) {
+                String path = axis.path().text();
+                if (axis.values().items().isEmpty() || seen.put(path, axis) != null) {
+                    String problem = axis.values().items().isEmpty() ? "has no values" : "stands here twice";
+                    diagnostics.report(
+                            Code.BAD_AXIS, axis.span(), "axis \"" + path + "\" " + problem, "write machine in [a, b]");
+                    continue;
+                }
+                List<Point> next = new ArrayList<>();
+                for (Point point : points) {
+                    for (Item value : axis.values().items()) {
+                        if (next.size() > VARIANTS_MAX) {
+                            break;
+                        }
+                        Map<String, Item> at = new LinkedHashMap<>(point.values());
+                        at.put(path, value);
+                        List<Statement.Knob> knobs = new ArrayList<>(point.knobs());
+                        knobs.add(new Statement.Knob(axis.path(), Optional.of(value), value.span()));
+                        next.add(new Point(at, knobs));
+                    }
+                }
+                points = next;
+            }
+        }
+        return points;
+    }
+
+    private Scenario.Variant variant(
+            String written, List<Statement.Knob> own, List<Expect> expectations, Point point) {
+        List<Statement.Knob> all = new ArrayList<>(own);
+        all.addAll(point.knobs());
+        all.addAll(extra);
+        Knobs knobs = new Knobs(all, diagnostics);
+        String name = written.isEmpty() || point.values().isEmpty()
+                ? written + point.name()
+                : written + "," + point.name();
+        Optional<Machine> machine = knobs.machine()
+                .or(() -> parts.first(Statement.MachineUse.class).map(Statement.MachineUse::machine))
+                .flatMap(m -> Machines.lower(m, declarations, diagnostics));
+        List<Expectation> claims = new ArrayList<>();
+        Setup setup = setup(name, machine, knobs, expectations, point, claims);
+        int runs = claims.stream()
+                .flatMap(c -> c.rate().stream())
+                .mapToInt(Expectation.Rate::of)
+                .max()
+                .orElse(1);
+        List<String> knobTexts = all.stream().map(Knobs::text).toList();
+        return new Scenario.Variant(name, knobTexts, setup, List.copyOf(claims), runs);
+    }
+
+    /** A scenario without a machine has been told so; checking goes on with the largest, where every CPU exists. */
+    private Setup setup(
+            String name,
+            Optional<Machine> machine,
+            Knobs knobs,
+            List<Expect> own,
+            Point point,
+            List<Expectation> claims) {
+        Context context = new Context(
+                declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
+        Registry registry = new Registry(diagnostics);
+        Workers workers = new Workers(context, registry, false);
+        Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides);
+        Optional<SchedulerUse> scheduler = scheduler(context, knobs);
+        List<Cell> cells = parts.all(Statement.CellUse.class).stream()
+                .map(c -> workers.cell(c.cell()))
+                .toList();
+        List<WorkerGroup> root = parts.all(Statement.Root.class).stream()
+                .flatMap(r -> workers.only("root", Optional.empty(), r.members()).stream())
+                .toList();
+        List<Statement.Phase> written = parts.all(Statement.Phase.class);
+        Timeline timeline = new Timeline(context, registry, workers);
+        List<Phase> phases = timeline.lower(written);
+        Claims lowering = new Claims(
+                context,
+                registry,
+                phases.stream().map(Phase::name).toList(),
+                phases.stream().mapToLong(Phase::durationNs).sum());
+        parts.all(Statement.ExpectUse.class).stream()
+                .filter(e -> chosen(e.expect(), point))
+                .forEach(e -> lowering.lower(e.expect(), Optional.empty()).ifPresent(claims::add));
+        timeline.claims().stream()
+                .filter(c -> chosen(c.expect(), point))
+                .forEach(c -> lowering.lower(c.expect(), Optional.of(c.phase())).ifPresent(claims::add));
+        own.stream()
+                .filter(e -> chosen(e, point))
+                .forEach(e -> lowering.lower(e, Optional.empty()).ifPresent(claims::add));
+        // last, so that no claim can name a worker of the background
+        registry.enterPhase(phases.size());
+        Noise noise = new Noises(context, registry, parts.scenario().span().file())
+                .lower(parts.first(Statement.NoiseUse.class), knobs.noise());
+        String scenario = parts.scenario().name().text();
+        return new Setup(scenario, name, context.machine(), kernel, scheduler, noise, cells, root, phases);
+    }
+
+    private Optional<SchedulerUse> scheduler(Context context, Knobs knobs) {
+        Optional<Statement.SchedulerUse> use = parts.first(Statement.SchedulerUse.class);
+        if (knobs.schedulerName().isPresent()) {
+            return Schedulers.use(context, knobs.schedulerName().get(), List.of(), knobs.scheduler());
+        }
+        if (use.isEmpty()) {
+            knobs.scheduler().stream()
+                    .findFirst()
+                    .ifPresent(k -> diagnostics.report(
+                            Code.UNKNOWN_KNOB,
+                            k.span(),
+                            "this scenario has no scheduler to set \"" + k.name().text() + "\" on",
+                            "add a statement \"scheduler …\""));
+            return Optional.empty();
+        }
+        return Schedulers.use(context, use.get().name(), use.get().settings(), knobs.scheduler());
+    }
+
+    private boolean chosen(Expect expect, Point point) {
+        for (Expect.Tail tail : expect.tails()) {
+            if (!(tail instanceof Expect.Where where)) {
+                continue;
+            }
+            Item value = point.values().get(where.path().text());
+            if (value == null) {
+                diagnostics.report(
+                        Code.BAD_AXIS,
+                        where.path().span(),
+                        "the matrix has no axis \"" + where.path().text() + "\"",
+                        point.values().isEmpty()
+                                ? "there is no matrix in this scenario"
+                                : "there is: " + String.join(", ", point.values().keySet()));
+                return true;
+            }
+            String text = Settings.text(value);
+            if (where.values().items().stream().noneMatch(i -> Settings.text(i).equals(text))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

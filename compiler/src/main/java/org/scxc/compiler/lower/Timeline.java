@@ -1,0 +1,340 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Act;
+import org.scxc.compiler.syntax.Expect;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.Path;
+import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Action;
+import org.scxc.model.Affinity;
+import org.scxc.model.Amount;
+import org.scxc.model.Cell;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Phase;
+import org.scxc.model.Policy;
+
+/** Phases and their actions, with repeats written out. */
+final class Timeline {
+    private static final int ACTIONS_MAX = 50_000;
+    private static final List<String> ATTRIBUTES = List.of("cpus", "weight", "affinity", "nice", "policy");
+
+    /** A claim that stands in a phase. */
+    record PhaseClaim(String phase, Expect expect) {}
+
+    private final Context context;
+    private final Registry registry;
+    private final Workers workers;
+    private final CpuLists cpuLists;
+    private final Map<String, Statement.Phase> earlier = new LinkedHashMap<>();
+    private final Set<String> all = new HashSet<>();
+    private final List<PhaseClaim> claims = new ArrayList<>();
+    private CpuSet offline = CpuSet.EMPTY;
+    private int statements;
+    private boolean repeating;
+    private String phaseName = "";
+    private long phaseNs;
+
+    Timeline(Context context, Registry registry, Workers workers) {
+        this.context = context;
+        this.registry = registry;
+        this.workers = workers;
+        this.cpuLists = new CpuLists(context);
+    }
+
+    List<PhaseClaim> claims() {
+        return claims;
+    }
+
+    List<Phase> lower(List<Statement.Phase> phases) {
+        phases.forEach(p -> all.add(p.name().text()));
+        List<Phase> lowered = new ArrayList<>();
+        for (Statement.Phase phase : phases) {
+            registry.enterPhase(lowered.size());
+            phaseName = phase.name().text();
+            phaseNs = context.values().duration(phase.duration(), "the length of a phase").orElse(0L);
+            lowered.add(new Phase(phaseName, phaseNs, body(phase.actions(), 0), phase.span()));
+            earlier.putIfAbsent(phaseName, phase);
+        }
+        return List.copyOf(lowered);
+    }
+
+    private List<Action> body(List<Act> acts, long offsetNs) {
+        List<Action> actions = new ArrayList<>();
+        for (Act act : acts) {
+            if (++statements > ACTIONS_MAX || registry.full()) {
+                context.diagnostics()
+                        .report(
+                                Code.TOO_MANY_STATEMENTS,
+                                act.span(),
+                                "with all repeats written out the timeline is too long",
+                                "repeat less");
+                break;
+            }
+            switch (act) {
+                case Act.Repeat r -> actions.addAll(repeat(r, offsetNs));
+                case Act.ExpectHere e -> {
+                    if (!repeating) {
+                        claims.add(new PhaseClaim(phaseName, e.expect()));
+                    }
+                }
+                default -> action(act, offsetNs).ifPresent(actions::add);
+            }
+        }
+        return List.copyOf(actions);
+    }
+
+    private List<Action> repeat(Act.Repeat repeat, long offsetNs) {
+        Statement.Phase phase = earlier.get(repeat.phase().text());
+        if (phase == null) {
+            String name = repeat.phase().text();
+            boolean later = all.contains(name);
+            context.diagnostics()
+                    .report(
+                            later ? Code.REPEAT_OF_LATER_PHASE : Code.UNKNOWN_PHASE,
+                            repeat.phase().span(),
+                            later
+                                    ? "phase \"" + name + "\" does not end before this one begins"
+                                    : "no phase is called \"" + name + "\"",
+                            later ? "repeat an earlier phase" : Nearest.hint(name, earlier.keySet()));
+            return List.of();
+        }
+        boolean outer = repeating;
+        repeating = true;
+        List<Action> actions = body(phase.actions(), offsetNs);
+        repeating = outer;
+        return actions;
+    }
+
+    private Optional<Action> action(Act act, long offsetNs) {
+        return switch (act) {
+            case Act.Set a -> set(a);
+            case Act.Clear a -> clear(a);
+            case Act.Swap a -> swap(a);
+            case Act.Spawn a -> {
+                boolean root = a.cell().text().equals("root");
+                Optional<Registry.CellInfo> cell = root ? Optional.empty() : cell(a.cell());
+                if (!root && cell.isEmpty()) {
+                    yield Optional.empty();
+                }
+                Optional<Affinity> cpus = cell.flatMap(Registry.CellInfo::cpus);
+                int id = cell.map(Registry.CellInfo::id).orElse(Registry.ROOT);
+                yield Optional.of(
+                        new Action.Spawn(id, workers.only(a.cell().text(), cpus, a.members()), a.span()));
+            }
+            case Act.Move a -> {
+                List<Integer> groups = registry.targets(a.target());
+                boolean root = a.cell().text().equals("root");
+                Optional<Integer> cell =
+                        root ? Optional.of(Registry.ROOT) : cell(a.cell()).map(Registry.CellInfo::id);
+                yield cell.map(c -> new Action.Move(groups, c, a.span()));
+            }
+            case Act.Signal a -> {
+                List<Integer> groups = registry.targets(a.target());
+                yield Optional.of(
+                        switch (a.verb()) {
+                            case STOP -> new Action.Stop(groups, a.span());
+                            case FREEZE -> new Action.Freeze(groups, a.span());
+                            case THAW -> new Action.Thaw(groups, a.span());
+                        });
+            }
+            case Act.NewCell a -> {
+                Cell cell = workers.cell(a.cell());
+                yield Optional.of(new Action.CreateCell(cell, a.span()));
+            }
+            case Act.Remove a ->
+                cell(a.cell()).map(c -> {
+                    registry.removeCell(c.id());
+                    return new Action.RemoveCell(c.id(), a.span());
+                });
+            case Act.Offline a -> cpuLists.cpus(a.cpus(), "offline").map(c -> offline(c, a));
+            case Act.Online a ->
+                cpuLists.cpus(a.cpus(), "online").map(c -> {
+                    offline = offline.minus(c);
+                    return new Action.Online(c, a.span());
+                });
+            case Act.Detach a -> Optional.of(new Action.Detach(a.span()));
+            case Act.Attach a ->
+                a.scheduler().isEmpty()
+                        ? Optional.of(new Action.Attach(Optional.empty(), a.span()))
+                        : Schedulers.use(context, a.scheduler().get(), a.settings(), List.of())
+                                .map(s -> new Action.Attach(Optional.of(s), a.span()));
+            case Act.At a -> at(a, offsetNs);
+            case Act.Every a -> every(a, offsetNs);
+            case Act.Dispatch a -> {
+                context.diagnostics()
+                        .report(
+                                Code.RACE_STATEMENT,
+                                a.span(),
+                                "dispatch belongs to the CPUs of a race",
+                                "in a scenario the kernel dispatches by itself");
+                yield Optional.empty();
+            }
+            case Act.Repeat a -> Optional.empty(); // written out by body
+            case Act.ExpectHere a -> Optional.empty(); // collected by body
+        };
+    }
+
+    private Action offline(CpuSet cpus, Act.Offline act) {
+        offline = offline.union(cpus);
+        if (offline.containsAll(context.machine().all())) {
+            context.diagnostics()
+                    .report(
+                            Code.OFFLINE_ALL,
+                            act.cpus().span(),
+                            "this takes the last CPU of machine " + context.machine() + " offline",
+                            "the kernel keeps one CPU; leave one out");
+        }
+        return new Action.Offline(cpus, act.span());
+    }
+
+    private Optional<Action> at(Act.At act, long offsetNs) {
+        Optional<Amount> delay = context.values().amount(act.delay(), "at");
+        long ns = delay.filter(d -> !d.exponential()).map(Amount::ns).orElse(0L);
+        if (delay.isPresent() && !delay.get().exponential() && offsetNs + ns > phaseNs && phaseNs > 0 && !repeating) {
+            context.diagnostics()
+                    .report(
+                            Code.BEYOND_PHASE,
+                            act.delay().span(),
+                            "this never happens: phase \"" + phaseName + "\" has ended by then",
+                            "make the phase longer, or the time shorter");
+        }
+        List<Action> body = body(act.body(), offsetNs + ns);
+        return delay.map(d -> new Action.At(d, body, act.span()));
+    }
+
+    private Optional<Action> every(Act.Every act, long offsetNs) {
+        Optional<Amount> interval = context.values().amount(act.interval(), "every");
+        if (interval.isPresent() && interval.get().ns() == 0) {
+            context.diagnostics()
+                    .report(
+                            Code.EVERY_WITHOUT_TIME,
+                            act.interval().span(),
+                            "every needs an interval above 0",
+                            "write every 10ms { … }");
+        }
+        List<Action> body = body(act.body(), offsetNs);
+        return interval.map(i -> new Action.Every(i, body, act.span()));
+    }
+
+    private Optional<Registry.CellInfo> cell(Name name) {
+        Optional<Registry.CellInfo> cell = registry.cell(name.text());
+        if (cell.isEmpty()) {
+            boolean gone = registry.isCellAnywhere(name.text());
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_CELL,
+                            name.span(),
+                            gone
+                                    ? "cell \"" + name.text() + "\" does not exist at this point"
+                                    : "no cell is called \"" + name.text() + "\"",
+                            gone
+                                    ? "a cell lives from its statement to the end of its phase"
+                                    : Nearest.hint(name.text(), registry.cellNames()));
+        }
+        return cell;
+    }
+
+    private Optional<Registry.CellInfo> cell(Path path, Name attribute) {
+        String name = path.text();
+        if (registry.cell(name).isEmpty() && !registry.isCellAnywhere(name) && isWorkers(path)) {
+            context.diagnostics()
+                    .report(
+                            Code.NOT_A_CELL,
+                            path.span(),
+                            "\"" + name + "\" are workers, and " + attribute.text() + " belongs to a cell",
+                            attribute.text().equals("cpus") ? "write set " + name + " affinity …" : "");
+            return Optional.empty();
+        }
+        return cell(new Name(name, path.span()));
+    }
+
+    private boolean isWorkers(Path path) {
+        return registry.knows(path.text());
+    }
+
+    private Optional<Action> set(Act.Set a) {
+        String attribute = a.attribute().text();
+        switch (attribute) {
+            case "cpus" -> {
+                Optional<Affinity> cpus = cpuLists.affinity(a.value(), "cpus");
+                Optional<Registry.CellInfo> cell = cell(a.target(), a.attribute());
+                return cell.isEmpty() || cpus.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Action.SetCpus(cell.get().id(), cpus.get(), a.span()));
+            }
+            case "weight" -> {
+                int weight = workers.weight(a.value());
+                return cell(a.target(), a.attribute()).map(c -> new Action.SetWeight(c.id(), weight, a.span()));
+            }
+            case "affinity" -> {
+                List<Integer> groups = registry.targets(a.target());
+                return cpuLists
+                        .affinity(a.value(), "affinity")
+                        .map(affinity -> new Action.SetAffinity(groups, affinity, a.span()));
+            }
+            case "nice" -> {
+                return Optional.of(new Action.SetNice(registry.targets(a.target()), workers.nice(a.value()), a.span()));
+            }
+            case "policy" -> {
+                List<Integer> groups = registry.targets(a.target());
+                return workers.policy(a.value()).map(p -> new Action.SetPolicy(groups, p, a.span()));
+            }
+            default -> {
+                return unknownAttribute(a.attribute());
+            }
+        }
+    }
+
+    private Optional<Action> clear(Act.Clear a) {
+        return switch (a.attribute().text()) {
+            case "cpus" ->
+                cell(a.target(), a.attribute())
+                        .map(c -> new Action.SetCpus(c.id(), new Affinity.Inherit(), a.span()));
+            case "weight" -> cell(a.target(), a.attribute()).map(c -> new Action.SetWeight(c.id(), 100, a.span()));
+            case "affinity" ->
+                Optional.of(
+                        new Action.SetAffinity(registry.targets(a.target()), new Affinity.Inherit(), a.span()));
+            case "nice" -> Optional.of(new Action.SetNice(registry.targets(a.target()), 0, a.span()));
+            case "policy" ->
+                Optional.of(new Action.SetPolicy(registry.targets(a.target()), new Policy.Normal(), a.span()));
+            default -> unknownAttribute(a.attribute());
+        };
+    }
+
+    private Optional<Action> swap(Act.Swap a) {
+        if (!a.attribute().text().equals("cpus")) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_SETTING,
+                            a.attribute().span(),
+                            "only the cpus of two cells can be swapped",
+                            "write swap " + a.first().text() + " " + a.second().text() + " cpus");
+            return Optional.empty();
+        }
+        Optional<Registry.CellInfo> first = cell(a.first(), a.attribute());
+        Optional<Registry.CellInfo> second = cell(a.second(), a.attribute());
+        return first.isEmpty() || second.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Action.SwapCpus(first.get().id(), second.get().id(), a.span()));
+    }
+
+    private Optional<Action> unknownAttribute(Name name) {
+        context.diagnostics()
+                .report(
+                        Code.UNKNOWN_SETTING,
+                        name.span(),
+                        "nothing has an attribute \"" + name.text() + "\"",
+                        Nearest.hint(name.text(), ATTRIBUTES));
+        return Optional.empty();
+    }
+}

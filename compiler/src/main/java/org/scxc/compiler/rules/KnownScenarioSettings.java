@@ -1,0 +1,53 @@
+package org.scxc.compiler.rules;
+
+import java.util.List;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.lower.ScenarioParts;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Statement;
+
+/** A scenario has statements, tags and targets; a misspelt keyword looks like another setting. */
+final class KnownScenarioSettings extends ScenarioRule {
+    private static final List<String> STATEMENTS = List.of(
+            "machine", "kernel", "scheduler", "const", "noise", "root", "cell", "phase", "expect", "variant", "matrix",
+            "target", "tags");
+    private static final List<String> ACTIONS = List.of(
+            "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "remove", "offline", "online", "detach",
+            "attach", "repeat", "at", "every");
+    private static final List<String> TARGETS = List.of("ktstr", "shell");
+
+    @Override
+    void check(ScenarioParts scenario, Diagnostics diagnostics) {
+        for (Statement.Setting setting : scenario.all(Statement.Setting.class)) {
+            Entry entry = setting.entry();
+            String name = entry.name().text();
+            if (name.equals("target")) {
+                target(entry, diagnostics);
+            } else if (!name.equals("tags")) {
+                diagnostics.report(
+                        Code.UNKNOWN_SETTING,
+                        entry.name().span(),
+                        "a scenario has no setting \"" + name + "\"",
+                        ACTIONS.contains(name)
+                                ? "actions stand in a phase: phase run 10s { " + name + " … }"
+                                : Nearest.hint(name, STATEMENTS));
+            }
+        }
+    }
+
+    private static void target(Entry entry, Diagnostics diagnostics) {
+        String name = entry.value().isPresent() && entry.value().get() instanceof Item.Call c
+                ? c.name().text()
+                : "";
+        if (!TARGETS.contains(name)) {
+            diagnostics.report(
+                    Code.UNKNOWN_TARGET,
+                    entry.value().map(Item::span).orElse(entry.name().span()),
+                    "there is no target \"" + name + "\"; its block is ignored",
+                    Nearest.hint(name, TARGETS));
+        }
+    }
+}
