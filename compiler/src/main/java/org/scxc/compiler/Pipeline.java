@@ -104,8 +104,7 @@ final class Pipeline {
         for (Unit unit : units) {
             Set<String> used = new HashSet<>();
             unit.scenarios().forEach(s -> {
-                ScenarioLowering lowering =
-                        new ScenarioLowering(s, unit.visible(), overrides, knobs, diagnostics);
+                ScenarioLowering lowering = new ScenarioLowering(s, unit.visible(), overrides, knobs, diagnostics);
                 scenarios.add(lowering.lower());
                 used.addAll(lowering.usedConstants());
             });
@@ -118,7 +117,8 @@ final class Pipeline {
 
     private void unused(Unit unit, Set<String> used) {
         for (Decl declaration : unit.declarations()) {
-            if (declaration instanceof Decl.Constant c && !used.contains(c.name().text())) {
+            if (declaration instanceof Decl.Constant c
+                    && !used.contains(c.name().text())) {
                 diagnostics.report(
                         Code.UNUSED_CONSTANT,
                         c.name().span(),

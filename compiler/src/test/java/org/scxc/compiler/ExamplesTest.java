@@ -54,8 +54,8 @@ class ExamplesTest {
         Action.Spawn spawn = (Action.Spawn) setup.phases().get(1).actions().getFirst();
         assertThat(spawn.groups().getFirst().count()).isEqualTo(14);
         assertThat(spawn.groups().getFirst().name()).isEqualTo("alpha.spin");
-        Expectation.Exits exits =
-                (Expectation.Exits) d.variants().get(0).expectations().getFirst().claim();
+        Expectation.Exits exits = (Expectation.Exits)
+                d.variants().get(0).expectations().getFirst().claim();
         assertThat(exits.withinNs()).contains(10_000_000_000L);
         assertThat(exits.subject().orElseThrow().groups()).containsExactly(1);
         assertThat(setup.noise().groups()).hasSize(10);

@@ -53,8 +53,10 @@ public final class Declarations {
                 case Decl.Noise d -> put(noises, "noise", d.name(), d, here, diagnostics);
                 case Decl.Constant d -> put(constants, "const", d.name(), d, here, diagnostics);
                 case Decl.Discipline d -> note("discipline", d.name(), here, diagnostics);
-                case Decl.Race d -> note("race", new Name(d.name().text(), d.name().span()), here, diagnostics);
-                case Decl.Suite d -> note("suite", new Name(d.name().text(), d.name().span()), here, diagnostics);
+                case Decl.Race d ->
+                    note("race", new Name(d.name().text(), d.name().span()), here, diagnostics);
+                case Decl.Suite d ->
+                    note("suite", new Name(d.name().text(), d.name().span()), here, diagnostics);
                 case Decl.Scenario d -> {} // their names are checked across files
                 case Decl.Import d -> {}
             }

@@ -85,19 +85,18 @@ final class Quantities {
     }
 
     private static String unitHint(String unit, String number) {
-        String meant =
-                switch (unit) {
-                    case "sec", "secs", "second", "seconds" -> "s";
-                    case "msec", "millis", "milliseconds" -> "ms";
-                    case "usec", "micros", "microseconds" -> "us";
-                    case "m", "mins", "minutes" -> "min";
-                    case "nsec", "nanos" -> "ns";
-                    case "k", "K", "kB", "KB" -> "KiB";
-                    case "M", "MB", "mb" -> "MiB";
-                    case "G", "GB", "gb" -> "GiB";
-                    case "pct", "percent" -> "%";
-                    default -> Nearest.to(unit, UNITS.keySet()).orElse("");
-                };
+        String meant = switch (unit) {
+            case "sec", "secs", "second", "seconds" -> "s";
+            case "msec", "millis", "milliseconds" -> "ms";
+            case "usec", "micros", "microseconds" -> "us";
+            case "m", "mins", "minutes" -> "min";
+            case "nsec", "nanos" -> "ns";
+            case "k", "K", "kB", "KB" -> "KiB";
+            case "M", "MB", "mb" -> "MiB";
+            case "G", "GB", "gb" -> "GiB";
+            case "pct", "percent" -> "%";
+            default -> Nearest.to(unit, UNITS.keySet()).orElse("");
+        };
         return meant.isEmpty()
                 ? "there is: " + String.join(", ", UNITS.keySet())
                 : "did you mean \"" + number + meant + "\"?";

@@ -38,12 +38,11 @@ public final class Values {
     public Optional<Num> number(Item item, String what) {
         return switch (item) {
             case Item.Quantity q -> Quantities.parse(q, diagnostics);
-            case Item.Negative n ->
-                Quantities.parse(n.quantity(), diagnostics).map(q -> Num.of(q.kind(), -q.value()));
-            case Item.About a ->
-                Quantities.parse(a.mean(), diagnostics).map(q -> new Num(q.kind(), q.value(), true));
+            case Item.Negative n -> Quantities.parse(n.quantity(), diagnostics).map(q -> Num.of(q.kind(), -q.value()));
+            case Item.About a -> Quantities.parse(a.mean(), diagnostics).map(q -> new Num(q.kind(), q.value(), true));
             case Item.Computed c -> evaluate(c.expression());
-            case Item.Call c when !c.parentheses() && c.name().names().size() == 1 ->
+            case Item.Call c
+            when !c.parentheses() && c.name().names().size() == 1 ->
                 named(c.name().text(), c.span());
             default -> {
                 wrong(item.span(), what + " wants a number");
@@ -100,13 +99,12 @@ public final class Values {
             diagnostics.report(Code.DIVISION_BY_ZERO, b.span(), "this divides by zero");
             return Optional.empty();
         }
-        double value =
-                switch (b.operator()) {
-                    case ADD -> left.value() + right.value();
-                    case SUBTRACT -> left.value() - right.value();
-                    case MULTIPLY -> left.value() * right.value();
-                    case DIVIDE -> left.value() / right.value();
-                };
+        double value = switch (b.operator()) {
+            case ADD -> left.value() + right.value();
+            case SUBTRACT -> left.value() - right.value();
+            case MULTIPLY -> left.value() * right.value();
+            case DIVIDE -> left.value() / right.value();
+        };
         if (Double.isNaN(value) || Math.abs(value) > 1L << 53) {
             diagnostics.report(Code.TOO_BIG, b.span(), "the result is too large");
             return Optional.empty();
@@ -146,9 +144,8 @@ public final class Values {
     private Optional<Num> any(Item item, Kind wanted, String what) {
         Optional<Num> value = number(item, what);
         if (value.isPresent() && value.get().kind() != wanted) {
-            String hint = wanted == Kind.DURATION && value.get().kind() == Kind.COUNT
-                    ? "give it a unit: ms, us, s"
-                    : "";
+            String hint =
+                    wanted == Kind.DURATION && value.get().kind() == Kind.COUNT ? "give it a unit: ms, us, s" : "";
             diagnostics.report(
                     Code.WRONG_KIND,
                     item.span(),
@@ -162,7 +159,9 @@ public final class Values {
 
     /** A duration of at least 0, maybe drawn. */
     public Optional<Amount> amount(Item item, String what) {
-        return any(item, Kind.DURATION, what).filter(n -> notNegative(n, item, what)).map(Values::amount);
+        return any(item, Kind.DURATION, what)
+                .filter(n -> notNegative(n, item, what))
+                .map(Values::amount);
     }
 
     public static Amount amount(Num number) {
@@ -192,7 +191,9 @@ public final class Values {
     public OptionalLong whole(Num number, SourceSpan span, String what, long low, long high) {
         if (number.kind() != Kind.COUNT) {
             diagnostics.report(
-                    Code.WRONG_KIND, span, what + " wants a plain number, and this is " + number.kind().words());
+                    Code.WRONG_KIND,
+                    span,
+                    what + " wants a plain number, and this is " + number.kind().words());
             return OptionalLong.empty();
         }
         double value = number.value();

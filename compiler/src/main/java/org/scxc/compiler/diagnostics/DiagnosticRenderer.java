@@ -16,7 +16,10 @@ public final class DiagnosticRenderer {
 
     public String render(Diagnostic diagnostic) {
         StringBuilder out = new StringBuilder();
-        out.append(diagnostic.severity().word()).append('[').append(diagnostic.id()).append("]: ");
+        out.append(diagnostic.severity().word())
+                .append('[')
+                .append(diagnostic.id())
+                .append("]: ");
         out.append(diagnostic.message()).append('\n');
         quote(out, " --> ", diagnostic.span());
         for (Related related : diagnostic.related()) {

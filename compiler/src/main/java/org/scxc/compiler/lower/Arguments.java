@@ -49,8 +49,7 @@ final class Arguments {
             return Optional.empty();
         }
         if (arg.value().isEmpty()) {
-            diagnostics.report(
-                    Code.MISSING_VALUE, arg.name().span(), "argument \"" + name + "\" needs a value");
+            diagnostics.report(Code.MISSING_VALUE, arg.name().span(), "argument \"" + name + "\" needs a value");
         }
         return arg.value();
     }

@@ -46,33 +46,32 @@ final class Claims {
     /** @param phase the phase in which the claim stands */
     Optional<Expectation> lower(Expect expect, Optional<String> phase) {
         Tails tails = tails(expect);
-        Optional<Expectation.Claim> claim =
-                switch (expect.fact()) {
-                    case Expect.Healthy f -> {
-                        noQuantifier(expect, "healthy");
-                        onlyForExits(tails, "healthy");
-                        yield Optional.of(new Expectation.Healthy());
-                    }
-                    case Expect.Bail f -> {
-                        noQuantifier(expect, "bail");
-                        yield Optional.of(new Expectation.Bails(tails.matching, tails.within));
-                    }
-                    case Expect.Exit f -> exit(expect, f, tails, phase);
-                    case Expect.Compare f -> {
-                        onlyForExits(tails, "a measure");
-                        yield compare(expect, f, phase);
-                    }
-                    case Expect.Between f -> {
-                        onlyForExits(tails, "a measure");
-                        noQuantifier(expect, "between");
-                        yield measures.between(f, phase);
-                    }
-                    case Expect.OnCpus f -> {
-                        onlyForExits(tails, "ran");
-                        yield ran(expect, f, phase);
-                    }
-                    case Expect.Bare f -> bare(f);
-                };
+        Optional<Expectation.Claim> claim = switch (expect.fact()) {
+            case Expect.Healthy f -> {
+                noQuantifier(expect, "healthy");
+                onlyForExits(tails, "healthy");
+                yield Optional.of(new Expectation.Healthy());
+            }
+            case Expect.Bail f -> {
+                noQuantifier(expect, "bail");
+                yield Optional.of(new Expectation.Bails(tails.matching, tails.within));
+            }
+            case Expect.Exit f -> exit(expect, f, tails, phase);
+            case Expect.Compare f -> {
+                onlyForExits(tails, "a measure");
+                yield compare(expect, f, phase);
+            }
+            case Expect.Between f -> {
+                onlyForExits(tails, "a measure");
+                noQuantifier(expect, "between");
+                yield measures.between(f, phase);
+            }
+            case Expect.OnCpus f -> {
+                onlyForExits(tails, "ran");
+                yield ran(expect, f, phase);
+            }
+            case Expect.Bare f -> bare(f);
+        };
         return claim.map(c -> new Expectation(expect.text(), c, tails.rate, expect.span()));
     }
 
@@ -160,7 +159,8 @@ final class Claims {
             Optional<ExitKind> kind =
                     real.stream().filter(k -> k.word().equals(name.text())).findFirst();
             if (kind.isEmpty()) {
-                List<String> words = new ArrayList<>(real.stream().map(ExitKind::word).toList());
+                List<String> words =
+                        new ArrayList<>(real.stream().map(ExitKind::word).toList());
                 words.add("any");
                 String plain = name.text().toLowerCase(java.util.Locale.ROOT).replaceFirst("^scx_exit_", "");
                 context.diagnostics()
@@ -168,9 +168,7 @@ final class Claims {
                                 Code.UNKNOWN_EXIT_KIND,
                                 name.span(),
                                 "no exit is of kind \"" + name.text() + "\"",
-                                words.contains(plain)
-                                        ? "did you mean \"" + plain + "\"?"
-                                        : Nearest.hint(plain, words));
+                                words.contains(plain) ? "did you mean \"" + plain + "\"?" : Nearest.hint(plain, words));
             } else if (!kinds.contains(kind.get())) {
                 kinds.add(kind.get());
             }
@@ -188,7 +186,8 @@ final class Claims {
             return Optional.empty();
         }
         if (expect.quantifier().isEmpty()) {
-            return Optional.of(new Expectation.Compares(left.get().expr(), f.comparison(), right.get().expr()));
+            return Optional.of(new Expectation.Compares(
+                    left.get().expr(), f.comparison(), right.get().expr()));
         }
         Expect.Quantified q = expect.quantifier().get();
         return switch (q.word()) {
@@ -232,7 +231,8 @@ final class Claims {
             misfit(q, "a scenario", "write eventually");
             return Optional.empty();
         }
-        Expectation.Quantifier quantifier = Expectation.Quantifier.valueOf(q.word().name());
+        Expectation.Quantifier quantifier =
+                Expectation.Quantifier.valueOf(q.word().name());
         return subject.isEmpty() || cpus.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Expectation.Ran(subject.get(), cpus.get(), quantifier, during));
@@ -246,9 +246,10 @@ final class Claims {
                     .report(Code.NO_COMPARISON, f.span(), "this claim names no CPUs", "write \"ran(x) on 0-3\"");
             return Optional.empty();
         }
-        Optional<String> word = f.value() instanceof Expression.Reference r && r.subjects().isEmpty()
-                ? Nearest.to(name, List.of("healthy", "bail", "exit"))
-                : Optional.empty();
+        Optional<String> word =
+                f.value() instanceof Expression.Reference r && r.subjects().isEmpty()
+                        ? Nearest.to(name, List.of("healthy", "bail", "exit"))
+                        : Optional.empty();
         context.diagnostics()
                 .report(
                         oracle ? Code.RACE_STATEMENT : Code.NO_COMPARISON,
@@ -283,8 +284,7 @@ final class Claims {
     private void misfit(Expect.Quantified q, String fact, String hint) {
         String word = q.word().name().toLowerCase(java.util.Locale.ROOT);
         context.diagnostics()
-                .report(
-                        Code.QUANTIFIER_DOES_NOT_FIT, q.span(), "\"" + word + "\" does not go with " + fact, hint);
+                .report(Code.QUANTIFIER_DOES_NOT_FIT, q.span(), "\"" + word + "\" does not go with " + fact, hint);
     }
 
     private void onlyForExits(Tails tails, String fact) {

@@ -1,14 +1,14 @@
 package org.scxc.compiler.lower;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.model.Affinity;
 import org.scxc.model.CpuSet;
 import org.scxc.model.SourceSpan;
-import java.util.List;
-import java.util.OptionalLong;
 
 /** CPU lists and what is drawn from them, checked against the machine. */
 record CpuLists(Context context) {
@@ -44,7 +44,8 @@ record CpuLists(Context context) {
                 yield Optional.of(all);
             }
             case Item.Computed c -> {
-                OptionalLong cpu = context.values().whole(c, what, 0, context.machine().cpus() - 1L);
+                OptionalLong cpu =
+                        context.values().whole(c, what, 0, context.machine().cpus() - 1L);
                 yield cpu.isEmpty() ? Optional.empty() : Optional.of(CpuSet.of((int) cpu.getAsLong()));
             }
             default -> {
@@ -112,8 +113,7 @@ record CpuLists(Context context) {
             }
         }
         Arguments arguments = new Arguments(call, List.of("count", "of"), context.diagnostics());
-        Optional<CpuSet> of =
-                arguments.required("of").flatMap(i -> cpus(i, "of"));
+        Optional<CpuSet> of = arguments.required("of").flatMap(i -> cpus(i, "of"));
         Optional<Item> count = arguments.required("count");
         if (of.isEmpty() || count.isEmpty()) {
             return Optional.empty();
@@ -128,8 +128,6 @@ record CpuLists(Context context) {
                             "that list holds " + of.get().size());
             return Optional.empty();
         }
-        return n.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Affinity.Any((int) n.getAsLong(), of.get()));
+        return n.isEmpty() ? Optional.empty() : Optional.of(new Affinity.Any((int) n.getAsLong(), of.get()));
     }
 }

@@ -21,8 +21,7 @@ public final class DeclarationChecks {
             switch (declaration) {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
                 case Decl.Noise n ->
-                    new Workers(context, new Registry(diagnostics), true)
-                            .only("noise", Optional.empty(), n.members());
+                    new Workers(context, new Registry(diagnostics), true).only("noise", Optional.empty(), n.members());
                 case Decl.Constant c -> values.evaluate(c.value());
                 case Decl.Machine m -> {}
                 case Decl.Workload w -> {} // steps hold parameters: checked with their values

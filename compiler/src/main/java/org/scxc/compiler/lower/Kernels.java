@@ -29,7 +29,8 @@ final class Kernels {
     static Kernel lower(Context context, Optional<Statement.KernelUse> use, Knobs knobs, Overrides overrides) {
         Kernels kernels = new Kernels(context);
         use.flatMap(Statement.KernelUse::version).ifPresent(kernels::version);
-        List<Entry> entries = new ArrayList<>(use.map(Statement.KernelUse::settings).orElse(List.of()));
+        List<Entry> entries =
+                new ArrayList<>(use.map(Statement.KernelUse::settings).orElse(List.of()));
         entries.forEach(kernels::set);
         knobs.kernelVersion().ifPresent(kernels::version);
         knobs.kernel().forEach(kernels::set);
@@ -83,7 +84,8 @@ final class Kernels {
         }
         switch (name) {
             case "version" -> version(item.get());
-            case "watchdog" -> watchdogNs = context.values().duration(item.get(), name).orElse(watchdogNs);
+            case "watchdog" ->
+                watchdogNs = context.values().duration(item.get(), name).orElse(watchdogNs);
             default -> {
                 var value = context.values().whole(item.get(), name, 1, 10_000);
                 if (value.isPresent() && !HZ.contains((int) value.getAsLong())) {

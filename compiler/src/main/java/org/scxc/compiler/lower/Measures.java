@@ -48,7 +48,8 @@ final class Measures {
     }
 
     private static boolean isMeasure(Expression.Reference r) {
-        return kinds().anyMatch(k -> word(k).equals(r.name().first().text())) || r.name().names().size() > 1;
+        return kinds().anyMatch(k -> word(k).equals(r.name().first().text()))
+                || r.name().names().size() > 1;
     }
 
     private Optional<Typed> binary(Expression.Binary b, Typed left, Typed right) {
@@ -68,12 +69,11 @@ final class Measures {
     }
 
     private static Typed constant(Num number) {
-        Expr.Unit unit =
-                switch (number.kind()) {
-                    case DURATION -> Expr.Unit.NS;
-                    case PERCENT -> Expr.Unit.FRACTION;
-                    case COUNT, SIZE -> Expr.Unit.NONE;
-                };
+        Expr.Unit unit = switch (number.kind()) {
+            case DURATION -> Expr.Unit.NS;
+            case PERCENT -> Expr.Unit.FRACTION;
+            case COUNT, SIZE -> Expr.Unit.NONE;
+        };
         return new Typed(new Expr.Constant(number.value(), unit), number.kind(), false);
     }
 
@@ -101,12 +101,11 @@ final class Measures {
         if (left.kind() == right.kind() || plain && (left.ratio() || right.ratio())) {
             return true;
         }
-        String hint =
-                switch (left.kind()) {
-                    case DURATION -> "give it a unit: ms, us, s";
-                    case PERCENT -> "write it with %: 100% is one CPU";
-                    default -> "";
-                };
+        String hint = switch (left.kind()) {
+            case DURATION -> "give it a unit: ms, us, s";
+            case PERCENT -> "write it with %: 100% is one CPU";
+            default -> "";
+        };
         context.diagnostics()
                 .report(
                         Code.CLAIM_UNITS,
@@ -128,7 +127,8 @@ final class Measures {
                             Code.UNKNOWN_MEASURE,
                             first.span(),
                             "there is no measure \"" + first.text() + "\"",
-                            Nearest.hint(first.text(), kinds().map(Measures::word).toList()));
+                            Nearest.hint(
+                                    first.text(), kinds().map(Measures::word).toList()));
             return Optional.empty();
         }
         Optional<Measure.Statistic> statistic = statistic(kind.get(), r);
@@ -171,7 +171,9 @@ final class Measures {
                             Code.UNKNOWN_STATISTIC,
                             name.span(),
                             word(kind) + " has no statistic \"" + name.text() + "\"",
-                            Nearest.hint(name.text(), fit.stream().map(Measures::word).toList()));
+                            Nearest.hint(
+                                    name.text(),
+                                    fit.stream().map(Measures::word).toList()));
             return Optional.empty();
         }
         return found;
@@ -181,8 +183,7 @@ final class Measures {
     private static List<Measure.Statistic> statistics(Measure.Kind kind) {
         return switch (kind) {
             case USAGE, SHARE ->
-                List.of(
-                        Measure.Statistic.SUM, Measure.Statistic.MEAN, Measure.Statistic.MIN, Measure.Statistic.MAX);
+                List.of(Measure.Statistic.SUM, Measure.Statistic.MEAN, Measure.Statistic.MIN, Measure.Statistic.MAX);
             case ITERATIONS -> List.of(Measure.Statistic.SUM, Measure.Statistic.MEAN);
             case WAIT, WAKEUP ->
                 List.of(

@@ -34,7 +34,9 @@ final class Noises {
 
     Noise lower(Optional<Statement.NoiseUse> use, Optional<Item.Call> knob) {
         if (knob.isPresent()) {
-            return Settings.isWord(knob.get(), "off") ? Noise.NONE : named(new Name(knob.get().name().text(), knob.get().span()));
+            return Settings.isWord(knob.get(), "off")
+                    ? Noise.NONE
+                    : named(new Name(knob.get().name().text(), knob.get().span()));
         }
         if (use.isEmpty()) {
             return Noise.NONE;
@@ -56,7 +58,8 @@ final class Noises {
                             Code.UNKNOWN_NOISE,
                             name.span(),
                             "no noise is called \"" + name.text() + "\"",
-                            Nearest.hint(name.text(), context.declarations().noises().keySet()));
+                            Nearest.hint(
+                                    name.text(), context.declarations().noises().keySet()));
             return Noise.NONE;
         }
         return new Noise(name.text(), groups("noise", declared.members()), List.of());
@@ -115,11 +118,18 @@ final class Noises {
         int cpu = Integer.parseInt(fields[1].strip());
         double length = Double.parseDouble(fields[2].strip());
         boolean stopper = fields[3].strip().equals("stop");
-        if (!(at >= 0 && at < 1e12) || !(length > 0 && length < 1e12) || cpu < 0 || cpu >= context.machine().cpus()) {
+        if (!(at >= 0 && at < 1e12)
+                || !(length > 0 && length < 1e12)
+                || cpu < 0
+                || cpu >= context.machine().cpus()) {
             throw new IllegalArgumentException(line);
         }
         return new Noise.Arrival(
-                Math.round(at * 1000), cpu, Math.round(length * 1000), stopper, fields[4].strip().equals("1"));
+                Math.round(at * 1000),
+                cpu,
+                Math.round(length * 1000),
+                stopper,
+                fields[4].strip().equals("1"));
     }
 
     private void unreadable(Item.Text path, String why) {

@@ -168,13 +168,15 @@ final class Registry {
 
     private static List<Integer> find(String text, List<GroupInfo> among) {
         List<Integer> named = among.stream()
-                .filter(g -> g.label().equals(text)
-                        || g.name().equals(text)
-                        || (g.cell() + "." + g.label()).equals(text))
+                .filter(g ->
+                        g.label().equals(text) || g.name().equals(text) || (g.cell() + "." + g.label()).equals(text))
                 .map(GroupInfo::id)
                 .toList();
         return named.isEmpty()
-                ? among.stream().filter(g -> g.cell().equals(text)).map(GroupInfo::id).toList()
+                ? among.stream()
+                        .filter(g -> g.cell().equals(text))
+                        .map(GroupInfo::id)
+                        .toList()
                 : named;
     }
 

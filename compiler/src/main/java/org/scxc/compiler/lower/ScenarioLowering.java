@@ -127,15 +127,13 @@ public final class ScenarioLowering {
         return points;
     }
 
-    private Scenario.Variant variant(
-            String written, List<Statement.Knob> own, List<Expect> expectations, Point point) {
+    private Scenario.Variant variant(String written, List<Statement.Knob> own, List<Expect> expectations, Point point) {
         List<Statement.Knob> all = new ArrayList<>(own);
         all.addAll(point.knobs());
         all.addAll(extra);
         Knobs knobs = new Knobs(all, diagnostics);
-        String name = written.isEmpty() || point.values().isEmpty()
-                ? written + point.name()
-                : written + "," + point.name();
+        String name =
+                written.isEmpty() || point.values().isEmpty() ? written + point.name() : written + "," + point.name();
         Optional<Machine> machine = knobs.machine()
                 .or(() -> parts.first(Statement.MachineUse.class).map(Statement.MachineUse::machine))
                 .flatMap(m -> Machines.lower(m, declarations, diagnostics));
@@ -158,8 +156,7 @@ public final class ScenarioLowering {
             List<Expect> own,
             Point point,
             List<Expectation> claims) {
-        Context context = new Context(
-                declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
+        Context context = new Context(declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
         Registry registry = new Registry(diagnostics);
         Workers workers = new Workers(context, registry, false);
         Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides);
@@ -206,7 +203,8 @@ public final class ScenarioLowering {
                     .ifPresent(k -> diagnostics.report(
                             Code.UNKNOWN_KNOB,
                             k.span(),
-                            "this scenario has no scheduler to set \"" + k.name().text() + "\" on",
+                            "this scenario has no scheduler to set \""
+                                    + k.name().text() + "\" on",
                             "add a statement \"scheduler …\""));
             return Optional.empty();
         }
@@ -226,7 +224,8 @@ public final class ScenarioLowering {
                         "the matrix has no axis \"" + where.path().text() + "\"",
                         point.values().isEmpty()
                                 ? "there is no matrix in this scenario"
-                                : "there is: " + String.join(", ", point.values().keySet()));
+                                : "there is: "
+                                        + String.join(", ", point.values().keySet()));
                 return true;
             }
             String text = Settings.text(value);

@@ -8,7 +8,10 @@ import org.scxc.compiler.syntax.Statement;
 /** A scenario's statements, by kind. */
 public record ScenarioParts(Decl.Scenario scenario) {
     public <T extends Statement> List<T> all(Class<T> kind) {
-        return scenario.statements().stream().filter(kind::isInstance).map(kind::cast).toList();
+        return scenario.statements().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     public <T extends Statement> Optional<T> first(Class<T> kind) {

@@ -84,7 +84,9 @@ final class Schedulers {
                                 Code.UNKNOWN_SCHEDULER,
                                 at,
                                 "no scheduler is called \"" + next + "\"",
-                                Nearest.hint(next, context.declarations().schedulers().keySet()));
+                                Nearest.hint(
+                                        next,
+                                        context.declarations().schedulers().keySet()));
                 return List.of();
             }
             if (!seen.add(next)) {
@@ -115,18 +117,19 @@ final class Schedulers {
     private void set(Entry entry, String scheduler) {
         String name = entry.name().text();
         switch (name) {
-            case "version" -> word(entry).ifPresent(v -> {
-                if (versions.contains(v)) {
-                    version = v;
-                } else {
-                    context.diagnostics()
-                            .report(
-                                    Code.UNKNOWN_VERSION,
-                                    entry.value().map(Item::span).orElse(entry.span()),
-                                    scheduler + " has no version \"" + v + "\"",
-                                    Nearest.hint(v, versions));
-                }
-            });
+            case "version" ->
+                word(entry).ifPresent(v -> {
+                    if (versions.contains(v)) {
+                        version = v;
+                    } else {
+                        context.diagnostics()
+                                .report(
+                                        Code.UNKNOWN_VERSION,
+                                        entry.value().map(Item::span).orElse(entry.span()),
+                                        scheduler + " has no version \"" + v + "\"",
+                                        Nearest.hint(v, versions));
+                    }
+                });
             case "like" -> {}
             case "model" -> word(entry).ifPresent(m -> model = m);
             case "versions" -> {
@@ -211,7 +214,8 @@ final class Schedulers {
         for (Decl.Flag flag : flags.values()) {
             String name = flag.name().text();
             for (Decl.Note note : flag.notes()) {
-                List<String> in = note.versions().items().stream().map(Settings::text).toList();
+                List<String> in =
+                        note.versions().items().stream().map(Settings::text).toList();
                 SourceSpan at = setAt.get(name);
                 if (note.word().text().equals("only") && at != null && !in.contains(version)) {
                     String scheduler = chainRoot(use.text());
@@ -228,7 +232,8 @@ final class Schedulers {
                             .report(
                                     Code.MISSING_FLAG,
                                     use.span(),
-                                    use.text() + " " + version + " does not start without " + flag.option().text(),
+                                    use.text() + " " + version + " does not start without "
+                                            + flag.option().text(),
                                     "set \"" + name + "\" in the scheduler's block");
                 }
             }

@@ -34,7 +34,9 @@ final class Settings {
     }
 
     static boolean isWord(Item item, String word) {
-        return item instanceof Item.Call c && !c.parentheses() && c.name().text().equals(word);
+        return item instanceof Item.Call c
+                && !c.parentheses()
+                && c.name().text().equals(word);
     }
 
     /** As written, one space where there was any. */

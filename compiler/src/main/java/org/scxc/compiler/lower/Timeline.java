@@ -11,7 +11,6 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Act;
 import org.scxc.compiler.syntax.Expect;
-import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.Statement;
@@ -61,7 +60,9 @@ final class Timeline {
         for (Statement.Phase phase : phases) {
             registry.enterPhase(lowered.size());
             phaseName = phase.name().text();
-            phaseNs = context.values().duration(phase.duration(), "the length of a phase").orElse(0L);
+            phaseNs = context.values()
+                    .duration(phase.duration(), "the length of a phase")
+                    .orElse(0L);
             lowered.add(new Phase(phaseName, phaseNs, body(phase.actions(), 0), phase.span()));
             earlier.putIfAbsent(phaseName, phase);
         }
@@ -128,8 +129,7 @@ final class Timeline {
                 }
                 Optional<Affinity> cpus = cell.flatMap(Registry.CellInfo::cpus);
                 int id = cell.map(Registry.CellInfo::id).orElse(Registry.ROOT);
-                yield Optional.of(
-                        new Action.Spawn(id, workers.only(a.cell().text(), cpus, a.members()), a.span()));
+                yield Optional.of(new Action.Spawn(id, workers.only(a.cell().text(), cpus, a.members()), a.span()));
             }
             case Act.Move a -> {
                 List<Integer> groups = registry.targets(a.target());
@@ -278,8 +278,7 @@ final class Timeline {
             }
             case "affinity" -> {
                 List<Integer> groups = registry.targets(a.target());
-                return cpuLists
-                        .affinity(a.value(), "affinity")
+                return cpuLists.affinity(a.value(), "affinity")
                         .map(affinity -> new Action.SetAffinity(groups, affinity, a.span()));
             }
             case "nice" -> {
@@ -298,12 +297,10 @@ final class Timeline {
     private Optional<Action> clear(Act.Clear a) {
         return switch (a.attribute().text()) {
             case "cpus" ->
-                cell(a.target(), a.attribute())
-                        .map(c -> new Action.SetCpus(c.id(), new Affinity.Inherit(), a.span()));
+                cell(a.target(), a.attribute()).map(c -> new Action.SetCpus(c.id(), new Affinity.Inherit(), a.span()));
             case "weight" -> cell(a.target(), a.attribute()).map(c -> new Action.SetWeight(c.id(), 100, a.span()));
             case "affinity" ->
-                Optional.of(
-                        new Action.SetAffinity(registry.targets(a.target()), new Affinity.Inherit(), a.span()));
+                Optional.of(new Action.SetAffinity(registry.targets(a.target()), new Affinity.Inherit(), a.span()));
             case "nice" -> Optional.of(new Action.SetNice(registry.targets(a.target()), 0, a.span()));
             case "policy" ->
                 Optional.of(new Action.SetPolicy(registry.targets(a.target()), new Policy.Normal(), a.span()));

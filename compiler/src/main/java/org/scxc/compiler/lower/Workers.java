@@ -112,7 +112,9 @@ final class Workers {
         String kind = w.workload().name().text();
         String name = registry.groupName(label, owner, kind);
         long each = count.orElse(0);
-        long total = placement == WorkerGroup.Placement.PER_CPU ? each * context.machine().cpus() : each;
+        long total = placement == WorkerGroup.Placement.PER_CPU
+                ? each * context.machine().cpus()
+                : each;
         SourceSpan at = w.label().map(Name::span).orElse(countSpan);
         int id = registry.addGroup(label, name, owner, total, at);
         if (count.isPresent() && each == 0) {
@@ -121,8 +123,8 @@ final class Workers {
         String comm = label.isEmpty() ? kind : label;
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
         Workload what = workload.orElse(new Workload("", List.of()));
-        return Optional.of(new WorkerGroup(
-                id, name, comm, (int) each, placement, what, policy, nice, affinity, w.span()));
+        return Optional.of(
+                new WorkerGroup(id, name, comm, (int) each, placement, what, policy, nice, affinity, w.span()));
     }
 
     private WorkerGroup.Placement placement(Member.Workers w) {
@@ -169,8 +171,7 @@ final class Workers {
 
     Optional<Policy> policy(Item item) {
         if (!(item instanceof Item.Call call)) {
-            context.diagnostics()
-                    .report(Code.WRONG_KIND, item.span(), "policy wants a name", "write policy idle");
+            context.diagnostics().report(Code.WRONG_KIND, item.span(), "policy wants a name", "write policy idle");
             return Optional.empty();
         }
         return switch (call.name().text()) {
@@ -224,7 +225,8 @@ final class Workers {
 
     private void unknown(Name name, String owner, List<String> own, List<String> elsewhere) {
         String text = name.text();
-        String hint = Nearest.to(text, own).map(n -> "did you mean \"" + n + "\"?").orElse("");
+        String hint =
+                Nearest.to(text, own).map(n -> "did you mean \"" + n + "\"?").orElse("");
         if (hint.isEmpty() && elsewhere.contains(text)) {
             hint = elsewhere == WORKER_SETTINGS
                     ? "\"" + text + "\" belongs to workers: 1 x spin { " + text + " … }"

@@ -57,7 +57,8 @@ record Workloads(Context context) {
             }
             bound.put(name, value.get());
         }
-        return Optional.of(new Workload(written, steps(declaration.body(), context.values().with(bound))));
+        return Optional.of(
+                new Workload(written, steps(declaration.body(), context.values().with(bound))));
     }
 
     private Diagnostics diagnostics() {
@@ -124,8 +125,10 @@ record Workloads(Context context) {
         Optional<Double> idle = Optional.empty();
         for (Entry e : block) {
             switch (e.name().text()) {
-                case "offset" -> offset = value(e).flatMap(i -> offset(i, values)).orElse(offset);
-                case "grid" -> grid = value(e).flatMap(i -> values.duration(i, "grid")).orElse(grid);
+                case "offset" ->
+                    offset = value(e).flatMap(i -> offset(i, values)).orElse(offset);
+                case "grid" ->
+                    grid = value(e).flatMap(i -> values.duration(i, "grid")).orElse(grid);
                 case "chance" -> chance = chance(e, values).orElse(chance);
                 case "idle_chance" -> idle = chance(e, values);
                 default -> {}

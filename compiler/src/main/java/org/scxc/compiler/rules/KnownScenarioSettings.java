@@ -12,11 +12,19 @@ import org.scxc.compiler.syntax.Statement;
 /** A scenario has statements, tags and targets; a misspelt keyword looks like another setting. */
 final class KnownScenarioSettings extends ScenarioRule {
     private static final List<String> STATEMENTS = List.of(
-            "machine", "kernel", "scheduler", "const", "noise", "root", "cell", "phase", "expect", "variant", "matrix",
-            "target", "tags");
-    private static final List<String> ACTIONS = List.of(
-            "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "remove", "offline", "online", "detach",
-            "attach", "repeat", "at", "every");
+            "machine",
+            "kernel",
+            "scheduler",
+            "const",
+            "noise",
+            "root",
+            "cell",
+            "phase",
+            "expect",
+            "variant",
+            "matrix",
+            "target",
+            "tags");
     private static final List<String> TARGETS = List.of("ktstr", "shell");
 
     @Override
@@ -31,9 +39,7 @@ final class KnownScenarioSettings extends ScenarioRule {
                         Code.UNKNOWN_SETTING,
                         entry.name().span(),
                         "a scenario has no setting \"" + name + "\"",
-                        ACTIONS.contains(name)
-                                ? "actions stand in a phase: phase run 10s { " + name + " … }"
-                                : Nearest.hint(name, STATEMENTS));
+                        Nearest.hint(name, STATEMENTS));
             }
         }
     }

@@ -10,7 +10,11 @@ import org.scxc.compiler.syntax.Statement;
 final class OneOfEach extends ScenarioRule {
     @Override
     void check(ScenarioParts scenario, Diagnostics diagnostics) {
-        only(scenario.all(Statement.MachineUse.class), "machine", "matrix { machine in [a, b] } tries several", diagnostics);
+        only(
+                scenario.all(Statement.MachineUse.class),
+                "machine",
+                "matrix { machine in [a, b] } tries several",
+                diagnostics);
         only(scenario.all(Statement.KernelUse.class), "kernel", "", diagnostics);
         only(scenario.all(Statement.SchedulerUse.class), "scheduler", "attach changes it later", diagnostics);
         only(scenario.all(Statement.NoiseUse.class), "noise", "", diagnostics);

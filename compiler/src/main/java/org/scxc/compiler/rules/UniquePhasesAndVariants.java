@@ -14,12 +14,16 @@ final class UniquePhasesAndVariants extends ScenarioRule {
     @Override
     void check(ScenarioParts scenario, Diagnostics diagnostics) {
         unique(
-                scenario.all(Statement.Phase.class).stream().map(Statement.Phase::name).toList(),
+                scenario.all(Statement.Phase.class).stream()
+                        .map(Statement.Phase::name)
+                        .toList(),
                 Code.DUPLICATE_PHASE,
                 "phase",
                 diagnostics);
         unique(
-                scenario.all(Statement.Variant.class).stream().map(Statement.Variant::name).toList(),
+                scenario.all(Statement.Variant.class).stream()
+                        .map(Statement.Variant::name)
+                        .toList(),
                 Code.DUPLICATE_VARIANT,
                 "variant",
                 diagnostics);

@@ -208,8 +208,7 @@ abstract class Builder {
 
     /** The {@code ///} lines directly above. */
     final String doc(ParserRuleContext c) {
-        List<Token> hidden =
-                tokens.getHiddenTokensToLeft(c.getStart().getTokenIndex(), ScxLexer.DOCS);
+        List<Token> hidden = tokens.getHiddenTokensToLeft(c.getStart().getTokenIndex(), ScxLexer.DOCS);
         if (hidden == null) {
             return "";
         }

@@ -38,7 +38,11 @@ public final class SourceFile {
     /** At {@code offset} in UTF-16 units. */
     public SourceSpan at(int offset, int length) {
         int lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-        int line = (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count() + 1;
+        int line = (int) text.substring(0, lineStart)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count()
+                + 1;
         int column = text.codePointCount(lineStart, offset) + 1;
         return new SourceSpan(name, offset, Math.min(text.length(), offset + length), line, column);
     }

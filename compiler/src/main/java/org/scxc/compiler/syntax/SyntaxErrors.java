@@ -24,6 +24,9 @@ import org.scxc.grammar.ScxParser;
 /** Says what was expected in words of the language, once a line, and gives up after a few lines. */
 final class SyntaxErrors extends DefaultErrorStrategy {
     static final int LIMIT = 20;
+    private static final Set<String> ACTIONS = Set.of(
+            "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "remove", "offline", "online", "detach",
+            "attach", "repeat", "at", "every");
 
     private final SourceFile file;
     private final Diagnostics diagnostics;
@@ -112,26 +115,71 @@ final class SyntaxErrors extends DefaultErrorStrategy {
                 }
                 case ScxParser.RULE_step, ScxParser.RULE_steps -> {
                     return List.of(
-                            "push", "remove", "peek", "pop", "capture", "check", "insert", "each", "move", "set",
-                            "cancel", "reenqueue", "retry", "return", "lock", "if");
+                            "push",
+                            "remove",
+                            "peek",
+                            "pop",
+                            "capture",
+                            "check",
+                            "insert",
+                            "each",
+                            "move",
+                            "set",
+                            "cancel",
+                            "reenqueue",
+                            "retry",
+                            "return",
+                            "lock",
+                            "if");
                 }
                 case ScxParser.RULE_scenarioItem -> {
                     return List.of(
-                            "machine", "kernel", "scheduler", "const", "noise", "root", "cell", "phase", "expect",
-                            "variant", "matrix", "target");
+                            "machine",
+                            "kernel",
+                            "scheduler",
+                            "const",
+                            "noise",
+                            "root",
+                            "cell",
+                            "phase",
+                            "expect",
+                            "variant",
+                            "matrix",
+                            "target");
                 }
                 case ScxParser.RULE_raceItem -> {
                     return List.of(
-                            "machine", "kernel", "discipline", "queue", "dsq", "lock", "word", "on", "cpu", "expect",
-                            "variant", "matrix", "task", "explore");
+                            "machine",
+                            "kernel",
+                            "discipline",
+                            "queue",
+                            "dsq",
+                            "lock",
+                            "word",
+                            "on",
+                            "cpu",
+                            "expect",
+                            "variant",
+                            "matrix",
+                            "task",
+                            "explore");
                 }
                 case ScxParser.RULE_schedulerItem -> {
                     return List.of("flag", "like", "version", "versions", "model", "binary", "args");
                 }
                 case ScxParser.RULE_decl, ScxParser.RULE_file -> {
                     return List.of(
-                            "import", "const", "machine", "workload", "scheduler", "kernel", "noise", "discipline",
-                            "scenario", "race", "suite");
+                            "import",
+                            "const",
+                            "machine",
+                            "workload",
+                            "scheduler",
+                            "kernel",
+                            "noise",
+                            "discipline",
+                            "scenario",
+                            "race",
+                            "suite");
                 }
                 case ScxParser.RULE_groups, ScxParser.RULE_settings, ScxParser.RULE_fact -> {
                     return List.of();
@@ -208,6 +256,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         if (found.getType() == Token.EOF && expected.contains(ScxLexer.RBRACE)) {
             return "a { was never closed";
         }
+        if (expected.contains(ScxLexer.VARIANT) && ACTIONS.contains(text)) {
+            return "actions stand in a phase: phase run 10s { " + text + " … }";
+        }
         if (parser.getContext().getRuleIndex() == ScxParser.RULE_file) {
             return "at the top of a file stand scenarios, schedulers, workloads, consts and the like";
         }
@@ -217,7 +268,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
                     .filter(t -> t > 0 && t < ScxLexer.IDENT && t != ScxLexer.SEP)
                     .map(SyntaxErrors::literal)
                     .forEach(keywords::add);
-            return Nearest.to(text, keywords).map(n -> "did you mean \"" + n + "\"?").orElse("");
+            return Nearest.to(text, keywords)
+                    .map(n -> "did you mean \"" + n + "\"?")
+                    .orElse("");
         }
         return "";
     }

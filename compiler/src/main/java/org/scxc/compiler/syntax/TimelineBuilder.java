@@ -44,8 +44,7 @@ final class TimelineBuilder extends Builder {
         Expression count = c.count().QUANTITY() != null
                 ? new Expression.Number(quantity(c.count().QUANTITY().getSymbol()), span(c.count()))
                 : expression(c.count().expr());
-        return new Member.Workers(
-                label, count, call(c.call()), maybe(c.name()), settings(c.settings()), span(whole));
+        return new Member.Workers(label, count, call(c.call()), maybe(c.name()), settings(c.settings()), span(whole));
     }
 
     List<Act> actions(ScxParser.@Nullable ActionsContext c) {
@@ -54,8 +53,7 @@ final class TimelineBuilder extends Builder {
 
     private Act action(ScxParser.ActionContext action) {
         return switch (action) {
-            case ScxParser.SetActionContext c ->
-                new Act.Set(path(c.path()), name(c.name()), value(c.value()), span(c));
+            case ScxParser.SetActionContext c -> new Act.Set(path(c.path()), name(c.name()), value(c.value()), span(c));
             case ScxParser.ClearActionContext c -> new Act.Clear(path(c.path()), name(c.name()), span(c));
             case ScxParser.SwapActionContext c ->
                 new Act.Swap(path(c.path(0)), path(c.path(1)), name(c.name()), span(c));
@@ -83,18 +81,21 @@ final class TimelineBuilder extends Builder {
     Expect expect(ScxParser.ExpectContext c) {
         String text = file.text(span(c)).substring("expect".length()).strip().replaceAll("\\s+", " ");
         return new Expect(
-                quantifier(c), fact(c.fact()), c.expectTail().stream().map(this::tail).toList(), text, span(c));
+                quantifier(c),
+                fact(c.fact()),
+                c.expectTail().stream().map(this::tail).toList(),
+                text,
+                span(c));
     }
 
     private Optional<Expect.Quantified> quantifier(ScxParser.ExpectContext c) {
         for (Expect.Word word : Expect.Word.values()) {
-            TerminalNode node =
-                    switch (word) {
-                        case NEVER -> c.NEVER();
-                        case ALWAYS -> c.ALWAYS();
-                        case REACHABLE -> c.REACHABLE();
-                        case EVENTUALLY -> c.EVENTUALLY();
-                    };
+            TerminalNode node = switch (word) {
+                case NEVER -> c.NEVER();
+                case ALWAYS -> c.ALWAYS();
+                case REACHABLE -> c.REACHABLE();
+                case EVENTUALLY -> c.EVENTUALLY();
+            };
             if (node != null) {
                 return Optional.of(new Expect.Quantified(word, file.span(node.getSymbol())));
             }
@@ -104,11 +105,15 @@ final class TimelineBuilder extends Builder {
 
     private Expect.Tail tail(ScxParser.ExpectTailContext tail) {
         return switch (tail) {
-            case ScxParser.MatchingTailContext c -> new Expect.Matching(text(c.STRING().getSymbol()), span(c));
-            case ScxParser.WithinTailContext c -> new Expect.Within(quantity(c.QUANTITY().getSymbol()), span(c));
+            case ScxParser.MatchingTailContext c ->
+                new Expect.Matching(text(c.STRING().getSymbol()), span(c));
+            case ScxParser.WithinTailContext c ->
+                new Expect.Within(quantity(c.QUANTITY().getSymbol()), span(c));
             case ScxParser.RateTailContext c ->
                 new Expect.Rate(
-                        quantity(c.QUANTITY(0).getSymbol()), quantity(c.QUANTITY(1).getSymbol()), span(c));
+                        quantity(c.QUANTITY(0).getSymbol()),
+                        quantity(c.QUANTITY(1).getSymbol()),
+                        span(c));
             case ScxParser.WhereTailContext c -> new Expect.Where(path(c.path()), list(c.list()), span(c));
             default -> throw new IllegalStateException("tail " + tail.getClass());
         };

@@ -39,8 +39,7 @@ final class TreeBuilder extends Builder {
             case ScxParser.KernelDeclContext c -> new Decl.Kernel(name(c.name()), settings(c.settings()), span(c));
             case ScxParser.NoiseDeclContext c ->
                 new Decl.Noise(name(c.name()), timeline.members(c.groups()), doc(c), span(c));
-            case ScxParser.DisciplineDeclContext c ->
-                new Decl.Discipline(name(c.name()), file.text(span(c)), span(c));
+            case ScxParser.DisciplineDeclContext c -> new Decl.Discipline(name(c.name()), file.text(span(c)), span(c));
             case ScxParser.ScenarioDeclContext c ->
                 new Decl.Scenario(
                         path(c.path()),
@@ -83,8 +82,7 @@ final class TreeBuilder extends Builder {
         return switch (item) {
             case ScxParser.MachineItemContext c -> new Statement.MachineUse(item(c.item()), span(c));
             case ScxParser.KernelItemContext c ->
-                new Statement.KernelUse(
-                        Optional.ofNullable(c.item()).map(this::item), settings(c.settings()), span(c));
+                new Statement.KernelUse(Optional.ofNullable(c.item()).map(this::item), settings(c.settings()), span(c));
             case ScxParser.SchedulerUseContext c ->
                 new Statement.SchedulerUse(path(c.path()), settings(c.settings()), span(c));
             case ScxParser.ConstItemContext c -> new Statement.ConstantUse(constant(c.constant()), span(c));
@@ -94,10 +92,7 @@ final class TreeBuilder extends Builder {
             case ScxParser.CellItemContext c -> new Statement.CellUse(timeline.cell(c.cell()), span(c));
             case ScxParser.PhaseItemContext c ->
                 new Statement.Phase(
-                        name(c.name()),
-                        quantity(c.QUANTITY().getSymbol()),
-                        timeline.actions(c.actions()),
-                        span(c));
+                        name(c.name()), quantity(c.QUANTITY().getSymbol()), timeline.actions(c.actions()), span(c));
             case ScxParser.VerdictItemContext c -> verdict(c.verdict());
             case ScxParser.ScenarioSettingContext c -> new Statement.Setting(entry(c.setting()), span(c));
             default -> throw new IllegalStateException("statement " + item.getClass());
@@ -118,7 +113,9 @@ final class TreeBuilder extends Builder {
                     name(v.name()),
                     v.knob().stream()
                             .map(k -> new Statement.Knob(
-                                    path(k.path()), Optional.ofNullable(k.item()).map(this::item), span(k)))
+                                    path(k.path()),
+                                    Optional.ofNullable(k.item()).map(this::item),
+                                    span(k)))
                             .toList(),
                     v.expect().stream().map(timeline::expect).toList(),
                     span(v));

@@ -1,0 +1,63 @@
+package org.scxc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostic;
+
+/** Each bad file beside what is said about it; {@code -Dbless=true} writes that anew. */
+class GoldensTest {
+    private static final Path BAD = Path.of("src/test/resources/bad");
+
+    static Stream<Path> bad() throws IOException {
+        try (Stream<Path> files = Files.list(BAD)) {
+            return files.filter(f -> f.toString().endsWith(".scx")).sorted().toList().stream();
+        }
+    }
+
+    private static Compilation compile(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        return Compiler.compile(List.of(new SourceText(name, Files.readString(file))), Overrides.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void saysWhatStandsBesideIt(Path file) throws IOException {
+        String said = Texts.render(file.getFileName().toString(), Files.readString(file), compile(file));
+        Path golden = Path.of(file.toString().replace(".scx", ".err"));
+        if (Boolean.getBoolean("bless")) {
+            Files.writeString(golden, said);
+        }
+        assertThat(said).isEqualTo(Files.readString(golden));
+        String id = file.getFileName().toString().substring(0, 7).toUpperCase(java.util.Locale.ROOT);
+        assertThat(said).contains("[" + id + "]");
+    }
+
+    /** Those whose input is made by a test, because it is too large or no text. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("SCX0001", "SCX0002", "SCX0003", "SCX0004", "SCX0010", "SCX0411");
+
+    @Test
+    void everyIdHasAFile() throws IOException {
+        Set<String> seen = new TreeSet<>(ELSEWHERE);
+        for (Path file : bad().toList()) {
+            compile(file).diagnostics().stream().map(Diagnostic::id).forEach(seen::add);
+        }
+        List<String> missing = Arrays.stream(Code.values())
+                .map(Code::id)
+                .filter(i -> !seen.contains(i))
+                .toList();
+        assertThat(missing).isEmpty();
+    }
+}

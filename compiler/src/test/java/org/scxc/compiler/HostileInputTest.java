@@ -1,0 +1,180 @@
+package org.scxc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Input nobody would write gets a message, at once. */
+class HostileInputTest {
+    private static final String FRAME = "scenario s { machine 1n1l4c1t; cell a { %s }; phase p %s; expect healthy }";
+
+    private static List<String> ids(String text) {
+        return Assertions.assertTimeout(
+                Duration.ofSeconds(5),
+                () -> Texts.compile(text).diagnostics().stream()
+                        .map(d -> d.id())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[", "("})
+    void tenMegabytesOfBrackets(String bracket) {
+        assertThat(ids(bracket.repeat(10 << 20))).containsExactly("SCX0004");
+    }
+
+    @Test
+    void binariesAndHugeFiles() {
+        assertThat(ids("\u007fELF\u0002\u0001\u0000")).containsExactly("SCX0002");
+        assertThat(ids("scenario s\u0000 {}")).containsExactly("SCX0002");
+        assertThat(ids("a ".repeat(6 << 20))).containsExactly("SCX0003");
+        assertThat(ids("")).containsExactly("SCX0011");
+        assertThat(ids("\uFEFF// nothing\r\n")).containsExactly("SCX0011");
+    }
+
+    @Test
+    void oneMegabyteOfOneExpression() {
+        assertThat(ids("const a = 1" + " + 1".repeat(200_000))).containsExactly("SCX0010");
+    }
+
+    @Test
+    void numbersThatOverflow() {
+        assertThat(ids(FRAME.formatted("1000000000 x spin", "1s"))).containsExactly("SCX0303");
+        assertThat(ids(FRAME.formatted("99999 x spin; 99999 x spin", "1s"))).containsExactly("SCX0315");
+        assertThat(ids(FRAME.formatted("1 x spin", "99999999999999999999s"))).containsExactly("SCX0302");
+        assertThat(ids(FRAME.formatted("1 x spin", "9".repeat(5000) + "s"))).containsExactly("SCX0302");
+    }
+
+    @Test
+    void repeatsOfRepeatsEnd() {
+        StringBuilder text = new StringBuilder("scenario s { machine 1n1l4c1t; cell a { w: 1 x spin }\n");
+        text.append("phase p0 1s { set w nice 1 }\n");
+        for (int i = 1; i < 40; i++) {
+            text.append("phase p%d 1s { repeat p%d; repeat p%d }\n".formatted(i, i - 1, i - 1));
+        }
+        assertThat(ids(text + "expect healthy }")).contains("SCX0411");
+    }
+
+    @Test
+    void windowsLineEndsAreLineEnds() {
+        String text = FRAME.formatted("1 x spin", "1s").replace("; ", "\r\n");
+        assertThat(ids("\uFEFF" + text)).isEmpty();
+    }
+
+    @Test
+    void columnsCountCodePoints() {
+        Compilation c = Texts.compile("// 😀😀\nscenario s { /* 😀 */ }");
+        assertThat(c.diagnostics().getFirst().span().line()).isEqualTo(2);
+        assertThat(c.diagnostics().getFirst().span().column()).isEqualTo(14);
+    }
+
+    @Test
+    void tokenSoupNeverThrows() {
+        String[] words = {
+            "scenario",
+            "s",
+            "{",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            ",",
+            ";",
+            "\n",
+            "machine",
+            "1n1l4c1t",
+            "cell",
+            "a",
+            "8",
+            "x",
+            "spin",
+            "phase",
+            "p",
+            "10s",
+            "expect",
+            "healthy",
+            "exit",
+            "error",
+            "within",
+            "variant",
+            "with",
+            "scheduler",
+            "mitosis",
+            "set",
+            "affinity",
+            "0-3",
+            "any",
+            "count",
+            "of",
+            ":",
+            "->",
+            "flag",
+            "like",
+            "=",
+            "const",
+            "+",
+            "*",
+            "/",
+            "never",
+            "ran",
+            "on",
+            "usage",
+            ".",
+            "p99",
+            "\"text\"",
+            "~10ms",
+            "-5",
+            "45%",
+            "noise",
+            "guest",
+            "repeat",
+            "every",
+            "at",
+            "matrix",
+            "in",
+            "race",
+            "discipline",
+            "queue",
+            "workload",
+            "each",
+            "1e9",
+            "0",
+            "<=",
+            "kernel"
+        };
+        String whole = "scenario s { machine 1n1l4c1t\n"
+                + " scheduler mitosis { enable_borrowing }\n"
+                + " cell a { cpus 0-2; w: 2 x bursty(run 1ms, sleep ~2ms) { nice 3 } }\n"
+                + " phase p 10s { every 1s { set w affinity 1 } }\n"
+                + "expect wait.p99(w) during p <= 3ms * 2\n"
+                + " variant v with kernel.hz 1000 { expect exit any within 3s } }";
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int round = 0; round < 3000; round++) {
+            StringBuilder text = new StringBuilder();
+            if (round % 2 == 0) {
+                for (int i = random.nextInt(60); i >= 0; i--) {
+                    text.append(words[random.nextInt(words.length)]).append(' ');
+                }
+            } else {
+                text.append(whole);
+                for (int i = random.nextInt(3); i >= 0; i--) {
+                    int at = random.nextInt(text.length());
+                    int to = Math.min(text.length(), at + random.nextInt(12));
+                    text.replace(at, to, " " + words[random.nextInt(words.length)] + " ");
+                }
+            }
+            String soup = text.toString();
+            assertThatCode(() -> Texts.render("test.scx", soup, Texts.compile(soup)))
+                    .as("seed %d, text %s", seed, soup)
+                    .doesNotThrowAnyException();
+        }
+    }
+}
