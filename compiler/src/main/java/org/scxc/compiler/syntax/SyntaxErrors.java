@@ -10,7 +10,6 @@ import org.antlr.v4.runtime.FailedPredicateException;
 import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.Parser;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
@@ -90,11 +89,13 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     /** A misspelt keyword at the head of a statement is taken for a setting, and fails two words later. */
     private static @org.jspecify.annotations.Nullable Misspelt misspelt(Parser parser, Token found) {
         Token head = found;
-        for (RuleContext c = parser.getContext(); c instanceof ParserRuleContext rule; c = c.parent) {
-            if (rule.getRuleIndex() == ScxParser.RULE_setting) {
-                head = rule.getStart();
+        for (int i = found.getTokenIndex() - 1; i >= 0; i--) {
+            Token before = parser.getTokenStream().get(i);
+            int type = before.getType();
+            if (type == ScxLexer.SEP || type == ScxLexer.LBRACE || type == ScxLexer.RBRACE) {
                 break;
             }
+            head = before.getChannel() == Token.DEFAULT_CHANNEL ? before : head;
         }
         if (head.getType() != ScxLexer.IDENT) {
             return null;
@@ -107,6 +108,21 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     private static List<String> statementsIn(RuleContext context) {
         for (RuleContext c = context; c != null; c = c.parent) {
+            if (c instanceof ScxParser.ScenarioDeclContext) {
+                return List.of(
+                        "machine",
+                        "kernel",
+                        "scheduler",
+                        "const",
+                        "noise",
+                        "root",
+                        "cell",
+                        "phase",
+                        "expect",
+                        "variant",
+                        "matrix",
+                        "target");
+            }
             switch (c.getRuleIndex()) {
                 case ScxParser.RULE_action, ScxParser.RULE_actions -> {
                     return List.of(
@@ -217,7 +233,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
                 words.add("the end of the statement");
             } else if (type > ScxLexer.UNCLOSED_STRING) {
                 words.add(literal(type));
-            } else if (type > 0 && type < ScxLexer.IDENT && !anyName && type != ScxLexer.SEP) {
+            } else if (type > 0 && type < ScxLexer.IDENT && !anyName) {
                 words.add(literal(type));
             }
         }
@@ -241,8 +257,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     private static String hint(Parser parser, Token found, IntervalSet expected) {
         String text = found.getText();
-        if (text.matches("[0-9]+x")) {
-            return "write a space before x: " + text.substring(0, text.length() - 1) + " x";
+        Token before = parser.getTokenStream().LT(-1);
+        if (before != null && before.getText().matches("[0-9]+x")) {
+            return "write a space before x: " + before.getText().replace("x", " x") + " " + text;
         }
         if (found.getType() == ScxLexer.EQ) {
             return "a setting is its name and its value, without =";
