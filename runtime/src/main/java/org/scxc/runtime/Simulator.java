@@ -15,7 +15,7 @@ public final class Simulator {
 
     /** @param seed any number; the first of a series is 1 */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
-        throw new IllegalStateException("the kernel is not built in yet");
+        return new org.scxc.runtime.work.Simulation(setup, seed).run(org.scxc.runtime.kernel.Listener.NONE);
     }
 
     /** One line on what the model leaves out, for the foot of every report. */

@@ -1,0 +1,9 @@
+package org.scxc.runtime.sched;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.SchedulerUse;
+import org.scxc.runtime.ops.SchedExtOps;
+public final class Schedulers {
+  private Schedulers() {}
+  public static @Nullable SchedExtOps create(SchedulerUse use) { return new Probe(); }
+  public static boolean known(String model) { return true; }
+}
