@@ -3,6 +3,7 @@ package org.scxc.runtime;
 import java.util.List;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
+import org.scxc.runtime.work.Simulation;
 
 /** Runs scenarios inside the JVM: the same setup, seed and version give the same outcome on every machine. */
 public final class Simulator {
@@ -15,7 +16,7 @@ public final class Simulator {
 
     /** @param seed any number; the first of a series is 1 */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
-        return new org.scxc.runtime.work.Simulation(setup, seed).run(org.scxc.runtime.kernel.Listener.NONE);
+        return Simulation.run(setup, seed, options);
     }
 
     /** One line on what the model leaves out, for the foot of every report. */

@@ -69,7 +69,7 @@ final class Affinities {
     private void apply(int p, int mask) {
         t.setMask(p, mask);
         if (core.attached && t.sched[p] == Tasks.EXT && core.has(Callback.SET_CPUMASK)) {
-            core.call(Callback.SET_CPUMASK);
+            core.call(Callback.SET_CPUMASK, p);
             requireNonNull(core.ops).setCpumask(p, t.mask(p));
         }
     }

@@ -238,7 +238,7 @@ public final class Cgroups {
     /** cpu controller on: one dequeue, cgroup_move, enqueue cycle. */
     private void cycleForMove(int p, int from, int to) {
         Runnable moved = () -> {
-            core.call(Callback.CGROUP_MOVE);
+            core.call(Callback.CGROUP_MOVE, p);
             requireNonNull(core.ops).cgroupMove(p, from, to);
         };
         if (core.tasks.state[p] == Tasks.RUNNABLE) {

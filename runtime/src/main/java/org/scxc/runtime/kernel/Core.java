@@ -294,7 +294,7 @@ public final class Core {
         if (tasks.sched[p] == Tasks.EXT) {
             charge(cpu);
             if (hasTick) {
-                call(Callback.TICK);
+                call(Callback.TICK, p);
                 java.util.Objects.requireNonNull(ops).tick(p);
             }
             if (tasks.slice(p) == 0) {
@@ -507,7 +507,7 @@ public final class Core {
             int loops = 0;
             do {
                 enqueue.nrDispatched = 0;
-                call(Callback.DISPATCH);
+                call(Callback.DISPATCH, prev);
                 java.util.Objects.requireNonNull(ops).dispatch(cpu, prev);
                 enqueue.flush(cpu);
                 if (stopped) {
@@ -567,7 +567,7 @@ public final class Core {
         tasks.state[p] = Tasks.DEAD;
         timers.cancel(2 * nrCpus + p);
         if (attached && ops != null && has(Callback.EXIT_TASK)) {
-            call(Callback.EXIT_TASK);
+            call(Callback.EXIT_TASK, p);
             ops.exitTask(p);
         }
         schedule(cpu);
@@ -592,7 +592,7 @@ public final class Core {
             case Tasks.EXT -> {
                 addRunnable(p, cpu);
                 if (has(Callback.RUNNABLE)) {
-                    call(Callback.RUNNABLE);
+                    call(Callback.RUNNABLE, p);
                     java.util.Objects.requireNonNull(ops).runnable(p, flags);
                 }
                 enqueue.doEnqueue(p, cpu, flags);
@@ -621,7 +621,7 @@ public final class Core {
                     stopping(p, false);
                 }
                 if (has(Callback.QUIESCENT)) {
-                    call(Callback.QUIESCENT);
+                    call(Callback.QUIESCENT, p);
                     java.util.Objects.requireNonNull(ops).quiescent(p, flags);
                 }
                 enqueue.unlink(p);
@@ -759,23 +759,28 @@ public final class Core {
     }
 
     void call(Callback callback) {
+        call(callback, -1);
+    }
+
+    /** Counts and announces a callback; {@code task} −1 = about none. */
+    void call(Callback callback, int task) {
         callbacks++;
         door.context = callback;
         if (listener != Listener.NONE) {
-            listener.callback(here, callback);
+            listener.callback(here, callback, task);
         }
     }
 
     private void running(int p) {
         if (has(Callback.RUNNING)) {
-            call(Callback.RUNNING);
+            call(Callback.RUNNING, p);
             java.util.Objects.requireNonNull(ops).running(p);
         }
     }
 
     private void stopping(int p, boolean runnable) {
         if (has(Callback.STOPPING)) {
-            call(Callback.STOPPING);
+            call(Callback.STOPPING, p);
             if (listener != Listener.NONE) {
                 listener.stopping(here, p, runnable, true);
             }
@@ -796,7 +801,7 @@ public final class Core {
         charge(cpu);
         stopping(p, false);
         if (has(Callback.QUIESCENT)) {
-            call(Callback.QUIESCENT);
+            call(Callback.QUIESCENT, p);
             java.util.Objects.requireNonNull(ops).quiescent(p, 0);
         }
         change.run();
@@ -804,7 +809,7 @@ public final class Core {
             return; // it left the class
         }
         if (has(Callback.RUNNABLE)) {
-            call(Callback.RUNNABLE);
+            call(Callback.RUNNABLE, p);
             java.util.Objects.requireNonNull(ops).runnable(p, 0);
         }
         running(p);
@@ -859,6 +864,11 @@ public final class Core {
         exit = new ExitRecord(kind, code, message, now, task);
         listener.exiting(exit);
         stop();
+    }
+
+    /** CPU that executes what happens now. */
+    public int hereCpu() {
+        return here;
     }
 
     public @Nullable ExitRecord exit() {

@@ -70,7 +70,7 @@ final class Enqueue {
         }
         marker = p;
         markerTask = p;
-        core.call(Callback.SELECT_CPU);
+        core.call(Callback.SELECT_CPU, p);
         int cpu = requireNonNull(core.ops).selectCpu(p, prev, wakeFlags);
         marker = -1;
         if (cpu < 0 || cpu >= core.nrCpus) {
@@ -102,7 +102,7 @@ final class Enqueue {
         t.qseq[p]++;
         marker = p;
         markerTask = p;
-        core.call(Callback.ENQUEUE);
+        core.call(Callback.ENQUEUE, p);
         requireNonNull(core.ops).enqueue(p, flags & VISIBLE);
         marker = -1;
         if (t.verdict[p] != Scx.DSQ_INVALID) {
@@ -420,7 +420,7 @@ final class Enqueue {
         if (t.custody[p]) {
             t.custody[p] = false;
             if (core.has(Callback.DEQUEUE)) {
-                core.call(Callback.DEQUEUE);
+                core.call(Callback.DEQUEUE, p);
                 requireNonNull(core.ops).dequeue(p, flags);
             }
         }

@@ -10,7 +10,8 @@ public interface Listener {
 
     default void woken(int task, int cpu, int waker) {}
 
-    default void callback(int cpu, Callback callback) {}
+    /** {@code task} −1 = about none. */
+    default void callback(int cpu, Callback callback, int task) {}
 
     /** Around ops.stopping: {@code before} true, then false. */
     default void stopping(int cpu, int task, boolean runnable, boolean before) {}

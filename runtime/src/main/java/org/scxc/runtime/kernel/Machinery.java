@@ -101,7 +101,7 @@ public final class Machinery {
     private void initTask(int p, boolean fork) {
         SchedExtOps ops = requireNonNull(core.ops);
         if (core.has(Callback.INIT_TASK)) {
-            core.call(Callback.INIT_TASK);
+            core.call(Callback.INIT_TASK, p);
             int error = ops.initTask(p, t.cgroup[p], fork);
             if (error != 0) {
                 String text = "ops.init_task() failed (" + error + ") for " + t.comm[p] + "[" + t.pid[p] + "]";
@@ -117,11 +117,11 @@ public final class Machinery {
     private void enable(int p) {
         SchedExtOps ops = requireNonNull(core.ops);
         if (core.has(Callback.ENABLE)) {
-            core.call(Callback.ENABLE);
+            core.call(Callback.ENABLE, p);
             ops.enable(p);
         }
         if (core.has(Callback.SET_WEIGHT)) {
-            core.call(Callback.SET_WEIGHT);
+            core.call(Callback.SET_WEIGHT, p);
             ops.setWeight(p, t.weight(p));
         }
     }
@@ -160,7 +160,7 @@ public final class Machinery {
             t.nice[p] = nice;
             t.reweigh(p);
             if (core.attached && core.has(Callback.SET_WEIGHT)) {
-                core.call(Callback.SET_WEIGHT);
+                core.call(Callback.SET_WEIGHT, p);
                 requireNonNull(core.ops).setWeight(p, t.weight(p));
             }
         });

@@ -132,6 +132,44 @@ public final class Tasks {
         store.set(allowed + task, store.maskWeight(from));
     }
 
+    /** {@code comm-pid}, as ftrace has it. */
+    public String label(int task) {
+        return comm[task] + "-" + pid[task];
+    }
+
+    public String comm(int task) {
+        return comm[task];
+    }
+
+    public int pid(int task) {
+        return pid[task];
+    }
+
+    public int cpuOf(int task) {
+        return cpu[task];
+    }
+
+    public long dsqVtime(int task) {
+        return vtime(task);
+    }
+
+    public int weightOf(int task) {
+        return weight(task);
+    }
+
+    public int allowedCount(int task) {
+        return allowed(task);
+    }
+
+    public int maskOf(int task) {
+        return mask(task);
+    }
+
+    /** 99 − priority for real time, 120 + nice otherwise. */
+    public int prio(int task) {
+        return rtPriority[task] > 0 ? 99 - rtPriority[task] : 120 + nice[task];
+    }
+
     public int cgroupOf(int task) {
         return cgroup[task];
     }

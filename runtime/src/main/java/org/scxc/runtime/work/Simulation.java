@@ -13,6 +13,8 @@ import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.Value;
 import org.scxc.model.WorkerGroup;
+import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.TraceSink;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
@@ -63,6 +65,28 @@ public final class Simulation implements Driver.Hooks {
                 rng.split(1));
         machinery = new Machinery(core);
         workers = new Workers(core, machinery, rng.split(2));
+    }
+
+    /** Runs once; if the scheduler ended about a task, once more to learn that task's story. */
+    public static Outcome run(Setup setup, long seed, RunOptions options) {
+        Simulation first = new Simulation(setup, seed);
+        if (options.trace() != TraceSink.NONE) {
+            // The first run finds where t = 0 lies; the second, identical one is told in those times.
+            first.run(Listener.NONE);
+            long zero = first.zeroNs();
+            Simulation second = new Simulation(setup, seed);
+            TraceSink sink = (at, cpu, task, event) -> options.trace().event(at - zero, cpu, task, event);
+            return second.run(new Tracer(second, sink));
+        }
+        Outcome outcome = first.run(Listener.NONE);
+        ExitRecord exit = first.core().exit();
+        if (exit == null || exit.task() < 0 || !options.story()) {
+            return outcome;
+        }
+        Simulation second = new Simulation(setup, seed);
+        Storyteller teller = new Storyteller(second, exit.task());
+        second.run(teller);
+        return outcome.withStory(teller.tell(exit));
     }
 
     public Core core() {
