@@ -37,14 +37,14 @@ public record Outcome(
      * @param group the worker group of the task the exit is about
      * @param code 64-bit exit code of UNREG_*
      */
-    public record Exit(
-            ExitKind kind, long code, String message, long atNs, Optional<Integer> group, boolean planned) {}
+    public record Exit(ExitKind kind, long code, String message, long atNs, Optional<Integer> group, boolean planned) {}
 
     /** @param output what the process printed, newline separated, outermost first */
     public record Bail(String output, long atNs) {}
 
     /** @param complete the phase ran to its end */
-    public record PhaseOutcome(String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {}
+    public record PhaseOutcome(
+            String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {}
 
     /** Totals of one worker group in one phase. */
     public record GroupStats(
