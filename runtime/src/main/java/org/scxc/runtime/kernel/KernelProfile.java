@@ -13,12 +13,15 @@ package org.scxc.runtime.kernel;
  * @param deferredLocalNs old CPU switched to task on the remote local DSQ: 5 µs
  * @param stopperWakeNs stop work queued to stopper running: 5–6 µs
  * @param stopperRunNs 4–11 µs a visit
- * @param forkNs CPU time of one fork: 0.2–0.5 ms
+ * @param forkMinNs CPU time of one fork, at least; 0.2–0.5 ms
+ * @param forkMaxNs at most
  * @param childSetupNs a child's own set-up before it blocks on its pipe
- * @param mkdirNs one mkdir or cpuset write: 0.03–0.5 ms
+ * @param mkdirMinNs one mkdir or cpuset write, at least; 0.03–0.5 ms
+ * @param mkdirMaxNs at most
  * @param firstMoveMinNs shortest first cgroup move after a quiet second (14–41 ms, a grace period)
  * @param firstMoveMaxNs longest
- * @param moveNs a following move: 30–540 µs
+ * @param moveMinNs a following move, at least; 30–540 µs
+ * @param moveMaxNs at most
  * @param startByteNs between two start wake-ups: 5–15 µs
  * @param killNs one kill
  */
@@ -32,18 +35,21 @@ record KernelProfile(
         long deferredLocalNs,
         long stopperWakeNs,
         long stopperRunNs,
-        long forkNs,
+        long forkMinNs,
+        long forkMaxNs,
         long childSetupNs,
-        long mkdirNs,
+        long mkdirMinNs,
+        long mkdirMaxNs,
         long firstMoveMinNs,
         long firstMoveMaxNs,
-        long moveNs,
+        long moveMinNs,
+        long moveMaxNs,
         long startByteNs,
         long killNs) {
     static KernelProfile of(String version) {
         boolean before7 = Integer.parseInt(version.split("\\.")[0]) < 7;
         return new KernelProfile(
-                before7, 2_000, 5_000, 4_000, 3_000, 1_500, 5_000, 5_000, 4_000, 350_000, 60_000, 150_000, 14_000_000,
-                41_000_000, 150_000, 10_000, 20_000);
+                before7, 2_000, 5_000, 4_000, 3_000, 1_500, 5_000, 5_000, 4_000, 200_000, 500_000, 60_000, 30_000,
+                500_000, 14_000_000, 41_000_000, 30_000, 540_000, 10_000, 20_000);
     }
 }

@@ -275,20 +275,25 @@ public final class Machinery {
     }
 
     // Latencies the driver needs.
-    public long forkNs() {
-        return core.profile.forkNs();
+    public long forkNs(Rng rng) {
+        return between(core.profile.forkMinNs(), core.profile.forkMaxNs(), rng);
     }
 
     public long childSetupNs() {
         return core.profile.childSetupNs();
     }
 
-    public long mkdirNs() {
-        return core.profile.mkdirNs();
+    /** A mkdir or a write to a control file. */
+    public long mkdirNs(Rng rng) {
+        return between(core.profile.mkdirMinNs(), core.profile.mkdirMaxNs(), rng);
     }
 
-    public long moveNs() {
-        return core.profile.moveNs();
+    public long moveNs(Rng rng) {
+        return between(core.profile.moveMinNs(), core.profile.moveMaxNs(), rng);
+    }
+
+    private static long between(long min, long max, Rng rng) {
+        return min + rng.below(max - min);
     }
 
     public long startByteNs() {
@@ -300,8 +305,7 @@ public final class Machinery {
     }
 
     public long firstMoveNs(Rng rng) {
-        long min = core.profile.firstMoveMinNs();
-        return min + rng.below(core.profile.firstMoveMaxNs() - min);
+        return between(core.profile.firstMoveMinNs(), core.profile.firstMoveMaxNs(), rng);
     }
 
     // ------------------------------------------------------------------------------------------------ schedulers

@@ -205,7 +205,7 @@ final class Driver implements Behavior {
     private void removeDirectory(int cell) {
         Integer cgroup = cgroupOf.remove(cell);
         if (cgroup != null) {
-            ops.add(new Op(machinery.mkdirNs(), () -> {
+            ops.add(new Op(machinery.mkdirNs(rng), () -> {
                 machinery.cgroups().rmdir(cgroup);
                 hooks.directoryEvent(hooks.parentCgroup(), cpu());
             }));
@@ -220,7 +220,7 @@ final class Driver implements Behavior {
     }
 
     private void makeCell(Cell cell) {
-        ops.add(new Op(machinery.mkdirNs(), () -> {
+        ops.add(new Op(machinery.mkdirNs(rng), () -> {
             int cgroup = machinery.cgroups().mkdir(hooks.parentCgroup(), cell.name());
             cgroupOf.put(cell.id(), cgroup);
             if (phase >= 0) {
@@ -228,7 +228,7 @@ final class Driver implements Behavior {
             }
             hooks.directoryEvent(hooks.parentCgroup(), cpu());
         }));
-        cell.cpus().ifPresent(cpus -> ops.add(new Op(machinery.mkdirNs(), () -> writeCpus(cell.id(), cpus))));
+        cell.cpus().ifPresent(cpus -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(cell.id(), cpus))));
         for (WorkerGroup group : cell.groups()) {
             spawnGroup(cell.id(), group);
         }
@@ -242,7 +242,7 @@ final class Driver implements Behavior {
         List<Integer> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             WorkerGroup one = pinned(group, i);
-            ops.add(new Op(machinery.forkNs(), () -> {
+            ops.add(new Op(machinery.forkNs(rng), () -> {
                 int p = workers.fork(one, cpu());
                 made.add(p);
                 tasksOf.computeIfAbsent(group.id(), k -> new ArrayList<>()).add(p);
@@ -291,10 +291,10 @@ final class Driver implements Behavior {
             };
             if (quiet) {
                 long until = core.now + machinery.firstMoveNs(rng);
-                ops.addFirst(new Op(machinery.moveNs(), moves));
+                ops.addFirst(new Op(machinery.moveNs(rng), moves));
                 core.block(task, until);
             } else {
-                ops.addFirst(new Op(machinery.moveNs(), moves));
+                ops.addFirst(new Op(machinery.moveNs(rng), moves));
             }
         }));
     }
@@ -327,8 +327,8 @@ final class Driver implements Behavior {
         switch (action) {
             case Action.CreateCell a -> makeCell(a.cell());
             case Action.RemoveCell a -> removeCell(a.cell());
-            case Action.SetCpus a -> ops.add(new Op(machinery.mkdirNs(), () -> writeCpus(a.cell(), a.cpus())));
-            case Action.SwapCpus a -> ops.add(new Op(2 * machinery.mkdirNs(), () -> swap(a.cell(), a.other())));
+            case Action.SetCpus a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(a.cell(), a.cpus())));
+            case Action.SwapCpus a -> ops.add(new Op(2 * machinery.mkdirNs(rng), () -> swap(a.cell(), a.other())));
             case Action.Spawn a -> a.groups().forEach(g -> spawnGroup(a.cell(), g));
             case Action.SetAffinity a -> forEach(a.groups(), p -> affinity(p, a.affinity()));
             case Action.SetNice a -> forEach(a.groups(), p -> machinery.setNice(p, a.nice()));
@@ -340,15 +340,15 @@ final class Driver implements Behavior {
             case Action.Thaw a -> forEach(a.groups(), p -> machinery.freeze(p, false, cpu()));
             case Action.Offline a -> a.cpus().stream().forEach(c -> hotplug(c, false));
             case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(c, true));
-            case Action.Detach a -> ops.add(new Op(machinery.mkdirNs(), hooks::detach));
-            case Action.Attach a -> ops.add(new Op(machinery.mkdirNs(), () -> hooks.attach(a)));
+            case Action.Detach a -> ops.add(new Op(machinery.mkdirNs(rng), hooks::detach));
+            case Action.Attach a -> ops.add(new Op(machinery.mkdirNs(rng), () -> hooks.attach(a)));
             case Action.At a -> due.add(new Due(began + draw(a.delay()), order++, a.body(), null));
             case Action.Every a -> due.add(new Due(began + draw(a.interval()), order++, a.body(), a));
         }
     }
 
     private void hotplug(int cpu, boolean online) {
-        ops.add(new Op(machinery.mkdirNs(), () -> machinery.hotplug(cpu, online)));
+        ops.add(new Op(machinery.mkdirNs(rng), () -> machinery.hotplug(cpu, online)));
     }
 
     private void forEach(List<Integer> groups, java.util.function.IntConsumer change) {
