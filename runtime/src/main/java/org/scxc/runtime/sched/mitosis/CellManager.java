@@ -180,7 +180,7 @@ final class CellManager implements UserSpace {
             step.run();
             return true;
         } catch (Bail bail) {
-            output = bail.within(context).within("running scheduler main loop").getMessage();
+            output = bail.within(context).within("running scheduler main loop").chain();
             return false;
         }
     }

@@ -8,7 +8,7 @@ import org.scxc.runtime.sched.mitosis.State.Field;
 final class Dump {
     private Dump() {}
 
-    static void scheduler(State state, LlcMode llcMode, DumpSink out) {
+    static void scheduler(State state, DumpSink out) {
         for (int cell = 0; cell < State.MAX_CELLS; cell++) {
             if (!state.inUse(cell)) {
                 continue;

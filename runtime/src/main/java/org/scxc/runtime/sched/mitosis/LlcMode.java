@@ -14,7 +14,7 @@ class LlcMode {
         if (!flags.llcAware()) {
             return new LlcMode(state);
         }
-        return new RandomLlc(state, flags.stealing());
+        return flags.version() == Version.MAIN ? new ActualLlc(state) : new RandomLlc(state, flags.stealing());
     }
 
     /** Puts a task that may use its whole cell on a queue of the cell. @return false after an error exit */

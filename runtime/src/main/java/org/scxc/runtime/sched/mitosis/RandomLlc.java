@@ -9,25 +9,12 @@ import org.scxc.runtime.sched.mitosis.State.Stat;
  */
 final class RandomLlc extends LlcMode {
     private final boolean stealing;
-    private final int cpuCount;
-    private final int llcMasks;
+    private final LlcMasks masks;
 
     RandomLlc(State state, boolean stealing) {
         super(state);
         this.stealing = stealing;
-        cpuCount = state.store.longs("mitosis.cpuCnt", State.MAX_CELLS * state.llcs);
-        llcMasks = state.store.masks("mitosis.llcMask", state.llcs);
-        for (int cpu = 0; cpu < state.cpus; cpu++) {
-            state.store.maskSet(llcMask(ofCpu(cpu)), cpu);
-        }
-    }
-
-    private int llcMask(int llc) {
-        return llcMasks + llc * state.store.maskWords();
-    }
-
-    private int count(int cell, int llc) {
-        return (int) state.store.get(cpuCount + cell * state.llcs + llc);
+        masks = new LlcMasks(state);
     }
 
     @Override
@@ -35,7 +22,7 @@ final class RandomLlc extends LlcMode {
         int cell = state.cell(task);
         int total = 0;
         for (int l = 0; l < state.llcs; l++) {
-            total += count(cell, l);
+            total += masks.count(cell, l);
         }
         if (total == 0) {
             state.kernel.error(task, "pick_llc_for_task: cell " + cell + " has no CPUs accounted yet");
@@ -43,11 +30,11 @@ final class RandomLlc extends LlcMode {
         }
         int rest = state.kernel.random(total);
         int llc = 0;
-        while (rest >= count(cell, llc)) {
-            rest -= count(cell, llc++);
+        while (rest >= masks.count(cell, llc)) {
+            rest -= masks.count(cell, llc++);
         }
         state.setLlc(task, llc);
-        state.store.maskAnd(state.mask(task), state.mask(task), llcMask(llc));
+        state.store.maskAnd(state.mask(task), state.mask(task), masks.mask(llc));
         if (state.store.maskEmpty(state.mask(task))) {
             state.kernel.error(task, "Empty cpumask after intersection");
             return false;
@@ -91,7 +78,9 @@ final class RandomLlc extends LlcMode {
         for (int i = 1; i < state.llcs; i++) {
             int other = (llc + i) % state.llcs;
             long dsq = Dsqs.cell(cell, other);
-            if (count(cell, other) != 0 && state.kernel.dsqNrQueued(dsq) > 0 && state.kernel.dsqMoveToLocal(dsq)) {
+            if (masks.count(cell, other) != 0
+                    && state.kernel.dsqNrQueued(dsq) > 0
+                    && state.kernel.dsqMoveToLocal(dsq)) {
                 state.count(cell, Stat.STEAL);
                 return;
             }
@@ -100,11 +89,6 @@ final class RandomLlc extends LlcMode {
 
     @Override
     void configured(int cells) {
-        for (int cell = 0; cell < cells; cell++) {
-            for (int l = 0; l < state.llcs; l++) {
-                state.store.maskAnd(state.scratch, state.primary(cell), llcMask(l));
-                state.store.set(cpuCount + cell * state.llcs + l, state.store.maskWeight(state.scratch));
-            }
-        }
+        masks.configured(cells);
     }
 }
