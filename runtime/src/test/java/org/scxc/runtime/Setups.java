@@ -24,8 +24,7 @@ public final class Setups {
     public static final long S = 1000 * MS;
     public static final Workload SPIN = new Workload("spin", List.of(new Workload.SpinForever()));
     public static final Workload BURSTY = new Workload(
-            "bursty",
-            List.of(new Workload.Spin(Amount.exactly(MS)), new Workload.Sleep(Amount.exactly(10 * MS))));
+            "bursty", List.of(new Workload.Spin(Amount.exactly(MS)), new Workload.Sleep(Amount.exactly(10 * MS))));
 
     private Setups() {}
 

@@ -89,8 +89,7 @@ class SharesTest {
 
     @Test
     void aSliceAtThousandHertzIsTwentyOneMilliseconds() {
-        Outcome o = Setups.run(
-                "simple", ONE, 1000, List.of("fifo"), Setups.group(0, "s", 2, Setups.SPIN, NORMAL));
+        Outcome o = Setups.run("simple", ONE, 1000, List.of("fifo"), Setups.group(0, "s", 2, Setups.SPIN, NORMAL));
         assertThat(o.phases().get(0).groups().get(0).waits().max()).isBetween(20_990_000L, 21_010_000L);
     }
 

@@ -56,7 +56,9 @@ public final class Core {
     public long callbacks;
     private boolean stopped;
 
-    @Nullable SchedExtOps ops;
+    @Nullable
+    SchedExtOps ops;
+
     OpsInfo info = new OpsInfo("", 0, 0, 0, java.util.Set.of());
     boolean attached;
     boolean hasTick;
@@ -74,8 +76,9 @@ public final class Core {
 
     final Behavior[] behavior;
 
+    @Nullable
+    ExitRecord exit;
 
-    @Nullable ExitRecord exit;
     Listener listener = Listener.NONE;
 
     public Core(Machine machine, Kernel kernel, int taskCapacity, int cgroupCapacity, int groups, Rng rng) {
@@ -728,7 +731,6 @@ public final class Core {
     }
 
     // ------------------------------------------------------------------------------------------------ stopper
-
 
     private void wakeStopper(int cpu) {
         int stopper = affinities.stopper(cpu);

@@ -27,7 +27,10 @@ final class Dump {
         int current = core.curr[cpu];
         out.add(String.format(
                 "CPU %-4d: nr_run=%d curr=%s local_dsq=%d",
-                cpu, core.nrRunning[cpu], current < 0 ? "swapper/" + cpu + "[0]" : name(current), core.dsqs.length(cpu)));
+                cpu,
+                core.nrRunning[cpu],
+                current < 0 ? "swapper/" + cpu + "[0]" : name(current),
+                core.dsqs.length(cpu)));
         if (current >= 0) {
             task('*', current, out);
         }

@@ -158,8 +158,7 @@ final class Enqueue {
         if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
             int target = (int) dsq;
             if (target < 0 || target >= core.nrCpus) {
-                core.claimExit(
-                        ExitKind.ERROR, 0, "invalid CPU " + target + " in SCX_DSQ_LOCAL_ON dispatch verdict", p);
+                core.claimExit(ExitKind.ERROR, 0, "invalid CPU " + target + " in SCX_DSQ_LOCAL_ON dispatch verdict", p);
                 return globalOf(cpu);
             }
             return target;

@@ -131,21 +131,20 @@ public final class Machinery {
         byte normal = core.attached ? Tasks.EXT : Tasks.FAIR;
         t.idlePolicy[p] = policy instanceof Policy.Idle;
         t.rtPriority[p] = 0;
-        byte target =
-                switch (policy) {
-                    case Policy.Stop s -> Tasks.STOP;
-                    case Policy.Fifo f -> {
-                        t.rtPriority[p] = f.priority();
-                        yield Tasks.RT;
-                    }
-                    case Policy.RoundRobin r -> {
-                        t.rtPriority[p] = r.priority();
-                        yield Tasks.RT;
-                    }
-                    case Policy.Normal n -> normal;
-                    case Policy.Batch b -> normal;
-                    case Policy.Idle i -> normal;
-                };
+        byte target = switch (policy) {
+            case Policy.Stop s -> Tasks.STOP;
+            case Policy.Fifo f -> {
+                t.rtPriority[p] = f.priority();
+                yield Tasks.RT;
+            }
+            case Policy.RoundRobin r -> {
+                t.rtPriority[p] = r.priority();
+                yield Tasks.RT;
+            }
+            case Policy.Normal n -> normal;
+            case Policy.Batch b -> normal;
+            case Policy.Idle i -> normal;
+        };
         t.sched[p] = target;
         t.reweigh(p);
     }

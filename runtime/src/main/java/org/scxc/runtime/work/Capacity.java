@@ -36,12 +36,11 @@ public final class Capacity {
 
     private void group(WorkerGroup g, long times, int units) {
         maxGroup = Math.max(maxGroup, g.id());
-        long each =
-                switch (g.placement()) {
-                    case COUNT -> 1;
-                    case PER_CPU -> cpus;
-                    case PER_CGROUP -> units;
-                };
+        long each = switch (g.placement()) {
+            case COUNT -> 1;
+            case PER_CPU -> cpus;
+            case PER_CGROUP -> units;
+        };
         tasks += times * g.count() * each;
     }
 
@@ -55,7 +54,8 @@ public final class Capacity {
                 case Action.Spawn a -> a.groups().forEach(g -> group(g, times, 1));
                 case Action.At a -> actions(a.body(), times, phaseNs);
                 case Action.Every a -> {
-                    long interval = Math.max(1, a.interval().ns() / (a.interval().exponential() ? 4 : 1));
+                    long interval =
+                            Math.max(1, a.interval().ns() / (a.interval().exponential() ? 4 : 1));
                     actions(a.body(), times * (phaseNs / interval + 1), phaseNs);
                 }
                 default -> {}

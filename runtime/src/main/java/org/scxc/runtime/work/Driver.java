@@ -31,7 +31,8 @@ final class Driver implements Behavior {
     private record Op(long costNs, Runnable effect) {}
 
     /** A block of actions that is due; {@code order} breaks ties by the source. */
-    private record Due(long at, long order, List<Action> actions, Action.@org.jspecify.annotations.Nullable Every repeats) {}
+    private record Due(
+            long at, long order, List<Action> actions, Action.@org.jspecify.annotations.Nullable Every repeats) {}
 
     private static final long QUIET_NS = 1_000_000_000L;
     private static final long POLL_NS = 1_000_000L;
@@ -300,12 +301,11 @@ final class Driver implements Behavior {
     }
 
     private void writeCpus(int cell, Affinity cpus) {
-        CpuSet set =
-                switch (cpus) {
-                    case Affinity.Inherit i -> CpuSet.EMPTY;
-                    case Affinity.Cpus c -> c.cpus();
-                    case Affinity.Any a -> Draw.cpus(a, rng);
-                };
+        CpuSet set = switch (cpus) {
+            case Affinity.Inherit i -> CpuSet.EMPTY;
+            case Affinity.Cpus c -> c.cpus();
+            case Affinity.Any a -> Draw.cpus(a, rng);
+        };
         Integer cgroup = cgroupOf.get(cell);
         if (cgroup == null) {
             return;
@@ -364,12 +364,11 @@ final class Driver implements Behavior {
     }
 
     private void affinity(int p, Affinity affinity) {
-        CpuSet cpus =
-                switch (affinity) {
-                    case Affinity.Inherit i -> CpuSet.EMPTY;
-                    case Affinity.Cpus c -> c.cpus();
-                    case Affinity.Any a -> Draw.cpus(a, rng);
-                };
+        CpuSet cpus = switch (affinity) {
+            case Affinity.Inherit i -> CpuSet.EMPTY;
+            case Affinity.Cpus c -> c.cpus();
+            case Affinity.Any a -> Draw.cpus(a, rng);
+        };
         if (!machinery.setAffinity(p, cpus, cpu())) {
             hooks.refused("affinity " + cpus + " of " + machinery.name(p) + ": EINVAL");
         }

@@ -41,7 +41,9 @@ final class Replay implements Behavior {
         left = 0;
         long late = core.now - arrivals.get(next).atNs();
         next++;
-        long at = next < arrivals.size() ? Math.max(core.now + 1, arrivals.get(next).atNs()) : Long.MAX_VALUE;
+        long at = next < arrivals.size()
+                ? Math.max(core.now + 1, arrivals.get(next).atNs())
+                : Long.MAX_VALUE;
         core.block(task, late < 0 ? core.now + 1 : at);
         left = 0;
     }

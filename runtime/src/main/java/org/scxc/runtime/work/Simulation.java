@@ -150,7 +150,8 @@ public final class Simulation implements Driver.Hooks {
     }
 
     private int onlyCpu(WorkerGroup group) {
-        return group.affinity() instanceof org.scxc.model.Affinity.Cpus c && c.cpus().size() == 1
+        return group.affinity() instanceof org.scxc.model.Affinity.Cpus c
+                        && c.cpus().size() == 1
                 ? c.cpus().max()
                 : -1;
     }
@@ -189,7 +190,12 @@ public final class Simulation implements Driver.Hooks {
         userSpace = ops.userSpace();
         if (userSpace != null) {
             userSpaceTask = new UserSpaceTask(
-                    core, machinery, userSpace, rng.split(5), this::userSpaceSays, "scx_" + ops.info().name());
+                    core,
+                    machinery,
+                    userSpace,
+                    rng.split(5),
+                    this::userSpaceSays,
+                    "scx_" + ops.info().name());
         }
     }
 

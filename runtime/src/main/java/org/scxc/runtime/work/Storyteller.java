@@ -71,7 +71,9 @@ final class Storyteller implements Listener {
                 firstRun = core().now;
                 firstCpu = cpu;
             }
-        } else if (waitingSince >= 0 && next >= 0 && core().store.maskTest(core().tasks.maskOf(victim), cpu)) {
+        } else if (waitingSince >= 0
+                && next >= 0
+                && core().store.maskTest(core().tasks.maskOf(victim), cpu)) {
             ranInstead.merge(core().tasks.comm(next), 1, Integer::sum);
             ranInsteadOn.add(cpu);
         }
@@ -124,8 +126,14 @@ final class Storyteller implements Listener {
         int weight = Math.max(1, t.weightOf(victim));
         String allowed =
                 CpuSet.ofWords(core().store.maskToWords(t.maskOf(victim))).toString();
-        line(firstRun, "%s first runs on CPU %d; weight %d, so 1 s of CPU is %s of dsq_vtime; affinity %s",
-                name(victim), firstCpu, weight, seconds(100_000_000_000L / weight), allowed);
+        line(
+                firstRun,
+                "%s first runs on CPU %d; weight %d, so 1 s of CPU is %s of dsq_vtime; affinity %s",
+                name(victim),
+                firstCpu,
+                weight,
+                seconds(100_000_000_000L / weight),
+                allowed);
         tellCharges();
         if (waitingSince >= 0 && exit.at() - waitingSince > 10_000_000L) {
             tellWaiting(exit.at());
@@ -150,8 +158,16 @@ final class Storyteller implements Listener {
         for (Charge c : told) {
             String gap = c.basis == Long.MIN_VALUE ? "" : "; " + seconds(c.after - c.basis) + " ahead of its clock";
             String by = c.by.isEmpty() ? "" : " by " + c.by;
-            line(c.at, "stopped on CPU %d after %s%s: dsq_vtime %s -> %s%s (%s)", c.cpu, seconds(c.ran), by,
-                    seconds(c.before), seconds(c.after), gap, c.clocks);
+            line(
+                    c.at,
+                    "stopped on CPU %d after %s%s: dsq_vtime %s -> %s%s (%s)",
+                    c.cpu,
+                    seconds(c.ran),
+                    by,
+                    seconds(c.before),
+                    seconds(c.after),
+                    gap,
+                    c.clocks);
         }
     }
 
@@ -159,15 +175,23 @@ final class Storyteller implements Listener {
         String where = (waitingDsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON
                 ? "the local DSQ of CPU " + (int) waitingDsq
                 : "DSQ 0x" + Long.toHexString(waitingDsq);
-        line(waitingSince, "queued on %s, %s ahead of its clock (%s); it never runs again", where, seconds(waitingGap),
+        line(
+                waitingSince,
+                "queued on %s, %s ahead of its clock (%s); it never runs again",
+                where,
+                seconds(waitingGap),
                 waitingClocks);
         String who = ranInstead.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(3)
                 .map(e -> e.getKey() + " x " + e.getValue())
                 .reduce((a, b) -> a + ", " + b)
                 .orElse("nobody");
-        String cpus = CpuSet.of(ranInsteadOn.stream().mapToInt(Integer::intValue).toArray()).toString();
+        String cpus = CpuSet.of(
+                        ranInsteadOn.stream().mapToInt(Integer::intValue).toArray())
+                .toString();
         line(until, "in the %s since, CPUs %s switched to others: %s", seconds(until - waitingSince), cpus, who);
     }
 

@@ -33,15 +33,24 @@ final class Tracer implements Listener {
         }
         var t = simulation.core().tasks;
         return String.format(
-                Locale.ROOT, "%s_comm=%s %s_pid=%d %s_prio=%d", role, t.comm(task), role, t.pid(task), role, t.prio(task));
+                Locale.ROOT,
+                "%s_comm=%s %s_pid=%d %s_prio=%d",
+                role,
+                t.comm(task),
+                role,
+                t.pid(task),
+                role,
+                t.prio(task));
     }
 
     @Override
     public void switched(int cpu, int prev, boolean prevRunnable, int next) {
         if (prev != next) {
             String state = prev < 0 || prevRunnable ? "R" : "S";
-            emit(cpu, "sched_switch: " + who("prev", cpu, prev) + " prev_state=" + state + " ==> "
-                    + who("next", cpu, next));
+            emit(
+                    cpu,
+                    "sched_switch: " + who("prev", cpu, prev) + " prev_state=" + state + " ==> "
+                            + who("next", cpu, next));
             current[cpu] = next;
         }
     }
@@ -49,9 +58,15 @@ final class Tracer implements Listener {
     @Override
     public void woken(int task, int cpu, int waker) {
         var t = simulation.core().tasks;
-        emit(waker, String.format(
-                Locale.ROOT, "sched_wakeup: comm=%s pid=%d prio=%d target_cpu=%03d", t.comm(task), t.pid(task),
-                t.prio(task), cpu));
+        emit(
+                waker,
+                String.format(
+                        Locale.ROOT,
+                        "sched_wakeup: comm=%s pid=%d prio=%d target_cpu=%03d",
+                        t.comm(task),
+                        t.pid(task),
+                        t.prio(task),
+                        cpu));
     }
 
     @Override
@@ -62,15 +77,22 @@ final class Tracer implements Listener {
 
     @Override
     public void enqueued(int task, int cpu, long flags) {
-        emit(simulation.core().hereCpu(), String.format(
-                Locale.ROOT, "enqueue: %s cpu=%03d flags=0x%x", simulation.core().tasks.label(task), cpu, flags));
+        emit(
+                simulation.core().hereCpu(),
+                String.format(
+                        Locale.ROOT,
+                        "enqueue: %s cpu=%03d flags=0x%x",
+                        simulation.core().tasks.label(task),
+                        cpu,
+                        flags));
     }
 
     @Override
     public void inserted(int task, long dsq, long flags) {
         var t = simulation.core().tasks;
-        emit(simulation.core().hereCpu(), String.format(
-                Locale.ROOT, "dsq_insert: %s dsq=0x%x vtime=%d", t.label(task), dsq, t.dsqVtime(task)));
+        emit(
+                simulation.core().hereCpu(),
+                String.format(Locale.ROOT, "dsq_insert: %s dsq=0x%x vtime=%d", t.label(task), dsq, t.dsqVtime(task)));
     }
 
     @Override

@@ -87,7 +87,8 @@ public final class Workers implements Behavior {
         int p = machinery.taskCount();
         describe(p, of);
         stage[p] = TURN;
-        String comm = cpu >= 0 && !(of.policy() instanceof Policy.Stop) ? "kworker/" + cpu + ":" + of.comm() : of.comm();
+        String comm =
+                cpu >= 0 && !(of.policy() instanceof Policy.Stop) ? "kworker/" + cpu + ":" + of.comm() : of.comm();
         machinery.bootTask(comm, of.id(), of.policy(), of.nice(), cpu, this);
         firstWake(p);
         return p;
@@ -113,8 +114,7 @@ public final class Workers implements Behavior {
         return switch (each.offset()) {
             case Workload.Offset.Fixed f -> f.ns();
             case Workload.Offset.Random r -> rng.below(each.period());
-            case Workload.Offset.Shared s ->
-                sharedOffset.computeIfAbsent(group[p].id(), g -> rng.below(each.period()));
+            case Workload.Offset.Shared s -> sharedOffset.computeIfAbsent(group[p].id(), g -> rng.below(each.period()));
             case Workload.Offset.BootOrder b -> b.ns() * bootRank(machinery.cpuOf(p));
         };
     }
