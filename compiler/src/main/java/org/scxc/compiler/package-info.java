@@ -1,0 +1,3 @@
+/** Text to model. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.compiler;

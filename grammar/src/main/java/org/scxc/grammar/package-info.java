@@ -1,0 +1,3 @@
+/** Text to parse tree. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.grammar;
