@@ -27,19 +27,24 @@ public record Outcome(
         List<String> dump,
         List<String> notes,
         long events) {
+    /** The same outcome with its story. */
+    public Outcome withStory(List<StoryLine> told) {
+        return new Outcome(seed, loadFailure, exit, bail, endNs, phases, told, dump, notes, events);
+    }
+
     /**
      * @param planned the timeline asked for it ({@code detach}, the scenario's end)
      * @param group the worker group of the task the exit is about
      * @param code 64-bit exit code of UNREG_*
      */
-    public record Exit(
-            ExitKind kind, long code, String message, long atNs, Optional<Integer> group, boolean planned) {}
+    public record Exit(ExitKind kind, long code, String message, long atNs, Optional<Integer> group, boolean planned) {}
 
     /** @param output what the process printed, newline separated, outermost first */
     public record Bail(String output, long atNs) {}
 
     /** @param complete the phase ran to its end */
-    public record PhaseOutcome(String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {}
+    public record PhaseOutcome(
+            String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {}
 
     /** Totals of one worker group in one phase. */
     public record GroupStats(

@@ -11,8 +11,7 @@ import java.util.SortedMap;
  * @param flags only those that are set; names as declared ({@code enable_borrowing})
  * @param span where the scenario names it
  */
-public record SchedulerUse(
-        String name, String model, String version, SortedMap<String, Value> flags, SourceSpan span) {
+public record SchedulerUse(String name, String model, String version, SortedMap<String, Value> flags, SourceSpan span) {
     public boolean isOn(String flag) {
         return flags.get(flag) instanceof Value.Switch s && s.on();
     }

@@ -3,6 +3,7 @@ package org.scxc.runtime;
 import java.util.List;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
+import org.scxc.runtime.work.Simulation;
 
 /** Runs scenarios inside the JVM: the same setup, seed and version give the same outcome on every machine. */
 public final class Simulator {
@@ -15,11 +16,12 @@ public final class Simulator {
 
     /** @param seed any number; the first of a series is 1 */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
-        throw new IllegalStateException("the kernel is not built in yet");
+        return Simulation.run(setup, seed, options);
     }
 
     /** One line on what the model leaves out, for the foot of every report. */
     public static String limits() {
-        return "not modelled: lock contention, SMT slowdown, cache effects, callback cost (0 ns), memory pressure; see docs/model.md";
+        return "not modelled: lock contention, SMT slowdown, cache effects, callback cost (0 ns), memory pressure; see"
+                + " docs/model.md";
     }
 }
