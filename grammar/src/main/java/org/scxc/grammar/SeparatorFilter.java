@@ -36,13 +36,14 @@ public final class SeparatorFilter {
                     } else if (type == ScxLexer.LBRACE || type == ScxLexer.RBRACE) {
                         brackets = 0;
                     }
-                    if (type == ScxLexer.RBRACE || type == Token.EOF) {
+                    if (type == ScxLexer.RBRACE) {
                         dropSeparator(out);
                     }
                     out.add(token);
                 }
             }
         }
+        dropSeparator(out); // before the end of the file
         return out;
     }
 
