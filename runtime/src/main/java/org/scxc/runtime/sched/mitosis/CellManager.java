@@ -1,8 +1,6 @@
 package org.scxc.runtime.sched.mitosis;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.sched.mitosis.State.Global;
 
@@ -22,6 +20,7 @@ final class CellManager implements UserSpace {
     private final CellTable cells;
     private final Demand demand;
     private final Planner planner;
+    private final CellScan scan;
     private int parent = -1;
     private String output = "";
 
@@ -32,6 +31,7 @@ final class CellManager implements UserSpace {
         cells = new CellTable(state.store, flags.version() == Version.MAIN);
         demand = new Demand(state, flags);
         planner = new Planner(flags, cells, demand);
+        scan = new CellScan(state.kernel, flags, cells, demand);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class CellManager implements UserSpace {
         }
         demand.rebalanced(host.nowNs());
         return guarded("applying initial cell configuration", () -> {
-            reconcile(host);
+            scan.reconcile(host, parent, new BitSet());
             recompute(host, new BitSet(), "computing initial cell configuration");
         });
     }
@@ -54,12 +54,13 @@ final class CellManager implements UserSpace {
         if (events
                 && !guarded("processing cell manager events", () -> {
                     BitSet created = new BitSet();
-                    if (reconcile(host, created)) {
+                    if (scan.reconcile(host, parent, created)) {
                         recompute(host, created, "recomputing cell configuration for new cgroups");
                     }
                 })) {
             return false;
         }
+        demand.readOwners();
         if (!guarded("checking cpuset changes", () -> checkCpusets(host))) {
             return false;
         }
@@ -87,61 +88,6 @@ final class CellManager implements UserSpace {
         state.set(Global.APPLIED_CPUSET_SEQ, seen);
     }
 
-    private void reconcile(Host host) throws Bail {
-        reconcile(host, new BitSet());
-    }
-
-    /** Full rescan of the parent directory. @return true if a cell came or went; {@code created} receives new ids */
-    private boolean reconcile(Host host, BitSet created) throws Bail {
-        List<Integer> found = scan(host);
-        BitSet present = new BitSet();
-        for (int cgroup : found) {
-            int id = cells.find(state.kernel.cgroupId(cgroup));
-            if (id > 0) {
-                present.set(id);
-            }
-        }
-        boolean changed = false;
-        for (int id = 1; id < cells.end(); id++) {
-            if (cells.exists(id) && !present.get(id)) {
-                cells.destroy(id);
-                demand.setSmoothed(id, 0);
-                changed = true;
-            }
-        }
-        for (int cgroup : found) {
-            long inode = state.kernel.cgroupId(cgroup);
-            if (cells.find(inode) < 0) {
-                int id = cells.create(cgroup, inode);
-                cells.setCpuset(id, host.cpuset(cgroup));
-                created.set(id);
-                changed = true;
-            }
-        }
-        return changed;
-    }
-
-    /** Sorted by path in MAIN, in no particular order before. */
-    private List<Integer> scan(Host host) {
-        List<Integer> found = new ArrayList<>();
-        for (int cgroup : host.children(parent)) {
-            if (!flags.exclude().contains(host.cgroupName(cgroup))) {
-                found.add(cgroup);
-            }
-        }
-        if (flags.version() == Version.MAIN) {
-            found.sort((a, b) -> host.cgroupName(a).compareTo(host.cgroupName(b)));
-        } else {
-            for (int i = found.size() - 1; i > 0; i--) {
-                int j = host.random(i + 1);
-                int other = found.get(j);
-                found.set(j, found.get(i));
-                found.set(i, other);
-            }
-        }
-        return found;
-    }
-
     private void recompute(Host host, BitSet created, String context) throws Bail {
         try {
             apply(host, planner.plan(host, created));
@@ -167,8 +113,9 @@ final class CellManager implements UserSpace {
     }
 
     private void apply(Host host, CellConfig config) {
-        bpf.apply(config);
-        host.log(config.text(cells));
+        if (bpf.apply(config)) {
+            host.log(config.text(cells));
+        }
     }
 
     private interface Step {

@@ -23,7 +23,8 @@ final class ConfigApply {
         this.borrowing = borrowing;
     }
 
-    void apply(CellConfig config) {
+    /** @return false after an error exit */
+    boolean apply(CellConfig config) {
         for (int id = 1; id < State.MAX_CELLS; id++) {
             state.setOwner(id, false, 0);
         }
@@ -38,10 +39,11 @@ final class ConfigApply {
         }
         llcMode.configured(config.cells());
         if (!setOwners(config)) {
-            return;
+            return false;
         }
         inherit();
         state.set(Global.APPLIED_CFG_SEQ, state.get(Global.APPLIED_CFG_SEQ) + 1);
+        return true;
     }
 
     /**

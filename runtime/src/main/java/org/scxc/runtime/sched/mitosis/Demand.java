@@ -12,6 +12,7 @@ final class Demand {
     private final int run;
     private final int lent;
     private final int last;
+    private final int cpuCell;
 
     Demand(State state, MitosisFlags flags) {
         this.state = state;
@@ -22,6 +23,7 @@ final class Demand {
         run = store.longs("mitosis.manager.run", State.MAX_CELLS);
         lent = store.longs("mitosis.manager.lent", State.MAX_CELLS);
         last = store.longs("mitosis.manager.lastRebalance", 1);
+        cpuCell = store.longs("mitosis.manager.cpuCell", state.cpus);
     }
 
     double smoothed(int id) {
@@ -40,6 +42,13 @@ final class Demand {
         store.set(last, now);
     }
 
+    /** Re-reads which cell owns which CPU: after the event part of an iteration, before its cpuset part. */
+    void readOwners() {
+        for (int cpu = 0; cpu < state.cpus; cpu++) {
+            store.set(cpuCell + cpu, state.cellOfCpu(cpu));
+        }
+    }
+
     /** One reading per known cell. The interval is the configured one, however long ago the last reading was. */
     void collect(CellTable cells) {
         for (int id = 0; id < cells.end(); id++) {
@@ -55,7 +64,7 @@ final class Demand {
         int owned = 0;
         for (int cpu = 0; cpu < state.cpus; cpu++) {
             runNow += state.runningNs(cpu, id);
-            if (state.cellOfCpu(cpu) == id) {
+            if (store.get(cpuCell + cpu) == id) {
                 owned++;
                 lentNow += others(cpu, id);
             }

@@ -2,7 +2,12 @@ package org.scxc.runtime.sched.mitosis;
 
 import org.scxc.runtime.ops.Kfuncs;
 
-/** Which queue serves a CPU: the smaller head wins, a tie goes to the cell (specification §2.6). */
+/**
+ * Which queue serves a CPU: the smaller head wins, a tie goes to the cell (specification §2.6).
+ *
+ * <p>{@code --use-lockless-peek} sees the same heads here, because no queue changes during a model's callback; the
+ * stale and missing heads of real machines are not modelled.
+ */
 final class Dispatch {
     private final State state;
     private final Kfuncs kernel;

@@ -105,6 +105,8 @@ public final class Mitosis implements SchedExtOps {
             p.state.kernel.createDsq(Dsqs.cpu(cpu), -1);
         }
         p.config.createQueues(0);
+        // every CPU is cell 0's until the first configuration; tasks are assigned before it
+        p.llc.configured(1);
         p.state.setOwner(0, true, 1);
         return 0;
     }

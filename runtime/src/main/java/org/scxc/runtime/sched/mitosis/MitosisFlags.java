@@ -73,11 +73,9 @@ record MitosisFlags(
         }
         onlyIn(out, use, "vtime_borrow_fixes", version == Version.PR3593);
         onlyIn(out, use, "cell0_min_cpus", version == Version.MAIN);
-        if (use.flags().containsKey("virt_llc")) {
+        onlyIn(out, use, "virt_llc", version == Version.MAIN);
+        if (version == Version.MAIN && use.flags().containsKey("virt_llc")) {
             out.add("mitosis virt_llc is not modelled");
-        }
-        if (use.isOn("use_lockless_peek")) {
-            out.add("mitosis use_lockless_peek: stale or missing heads are not modelled");
         }
         if (use.isOn("enable_work_stealing") && !f.llcAware && version != Version.MAIN) {
             out.add("Work stealing requires LLC-aware mode (--enable-llc-awareness)");

@@ -116,6 +116,33 @@ class CellManagerTest {
     }
 
     @Test
+    void eventsBeforeTheRescanShareItAndExcludedNamesStayInCellZero() {
+        Lab lab = Lab.started(16, "main");
+        lab.mkdir(ALPHA, "zeta");
+        lab.mkdir(BETA, "beta");
+        lab.cpuset(ALPHA, "1-7");
+        lab.manager.iterate(lab, true);
+        // sorted by path: beta is cell 1
+        assertThat(lab.log).containsExactly("0:0-15/∅", "0:0,8-11/∅ 1:12-15/∅ 2:1-7/∅");
+        var use = Lab.use("base");
+        use.flags().put("cell_exclude", new org.scxc.model.Value.Text("zeta"));
+        Mitosis other = new Mitosis(use);
+        other.attach(new FakeKernel(16));
+        other.userSpace().start(lab);
+        assertThat(lab.log.getLast()).isEqualTo("0:0-7/∅ 1:8-15/∅");
+    }
+
+    @Test
+    void sameNameWithANewInodeIsAnotherCell() {
+        Lab lab = Lab.started(16, "base");
+        lab.cell(ALPHA, "alpha", "1-7");
+        lab.rmdir(ALPHA);
+        lab.mkdir(BETA, "alpha");
+        lab.manager.iterate(lab, true);
+        assertThat(lab.log.getLast()).isEqualTo("0:0-7/∅ 1:8-15/∅");
+    }
+
+    @Test
     void missingParentIsReported() {
         Lab lab = new Lab(16, "base");
         var use = Lab.use("base");

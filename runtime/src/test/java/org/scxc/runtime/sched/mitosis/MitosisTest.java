@@ -324,6 +324,22 @@ class MitosisTest {
     }
 
     @Test
+    void withTheCpuControllerCgroupsInheritAndMovesRefreshAtOnce() {
+        Lab lab = Lab.started(16, "base");
+        lab.cell(ALPHA, "alpha", "");
+        lab.kernel.parent[BETA] = ALPHA;
+        lab.kernel.alive[BETA] = true;
+        assertThat(lab.mitosis.cgroupInit(BETA, 100)).isZero();
+        lab.task(P, 0);
+        lab.kernel.cgroup[P] = BETA;
+        lab.mitosis.cgroupMove(P, 0, BETA);
+        assertThat(lab.mitosis.clocks(P)).startsWith("clock[1]");
+        lab.kernel.parent[9] = 8;
+        assertThat(lab.mitosis.cgroupInit(9, 100)).isNegative();
+        assertThat(lab.kernel.errors).containsExactly("cgrp_ctx lookup failed for cgid 9");
+    }
+
+    @Test
     void registersCgroupCallbacksOrHooks() {
         var info = crossCell("base").mitosis.info();
         assertThat(info.has(Callback.HOOK_CGROUP_MKDIR)).isTrue();
