@@ -18,11 +18,13 @@ final class Balancer {
     private final Eevdf.Host host;
     private final FairQueues queues;
     private final Topology topology;
+    private final long tickNs;
     private final long[] nextAt;
     private final int[] failed;
     private final long[] maybeIdle;
 
-    Balancer(Eevdf.Host host, FairQueues queues, Topology topology) {
+    Balancer(Eevdf.Host host, FairQueues queues, Topology topology, long tickNs) {
+        this.tickNs = tickNs;
         this.host = host;
         this.queues = queues;
         this.topology = topology;
@@ -66,13 +68,15 @@ final class Balancer {
             boolean idle = queues.onlyIdlePolicy(cpu);
             int at = LEVELS * cpu + level;
             long interval = topology.span(cpu, machine) * MS;
+            // a tick less, so that levels and slices do not keep step with each other
+            long busy = Math.max(tickNs, interval * BUSY_FACTOR - tickNs);
             if (nextAt[at] < 0) {
-                nextAt[at] = now + interval * BUSY_FACTOR;
+                nextAt[at] = now + busy;
             } else if (idle && nextAt[at] > now + interval) {
                 nextAt[at] = now + interval;
             }
             if (now >= nextAt[at]) {
-                nextAt[at] = now + interval * (idle ? 1 : BUSY_FACTOR);
+                nextAt[at] = now + (idle ? interval : busy);
                 resched |= idle ? pullNormal(cpu, machine, now) : even(cpu, machine, at, now);
             }
         }

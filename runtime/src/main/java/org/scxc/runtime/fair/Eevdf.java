@@ -39,6 +39,9 @@ public final class Eevdf {
     /** 0.7 ms, the base slice of one CPU. */
     static final long BASE_SLICE_NS = 700_000;
 
+    /** Calibrated, not a rule of the kernel: how clearly a waking task must be first to preempt. */
+    static final long PREEMPT_MARGIN_NS = 50_000;
+
     private final Host host;
     private final FairQueues queues;
     private final Placement placement;
@@ -49,7 +52,7 @@ public final class Eevdf {
         queues = new FairQueues(taskCapacity, cpus, sliceNs(cpus), tickNs);
         Topology topology = new Topology(host, cpus);
         placement = new Placement(host, queues, topology);
-        balancer = new Balancer(host, queues, topology);
+        balancer = new Balancer(host, queues, topology, tickNs);
     }
 
     /** The base slice grows with the logarithm of the number of CPUs, up to eight. */
@@ -115,7 +118,7 @@ public final class Eevdf {
             return false;
         }
         queues.charge(cpu, now);
-        return queues.pick(cpu) == task;
+        return queues.pick(cpu) == task && queues.clearlyBefore(cpu, task, PREEMPT_MARGIN_NS);
     }
 
     /** New-idle balance. @return the task moved to {@code cpu}, or −1 */

@@ -214,7 +214,15 @@ final class FairQueues {
         if (best < 0) {
             return running >= 0 ? running : queue[0];
         }
-        return stays && deadline[running] <= deadline[best] ? running : best;
+        return stays && deadline[running] < deadline[best] ? running : best;
+    }
+
+    /** Is {@code task}'s deadline earlier, or the current task ahead of the average, by more than {@code margin}? */
+    boolean clearlyBefore(int cpu, int task, long margin) {
+        int running = current[cpu];
+        return running < 0
+                || deadline[running] - deadline[task] > scaled(margin, weight[task])
+                || vruntime[running] - average(cpu) > scaled(margin, weight[running]);
     }
 
     private boolean before(int a, int b) {
