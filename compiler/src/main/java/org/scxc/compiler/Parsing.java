@@ -45,6 +45,7 @@ final class Parsing {
         SeparatorFilter filter = new SeparatorFilter();
         List<Token> tokens = filter.filter(raw);
         ScxParser parser = new ScxParser(new CommonTokenStream(new ListTokenSource(tokens, source.name())));
+        parser.setErrorHandler(new StatementRecovery());
         parser.removeErrorListeners();
         parser.addErrorListener(new Listener(source, diagnostics));
         ScxParser.FileContext tree = parser.file();
@@ -117,6 +118,9 @@ final class Parsing {
             ScxParser parser = (ScxParser) recognizer;
             IntervalSet expected =
                     cause != null && cause.getExpectedTokens() != null ? cause.getExpectedTokens() : parser.getExpectedTokens();
+            if (parser.getContext() instanceof ScxParser.ActionsContext) {
+                expected = expected.or(parser.getATN().nextTokens(parser.getATN().ruleToStartState[ScxParser.RULE_action]));
+            }
             diagnostics.error(
                     "SCX0001",
                     Spans.of(source.name(), token),
