@@ -81,7 +81,8 @@ public final class Central extends SmallScheduler {
         if (!push(k.pid(task))) {
             k.dsqInsert(task, FALLBACK_DSQ, Scx.SLICE_INF, enqFlags);
         }
-        if (!k.isRunning(task)) {
+        // a task that is just being put off its CPU still counts as running: that CPU is about to ask anyway
+        if (k.currentTask(k.taskCpu(task)) != task) {
             k.kickCpu(central, Scx.KICK_PREEMPT);
         }
     }

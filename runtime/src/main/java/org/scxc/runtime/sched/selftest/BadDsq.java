@@ -7,8 +7,9 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest select_cpu_dispatch_bad_dsq: select_cpu inserts into a queue that was never made. With flag {@code when_idle}, selftest
- * ddsp_bogus_dsq_fail: only when an idle CPU was found, and by vtime. Expected: 1024, "non-existent DSQ 0xcafef00d".
+ * Selftest select_cpu_dispatch_bad_dsq: select_cpu inserts into a queue that was never made. With flag {@code
+ * when_idle}, selftest ddsp_bogus_dsq_fail: only when an idle CPU was found, and by vtime. Expected: 1024,
+ * "non-existent DSQ 0xcafef00d".
  */
 public final class BadDsq extends SmallScheduler {
     private static final long BOGUS = 0xcafef00dL;

@@ -6,8 +6,8 @@ import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest create_dsq: init makes and removes queues 0 to 1023; init_task makes one of the task's pid, exit_task removes it. Expected:
- * loads, ends with 64.
+ * Selftest create_dsq: init makes and removes queues 0 to 1023; init_task makes one of the task's pid, exit_task
+ * removes it. Expected: loads, ends with 64.
  */
 public final class CreateDsq extends SmallScheduler {
     public CreateDsq(SchedulerUse use) {

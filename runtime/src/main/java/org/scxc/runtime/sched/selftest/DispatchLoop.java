@@ -9,12 +9,14 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * scx_qmap -l n: from the n-th dispatch on (flag {@code after}, default 10), an empty queue makes ops.dispatch insert a task that is not
- * queued. The core ignores it but counts it and calls again. Expected: the core leaves the loop at the 32nd call and kicks the
- * CPU; the workload goes on, 64.
+ * scx_qmap -l n: from the n-th dispatch on (flag {@code after}, default 10), an empty queue makes ops.dispatch insert
+ * a task that is not queued. The core ignores it but counts it and calls again. Expected: the core leaves the loop at
+ * the 32nd call and kicks the CPU; the workload goes on, 64. As an idle CPU would loop for ever, it ends
+ * after flag {@code calls} (default 1000) such calls.
  */
 public final class DispatchLoop extends SmallScheduler {
     private final long after;
+    private final long until;
     private int dispatches;
     private int decoy;
 
@@ -25,6 +27,7 @@ public final class DispatchLoop extends SmallScheduler {
                 timeoutMs(use, 5000),
                 EnumSet.of(Callback.ENQUEUE, Callback.DISPATCH, Callback.INIT, Callback.INIT_TASK));
         after = number(use, "after", 10);
+        until = after + number(use, "calls", 1000);
     }
 
     @Override
@@ -54,7 +57,11 @@ public final class DispatchLoop extends SmallScheduler {
     @Override
     public void dispatch(int cpu, int prev) {
         int task = (int) kernel().store().get(decoy) - 1;
-        if (!kernel().dsqMoveToLocal(0) && count(dispatches) > after && task >= 0) {
+        if (kernel().dsqMoveToLocal(0) || task < 0) {
+            return;
+        }
+        long n = count(dispatches);
+        if (n > after && n <= until) {
             kernel().dsqInsert(task, Scx.DSQ_LOCAL, Scx.SLICE_DFL, 0);
         }
     }

@@ -9,8 +9,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * scx_qmap -e n: scx_bpf_error at the n-th enqueue (flag {@code at}, default 10); the others go to the global queue. Expected: 1025,
- * "test triggering error".
+ * scx_qmap -e n: scx_bpf_error at the n-th enqueue (flag {@code at}, default 10); the others go to the global queue.
+ * Expected: 1025, "test triggering error".
  */
 public final class EnqError extends SmallScheduler {
     private final long at;

@@ -8,8 +8,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest exit: scx_bpf_exit from the callback named by flag {@code where} (select_cpu, enqueue, dispatch, enable, init_task or init).
- * Expected: 65 with that callback's place in this list, from 0, as code and as text.
+ * Selftest exit: scx_bpf_exit from the callback named by flag {@code where} (select_cpu, enqueue, dispatch, enable,
+ * init_task or init). Expected: 65 with that callback's place in this list, from 0, as code and as text.
  */
 public final class ExitFrom extends SmallScheduler {
     private enum Where {

@@ -9,8 +9,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * One user queue used in both orders: the first enqueue by arrival, all others by vtime; nobody consumes it. Expected: 1024,
- * "DSQ ID 0x0000000000000000 already had FIFO-enqueued tasks".
+ * One user queue used in both orders: the first enqueue by arrival, all others by vtime; nobody consumes it.
+ * Expected: 1024, "DSQ ID 0x0000000000000000 already had FIFO-enqueued tasks".
  */
 public final class FifoThenPriq extends SmallScheduler {
     private int enqueues;

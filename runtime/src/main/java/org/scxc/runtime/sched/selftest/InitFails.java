@@ -7,8 +7,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * A scheduler whose ops.init (or, with flag {@code task}, ops.init_task) returns -ENOMEM. Expected: 1024, "ops.init() failed (-12)" or
- * "ops.init_task() failed (-12) for …".
+ * A scheduler whose ops.init (or, with flag {@code task}, ops.init_task) returns -ENOMEM. Expected: 1024, "ops.init()
+ * failed (-12)" or "ops.init_task() failed (-12) for …".
  */
 public final class InitFails extends SmallScheduler {
     private final boolean task;

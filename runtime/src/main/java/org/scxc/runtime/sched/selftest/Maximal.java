@@ -7,7 +7,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest maximal: every callback is there and does next to nothing. Expected: loads, the workload completes, ends with 64.
+ * Selftest maximal: every callback is there and does next to nothing. Expected: loads, the workload completes, ends
+ * with 64.
  *
  * <p>What is not here is the interface's own default, which does what the selftest's bodies do.
  */

@@ -6,7 +6,8 @@ import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest minimal: no callbacks at all. Expected: loads, the global queue serves everyone in FIFO order, ends with 64.
+ * Selftest minimal: no callbacks at all. Expected: loads, the global queue serves everyone in FIFO order, ends with
+ * 64.
  */
 public final class Minimal extends SmallScheduler {
     public Minimal(SchedulerUse use) {

@@ -9,8 +9,9 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest select_cpu_dfl_nodispatch: select_cpu asks the default and only remembers whether it found an idle CPU; enqueue inserts into
- * the local queue if so, else into the global one. Expected: 64, and cell {@code select_cpu_dfl_nodispatch.saw_local} is 1.
+ * Selftest select_cpu_dfl_nodispatch: select_cpu asks the default and only remembers whether it found an idle CPU;
+ * enqueue inserts into the local queue if so, else into the global one. Expected: 64, and cell {@code
+ * select_cpu_dfl_nodispatch.saw_local} is 1.
  */
 public final class SelectCpuDflNodispatch extends SmallScheduler {
     private int found;

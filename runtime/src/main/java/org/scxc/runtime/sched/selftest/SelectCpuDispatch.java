@@ -8,8 +8,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest select_cpu_dispatch: select_cpu inserts into the local queue if prev is idle or another idle CPU is found, else into the
- * global one. Expected: the workload completes, 64.
+ * Selftest select_cpu_dispatch: select_cpu inserts into the local queue if prev is idle or another idle CPU is found,
+ * else into the global one. Expected: the workload completes, 64.
  */
 public final class SelectCpuDispatch extends SmallScheduler {
     public SelectCpuDispatch(SchedulerUse use) {

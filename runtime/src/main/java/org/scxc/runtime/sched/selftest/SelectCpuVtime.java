@@ -9,11 +9,13 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest select_cpu_vtime: select_cpu inserts by vtime into a user queue, dispatch consumes it. Expected: 64, and cell
- * {@code select_cpu_vtime.consumed} is 1.
+ * Selftest select_cpu_vtime: select_cpu inserts by vtime into a user queue, dispatch consumes it. Expected: 64, and
+ * cell {@code select_cpu_vtime.consumed} is 1. Tasks that use up their slice return to the global queue, which is
+ * served first: spinners starve the user queue, 1026.
  */
 public final class SelectCpuVtime extends SmallScheduler {
     private int consumed;
+    private int vtimeNow;
 
     public SelectCpuVtime(SchedulerUse use) {
         super(
@@ -28,8 +30,6 @@ public final class SelectCpuVtime extends SmallScheduler {
                         Callback.ENABLE,
                         Callback.INIT));
     }
-
-    private int vtimeNow;
 
     @Override
     protected void allocate(Kfuncs door, Store store) {

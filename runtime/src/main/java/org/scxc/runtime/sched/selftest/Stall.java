@@ -9,8 +9,9 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * scx_qmap -t n: every n-th enqueue (flag {@code every}, default 10) is forgotten; the others share one FIFO queue. Expected: 1026,
- * "failed to run for". Timeout 5 s as in qmap unless flag {@code timeout} says otherwise.
+ * scx_qmap -t n: every n-th enqueue of a user task (flag {@code every}, default 10) is forgotten; the others share
+ * one FIFO queue. Expected: 1026, "failed to run for". Timeout 5 s as in qmap unless flag {@code timeout} says
+ * otherwise.
  */
 public final class Stall extends SmallScheduler {
     private final long every;
@@ -43,7 +44,7 @@ public final class Stall extends SmallScheduler {
 
     @Override
     public void enqueue(int task, long enqFlags) {
-        if (count(enqueues) % every != 0) {
+        if (kernel().isKthread(task) || count(enqueues) % every != 0) {
             kernel().dsqInsert(task, 0, Scx.SLICE_DFL, enqFlags);
         }
     }

@@ -7,7 +7,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Every enqueue goes to a user queue that nobody consumes. Expected: 1026, "failed to run for", about timeout after the first wake-up.
+ * Every user task goes to a queue that nobody consumes, kernel threads (the watchdog's among them) to the global one.
+ * Expected: 1026, "failed to run for", about timeout after the first wake-up.
  */
 public final class UnreachableDsq extends SmallScheduler {
     private static final long NOWHERE = 77;
@@ -27,6 +28,6 @@ public final class UnreachableDsq extends SmallScheduler {
 
     @Override
     public void enqueue(int task, long enqFlags) {
-        kernel().dsqInsert(task, NOWHERE, Scx.SLICE_DFL, enqFlags);
+        kernel().dsqInsert(task, kernel().isKthread(task) ? Scx.DSQ_GLOBAL : NOWHERE, Scx.SLICE_DFL, enqFlags);
     }
 }

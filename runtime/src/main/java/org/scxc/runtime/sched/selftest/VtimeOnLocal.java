@@ -7,8 +7,8 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
- * Selftest ddsp_vtimelocal_fail: select_cpu finds an idle CPU and inserts by vtime into its local queue. Expected: 1024,
- * "cannot use vtime ordering for built-in DSQs".
+ * Selftest ddsp_vtimelocal_fail: select_cpu finds an idle CPU and inserts by vtime into its local queue. Expected:
+ * 1024, "cannot use vtime ordering for built-in DSQs".
  */
 public final class VtimeOnLocal extends SmallScheduler {
     public VtimeOnLocal(SchedulerUse use) {
