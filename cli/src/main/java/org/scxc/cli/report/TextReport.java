@@ -46,14 +46,14 @@ public final class TextReport {
     }
 
     private void variant(VariantResult variant) {
-        String name = variant.name().isEmpty() ? "" : variant.name() + ": ";
-        String knobs = variant.knobs().isEmpty() ? "" : " with " + String.join(", ", variant.knobs());
+        String knobs = variant.knobs().isEmpty() ? "" : " (with " + String.join(", ", variant.knobs()) + ")";
+        String name = variant.name().isEmpty() ? "" : variant.name() + knobs + ": ";
         if (variant.verdict().isEmpty()) {
-            line(2, name + paint(Verdict.NOT_RUN) + knobs);
+            line(2, name + paint(Verdict.NOT_RUN));
             variant.notRun().lines().forEach(l -> line(4, l));
         } else {
             VariantVerdict verdict = variant.verdict().get();
-            line(2, name + paint(variant.outcome()) + knobs);
+            line(2, name + paint(variant.outcome()));
             runs(verdict);
             verdict.claims().forEach(this::claim);
             if (verdict.claims().isEmpty()) {
@@ -163,8 +163,14 @@ public final class TextReport {
         return "\u001b[" + colour + "m" + word + "\u001b[0m";
     }
 
+    /** Messages come from task names and processes: no control character but our own colours reaches a terminal. */
+    private String printable(String line) {
+        return line.replaceAll(options.colour() ? "[\\p{Cntrl}&&[^\t\u001b]]" : "[\\p{Cntrl}&&[^\t]]", "\uFFFD");
+    }
+
     private void line(int indent, String text) {
-        text.lines().forEach(l -> out.append((" ".repeat(indent) + l).stripTrailing()).append('\n'));
+        text.lines().forEach(l -> out.append((" ".repeat(indent) + printable(l)).stripTrailing())
+                .append('\n'));
         if (text.isEmpty()) {
             out.append('\n');
         }
