@@ -14,7 +14,11 @@ final class Assembly {
     private Assembly() {}
 
     static Job job(
-            Frontend.Compiled compiled, Scenario scenario, Scenario.Variant variant, List<Long> seeds, Settings settings) {
+            Frontend.Compiled compiled,
+            Scenario scenario,
+            Scenario.Variant variant,
+            List<Long> seeds,
+            Settings settings) {
         List<String> truth = Truth.of(Truth.beside(compiled.source().name()), scenario.name(), variant.name());
         List<String> repeat = Repeat.words(compiled, scenario, variant, settings);
         return new Job(compiled.source(), scenario, variant, seeds, repeat, truth);

@@ -36,13 +36,16 @@ final class TestCommand implements Callable<Integer> {
     boolean quick;
 
     @Option(names = "--runs", paramLabel = "N", description = "So many runs of each variant, whatever it states.")
-    @Nullable Integer runs;
+    @Nullable
+    Integer runs;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON; - is standard output.")
-    @Nullable String json;
+    @Nullable
+    String json;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML.")
-    @Nullable Path junit;
+    @Nullable
+    Path junit;
 
     @Option(names = "--ktap", description = "Print KTAP instead of text.")
     boolean ktap;
@@ -87,7 +90,8 @@ final class TestCommand implements Callable<Integer> {
             }
         }
         Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false);
-        Results results = Assembly.results(jobs, runner.run(jobs), loaded.get(), services.backend().limits());
+        Results results = Assembly.results(
+                jobs, runner.run(jobs), loaded.get(), services.backend().limits());
         write(results);
         timing.print(err, began);
         return Assembly.exitCode(results);

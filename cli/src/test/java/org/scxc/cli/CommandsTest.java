@@ -110,7 +110,17 @@ class CommandsTest {
 
     @Test
     void run() {
-        assertThat(scxc("run", "@one.scx", "--variant", "unfixed", "--seed", "1", "--kernel", "7.3", "--set", "x.y=a b"))
+        assertThat(scxc(
+                        "run",
+                        "@one.scx",
+                        "--variant",
+                        "unfixed",
+                        "--seed",
+                        "1",
+                        "--kernel",
+                        "7.3",
+                        "--set",
+                        "x.y=a b"))
                 .isZero();
         Golden.check("run.txt", out);
         assertThat(scxc("run", "@bad.scx", "--variant", "fixed", "--dump")).isEqualTo(1);

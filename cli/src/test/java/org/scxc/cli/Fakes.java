@@ -49,7 +49,11 @@ final class Fakes implements Frontend, Backend {
         for (String line : source.text().lines().toList()) {
             String[] words = line.split(" ");
             switch (words[0]) {
-                case "error" -> diagnostics.append("error: as told\n --> ").append(source.name()).append(":1:1\n");
+                case "error" ->
+                    diagnostics
+                            .append("error: as told\n --> ")
+                            .append(source.name())
+                            .append(":1:1\n");
                 case "race" -> races.add(words[1]);
                 default -> scenarios.add(scenario(words[0], words[1], source));
             }
@@ -98,7 +102,12 @@ final class Fakes implements Frontend, Backend {
     }
 
     private static Setup setup(String name, String kind, Source source, int at) {
-        int line = 1 + (int) source.text().substring(0, at).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) source.text()
+                        .substring(0, at)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         SourceSpan span = new SourceSpan(source.name(), at, at + name.length(), line, kind.length() + 2);
         WorkerGroup drifter = new WorkerGroup(
                 0,
@@ -149,8 +158,7 @@ final class Fakes implements Frontend, Backend {
         };
     }
 
-    private static Outcome outcome(
-            long seed, Optional<ExitKind> kind, long end, long usage, RunOptions options) {
+    private static Outcome outcome(long seed, Optional<ExitKind> kind, long end, long usage, RunOptions options) {
         Outcome.GroupStats stats = new Outcome.GroupStats(
                 0, 1, usage, usage, usage, 0, new Histogram(), new Histogram(), CpuSet.of(1), Long.MIN_VALUE);
         return new Outcome(

@@ -43,7 +43,8 @@ public record Tally(List<Row> rows, int runs) {
             return new Key(10_000, "bail", "", true);
         }
         Optional<Outcome.Exit> exit = run.exit().filter(e -> !e.planned());
-        return exit.map(e -> new Key(e.kind().number(), "" + e.kind().number(), e.kind().word(), true))
+        return exit.map(e -> new Key(
+                        e.kind().number(), "" + e.kind().number(), e.kind().word(), true))
                 .orElse(new Key(10_002, "healthy", "", false));
     }
 

@@ -37,11 +37,12 @@ public final class Units {
     static Unit of(Expr expr) {
         return switch (expr) {
             case Expr.Constant c -> c.unit();
-            case Expr.Of of -> switch (of.measure().kind()) {
-                case USAGE, SHARE -> Unit.FRACTION;
-                case ITERATIONS -> Unit.NONE;
-                case WAIT, WAKEUP, VTIME_GAP -> Unit.NS;
-            };
+            case Expr.Of of ->
+                switch (of.measure().kind()) {
+                    case USAGE, SHARE -> Unit.FRACTION;
+                    case ITERATIONS -> Unit.NONE;
+                    case WAIT, WAKEUP, VTIME_GAP -> Unit.NS;
+                };
             case Expr.Binary b -> ofBinary(b.operator(), of(b.left()), of(b.right()));
         };
     }

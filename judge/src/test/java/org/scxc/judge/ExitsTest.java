@@ -34,7 +34,8 @@ class ExitsTest {
 
     @Test
     void anExitOfTheKind() {
-        assertStatus(Made.judge(STALL, Made.stall(7 * S)), Status.PASS, "exit 1026 (error_stall) of drifter at 7.000 s");
+        assertStatus(
+                Made.judge(STALL, Made.stall(7 * S)), Status.PASS, "exit 1026 (error_stall) of drifter at 7.000 s");
         Outcome other = Made.exit(ExitKind.ERROR_BPF, "vtime too far ahead", 7 * S, 0, Made.phases(7 * S));
         assertStatus(Made.judge(STALL, other), Status.FAIL, "wanted error_stall");
         assertStatus(Made.judge(STALL, Made.healthy(Made.phases(30 * S))), Status.FAIL, "ran to the end");
@@ -47,7 +48,12 @@ class ExitsTest {
         Outcome run = Made.outcome(
                 Optional.empty(), Optional.of(planned), Optional.empty(), 30 * S, List.of(Made.phases(30 * S)));
         Exits any = new Exits(
-                List.of(ExitKind.values()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+                List.of(ExitKind.values()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
         assertStatus(Made.judge(any, run), Status.FAIL, "ran to the end");
         assertStatus(Made.judge(new Healthy(), run), Status.PASS, "ran to the end");
     }
@@ -61,7 +67,9 @@ class ExitsTest {
                 "wanted of audio");
         Outcome nobody = Made.exit(ExitKind.ERROR_STALL, "", 7 * S, null, Made.phases(7 * S));
         assertStatus(
-                Made.judge(exits(Made.DRIFTER, null, null, null, false), nobody), Status.FAIL, "names no task of drifter");
+                Made.judge(exits(Made.DRIFTER, null, null, null, false), nobody),
+                Status.FAIL,
+                "names no task of drifter");
     }
 
     @Test
@@ -86,7 +94,9 @@ class ExitsTest {
                 Status.NOT_JUDGED,
                 "phase load never began: exit 1026");
         assertStatus(
-                Made.judge(exits(null, "warmup", null, null, false), Made.stall(12 * S)), Status.FAIL, "not during warmup");
+                Made.judge(exits(null, "warmup", null, null, false), Made.stall(12 * S)),
+                Status.FAIL,
+                "not during warmup");
         assertStatus(
                 Made.judge(exits(null, "load", null, null, true), Made.stall(7 * S)), Status.NOT_JUDGED, "never began");
     }
@@ -96,7 +106,9 @@ class ExitsTest {
         String format = "%s[%d] failed to run for %u.%03us";
         assertStatus(Made.judge(exits(null, null, format, null, false), Made.stall(7 * S)), Status.PASS, "");
         assertStatus(
-                Made.judge(exits(null, null, "too far", null, false), Made.stall(7 * S)), Status.FAIL, "does not match");
+                Made.judge(exits(null, null, "too far", null, false), Made.stall(7 * S)),
+                Status.FAIL,
+                "does not match");
     }
 
     @Test
@@ -135,7 +147,12 @@ class ExitsTest {
     @Test
     void whatDidNotLoadFailsEveryClaim() {
         Exits any = new Exits(
-                List.of(ExitKind.values()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+                List.of(ExitKind.values()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
         Outcome run = Made.unloadable("ops.init() failed (-12)");
         assertStatus(Made.judge(any, run), Status.FAIL, "failed to load: ops.init() failed (-12)");
         assertStatus(Made.judge(exits(null, null, null, null, true), run), Status.FAIL, "failed to load");

@@ -87,7 +87,11 @@ final class Made {
     static Outcome bail(String output, long at) {
         Outcome.Exit exit = new Outcome.Exit(ExitKind.UNREG, 0, "", at, Optional.empty(), false);
         return outcome(
-                Optional.empty(), Optional.of(exit), Optional.of(new Outcome.Bail(output, at)), at, List.of(phases(at)));
+                Optional.empty(),
+                Optional.of(exit),
+                Optional.of(new Outcome.Bail(output, at)),
+                at,
+                List.of(phases(at)));
     }
 
     static Outcome unloadable(String why) {
@@ -116,7 +120,16 @@ final class Made {
 
     static GroupStats stats(int group, long usageNs) {
         return new GroupStats(
-                group, 1, usageNs, usageNs, usageNs, usageNs / 1000, new Histogram(), new Histogram(), CpuSet.of(1), 5 * S);
+                group,
+                1,
+                usageNs,
+                usageNs,
+                usageNs,
+                usageNs / 1000,
+                new Histogram(),
+                new Histogram(),
+                CpuSet.of(1),
+                5 * S);
     }
 
     static Outcome outcome(
@@ -143,7 +156,11 @@ final class Made {
 
     static Expr of(Measure.Kind kind, Measure.Statistic statistic, Subject subject, String phase) {
         return new Expr.Of(new Measure(
-                kind, statistic, subject, Optional.ofNullable(phase), kind.name().toLowerCase(java.util.Locale.ROOT) + "(" + subject.text() + ")"));
+                kind,
+                statistic,
+                subject,
+                Optional.ofNullable(phase),
+                kind.name().toLowerCase(java.util.Locale.ROOT) + "(" + subject.text() + ")"));
     }
 
     static Expr ns(double value) {

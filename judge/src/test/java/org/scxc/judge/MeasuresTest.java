@@ -45,8 +45,7 @@ class MeasuresTest {
     }
 
     private static Between usage(String phase, double low, double high) {
-        return new Between(
-                Made.of(Kind.USAGE, Statistic.SUM, Made.DRIFTER, phase), percent(low), percent(high));
+        return new Between(Made.of(Kind.USAGE, Statistic.SUM, Made.DRIFTER, phase), percent(low), percent(high));
     }
 
     private static Compares compares(Expr left, Comparison comparison, Expr right) {
@@ -83,8 +82,7 @@ class MeasuresTest {
     void iterationsAndArithmetic() {
         Expr load = Made.of(Kind.ITERATIONS, Statistic.SUM, Made.DRIFTER, "load");
         Expr warmup = Made.of(Kind.ITERATIONS, Statistic.SUM, Made.DRIFTER, "warmup");
-        Expr half = new Expr.Binary(
-                new Expr.Constant(0.4, Expr.Unit.NONE), Expr.Operator.MULTIPLY, warmup);
+        Expr half = new Expr.Binary(new Expr.Constant(0.4, Expr.Unit.NONE), Expr.Operator.MULTIPLY, warmup);
         assertStatus(Made.judge(compares(load, Comparison.AT_LEAST, half), RUN), Status.PASS, "4000000");
         Expr zero = new Expr.Binary(warmup, Expr.Operator.SUBTRACT, warmup);
         Expr nan = new Expr.Binary(zero, Expr.Operator.DIVIDE, zero);
@@ -119,16 +117,18 @@ class MeasuresTest {
                 0,
                 phase("warmup", 0, 10 * S, true, stats(0, S)),
                 phase("load", 10 * S, 20 * S, false, stats(0, 2 * S)));
-        assertStatus(Made.judge(usage("load", 15, 25), during), Status.PASS, "20%, wanted 15% to 25% (seen until 20.000 s)");
         assertStatus(
-                Made.judge(usage("warmup", 0, 100), Made.stall(7 * S)), Status.NOT_JUDGED, "no worker of drifter was there");
+                Made.judge(usage("load", 15, 25), during), Status.PASS, "20%, wanted 15% to 25% (seen until 20.000 s)");
+        assertStatus(
+                Made.judge(usage("warmup", 0, 100), Made.stall(7 * S)),
+                Status.NOT_JUDGED,
+                "no worker of drifter was there");
     }
 
     @Test
     void always() {
         Expr gap = Made.of(Kind.VTIME_GAP, Statistic.SUM, Made.DRIFTER, null);
-        assertStatus(
-                Made.judge(new Always(gap, Comparison.AT_MOST, ns(5e9), false), RUN), Status.PASS, "largest 5 s");
+        assertStatus(Made.judge(new Always(gap, Comparison.AT_MOST, ns(5e9), false), RUN), Status.PASS, "largest 5 s");
         assertStatus(Made.judge(new Always(gap, Comparison.LESS, ns(5e9), false), RUN), Status.FAIL, "largest 5 s");
         assertStatus(Made.judge(new Always(gap, Comparison.GREATER, ns(5e9), true), RUN), Status.PASS, "always <= 5 s");
         assertStatus(

@@ -37,10 +37,20 @@ public final class KtapReport {
         String reason = JunitReport.reason(variant).replaceAll("\\p{Cntrl}", " ");
         switch (variant.outcome()) {
             case PASSED -> out.append("  ok ").append(name).append('\n');
-            case FAILED -> out.append("  # ").append(reason).append("\n  not ok ").append(name).append('\n');
+            case FAILED ->
+                out.append("  # ")
+                        .append(reason)
+                        .append("\n  not ok ")
+                        .append(name)
+                        .append('\n');
             case NOT_JUDGED, NOT_RUN ->
-                out.append("  ok ").append(name).append(" # SKIP ").append(variant.outcome().words()).append(": ")
-                        .append(reason).append('\n');
+                out.append("  ok ")
+                        .append(name)
+                        .append(" # SKIP ")
+                        .append(variant.outcome().words())
+                        .append(": ")
+                        .append(reason)
+                        .append('\n');
         }
     }
 

@@ -66,7 +66,10 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
     public String counts() {
         StringBuilder line = new StringBuilder();
         for (Verdict verdict : Verdict.values()) {
-            line.append(line.isEmpty() ? "" : ", ").append(count(verdict)).append(' ').append(verdict.words());
+            line.append(line.isEmpty() ? "" : ", ")
+                    .append(count(verdict))
+                    .append(' ')
+                    .append(verdict.words());
         }
         return line.toString();
     }

@@ -75,10 +75,13 @@ public final class TextReport {
             return;
         }
         Tally tally = Tally.of(verdict.runs());
-        line(4, tally.rows().stream()
-                        .map(r -> r.label() + (r.label().equals("healthy") ? " " + r.count() : " × " + r.count()))
-                        .collect(Collectors.joining(", "))
-                + " of " + tally.runs());
+        line(
+                4,
+                tally.rows().stream()
+                                .map(r ->
+                                        r.label() + (r.label().equals("healthy") ? " " + r.count() : " × " + r.count()))
+                                .collect(Collectors.joining(", "))
+                        + " of " + tally.runs());
         tally.rows().forEach(r -> line(6, row(r, tally.runs())));
     }
 
@@ -105,13 +108,23 @@ public final class TextReport {
             return "the scheduler failed to load: " + run.loadFailure().get();
         }
         StringBuilder text = new StringBuilder();
-        run.bail().ifPresent(b -> text.append("bail at ").append(Units.time(b.atNs())).append(": ")
-                .append(b.output().strip().replace("\n", " / ")));
+        run.bail()
+                .ifPresent(b -> text.append("bail at ")
+                        .append(Units.time(b.atNs()))
+                        .append(": ")
+                        .append(b.output().strip().replace("\n", " / ")));
         Optional<Outcome.Exit> exit = run.exit().filter(e -> !e.planned());
         exit.ifPresent(e -> text.append(text.isEmpty() ? "" : "; ")
-                .append("exit ").append(e.kind().number()).append(" (").append(e.kind().reason()).append(")")
-                .append(e.group().map(g -> " of " + Groups.name(verdict.variant().setup(), g)).orElse(""))
-                .append(" at ").append(Units.time(e.atNs()))
+                .append("exit ")
+                .append(e.kind().number())
+                .append(" (")
+                .append(e.kind().reason())
+                .append(")")
+                .append(e.group()
+                        .map(g -> " of " + Groups.name(verdict.variant().setup(), g))
+                        .orElse(""))
+                .append(" at ")
+                .append(Units.time(e.atNs()))
                 .append(e.message().isEmpty() ? "" : ": " + e.message()));
         return text.isEmpty() ? "no unplanned end in " + Units.time(run.endNs()) : text.toString();
     }
@@ -169,8 +182,9 @@ public final class TextReport {
     }
 
     private void line(int indent, String text) {
-        text.lines().forEach(l -> out.append((" ".repeat(indent) + printable(l)).stripTrailing())
-                .append('\n'));
+        text.lines()
+                .forEach(l -> out.append((" ".repeat(indent) + printable(l)).stripTrailing())
+                        .append('\n'));
         if (text.isEmpty()) {
             out.append('\n');
         }
