@@ -35,7 +35,8 @@ final class Assembly {
             for (Scenario scenario : file.scenarios()) {
                 List<VariantResult> variants = new ArrayList<>();
                 for (int i = 0; i < jobs.size(); i++) {
-                    if (jobs.get(i).source() == file.source() && jobs.get(i).scenario() == scenario) {
+                    if (jobs.get(i).source().equals(file.source())
+                            && jobs.get(i).scenario().name().equals(scenario.name())) {
                         variants.add(results.get(i));
                     }
                 }

@@ -91,6 +91,6 @@ final class ExitJudge {
         PhaseOutcome last = phases.get(phases.size() - 1);
         return run.window(claim.during()).stream()
                 .anyMatch(p -> atNs >= p.startNs()
-                        && (atNs < p.endNs() || atNs == p.endNs() && (!p.complete() || p.equals(last))));
+                        && (atNs < p.endNs() || (atNs == p.endNs() && (!p.complete() || p.equals(last)))));
     }
 }

@@ -50,7 +50,7 @@ public final class Units {
     private static Unit ofBinary(Expr.Operator operator, Unit left, Unit right) {
         return switch (operator) {
             case ADD, SUBTRACT -> left;
-            case MULTIPLY -> left == Unit.NONE || left == Unit.FRACTION && right == Unit.NS ? right : left;
+            case MULTIPLY -> left == Unit.NONE || (left == Unit.FRACTION && right == Unit.NS) ? right : left;
             case DIVIDE -> left == right ? Unit.NONE : left;
         };
     }

@@ -19,6 +19,8 @@ import org.scxc.model.Outcome;
 /** Results as text for people. */
 public final class TextReport {
     /**
+     * What to print beside the verdicts.
+     *
      * @param dump print the debug dump of the run shown
      * @param storyAlways tell the story of every unplanned end, not only of failures
      */
