@@ -14,7 +14,11 @@ final class Assembly {
     private Assembly() {}
 
     static Job job(
-            Frontend.Compiled compiled, Scenario scenario, Scenario.Variant variant, List<Long> seeds, Settings settings) {
+            Frontend.Compiled compiled,
+            Scenario scenario,
+            Scenario.Variant variant,
+            List<Long> seeds,
+            Settings settings) {
         List<String> truth = Truth.of(Truth.beside(compiled.source().name()), scenario.name(), variant.name());
         List<String> repeat = Repeat.words(compiled, scenario, variant, settings);
         return new Job(compiled.source(), scenario, variant, seeds, repeat, truth);
@@ -31,7 +35,8 @@ final class Assembly {
             for (Scenario scenario : file.scenarios()) {
                 List<VariantResult> variants = new ArrayList<>();
                 for (int i = 0; i < jobs.size(); i++) {
-                    if (jobs.get(i).source() == file.source() && jobs.get(i).scenario() == scenario) {
+                    if (jobs.get(i).source().equals(file.source())
+                            && jobs.get(i).scenario().name().equals(scenario.name())) {
                         variants.add(results.get(i));
                     }
                 }

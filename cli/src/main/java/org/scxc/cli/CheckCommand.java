@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code scxc check}: compile only. */
-@Command(name = "check", description = "Check files and print what is wrong with them.", mixinStandardHelpOptions = true)
+@Command(
+        name = "check",
+        description = "Check files and print what is wrong with them.",
+        mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; directories are searched for *.scx.")
     List<Path> files;

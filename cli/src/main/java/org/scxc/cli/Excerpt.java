@@ -14,11 +14,23 @@ final class Excerpt {
         if (!span.equals(SourceSpan.NONE)) {
             String number = "" + span.line();
             String margin = " ".repeat(number.length());
-            out.append(margin).append("--> ").append(span.file()).append(':').append(number).append(':').append(span.column()).append('\n');
+            out.append(margin)
+                    .append("--> ")
+                    .append(span.file())
+                    .append(':')
+                    .append(number)
+                    .append(':')
+                    .append(span.column())
+                    .append('\n');
             List<String> lines = source.text().lines().toList();
             if (span.file().equals(source.name()) && span.line() >= 1 && span.line() <= lines.size()) {
                 String line = lines.get(span.line() - 1);
-                out.append(margin).append(" |\n").append(number).append(" | ").append(line).append('\n');
+                out.append(margin)
+                        .append(" |\n")
+                        .append(number)
+                        .append(" | ")
+                        .append(line)
+                        .append('\n');
                 out.append(margin).append(" | ").append(underline(line, span)).append('\n');
             }
         }
@@ -30,7 +42,9 @@ final class Excerpt {
 
     /** Tabs stay tabs, so that the underline stands below its text. */
     private static String underline(String line, SourceSpan span) {
-        int start = Math.min(line.length(), line.offsetByCodePoints(0, Math.min(span.column() - 1, line.codePointCount(0, line.length()))));
+        int start = Math.min(
+                line.length(),
+                line.offsetByCodePoints(0, Math.min(span.column() - 1, line.codePointCount(0, line.length()))));
         int length = Math.max(1, Math.min(span.end() - span.start(), line.length() - start));
         return line.substring(0, start).replaceAll("[^\t]", " ") + "^".repeat(length);
     }

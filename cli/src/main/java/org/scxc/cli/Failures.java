@@ -13,7 +13,13 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return ExitCode.BAD_INPUT;
         }
         Throwable cause = e instanceof RunFailed && e.getCause() != null ? e.getCause() : e;
-        err.println("scxc: internal error: " + (e instanceof RunFailed ? e.getMessage() : e.toString()));
+        String message = e.getMessage();
+        return internal(command, e instanceof RunFailed && message != null ? message : e.toString(), cause);
+    }
+
+    static int internal(CommandLine command, String message, Throwable cause) {
+        PrintWriter err = command.getErr();
+        err.println("scxc: internal error: " + message);
         err.println("this is a bug in scxc" + (debug(command) ? "" : "; --debug prints where"));
         if (debug(command)) {
             cause.printStackTrace(err);

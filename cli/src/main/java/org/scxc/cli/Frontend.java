@@ -9,6 +9,8 @@ interface Frontend {
     record Source(String name, String text) {}
 
     /**
+     * What a file came to.
+     *
      * @param diagnostics rendered, with source excerpts; empty if there are none
      * @param races names of the races in the file
      */

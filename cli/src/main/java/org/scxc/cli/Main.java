@@ -19,11 +19,19 @@ public final class Main {
 
     /** Runs one command; returns its exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return commandLine(new Services(new CompilerFrontend(), Backend.simulator(), version()), out, err)
-                .execute(args);
+        return execute(new Services(new CompilerFrontend(), Backend.simulator(), version()), out, err, args);
     }
 
-    static CommandLine commandLine(Services services, PrintWriter out, PrintWriter err) {
+    static int execute(Services services, PrintWriter out, PrintWriter err, String... args) {
+        CommandLine scxc = commandLine(services, out, err);
+        try {
+            return scxc.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError | AssertionError e) {
+            return Failures.internal(scxc, e.toString(), e);
+        }
+    }
+
+    private static CommandLine commandLine(Services services, PrintWriter out, PrintWriter err) {
         CommandLine scxc = new CommandLine(new Scxc(), new CommandFactory(services));
         scxc.setOut(out).setErr(err);
         scxc.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

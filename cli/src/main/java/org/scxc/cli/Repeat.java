@@ -12,8 +12,10 @@ final class Repeat {
     private Repeat() {}
 
     /** All words but the seed; the scenario is named only where the file has several. */
-    static List<String> words(Frontend.Compiled compiled, Scenario scenario, Scenario.Variant variant, Settings settings) {
-        List<String> words = new ArrayList<>(List.of("./scxc", "run", compiled.source().name()));
+    static List<String> words(
+            Frontend.Compiled compiled, Scenario scenario, Scenario.Variant variant, Settings settings) {
+        List<String> words =
+                new ArrayList<>(List.of("./scxc", "run", compiled.source().name()));
         if (compiled.scenarios().size() > 1) {
             words.addAll(List.of("--scenario", scenario.name()));
         }

@@ -24,15 +24,20 @@ final class RunCommand implements Callable<Integer> {
     Path file;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
-    @Nullable String scenario;
+    @Nullable
+    String scenario;
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Only this variant.")
-    @Nullable String variant;
+    @Nullable
+    String variant;
 
     @Option(names = "--seed", paramLabel = "N", description = "The first seed (default ${DEFAULT-VALUE}).")
     long seed = 1;
 
-    @Option(names = "--runs", paramLabel = "N", description = "So many runs, seeds counting up (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "So many runs, seeds counting up (default ${DEFAULT-VALUE}).")
     int runs = 1;
 
     @Option(names = "--dump", description = "Print the debug dump of the run shown.")
@@ -73,9 +78,11 @@ final class RunCommand implements Callable<Integer> {
                 return ExitCode.BAD_INPUT;
             }
         }
-        Results results = Assembly.results(jobs, runner.run(jobs), compiled, services.backend().limits());
-        spec.commandLine().getOut().print(TextReport.render(
-                results, new TextReport.Options(Terminal.wantsColour(), dump, true)));
+        Results results = Assembly.results(
+                jobs, runner.run(jobs), compiled, services.backend().limits());
+        spec.commandLine()
+                .getOut()
+                .print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, true)));
         timing.print(err, began);
         return Assembly.exitCode(results);
     }

@@ -10,10 +10,12 @@ import picocli.CommandLine.Option;
 /** What the command line changes in every scenario. */
 final class Settings {
     @Option(names = "--kernel", paramLabel = "VERSION", description = "Run on this kernel version, for example 7.3.")
-    @Nullable String kernel;
+    @Nullable
+    String kernel;
 
     @Option(names = "--hz", paramLabel = "N", description = "Ticks a second: 100, 250, 300 or 1000.")
-    @Nullable Integer hz;
+    @Nullable
+    Integer hz;
 
     @Option(
             names = "--set",

@@ -32,17 +32,26 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
+    @Option(names = "--scenario", paramLabel = "NAME", description = "Only scenarios of this name.")
+    @Nullable String scenario;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Only variants of this name.")
+    @Nullable String variant;
+
     @Option(names = "--quick", description = "Seed 1 only; rates are not judged.")
     boolean quick;
 
     @Option(names = "--runs", paramLabel = "N", description = "So many runs of each variant, whatever it states.")
-    @Nullable Integer runs;
+    @Nullable
+    Integer runs;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON; - is standard output.")
-    @Nullable String json;
+    @Nullable
+    String json;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML.")
-    @Nullable Path junit;
+    @Nullable
+    Path junit;
 
     @Option(names = "--ktap", description = "Print KTAP instead of text.")
     boolean ktap;
@@ -78,19 +87,30 @@ final class TestCommand implements Callable<Integer> {
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
-        List<Job> jobs = new ArrayList<>();
-        for (Frontend.Compiled compiled : loaded.get()) {
-            for (Scenario scenario : compiled.scenarios()) {
-                for (Scenario.Variant variant : scenario.variants()) {
-                    jobs.add(Assembly.job(compiled, scenario, variant, seeds(variant), settings));
-                }
-            }
-        }
+        List<Job> jobs = jobs(loaded.get());
         Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false);
-        Results results = Assembly.results(jobs, runner.run(jobs), loaded.get(), services.backend().limits());
+        Results results = Assembly.results(
+                jobs, runner.run(jobs), loaded.get(), services.backend().limits());
         write(results);
         timing.print(err, began);
         return Assembly.exitCode(results);
+    }
+
+    private List<Job> jobs(List<Frontend.Compiled> files) {
+        List<Job> jobs = new ArrayList<>();
+        for (Frontend.Compiled compiled : files) {
+            for (Scenario s : compiled.scenarios()) {
+                for (Scenario.Variant v : Loader.variants(s, variant)) {
+                    if (scenario == null || scenario.equals(s.name())) {
+                        jobs.add(Assembly.job(compiled, s, v, seeds(v), settings));
+                    }
+                }
+            }
+        }
+        if (jobs.isEmpty() && (scenario != null || variant != null)) {
+            throw new BadInput("no scenario or variant of that name in these files");
+        }
+        return jobs;
     }
 
     private List<Long> seeds(Scenario.Variant variant) {

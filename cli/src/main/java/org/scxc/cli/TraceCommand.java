@@ -29,10 +29,12 @@ final class TraceCommand implements Callable<Integer> {
     Path file;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Which scenario (default: the only one).")
-    @Nullable String scenario;
+    @Nullable
+    String scenario;
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Which variant (default: the first).")
-    @Nullable String variant;
+    @Nullable
+    String variant;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed (default ${DEFAULT-VALUE}).")
     long seed = 1;
@@ -44,7 +46,8 @@ final class TraceCommand implements Callable<Integer> {
     long to = Long.MAX_VALUE;
 
     @Option(names = "--cpu", paramLabel = "LIST", description = "Only these CPUs, for example 0-3,8.")
-    @Nullable String cpus;
+    @Nullable
+    String cpus;
 
     @Mixin
     Settings settings;
@@ -94,14 +97,20 @@ final class TraceCommand implements Callable<Integer> {
                     + (scenarios.isEmpty()
                             ? ""
                             : "; choose with --scenario: "
-                                    + String.join(", ", scenarios.stream().map(Scenario::name).toList())));
+                                    + String.join(
+                                            ", ",
+                                            scenarios.stream()
+                                                    .map(Scenario::name)
+                                                    .toList())));
         }
         List<Scenario.Variant> variants = Loader.variants(scenarios.get(0), variant);
         if (variants.isEmpty()) {
             throw Loader.unknown(
                     scenarios.get(0).name() + " has no variant",
                     variant == null ? "" : variant,
-                    scenarios.get(0).variants().stream().map(Scenario.Variant::name).toList());
+                    scenarios.get(0).variants().stream()
+                            .map(Scenario.Variant::name)
+                            .toList());
         }
         return variants.get(0);
     }

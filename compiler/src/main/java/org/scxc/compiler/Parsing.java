@@ -36,15 +36,16 @@ final class Parsing {
             diagnostics.error("SCX0003", span, "this is no text: it holds a NUL byte", "a .scx file is UTF-8 text");
             return null;
         }
+        if (tooDeep(source, diagnostics)) {
+            return null;
+        }
         ScxLexer lexer = new ScxLexer(CharStreams.fromString(source.text(), source.name()));
         lexer.removeErrorListeners();
         List<? extends Token> raw = lexer.getAllTokens();
-        if (tooDeep(source, raw, diagnostics)) {
-            return null;
-        }
         SeparatorFilter filter = new SeparatorFilter();
         List<Token> tokens = filter.filter(raw);
         ScxParser parser = new ScxParser(new CommonTokenStream(new ListTokenSource(tokens, source.name())));
+        parser.setErrorHandler(new StatementRecovery());
         parser.removeErrorListeners();
         parser.addErrorListener(new Listener(source, diagnostics));
         ScxParser.FileContext tree = parser.file();
@@ -53,24 +54,43 @@ final class Parsing {
         return new Parsed(tree, docs);
     }
 
-    private static boolean tooDeep(SourceText source, List<? extends Token> raw, Diagnostics diagnostics) {
+    /** Before the lexer sees anything: a file of ten million brackets is answered at its 65th. */
+    private static boolean tooDeep(SourceText source, Diagnostics diagnostics) {
+        String text = source.text();
         int depth = 0;
-        for (Token token : raw) {
-            switch (token.getType()) {
-                case ScxLexer.LBRACE, ScxLexer.LPAREN, ScxLexer.LBRACKET -> depth++;
-                case ScxLexer.RBRACE, ScxLexer.RPAREN, ScxLexer.RBRACKET -> depth--;
-                default -> {}
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/' && i + 1 < text.length() && text.charAt(i + 1) == '/' || c == '"') {
+                i = skip(text, i, c);
+            } else if (c == '{' || c == '(' || c == '[') {
+                depth++;
+            } else if (c == '}' || c == ')' || c == ']') {
+                depth = Math.max(0, depth - 1);
             }
             if (depth > NESTING_AT_MOST) {
                 diagnostics.error(
                         "SCX0002",
-                        Spans.of(source.name(), token),
+                        Spans.at(source, i, i + 1),
                         "brackets are nested more than " + NESTING_AT_MOST + " deep",
                         "close some of them; no construct of the language needs so many");
                 return true;
             }
         }
         return false;
+    }
+
+    /** Last character of the comment or string that begins at {@code from}. */
+    private static int skip(String text, int from, char kind) {
+        for (int i = from + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '"' && kind == '"') {
+                return i;
+            }
+            if (c == '\\' && kind == '"') {
+                i++;
+            }
+        }
+        return text.length();
     }
 
     private static final class Listener extends BaseErrorListener {
@@ -98,6 +118,9 @@ final class Parsing {
             ScxParser parser = (ScxParser) recognizer;
             IntervalSet expected =
                     cause != null && cause.getExpectedTokens() != null ? cause.getExpectedTokens() : parser.getExpectedTokens();
+            if (parser.getContext() instanceof ScxParser.ActionsContext) {
+                expected = expected.or(parser.getATN().nextTokens(parser.getATN().ruleToStartState[ScxParser.RULE_action]));
+            }
             diagnostics.error(
                     "SCX0001",
                     Spans.of(source.name(), token),

@@ -14,12 +14,16 @@ final class BailJudge {
                     : RunVerdict.notJudged(run.end());
         }
         Outcome.Bail bail = run.outcome().bail().get();
-        String seen = "bail at " + Units.time(bail.atNs()) + ": " + bail.output().strip().replace("\n", " / ");
-        if (claim.matching().filter(m -> !FormatPattern.of(m).foundIn(bail.output())).isPresent()) {
+        String seen = "bail at " + Units.time(bail.atNs()) + ": "
+                + bail.output().strip().replace("\n", " / ");
+        if (claim.matching()
+                .filter(m -> !FormatPattern.of(m).foundIn(bail.output()))
+                .isPresent()) {
             return RunVerdict.fail(seen + "; the output does not match");
         }
         if (claim.withinNs().filter(w -> bail.atNs() > w).isPresent()) {
-            return RunVerdict.fail(seen + "; later than " + Units.duration(claim.withinNs().get()));
+            return RunVerdict.fail(
+                    seen + "; later than " + Units.duration(claim.withinNs().get()));
         }
         return RunVerdict.pass(seen);
     }

@@ -19,7 +19,8 @@ final class CompareJudge {
         Evaluation right = Evaluator.evaluate(run, claim.right());
         if (left instanceof Known l && right instanceof Known r) {
             String seen = show(l, claim.left()) + ", wanted " + sign(claim.comparison()) + " " + show(r, claim.right());
-            return RunVerdict.of(holds(l.value(), claim.comparison(), r.value()), seen + cut(run, claim.left(), claim.right()));
+            return RunVerdict.of(
+                    holds(l.value(), claim.comparison(), r.value()), seen + cut(run, claim.left(), claim.right()));
         }
         return unknown(left, right);
     }

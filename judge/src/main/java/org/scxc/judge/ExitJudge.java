@@ -45,9 +45,12 @@ final class ExitJudge {
         if (run.endedUnplanned() || run.observedToTheEnd()) {
             return true;
         }
-        boolean phaseOver =
-                claim.during().isPresent() && run.window(claim.during()).stream().allMatch(PhaseOutcome::complete);
-        return phaseOver || claim.withinNs().filter(w -> run.outcome().endNs() >= startNs() + w).isPresent();
+        boolean phaseOver = claim.during().isPresent()
+                && run.window(claim.during()).stream().allMatch(PhaseOutcome::complete);
+        return phaseOver
+                || claim.withinNs()
+                        .filter(w -> run.outcome().endNs() >= startNs() + w)
+                        .isPresent();
     }
 
     private long startNs() {
@@ -62,12 +65,15 @@ final class ExitJudge {
         if (claim.subject().isPresent()) {
             List<Integer> wanted = claim.subject().get().groups();
             if (exit.group().isEmpty()) {
-                return Optional.of(seen + "; it names no task of " + claim.subject().get().text());
+                return Optional.of(
+                        seen + "; it names no task of " + claim.subject().get().text());
             } else if (!wanted.contains(exit.group().get())) {
                 return Optional.of(seen + "; wanted of " + claim.subject().get().text());
             }
         }
-        if (claim.matching().filter(m -> !FormatPattern.of(m).foundIn(exit.message())).isPresent()) {
+        if (claim.matching()
+                .filter(m -> !FormatPattern.of(m).foundIn(exit.message()))
+                .isPresent()) {
             return Optional.of(seen + "; the message does not match");
         }
         if (claim.during().isPresent() && !inPhase(exit.atNs())) {
@@ -85,6 +91,6 @@ final class ExitJudge {
         PhaseOutcome last = phases.get(phases.size() - 1);
         return run.window(claim.during()).stream()
                 .anyMatch(p -> atNs >= p.startNs()
-                        && (atNs < p.endNs() || atNs == p.endNs() && (!p.complete() || p.equals(last))));
+                        && (atNs < p.endNs() || (atNs == p.endNs() && (!p.complete() || p.equals(last)))));
     }
 }

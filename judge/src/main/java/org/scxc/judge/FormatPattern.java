@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** A kernel format string as a pattern: conversions stand for what the kernel prints, all else for itself. */
 public final class FormatPattern {
-    private static final Pattern CONVERSION = Pattern.compile(
-            "%(?<percent>%)|%\\*p(?<bitmap>bl?)|%(?<flags>[-+#0]*)(?<width>\\d*)(?:\\.(?:\\d+|\\*))?"
+    private static final Pattern CONVERSION =
+            Pattern.compile("%(?<percent>%)|%\\*p(?<bitmap>bl?)|%(?<flags>[-+#0]*)(?<width>\\d*)(?:\\.(?:\\d+|\\*))?"
                     + "(?:hh?|ll?|[jztL])?(?<kind>p[A-Za-z0-9]*|[diuxXocs])");
 
     private final Pattern pattern;
@@ -47,7 +47,8 @@ public final class FormatPattern {
                     case 'd', 'i' -> "[-+]?\\d+";
                     case 'u' -> "\\d+";
                     case 'o' -> "[0-7]+";
-                    case 'x', 'X' -> conversion.group("flags").contains("#") ? "(?:0[xX])?[0-9a-fA-F]+" : "[0-9a-fA-F]+";
+                    case 'x', 'X' ->
+                        conversion.group("flags").contains("#") ? "(?:0[xX])?[0-9a-fA-F]+" : "[0-9a-fA-F]+";
                     case 'c' -> ".";
                     case 'p' -> "\\S+";
                     default -> ".*?";

@@ -23,8 +23,8 @@ public final class Judge {
 
     private static RunVerdict judge(Expectation.Claim claim, Run run) {
         if (run.outcome().loadFailure().isPresent()) {
-            return RunVerdict.fail(
-                    "the scheduler failed to load: " + run.outcome().loadFailure().get());
+            return RunVerdict.fail("the scheduler failed to load: "
+                    + run.outcome().loadFailure().get());
         }
         return switch (claim) {
             case Expectation.Healthy healthy -> HealthyJudge.judge(run);

@@ -54,12 +54,24 @@ final class MeasureReader {
         return switch (measure.statistic()) {
             case SUM -> ratio(sum, over);
             case MEAN -> ratio(sum / members(), over);
-            case MIN -> onePhase
-                    ? ratio(stats.stream().mapToLong(GroupStats::minMemberNs).min().orElse(0), over)
-                    : severalPhases();
-            case MAX -> onePhase
-                    ? ratio(stats.stream().mapToLong(GroupStats::maxMemberNs).max().orElse(0), over)
-                    : severalPhases();
+            case MIN ->
+                onePhase
+                        ? ratio(
+                                stats.stream()
+                                        .mapToLong(GroupStats::minMemberNs)
+                                        .min()
+                                        .orElse(0),
+                                over)
+                        : severalPhases();
+            case MAX ->
+                onePhase
+                        ? ratio(
+                                stats.stream()
+                                        .mapToLong(GroupStats::maxMemberNs)
+                                        .max()
+                                        .orElse(0),
+                                over)
+                        : severalPhases();
             case P50, P90, P95, P99, P999 -> noStatistic();
         };
     }
@@ -88,17 +100,18 @@ final class MeasureReader {
         if (merged.count() == 0) {
             return unknown("no " + what + " of " + subject() + " was seen");
         }
-        return new Evaluation.Known(switch (measure.statistic()) {
-            case SUM -> merged.sum();
-            case MEAN -> merged.mean();
-            case MIN -> merged.min();
-            case MAX -> merged.max();
-            case P50 -> merged.quantile(0.5);
-            case P90 -> merged.quantile(0.9);
-            case P95 -> merged.quantile(0.95);
-            case P99 -> merged.quantile(0.99);
-            case P999 -> merged.quantile(0.999);
-        });
+        return new Evaluation.Known(
+                switch (measure.statistic()) {
+                    case SUM -> merged.sum();
+                    case MEAN -> merged.mean();
+                    case MIN -> merged.min();
+                    case MAX -> merged.max();
+                    case P50 -> merged.quantile(0.5);
+                    case P90 -> merged.quantile(0.9);
+                    case P95 -> merged.quantile(0.95);
+                    case P99 -> merged.quantile(0.99);
+                    case P999 -> merged.quantile(0.999);
+                });
     }
 
     private Evaluation vtimeGap() {
@@ -143,7 +156,8 @@ final class MeasureReader {
     }
 
     private Evaluation unknown(String reason) {
-        return new Evaluation.Unknown(reason + measure.phase().map(p -> " during " + p).orElse(""));
+        return new Evaluation.Unknown(
+                reason + measure.phase().map(p -> " during " + p).orElse(""));
     }
 
     private String subject() {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Least, middle and greatest of some times; of an even number the middle is the mean of the two. */
 public record Quantiles(long min, long median, long max) {
-    /** @param times at least one */
+    /** Of {@code times}, which holds at least one. */
     public static Quantiles of(List<Long> times) {
         List<Long> sorted = times.stream().sorted().toList();
         int n = sorted.size();

@@ -9,6 +9,8 @@ import org.scxc.model.Outcome;
 /** How many runs ended how: exits by number, then bails, failures to load, and those that stayed healthy. */
 public record Tally(List<Row> rows, int runs) {
     /**
+     * The runs that ended in one way.
+     *
      * @param label {@code 1025}, {@code bail}, {@code failed to load}, {@code healthy}
      * @param times when the runs ended so; absent for those that did not end early
      */
@@ -43,7 +45,8 @@ public record Tally(List<Row> rows, int runs) {
             return new Key(10_000, "bail", "", true);
         }
         Optional<Outcome.Exit> exit = run.exit().filter(e -> !e.planned());
-        return exit.map(e -> new Key(e.kind().number(), "" + e.kind().number(), e.kind().word(), true))
+        return exit.map(e -> new Key(
+                        e.kind().number(), "" + e.kind().number(), e.kind().word(), true))
                 .orElse(new Key(10_002, "healthy", "", false));
     }
 

@@ -37,11 +37,12 @@ public final class Units {
     static Unit of(Expr expr) {
         return switch (expr) {
             case Expr.Constant c -> c.unit();
-            case Expr.Of of -> switch (of.measure().kind()) {
-                case USAGE, SHARE -> Unit.FRACTION;
-                case ITERATIONS -> Unit.NONE;
-                case WAIT, WAKEUP, VTIME_GAP -> Unit.NS;
-            };
+            case Expr.Of of ->
+                switch (of.measure().kind()) {
+                    case USAGE, SHARE -> Unit.FRACTION;
+                    case ITERATIONS -> Unit.NONE;
+                    case WAIT, WAKEUP, VTIME_GAP -> Unit.NS;
+                };
             case Expr.Binary b -> ofBinary(b.operator(), of(b.left()), of(b.right()));
         };
     }
@@ -49,7 +50,7 @@ public final class Units {
     private static Unit ofBinary(Expr.Operator operator, Unit left, Unit right) {
         return switch (operator) {
             case ADD, SUBTRACT -> left;
-            case MULTIPLY -> left == Unit.NONE || left == Unit.FRACTION && right == Unit.NS ? right : left;
+            case MULTIPLY -> left == Unit.NONE || (left == Unit.FRACTION && right == Unit.NS) ? right : left;
             case DIVIDE -> left == right ? Unit.NONE : left;
         };
     }

@@ -28,6 +28,8 @@ public record VariantVerdict(Scenario.Variant variant, List<ClaimVerdict> claims
                 return claim.seed();
             }
         }
-        return runs.isEmpty() ? OptionalLong.empty() : OptionalLong.of(runs.get(0).seed());
+        return runs.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(runs.get(0).seed());
     }
 }

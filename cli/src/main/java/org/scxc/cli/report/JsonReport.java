@@ -31,7 +31,11 @@ public final class JsonReport {
         JsonArray scenarios = new JsonArray();
         results.scenarios().forEach(s -> scenarios.add(scenario(s)));
         root.add("scenarios", scenarios);
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n";
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(root) + "\n";
     }
 
     private static JsonObject scenario(ScenarioResult scenario) {
@@ -106,7 +110,9 @@ public final class JsonReport {
             exit.addProperty("message", e.message());
             exit.addProperty("at_ns", e.atNs());
             exit.addProperty("planned", e.planned());
-            e.group().ifPresent(g -> exit.addProperty("group", Groups.name(verdict.variant().setup(), g)));
+            e.group()
+                    .ifPresent(g -> exit.addProperty(
+                            "group", Groups.name(verdict.variant().setup(), g)));
             o.add("exit", exit);
         });
         run.bail().ifPresent(b -> {

@@ -34,13 +34,23 @@ public final class KtapReport {
 
     private static void variant(StringBuilder out, int number, ScenarioResult scenario, VariantResult variant) {
         String name = number + " " + name(variant.nameOr(scenario.name()));
-        String reason = JunitReport.reason(variant).replace("\n", " ");
+        String reason = JunitReport.reason(variant).replaceAll("\\p{Cntrl}", " ");
         switch (variant.outcome()) {
             case PASSED -> out.append("  ok ").append(name).append('\n');
-            case FAILED -> out.append("  # ").append(reason).append("\n  not ok ").append(name).append('\n');
+            case FAILED ->
+                out.append("  # ")
+                        .append(reason)
+                        .append("\n  not ok ")
+                        .append(name)
+                        .append('\n');
             case NOT_JUDGED, NOT_RUN ->
-                out.append("  ok ").append(name).append(" # SKIP ").append(variant.outcome().words()).append(": ")
-                        .append(reason).append('\n');
+                out.append("  ok ")
+                        .append(name)
+                        .append(" # SKIP ")
+                        .append(variant.outcome().words())
+                        .append(": ")
+                        .append(reason)
+                        .append('\n');
         }
     }
 

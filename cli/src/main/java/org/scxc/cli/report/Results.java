@@ -9,6 +9,8 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
     public record ScenarioResult(String name, String file, List<VariantResult> variants) {}
 
     /**
+     * What became of one variant.
+     *
      * @param name empty for a scenario without variants
      * @param verdict absent if it was not run
      * @param notRun why it was not run; empty otherwise
@@ -66,7 +68,10 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
     public String counts() {
         StringBuilder line = new StringBuilder();
         for (Verdict verdict : Verdict.values()) {
-            line.append(line.isEmpty() ? "" : ", ").append(count(verdict)).append(' ').append(verdict.words());
+            line.append(line.isEmpty() ? "" : ", ")
+                    .append(count(verdict))
+                    .append(' ')
+                    .append(verdict.words());
         }
         return line.toString();
     }

@@ -19,6 +19,8 @@ import org.scxc.model.Outcome;
 /** Results as text for people. */
 public final class TextReport {
     /**
+     * What to print beside the verdicts.
+     *
      * @param dump print the debug dump of the run shown
      * @param storyAlways tell the story of every unplanned end, not only of failures
      */
@@ -46,14 +48,14 @@ public final class TextReport {
     }
 
     private void variant(VariantResult variant) {
-        String name = variant.name().isEmpty() ? "" : variant.name() + ": ";
-        String knobs = variant.knobs().isEmpty() ? "" : " with " + String.join(", ", variant.knobs());
+        String knobs = variant.knobs().isEmpty() ? "" : " (with " + String.join(", ", variant.knobs()) + ")";
+        String name = variant.name().isEmpty() ? "" : variant.name() + knobs + ": ";
         if (variant.verdict().isEmpty()) {
-            line(2, name + paint(Verdict.NOT_RUN) + knobs);
+            line(2, name + paint(Verdict.NOT_RUN));
             variant.notRun().lines().forEach(l -> line(4, l));
         } else {
             VariantVerdict verdict = variant.verdict().get();
-            line(2, name + paint(variant.outcome()) + knobs);
+            line(2, name + paint(variant.outcome()));
             runs(verdict);
             verdict.claims().forEach(this::claim);
             if (verdict.claims().isEmpty()) {
@@ -75,10 +77,13 @@ public final class TextReport {
             return;
         }
         Tally tally = Tally.of(verdict.runs());
-        line(4, tally.rows().stream()
-                        .map(r -> r.label() + (r.label().equals("healthy") ? " " + r.count() : " × " + r.count()))
-                        .collect(Collectors.joining(", "))
-                + " of " + tally.runs());
+        line(
+                4,
+                tally.rows().stream()
+                                .map(r ->
+                                        r.label() + (r.label().equals("healthy") ? " " + r.count() : " × " + r.count()))
+                                .collect(Collectors.joining(", "))
+                        + " of " + tally.runs());
         tally.rows().forEach(r -> line(6, row(r, tally.runs())));
     }
 
@@ -105,13 +110,23 @@ public final class TextReport {
             return "the scheduler failed to load: " + run.loadFailure().get();
         }
         StringBuilder text = new StringBuilder();
-        run.bail().ifPresent(b -> text.append("bail at ").append(Units.time(b.atNs())).append(": ")
-                .append(b.output().strip().replace("\n", " / ")));
+        run.bail()
+                .ifPresent(b -> text.append("bail at ")
+                        .append(Units.time(b.atNs()))
+                        .append(": ")
+                        .append(b.output().strip().replace("\n", " / ")));
         Optional<Outcome.Exit> exit = run.exit().filter(e -> !e.planned());
         exit.ifPresent(e -> text.append(text.isEmpty() ? "" : "; ")
-                .append("exit ").append(e.kind().number()).append(" (").append(e.kind().reason()).append(")")
-                .append(e.group().map(g -> " of " + Groups.name(verdict.variant().setup(), g)).orElse(""))
-                .append(" at ").append(Units.time(e.atNs()))
+                .append("exit ")
+                .append(e.kind().number())
+                .append(" (")
+                .append(e.kind().reason())
+                .append(")")
+                .append(e.group()
+                        .map(g -> " of " + Groups.name(verdict.variant().setup(), g))
+                        .orElse(""))
+                .append(" at ")
+                .append(Units.time(e.atNs()))
                 .append(e.message().isEmpty() ? "" : ": " + e.message()));
         return text.isEmpty() ? "no unplanned end in " + Units.time(run.endNs()) : text.toString();
     }
@@ -163,8 +178,15 @@ public final class TextReport {
         return "\u001b[" + colour + "m" + word + "\u001b[0m";
     }
 
+    /** Messages come from task names and processes: no control character but our own colours reaches a terminal. */
+    private String printable(String line) {
+        return line.replaceAll(options.colour() ? "[\\p{Cntrl}&&[^\t\u001b]]" : "[\\p{Cntrl}&&[^\t]]", "\uFFFD");
+    }
+
     private void line(int indent, String text) {
-        text.lines().forEach(l -> out.append((" ".repeat(indent) + l).stripTrailing()).append('\n'));
+        text.lines()
+                .forEach(l -> out.append((" ".repeat(indent) + printable(l)).stripTrailing())
+                        .append('\n'));
         if (text.isEmpty()) {
             out.append('\n');
         }

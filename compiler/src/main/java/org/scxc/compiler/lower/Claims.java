@@ -29,6 +29,7 @@ final class Claims {
             "vtime_gap", Measure.Kind.VTIME_GAP);
 
     private static final Map<String, Measure.Statistic> STATISTICS = Map.of(
+            "sum", Measure.Statistic.SUM,
             "mean", Measure.Statistic.MEAN,
             "min", Measure.Statistic.MIN,
             "max", Measure.Statistic.MAX,

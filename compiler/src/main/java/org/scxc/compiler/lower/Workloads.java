@@ -35,7 +35,8 @@ final class Workloads {
         for (ScxParser.ArgContext arg : call.arg()) {
             bind(arg, name, parameters, bound, exponential, values);
         }
-        for (String parameter : parameters.keySet().stream().sorted().toList()) {
+        boolean misspelt = call.arg().stream().anyMatch(a -> !parameters.containsKey(a.name().getText()));
+        for (String parameter : misspelt ? List.<String>of() : parameters.keySet().stream().sorted().toList()) {
             if (!bound.containsKey(parameter) && call.arg().stream().noneMatch(a -> a.name().getText().equals(parameter))) {
                 scope.error("SCX0109", call, "workload \"" + name + "\" needs its argument \"" + parameter + "\"", name + "(" + parameter + " …)");
             }

@@ -22,6 +22,8 @@ final class Balancer {
     private final long[] nextAt;
     private final int[] failed;
     private final long[] maybeIdle;
+    private final long[] pushAt;
+    private final int[] pushFailed;
 
     Balancer(Eevdf.Host host, FairQueues queues, Topology topology, long tickNs) {
         this.tickNs = tickNs;
@@ -31,6 +33,8 @@ final class Balancer {
         nextAt = new long[LEVELS * topology.cpus];
         failed = new int[LEVELS * topology.cpus];
         maybeIdle = new long[(topology.cpus + 63) / 64];
+        pushAt = new long[topology.cpus];
+        pushFailed = new int[topology.cpus];
         Arrays.fill(nextAt, -1);
         for (int cpu = 0; cpu < topology.cpus; cpu++) {
             maybeIdle[cpu >> 6] |= 1L << cpu;
@@ -59,8 +63,10 @@ final class Balancer {
         if (queues.crowded == 0) {
             return false;
         }
-        if (queues.size[cpu] > 1) {
-            push(cpu, now);
+        if (queues.size[cpu] > 1 && now >= pushAt[cpu]) {
+            // pinned tasks may crowd one CPU for ever beside many idle ones: ask ever more rarely, 16 ticks at most
+            pushFailed[cpu] = push(cpu, now) ? Math.min(pushFailed[cpu] + 1, 16) : 0;
+            pushAt[cpu] = now + Math.max(0, pushFailed[cpu] - 1) * tickNs;
         }
         boolean resched = false;
         for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
@@ -83,9 +89,10 @@ final class Balancer {
         return resched;
     }
 
-    /** Gives a waiting task to a CPU that stays idle, as the kernel's idle CPUs fetch it when a busy one asks. */
-    private void push(int cpu, long now) {
+    /** Gives a waiting task to a CPU that stays idle, as the kernel's idle CPUs fetch it when a busy one asks. @return none may go */
+    private boolean push(int cpu, long now) {
         int far = -1;
+        boolean refused = false;
         for (int word = 0; word < maybeIdle.length; word++) {
             for (long bits = maybeIdle[word]; bits != 0; bits &= bits - 1) {
                 int to = (word << 6) + Long.numberOfTrailingZeros(bits);
@@ -94,15 +101,18 @@ final class Balancer {
                 } else if (candidate(cpu, to, Long.MAX_VALUE, 0, false) >= 0) {
                     if (host.llcOf(to) == host.llcOf(cpu)) {
                         give(cpu, to, now);
-                        return;
+                        return false;
                     }
                     far = far < 0 ? to : far;
+                } else {
+                    refused = true;
                 }
             }
         }
         if (far >= 0) {
             give(cpu, far, now);
         }
+        return far < 0 && refused;
     }
 
     private void give(int from, int to, long now) {

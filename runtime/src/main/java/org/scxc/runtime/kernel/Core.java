@@ -787,8 +787,19 @@ public final class Core {
                 listener.stopping(here, p, runnable, true);
             }
             java.util.Objects.requireNonNull(ops).stopping(p, runnable);
+            sampleVtimeGap(p);
             if (listener != Listener.NONE) {
                 listener.stopping(here, p, runnable, false);
+            }
+        }
+    }
+
+    /** Where a task is charged its vtime may leave its clock behind. */
+    private void sampleVtimeGap(int p) {
+        if (tasks.group[p] >= 0) {
+            long basis = java.util.Objects.requireNonNull(ops).vtimeBasis(p);
+            if (basis != Long.MIN_VALUE) {
+                recorder.vtimeGap(p, tasks.vtime(p) - basis);
             }
         }
     }

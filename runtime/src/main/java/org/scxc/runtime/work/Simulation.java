@@ -293,7 +293,8 @@ public final class Simulation implements Driver.Hooks {
                 dump = machinery.dump(exit.kind().reason() + " (" + exit.message() + ")");
             }
         } else if (loadFailure == null && !finished) {
-            notes.add("cut: the timeline did not come to its end");
+            // Whatever is claimed of this run was not seen; it must not pass for health.
+            loadFailure = "the timeline did not come to its end within a minute of its time";
         }
         return new Outcome(
                 seed,
