@@ -27,6 +27,11 @@ public record Outcome(
         List<String> dump,
         List<String> notes,
         long events) {
+    /** The same outcome with its story. */
+    public Outcome withStory(List<StoryLine> told) {
+        return new Outcome(seed, loadFailure, exit, bail, endNs, phases, told, dump, notes, events);
+    }
+
     /**
      * @param planned the timeline asked for it ({@code detach}, the scenario's end)
      * @param group the worker group of the task the exit is about

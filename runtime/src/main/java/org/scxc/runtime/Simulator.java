@@ -1,21 +1,52 @@
 package org.scxc.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Outcome;
+import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
+import org.scxc.model.SourceSpan;
+import org.scxc.runtime.sched.Schedulers;
+import org.scxc.runtime.sched.mitosis.Mitosis;
+import org.scxc.runtime.work.Capacity;
+import org.scxc.runtime.work.Simulation;
 
 /** Runs scenarios inside the JVM: the same setup, seed and version give the same outcome on every machine. */
 public final class Simulator {
     private Simulator() {}
 
+    /** Tasks alive or dead that one run may make. */
+    private static final long MAX_TASKS = 500_000;
+
     /** What of {@code setup} this backend cannot run; empty = {@link #run} will accept it. */
     public static List<Refusal> check(Setup setup) {
-        return List.of();
+        List<Refusal> refusals = new ArrayList<>();
+        setup.scheduler().ifPresent(use -> scheduler(use, refusals));
+        long tasks = Capacity.of(setup).tasks();
+        if (tasks > MAX_TASKS) {
+            String text = "this timeline makes up to " + tasks + " tasks; the in-JVM runtime holds " + MAX_TASKS;
+            SourceSpan span = setup.phases().isEmpty()
+                    ? SourceSpan.NONE
+                    : setup.phases().get(0).span();
+            refusals.add(new Refusal(span, text, "spawn less often, or remove what was spawned"));
+        }
+        return refusals;
+    }
+
+    private static void scheduler(SchedulerUse use, List<Refusal> refusals) {
+        if (use.model().equals("none") || !Schedulers.known(use.model())) {
+            String text = "the in-JVM runtime has no model of scheduler \"" + use.name() + "\"";
+            refusals.add(new Refusal(use.span(), text, "its declaration says: model " + use.model()));
+        } else if (use.model().equals("mitosis")) {
+            for (String text : Mitosis.refusals(use)) {
+                refusals.add(new Refusal(use.span(), text, ""));
+            }
+        }
     }
 
     /** @param seed any number; the first of a series is 1 */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
-        throw new IllegalStateException("the kernel is not built in yet");
+        return Simulation.run(setup, seed, options);
     }
 
     /** One line on what the model leaves out, for the foot of every report. */

@@ -1,0 +1,56 @@
+package org.scxc.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc check}: compile only. */
+@Command(
+        name = "check",
+        description = "Check files and print what is wrong with them.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; directories are searched for *.scx.")
+    List<Path> files;
+
+    @Mixin
+    Settings settings;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Services services;
+
+    CheckCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        int scenarios = 0;
+        int races = 0;
+        int wrong = 0;
+        List<Frontend.Source> sources = Sources.find(files);
+        for (Frontend.Source source : sources) {
+            Frontend.Compiled compiled = services.frontend().compile(source, settings);
+            out.print(compiled.diagnostics());
+            scenarios += compiled.scenarios().size();
+            races += compiled.races().size();
+            wrong += compiled.hasErrors() ? 1 : 0;
+        }
+        out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
+                + (races > 0 ? count(races, "race") + ", " : "")
+                + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file")));
+        return wrong == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
+    }
+
+    private static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
+    }
+}

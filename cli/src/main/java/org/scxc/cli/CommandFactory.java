@@ -1,0 +1,20 @@
+package org.scxc.cli;
+
+import picocli.CommandLine;
+
+/** Makes the commands that need services; picocli makes the rest. */
+record CommandFactory(Services services) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        if (type == CheckCommand.class) {
+            return type.cast(new CheckCommand(services));
+        } else if (type == RunCommand.class) {
+            return type.cast(new RunCommand(services));
+        } else if (type == TestCommand.class) {
+            return type.cast(new TestCommand(services));
+        } else if (type == TraceCommand.class) {
+            return type.cast(new TraceCommand(services));
+        }
+        return CommandLine.defaultFactory().create(type);
+    }
+}

@@ -1,0 +1,51 @@
+package org.scxc.cli;
+
+import java.util.List;
+import org.scxc.model.SourceSpan;
+import org.scxc.runtime.Refusal;
+
+/** A refusal of the backend in the form of a diagnostic: message, place, the line with an underline, a hint. */
+final class Excerpt {
+    private Excerpt() {}
+
+    static String render(Refusal refusal, Frontend.Source source) {
+        StringBuilder out = new StringBuilder("error: cannot run here: " + refusal.message() + "\n");
+        SourceSpan span = refusal.span();
+        if (!span.equals(SourceSpan.NONE)) {
+            String number = "" + span.line();
+            String margin = " ".repeat(number.length());
+            out.append(margin)
+                    .append("--> ")
+                    .append(span.file())
+                    .append(':')
+                    .append(number)
+                    .append(':')
+                    .append(span.column())
+                    .append('\n');
+            List<String> lines = source.text().lines().toList();
+            if (span.file().equals(source.name()) && span.line() >= 1 && span.line() <= lines.size()) {
+                String line = lines.get(span.line() - 1);
+                out.append(margin)
+                        .append(" |\n")
+                        .append(number)
+                        .append(" | ")
+                        .append(line)
+                        .append('\n');
+                out.append(margin).append(" | ").append(underline(line, span)).append('\n');
+            }
+        }
+        if (!refusal.hint().isEmpty()) {
+            out.append("  hint: ").append(refusal.hint()).append('\n');
+        }
+        return out.toString();
+    }
+
+    /** Tabs stay tabs, so that the underline stands below its text. */
+    private static String underline(String line, SourceSpan span) {
+        int start = Math.min(
+                line.length(),
+                line.offsetByCodePoints(0, Math.min(span.column() - 1, line.codePointCount(0, line.length()))));
+        int length = Math.max(1, Math.min(span.end() - span.start(), line.length() - start));
+        return line.substring(0, start).replaceAll("[^\t]", " ") + "^".repeat(length);
+    }
+}

@@ -1,0 +1,110 @@
+package org.scxc.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.scxc.cli.report.Results;
+import org.scxc.cli.report.TextReport;
+import org.scxc.model.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc run}: the scenarios of one file, with one seed unless more are asked for. */
+@Command(name = "run", description = "Run the scenarios of one file and judge them.", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The file.")
+    Path file;
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
+    @Nullable
+    String scenario;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Only this variant.")
+    @Nullable
+    String variant;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The first seed (default ${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "So many runs, seeds counting up (default ${DEFAULT-VALUE}).")
+    int runs = 1;
+
+    @Option(names = "--dump", description = "Print the debug dump of the run shown.")
+    boolean dump;
+
+    @Mixin
+    Settings settings;
+
+    @Mixin
+    Timing timing;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Services services;
+
+    RunCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        long began = System.nanoTime();
+        var err = spec.commandLine().getErr();
+        Checks.atLeastOne(spec, "--runs", runs);
+        Sources.read(file);
+        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(List.of(file), settings);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        Frontend.Compiled compiled = loaded.get().get(0);
+        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), true);
+        List<Job> jobs = jobs(compiled);
+        for (Job job : jobs) {
+            String refused = runner.refusals(job);
+            if (!refused.isEmpty()) {
+                err.print(refused);
+                return ExitCode.BAD_INPUT;
+            }
+        }
+        Results results = Assembly.results(
+                jobs, runner.run(jobs), compiled, services.backend().limits());
+        spec.commandLine()
+                .getOut()
+                .print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, true)));
+        timing.print(err, began);
+        return Assembly.exitCode(results);
+    }
+
+    private List<Job> jobs(Frontend.Compiled compiled) {
+        List<Long> seeds = LongStream.range(seed, seed + runs).boxed().toList();
+        List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
+        List<Job> jobs = new ArrayList<>();
+        for (Scenario s : scenarios) {
+            for (Scenario.Variant v : Loader.variants(s, variant)) {
+                jobs.add(Assembly.job(compiled, s, v, seeds, settings));
+            }
+        }
+        if (jobs.isEmpty() && variant != null) {
+            throw Loader.unknown(
+                    compiled.source().name() + " has no variant",
+                    variant,
+                    scenarios.stream()
+                            .flatMap(s -> s.variants().stream())
+                            .map(Scenario.Variant::name)
+                            .toList());
+        }
+        return jobs;
+    }
+}

@@ -1,0 +1,46 @@
+package org.scxc.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the command line changes in every scenario. */
+final class Settings {
+    @Option(names = "--kernel", paramLabel = "VERSION", description = "Run on this kernel version, for example 7.3.")
+    @Nullable
+    String kernel;
+
+    @Option(names = "--hz", paramLabel = "N", description = "Ticks a second: 100, 250, 300 or 1000.")
+    @Nullable
+    Integer hz;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Set a knob as after 'with', for example scheduler.enable_borrowing=off.")
+    List<String> set = new ArrayList<>();
+
+    Optional<String> kernelVersion() {
+        return Optional.ofNullable(kernel);
+    }
+
+    OptionalInt ticks() {
+        return hz == null ? OptionalInt.empty() : OptionalInt.of(hz);
+    }
+
+    /** The same settings as words of a command. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        if (kernel != null) {
+            words.addAll(List.of("--kernel", kernel));
+        }
+        if (hz != null) {
+            words.addAll(List.of("--hz", "" + hz));
+        }
+        set.forEach(s -> words.addAll(List.of("--set", s)));
+        return words;
+    }
+}

@@ -1,0 +1,147 @@
+package org.scxc.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.scxc.cli.report.JsonReport;
+import org.scxc.cli.report.JunitReport;
+import org.scxc.cli.report.KtapReport;
+import org.scxc.cli.report.Results;
+import org.scxc.cli.report.TextReport;
+import org.scxc.model.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc test}: everything in files and directories, as many runs as each scenario states. */
+@Command(
+        name = "test",
+        description = "Run all scenarios and variants, each with as many seeds as its expectations ask for.",
+        mixinStandardHelpOptions = true)
+final class TestCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
+    List<Path> paths;
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "Only scenarios of this name.")
+    @Nullable
+    String scenario;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Only variants of this name.")
+    @Nullable
+    String variant;
+
+    @Option(names = "--quick", description = "Seed 1 only; rates are not judged.")
+    boolean quick;
+
+    @Option(names = "--runs", paramLabel = "N", description = "So many runs of each variant, whatever it states.")
+    @Nullable
+    Integer runs;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON; - is standard output.")
+    @Nullable
+    String json;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write the results as JUnit XML.")
+    @Nullable
+    Path junit;
+
+    @Option(names = "--ktap", description = "Print KTAP instead of text.")
+    boolean ktap;
+
+    @Option(names = "--dump", description = "Print the debug dump of each run shown.")
+    boolean dump;
+
+    @Mixin
+    Settings settings;
+
+    @Mixin
+    Timing timing;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Services services;
+
+    TestCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        long began = System.nanoTime();
+        PrintWriter err = spec.commandLine().getErr();
+        if (runs != null) {
+            Checks.atLeastOne(spec, "--runs", runs);
+        }
+        Checks.notBoth(spec, "--quick", quick, "--runs", runs != null);
+        Checks.notBoth(spec, "--ktap", ktap, "--json -", "-".equals(json));
+        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        List<Job> jobs = jobs(loaded.get());
+        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false);
+        Results results = Assembly.results(
+                jobs, runner.run(jobs), loaded.get(), services.backend().limits());
+        write(results);
+        timing.print(err, began);
+        return Assembly.exitCode(results);
+    }
+
+    private List<Job> jobs(List<Frontend.Compiled> files) {
+        List<Job> jobs = new ArrayList<>();
+        for (Frontend.Compiled compiled : files) {
+            for (Scenario s : compiled.scenarios()) {
+                for (Scenario.Variant v : Loader.variants(s, variant)) {
+                    if (scenario == null || scenario.equals(s.name())) {
+                        jobs.add(Assembly.job(compiled, s, v, seeds(v), settings));
+                    }
+                }
+            }
+        }
+        if (jobs.isEmpty() && (scenario != null || variant != null)) {
+            throw new BadInput("no scenario or variant of that name in these files");
+        }
+        return jobs;
+    }
+
+    private List<Long> seeds(Scenario.Variant variant) {
+        int n = quick ? 1 : runs != null ? runs : Math.max(1, variant.runs());
+        return LongStream.rangeClosed(1, n).boxed().toList();
+    }
+
+    private void write(Results results) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (ktap) {
+            out.print(KtapReport.render(results));
+        } else if ("-".equals(json)) {
+            out.print(JsonReport.render(results));
+        } else {
+            out.print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, false)));
+        }
+        if (json != null && !json.equals("-")) {
+            write(Path.of(json), JsonReport.render(results));
+        }
+        if (junit != null) {
+            write(junit, JunitReport.render(results));
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new BadInput(file + ": cannot be written: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.scxc.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Scenario;
+import org.scxc.runtime.Refusal;
+import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.TraceSink;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc trace}: one run, every switch, wake-up and callback of a stretch of it. */
+@Command(
+        name = "trace",
+        description = "Print the events of one run in the form of ftrace, with the scheduler's callbacks between.",
+        mixinStandardHelpOptions = true)
+final class TraceCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The file.")
+    Path file;
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "Which scenario (default: the only one).")
+    @Nullable
+    String scenario;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Which variant (default: the first).")
+    @Nullable
+    String variant;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The seed (default ${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    @Option(names = "--from", paramLabel = "TIME", converter = Durations.class, description = "From this time on.")
+    long from = Long.MIN_VALUE;
+
+    @Option(names = "--to", paramLabel = "TIME", converter = Durations.class, description = "Up to this time.")
+    long to = Long.MAX_VALUE;
+
+    @Option(names = "--cpu", paramLabel = "LIST", description = "Only these CPUs, for example 0-3,8.")
+    @Nullable
+    String cpus;
+
+    @Mixin
+    Settings settings;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Services services;
+
+    TraceCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        CpuSet wanted = cpus(cpus);
+        Sources.read(file);
+        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(List.of(file), settings);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        Frontend.Compiled compiled = loaded.get().get(0);
+        Scenario.Variant chosen = choose(compiled);
+        List<Refusal> refusals = services.backend().check(chosen.setup());
+        if (!refusals.isEmpty()) {
+            refusals.forEach(r -> err.print(Excerpt.render(r, compiled.source())));
+            return ExitCode.BAD_INPUT;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("# tracer: nop");
+        out.println("#");
+        out.println("#           TASK-PID     CPU#  flags    TIMESTAMP  FUNCTION");
+        TraceSink sink = (atNs, cpu, task, event) -> {
+            if (atNs >= from && atNs <= to && (wanted.isEmpty() || wanted.contains(cpu))) {
+                out.println(FtraceLine.of(atNs, cpu, task, event));
+            }
+        };
+        services.backend().run(chosen.setup(), seed, new RunOptions(sink, false));
+        return ExitCode.AS_EXPECTED;
+    }
+
+    private Scenario.Variant choose(Frontend.Compiled compiled) {
+        List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
+        if (scenarios.size() != 1) {
+            throw new BadInput(file + " has " + scenarios.size() + " scenarios"
+                    + (scenarios.isEmpty()
+                            ? ""
+                            : "; choose with --scenario: "
+                                    + String.join(
+                                            ", ",
+                                            scenarios.stream()
+                                                    .map(Scenario::name)
+                                                    .toList())));
+        }
+        List<Scenario.Variant> variants = Loader.variants(scenarios.get(0), variant);
+        if (variants.isEmpty()) {
+            throw Loader.unknown(
+                    scenarios.get(0).name() + " has no variant",
+                    variant == null ? "" : variant,
+                    scenarios.get(0).variants().stream()
+                            .map(Scenario.Variant::name)
+                            .toList());
+        }
+        return variants.get(0);
+    }
+
+    private CpuSet cpus(@Nullable String list) {
+        try {
+            return list == null ? CpuSet.EMPTY : CpuSet.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--cpu '" + list + "': not a list of CPUs like 0-3,8", e);
+        }
+    }
+}

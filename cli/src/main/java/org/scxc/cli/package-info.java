@@ -1,0 +1,3 @@
+/** The scxc command: one small class a subcommand. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.cli;

@@ -1,0 +1,143 @@
+package org.scxc.cli.report;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.scxc.cli.report.Results.ScenarioResult;
+import org.scxc.cli.report.Results.VariantResult;
+import org.scxc.cli.report.Results.Verdict;
+import org.scxc.judge.ClaimVerdict;
+import org.scxc.judge.Groups;
+import org.scxc.judge.Tally;
+import org.scxc.judge.VariantVerdict;
+import org.scxc.model.Outcome;
+
+/** Results as JSON; fields are added over time, never renamed within one format number. */
+public final class JsonReport {
+    private static final int FORMAT = 1;
+
+    private JsonReport() {}
+
+    public static String render(Results results) {
+        JsonObject root = new JsonObject();
+        root.addProperty("format", FORMAT);
+        JsonObject counts = new JsonObject();
+        for (Verdict verdict : Verdict.values()) {
+            counts.addProperty(key(verdict), results.count(verdict));
+        }
+        root.add("counts", counts);
+        root.addProperty("limits", results.limits());
+        JsonArray scenarios = new JsonArray();
+        results.scenarios().forEach(s -> scenarios.add(scenario(s)));
+        root.add("scenarios", scenarios);
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(root) + "\n";
+    }
+
+    private static JsonObject scenario(ScenarioResult scenario) {
+        JsonObject o = new JsonObject();
+        o.addProperty("name", scenario.name());
+        o.addProperty("file", scenario.file());
+        JsonArray variants = new JsonArray();
+        scenario.variants().forEach(v -> variants.add(variant(v)));
+        o.add("variants", variants);
+        return o;
+    }
+
+    private static JsonObject variant(VariantResult variant) {
+        JsonObject o = new JsonObject();
+        o.addProperty("name", variant.name());
+        o.add("knobs", strings(variant.knobs()));
+        o.addProperty("verdict", key(variant.outcome()));
+        if (variant.verdict().isEmpty()) {
+            o.addProperty("reason", variant.notRun());
+            return o;
+        }
+        VariantVerdict verdict = variant.verdict().get();
+        o.addProperty("repeat", variant.repeat());
+        JsonArray claims = new JsonArray();
+        verdict.claims().forEach(c -> claims.add(claim(c)));
+        o.add("claims", claims);
+        JsonArray tally = new JsonArray();
+        Tally.of(verdict.runs()).rows().forEach(r -> tally.add(row(r)));
+        o.add("tally", tally);
+        JsonArray runs = new JsonArray();
+        verdict.runs().forEach(r -> runs.add(run(verdict, r)));
+        o.add("runs", runs);
+        return o;
+    }
+
+    private static JsonObject claim(ClaimVerdict claim) {
+        JsonObject o = new JsonObject();
+        o.addProperty("text", claim.expectation().text());
+        o.addProperty("verdict", claim.status().word().replace(' ', '_'));
+        o.addProperty("reason", claim.reason());
+        o.addProperty("held", claim.held());
+        o.addProperty("of", claim.of());
+        return o;
+    }
+
+    private static JsonObject row(Tally.Row row) {
+        JsonObject o = new JsonObject();
+        o.addProperty("end", row.label());
+        if (!row.kind().isEmpty()) {
+            o.addProperty("kind", row.kind());
+        }
+        o.addProperty("count", row.count());
+        o.addProperty("low", round(row.interval().low()));
+        o.addProperty("high", round(row.interval().high()));
+        row.times().ifPresent(q -> {
+            o.addProperty("min_ns", q.min());
+            o.addProperty("median_ns", q.median());
+            o.addProperty("max_ns", q.max());
+        });
+        return o;
+    }
+
+    private static JsonObject run(VariantVerdict verdict, Outcome run) {
+        JsonObject o = new JsonObject();
+        o.addProperty("seed", run.seed());
+        run.loadFailure().ifPresent(f -> o.addProperty("load_failure", f));
+        run.exit().ifPresent(e -> {
+            JsonObject exit = new JsonObject();
+            exit.addProperty("kind", e.kind().word());
+            exit.addProperty("number", e.kind().number());
+            exit.addProperty("code", e.code());
+            exit.addProperty("message", e.message());
+            exit.addProperty("at_ns", e.atNs());
+            exit.addProperty("planned", e.planned());
+            e.group()
+                    .ifPresent(g -> exit.addProperty(
+                            "group", Groups.name(verdict.variant().setup(), g)));
+            o.add("exit", exit);
+        });
+        run.bail().ifPresent(b -> {
+            JsonObject bail = new JsonObject();
+            bail.addProperty("output", b.output());
+            bail.addProperty("at_ns", b.atNs());
+            o.add("bail", bail);
+        });
+        o.addProperty("end_ns", run.endNs());
+        o.addProperty("events", run.events());
+        o.add("notes", strings(run.notes()));
+        return o;
+    }
+
+    private static double round(double share) {
+        return Math.round(share * 1e4) / 1e4;
+    }
+
+    private static String key(Verdict verdict) {
+        return verdict.words().replace(' ', '_');
+    }
+
+    private static JsonArray strings(List<String> items) {
+        JsonArray array = new JsonArray();
+        items.forEach(array::add);
+        return array;
+    }
+}

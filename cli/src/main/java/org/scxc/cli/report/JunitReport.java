@@ -1,0 +1,126 @@
+package org.scxc.cli.report;
+
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.scxc.cli.report.Results.ScenarioResult;
+import org.scxc.cli.report.Results.VariantResult;
+import org.scxc.cli.report.Results.Verdict;
+import org.scxc.judge.ClaimVerdict;
+import org.scxc.judge.Status;
+import org.scxc.judge.VariantVerdict;
+
+/** Results as JUnit XML: a suite for each scenario, a case for each variant; not judged and not run are skipped. */
+public final class JunitReport {
+    private final XMLStreamWriter xml;
+
+    private JunitReport(XMLStreamWriter xml) {
+        this.xml = xml;
+    }
+
+    public static String render(Results results) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            new JunitReport(xml).suites(results);
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+        return text + "\n";
+    }
+
+    private void suites(Results results) throws XMLStreamException {
+        line(0);
+        xml.writeStartElement("testsuites");
+        for (ScenarioResult scenario : results.scenarios()) {
+            line(1);
+            xml.writeStartElement("testsuite");
+            attribute("name", scenario.name());
+            attribute("file", scenario.file());
+            attribute("tests", "" + scenario.variants().size());
+            attribute("failures", "" + count(scenario, Verdict.FAILED));
+            attribute("skipped", "" + (count(scenario, Verdict.NOT_JUDGED) + count(scenario, Verdict.NOT_RUN)));
+            for (VariantResult variant : scenario.variants()) {
+                testcase(scenario, variant);
+            }
+            line(1);
+            xml.writeEndElement();
+        }
+        line(0);
+        xml.writeEndElement();
+    }
+
+    private void testcase(ScenarioResult scenario, VariantResult variant) throws XMLStreamException {
+        line(2);
+        xml.writeStartElement("testcase");
+        attribute("classname", scenario.name());
+        attribute("name", variant.nameOr(scenario.name()));
+        String reason = reason(variant);
+        switch (variant.outcome()) {
+            case PASSED -> {}
+            case FAILED -> {
+                line(3);
+                xml.writeStartElement("failure");
+                attribute("message", reason);
+                xml.writeCharacters(clean(details(variant)));
+                xml.writeEndElement();
+            }
+            case NOT_JUDGED, NOT_RUN -> {
+                line(3);
+                xml.writeEmptyElement("skipped");
+                attribute("message", variant.outcome().words() + ": " + reason);
+            }
+        }
+        line(2);
+        xml.writeEndElement();
+    }
+
+    /** Why a variant did not pass, on one line: of the claim that decided it. */
+    static String reason(VariantResult variant) {
+        Optional<VariantVerdict> verdict = variant.verdict();
+        if (verdict.isEmpty()) {
+            return variant.notRun().lines().findFirst().orElse("");
+        }
+        Status status = verdict.get().status();
+        return verdict.get().claims().stream()
+                .filter(c -> c.status() == status)
+                .findFirst()
+                .map(c -> (c.expectation().text() + ": " + c.reason()).replace('\n', ' '))
+                .orElse("no expectation is stated");
+    }
+
+    private static String details(VariantResult variant) {
+        String claims = variant.verdict().stream()
+                .flatMap(v -> v.claims().stream())
+                .map(JunitReport::details)
+                .collect(Collectors.joining("\n"));
+        return claims + "\nrepeat: " + variant.repeat();
+    }
+
+    private static String details(ClaimVerdict claim) {
+        return claim.status().word() + ": " + claim.expectation().text() + "\n  " + claim.reason();
+    }
+
+    private static long count(ScenarioResult scenario, Verdict verdict) {
+        return scenario.variants().stream().filter(v -> v.outcome() == verdict).count();
+    }
+
+    private void attribute(String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, clean(value));
+    }
+
+    private void line(int depth) throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+
+    /** XML 1.0 has no way to write most control characters. */
+    private static String clean(String text) {
+        return text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "\uFFFD");
+    }
+}

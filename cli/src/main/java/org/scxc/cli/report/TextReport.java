@@ -1,0 +1,194 @@
+package org.scxc.cli.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.scxc.cli.report.Results.ScenarioResult;
+import org.scxc.cli.report.Results.VariantResult;
+import org.scxc.cli.report.Results.Verdict;
+import org.scxc.judge.ClaimVerdict;
+import org.scxc.judge.Groups;
+import org.scxc.judge.Quantiles;
+import org.scxc.judge.Tally;
+import org.scxc.judge.Units;
+import org.scxc.judge.VariantVerdict;
+import org.scxc.model.Outcome;
+
+/** Results as text for people. */
+public final class TextReport {
+    /**
+     * What to print beside the verdicts.
+     *
+     * @param dump print the debug dump of the run shown
+     * @param storyAlways tell the story of every unplanned end, not only of failures
+     */
+    public record Options(boolean colour, boolean dump, boolean storyAlways) {}
+
+    private final Options options;
+    private final StringBuilder out = new StringBuilder();
+
+    private TextReport(Options options) {
+        this.options = options;
+    }
+
+    public static String render(Results results, Options options) {
+        TextReport report = new TextReport(options);
+        results.scenarios().forEach(report::scenario);
+        report.line(0, results.limits());
+        report.line(0, results.counts());
+        return report.out.toString();
+    }
+
+    private void scenario(ScenarioResult scenario) {
+        line(0, scenario.name() + " (" + scenario.file() + ")");
+        scenario.variants().forEach(this::variant);
+        out.append('\n');
+    }
+
+    private void variant(VariantResult variant) {
+        String knobs = variant.knobs().isEmpty() ? "" : " (with " + String.join(", ", variant.knobs()) + ")";
+        String name = variant.name().isEmpty() ? "" : variant.name() + knobs + ": ";
+        if (variant.verdict().isEmpty()) {
+            line(2, name + paint(Verdict.NOT_RUN));
+            variant.notRun().lines().forEach(l -> line(4, l));
+        } else {
+            VariantVerdict verdict = variant.verdict().get();
+            line(2, name + paint(variant.outcome()));
+            runs(verdict);
+            verdict.claims().forEach(this::claim);
+            if (verdict.claims().isEmpty()) {
+                line(4, "no expectation is stated, so nothing was judged");
+            }
+            shown(verdict).ifPresent(run -> run(variant, run));
+            notes(verdict);
+        }
+        variant.truth().forEach(t -> line(4, "real kernels: " + t));
+        if (!variant.repeat().isEmpty()) {
+            line(4, "repeat: " + variant.repeat());
+        }
+    }
+
+    private void runs(VariantVerdict verdict) {
+        if (verdict.runs().size() == 1) {
+            Outcome run = verdict.runs().get(0);
+            line(4, "seed " + run.seed() + ": " + end(verdict, run));
+            return;
+        }
+        Tally tally = Tally.of(verdict.runs());
+        line(
+                4,
+                tally.rows().stream()
+                                .map(r ->
+                                        r.label() + (r.label().equals("healthy") ? " " + r.count() : " × " + r.count()))
+                                .collect(Collectors.joining(", "))
+                        + " of " + tally.runs());
+        tally.rows().forEach(r -> line(6, row(r, tally.runs())));
+    }
+
+    private static String row(Tally.Row row, int runs) {
+        String share = String.format(
+                Locale.ROOT,
+                "%d of %d (95 %% interval %.0f to %.0f %%)",
+                row.count(),
+                runs,
+                100 * row.interval().low(),
+                100 * row.interval().high());
+        String name = row.label() + (row.kind().isEmpty() ? "" : " " + row.kind());
+        return name + ": " + share + row.times().map(TextReport::times).orElse("");
+    }
+
+    private static String times(Quantiles q) {
+        return q.min() == q.max()
+                ? ", at " + Units.time(q.min())
+                : ", at " + Units.time(q.min()) + " to " + Units.time(q.max()) + ", median " + Units.time(q.median());
+    }
+
+    static String end(VariantVerdict verdict, Outcome run) {
+        if (run.loadFailure().isPresent()) {
+            return "the scheduler failed to load: " + run.loadFailure().get();
+        }
+        StringBuilder text = new StringBuilder();
+        run.bail()
+                .ifPresent(b -> text.append("bail at ")
+                        .append(Units.time(b.atNs()))
+                        .append(": ")
+                        .append(b.output().strip().replace("\n", " / ")));
+        Optional<Outcome.Exit> exit = run.exit().filter(e -> !e.planned());
+        exit.ifPresent(e -> text.append(text.isEmpty() ? "" : "; ")
+                .append("exit ")
+                .append(e.kind().number())
+                .append(" (")
+                .append(e.kind().reason())
+                .append(")")
+                .append(e.group()
+                        .map(g -> " of " + Groups.name(verdict.variant().setup(), g))
+                        .orElse(""))
+                .append(" at ")
+                .append(Units.time(e.atNs()))
+                .append(e.message().isEmpty() ? "" : ": " + e.message()));
+        return text.isEmpty() ? "no unplanned end in " + Units.time(run.endNs()) : text.toString();
+    }
+
+    private void claim(ClaimVerdict claim) {
+        String counts = claim.of() > 1 ? " [held in " + claim.held() + " of " + claim.of() + "]" : "";
+        line(4, claim.status().word() + ": " + claim.expectation().text() + counts);
+        line(6, claim.reason());
+    }
+
+    private static Optional<Outcome> shown(VariantVerdict verdict) {
+        OptionalLong seed = verdict.seed();
+        return verdict.runs().stream()
+                .filter(r -> seed.isPresent() && r.seed() == seed.getAsLong())
+                .findFirst();
+    }
+
+    private void run(VariantResult variant, Outcome run) {
+        boolean story = options.storyAlways() || variant.outcome() == Verdict.FAILED;
+        if (story && !run.story().isEmpty()) {
+            line(4, "what happened, seed " + run.seed() + ":");
+            run.story().forEach(s -> line(6, String.format(Locale.ROOT, "%11s  %s", Units.time(s.atNs()), s.text())));
+        }
+        if (options.dump()) {
+            line(4, run.dump().isEmpty() ? "no dump was made" : "dump, seed " + run.seed() + ":");
+            run.dump().forEach(d -> line(6, d));
+        }
+    }
+
+    private void notes(VariantVerdict verdict) {
+        List<String> notes = verdict.runs().stream()
+                .flatMap(r -> r.notes().stream())
+                .distinct()
+                .toList();
+        notes.forEach(n -> line(4, "note: " + n));
+    }
+
+    private String paint(Verdict verdict) {
+        String word = verdict.words();
+        if (!options.colour()) {
+            return word;
+        }
+        int colour = switch (verdict) {
+            case PASSED -> 32;
+            case FAILED -> 31;
+            case NOT_JUDGED -> 33;
+            case NOT_RUN -> 36;
+        };
+        return "\u001b[" + colour + "m" + word + "\u001b[0m";
+    }
+
+    /** Messages come from task names and processes: no control character but our own colours reaches a terminal. */
+    private String printable(String line) {
+        return line.replaceAll(options.colour() ? "[\\p{Cntrl}&&[^\t\u001b]]" : "[\\p{Cntrl}&&[^\t]]", "\uFFFD");
+    }
+
+    private void line(int indent, String text) {
+        text.lines()
+                .forEach(l -> out.append((" ".repeat(indent) + printable(l)).stripTrailing())
+                        .append('\n'));
+        if (text.isEmpty()) {
+            out.append('\n');
+        }
+    }
+}

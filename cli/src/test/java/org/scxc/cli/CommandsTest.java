@@ -1,0 +1,183 @@
+package org.scxc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as a user calls them: exit codes, what goes where, and the reports byte for byte. */
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void files() throws IOException {
+        Files.createDirectories(folder.resolve("all/more"));
+        write("one.scx", "stall a.one\n");
+        write("two.scx", "stall a.one\nstall a.two\n");
+        write("bad.scx", "bad b.bad\n");
+        write("refused.scx", "refused c.not_here\n");
+        write("broken.scx", "broken d.broken\n");
+        write("wrong.scx", "error\n");
+        write("race.scx", "race core.race\n");
+        write("all/stall.scx", "stall a.one\nrace core.race\n");
+        write("all/stall.truth", "a.one unfixed: 48 real runs: 23 × 1025\nother: no\n");
+        write("all/more/bad.scx", "bad b.bad\nrefused c.not_here\n");
+        write("all/readme.txt", "no scenario\n");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private int scxc(String... args) {
+        StringWriter o = new StringWriter();
+        StringWriter e = new StringWriter();
+        String[] placed = Arrays.stream(args)
+                .map(a -> a.startsWith("@") ? folder.resolve(a.substring(1)).toString() : a)
+                .toArray(String[]::new);
+        int code = Main.execute(Fakes.services(), new PrintWriter(o), new PrintWriter(e), placed);
+        out = o.toString().replace(folder.toString(), "DIR");
+        err = e.toString().replace(folder.toString(), "DIR");
+        return code;
+    }
+
+    @Test
+    void check() {
+        assertThat(scxc("check", "@one.scx", "@two.scx", "@race.scx")).isZero();
+        assertThat(out).isEqualTo("3 files, 3 scenarios, 1 race, no errors\n");
+        assertThat(scxc("check", "@one.scx", "@wrong.scx")).isEqualTo(2);
+        assertThat(out).isEqualTo("error: as told\n --> DIR/wrong.scx:1:1\n2 files, 1 scenario, errors in 1 file\n");
+    }
+
+    @Test
+    void badInput() {
+        assertThat(scxc("check", "@none.scx")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: DIR/none.scx: no such file or directory\n");
+        assertThat(scxc("run", "@none.scx")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: DIR/none.scx: no such file\n");
+        assertThat(scxc("run", "@all")).isEqualTo(2);
+        assertThat(scxc("test", "@wrong.scx", "@one.scx")).isEqualTo(2);
+        assertThat(err).contains("error: as told");
+        assertThat(out).isEmpty();
+        assertThat(scxc("run", "@two.scx", "--scenario", "a.three")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: DIR/two.scx has no scenario 'a.three'; it has a.one, a.two\n");
+        assertThat(scxc("run", "@one.scx", "--variant", "unfixd")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: DIR/one.scx has no variant 'unfixd'; it has unfixed, fixed\n");
+    }
+
+    @Test
+    void usageErrorsNameTheNearest() {
+        assertThat(scxc("run", "--sed", "3")).isEqualTo(2);
+        assertThat(err).contains("--sed").contains("--seed").contains("scxc run --help");
+        assertThat(scxc("chek", "@one.scx")).isEqualTo(2);
+        assertThat(err).contains("check");
+        assertThat(scxc()).isEqualTo(2);
+        assertThat(scxc("run", "@one.scx", "--runs", "0")).isEqualTo(2);
+        assertThat(scxc("test", "@one.scx", "--quick", "--runs", "2")).isEqualTo(2);
+        assertThat(err).contains("--quick and --runs exclude each other");
+        assertThat(scxc("trace", "@one.scx", "--from", "3")).isEqualTo(2);
+        assertThat(err).contains("is no time");
+    }
+
+    @Test
+    void version() {
+        assertThat(scxc("--version")).isZero();
+        assertThat(out).isEqualTo("scxc 1.2.3\n");
+    }
+
+    @Test
+    void internalErrors() {
+        assertThat(scxc("run", "@broken.scx", "--variant", "unfixed")).isEqualTo(3);
+        assertThat(err)
+                .contains("cpu 3 has no rq")
+                .contains("./scxc run DIR/broken.scx --variant unfixed --seed 1")
+                .contains("this is a bug in scxc")
+                .doesNotContain("\tat ");
+        assertThat(scxc("run", "@broken.scx", "--debug")).isEqualTo(3);
+        assertThat(err).contains("\tat ");
+    }
+
+    @Test
+    void run() {
+        assertThat(scxc(
+                        "run",
+                        "@one.scx",
+                        "--variant",
+                        "unfixed",
+                        "--seed",
+                        "1",
+                        "--kernel",
+                        "7.3",
+                        "--set",
+                        "x.y=a b"))
+                .isZero();
+        Golden.check("run.txt", out);
+        assertThat(scxc("run", "@bad.scx", "--variant", "fixed", "--dump")).isEqualTo(1);
+        Golden.check("run_failed.txt", out);
+    }
+
+    @Test
+    void refusals() {
+        assertThat(scxc("run", "@refused.scx")).isEqualTo(2);
+        Golden.check("refused.txt", err);
+        assertThat(out).isEmpty();
+        assertThat(scxc("test", "@refused.scx")).isZero();
+        assertThat(out).endsWith("0 passed, 0 failed, 0 not judged, 2 not run\n");
+    }
+
+    @Test
+    void test() {
+        assertThat(scxc("test", "@all")).isEqualTo(1);
+        Golden.check("test.txt", out);
+        assertThat(err).isEmpty();
+        String first = out;
+        scxc("test", "@all", "--time");
+        assertThat(out).isEqualTo(first);
+        assertThat(err).startsWith("time: ");
+    }
+
+    @Test
+    void quick() {
+        assertThat(scxc("test", "@one.scx", "--quick")).isZero();
+        assertThat(out).endsWith("1 passed, 0 failed, 1 not judged, 0 not run\n");
+        assertThat(scxc("test", "@one.scx", "--runs", "6")).isZero();
+        assertThat(out).contains("1025 × 2, 1026 × 2, healthy 2 of 6");
+        assertThat(scxc("test", "@race.scx")).isZero();
+        assertThat(out).contains("races: later").endsWith("0 passed, 0 failed, 0 not judged, 1 not run\n");
+    }
+
+    @Test
+    void machineReadable() throws IOException {
+        assertThat(scxc("test", "@all", "--json", "-", "--junit", "@out.xml")).isEqualTo(1);
+        Golden.check("test.json", out);
+        Golden.check("test.xml", Files.readString(folder.resolve("out.xml")).replace(folder.toString(), "DIR"));
+        assertThat(scxc("test", "@all", "--ktap", "--json", "@out.json")).isEqualTo(1);
+        Golden.check("test.ktap", out);
+        assertThat(Files.readString(folder.resolve("out.json")).replace(folder.toString(), "DIR"))
+                .isEqualTo(Files.readString(Path.of("src/test/resources/golden/test.json")));
+        assertThat(scxc("test", "@one.scx", "--json", "@no/such/folder.json")).isEqualTo(2);
+        assertThat(err).contains("cannot be written");
+    }
+
+    @Test
+    void trace() {
+        assertThat(scxc("trace", "@one.scx")).isZero();
+        Golden.check("trace.txt", out);
+        scxc("trace", "@one.scx", "--from", "3.0s", "--to", "3200ms", "--cpu", "0-1");
+        assertThat(out).contains("sched_switch").doesNotContain("sched_wakeup").doesNotContain("ops.enqueue");
+        assertThat(scxc("trace", "@two.scx")).isEqualTo(2);
+        assertThat(err).contains("choose with --scenario: a.one, a.two");
+        assertThat(scxc("trace", "@one.scx", "--cpu", "x")).isEqualTo(2);
+    }
+}

@@ -1,0 +1,96 @@
+package org.scxc.judge;
+
+import java.util.List;
+import java.util.Optional;
+import org.scxc.model.Expectation.Exits;
+import org.scxc.model.Outcome;
+import org.scxc.model.Outcome.PhaseOutcome;
+
+/** {@code exit KIND of SUBJECT matching "…" within T}, and its {@code never}. Planned ends are not exits. */
+final class ExitJudge {
+    private final Run run;
+    private final Exits claim;
+
+    private ExitJudge(Run run, Exits claim) {
+        this.run = run;
+        this.claim = claim;
+    }
+
+    static RunVerdict judge(Run run, Exits claim) {
+        return new ExitJudge(run, claim).judge();
+    }
+
+    private RunVerdict judge() {
+        Optional<String> missing = claim.during().isPresent() ? run.neverBegan(claim.during()) : Optional.empty();
+        if (missing.isPresent()) {
+            return RunVerdict.notJudged(missing.get());
+        }
+        Optional<Outcome.Exit> exit = run.unplannedExit();
+        Optional<String> mismatch = exit.isPresent() ? mismatch(exit.get()) : Optional.of(run.end());
+        if (claim.never()) {
+            return mismatch.isEmpty() ? RunVerdict.fail(run.end()) : absent(run.end());
+        }
+        if (mismatch.isEmpty()) {
+            return RunVerdict.pass(run.end());
+        }
+        return exit.isPresent() || seenWhole() ? RunVerdict.fail(mismatch.get()) : RunVerdict.notJudged(run.end());
+    }
+
+    /** Nothing of the kind was seen: counts only if all of the window was watched. */
+    private RunVerdict absent(String reason) {
+        return seenWhole() ? RunVerdict.pass(reason) : RunVerdict.notJudged(reason);
+    }
+
+    private boolean seenWhole() {
+        if (run.endedUnplanned() || run.observedToTheEnd()) {
+            return true;
+        }
+        boolean phaseOver = claim.during().isPresent()
+                && run.window(claim.during()).stream().allMatch(PhaseOutcome::complete);
+        return phaseOver
+                || claim.withinNs()
+                        .filter(w -> run.outcome().endNs() >= startNs() + w)
+                        .isPresent();
+    }
+
+    private long startNs() {
+        return claim.during().isPresent() ? run.window(claim.during()).get(0).startNs() : 0;
+    }
+
+    private Optional<String> mismatch(Outcome.Exit exit) {
+        String seen = run.describe(exit);
+        if (!claim.kinds().contains(exit.kind())) {
+            return Optional.of(seen + "; wanted " + Run.words(claim.kinds()));
+        }
+        if (claim.subject().isPresent()) {
+            List<Integer> wanted = claim.subject().get().groups();
+            if (exit.group().isEmpty()) {
+                return Optional.of(
+                        seen + "; it names no task of " + claim.subject().get().text());
+            } else if (!wanted.contains(exit.group().get())) {
+                return Optional.of(seen + "; wanted of " + claim.subject().get().text());
+            }
+        }
+        if (claim.matching()
+                .filter(m -> !FormatPattern.of(m).foundIn(exit.message()))
+                .isPresent()) {
+            return Optional.of(seen + "; the message does not match");
+        }
+        if (claim.during().isPresent() && !inPhase(exit.atNs())) {
+            return Optional.of(seen + "; not during " + claim.during().get());
+        }
+        if (claim.withinNs().filter(w -> exit.atNs() > startNs() + w).isPresent()) {
+            return Optional.of(
+                    seen + "; later than " + Units.duration(claim.withinNs().get()) + " from " + Units.time(startNs()));
+        }
+        return Optional.empty();
+    }
+
+    private boolean inPhase(long atNs) {
+        List<PhaseOutcome> phases = run.outcome().phases();
+        PhaseOutcome last = phases.get(phases.size() - 1);
+        return run.window(claim.during()).stream()
+                .anyMatch(p -> atNs >= p.startNs()
+                        && (atNs < p.endNs() || (atNs == p.endNs() && (!p.complete() || p.equals(last)))));
+    }
+}

@@ -1,0 +1,88 @@
+package org.scxc.judge;
+
+import java.util.List;
+import java.util.Optional;
+import org.scxc.model.Action;
+import org.scxc.model.ExitKind;
+import org.scxc.model.Outcome;
+import org.scxc.model.Outcome.PhaseOutcome;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.Setup;
+
+/** An outcome as claims ask about it. The scheduler loaded; {@link Judge} has seen to that. */
+record Run(Setup setup, Outcome outcome) {
+    /** The first end that the timeline did not ask for, exit only. */
+    Optional<Outcome.Exit> unplannedExit() {
+        return outcome.exit().filter(e -> !e.planned());
+    }
+
+    boolean endedUnplanned() {
+        return unplannedExit().isPresent() || outcome.bail().isPresent();
+    }
+
+    boolean observedToTheEnd() {
+        return outcome.endNs() >= setup.durationNs();
+    }
+
+    /** What ended the run, or how far it got: the tail of a reason. */
+    String end() {
+        return unplannedExit()
+                .map(this::describe)
+                .or(() -> outcome.bail().map(b -> "the scheduler's process ended by itself at " + Units.time(b.atNs())))
+                .orElseGet(() -> observedToTheEnd()
+                        ? "the scheduler ran to the end at " + Units.time(outcome.endNs())
+                        : "observation ended at " + Units.time(outcome.endNs()));
+    }
+
+    String describe(Outcome.Exit exit) {
+        return "exit " + exit.kind().number() + " (" + exit.kind().word() + ")"
+                + exit.group().map(g -> " of " + Groups.name(setup, g)).orElse("") + " at " + Units.time(exit.atNs())
+                + (exit.message().isEmpty() ? "" : ": " + exit.message());
+    }
+
+    /** The phases of a window: all, or those of that name (a repeated one may have several). */
+    List<PhaseOutcome> window(Optional<String> phase) {
+        return outcome.phases().stream()
+                .filter(p -> phase.isEmpty() || p.phase().equals(phase.get()))
+                .toList();
+    }
+
+    /** Why a window holds nothing to judge; empty if it began. */
+    Optional<String> neverBegan(Optional<String> phase) {
+        if (!window(phase).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(phase.map(p -> "phase " + p).orElse("the first phase") + " never began: " + end());
+    }
+
+    /** A remark if the window was cut short; judged all the same on what was seen of it. */
+    String cut(Optional<String> phase) {
+        boolean whole = window(phase).stream().allMatch(PhaseOutcome::complete);
+        return whole ? "" : " (seen until " + Units.time(outcome.endNs()) + ")";
+    }
+
+    /** Whether a sched_ext scheduler has a part in the scenario at all. */
+    boolean hasScheduler() {
+        return setup.scheduler().filter(Run::isExt).isPresent()
+                || setup.phases().stream().anyMatch(p -> attaches(p.actions()));
+    }
+
+    private static boolean isExt(SchedulerUse use) {
+        return !use.model().equals("eevdf");
+    }
+
+    private static boolean attaches(List<Action> actions) {
+        return actions.stream().anyMatch(a -> switch (a) {
+            case Action.Attach attach -> true;
+            case Action.At at -> attaches(at.body());
+            case Action.Every every -> attaches(every.body());
+            default -> false;
+        });
+    }
+
+    static String words(List<ExitKind> kinds) {
+        return kinds.size() == ExitKind.values().length
+                ? "any"
+                : String.join(" or ", kinds.stream().map(ExitKind::word).toList());
+    }
+}

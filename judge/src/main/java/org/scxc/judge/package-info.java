@@ -1,0 +1,3 @@
+/** Outcomes and expectations to verdicts; knows no backend. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.judge;

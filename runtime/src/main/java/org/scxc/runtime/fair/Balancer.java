@@ -1,0 +1,215 @@
+package org.scxc.runtime.fair;
+
+import java.util.Arrays;
+
+/**
+ * Moves waiting tasks between CPUs: to one that becomes idle, from a crowded one to one that stays idle, and now and
+ * then from the most loaded one. Two levels, the CPU's LLC and the machine; loads are momentary, not averaged.
+ */
+final class Balancer {
+    private static final long MS = 1_000_000;
+    /** A busy CPU balances that many times more rarely than one that runs only SCHED_IDLE tasks. */
+    private static final int BUSY_FACTOR = 16;
+    /** The most loaded CPU must have this many percent of the own load. */
+    private static final int IMBALANCE_PERCENT = 117;
+
+    private static final int LEVELS = 2;
+
+    private final Eevdf.Host host;
+    private final FairQueues queues;
+    private final Topology topology;
+    private final long tickNs;
+    private final long[] nextAt;
+    private final int[] failed;
+    private final long[] maybeIdle;
+    private final long[] pushAt;
+    private final int[] pushFailed;
+
+    Balancer(Eevdf.Host host, FairQueues queues, Topology topology, long tickNs) {
+        this.tickNs = tickNs;
+        this.host = host;
+        this.queues = queues;
+        this.topology = topology;
+        nextAt = new long[LEVELS * topology.cpus];
+        failed = new int[LEVELS * topology.cpus];
+        maybeIdle = new long[(topology.cpus + 63) / 64];
+        pushAt = new long[topology.cpus];
+        pushFailed = new int[topology.cpus];
+        Arrays.fill(nextAt, -1);
+        for (int cpu = 0; cpu < topology.cpus; cpu++) {
+            maybeIdle[cpu >> 6] |= 1L << cpu;
+        }
+    }
+
+    void notIdle(int cpu) {
+        maybeIdle[cpu >> 6] &= ~(1L << cpu);
+    }
+
+    int pullForIdle(int cpu, long now) {
+        if (queues.crowded > 0 && host.online(cpu)) {
+            for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
+                int from = busiest(cpu, level == 1, false);
+                if (from >= 0) {
+                    return move(from, candidate(from, cpu, Long.MAX_VALUE, 0, false), cpu, now);
+                }
+            }
+        }
+        maybeIdle[cpu >> 6] |= 1L << cpu;
+        return -1;
+    }
+
+    /** @return the current task of {@code cpu} should give way to one that arrived */
+    boolean balance(int cpu, long now) {
+        if (queues.crowded == 0) {
+            return false;
+        }
+        if (queues.size[cpu] > 1 && now >= pushAt[cpu]) {
+            // pinned tasks may crowd one CPU for ever beside many idle ones: ask ever more rarely, 16 ticks at most
+            pushFailed[cpu] = push(cpu, now) ? Math.min(pushFailed[cpu] + 1, 16) : 0;
+            pushAt[cpu] = now + Math.max(0, pushFailed[cpu] - 1) * tickNs;
+        }
+        boolean resched = false;
+        for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
+            boolean machine = level == 1;
+            boolean idle = queues.onlyIdlePolicy(cpu);
+            int at = LEVELS * cpu + level;
+            long interval = topology.span(cpu, machine) * MS;
+            // a tick less, so that levels and slices do not keep step with each other
+            long busy = Math.max(tickNs, interval * BUSY_FACTOR - tickNs);
+            if (nextAt[at] < 0) {
+                nextAt[at] = now + busy;
+            } else if (idle && nextAt[at] > now + interval) {
+                nextAt[at] = now + interval;
+            }
+            if (now >= nextAt[at]) {
+                nextAt[at] = now + (idle ? interval : busy);
+                resched |= idle ? pullNormal(cpu, machine, now) : even(cpu, machine, at, now);
+            }
+        }
+        return resched;
+    }
+
+    /** Gives a waiting task to a CPU that stays idle, as the kernel's idle CPUs fetch it when a busy one asks. @return none may go */
+    private boolean push(int cpu, long now) {
+        int far = -1;
+        boolean refused = false;
+        for (int word = 0; word < maybeIdle.length; word++) {
+            for (long bits = maybeIdle[word]; bits != 0; bits &= bits - 1) {
+                int to = (word << 6) + Long.numberOfTrailingZeros(bits);
+                if (!host.cpuIdle(to) || !host.online(to)) {
+                    notIdle(to);
+                } else if (candidate(cpu, to, Long.MAX_VALUE, 0, false) >= 0) {
+                    if (host.llcOf(to) == host.llcOf(cpu)) {
+                        give(cpu, to, now);
+                        return false;
+                    }
+                    far = far < 0 ? to : far;
+                } else {
+                    refused = true;
+                }
+            }
+        }
+        if (far >= 0) {
+            give(cpu, far, now);
+        }
+        return far < 0 && refused;
+    }
+
+    private void give(int from, int to, long now) {
+        move(from, candidate(from, to, Long.MAX_VALUE, 0, false), to, now);
+        host.resched(to);
+    }
+
+    /** A CPU with nothing but SCHED_IDLE tasks takes a normal one from where two or more are. */
+    private boolean pullNormal(int cpu, boolean machine, long now) {
+        int from = busiest(cpu, machine, true);
+        if (from < 0) {
+            return false;
+        }
+        move(from, candidate(from, cpu, Long.MAX_VALUE, 0, true), cpu, now);
+        return true;
+    }
+
+    /**
+     * Halves the distance to the average. A task that is too heavy for the imbalance is refused at first and taken when
+     * that has failed once or more: six equal tasks on four CPUs so change places for ever.
+     */
+    private boolean even(int cpu, boolean machine, int at, long now) {
+        int from = busiest(cpu, machine, false);
+        if (from < 0) {
+            return false;
+        }
+        long total = 0;
+        int online = 0;
+        for (int i = 0, c = cpu; i < topology.span(cpu, machine); i++, c = topology.next(c, machine)) {
+            if (host.online(c)) {
+                online++;
+                total += queues.load[c];
+            }
+        }
+        long average = total / Math.max(1, online);
+        long own = queues.load[cpu];
+        if (own >= average || queues.load[from] * 100 <= own * IMBALANCE_PERCENT) {
+            return false;
+        }
+        long imbalance = Math.min(queues.load[from] - average, average - own);
+        boolean moved = false;
+        boolean resched = false;
+        while (imbalance > 0) {
+            int task = candidate(from, cpu, imbalance, failed[at], false);
+            if (task < 0) {
+                break;
+            }
+            imbalance -= queues.weight(task);
+            move(from, task, cpu, now);
+            moved = true;
+            int running = queues.current[cpu];
+            resched |= running >= 0 && queues.pick(cpu) != running;
+        }
+        failed[at] = moved ? 0 : Math.min(failed[at] + 1, 16);
+        return resched;
+    }
+
+    /** The most loaded CPU with a waiting task that may move to {@code cpu}; −1 if there is none. */
+    private int busiest(int cpu, boolean machine, boolean normalOnly) {
+        int best = -1;
+        long most = 0;
+        for (int c = topology.next(cpu, machine); c != cpu; c = topology.next(c, machine)) {
+            int n = normalOnly ? queues.size[c] - queues.idlePolicies[c] : queues.size[c];
+            if (n > 1 && queues.load[c] > most && candidate(c, cpu, Long.MAX_VALUE, 0, normalOnly) >= 0) {
+                best = c;
+                most = queues.load[c];
+            }
+        }
+        return best;
+    }
+
+    /** The waiting task that has not run for longest; normal ones go before SCHED_IDLE. */
+    private int candidate(int from, int to, long imbalance, int shift, boolean normalOnly) {
+        int best = -1;
+        int running = queues.current[from];
+        for (int i = 0; i < queues.size[from]; i++) {
+            int task = queues.member(from, i);
+            if (task == running || queues.weight(task) >> shift > imbalance || !host.allowed(task, to)) {
+                continue;
+            }
+            boolean idle = queues.isIdlePolicy(task);
+            if (normalOnly && idle) {
+                continue;
+            }
+            boolean better = best < 0 || (idle == queues.isIdlePolicy(best) ? queues.older(task, best) : !idle);
+            if (better) {
+                best = task;
+            }
+        }
+        return best;
+    }
+
+    private int move(int from, int task, int to, long now) {
+        queues.dequeue(from, task, false, now);
+        host.moved(task, to);
+        notIdle(to);
+        queues.enqueue(to, task, host.loadWeight(task), host.idlePolicy(task), false, now);
+        return task;
+    }
+}

@@ -1,0 +1,140 @@
+package org.scxc.runtime.fair;
+
+/**
+ * The kernel's default scheduler as a baseline: earliest eligible virtual deadline first on each CPU, a search for an
+ * idle CPU on wake-ups and forks, and load balancing. What is modelled and what is not: docs/eevdf.md.
+ *
+ * <p>The kernel model calls it for tasks of the fair class only; a task that runs stays a member of its queue.
+ */
+public final class Eevdf {
+    /** What the scheduler needs to know of tasks and CPUs. */
+    public interface Host {
+        int cpus();
+
+        int coreOf(int cpu);
+
+        int llcOf(int cpu);
+
+        /** 1024 for nice 0, 3 for SCHED_IDLE. */
+        int loadWeight(int task);
+
+        boolean idlePolicy(int task);
+
+        boolean allowed(int task, int cpu);
+
+        boolean online(int cpu);
+
+        /** Nothing runnable and nothing running, of any class. */
+        boolean cpuIdle(int cpu);
+
+        /** Running task of the fair class, or −1. */
+        int current(int cpu);
+
+        void resched(int cpu);
+
+        /** A queued task that is not running changes its runqueue. */
+        void moved(int task, int toCpu);
+    }
+
+    /** 0.7 ms, the base slice of one CPU. */
+    static final long BASE_SLICE_NS = 700_000;
+
+    /** Calibrated, not a rule of the kernel: how clearly a waking task must be first to preempt. */
+    static final long PREEMPT_MARGIN_NS = 50_000;
+
+    private final Host host;
+    private final FairQueues queues;
+    private final Placement placement;
+    private final Balancer balancer;
+
+    public Eevdf(Host host, int taskCapacity, int cpus, long tickNs) {
+        this.host = host;
+        queues = new FairQueues(taskCapacity, cpus, sliceNs(cpus), tickNs);
+        Topology topology = new Topology(host, cpus);
+        placement = new Placement(host, queues, topology);
+        balancer = new Balancer(host, queues, topology, tickNs);
+    }
+
+    /** The base slice grows with the logarithm of the number of CPUs, up to eight. */
+    static long sliceNs(int cpus) {
+        int log2 = 31 - Integer.numberOfLeadingZeros(Math.max(1, Math.min(cpus, 8)));
+        return BASE_SLICE_NS * (1 + log2);
+    }
+
+    /** @return CPU to wake on */
+    public int selectCpu(int task, int prevCpu, int wakerCpu, boolean fork) {
+        return fork ? placement.forFork(task, wakerCpu) : placement.forWakeup(task, prevCpu, wakerCpu);
+    }
+
+    /**
+     * The task becomes a member of the CPU's queue; it does not run yet.
+     *
+     * @param wakeup it slept; a hint only, the lag it kept decides
+     * @param initial it may be new: its first request is half a slice
+     */
+    public void enqueue(int cpu, int task, boolean wakeup, boolean initial, long now) {
+        balancer.notIdle(cpu);
+        queues.enqueue(cpu, task, host.loadWeight(task), host.idlePolicy(task), initial && !wakeup, now);
+    }
+
+    /** The task, queued or running, leaves. */
+    public void dequeue(int cpu, int task, boolean sleep, long now) {
+        queues.dequeue(cpu, task, sleep, now);
+    }
+
+    /** @return the task that should run, perhaps the current one; −1 if there is none */
+    public int pick(int cpu, long now) {
+        queues.charge(cpu, now);
+        return queues.pick(cpu);
+    }
+
+    public void setNext(int cpu, int task, long now) {
+        queues.setNext(cpu, task, now);
+    }
+
+    /** The current task stops running but stays queued. */
+    public void putPrev(int cpu, int task, long now) {
+        queues.putPrev(cpu, now);
+    }
+
+    /** @return reschedule: somebody else waits, and the request or the protected slice is used up */
+    public boolean tick(int cpu, long now) {
+        boolean renewed = queues.charge(cpu, now);
+        return queues.size[cpu] > 1 && (renewed || !queues.isProtected(cpu));
+    }
+
+    /** Should {@code task}, just enqueued, replace the current one at once? */
+    public boolean preempts(int cpu, int task, long now) {
+        int running = queues.current[cpu];
+        if (running < 0) {
+            return true;
+        }
+        boolean idle = queues.isIdlePolicy(task);
+        if (queues.isIdlePolicy(running) && !idle) {
+            queues.cancelProtection(cpu);
+            return true;
+        }
+        if (idle) {
+            return false;
+        }
+        queues.charge(cpu, now);
+        return queues.pick(cpu) == task && queues.clearlyBefore(cpu, task, PREEMPT_MARGIN_NS);
+    }
+
+    /** New-idle balance. @return the task moved to {@code cpu}, or −1 */
+    public int pullForIdle(int cpu, long now) {
+        return balancer.pullForIdle(cpu, now);
+    }
+
+    /** Periodic balance, offered at every tick; most calls do nothing. */
+    public void balance(int cpu, long now) {
+        if (balancer.balance(cpu, now)) {
+            host.resched(cpu);
+        }
+    }
+
+    /** Tasks of the fair class on {@code cpu}, the running one included. */
+    public int queued(int cpu) {
+        return queues.size[cpu];
+    }
+}

@@ -1,0 +1,113 @@
+package org.scxc.runtime.fair;
+
+/** On which CPU a task wakes or starts. A CPU that runs only SCHED_IDLE tasks counts as idle for all others. */
+final class Placement {
+    private final Eevdf.Host host;
+    private final FairQueues queues;
+    private final Topology topology;
+
+    Placement(Eevdf.Host host, FairQueues queues, Topology topology) {
+        this.host = host;
+        this.queues = queues;
+        this.topology = topology;
+    }
+
+    /** Previous CPU or waker's; from there an idle core, then an idle CPU, of the same LLC. */
+    int forWakeup(int task, int prev, int waker) {
+        int target = prev;
+        if (!usable(task, prev)) {
+            target = usable(task, waker) ? waker : leastLoaded(task, prev);
+        } else if (idle(task, prev)) {
+            return prev;
+        } else if (waker != prev && usable(task, waker) && attracts(task, waker, prev)) {
+            target = waker;
+        }
+        if (idle(task, target)) {
+            return target;
+        }
+        int single = -1;
+        for (int cpu = topology.nextInLlc[target]; cpu != target; cpu = topology.nextInLlc[cpu]) {
+            if (usable(task, cpu) && idle(task, cpu)) {
+                if (coreIdle(cpu)) {
+                    return cpu;
+                }
+                single = single < 0 ? cpu : single;
+            }
+        }
+        return single >= 0 ? single : target;
+    }
+
+    /** Does the waker's CPU win over the previous one? It does when idle in the same LLC, or less loaded. */
+    private boolean attracts(int task, int waker, int prev) {
+        if (host.cpuIdle(waker) && host.llcOf(waker) == host.llcOf(prev)) {
+            return true;
+        }
+        return queues.load[waker] + host.loadWeight(task) < queues.load[prev];
+    }
+
+    /** The LLC with most idle CPUs, there the idlest core; without an idle CPU, the least load of all. */
+    int forFork(int task, int parent) {
+        int bestLlc = -1;
+        int most = 0;
+        for (int i = 0, cpu = parent; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
+            if (usable(task, cpu) && idle(task, cpu) && (bestLlc < 0 || host.llcOf(cpu) != host.llcOf(bestLlc))) {
+                int n = idleInLlc(task, cpu);
+                if (n > most) {
+                    most = n;
+                    bestLlc = cpu;
+                }
+            }
+        }
+        if (bestLlc < 0) {
+            return leastLoaded(task, parent);
+        }
+        int best = bestLlc;
+        boolean bestWhole = coreIdle(best);
+        for (int cpu = topology.nextInLlc[best]; cpu != bestLlc && !bestWhole; cpu = topology.nextInLlc[cpu]) {
+            if (usable(task, cpu) && idle(task, cpu) && coreIdle(cpu)) {
+                best = cpu;
+                bestWhole = true;
+            }
+        }
+        return best;
+    }
+
+    private int idleInLlc(int task, int first) {
+        int n = 0;
+        int cpu = first;
+        do {
+            if (usable(task, cpu) && idle(task, cpu)) {
+                n++;
+            }
+            cpu = topology.nextInLlc[cpu];
+        } while (cpu != first);
+        return n;
+    }
+
+    private int leastLoaded(int task, int first) {
+        int best = -1;
+        for (int i = 0, cpu = first; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
+            if (usable(task, cpu) && (best < 0 || queues.load[cpu] < queues.load[best])) {
+                best = cpu;
+            }
+        }
+        return best < 0 ? first : best;
+    }
+
+    private boolean usable(int task, int cpu) {
+        return host.online(cpu) && host.allowed(task, cpu);
+    }
+
+    private boolean idle(int task, int cpu) {
+        return host.cpuIdle(cpu) || queues.onlyIdlePolicy(cpu) && host.current(cpu) >= 0 && !host.idlePolicy(task);
+    }
+
+    private boolean coreIdle(int cpu) {
+        for (int other = topology.nextInCore[cpu]; other != cpu; other = topology.nextInCore[other]) {
+            if (!host.cpuIdle(other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

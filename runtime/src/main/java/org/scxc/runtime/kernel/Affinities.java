@@ -1,0 +1,137 @@
+package org.scxc.runtime.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+import org.scxc.runtime.ops.Callback;
+
+/** Affinity changes, the migration stopper, and moves of queued tasks (sched_ext_core.md §1.10, scx_mitosis.md §6.2). */
+final class Affinities {
+    private final Core core;
+    private final Tasks t;
+    private final int[] stopperOf;
+    private final int[][] pendingTask;
+    private final int[][] pendingDest;
+    private final int[] pendingCount;
+    private final int oldMask;
+
+    Affinities(Core core) {
+        this.core = core;
+        t = core.tasks;
+        stopperOf = new int[core.nrCpus];
+        pendingTask = new int[core.nrCpus][8];
+        pendingDest = new int[core.nrCpus][8];
+        pendingCount = new int[core.nrCpus];
+        oldMask = core.store.masks("kernel.affinity_scratch", 1);
+    }
+
+    int stopper(int cpu) {
+        return stopperOf[cpu];
+    }
+
+    void setStopper(int cpu, int task) {
+        stopperOf[cpu] = task;
+        core.behavior[task] = new Stopper(cpu);
+    }
+
+    /** @return 0 or −EINVAL if no active CPU is in {@code mask} */
+    int change(int p, int mask) {
+        if (core.store.maskEquals(mask, t.mask(p))) {
+            return 0;
+        }
+        core.store.maskAnd(oldMask, mask, core.idle.activeMask());
+        int dest = core.idle.any(core.here, oldMask);
+        if (dest >= core.nrCpus) {
+            return -org.scxc.runtime.ops.Scx.EINVAL;
+        }
+        byte state = t.state[p];
+        if (state == Tasks.RUNNABLE) {
+            int cpu = t.cpu[p];
+            core.deactivate(p, 0);
+            apply(p, mask);
+            core.activate(p, cpu, Enqueue.RESTORE);
+            core.enqueue.runDeferred();
+        } else if (state == Tasks.RUNNING) {
+            core.cycleRunning(p, () -> apply(p, mask));
+        } else {
+            apply(p, mask);
+        }
+        if (core.isStopped() || t.allows(p, t.cpu[p])) {
+            return 0;
+        }
+        if (state == Tasks.RUNNING) {
+            expel(p, dest);
+        } else if (t.state[p] == Tasks.RUNNABLE) {
+            moveQueued(p, dest);
+        }
+        return 0;
+    }
+
+    private void apply(int p, int mask) {
+        t.setMask(p, mask);
+        if (core.attached && t.sched[p] == Tasks.EXT && core.has(Callback.SET_CPUMASK)) {
+            core.call(Callback.SET_CPUMASK, p);
+            requireNonNull(core.ops).setCpumask(p, t.mask(p));
+        }
+    }
+
+    private void expel(int p, int dest) {
+        int cpu = t.cpu[p];
+        int n = pendingCount[cpu]++;
+        if (n == pendingTask[cpu].length) {
+            pendingTask[cpu] = java.util.Arrays.copyOf(pendingTask[cpu], n * 2);
+            pendingDest[cpu] = java.util.Arrays.copyOf(pendingDest[cpu], n * 2);
+        }
+        pendingTask[cpu][n] = p;
+        pendingDest[cpu][n] = dest;
+        core.postStopper(cpu, core.now + core.profile.stopperWakeNs());
+    }
+
+    /** AF5: second dequeue/enqueue pair, towards {@code dest}, executed by the CPU that runs this. */
+    void moveQueued(int p, int dest) {
+        if (t.sched[p] != Tasks.EXT) {
+            core.deactivate(p, 0);
+            core.activate(p, dest, Enqueue.RESTORE);
+            core.checkPreempt(dest, p);
+            return;
+        }
+        core.removeRunnable(p);
+        core.enqueue.leaveCustody(p, 0);
+        core.enqueue.unlink(p);
+        core.nrRunning[t.cpu[p]]--;
+        t.cpu[p] = dest;
+        core.nrRunning[dest]++;
+        core.addRunnable(p, dest);
+        core.enqueue.doEnqueue(p, dest, 0);
+        core.enqueue.runDeferred();
+        core.checkPreempt(dest, p);
+    }
+
+    /** migration/N: serves what was asked of its CPU, then sleeps. */
+    private final class Stopper implements Behavior {
+        private final int cpu;
+
+        Stopper(int cpu) {
+            this.cpu = cpu;
+        }
+
+        @Override
+        public void started(int task) {
+            for (int i = 0; i < pendingCount[cpu]; i++) {
+                int p = pendingTask[cpu][i];
+                if (t.state[p] == Tasks.RUNNABLE && t.cpu[p] == cpu && !t.allows(p, cpu)) {
+                    moveQueued(p, pendingDest[cpu][i]);
+                }
+            }
+            pendingCount[cpu] = 0;
+            core.armTask(task, core.now + core.profile.stopperRunNs());
+        }
+
+        @Override
+        public void stopped(int task) {}
+
+        @Override
+        public void ended(int task) {
+            core.block(task, WinnerTree.NEVER);
+        }
+    }
+}

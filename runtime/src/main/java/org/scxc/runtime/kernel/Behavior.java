@@ -1,0 +1,18 @@
+package org.scxc.runtime.kernel;
+
+/** What a task does with the CPU. One object may serve many tasks. */
+public interface Behavior {
+    /** The task got the CPU: arm its timer for the end of the current segment, or go on at once. */
+    void started(int task);
+
+    /** The task lost the CPU, or gave it up. */
+    void stopped(int task);
+
+    /** The current segment's timer fired while the task was running. */
+    void ended(int task);
+
+    /** The task's sleep timer fired: 0 = wake it, otherwise sleep on until this time (ns). */
+    default long postpone(int task) {
+        return 0;
+    }
+}

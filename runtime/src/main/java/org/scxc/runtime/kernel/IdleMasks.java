@@ -1,0 +1,137 @@
+package org.scxc.runtime.kernel;
+
+import org.scxc.model.Machine;
+import org.scxc.runtime.ops.Scx;
+
+/** Built-in idle tracking and the per-CPU cursors of any_distribute (kernel 6.18 and 7.3; scx_mitosis.md §6.7). */
+final class IdleMasks {
+    private final Store store;
+    private final Machine machine;
+    private final int nrCpus;
+    private final int idle;
+    private final int idleCore;
+    private final int scratch;
+    private final int active;
+    private final int[] cursor; // by executing CPU; 0 at boot
+
+    IdleMasks(Store store, Machine machine) {
+        this.store = store;
+        this.machine = machine;
+        nrCpus = machine.cpus();
+        idle = store.masks("kernel.idle", 1);
+        idleCore = store.masks("kernel.idle_core", 1);
+        scratch = store.masks("kernel.idle_scratch", 1);
+        active = store.masks("kernel.cpu_active", 1);
+        cursor = new int[nrCpus];
+        for (int cpu = 0; cpu < nrCpus; cpu++) {
+            store.maskSet(active, cpu);
+        }
+    }
+
+    int activeMask() {
+        return active;
+    }
+
+    /** Attach: every online CPU counts as idle. */
+    void reset() {
+        store.maskCopy(idle, active);
+        store.maskCopy(idleCore, active);
+    }
+
+    /** The CPU switched to idle, or was rescheduled and stays idle. */
+    void enterIdle(int cpu) {
+        store.maskSet(idle, cpu);
+        int threads = machine.threadsPerCore();
+        int first = cpu / threads * threads;
+        for (int t = first; t < first + threads; t++) {
+            if (!store.maskTest(idle, t)) {
+                return;
+            }
+        }
+        for (int t = first; t < first + threads; t++) {
+            store.maskSet(idleCore, t);
+        }
+    }
+
+    void leaveIdle(int cpu) {
+        store.maskClear(idle, cpu);
+        clearCore(cpu);
+    }
+
+    /** The core's bits go first, whether or not the claim succeeds. */
+    boolean testAndClear(int cpu) {
+        clearCore(cpu);
+        boolean was = store.maskTest(idle, cpu);
+        store.maskClear(idle, cpu);
+        return was;
+    }
+
+    private void clearCore(int cpu) {
+        int threads = machine.threadsPerCore();
+        int first = cpu / threads * threads;
+        for (int t = first; t < first + threads; t++) {
+            store.maskClear(idleCore, t);
+        }
+    }
+
+    boolean isIdle(int cpu) {
+        return store.maskTest(idle, cpu);
+    }
+
+    boolean coreIdle(int cpu) {
+        return store.maskTest(idleCore, cpu);
+    }
+
+    int pick(int here, int mask, long flags) {
+        while (true) {
+            int cpu = anyAnd(here, idleCore, mask);
+            if (cpu >= nrCpus) {
+                if ((flags & Scx.PICK_IDLE_CORE) != 0) {
+                    return -Scx.EBUSY;
+                }
+                cpu = anyAnd(here, idle, mask);
+            }
+            if (cpu >= nrCpus) {
+                return -Scx.EBUSY;
+            }
+            if (testAndClear(cpu)) {
+                return cpu;
+            }
+        }
+    }
+
+    /** The next set bit strictly after the executing CPU's cursor, wrapping; moves the cursor unless empty. */
+    int any(int here, int mask) {
+        int cpu = store.maskNext(mask, cursor[here] + 1);
+        if (cpu < 0) {
+            cpu = store.maskNext(mask, 0);
+        }
+        if (cpu < 0) {
+            return nrCpus;
+        }
+        cursor[here] = cpu;
+        return cpu;
+    }
+
+    int anyAnd(int here, int a, int b) {
+        store.maskAnd(scratch, a, b);
+        return any(here, scratch);
+    }
+
+    /** select_cpu_dfl without topology passes. Bit 30 set if found. */
+    int selectDfl(int here, int prev, int allowed) {
+        boolean prevAllowed = store.maskTest(allowed, prev);
+        if (prevAllowed && coreIdle(prev) && testAndClear(prev)) {
+            return prev | 1 << 30;
+        }
+        int cpu = pick(here, allowed, Scx.PICK_IDLE_CORE);
+        if (cpu >= 0) {
+            return cpu | 1 << 30;
+        }
+        if (prevAllowed && testAndClear(prev)) {
+            return prev | 1 << 30;
+        }
+        cpu = pick(here, allowed, 0);
+        return cpu >= 0 ? cpu | 1 << 30 : prev;
+    }
+}

@@ -1,0 +1,134 @@
+package org.scxc.runtime.kernel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Histogram;
+import org.scxc.model.Outcome;
+
+/** CPU time, latencies and places of every worker group, phase by phase. */
+public final class Recorder {
+    private final Core core;
+    private final long[] taskUsage;
+    private final Histogram[] waits;
+    private final Histogram[] wakeups;
+    private final long[] iterations;
+    private final long[][] ranOn;
+    private final long[] vtimeGap;
+    private final boolean[] counted;
+    private final List<Outcome.PhaseOutcome> phases = new ArrayList<>();
+    private String phase = "";
+    private long phaseStart;
+
+    Recorder(Core core, int groups) {
+        this.core = core;
+        taskUsage = new long[core.tasks.capacity];
+        counted = new boolean[core.tasks.capacity];
+        waits = new Histogram[groups];
+        wakeups = new Histogram[groups];
+        iterations = new long[groups];
+        ranOn = new long[groups][core.store.maskWords()];
+        vtimeGap = new long[groups];
+        clear();
+    }
+
+    private void clear() {
+        java.util.Arrays.fill(taskUsage, 0);
+        for (int g = 0; g < waits.length; g++) {
+            waits[g] = new Histogram();
+            wakeups[g] = new Histogram();
+            iterations[g] = 0;
+            java.util.Arrays.fill(ranOn[g], 0);
+            vtimeGap[g] = Long.MIN_VALUE;
+        }
+        for (int p = 0; p < core.tasks.count; p++) {
+            counted[p] = core.tasks.state[p] != Tasks.DEAD;
+        }
+    }
+
+    void started(int p, int cpu) {
+        int g = core.tasks.group[p];
+        if (g < 0) {
+            return;
+        }
+        counted[p] = true;
+        waits[g].record(core.now - core.tasks.waitSince[p]);
+        if (core.tasks.wokeAt[p] >= 0) {
+            wakeups[g].record(core.now - core.tasks.wokeAt[p]);
+            core.tasks.wokeAt[p] = -1;
+        }
+        ranOn[g][cpu >> 6] |= 1L << cpu;
+    }
+
+    void ran(int p, long ns) {
+        taskUsage[p] += ns;
+    }
+
+    /** A worker finished one turn of its workload. */
+    public void iterated(int p) {
+        if (core.tasks.group[p] >= 0) {
+            iterations[core.tasks.group[p]]++;
+        }
+    }
+
+    /** The task's dsq_vtime against the clock it is compared with, sampled where it is charged. */
+    void vtimeGap(int p, long gap) {
+        int g = core.tasks.group[p];
+        if (g >= 0) {
+            vtimeGap[g] = Math.max(vtimeGap[g], gap);
+        }
+    }
+
+    public void beginPhase(String name) {
+        phase = name;
+        phaseStart = core.now;
+        clear();
+    }
+
+    /** @param zero machine time of t = 0 */
+    public void endPhase(long zero, boolean complete) {
+        for (int cpu = 0; cpu < core.nrCpus; cpu++) {
+            core.flushRun(cpu);
+        }
+        Map<Integer, Outcome.GroupStats> stats = new HashMap<>();
+        for (int g = 0; g < waits.length; g++) {
+            stats.put(g, groupStats(g));
+        }
+        stats.values().removeIf(s -> s.members() == 0);
+        phases.add(new Outcome.PhaseOutcome(
+                phase, phaseStart - zero, core.now - zero, complete, new java.util.TreeMap<>(stats)));
+    }
+
+    private Outcome.GroupStats groupStats(int g) {
+        int members = 0;
+        long usage = 0;
+        long min = Long.MAX_VALUE;
+        long max = 0;
+        for (int p = 0; p < core.tasks.count; p++) {
+            if (core.tasks.group[p] == g && (counted[p] || core.tasks.state[p] != Tasks.DEAD)) {
+                members++;
+                usage += taskUsage[p];
+                min = Math.min(min, taskUsage[p]);
+                max = Math.max(max, taskUsage[p]);
+            }
+        }
+        long spins = iterations[g] > 0 ? iterations[g] : usage / 1000;
+        return new Outcome.GroupStats(
+                g,
+                members,
+                usage,
+                members == 0 ? 0 : min,
+                max,
+                spins,
+                waits[g],
+                wakeups[g],
+                CpuSet.ofWords(ranOn[g]),
+                vtimeGap[g]);
+    }
+
+    public List<Outcome.PhaseOutcome> phases() {
+        return phases;
+    }
+}

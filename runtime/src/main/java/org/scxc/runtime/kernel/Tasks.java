@@ -1,0 +1,182 @@
+package org.scxc.runtime.kernel;
+
+import java.util.Arrays;
+
+/** Task state: what schedulers can see lies in the {@link Store}, what only the core sees in flat arrays. */
+public final class Tasks {
+    static final byte DEAD = 0;
+    static final byte SLEEPING = 1;
+    static final byte WAKING = 2; // a queued wake-up is under way
+    static final byte RUNNABLE = 3; // on a runqueue, not current
+    static final byte RUNNING = 4;
+
+    static final byte EXT = 0;
+    static final byte FAIR = 1;
+    static final byte RT = 2;
+    static final byte STOP = 3;
+
+    public final int capacity;
+    private final Store store;
+    private final int slice;
+    private final int vtime;
+    private final int weight;
+    private final int mask;
+    private final int allowed;
+    private final int words;
+
+    final byte[] state;
+    final byte[] sched; // scheduling class
+    final int[] cpu;
+    final int[] load;
+    final int[] cgroup;
+    final int[] group; // worker group id, or −1
+    final int[] pid;
+    final String[] comm;
+    final int[] nice;
+    final boolean[] idlePolicy;
+    final int[] rtPriority; // 0 = not a real-time policy
+    final boolean[] kthread;
+    final boolean[] exiting;
+    final boolean[] killed;
+    final boolean[] frozen;
+    final boolean[] kernelPinned;
+    final boolean[] custody; // ops_state QUEUED: the BPF side owns it
+    final long[] qseq;
+    final boolean[] deferred; // direct verdict for a remote local DSQ under way
+    final long[] verdict; // DSQ of a direct verdict; DSQ_INVALID = none
+    final long[] verdictFlags;
+    final boolean[] resetRunnableAt;
+    final long[] runnableAt; // jiffies
+    final long[] waitSince; // ns, since runnable
+    final long[] wokeAt; // ns, or −1
+    final int[] listNext; // runnable_list
+    final int[] listPrevious;
+    int count;
+
+    Tasks(Store store, int capacity, int nrCpus) {
+        this.store = store;
+        this.capacity = capacity;
+        words = store.maskWords();
+        slice = store.longs("task.slice", capacity);
+        vtime = store.longs("task.dsq_vtime", capacity);
+        weight = store.longs("task.weight", capacity);
+        mask = store.masks("task.cpus_ptr", capacity);
+        allowed = store.longs("task.nr_cpus_allowed", capacity);
+        state = new byte[capacity];
+        sched = new byte[capacity];
+        cpu = new int[capacity];
+        load = new int[capacity];
+        cgroup = new int[capacity];
+        group = new int[capacity];
+        pid = new int[capacity];
+        comm = new String[capacity];
+        nice = new int[capacity];
+        idlePolicy = new boolean[capacity];
+        rtPriority = new int[capacity];
+        kthread = new boolean[capacity];
+        exiting = new boolean[capacity];
+        killed = new boolean[capacity];
+        frozen = new boolean[capacity];
+        kernelPinned = new boolean[capacity];
+        custody = new boolean[capacity];
+        qseq = new long[capacity];
+        deferred = new boolean[capacity];
+        verdict = new long[capacity];
+        verdictFlags = new long[capacity];
+        resetRunnableAt = new boolean[capacity];
+        runnableAt = new long[capacity];
+        waitSince = new long[capacity];
+        wokeAt = new long[capacity];
+        listNext = new int[capacity];
+        listPrevious = new int[capacity];
+        Arrays.fill(group, -1);
+        Arrays.fill(comm, "");
+        Arrays.fill(listNext, -2);
+        Arrays.fill(verdict, org.scxc.runtime.ops.Scx.DSQ_INVALID);
+    }
+
+    long slice(int task) {
+        return store.get(slice + task);
+    }
+
+    void slice(int task, long value) {
+        store.set(slice + task, value);
+    }
+
+    long vtime(int task) {
+        return store.get(vtime + task);
+    }
+
+    void vtime(int task, long value) {
+        store.set(vtime + task, value);
+    }
+
+    int weight(int task) {
+        return (int) store.get(weight + task);
+    }
+
+    int mask(int task) {
+        return mask + task * words;
+    }
+
+    int allowed(int task) {
+        return (int) store.get(allowed + task);
+    }
+
+    boolean allows(int task, int onCpu) {
+        return store.maskTest(mask(task), onCpu);
+    }
+
+    void setMask(int task, int from) {
+        store.maskCopy(mask(task), from);
+        store.set(allowed + task, store.maskWeight(from));
+    }
+
+    /** {@code comm-pid}, as ftrace has it. */
+    public String label(int task) {
+        return comm[task] + "-" + pid[task];
+    }
+
+    public String comm(int task) {
+        return comm[task];
+    }
+
+    public int pid(int task) {
+        return pid[task];
+    }
+
+    public int cpuOf(int task) {
+        return cpu[task];
+    }
+
+    public long dsqVtime(int task) {
+        return vtime(task);
+    }
+
+    public int weightOf(int task) {
+        return weight(task);
+    }
+
+    public int allowedCount(int task) {
+        return allowed(task);
+    }
+
+    public int maskOf(int task) {
+        return mask(task);
+    }
+
+    /** 99 − priority for real time, 120 + nice otherwise. */
+    public int prio(int task) {
+        return rtPriority[task] > 0 ? 99 - rtPriority[task] : 120 + nice[task];
+    }
+
+    public int cgroupOf(int task) {
+        return cgroup[task];
+    }
+
+    /** Load and sched_ext weight from nice and policy. */
+    void reweigh(int task) {
+        load[task] = idlePolicy[task] ? Weights.IDLE_LOAD : Weights.load(nice[task]);
+        store.set(weight + task, Weights.scx(load[task]));
+    }
+}

@@ -1,0 +1,104 @@
+package org.scxc.runtime.sched;
+
+import java.util.EnumSet;
+import org.scxc.model.SchedulerUse;
+import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.Scx;
+
+/**
+ * scx_simple: one shared queue, ordered by arrival (flag {@code fifo}) or by weighted vtime. Specification:
+ * sched_ext_core.md §5.3 and, for the charging, §4.2.
+ */
+public final class Simple extends SmallScheduler {
+    private static final long SHARED_DSQ = 0;
+
+    private final boolean fifo;
+    private int vtimeNow;
+
+    public Simple(SchedulerUse use) {
+        super("simple", 0, timeoutMs(use, 0), callbacks(use.isOn("fifo")));
+        fifo = use.isOn("fifo");
+    }
+
+    private static EnumSet<Callback> callbacks(boolean fifo) {
+        // the original defines all of them in both modes; in FIFO mode they return at once
+        EnumSet<Callback> callbacks =
+                EnumSet.of(Callback.SELECT_CPU, Callback.ENQUEUE, Callback.DISPATCH, Callback.INIT, Callback.ENABLE);
+        if (!fifo) {
+            callbacks.add(Callback.RUNNING);
+            callbacks.add(Callback.STOPPING);
+        }
+        return callbacks;
+    }
+
+    @Override
+    protected void allocate(Kfuncs door, Store store) {
+        vtimeNow = store.longs("simple.vtime_now", 1);
+    }
+
+    @Override
+    public int init() {
+        return kernel().createDsq(SHARED_DSQ, -1);
+    }
+
+    @Override
+    public int selectCpu(int task, int prevCpu, long wakeFlags) {
+        int found = kernel().selectCpuDfl(task, prevCpu, wakeFlags);
+        if ((found & IDLE_FOUND) != 0) {
+            kernel().dsqInsert(task, Scx.DSQ_LOCAL, Scx.SLICE_DFL, 0);
+        }
+        return found & ~IDLE_FOUND;
+    }
+
+    @Override
+    public void enqueue(int task, long enqFlags) {
+        if (fifo) {
+            kernel().dsqInsert(task, SHARED_DSQ, Scx.SLICE_DFL, enqFlags);
+            return;
+        }
+        // an idle task may save up one slice and no more
+        long vtime = kernel().dsqVtime(task);
+        long floor = kernel().store().get(vtimeNow) - Scx.SLICE_DFL;
+        if (vtime - floor < 0) {
+            vtime = floor;
+        }
+        kernel().dsqInsertVtime(task, SHARED_DSQ, Scx.SLICE_DFL, vtime, enqFlags);
+    }
+
+    @Override
+    public void dispatch(int cpu, int prev) {
+        kernel().dsqMoveToLocal(SHARED_DSQ);
+    }
+
+    @Override
+    public void running(int task) {
+        long vtime = kernel().dsqVtime(task);
+        if (vtime - kernel().store().get(vtimeNow) > 0) {
+            kernel().store().set(vtimeNow, vtime);
+        }
+    }
+
+    @Override
+    public void stopping(int task, boolean runnable) {
+        // a yield leaves a slice of 0, so the whole of it is charged
+        long used = Scx.SLICE_DFL - kernel().slice(task);
+        kernel().setDsqVtime(task, kernel().dsqVtime(task) + used * 100 / kernel().weight(task));
+    }
+
+    @Override
+    public void enable(int task) {
+        kernel().setDsqVtime(task, kernel().store().get(vtimeNow));
+    }
+
+    @Override
+    public long vtimeBasis(int task) {
+        return fifo ? Long.MIN_VALUE : kernel().store().get(vtimeNow);
+    }
+
+    @Override
+    public String clocks(int task) {
+        return fifo ? "" : "vtime_now " + vtimeBasis(task);
+    }
+}

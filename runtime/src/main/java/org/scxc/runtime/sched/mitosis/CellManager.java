@@ -1,0 +1,154 @@
+package org.scxc.runtime.sched.mitosis;
+
+import java.util.BitSet;
+import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.sched.mitosis.State.Global;
+
+/**
+ * User space of scx_mitosis: direct children of the parent cgroup become cells, cpusets and demand decide their CPUs
+ * (specification §3).
+ */
+final class CellManager implements UserSpace {
+    /** Work of a quiet iteration, measured at 0.8–2.5 ms (specification §6.17; ground_truth.md). */
+    private static final long IDLE_COST_NS = 800_000;
+    /** An iteration that rescans, recomputes and applies lies in the middle of that range. */
+    private static final long EVENT_COST_NS = 1_500_000;
+
+    private final State state;
+    private final MitosisFlags flags;
+    private final ConfigApply bpf;
+    private final CellTable cells;
+    private final Demand demand;
+    private final Planner planner;
+    private final CellScan scan;
+    private int parent = -1;
+    private String output = "";
+
+    CellManager(State state, MitosisFlags flags, ConfigApply bpf) {
+        this.state = state;
+        this.flags = flags;
+        this.bpf = bpf;
+        cells = new CellTable(state.store, flags.version() == Version.MAIN);
+        demand = new Demand(state, flags);
+        planner = new Planner(flags, cells, demand);
+        scan = new CellScan(state.kernel, flags, cells, demand);
+    }
+
+    @Override
+    public boolean start(Host host) {
+        parent = host.cgroup(flags.parent() == null ? "" : flags.parent());
+        if (parent < 0) {
+            output = "Cell parent cgroup path does not exist: /sys/fs/cgroup" + flags.parent();
+            return false;
+        }
+        demand.rebalanced(host.nowNs());
+        return guarded("applying initial cell configuration", () -> {
+            scan.reconcile(host, parent, new BitSet());
+            recompute(host, new BitSet(), "computing initial cell configuration");
+        });
+    }
+
+    /** Events, then cpusets, then demand: an event-driven recompute uses the cpusets of the last re-read. */
+    @Override
+    public boolean iterate(Host host, boolean events) {
+        if (events
+                && !guarded("processing cell manager events", () -> {
+                    BitSet created = new BitSet();
+                    if (scan.reconcile(host, parent, created)) {
+                        recompute(host, created, "recomputing cell configuration for new cgroups");
+                    }
+                })) {
+            return false;
+        }
+        demand.readOwners();
+        if (!guarded("checking cpuset changes", () -> checkCpusets(host))) {
+            return false;
+        }
+        if (!flags.rebalancing()) {
+            return true;
+        }
+        demand.collect(cells);
+        return guarded("rebalancing cells", () -> rebalance(host));
+    }
+
+    private void checkCpusets(Host host) throws Bail {
+        long seen = state.get(Global.CPUSET_SEQ);
+        if (seen == state.get(Global.APPLIED_CPUSET_SEQ)) {
+            return;
+        }
+        boolean changed = false;
+        for (int id = 1; id < cells.end(); id++) {
+            if (cells.exists(id)) {
+                changed |= cells.setCpuset(id, host.cpuset(cells.cgroup(id)));
+            }
+        }
+        if (changed) {
+            recompute(host, new BitSet(), "recomputing cell configuration after cpuset change");
+        }
+        state.set(Global.APPLIED_CPUSET_SEQ, seen);
+    }
+
+    private void recompute(Host host, BitSet created, String context) throws Bail {
+        try {
+            apply(host, planner.plan(host, created));
+        } catch (Bail bail) {
+            throw bail.within(context);
+        }
+    }
+
+    private void rebalance(Host host) throws Bail {
+        if (!planner.due(host.nowNs())) {
+            return;
+        }
+        CellConfig config = planner.weighted(host, new BitSet());
+        boolean changed = false;
+        for (int id = 0; id < config.cells(); id++) {
+            BitSet now = CpuSets.of(state.store, state.primary(id));
+            changed |= cells.exists(id) && !now.equals(BitSet.valueOf(config.primary()[id]));
+        }
+        if (changed) {
+            apply(host, config);
+            demand.rebalanced(host.nowNs());
+        }
+    }
+
+    private void apply(Host host, CellConfig config) {
+        if (bpf.apply(config)) {
+            host.log(config.text(cells));
+        }
+    }
+
+    private interface Step {
+        void run() throws Bail;
+    }
+
+    private boolean guarded(String context, Step step) {
+        try {
+            step.run();
+            return true;
+        } catch (Bail bail) {
+            output = bail.within(context).within("running scheduler main loop").chain();
+            return false;
+        }
+    }
+
+    @Override
+    public long intervalNs() {
+        return flags.intervalNs();
+    }
+
+    @Override
+    public long iterationCostNs(boolean events) {
+        return events ? EVENT_COST_NS : IDLE_COST_NS;
+    }
+
+    @Override
+    public boolean watches(int parentCgroup) {
+        return parentCgroup == parent;
+    }
+
+    @Override
+    public String output() {
+        return output;
+    }
+}

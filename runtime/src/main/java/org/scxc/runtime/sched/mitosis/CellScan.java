@@ -1,0 +1,82 @@
+package org.scxc.runtime.sched.mitosis;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.UserSpace.Host;
+
+/** The full rescan of the parent directory after any event in it (specification §3.1). */
+final class CellScan {
+    /** Cgroup ids serve as inode numbers, which they are on 64-bit machines. */
+    private final Kfuncs inodes;
+
+    private final MitosisFlags flags;
+    private final CellTable cells;
+    private final Demand demand;
+
+    CellScan(Kfuncs inodes, MitosisFlags flags, CellTable cells, Demand demand) {
+        this.inodes = inodes;
+        this.flags = flags;
+        this.cells = cells;
+        this.demand = demand;
+    }
+
+    /** Only new cells' cpusets are read. @return true if a cell came or went; {@code created} receives new ids */
+    boolean reconcile(Host host, int parent, BitSet created) throws Bail {
+        List<Integer> found = children(host, parent);
+        boolean changed = destroyMissing(found);
+        for (int cgroup : found) {
+            long inode = inodes.cgroupId(cgroup);
+            if (cells.find(inode) < 0) {
+                int id = cells.create(cgroup, inode);
+                cells.setCpuset(id, host.cpuset(cgroup));
+                created.set(id);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private boolean destroyMissing(List<Integer> found) {
+        BitSet present = new BitSet();
+        for (int cgroup : found) {
+            int id = cells.find(inodes.cgroupId(cgroup));
+            if (id > 0) {
+                present.set(id);
+            }
+        }
+        boolean changed = false;
+        int end = cells.end();
+        for (int id = 1; id < end; id++) {
+            if (cells.exists(id) && !present.get(id)) {
+                cells.destroy(id);
+                demand.setSmoothed(id, 0);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /** Sorted by path in MAIN, in no particular order before. */
+    private List<Integer> children(Host host, int parent) {
+        List<Integer> found = new ArrayList<>();
+        for (int cgroup : host.children(parent)) {
+            if (!flags.exclude().contains(host.cgroupName(cgroup))) {
+                found.add(cgroup);
+            }
+        }
+        if (flags.version() == Version.MAIN) {
+            found.sort(Comparator.comparing(host::cgroupName));
+            return found;
+        }
+        for (int i = found.size() - 1; i > 0; i--) {
+            int j = host.random(i + 1);
+            int other = found.get(j);
+            found.set(j, found.get(i));
+            found.set(i, other);
+        }
+        return found;
+    }
+}

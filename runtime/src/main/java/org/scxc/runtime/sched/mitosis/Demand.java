@@ -1,0 +1,99 @@
+package org.scxc.runtime.sched.mitosis;
+
+import org.scxc.runtime.kernel.Store;
+
+/** Smoothed utilisation of the cells, from run time booked at stops (specification §3.6). */
+final class Demand {
+    private final State state;
+    private final Store store;
+    private final double alpha;
+    private final long intervalNs;
+    private final int smoothed;
+    private final int run;
+    private final int lent;
+    private final int last;
+    private final int cpuCell;
+
+    Demand(State state, MitosisFlags flags) {
+        this.state = state;
+        this.store = state.store;
+        alpha = flags.smoothing();
+        intervalNs = flags.intervalNs();
+        smoothed = store.longs("mitosis.manager.smoothed", State.MAX_CELLS);
+        run = store.longs("mitosis.manager.run", State.MAX_CELLS);
+        lent = store.longs("mitosis.manager.lent", State.MAX_CELLS);
+        last = store.longs("mitosis.manager.lastRebalance", 1);
+        cpuCell = store.longs("mitosis.manager.cpuCell", state.cpus);
+    }
+
+    double smoothed(int id) {
+        return Double.longBitsToDouble(store.get(smoothed + id));
+    }
+
+    void setSmoothed(int id, double percent) {
+        store.set(smoothed + id, Double.doubleToRawLongBits(percent));
+    }
+
+    long lastRebalance() {
+        return store.get(last);
+    }
+
+    void rebalanced(long now) {
+        store.set(last, now);
+    }
+
+    /** Re-reads which cell owns which CPU: after the event part of an iteration, before its cpuset part. */
+    void readOwners() {
+        for (int cpu = 0; cpu < state.cpus; cpu++) {
+            store.set(cpuCell + cpu, state.cellOfCpu(cpu));
+        }
+    }
+
+    /** One reading per known cell. The interval is the configured one, however long ago the last reading was. */
+    void collect(CellTable cells) {
+        for (int id = 0; id < cells.end(); id++) {
+            if (cells.exists(id)) {
+                read(id);
+            }
+        }
+    }
+
+    private void read(int id) {
+        long runNow = 0;
+        long lentNow = 0;
+        int owned = 0;
+        for (int cpu = 0; cpu < state.cpus; cpu++) {
+            runNow += state.runningNs(cpu, id);
+            if (store.get(cpuCell + cpu) == id) {
+                owned++;
+                lentNow += others(cpu, id);
+            }
+        }
+        long ran = Math.max(0, runNow - store.get(run + id));
+        long gave = Math.max(0, lentNow - store.get(lent + id));
+        store.set(run + id, runNow);
+        store.set(lent + id, lentNow);
+        if (owned > 0) {
+            update(id, ran, gave, owned);
+        }
+    }
+
+    private long others(int cpu, int id) {
+        long sum = 0;
+        for (int other = 0; other < State.MAX_CELLS; other++) {
+            if (other != id) {
+                sum += state.runningNs(cpu, other);
+            }
+        }
+        return sum;
+    }
+
+    /** A cell without any stop in the interval keeps its value. */
+    private void update(int id, long ran, long gave, int owned) {
+        if (ran == 0 && gave == 0) {
+            return;
+        }
+        double percent = 100.0 * ran / ((double) owned * intervalNs);
+        setSmoothed(id, alpha * percent + (1 - alpha) * smoothed(id));
+    }
+}

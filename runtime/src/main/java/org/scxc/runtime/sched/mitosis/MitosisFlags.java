@@ -1,0 +1,127 @@
+package org.scxc.runtime.sched.mitosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.Value;
+
+/** The command line of scx_mitosis, read once (specification §3.7). */
+record MitosisFlags(
+        Version version,
+        @Nullable String parent,
+        List<String> exclude,
+        boolean borrowing,
+        boolean vtimeBorrowFixes,
+        boolean llcAware,
+        boolean stealing,
+        boolean rejectMulticpuPinning,
+        boolean dynamicAffinity,
+        boolean sliceShrinking,
+        long shrinkMinNs,
+        long shrinkMaxNs,
+        boolean rebalancing,
+        double rebalanceThreshold,
+        long cooldownNs,
+        double smoothing,
+        int cell0MinCpus,
+        boolean cpuControllerDisabled,
+        boolean exitingWorkaround,
+        long intervalNs) {
+
+    static MitosisFlags of(SchedulerUse use) {
+        Version version = Version.of(use.version()).orElse(Version.BASE);
+        boolean llc = use.isOn("enable_llc_awareness");
+        return new MitosisFlags(
+                version,
+                text(use, "cell_parent_cgroup"),
+                texts(use, "cell_exclude"),
+                use.isOn("enable_borrowing"),
+                use.isOn("vtime_borrow_fixes"),
+                llc,
+                // main steals whenever it is LLC-aware; the flag is accepted and ignored there
+                llc && (version == Version.MAIN || use.isOn("enable_work_stealing")),
+                use.isOn("reject_multicpu_pinning"),
+                use.isOn("dynamic_affinity_cpu_selection"),
+                use.isOn("enable_slice_shrinking"),
+                ns(use, "slice_shrink_min_us", 1_000, 500_000),
+                ns(use, "slice_shrink_max_us", 1_000, 4_000_000),
+                use.isOn("enable_rebalancing"),
+                number(use, "rebalance_threshold", 100, 20.0),
+                ns(use, "rebalance_cooldown_s", 1_000_000_000, 5_000_000_000L),
+                number(use, "demand_smoothing", 1, 0.3),
+                (int) number(use, "cell0_min_cpus", 1, 0),
+                use.isOn("cpu_controller_disabled"),
+                !use.flags().containsKey("exiting_task_workaround") || use.isOn("exiting_task_workaround"),
+                ns(use, "monitor_interval_s", 1_000_000_000, 1_000_000_000));
+    }
+
+    /** What this model or this version of the scheduler refuses to start with; empty if nothing. */
+    static List<String> refusals(SchedulerUse use) {
+        List<String> out = new ArrayList<>();
+        Version version = Version.of(use.version()).orElse(null);
+        if (version == null) {
+            out.add("mitosis has no version " + use.version() + " (base, pr3593, main)");
+            return out;
+        }
+        MitosisFlags f = of(use);
+        if (f.parent == null) {
+            if (!f.exclude.isEmpty()) {
+                out.add("--cell-exclude requires --cell-parent-cgroup");
+            }
+            out.add("mitosis auto mode (no cell_parent_cgroup) is not modelled");
+        }
+        onlyIn(out, use, "vtime_borrow_fixes", version == Version.PR3593);
+        onlyIn(out, use, "cell0_min_cpus", version == Version.MAIN);
+        onlyIn(out, use, "virt_llc", version == Version.MAIN);
+        if (version == Version.MAIN && use.flags().containsKey("virt_llc")) {
+            out.add("mitosis virt_llc is not modelled");
+        }
+        if (use.isOn("enable_work_stealing") && !f.llcAware && version != Version.MAIN) {
+            out.add("Work stealing requires LLC-aware mode (--enable-llc-awareness)");
+        }
+        if (f.sliceShrinking && f.shrinkMinNs >= f.shrinkMaxNs) {
+            out.add("slice_shrink_min_us must be less than slice_shrink_max_us");
+        }
+        if (f.smoothing < 0 || f.smoothing > 1) {
+            out.add("demand_smoothing must lie in 0..1");
+        }
+        return out;
+    }
+
+    private static void onlyIn(List<String> out, SchedulerUse use, String flag, boolean known) {
+        if (!known && use.flags().containsKey(flag)) {
+            String version = use.version().isEmpty() ? "base" : use.version();
+            out.add("mitosis " + version + " has no flag " + flag);
+        }
+    }
+
+    private static @Nullable String text(SchedulerUse use, String flag) {
+        return use.flags().get(flag) instanceof Value.Text t ? t.text() : null;
+    }
+
+    private static List<String> texts(SchedulerUse use, String flag) {
+        return switch (use.flags().get(flag)) {
+            case Value.Texts t -> List.copyOf(t.items());
+            case Value.Text t -> List.of(t.text());
+            case null, default -> List.of();
+        };
+    }
+
+    /** A percentage counts as {@code whole} times its fraction, so that {@code 20%} and {@code 20} may both be meant. */
+    private static double number(SchedulerUse use, String flag, double whole, double otherwise) {
+        return switch (use.flags().get(flag)) {
+            case Value.Number n -> n.value();
+            case Value.Percent p -> p.fraction() * whole;
+            case null, default -> otherwise;
+        };
+    }
+
+    private static long ns(SchedulerUse use, String flag, long unit, long otherwise) {
+        return switch (use.flags().get(flag)) {
+            case Value.Number n -> Math.round(n.value() * unit);
+            case Value.Duration d -> d.ns();
+            case null, default -> otherwise;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package org.scxc.runtime.work;
+
+import java.util.List;
+import org.scxc.model.Action;
+import org.scxc.model.Phase;
+import org.scxc.model.Setup;
+import org.scxc.model.WorkerGroup;
+
+/** Upper bounds of what a run can create, computed before it starts. */
+public final class Capacity {
+    private final int cpus;
+    private long tasks;
+    private long cgroups;
+    private int maxGroup;
+
+    private Capacity(int cpus) {
+        this.cpus = cpus;
+    }
+
+    public static Capacity of(Setup setup) {
+        Capacity c = new Capacity(setup.machine().cpus());
+        c.tasks = setup.machine().cpus() + 8 + setup.noise().replay().size();
+        c.cgroups = 8;
+        int units = setup.cells().size() + 8;
+        setup.noise().groups().forEach(g -> c.group(g, 1, units));
+        setup.root().forEach(g -> c.group(g, 1, units));
+        setup.cells().forEach(cell -> {
+            c.cgroups++;
+            cell.groups().forEach(g -> c.group(g, 1, units));
+        });
+        for (Phase phase : setup.phases()) {
+            c.actions(phase.actions(), 1, phase.durationNs());
+        }
+        return c;
+    }
+
+    private void group(WorkerGroup g, long times, int units) {
+        maxGroup = Math.max(maxGroup, g.id());
+        long each = switch (g.placement()) {
+            case COUNT -> 1;
+            case PER_CPU -> cpus;
+            case PER_CGROUP -> units;
+        };
+        tasks += times * g.count() * each;
+    }
+
+    private void actions(List<Action> actions, long times, long phaseNs) {
+        for (Action action : actions) {
+            switch (action) {
+                case Action.CreateCell a -> {
+                    cgroups += times;
+                    a.cell().groups().forEach(g -> group(g, times, 1));
+                }
+                case Action.Spawn a -> a.groups().forEach(g -> group(g, times, 1));
+                case Action.At a -> actions(a.body(), times, phaseNs);
+                case Action.Every a -> {
+                    long interval =
+                            Math.max(1, a.interval().ns() / (a.interval().exponential() ? 4 : 1));
+                    actions(a.body(), times * (phaseNs / interval + 1), phaseNs);
+                }
+                default -> {}
+            }
+        }
+    }
+
+    public long tasks() {
+        return tasks;
+    }
+
+    public long cgroups() {
+        return cgroups;
+    }
+
+    public int groups() {
+        return maxGroup + 1;
+    }
+}

@@ -1,0 +1,423 @@
+package org.scxc.runtime.work;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.scxc.model.Action;
+import org.scxc.model.Affinity;
+import org.scxc.model.Amount;
+import org.scxc.model.Cell;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Phase;
+import org.scxc.model.Policy;
+import org.scxc.model.Setup;
+import org.scxc.model.WorkerGroup;
+import org.scxc.runtime.kernel.Behavior;
+import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.kernel.Machinery;
+import org.scxc.runtime.kernel.Rng;
+
+/**
+ * The test's own process: a task of the root cgroup that makes cgroups, forks, moves and releases workers in ktstr's
+ * order, follows the timeline, and tears down what a phase made when the phase ends (scx_mitosis.md §6.19).
+ */
+final class Driver implements Behavior {
+    /** What the driver does next: {@code effect} happens after {@code costNs} of its CPU time. */
+    private record Op(long costNs, Runnable effect) {}
+
+    /** A block of actions that is due; {@code order} breaks ties by the source. */
+    private record Due(
+            long at, long order, List<Action> actions, Action.@org.jspecify.annotations.Nullable Every repeats) {}
+
+    private static final long QUIET_NS = 1_000_000_000L;
+    private static final long POLL_NS = 1_000_000L;
+
+    private final Core core;
+    private final Machinery machinery;
+    private final Workers workers;
+    private final Setup setup;
+    private final Hooks hooks;
+    private final Rng rng;
+    private final int task;
+    private final ArrayDeque<Op> ops = new ArrayDeque<>();
+    private final PriorityQueue<Due> due =
+            new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
+    private final Map<Integer, Integer> cgroupOf = new HashMap<>();
+    private final Map<Integer, List<Integer>> tasksOf = new HashMap<>();
+    private final Map<Integer, CpuSet> cpusOf = new HashMap<>();
+    private final List<Integer> phaseCells = new ArrayList<>();
+    private final Set<Integer> phaseTasks = new HashSet<>();
+    private long order;
+    private long lastMove = -QUIET_NS;
+    private int phase = -1;
+    private long phaseEnd;
+    private boolean tearingDown;
+    private boolean begun;
+
+    /** What only the simulation can do. */
+    interface Hooks {
+        int parentCgroup();
+
+        void directoryEvent(int parent, int callerCpu);
+
+        void zero();
+
+        void detach();
+
+        void attach(Action.Attach attach);
+
+        void phaseEnds();
+
+        void finished();
+
+        void refused(String what);
+    }
+
+    Driver(Core core, Machinery machinery, Workers workers, Setup setup, Hooks hooks, Rng rng, long startDelayNs) {
+        this.core = core;
+        this.machinery = machinery;
+        this.workers = workers;
+        this.setup = setup;
+        this.hooks = hooks;
+        this.rng = rng;
+        task = machinery.bootTask("scxc-driver", -1, new Policy.Normal(), 0, -1, this);
+        core.armTask(task, core.now + startDelayNs);
+        workers.onDeath(() -> {});
+    }
+
+    private int cpu() {
+        return machinery.cpuOf(task);
+    }
+
+    @Override
+    public void started(int p) {
+        if (!begun) {
+            begun = true;
+            declare();
+        }
+        proceed();
+    }
+
+    @Override
+    public void stopped(int p) {}
+
+    private void proceed() {
+        while (true) {
+            Op op = ops.peek();
+            if (op != null) {
+                core.armTask(task, core.now + Math.max(1, op.costNs));
+                return;
+            }
+            if (!more()) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void ended(int p) {
+        Op op = ops.poll();
+        if (op != null) {
+            op.effect.run();
+        }
+        if (!core.isStopped() && machinery.isRunning(task)) {
+            proceed();
+        }
+    }
+
+    /** Finds what to do next, or blocks. @return false if the driver gave up the CPU */
+    private boolean more() {
+        if (phase < 0) {
+            ops.add(new Op(1, () -> {
+                hooks.zero();
+                nextPhase();
+            }));
+            return true;
+        }
+        if (tearingDown) {
+            return finishTearDown();
+        }
+        Due first = due.peek();
+        if (first != null && first.at <= core.now && first.at < phaseEnd) {
+            due.poll();
+            perform(first.actions, first.at);
+            if (first.repeats != null) {
+                long again = first.at + draw(first.repeats.interval());
+                due.add(new Due(again, order++, first.actions, first.repeats));
+            }
+            return true;
+        }
+        if (core.now >= phaseEnd) {
+            tearDown();
+            return true;
+        }
+        core.block(task, first == null ? phaseEnd : Math.min(first.at, phaseEnd));
+        return false;
+    }
+
+    private void nextPhase() {
+        if (++phase == setup.phases().size()) {
+            hooks.finished();
+            return;
+        }
+        Phase next = setup.phases().get(phase);
+        machinery.recorder().beginPhase(next.name());
+        phaseEnd = core.now + next.durationNs();
+        due.clear();
+        perform(next.actions(), core.now);
+    }
+
+    private long draw(Amount amount) {
+        return amount.exponential() ? rng.exponential(amount.ns()) : amount.ns();
+    }
+
+    // ------------------------------------------------------------------------------------------------ tear-down
+
+    private void tearDown() {
+        tearingDown = true;
+        hooks.phaseEnds();
+        for (int p : phaseTasks.stream().sorted().toList()) {
+            ops.add(new Op(machinery.killNs(), () -> machinery.kill(p, cpu())));
+        }
+    }
+
+    private boolean finishTearDown() {
+        for (int p : phaseTasks) {
+            if (!machinery.isDead(p)) {
+                core.block(task, core.now + POLL_NS);
+                return false;
+            }
+        }
+        phaseTasks.clear();
+        for (int cell : phaseCells) {
+            removeDirectory(cell);
+        }
+        phaseCells.clear();
+        tearingDown = false;
+        ops.add(new Op(1, this::nextPhase));
+        return true;
+    }
+
+    private void removeDirectory(int cell) {
+        Integer cgroup = cgroupOf.remove(cell);
+        if (cgroup != null) {
+            ops.add(new Op(machinery.mkdirNs(rng), () -> {
+                machinery.cgroups().rmdir(cgroup);
+                hooks.directoryEvent(hooks.parentCgroup(), cpu());
+            }));
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ actions
+
+    private void declare() {
+        setup.cells().forEach(this::makeCell);
+        setup.root().forEach(group -> spawnGroup(-1, group));
+    }
+
+    private void makeCell(Cell cell) {
+        ops.add(new Op(machinery.mkdirNs(rng), () -> {
+            int cgroup = machinery.cgroups().mkdir(hooks.parentCgroup(), cell.name());
+            cgroupOf.put(cell.id(), cgroup);
+            if (phase >= 0) {
+                phaseCells.add(cell.id());
+            }
+            hooks.directoryEvent(hooks.parentCgroup(), cpu());
+        }));
+        cell.cpus().ifPresent(cpus -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(cell.id(), cpus))));
+        for (WorkerGroup group : cell.groups()) {
+            spawnGroup(cell.id(), group);
+        }
+    }
+
+    /** Forks all, moves all, then one start byte each. */
+    private void spawnGroup(int cell, WorkerGroup group) {
+        int count = group.placement() == WorkerGroup.Placement.PER_CPU
+                ? group.count() * core.machine.cpus()
+                : group.count();
+        List<Integer> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WorkerGroup one = pinned(group, i);
+            ops.add(new Op(machinery.forkNs(rng), () -> {
+                int p = workers.fork(one, cpu());
+                made.add(p);
+                tasksOf.computeIfAbsent(group.id(), k -> new ArrayList<>()).add(p);
+                if (phase >= 0) {
+                    phaseTasks.add(p);
+                }
+            }));
+        }
+        if (cell >= 0) {
+            for (int i = 0; i < count; i++) {
+                int n = i;
+                moveLater(() -> made.get(n), () -> cgroupOf.getOrDefault(cell, 0));
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            int n = i;
+            ops.add(new Op(machinery.startByteNs(), () -> workers.start(made.get(n), cpu())));
+        }
+    }
+
+    private WorkerGroup pinned(WorkerGroup group, int i) {
+        if (group.placement() != WorkerGroup.Placement.PER_CPU) {
+            return group;
+        }
+        return new WorkerGroup(
+                group.id(),
+                group.name(),
+                group.comm(),
+                1,
+                group.placement(),
+                group.workload(),
+                group.policy(),
+                group.nice(),
+                new Affinity.Cpus(CpuSet.of(i / group.count())),
+                group.span());
+    }
+
+    /** The first move after a quiet second waits for a grace period. */
+    private void moveLater(java.util.function.IntSupplier who, java.util.function.IntSupplier to) {
+        ops.add(new Op(1, () -> {
+            boolean quiet = core.now - lastMove > QUIET_NS;
+            lastMove = core.now;
+            Runnable moves = () -> {
+                lastMove = core.now;
+                machinery.move(who.getAsInt(), to.getAsInt(), cpu());
+            };
+            if (quiet) {
+                long until = core.now + machinery.firstMoveNs(rng);
+                ops.addFirst(new Op(machinery.moveNs(rng), moves));
+                core.block(task, until);
+            } else {
+                ops.addFirst(new Op(machinery.moveNs(rng), moves));
+            }
+        }));
+    }
+
+    private void writeCpus(int cell, Affinity cpus) {
+        CpuSet set = switch (cpus) {
+            case Affinity.Inherit i -> CpuSet.EMPTY;
+            case Affinity.Cpus c -> c.cpus();
+            case Affinity.Any a -> Draw.cpus(a, rng);
+        };
+        Integer cgroup = cgroupOf.get(cell);
+        if (cgroup == null) {
+            return;
+        }
+        if (machinery.writeCpuset(cgroup, set, cpu())) {
+            cpusOf.put(cell, set);
+        } else {
+            hooks.refused("cpuset.cpus of " + machinery.cgroups().name(cgroup) + ": ENOSPC, the cgroup has tasks");
+        }
+    }
+
+    private void perform(List<Action> actions, long began) {
+        for (Action action : actions) {
+            perform(action, began);
+        }
+    }
+
+    private void perform(Action action, long began) {
+        switch (action) {
+            case Action.CreateCell a -> makeCell(a.cell());
+            case Action.RemoveCell a -> removeCell(a.cell());
+            case Action.SetCpus a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(a.cell(), a.cpus())));
+            case Action.SwapCpus a -> ops.add(new Op(2 * machinery.mkdirNs(rng), () -> swap(a.cell(), a.other())));
+            case Action.Spawn a -> a.groups().forEach(g -> spawnGroup(a.cell(), g));
+            case Action.SetAffinity a -> forEach(a.groups(), p -> affinity(p, a.affinity()));
+            case Action.SetNice a -> forEach(a.groups(), p -> machinery.setNice(p, a.nice()));
+            case Action.SetPolicy a -> forEach(a.groups(), p -> machinery.setPolicy(p, a.policy()));
+            case Action.SetWeight a -> {}
+            case Action.Move a -> moves(a);
+            case Action.Stop a -> forEach(a.groups(), p -> machinery.kill(p, cpu()));
+            case Action.Freeze a -> forEach(a.groups(), p -> machinery.freeze(p, true, cpu()));
+            case Action.Thaw a -> forEach(a.groups(), p -> machinery.freeze(p, false, cpu()));
+            case Action.Offline a -> a.cpus().stream().forEach(c -> hotplug(c, false));
+            case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(c, true));
+            case Action.Detach a -> ops.add(new Op(machinery.mkdirNs(rng), hooks::detach));
+            case Action.Attach a -> ops.add(new Op(machinery.mkdirNs(rng), () -> hooks.attach(a)));
+            case Action.At a -> due.add(new Due(began + draw(a.delay()), order++, a.body(), null));
+            case Action.Every a -> due.add(new Due(began + draw(a.interval()), order++, a.body(), a));
+        }
+    }
+
+    private void hotplug(int cpu, boolean online) {
+        ops.add(new Op(machinery.mkdirNs(rng), () -> machinery.hotplug(cpu, online)));
+    }
+
+    private void forEach(List<Integer> groups, java.util.function.IntConsumer change) {
+        for (int g : groups) {
+            ops.add(new Op(machinery.startByteNs(), () -> {
+                for (int p : List.copyOf(tasksOf.getOrDefault(g, List.of()))) {
+                    if (!machinery.isDead(p) && !core.isStopped()) {
+                        change.accept(p);
+                    }
+                }
+            }));
+        }
+    }
+
+    private void affinity(int p, Affinity affinity) {
+        CpuSet cpus = switch (affinity) {
+            case Affinity.Inherit i -> CpuSet.EMPTY;
+            case Affinity.Cpus c -> c.cpus();
+            case Affinity.Any a -> Draw.cpus(a, rng);
+        };
+        if (!machinery.setAffinity(p, cpus, cpu())) {
+            hooks.refused("affinity " + cpus + " of " + machinery.name(p) + ": EINVAL");
+        }
+    }
+
+    private void moves(Action.Move move) {
+        for (int g : move.groups()) {
+            ops.add(new Op(1, () -> {
+                for (int p : tasksOf.getOrDefault(g, List.of())) {
+                    if (!machinery.isDead(p)) {
+                        int to = move.cell() < 0 ? 0 : cgroupOf.getOrDefault(move.cell(), 0);
+                        moveLater(() -> p, () -> to);
+                    }
+                }
+            }));
+        }
+    }
+
+    private void swap(int a, int b) {
+        CpuSet cpusOfA = cpusOf.getOrDefault(a, CpuSet.EMPTY);
+        CpuSet cpusOfB = cpusOf.getOrDefault(b, CpuSet.EMPTY);
+        writeCpus(a, new Affinity.Cpus(cpusOfB));
+        writeCpus(b, new Affinity.Cpus(cpusOfA));
+    }
+
+    private void removeCell(int cell) {
+        ops.add(new Op(1, () -> {
+            Integer cgroup = cgroupOf.get(cell);
+            if (cgroup == null) {
+                return;
+            }
+            for (int p = 0; p < machinery.taskCount(); p++) {
+                if (core.tasks.cgroupOf(p) == cgroup && !machinery.isDead(p)) {
+                    int victim = p;
+                    ops.add(new Op(machinery.killNs(), () -> machinery.kill(victim, cpu())));
+                }
+            }
+            ops.add(new Op(1, () -> removeWhenEmpty(cell, cgroup)));
+        }));
+    }
+
+    private void removeWhenEmpty(int cell, int cgroup) {
+        for (int p = 0; p < machinery.taskCount(); p++) {
+            if (core.tasks.cgroupOf(p) == cgroup && !machinery.isDead(p)) {
+                ops.addFirst(new Op(1, () -> removeWhenEmpty(cell, cgroup)));
+                core.block(task, core.now + POLL_NS);
+                return;
+            }
+        }
+        removeDirectory(cell);
+    }
+}

@@ -1,0 +1,311 @@
+package org.scxc.runtime.work;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.Action;
+import org.scxc.model.Noise;
+import org.scxc.model.Outcome;
+import org.scxc.model.Policy;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.Setup;
+import org.scxc.model.Value;
+import org.scxc.model.WorkerGroup;
+import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.TraceSink;
+import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.kernel.ExitRecord;
+import org.scxc.runtime.kernel.Listener;
+import org.scxc.runtime.kernel.Machinery;
+import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.sched.Schedulers;
+
+/** One run: builds the machine, boots its background, attaches the scheduler and lets the driver perform the timeline. */
+public final class Simulation implements Driver.Hooks {
+    /** The harness waits this long after attach: 0.2–0.8 s (ground truth, runs with the real cell manager). */
+    private static final long ATTACH_TO_DRIVER_MIN_NS = 200_000_000L;
+
+    private static final long ATTACH_TO_DRIVER_SPREAD_NS = 600_000_000L;
+
+    /** A run that never comes to its end is cut here: the timeline's length and this much for set-up and tear-down. */
+    private static final long SLACK_NS = 60_000_000_000L;
+
+    private final Setup setup;
+    private final long seed;
+    private final Rng rng;
+    private final Core core;
+    private final Machinery machinery;
+    private final Workers workers;
+    private final List<String> notes = new ArrayList<>();
+    private int parent;
+    private long zero;
+    private boolean begun;
+    private boolean finished;
+    private @Nullable String loadFailure;
+    private @Nullable UserSpaceTask userSpaceTask;
+    private @Nullable UserSpace userSpace;
+    private Optional<Outcome.Exit> plannedExit = Optional.empty();
+    private boolean bailed;
+
+    public Simulation(Setup setup, long seed) {
+        this.setup = setup;
+        this.seed = seed;
+        rng = new Rng(Rng.mix(seed * 0x9E3779B97F4A7C15L + 0x5C8C));
+        Capacity capacity = Capacity.of(setup);
+        core = new Core(
+                setup.machine(),
+                setup.kernel(),
+                Math.toIntExact(capacity.tasks()),
+                Math.toIntExact(capacity.cgroups()),
+                capacity.groups(),
+                rng.split(1));
+        machinery = new Machinery(core);
+        workers = new Workers(core, machinery, rng.split(2));
+    }
+
+    /** Runs once; if the scheduler ended about a task, once more to learn that task's story. */
+    public static Outcome run(Setup setup, long seed, RunOptions options) {
+        Simulation first = new Simulation(setup, seed);
+        if (options.trace() != TraceSink.NONE) {
+            // The first run finds where t = 0 lies; the second, identical one is told in those times.
+            first.run(Listener.NONE);
+            long zero = first.zeroNs();
+            Simulation second = new Simulation(setup, seed);
+            TraceSink sink = (at, cpu, task, event) -> options.trace().event(at - zero, cpu, task, event);
+            return second.run(new Tracer(second, sink));
+        }
+        Outcome outcome = first.run(Listener.NONE);
+        ExitRecord exit = first.core().exit();
+        if (exit == null || exit.task() < 0 || !options.story()) {
+            return outcome;
+        }
+        Simulation second = new Simulation(setup, seed);
+        Storyteller teller = new Storyteller(second, exit.task());
+        second.run(teller);
+        return outcome.withStory(teller.tell(exit));
+    }
+
+    public Core core() {
+        return core;
+    }
+
+    public Machinery machinery() {
+        return machinery;
+    }
+
+    /** Machine time of t = 0, once {@link #hasBegun}. */
+    public long zeroNs() {
+        return zero;
+    }
+
+    public Outcome run(Listener listener) {
+        machinery.listen(listener);
+        makeParent();
+        bootNoise(rng.split(3));
+        setup.scheduler().ifPresent(this::attachScheduler);
+        if (loadFailure == null && core.exit() == null) {
+            Rng driverRng = rng.split(4);
+            long delay = ATTACH_TO_DRIVER_MIN_NS + driverRng.below(ATTACH_TO_DRIVER_SPREAD_NS);
+            new Driver(core, machinery, workers, setup, this, driverRng, delay);
+            core.runUntil(setup.durationNs() + SLACK_NS);
+        }
+        return outcome();
+    }
+
+    private void makeParent() {
+        String path = setup.scheduler()
+                .map(s -> s.flags().get("cell_parent_cgroup"))
+                .map(v -> v instanceof Value.Text t ? t.text() : "/scxc")
+                .orElse("/scxc");
+        for (String part : path.split("/")) {
+            if (!part.isEmpty()) {
+                parent = machinery.cgroups().mkdir(parent, part);
+            }
+        }
+    }
+
+    private void bootNoise(Rng noiseRng) {
+        for (WorkerGroup group : setup.noise().groups()) {
+            for (int i = 0; i < group.count(); i++) {
+                switch (group.placement()) {
+                    case COUNT -> workers.boot(group, onlyCpu(group));
+                    case PER_CPU -> {
+                        for (int cpu = 0; cpu < setup.machine().cpus(); cpu++) {
+                            workers.boot(group, cpu);
+                        }
+                    }
+                    case PER_CGROUP -> {
+                        for (int c = 0; c < 2 + setup.cells().size(); c++) {
+                            workers.boot(group, noiseRng.below(setup.machine().cpus()));
+                        }
+                    }
+                }
+            }
+        }
+        bootReplay(setup.noise().replay());
+    }
+
+    private int onlyCpu(WorkerGroup group) {
+        return group.affinity() instanceof org.scxc.model.Affinity.Cpus c
+                        && c.cpus().size() == 1
+                ? c.cpus().max()
+                : -1;
+    }
+
+    /** One task for each CPU and kind, so that recorded visits of one CPU queue up as they did. */
+    private void bootReplay(List<Noise.Arrival> arrivals) {
+        TreeMap<Integer, List<Noise.Arrival>> lanes = new TreeMap<>();
+        for (Noise.Arrival a : arrivals) {
+            int lane = a.cpu() * 4 + (a.stopper() ? 2 : 0) + (a.pinned() ? 1 : 0);
+            lanes.computeIfAbsent(lane, k -> new ArrayList<>()).add(a);
+        }
+        lanes.forEach((lane, visits) -> {
+            Replay replay = new Replay(core, visits);
+            Noise.Arrival first = visits.get(0);
+            Policy policy = first.stopper() ? new Policy.Stop() : new Policy.Normal();
+            int cpu = first.pinned() || first.stopper() ? first.cpu() : -1;
+            int p = machinery.bootTask("replay/" + first.cpu(), -1, policy, 0, cpu, replay);
+            replay.begin(p);
+        });
+    }
+
+    private void attachScheduler(SchedulerUse use) {
+        SchedExtOps ops = Schedulers.create(use);
+        if (ops == null) {
+            return; // the kernel's own EEVDF
+        }
+        loadFailure = machinery.attach(ops);
+        if (loadFailure != null || core.exit() != null) {
+            return;
+        }
+        int timeoutMs = ops.info().timeoutMs();
+        long timeout = setup.kernel().watchdogNs() > 0
+                ? setup.kernel().watchdogNs()
+                : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
+        machinery.startWatchdog(timeout);
+        userSpace = ops.userSpace();
+        if (userSpace != null) {
+            userSpaceTask = new UserSpaceTask(
+                    core,
+                    machinery,
+                    userSpace,
+                    rng.split(5),
+                    this::userSpaceSays,
+                    "scx_" + ops.info().name());
+        }
+    }
+
+    private void userSpaceSays(String line) {
+        if (line.equals("bail")) {
+            bailed = true;
+        } else {
+            notes.add(line);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ hooks
+
+    @Override
+    public int parentCgroup() {
+        return parent;
+    }
+
+    @Override
+    public void directoryEvent(int of, int callerCpu) {
+        if (userSpaceTask != null && machinery.isAttached()) {
+            userSpaceTask.directoryEvent(of, callerCpu);
+        }
+    }
+
+    @Override
+    public void zero() {
+        zero = core.now;
+        begun = true;
+    }
+
+    @Override
+    public void detach() {
+        if (machinery.isAttached()) {
+            if (userSpaceTask != null) {
+                userSpaceTask.end();
+                userSpaceTask = null;
+            }
+            machinery.detach();
+            plannedExit = Optional.of(new Outcome.Exit(
+                    org.scxc.model.ExitKind.UNREG,
+                    0,
+                    org.scxc.model.ExitKind.UNREG.reason(),
+                    core.now - zero,
+                    Optional.empty(),
+                    true));
+        }
+    }
+
+    @Override
+    public void attach(Action.Attach attach) {
+        attach.scheduler().or(setup::scheduler).ifPresent(this::attachScheduler);
+    }
+
+    @Override
+    public void finished() {
+        finished = true;
+        core.stop();
+    }
+
+    @Override
+    public void refused(String what) {
+        notes.add("refused: " + what);
+    }
+
+    @Override
+    public void phaseEnds() {
+        machinery.recorder().endPhase(zero, true);
+    }
+
+    // ------------------------------------------------------------------------------------------------ outcome
+
+    private Outcome outcome() {
+        long start = begun ? zero : core.now;
+        ExitRecord exit = core.exit();
+        if (begun && !finished && exit != null) {
+            machinery.recorder().endPhase(zero, false);
+        }
+        Optional<Outcome.Exit> ended = plannedExit;
+        Optional<Outcome.Bail> bail = Optional.empty();
+        List<String> dump = List.of();
+        if (exit != null) {
+            int group = machinery.groupOf(exit.task());
+            ended = Optional.of(new Outcome.Exit(
+                    exit.kind(),
+                    exit.code(),
+                    exit.message(),
+                    exit.at() - start,
+                    group < 0 ? Optional.empty() : Optional.of(group),
+                    false));
+            if (bailed && userSpace != null) {
+                bail = Optional.of(new Outcome.Bail(userSpace.output(), exit.at() - start));
+            }
+            if (exit.kind().number() >= 1024) {
+                dump = machinery.dump(exit.kind().reason() + " (" + exit.message() + ")");
+            }
+        } else if (loadFailure == null && !finished) {
+            // Whatever is claimed of this run was not seen; it must not pass for health.
+            loadFailure = "the timeline did not come to its end within a minute of its time";
+        }
+        return new Outcome(
+                seed,
+                Optional.ofNullable(loadFailure),
+                ended,
+                bail,
+                core.now - start,
+                machinery.recorder().phases(),
+                List.of(),
+                dump,
+                notes,
+                core.events + core.callbacks);
+    }
+}

@@ -1,0 +1,205 @@
+package org.scxc.runtime.work;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Outcome.StoryLine;
+import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.kernel.ExitRecord;
+import org.scxc.runtime.kernel.Listener;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.Scx;
+
+/**
+ * Watches the victim of an exit in a second, identical run and tells in a dozen lines how it came to it: where it ran,
+ * what it was charged, which clocks followed, who took its place.
+ */
+final class Storyteller implements Listener {
+    /** Lines on single charges; the rest is summed up. */
+    private static final int CHARGES_TOLD = 6;
+
+    private record Charge(long at, int cpu, long ran, long before, long after, long basis, String clocks, String by) {}
+
+    private final Simulation simulation;
+    private final int victim;
+    private final List<Charge> charges = new ArrayList<>();
+    private final Map<String, Integer> ranInstead = new HashMap<>();
+    private final TreeSet<Integer> ranInsteadOn = new TreeSet<>();
+    private final List<StoryLine> lines = new ArrayList<>();
+    private long runningSince = -1;
+    private long firstRun = -1;
+    private int firstCpu;
+    private long vtimeBefore;
+    private long waitingSince = -1;
+    private long waitingDsq;
+    private long waitingGap;
+    private String waitingClocks = "";
+    private long longestRun;
+
+    Storyteller(Simulation simulation, int victim) {
+        this.simulation = simulation;
+        this.victim = victim;
+    }
+
+    private Core core() {
+        return simulation.core();
+    }
+
+    private SchedExtOps ops() {
+        return java.util.Objects.requireNonNull(simulation.machinery().ops());
+    }
+
+    @Override
+    public void switched(int cpu, int prev, boolean prevRunnable, int next) {
+        if (prev == victim && prevRunnable && !charges.isEmpty() && next >= 0) {
+            Charge c = charges.get(charges.size() - 1);
+            charges.set(
+                    charges.size() - 1,
+                    new Charge(c.at, c.cpu, c.ran, c.before, c.after, c.basis, c.clocks, name(next)));
+        }
+        if (next == victim) {
+            runningSince = core().now;
+            waitingSince = -1;
+            ranInstead.clear();
+            ranInsteadOn.clear();
+            if (firstRun < 0) {
+                firstRun = core().now;
+                firstCpu = cpu;
+            }
+        } else if (waitingSince >= 0
+                && next >= 0
+                && core().store.maskTest(core().tasks.maskOf(victim), cpu)) {
+            ranInstead.merge(core().tasks.comm(next), 1, Integer::sum);
+            ranInsteadOn.add(cpu);
+        }
+    }
+
+    private String name(int task) {
+        return core().tasks.comm(task) + "[" + core().tasks.pid(task) + "]";
+    }
+
+    @Override
+    public void stopping(int cpu, int task, boolean runnable, boolean before) {
+        if (task != victim) {
+            return;
+        }
+        if (before) {
+            vtimeBefore = core().tasks.dsqVtime(victim);
+            return;
+        }
+        long ran = runningSince < 0 ? 0 : core().now - runningSince;
+        runningSince = core().now;
+        longestRun = Math.max(longestRun, ran);
+        charges.add(new Charge(
+                core().now,
+                cpu,
+                ran,
+                vtimeBefore,
+                core().tasks.dsqVtime(victim),
+                ops().vtimeBasis(victim),
+                ops().clocks(victim),
+                ""));
+    }
+
+    @Override
+    public void inserted(int task, long dsq, long flags) {
+        if (task == victim) {
+            waitingSince = core().now;
+            waitingDsq = dsq;
+            long basis = ops().vtimeBasis(victim);
+            waitingGap = basis == Long.MIN_VALUE ? 0 : core().tasks.dsqVtime(victim) - basis;
+            waitingClocks = ops().clocks(victim);
+            ranInstead.clear();
+            ranInsteadOn.clear();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ telling
+
+    List<StoryLine> tell(ExitRecord exit) {
+        var t = core().tasks;
+        int weight = Math.max(1, t.weightOf(victim));
+        String allowed =
+                CpuSet.ofWords(core().store.maskToWords(t.maskOf(victim))).toString();
+        line(
+                firstRun,
+                "%s first runs on CPU %d; weight %d, so 1 s of CPU is %s of dsq_vtime; affinity %s",
+                name(victim),
+                firstCpu,
+                weight,
+                seconds(100_000_000_000L / weight),
+                allowed);
+        tellCharges();
+        if (waitingSince >= 0 && exit.at() - waitingSince > 10_000_000L) {
+            tellWaiting(exit.at());
+        }
+        line(exit.at(), "exit %d %s: %s", exit.kind().number(), exit.kind().word(), exit.message());
+        return lines;
+    }
+
+    private void tellCharges() {
+        int last = charges.size() - 1;
+        List<Charge> told = new ArrayList<>(charges.stream()
+                .sorted(Comparator.comparingLong((Charge c) -> -c.ran))
+                .limit(CHARGES_TOLD - 1)
+                .toList());
+        if (last >= 0 && !told.contains(charges.get(last))) {
+            told.add(charges.get(last));
+        }
+        told.sort(Comparator.comparingLong(Charge::at));
+        if (charges.size() > told.size()) {
+            line(charges.get(0).at, "%d times stopped and charged until the end; the longest runs:", charges.size());
+        }
+        for (Charge c : told) {
+            String gap = c.basis == Long.MIN_VALUE ? "" : "; " + seconds(c.after - c.basis) + " ahead of its clock";
+            String by = c.by.isEmpty() ? "" : " by " + c.by;
+            line(
+                    c.at,
+                    "stopped on CPU %d after %s%s: dsq_vtime %s -> %s%s (%s)",
+                    c.cpu,
+                    seconds(c.ran),
+                    by,
+                    seconds(c.before),
+                    seconds(c.after),
+                    gap,
+                    c.clocks);
+        }
+    }
+
+    private void tellWaiting(long until) {
+        String where = (waitingDsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON
+                ? "the local DSQ of CPU " + (int) waitingDsq
+                : "DSQ 0x" + Long.toHexString(waitingDsq);
+        line(
+                waitingSince,
+                "queued on %s, %s ahead of its clock (%s); it never runs again",
+                where,
+                seconds(waitingGap),
+                waitingClocks);
+        String who = ranInstead.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(3)
+                .map(e -> e.getKey() + " x " + e.getValue())
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("nobody");
+        String cpus = CpuSet.of(
+                        ranInsteadOn.stream().mapToInt(Integer::intValue).toArray())
+                .toString();
+        line(until, "in the %s since, CPUs %s switched to others: %s", seconds(until - waitingSince), cpus, who);
+    }
+
+    private void line(long at, String format, Object... arguments) {
+        lines.add(new StoryLine(at - simulation.zeroNs(), String.format(Locale.ROOT, format, arguments)));
+    }
+
+    private static String seconds(long ns) {
+        return String.format(Locale.ROOT, "%.3f s", ns / 1e9);
+    }
+}

@@ -1,0 +1,206 @@
+package org.scxc.runtime.sched.mitosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The loop beside the scheduler: rescans, re-reads, bails, rebalancing (specification §3). */
+class CellManagerTest {
+    private static final int ALPHA = 2;
+    private static final int BETA = 3;
+    private static final int GAMMA = 4;
+    private static final long S = 1_000_000_000L;
+
+    @Test
+    void masksOverTimeAsObserved() {
+        Lab lab = Lab.started(16, "pr3593", "enable_borrowing");
+        lab.cell(ALPHA, "alpha", "");
+        lab.cpuset(ALPHA, "1-7");
+        lab.manager.iterate(lab, false);
+        lab.cell(BETA, "beta", "");
+        lab.cpuset(BETA, "8-11");
+        lab.manager.iterate(lab, false);
+        lab.cell(GAMMA, "gamma", "12-13");
+        lab.cpuset(ALPHA, "0-7");
+        lab.manager.iterate(lab, false);
+        lab.cpuset(ALPHA, "2-5");
+        lab.cpuset(ALPHA, "2-6");
+        lab.manager.iterate(lab, false);
+        assertThat(lab.log)
+                .containsExactly(
+                        "0:0-15/∅",
+                        "0:0-7/8-15 1:8-15/0-7",
+                        "0:0,8-15/1-7 1:1-7/∅",
+                        "0:0,8-11/1-7,12-15 1:1-7/∅ 2:12-15/0-11",
+                        "0:0,12-15/1-11 1:1-7/∅ 2:8-11/∅",
+                        "0:0,14-15/1-13 1:1-7/∅ 2:8-11/∅ 3:12-13/∅",
+                        "0:14-15/0-13 1:0-7/∅ 2:8-11/∅ 3:12-13/∅",
+                        "0:0-1,7,14-15/2-6,8-13 1:2-6/∅ 2:8-11/∅ 3:12-13/∅");
+    }
+
+    @Test
+    void aWriteAfterTheRescanIsCorrectedInTheSameOrTheNextIteration() {
+        Lab lab = Lab.started(16, "base");
+        lab.mkdir(ALPHA, "alpha");
+        lab.manager.iterate(lab, true);
+        lab.manager.iterate(lab, false);
+        assertThat(lab.log).hasSize(2);
+        // the counter moved but the value is the same: applied, without a configuration
+        lab.mitosis.hook(org.scxc.runtime.ops.Callback.HOOK_CPUSET_WRITE, ALPHA);
+        lab.manager.iterate(lab, false);
+        assertThat(lab.log).hasSize(2);
+        lab.cpuset(ALPHA, "1-7");
+        lab.manager.iterate(lab, false);
+        assertThat(lab.log.getLast()).isEqualTo("0:0,8-15/∅ 1:1-7/∅");
+    }
+
+    @Test
+    void starvingCellZeroEndsTheProcess() {
+        Lab lab = Lab.started(16, "pr3593");
+        lab.cell(ALPHA, "alpha", "0-7");
+        lab.mkdir(BETA, "beta");
+        lab.cpuset(BETA, "8-15");
+        assertThat(lab.manager.iterate(lab, true)).isFalse();
+        assertThat(lab.manager.output()).isEqualTo("""
+            running scheduler main loop
+            processing cell manager events
+            recomputing cell configuration for new cgroups
+            computing equal-weight CPU assignments (rebalancing disabled)
+            Cell 0 has no CPUs assigned (nr_cpus=16, num_cells=3)\
+            """);
+    }
+
+    @Test
+    void starvingThroughACpusetWriteNamesTheOtherPart() {
+        Lab lab = Lab.started(16, "base");
+        lab.cell(ALPHA, "alpha", "0-7");
+        lab.cpuset(ALPHA, "0-15");
+        assertThat(lab.manager.iterate(lab, false)).isFalse();
+        assertThat(lab.manager.output())
+                .contains("\nchecking cpuset changes\nrecomputing cell configuration after cpuset change\n");
+    }
+
+    @Test
+    void tooFewCpusNamesTheTargets() {
+        Lab lab = Lab.started(2, "base");
+        lab.mkdir(ALPHA, "alpha");
+        lab.mkdir(BETA, "beta");
+        assertThat(lab.manager.iterate(lab, true)).isFalse();
+        assertThat(lab.manager.output())
+                .endsWith("\ncomputing per-cell CPU targets\nNot enough CPUs (2) for 3 cells (need at least 1 each)");
+    }
+
+    @Test
+    void cellZeroKeepsItsMinimumInMain() {
+        Lab lab = Lab.started(16, "main", "cell0_min_cpus=1");
+        lab.cell(ALPHA, "alpha", "0-7");
+        lab.cell(BETA, "beta", "8-15");
+        assertThat(lab.log.getLast()).isEqualTo("0:0/∅ 1:1-7/∅ 2:8-15/∅");
+    }
+
+    @Test
+    void freedIdsAreReusedLastFirstOrLowestFirst() {
+        for (String version : new String[] {"base", "main"}) {
+            Lab lab = Lab.started(16, version);
+            lab.cell(ALPHA, "a", "");
+            lab.cell(BETA, "b", "");
+            lab.cell(GAMMA, "c", "");
+            lab.rmdir(ALPHA);
+            lab.manager.iterate(lab, true);
+            lab.rmdir(BETA);
+            lab.manager.iterate(lab, true);
+            assertThat(lab.log.getLast()).startsWith("0:").contains(" 3:").doesNotContain(" 1:");
+            lab.cell(5, "d", "");
+            assertThat(lab.log.getLast()).contains(version.equals("base") ? " 2:" : " 1:");
+        }
+    }
+
+    @Test
+    void eventsBeforeTheRescanShareItAndExcludedNamesStayInCellZero() {
+        Lab lab = Lab.started(16, "main");
+        lab.mkdir(ALPHA, "zeta");
+        lab.mkdir(BETA, "beta");
+        lab.cpuset(ALPHA, "1-7");
+        lab.manager.iterate(lab, true);
+        // sorted by path: beta is cell 1
+        assertThat(lab.log).containsExactly("0:0-15/∅", "0:0,8-11/∅ 1:12-15/∅ 2:1-7/∅");
+        var use = Lab.use("base");
+        use.flags().put("cell_exclude", new org.scxc.model.Value.Text("zeta"));
+        Mitosis other = new Mitosis(use);
+        other.attach(new FakeKernel(16));
+        other.userSpace().start(lab);
+        assertThat(lab.log.getLast()).isEqualTo("0:0-7/∅ 1:8-15/∅");
+    }
+
+    @Test
+    void sameNameWithANewInodeIsAnotherCell() {
+        Lab lab = Lab.started(16, "base");
+        lab.cell(ALPHA, "alpha", "1-7");
+        lab.rmdir(ALPHA);
+        lab.mkdir(BETA, "alpha");
+        lab.manager.iterate(lab, true);
+        assertThat(lab.log.getLast()).isEqualTo("0:0-7/∅ 1:8-15/∅");
+    }
+
+    @Test
+    void missingParentIsReported() {
+        Lab lab = new Lab(16, "base");
+        var use = Lab.use("base");
+        use.flags().put("cell_parent_cgroup", new org.scxc.model.Value.Text("/none"));
+        Mitosis other = new Mitosis(use);
+        other.attach(new FakeKernel(16));
+        assertThat(other.userSpace().start(lab)).isFalse();
+        assertThat(other.userSpace().output()).isEqualTo("Cell parent cgroup path does not exist: /sys/fs/cgroup/none");
+    }
+
+    @Test
+    void silentCellsKeepTheirValueAndTheFloorHoldsForIdleOnes() {
+        Lab lab = Lab.started(16, "base", "enable_rebalancing");
+        lab.cell(ALPHA, "alpha", "");
+        // cell 0 works a little, alpha not at all: 0.3 × 1 %
+        lab.addRunning(0, 0, S * 8 / 100);
+        lab.manager.iterate(lab, false);
+        assertThat(smoothed(lab, 0)).isCloseTo(0.3, within());
+        lab.manager.iterate(lab, false);
+        assertThat(smoothed(lab, 0)).isCloseTo(0.3, within());
+        lab.cell(BETA, "beta", "");
+        assertThat(lab.log.getLast()).isEqualTo("0:0-9/∅ 1:10/∅ 2:11-15/∅");
+    }
+
+    @Test
+    void lendingLetsASilentCellDecay() {
+        Lab lab = Lab.started(16, "base", "enable_rebalancing", "enable_borrowing");
+        lab.cell(ALPHA, "alpha", "");
+        lab.addRunning(8, 1, 8 * S);
+        lab.manager.iterate(lab, false);
+        assertThat(smoothed(lab, 1)).isCloseTo(30, within());
+        lab.addRunning(9, 0, S);
+        lab.manager.iterate(lab, false);
+        assertThat(smoothed(lab, 1)).isCloseTo(21, within());
+    }
+
+    @Test
+    void rebalanceWaitsForCooldownAndThreshold() {
+        Lab lab = Lab.started(16, "base", "enable_rebalancing");
+        lab.cell(ALPHA, "alpha", "");
+        lab.addRunning(8, 1, 8 * S);
+        lab.kernel.now = 5 * S - 1;
+        lab.manager.iterate(lab, false);
+        assertThat(lab.log).hasSize(2);
+        lab.kernel.now = 5 * S;
+        lab.manager.iterate(lab, false);
+        assertThat(lab.log.getLast()).isEqualTo("0:0/∅ 1:1-15/∅");
+        // applied: the cooldown starts again
+        lab.addRunning(0, 0, 100 * S);
+        lab.manager.iterate(lab, false);
+        assertThat(lab.log).hasSize(3);
+    }
+
+    private static org.assertj.core.data.Offset<Double> within() {
+        return org.assertj.core.data.Offset.offset(1e-9);
+    }
+
+    private static double smoothed(Lab lab, int id) {
+        return Double.longBitsToDouble(lab.kernel.store.get(lab.kernel.store.find("mitosis.manager.smoothed") + id));
+    }
+}
