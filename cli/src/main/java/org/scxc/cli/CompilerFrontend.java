@@ -1,11 +1,14 @@
 package org.scxc.cli;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.scxc.compiler.Compilation;
 import org.scxc.compiler.Compiler;
 import org.scxc.compiler.Overrides;
 import org.scxc.compiler.SourceText;
+import org.scxc.compiler.analysis.Library;
 import org.scxc.compiler.diagnostics.DiagnosticRenderer;
 
 /** The compiler behind {@link Frontend}. */
@@ -14,7 +17,15 @@ final class CompilerFrontend implements Frontend {
     public Compiled compile(Source source, Settings settings) {
         Overrides overrides = new Overrides(settings.kernelVersion(), settings.ticks(), settings.set);
         Compilation done = Compiler.compile(List.of(new SourceText(source.name(), source.text())), overrides);
-        String text = DiagnosticRenderer.render(done.diagnostics(), Map.of(source.name(), source.text()));
+        String text = "";
+        if (!done.diagnostics().isEmpty()) {
+            Map<String, String> texts = new HashMap<>(Library.texts());
+            texts.put(source.name(), source.text());
+            DiagnosticRenderer renderer = new DiagnosticRenderer(texts);
+            text = done.diagnostics().stream()
+                    .map(d -> renderer.render(d) + "\n")
+                    .collect(Collectors.joining());
+        }
         return new Compiled(source, done.scenarios(), text, done.hasErrors(), done.raceNames());
     }
 }

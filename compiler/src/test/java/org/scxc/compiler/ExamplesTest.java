@@ -15,7 +15,7 @@ import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 
 class ExamplesTest {
-    private static final Path EXAMPLES = Path.of("../scenarios/examples");
+    private static final Path EXAMPLES = Path.of("src/test/resources/examples");
 
     private static Compilation compile(String name) throws IOException {
         String text = Files.readString(EXAMPLES.resolve(name));

@@ -188,6 +188,7 @@ final class Measures {
             case WAIT, WAKEUP ->
                 List.of(
                         Measure.Statistic.MEAN,
+                        Measure.Statistic.SUM,
                         Measure.Statistic.MIN,
                         Measure.Statistic.MAX,
                         Measure.Statistic.P50,
