@@ -33,10 +33,12 @@ final class TestCommand implements Callable<Integer> {
     List<Path> paths;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only scenarios of this name.")
-    @Nullable String scenario;
+    @Nullable
+    String scenario;
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Only variants of this name.")
-    @Nullable String variant;
+    @Nullable
+    String variant;
 
     @Option(names = "--quick", description = "Seed 1 only; rates are not judged.")
     boolean quick;
@@ -92,6 +94,7 @@ final class TestCommand implements Callable<Integer> {
         Results results = Assembly.results(
                 jobs, runner.run(jobs), loaded.get(), services.backend().limits());
         write(results);
+        spec.commandLine().getOut().flush();
         timing.print(err, began);
         return Assembly.exitCode(results);
     }
