@@ -28,7 +28,15 @@ public final class Compiler {
             List<Scenario> found = new ArrayList<>();
             if (parsed != null && !ofFile.hasErrors()) {
                 FileLowering.lower(
-                        library, file.name(), file.text(), parsed.tree(), parsed.docs(), overrides, ofFile, found, races);
+                        library,
+                        file.name(),
+                        file.text(),
+                        parsed.tree(),
+                        parsed.docs(),
+                        overrides,
+                        ofFile,
+                        found,
+                        races);
             }
             if (!ofFile.hasErrors()) {
                 scenarios.addAll(found);

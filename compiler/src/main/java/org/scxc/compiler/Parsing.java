@@ -50,7 +50,8 @@ final class Parsing {
         parser.addErrorListener(new Listener(source, diagnostics));
         ScxParser.FileContext tree = parser.file();
         TreeMap<Integer, String> docs = new TreeMap<>();
-        filter.docs().forEach(t -> docs.put(t.getLine(), t.getText().substring(3).strip()));
+        filter.docs()
+                .forEach(t -> docs.put(t.getLine(), t.getText().substring(3).strip()));
         return new Parsed(tree, docs);
     }
 
@@ -116,10 +117,12 @@ final class Parsing {
             }
             Token token = (Token) offending;
             ScxParser parser = (ScxParser) recognizer;
-            IntervalSet expected =
-                    cause != null && cause.getExpectedTokens() != null ? cause.getExpectedTokens() : parser.getExpectedTokens();
+            IntervalSet expected = cause != null && cause.getExpectedTokens() != null
+                    ? cause.getExpectedTokens()
+                    : parser.getExpectedTokens();
             if (parser.getContext() instanceof ScxParser.ActionsContext) {
-                expected = expected.or(parser.getATN().nextTokens(parser.getATN().ruleToStartState[ScxParser.RULE_action]));
+                expected = expected.or(
+                        parser.getATN().nextTokens(parser.getATN().ruleToStartState[ScxParser.RULE_action]));
             }
             diagnostics.error(
                     "SCX0001",

@@ -17,9 +17,10 @@ final class SyntaxWords {
         return switch (token.getType()) {
             case Token.EOF -> "end of the file";
             case ScxLexer.SEP -> "end of the statement";
-            case ScxLexer.UNKNOWN -> token.getText().equals("\"")
-                    ? "string without an end on its line"
-                    : "character \"" + token.getText() + "\"";
+            case ScxLexer.UNKNOWN ->
+                token.getText().equals("\"")
+                        ? "string without an end on its line"
+                        : "character \"" + token.getText() + "\"";
             case ScxLexer.QUANTITY -> "number \"" + token.getText() + "\"";
             case ScxLexer.STRING -> "string " + token.getText();
             default -> "\"" + token.getText() + "\"";
@@ -38,7 +39,8 @@ final class SyntaxWords {
             }
         }
         if (token.getType() == ScxLexer.IDENT) {
-            List<String> keywords = words.stream().filter(w -> Character.isLetter(w.charAt(0))).toList();
+            List<String> keywords =
+                    words.stream().filter(w -> Character.isLetter(w.charAt(0))).toList();
             String hint = Nearest.hint(token.getText(), keywords);
             if (hint.startsWith("did")) {
                 return hint;

@@ -44,7 +44,9 @@ class CompilerTest {
     @ParameterizedTest
     @ValueSource(strings = {"hostile.scx", "more.scx"})
     void examplesThatNameWhatNobodyDeclaresStillParse(String name) throws IOException {
-        List<String> ids = compile(example(name)).diagnostics().stream().map(Diagnostic::id).toList();
+        List<String> ids = compile(example(name)).diagnostics().stream()
+                .map(Diagnostic::id)
+                .toList();
         assertThat(ids).isNotEmpty().doesNotContain("SCX0001", "SCX0002", "SCX0003");
     }
 
@@ -83,18 +85,26 @@ class CompilerTest {
 
     @Test
     void repeatMakesAPhasesThingsAgain() throws IOException {
-        Setup s = compile(example("tenant.scx")).scenarios().get(0).variants().get(0).setup();
+        Setup s = compile(example("tenant.scx"))
+                .scenarios()
+                .get(0)
+                .variants()
+                .get(0)
+                .setup();
         assertThat(s.phases().get(1).actions()).hasSize(3);
         assertThat(s.phases().get(1).actions().get(0)).isInstanceOf(Action.Detach.class);
-        Action.CreateCell first = (Action.CreateCell) s.phases().get(0).actions().get(0);
-        Action.CreateCell again = (Action.CreateCell) s.phases().get(1).actions().get(1);
+        Action.CreateCell first =
+                (Action.CreateCell) s.phases().get(0).actions().get(0);
+        Action.CreateCell again =
+                (Action.CreateCell) s.phases().get(1).actions().get(1);
         assertThat(again.cell().name()).isEqualTo(first.cell().name());
         assertThat(again.cell().id()).isNotEqualTo(first.cell().id());
     }
 
     @Test
     void theCommandLineHasTheLastWord() throws IOException {
-        Overrides o = new Overrides(Optional.of("7.3"), OptionalInt.of(1000), List.of("scheduler.enable_borrowing=off"));
+        Overrides o =
+                new Overrides(Optional.of("7.3"), OptionalInt.of(1000), List.of("scheduler.enable_borrowing=off"));
         Setup s = Compiler.compile(List.of(new SourceText("v", example("vtime.scx"))), o)
                 .scenarios()
                 .get(0)
@@ -108,16 +118,15 @@ class CompilerTest {
 
     @Test
     void severalMistakesAreAllFoundInOrder() {
-        Compilation c = compile(
-                """
-                scenario a.b {
-                    machine 1n1l4c1t
-                    cell alpha { 1 x spinn }
-                    phase run 10s { mvoe alpha to beta }
-                    phase more 5 { set alpha cpus 9 }
-                    expect usage(alpah) <= 10%
-                }
-                """);
+        Compilation c = compile("""
+            scenario a.b {
+                machine 1n1l4c1t
+                cell alpha { 1 x spinn }
+                phase run 10s { mvoe alpha to beta }
+                phase more 5 { set alpha cpus 9 }
+                expect usage(alpah) <= 10%
+            }
+            """);
         assertThat(c.diagnostics()).extracting(d -> d.span().line()).isSorted();
         assertThat(c.diagnostics()).extracting(Diagnostic::id).contains("SCX0001");
         assertThat(c.scenarios()).isEmpty();
@@ -134,36 +143,37 @@ class CompilerTest {
 
     @Test
     void absurdNumbersAreErrors() {
-        assertThat(compile(
-                                """
-                                scenario a.b {
-                                    machine 1n1l4c1t
-                                    cell a { 1_000_000_000 x spin }
-                                    phase run 99999999999999999999s
-                                }
-                                """)
-                        .diagnostics())
-                .extracting(Diagnostic::id)
-                .containsExactly("SCX0107", "SCX0005");
-        assertThat(compile("scenario a { machine 999n999l9999c9t; phase run 1s; expect healthy }").hasErrors())
+        assertThat(compile("""
+            scenario a.b {
+                machine 1n1l4c1t
+                cell a { 1_000_000_000 x spin }
+                phase run 99999999999999999999s
+            }
+            """).diagnostics()).extracting(Diagnostic::id).containsExactly("SCX0107", "SCX0005");
+        assertThat(compile("scenario a { machine 999n999l9999c9t; phase run 1s; expect healthy }")
+                        .hasErrors())
                 .isTrue();
     }
 
     @Test
     void aNulByteIsNoText() {
-        assertThat(compile("scenario a {\0}").diagnostics()).extracting(Diagnostic::id).containsExactly("SCX0003");
+        assertThat(compile("scenario a {\0}").diagnostics())
+                .extracting(Diagnostic::id)
+                .containsExactly("SCX0003");
     }
 
     @Test
     void lineEndsAndByteOrderMarksDoNotMatter() throws IOException {
-        assertThat(compile("\uFEFF" + example("cell0.scx").replace("\n", "\r\n")).diagnostics())
+        assertThat(compile("\uFEFF" + example("cell0.scx").replace("\n", "\r\n"))
+                        .diagnostics())
                 .isEmpty();
     }
 
     /** Examples with words swapped, dropped and repeated: diagnostics or scenarios, never an exception. */
     @Test
     void noMutationThrows() throws IOException {
-        List<String> all = List.of(example("vtime.scx"), example("more.scx"), example("races.scx"), example("hostile.scx"));
+        List<String> all =
+                List.of(example("vtime.scx"), example("more.scx"), example("races.scx"), example("hostile.scx"));
         for (long seed = 1; seed <= 1500; seed++) {
             Random random = new Random(seed);
             String text = all.get(random.nextInt(all.size()));

@@ -37,11 +37,16 @@ public final class DiagnosticRenderer {
         out.append(':').append(span.line()).append(':').append(span.column()).append('\n');
         int start = Math.min(span.start(), text.length());
         int from = text.lastIndexOf('\n', Math.max(0, start - 1)) + 1;
-        if (start > 0 && start <= text.length() && start - 1 >= 0 && text.charAt(Math.min(start, text.length()) - 1) == '\n') {
+        if (start > 0
+                && start <= text.length()
+                && start - 1 >= 0
+                && text.charAt(Math.min(start, text.length()) - 1) == '\n') {
             from = start;
         }
         int to = text.indexOf('\n', from);
-        String line = text.substring(from, to < 0 ? text.length() : to).replace("\t", " ").replace("\r", "");
+        String line = text.substring(from, to < 0 ? text.length() : to)
+                .replace("\t", " ")
+                .replace("\r", "");
         int caret = start - from;
         int length = Math.max(1, Math.min(span.end(), from + line.length()) - start);
         if (line.length() > WIDTH_AT_MOST) {
@@ -54,7 +59,11 @@ public final class DiagnosticRenderer {
         String margin = " ".repeat(number.length());
         out.append(' ').append(margin).append(" |\n");
         out.append(' ').append(number).append(" | ").append(printable(line)).append('\n');
-        out.append(' ').append(margin).append(" | ").append(" ".repeat(Math.max(0, caret))).append("^".repeat(length));
+        out.append(' ')
+                .append(margin)
+                .append(" | ")
+                .append(" ".repeat(Math.max(0, caret)))
+                .append("^".repeat(length));
         out.append('\n');
     }
 

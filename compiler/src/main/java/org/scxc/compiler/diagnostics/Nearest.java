@@ -20,7 +20,8 @@ public final class Nearest {
         if (names.isEmpty() || names.size() > 24) {
             return "";
         }
-        return "known here: " + String.join(", ", names.stream().sorted().distinct().toList());
+        return "known here: "
+                + String.join(", ", names.stream().sorted().distinct().toList());
     }
 
     /** Edit distance with transpositions, case ignored. */

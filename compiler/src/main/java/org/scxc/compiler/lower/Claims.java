@@ -46,7 +46,13 @@ final class Claims {
     private final Optional<String> enclosingPhase;
     private final String source;
 
-    Claims(Scope scope, Subjects subjects, Set<String> phases, int machineCpus, Optional<String> enclosing, String source) {
+    Claims(
+            Scope scope,
+            Subjects subjects,
+            Set<String> phases,
+            int machineCpus,
+            Optional<String> enclosing,
+            String source) {
         this.scope = scope;
         this.subjects = subjects;
         this.phases = phases;
@@ -70,14 +76,20 @@ final class Claims {
         }
         String quantifier = tree.quantifier() == null ? "" : tree.quantifier().getText();
         if (quantifier.equals("reachable")) {
-            scope.error("SCX0102", tree.quantifier(), "\"reachable\" is a claim of a race", "in a scenario: in at least 1 of 20 runs");
+            scope.error(
+                    "SCX0102",
+                    tree.quantifier(),
+                    "\"reachable\" is a claim of a race",
+                    "in a scenario: in at least 1 of 20 runs");
         }
         Expectation.@Nullable Claim claim = claim(tree.fact(), quantifier, matching, within);
         if (claim == null || scope.diagnostics.count() > errors && scope.diagnostics.hasErrors()) {
             return Optional.empty();
         }
-        String text = source.substring(tree.getStart().getStartIndex(), tree.getStop().getStopIndex() + 1);
-        return Optional.of(new Expectation(text.substring("expect".length()).strip().replaceAll("\\s+", " "), claim, rate, scope.span(tree)));
+        String text =
+                source.substring(tree.getStart().getStartIndex(), tree.getStop().getStopIndex() + 1);
+        return Optional.of(new Expectation(
+                text.substring("expect".length()).strip().replaceAll("\\s+", " "), claim, rate, scope.span(tree)));
     }
 
     private Optional<Expectation.Rate> rate(ScxParser.RateContext tree) {
@@ -88,7 +100,11 @@ final class Claims {
         int atLeast = (int) v.count(tree, v.quantity(tree.QUANTITY(0)), 1, 1_000_000, "the number of runs");
         int of = (int) v.count(tree, v.quantity(tree.QUANTITY(1)), 1, 1_000_000, "the number of runs");
         if (atLeast > of) {
-            scope.error("SCX0107", tree, atLeast + " of " + of + " runs cannot be", "did you mean " + of + " of " + atLeast + "?");
+            scope.error(
+                    "SCX0107",
+                    tree,
+                    atLeast + " of " + of + " runs cannot be",
+                    "did you mean " + of + " of " + atLeast + "?");
         }
         return Optional.of(new Expectation.Rate(atLeast, of));
     }
@@ -98,13 +114,14 @@ final class Claims {
         return switch (fact) {
             case ScxParser.HealthyFactContext f -> new Expectation.Healthy();
             case ScxParser.BailFactContext f -> new Expectation.Bails(matching, within);
-            case ScxParser.ExitFactContext f -> new Expectation.Exits(
-                    kinds(f.kinds()),
-                    f.path() == null ? Optional.empty() : Optional.of(subjects.resolve(scope, f.path())),
-                    f.name() == null ? enclosingPhase : phase(f.name()),
-                    matching,
-                    within,
-                    quantifier.equals("never"));
+            case ScxParser.ExitFactContext f ->
+                new Expectation.Exits(
+                        kinds(f.kinds()),
+                        f.path() == null ? Optional.empty() : Optional.of(subjects.resolve(scope, f.path())),
+                        f.name() == null ? enclosingPhase : phase(f.name()),
+                        matching,
+                        within,
+                        quantifier.equals("never"));
             case ScxParser.MeasureFactContext f -> measured(f, quantifier);
             default -> null;
         };
@@ -115,13 +132,17 @@ final class Claims {
         for (ScxParser.NameContext name : tree.name()) {
             String word = name.getText();
             if (word.equals("any")) {
-                kinds.addAll(Arrays.stream(ExitKind.values()).filter(k -> k.number() >= 64).toList());
+                kinds.addAll(Arrays.stream(ExitKind.values())
+                        .filter(k -> k.number() >= 64)
+                        .toList());
                 continue;
             }
-            Optional<ExitKind> kind =
-                    Arrays.stream(ExitKind.values()).filter(k -> k.word().equals(word)).findFirst();
+            Optional<ExitKind> kind = Arrays.stream(ExitKind.values())
+                    .filter(k -> k.word().equals(word))
+                    .findFirst();
             if (kind.isEmpty()) {
-                List<String> all = new ArrayList<>(Arrays.stream(ExitKind.values()).map(ExitKind::word).toList());
+                List<String> all = new ArrayList<>(
+                        Arrays.stream(ExitKind.values()).map(ExitKind::word).toList());
                 all.add("any");
                 scope.error("SCX0111", name, "there is no exit kind \"" + word + "\"", Nearest.hint(word, all));
             }
@@ -132,7 +153,11 @@ final class Claims {
 
     private Optional<String> phase(ScxParser.NameContext name) {
         if (!phases.contains(name.getText())) {
-            scope.error("SCX0101", name, "no phase is called \"" + name.getText() + "\"", Nearest.hint(name.getText(), phases));
+            scope.error(
+                    "SCX0101",
+                    name,
+                    "no phase is called \"" + name.getText() + "\"",
+                    Nearest.hint(name.getText(), phases));
         }
         return Optional.of(name.getText());
     }
@@ -153,27 +178,35 @@ final class Claims {
                 return null;
             }
             if (low.value().compareTo(high.value()) > 0) {
-                scope.error("SCX0107", f, "nothing is between " + f.item(0).getText() + " and " + f.item(1).getText(), "the lower bound comes first");
+                scope.error(
+                        "SCX0107",
+                        f,
+                        "nothing is between " + f.item(0).getText() + " and "
+                                + f.item(1).getText(),
+                        "the lower bound comes first");
             }
             return new Expectation.Between(left.expr, side(low).expr, side(high).expr);
         }
         if (f.comparison() == null) {
             String word = f.getText();
-            scope.error("SCX0112", f, "\"" + word + "\" claims nothing", Nearest.hint(word, List.of("healthy", "bail", "exit")));
+            scope.error(
+                    "SCX0112",
+                    f,
+                    "\"" + word + "\" claims nothing",
+                    Nearest.hint(word, List.of("healthy", "bail", "exit")));
             return null;
         }
         Side right = side(f.expr(1));
         if (right == null || !same(f, left, right)) {
             return null;
         }
-        Comparison comparison =
-                switch (f.comparison().getText()) {
-                    case "<" -> Comparison.LESS;
-                    case "<=" -> Comparison.AT_MOST;
-                    case ">" -> Comparison.GREATER;
-                    case ">=" -> Comparison.AT_LEAST;
-                    default -> Comparison.EQUAL;
-                };
+        Comparison comparison = switch (f.comparison().getText()) {
+            case "<" -> Comparison.LESS;
+            case "<=" -> Comparison.AT_MOST;
+            case ">" -> Comparison.GREATER;
+            case ">=" -> Comparison.AT_LEAST;
+            default -> Comparison.EQUAL;
+        };
         if (quantifier.equals("always") || quantifier.equals("never")) {
             return new Expectation.Always(left.expr, comparison, right.expr, quantifier.equals("never"));
         }
@@ -184,12 +217,18 @@ final class Claims {
         if (a.kind == b.kind) {
             return true;
         }
-        scope.error("SCX0106", at, "this compares " + a.kind.words + " with " + b.kind.words, "give both sides the same unit");
+        scope.error(
+                "SCX0106",
+                at,
+                "this compares " + a.kind.words + " with " + b.kind.words,
+                "give both sides the same unit");
         return false;
     }
 
     private static ScxParser.@Nullable MeasureContext onlyMeasure(ScxParser.ExprContext e) {
-        return e.term().size() == 1 && e.term(0).factor().size() == 1 ? e.term(0).factor(0).measure() : null;
+        return e.term().size() == 1 && e.term(0).factor().size() == 1
+                ? e.term(0).factor(0).measure()
+                : null;
     }
 
     private Expectation.@Nullable Claim ran(
@@ -199,14 +238,16 @@ final class Claims {
             return null;
         }
         Subject subject = subjects.resolve(scope, only.path(0));
-        CpuSet cpus = new Values(scope).cpus(f.cpus(), f.cpus().range(), machineCpus).orElse(CpuSet.EMPTY);
-        Expectation.Quantifier q =
-                switch (quantifier) {
-                    case "never" -> Expectation.Quantifier.NEVER;
-                    case "always" -> Expectation.Quantifier.ALWAYS;
-                    default -> Expectation.Quantifier.EVENTUALLY;
-                };
-        Optional<String> during = only.DURING() == null ? enclosingPhase : phase(only.name(only.name().size() - 1));
+        CpuSet cpus =
+                new Values(scope).cpus(f.cpus(), f.cpus().range(), machineCpus).orElse(CpuSet.EMPTY);
+        Expectation.Quantifier q = switch (quantifier) {
+            case "never" -> Expectation.Quantifier.NEVER;
+            case "always" -> Expectation.Quantifier.ALWAYS;
+            default -> Expectation.Quantifier.EVENTUALLY;
+        };
+        Optional<String> during = only.DURING() == null
+                ? enclosingPhase
+                : phase(only.name(only.name().size() - 1));
         return new Expectation.Ran(subject, cpus, q, during);
     }
 
@@ -226,7 +267,11 @@ final class Claims {
                 return null;
             }
             if (next.kind != sum.kind) {
-                scope.error("SCX0106", e, "cannot add " + sum.kind.words + " and " + next.kind.words, "give both the same unit");
+                scope.error(
+                        "SCX0106",
+                        e,
+                        "cannot add " + sum.kind.words + " and " + next.kind.words,
+                        "give both the same unit");
                 return null;
             }
             Expr.Operator op = e.getChild(2 * i - 1).getText().equals("-") ? Expr.Operator.SUBTRACT : Expr.Operator.ADD;
@@ -270,7 +315,11 @@ final class Claims {
             if (q == null) {
                 List<String> known = new ArrayList<>(scope.constants.keySet());
                 known.addAll(List.of("healthy", "bail", "exit"));
-                scope.error("SCX0101", m, "no constant is called \"" + m.getText() + "\"", Nearest.hint(m.getText(), known));
+                scope.error(
+                        "SCX0101",
+                        m,
+                        "no constant is called \"" + m.getText() + "\"",
+                        Nearest.hint(m.getText(), known));
                 return null;
             }
             return side(q);
@@ -282,7 +331,11 @@ final class Claims {
         String word = m.name(0).getText();
         Measure.Kind kind = MEASURES.get(word);
         if (kind == null) {
-            scope.error("SCX0112", m.name(0), "there is no measure \"" + word + "\"", Nearest.hint(word, MEASURES.keySet()));
+            scope.error(
+                    "SCX0112",
+                    m.name(0),
+                    "there is no measure \"" + word + "\"",
+                    Nearest.hint(word, MEASURES.keySet()));
             return null;
         }
         boolean during = m.DURING() != null;
@@ -293,23 +346,30 @@ final class Claims {
             String s = m.name(1).getText();
             Measure.Statistic found = STATISTICS.get(s);
             if (found == null || !latency) {
-                scope.error("SCX0112", m.name(1), "\"" + word + "\" has no statistic \"" + s + "\"", latency ? Nearest.hint(s, STATISTICS.keySet()) : "only wait and wakeup have statistics");
+                scope.error(
+                        "SCX0112",
+                        m.name(1),
+                        "\"" + word + "\" has no statistic \"" + s + "\"",
+                        latency ? Nearest.hint(s, STATISTICS.keySet()) : "only wait and wakeup have statistics");
                 return null;
             }
             statistic = found;
         } else if (latency) {
-            scope.error("SCX0112", m.name(0), "\"" + word + "\" needs a statistic", word + ".mean, " + word + ".p99, " + word + ".max");
+            scope.error(
+                    "SCX0112",
+                    m.name(0),
+                    "\"" + word + "\" needs a statistic",
+                    word + ".mean, " + word + ".p99, " + word + ".max");
             return null;
         }
         Optional<String> phase = during ? phase(m.name(names)) : enclosingPhase;
         Subject subject = subjects.resolve(scope, m.path(0));
         String text = m.getText().toLowerCase(Locale.ROOT).replace("during", " during ");
-        Quantity.Kind unit =
-                switch (kind) {
-                    case USAGE, SHARE -> Quantity.Kind.PERCENT;
-                    case ITERATIONS -> Quantity.Kind.COUNT;
-                    case WAIT, WAKEUP, VTIME_GAP -> Quantity.Kind.DURATION;
-                };
+        Quantity.Kind unit = switch (kind) {
+            case USAGE, SHARE -> Quantity.Kind.PERCENT;
+            case ITERATIONS -> Quantity.Kind.COUNT;
+            case WAIT, WAKEUP, VTIME_GAP -> Quantity.Kind.DURATION;
+        };
         return new Side(new Expr.Of(new Measure(kind, statistic, subject, phase, text)), unit);
     }
 }

@@ -16,7 +16,11 @@ final class CommandLineSettings {
             String[] sides = setting.split("=", 2);
             String path = sides[0].strip();
             if (!path.startsWith("scheduler.")) {
-                scope.error("SCX0102", at, "--set " + setting + ": only scheduler.… can be set", "--set scheduler.enable_borrowing=off");
+                scope.error(
+                        "SCX0102",
+                        at,
+                        "--set " + setting + ": only scheduler.… can be set",
+                        "--set scheduler.enable_borrowing=off");
                 continue;
             }
             String word = path.substring("scheduler.".length());

@@ -39,7 +39,11 @@ public final class FileLowering {
         for (ScxParser.DeclContext decl : tree.decl()) {
             if (decl instanceof ScxParser.ScenarioDeclContext s) {
                 if (seen.contains(s.path().getText())) {
-                    scope.error("SCX0105", s.path(), "a scenario is already called \"" + s.path().getText() + "\"", "rename one of them");
+                    scope.error(
+                            "SCX0105",
+                            s.path(),
+                            "a scenario is already called \"" + s.path().getText() + "\"",
+                            "rename one of them");
                 }
                 seen.add(s.path().getText());
                 scenarios.add(new ScenarioLowering(scope, s, source, docs, overrides).lower());

@@ -57,7 +57,11 @@ final class Groups {
             if (m.workers() != null) {
                 String label = m.name() == null ? "" : m.name().getText();
                 if (!label.isEmpty() && !labels.add(label)) {
-                    scope.error("SCX0105", m.name(), "\"" + label + "\" names two groups of this block", "rename one of them");
+                    scope.error(
+                            "SCX0105",
+                            m.name(),
+                            "\"" + label + "\" names two groups of this block",
+                            "rename one of them");
                 }
                 workers(cell, label, m.workers()).ifPresent(groups::add);
                 continue;
@@ -70,7 +74,11 @@ final class Groups {
                 weight = (int) v.count(m.value(), v.quantity(m.value().item(), Map.of()), 1, 10_000, "weight");
             } else {
                 String hint = Nearest.hint(word, isCell ? List.of("cpus", "weight") : List.of());
-                scope.error("SCX0102", m, "\"" + m.getText() + "\" is neither workers nor a setting of this block", hint.isEmpty() ? "workers look like: name: 4 x spin" : hint);
+                scope.error(
+                        "SCX0102",
+                        m,
+                        "\"" + m.getText() + "\" is neither workers nor a setting of this block",
+                        hint.isEmpty() ? "workers look like: name: 4 x spin" : hint);
             }
         }
         return new Block(groups, cpus, weight);
@@ -99,7 +107,12 @@ final class Groups {
                 case "policy" -> policy = policy(e.value(), e);
                 case "nice" -> nice = nice(e.value(), e);
                 case "affinity" -> affinity = e.value() == null ? affinity : values.affinity(e.value(), machineCpus);
-                default -> scope.error("SCX0102", e.name(), "workers have no setting \"" + word + "\"", Nearest.hint(word, SETTINGS));
+                default ->
+                    scope.error(
+                            "SCX0102",
+                            e.name(),
+                            "workers have no setting \"" + word + "\"",
+                            Nearest.hint(word, SETTINGS));
             }
         }
         if (workload.isEmpty()) {
@@ -116,7 +129,16 @@ final class Groups {
                 ? WorkerGroup.Placement.COUNT
                 : w.CPU() != null ? WorkerGroup.Placement.PER_CPU : WorkerGroup.Placement.PER_CGROUP;
         return Optional.of(new WorkerGroup(
-                id, shown, comm.length() > 15 ? comm.substring(0, 15) : comm, count, placement, workload.get(), policy, nice, affinity, scope.span(w)));
+                id,
+                shown,
+                comm.length() > 15 ? comm.substring(0, 15) : comm,
+                count,
+                placement,
+                workload.get(),
+                policy,
+                nice,
+                affinity,
+                scope.span(w)));
     }
 
     int nice(ScxParser.ValueContext value, org.antlr.v4.runtime.ParserRuleContext at) {
@@ -138,7 +160,9 @@ final class Groups {
     }
 
     Policy policy(ScxParser.ValueContext value, org.antlr.v4.runtime.ParserRuleContext at) {
-        String word = value == null || value.item().call() == null ? "" : value.item().call().name(0).getText();
+        String word = value == null || value.item().call() == null
+                ? ""
+                : value.item().call().name(0).getText();
         return switch (word) {
             case "normal" -> new Policy.Normal();
             case "batch" -> new Policy.Batch();
@@ -147,7 +171,11 @@ final class Groups {
             case "fifo" -> new Policy.Fifo(priority(value));
             case "rr" -> new Policy.RoundRobin(priority(value));
             default -> {
-                scope.error("SCX0101", value == null ? at : value, "there is no policy \"" + word + "\"", Nearest.hint(word, POLICIES));
+                scope.error(
+                        "SCX0101",
+                        value == null ? at : value,
+                        "there is no policy \"" + word + "\"",
+                        Nearest.hint(word, POLICIES));
                 yield new Policy.Normal();
             }
         };
@@ -160,7 +188,11 @@ final class Groups {
                 return (int) v.count(arg, v.quantity(arg.item(), Map.of()), 1, 99, "priority");
             }
         }
-        scope.error("SCX0109", value, "a real-time policy needs a priority", value.item().call().name(0).getText() + "(priority 10)");
+        scope.error(
+                "SCX0109",
+                value,
+                "a real-time policy needs a priority",
+                value.item().call().name(0).getText() + "(priority 10)");
         return 1;
     }
 }

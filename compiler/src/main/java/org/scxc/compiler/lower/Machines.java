@@ -16,7 +16,11 @@ final class Machines {
     static Machine of(ScxParser.ItemContext item, Scope scope) {
         Matcher m = FORM.matcher(item.getText());
         if (!m.matches()) {
-            scope.error("SCX0101", item, "\"" + item.getText() + "\" is no machine", "write nodes, LLCs, cores an LLC and threads a core: 1n2l4c2t");
+            scope.error(
+                    "SCX0101",
+                    item,
+                    "\"" + item.getText() + "\" is no machine",
+                    "write nodes, LLCs, cores an LLC and threads a core: 1n2l4c2t");
             return FALLBACK;
         }
         int nodes = Integer.parseInt(m.group(1));
@@ -24,12 +28,17 @@ final class Machines {
         int cores = Integer.parseInt(m.group(3));
         int threads = Integer.parseInt(m.group(4));
         if (nodes == 0 || llcs == 0 || cores == 0 || threads == 0 || llcs % nodes != 0) {
-            scope.error("SCX0107", item, "machine " + item.getText() + " cannot be built", "LLCs are counted in all: a multiple of the nodes, none of the numbers 0");
+            scope.error(
+                    "SCX0107",
+                    item,
+                    "machine " + item.getText() + " cannot be built",
+                    "LLCs are counted in all: a multiple of the nodes, none of the numbers 0");
             return FALLBACK;
         }
         long cpus = (long) llcs * cores * threads;
         if (cpus > CPUS_AT_MOST) {
-            scope.error("SCX0107", item, "machine " + item.getText() + " has " + cpus + " CPUs", "at most " + CPUS_AT_MOST);
+            scope.error(
+                    "SCX0107", item, "machine " + item.getText() + " has " + cpus + " CPUs", "at most " + CPUS_AT_MOST);
             return FALLBACK;
         }
         return new Machine(nodes, llcs, cores, threads);

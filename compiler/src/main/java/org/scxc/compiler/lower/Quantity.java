@@ -36,11 +36,20 @@ record Quantity(Kind kind, BigDecimal value) {
     private static final Pattern FORM = Pattern.compile("([0-9][0-9_]*(?:\\.[0-9][0-9_]*)?)([A-Za-z]+|%)?");
 
     private static final Map<String, Long> NS = Map.of(
-            "ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L, "h",
+            "ns",
+            1L,
+            "us",
+            1_000L,
+            "ms",
+            1_000_000L,
+            "s",
+            1_000_000_000L,
+            "min",
+            60_000_000_000L,
+            "h",
             3_600_000_000_000L);
 
-    private static final Map<String, Long> BYTES =
-            Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+    private static final Map<String, Long> BYTES = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
     static final String UNITS = "units are ns, us, ms, s, min, h; B, KiB, MiB, GiB; %";
 

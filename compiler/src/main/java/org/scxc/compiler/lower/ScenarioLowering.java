@@ -35,7 +35,12 @@ public final class ScenarioLowering {
     private final TreeMap<Integer, String> docs;
     private final Overrides overrides;
 
-    ScenarioLowering(Scope file, ScxParser.ScenarioDeclContext tree, String source, TreeMap<Integer, String> docs, Overrides overrides) {
+    ScenarioLowering(
+            Scope file,
+            ScxParser.ScenarioDeclContext tree,
+            String source,
+            TreeMap<Integer, String> docs,
+            Overrides overrides) {
         this.file = file;
         this.tree = tree;
         this.source = source;
@@ -77,9 +82,15 @@ public final class ScenarioLowering {
             if (v.variant() != null) {
                 ScxParser.VariantContext var = v.variant();
                 if (!names.add(var.name().getText())) {
-                    file.error("SCX0105", var.name(), "a variant is already called \"" + var.name().getText() + "\"", "rename one of them");
+                    file.error(
+                            "SCX0105",
+                            var.name(),
+                            "a variant is already called \"" + var.name().getText() + "\"",
+                            "rename one of them");
                 }
-                List<Knob> knobs = var.knob().stream().map(k -> new Knob(k.path(), k.item())).toList();
+                List<Knob> knobs = var.knob().stream()
+                        .map(k -> new Knob(k.path(), k.item()))
+                        .toList();
                 cases.add(new Case(var.name().getText(), knobs, var.expect()));
             }
         }
@@ -136,7 +147,8 @@ public final class ScenarioLowering {
         for (ScxParser.ScenItemContext item : tree.scenItem()) {
             switch (item) {
                 case ScxParser.CellItemContext i -> cells.add(timeline.cell(i.cell()));
-                case ScxParser.RootItemContext i -> root.addAll(groups.block("root", i.groups(), false).groups());
+                case ScxParser.RootItemContext i ->
+                    root.addAll(groups.block("root", i.groups(), false).groups());
                 case ScxParser.NoiseItemContext i -> noise = noise(scope, i, groups);
                 case ScxParser.PhaseItemContext i -> {
                     phases.add(timeline.phase(i.phase()));
@@ -147,7 +159,11 @@ public final class ScenarioLowering {
             }
         }
         if (phases.isEmpty()) {
-            file.error("SCX0109", tree.path(), "scenario \"" + tree.path().getText() + "\" has no phase", "say how long it runs: phase run 10s");
+            file.error(
+                    "SCX0109",
+                    tree.path(),
+                    "scenario \"" + tree.path().getText() + "\" has no phase",
+                    "say how long it runs: phase run 10s");
         }
         Setup setup = new Setup(tree.path().getText(), c.name, machine, kernel, scheduler, noise, cells, root, phases);
         List<Expectation> expectations = expectations(scope, c, subjects, phaseTrees, machine.cpus());
@@ -187,7 +203,11 @@ public final class ScenarioLowering {
             }
         }
         if (chosen == null) {
-            scope.error("SCX0109", tree.path(), "scenario \"" + tree.path().getText() + "\" has no machine", "for instance: machine 1n1l4c1t");
+            scope.error(
+                    "SCX0109",
+                    tree.path(),
+                    "scenario \"" + tree.path().getText() + "\" has no machine",
+                    "for instance: machine 1n1l4c1t");
             return Machines.FALLBACK;
         }
         return Machines.of(chosen, scope);
@@ -205,35 +225,55 @@ public final class ScenarioLowering {
             if (k.item() != null) {
                 version = version(scope, k.item());
             }
-            for (ScxParser.EntryContext e : k.settings() == null ? List.<ScxParser.EntryContext>of() : k.settings().entry()) {
+            for (ScxParser.EntryContext e : k.settings() == null
+                    ? List.<ScxParser.EntryContext>of()
+                    : k.settings().entry()) {
                 switch (e.name().getText()) {
-                    case "hz" -> hz = hz(scope, e, e.value() == null ? null : e.value().item());
-                    case "watchdog" -> watchdog = e.value() == null ? 0 : v.duration(e.value(), v.quantity(e.value().item(), Map.of()));
-                    default -> scope.error("SCX0102", e.name(), "the kernel has no setting \"" + e.name().getText() + "\"", Nearest.hint(e.name().getText(), KERNEL_SETTINGS));
+                    case "hz" ->
+                        hz = hz(scope, e, e.value() == null ? null : e.value().item());
+                    case "watchdog" ->
+                        watchdog = e.value() == null
+                                ? 0
+                                : v.duration(e.value(), v.quantity(e.value().item(), Map.of()));
+                    default ->
+                        scope.error(
+                                "SCX0102",
+                                e.name(),
+                                "the kernel has no setting \"" + e.name().getText() + "\"",
+                                Nearest.hint(e.name().getText(), KERNEL_SETTINGS));
                 }
             }
         }
         for (Knob knob : c.knobs) {
             switch (knob.path.getText()) {
                 case "kernel.hz" -> hz = hz(scope, knob.path, knob.item);
-                case "kernel.watchdog" -> watchdog = knob.item == null ? 0 : v.duration(knob.item, v.quantity(knob.item, Map.of()));
+                case "kernel.watchdog" ->
+                    watchdog = knob.item == null ? 0 : v.duration(knob.item, v.quantity(knob.item, Map.of()));
                 case "kernel", "kernel.version" -> version = knob.item == null ? version : version(scope, knob.item);
                 default -> unknownKnob(scope, knob);
             }
         }
-        return new Kernel(overrides.kernelVersion().orElse(version), overrides.hz().orElse((int) hz), Math.max(0, watchdog));
+        return new Kernel(
+                overrides.kernelVersion().orElse(version), overrides.hz().orElse((int) hz), Math.max(0, watchdog));
     }
 
     private static void unknownKnob(Scope scope, Knob knob) {
         String path = knob.path.getText();
         if (!path.equals("machine") && !path.startsWith("scheduler.")) {
-            scope.error("SCX0102", knob.path, "there is no knob \"" + path + "\"", Nearest.hint(path, List.of("machine", "kernel.hz", "kernel.version", "kernel.watchdog", "scheduler.version")));
+            scope.error(
+                    "SCX0102",
+                    knob.path,
+                    "there is no knob \"" + path + "\"",
+                    Nearest.hint(
+                            path,
+                            List.of("machine", "kernel.hz", "kernel.version", "kernel.watchdog", "scheduler.version")));
         }
     }
 
     private String version(Scope scope, ScxParser.ItemContext item) {
         if (!item.getText().matches("[67]\\.\\d{1,2}")) {
-            scope.error("SCX0107", item, "kernel " + item.getText() + " is not known", "sched_ext kernels are 6.12 to 7.3");
+            scope.error(
+                    "SCX0107", item, "kernel " + item.getText() + " is not known", "sched_ext kernels are 6.12 to 7.3");
             return Kernel.DEFAULT_VERSION;
         }
         return item.getText();
@@ -242,7 +282,9 @@ public final class ScenarioLowering {
     private long hz(Scope scope, ParserRuleContext at, ScxParser.@Nullable ItemContext item) {
         Values v = new Values(scope);
         Quantity q = item == null ? null : v.quantity(item, Map.of());
-        if (q == null || q.kind() != Quantity.Kind.COUNT || !HZ.contains(q.value().longValue())) {
+        if (q == null
+                || q.kind() != Quantity.Kind.COUNT
+                || !HZ.contains(q.value().longValue())) {
             scope.error("SCX0107", at, "HZ is 100, 250, 300 or 1000", "");
             return Kernel.DEFAULT_HZ;
         }
@@ -282,11 +324,16 @@ public final class ScenarioLowering {
         }
         Scope.Declared<ScxParser.NoiseDeclContext> declared = scope.noises.get(name);
         if (declared == null) {
-            scope.error("SCX0101", item.name(), "no noise is called \"" + name + "\"", Nearest.hint(name, scope.noises.keySet()));
+            scope.error(
+                    "SCX0101",
+                    item.name(),
+                    "no noise is called \"" + name + "\"",
+                    Nearest.hint(name, scope.noises.keySet()));
             return Noise.NONE;
         }
         Groups inner = groups.in(scope.in(declared.file()));
-        List<WorkerGroup> all = inner.block("noise", declared.tree().groups(), false).groups();
+        List<WorkerGroup> all =
+                inner.block("noise", declared.tree().groups(), false).groups();
         groups.continueAt(inner.nextId());
         return new Noise(name, all, List.of());
     }
@@ -294,7 +341,26 @@ public final class ScenarioLowering {
     private void setting(ScxParser.SettingContext setting) {
         String word = setting.IDENT().getText();
         if (!List.of("target", "tags", "explore").contains(word)) {
-            file.error("SCX0102", setting, "a scenario has no statement \"" + word + "\"", Nearest.hint(word, List.of("machine", "kernel", "scheduler", "noise", "root", "cell", "phase", "variant", "matrix", "expect", "target", "const", "tags")));
+            file.error(
+                    "SCX0102",
+                    setting,
+                    "a scenario has no statement \"" + word + "\"",
+                    Nearest.hint(
+                            word,
+                            List.of(
+                                    "machine",
+                                    "kernel",
+                                    "scheduler",
+                                    "noise",
+                                    "root",
+                                    "cell",
+                                    "phase",
+                                    "variant",
+                                    "matrix",
+                                    "expect",
+                                    "target",
+                                    "const",
+                                    "tags")));
         }
     }
 
@@ -315,7 +381,11 @@ public final class ScenarioLowering {
         });
         c.expects.forEach(e -> outside.of(e).ifPresent(all::add));
         if (all.isEmpty() && !scope.diagnostics.hasErrors()) {
-            scope.diagnostics.warning("SCX0202", scope.span(tree.path()), "nothing is expected" + (c.name.isEmpty() ? "" : " of variant " + c.name), "for instance: expect healthy");
+            scope.diagnostics.warning(
+                    "SCX0202",
+                    scope.span(tree.path()),
+                    "nothing is expected" + (c.name.isEmpty() ? "" : " of variant " + c.name),
+                    "for instance: expect healthy");
         }
         return all;
     }

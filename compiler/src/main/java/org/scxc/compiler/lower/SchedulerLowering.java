@@ -45,7 +45,11 @@ final class SchedulerLowering {
     private boolean inherit(String from, Scope where, ParserRuleContext at, Set<String> seen) {
         Scope.Declared<ScxParser.SchedulerDeclContext> declared = scope.schedulers.get(from);
         if (declared == null) {
-            where.error("SCX0101", at, "no scheduler is called \"" + from + "\"", Nearest.hint(from, scope.schedulers.keySet()));
+            where.error(
+                    "SCX0101",
+                    at,
+                    "no scheduler is called \"" + from + "\"",
+                    Nearest.hint(from, scope.schedulers.keySet()));
             return false;
         }
         if (!seen.add(from)) {
@@ -55,7 +59,9 @@ final class SchedulerLowering {
         Scope inner = scope.in(declared.file());
         for (ScxParser.DeclItemContext item : declared.tree().declItem()) {
             ScxParser.SettingContext s = item.setting();
-            if (s != null && s.IDENT().getText().equals("like") && s.value() != null
+            if (s != null
+                    && s.IDENT().getText().equals("like")
+                    && s.value() != null
                     && !inherit(s.value().getText(), inner, s.value(), seen)) {
                 return false;
             }
@@ -74,8 +80,24 @@ final class SchedulerLowering {
         String flag = item.name(0).getText();
         List<String> has = item.list() == null ? List.of() : texts(item.list());
         String type = item.CGROUP() != null ? "cgroup" : item.IDENT().getText();
-        if (!List.of("switch", "duration", "count", "ratio", "percent", "text", "texts", "cgroup", "size").contains(type)) {
-            inner.error("SCX0106", item, "flag type \"" + type + "\" is unknown", Nearest.hint(type, List.of("switch", "duration", "count", "ratio", "percent", "text", "texts", "cgroup", "size")));
+        if (!List.of("switch", "duration", "count", "ratio", "percent", "text", "texts", "cgroup", "size")
+                .contains(type)) {
+            inner.error(
+                    "SCX0106",
+                    item,
+                    "flag type \"" + type + "\" is unknown",
+                    Nearest.hint(
+                            type,
+                            List.of(
+                                    "switch",
+                                    "duration",
+                                    "count",
+                                    "ratio",
+                                    "percent",
+                                    "text",
+                                    "texts",
+                                    "cgroup",
+                                    "size")));
         }
         flags.put(flag, new Flag(flag, type, has));
     }
@@ -90,7 +112,8 @@ final class SchedulerLowering {
         String word = setting.IDENT().getText();
         switch (word) {
             case "like", "binary" -> {}
-            case "model" -> model = setting.value() == null ? "none" : setting.value().getText();
+            case "model" ->
+                model = setting.value() == null ? "none" : setting.value().getText();
             case "versions" -> {
                 if (setting.value() != null && setting.value().item().list() != null) {
                     versions = texts(setting.value().item().list());
@@ -110,7 +133,11 @@ final class SchedulerLowering {
         if (word.equals("version")) {
             String wanted = item == null ? "" : item.getText();
             if (!versions.contains(wanted)) {
-                where.error("SCX0101", at, "scheduler \"" + name + "\" has no version \"" + wanted + "\"", Nearest.hint(wanted, versions));
+                where.error(
+                        "SCX0101",
+                        at,
+                        "scheduler \"" + name + "\" has no version \"" + wanted + "\"",
+                        Nearest.hint(wanted, versions));
             } else {
                 version = wanted;
             }
@@ -120,7 +147,11 @@ final class SchedulerLowering {
         if (flag == null) {
             List<String> known = new ArrayList<>(flags.keySet());
             known.add("version");
-            where.error("SCX0103", at, "scheduler \"" + name + "\" has no flag \"" + word + "\"", Nearest.hint(word, known));
+            where.error(
+                    "SCX0103",
+                    at,
+                    "scheduler \"" + name + "\" has no flag \"" + word + "\"",
+                    Nearest.hint(word, known));
             return;
         }
         value(where, at, flag, item).ifPresent(v -> {
@@ -139,7 +170,11 @@ final class SchedulerLowering {
                 return Optional.of(new Value.Switch(true));
             }
             if (!item.getText().equals("off")) {
-                where.error("SCX0106", item, "\"" + flag.name + "\" is a switch", "write its bare name, or " + flag.name + " off");
+                where.error(
+                        "SCX0106",
+                        item,
+                        "\"" + flag.name + "\" is a switch",
+                        "write its bare name, or " + flag.name + " off");
             }
             return Optional.empty();
         }
@@ -151,10 +186,15 @@ final class SchedulerLowering {
             return Optional.empty();
         }
         return switch (flag.type) {
-            case "text", "cgroup" -> Optional.of(new Value.Text(item.STRING() == null ? item.getText() : v.string(item.STRING())));
-            case "texts" -> Optional.of(new Value.Texts(item.list() == null
-                    ? List.of(item.STRING() == null ? item.getText() : v.string(item.STRING()))
-                    : item.list().item().stream().map(i -> i.STRING() == null ? i.getText() : v.string(i.STRING())).toList()));
+            case "text", "cgroup" ->
+                Optional.of(new Value.Text(item.STRING() == null ? item.getText() : v.string(item.STRING())));
+            case "texts" ->
+                Optional.of(new Value.Texts(
+                        item.list() == null
+                                ? List.of(item.STRING() == null ? item.getText() : v.string(item.STRING()))
+                                : item.list().item().stream()
+                                        .map(i -> i.STRING() == null ? i.getText() : v.string(i.STRING()))
+                                        .toList()));
             case "duration" -> {
                 long ns = v.duration(item, v.quantity(item, Map.of()));
                 yield ns < 0 ? Optional.empty() : Optional.of(new Value.Duration(ns));
@@ -176,7 +216,8 @@ final class SchedulerLowering {
         }
         boolean whole = !flag.type.equals("count") || q.isWhole();
         if (q.kind() != Quantity.Kind.COUNT || !whole || q.value().signum() < 0) {
-            where.error("SCX0106", item, "flag \"" + flag.name + "\" is a " + flag.type + ", not " + item.getText(), "");
+            where.error(
+                    "SCX0106", item, "flag \"" + flag.name + "\" is a " + flag.type + ", not " + item.getText(), "");
             return Optional.empty();
         }
         return Optional.of(new Value.Number(q.value().doubleValue()));
@@ -191,7 +232,8 @@ final class SchedulerLowering {
                 scope.diagnostics.error(
                         "SCX0104",
                         at,
-                        "\"" + set + "\" needs " + name + " " + String.join(" or ", flag.versions) + ", this is version " + version,
+                        "\"" + set + "\" needs " + name + " " + String.join(" or ", flag.versions)
+                                + ", this is version " + version,
                         "write version " + flag.versions.get(0) + " in the scheduler's block");
             }
         }

@@ -88,7 +88,11 @@ final class Scope {
 
     private void once(String kind, ScxParser.NameContext name, Map<String, Boolean> seen) {
         if (seen.put(kind + " " + text(name), true) != null) {
-            error("SCX0105", name, kind + " \"" + text(name) + "\" is declared twice in this file", "rename one of them");
+            error(
+                    "SCX0105",
+                    name,
+                    kind + " \"" + text(name) + "\" is declared twice in this file",
+                    "rename one of them");
         }
     }
 

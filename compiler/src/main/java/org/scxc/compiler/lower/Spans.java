@@ -27,7 +27,9 @@ public final class Spans {
     public static SourceSpan at(SourceText source, int start, int end) {
         int line = 1;
         int from = 0;
-        for (int i = source.text().indexOf('\n'); i >= 0 && i < start; i = source.text().indexOf('\n', i + 1)) {
+        for (int i = source.text().indexOf('\n');
+                i >= 0 && i < start;
+                i = source.text().indexOf('\n', i + 1)) {
             line++;
             from = i + 1;
         }

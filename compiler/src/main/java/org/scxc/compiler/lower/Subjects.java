@@ -30,7 +30,8 @@ final class Subjects {
         String name = path.getText();
         List<Integer> ids = groups.containsKey(name) ? groups.get(name) : cells.get(name);
         if (ids == null) {
-            List<String> known = new ArrayList<>(groups.keySet().stream().filter(g -> !g.contains(".")).toList());
+            List<String> known = new ArrayList<>(
+                    groups.keySet().stream().filter(g -> !g.contains(".")).toList());
             known.addAll(cells.keySet());
             scope.error("SCX0101", path, "no cell or worker is called \"" + name + "\"", Nearest.hint(name, known));
             return new Subject(name, List.of());

@@ -53,7 +53,8 @@ final class Timeline {
         Quantity q = v.quantity(tree.QUANTITY());
         long ns = v.duration(tree, q);
         if (ns == 0) {
-            scope.diagnostics.error("SCX0107", scope.span(tree.QUANTITY().getSymbol()), "a phase lasts longer than nothing", "");
+            scope.diagnostics.error(
+                    "SCX0107", scope.span(tree.QUANTITY().getSymbol()), "a phase lasts longer than nothing", "");
         }
         Map<String, Integer> before = new HashMap<>(cells);
         List<Action> actions = tree.actions() == null ? List.of() : actions(tree.actions(), ns);
@@ -81,9 +82,12 @@ final class Timeline {
                 List<Integer> who = subjects.resolve(scope, a.path()).groups();
                 out.add(new Action.Move(who, to, scope.span(a)));
             }
-            case ScxParser.StopActionContext a -> out.add(new Action.Stop(subjects.resolve(scope, a.path()).groups(), scope.span(a)));
-            case ScxParser.FreezeActionContext a -> out.add(new Action.Freeze(subjects.resolve(scope, a.path()).groups(), scope.span(a)));
-            case ScxParser.ThawActionContext a -> out.add(new Action.Thaw(subjects.resolve(scope, a.path()).groups(), scope.span(a)));
+            case ScxParser.StopActionContext a ->
+                out.add(new Action.Stop(subjects.resolve(scope, a.path()).groups(), scope.span(a)));
+            case ScxParser.FreezeActionContext a ->
+                out.add(new Action.Freeze(subjects.resolve(scope, a.path()).groups(), scope.span(a)));
+            case ScxParser.ThawActionContext a ->
+                out.add(new Action.Thaw(subjects.resolve(scope, a.path()).groups(), scope.span(a)));
             case ScxParser.CellActionContext a -> out.add(new Action.CreateCell(cell(a.cell()), scope.span(a)));
             case ScxParser.RemoveActionContext a -> {
                 int id = cellId(a.name());
@@ -92,13 +96,15 @@ final class Timeline {
                     out.add(new Action.RemoveCell(id, scope.span(a)));
                 }
             }
-            case ScxParser.OfflineActionContext a -> cpus(a.cpus()).ifPresent(c -> {
-                if (c.size() == machineCpus) {
-                    scope.error("SCX0107", a, "no CPU would be left online", "");
-                }
-                out.add(new Action.Offline(c, scope.span(a)));
-            });
-            case ScxParser.OnlineActionContext a -> cpus(a.cpus()).ifPresent(c -> out.add(new Action.Online(c, scope.span(a))));
+            case ScxParser.OfflineActionContext a ->
+                cpus(a.cpus()).ifPresent(c -> {
+                    if (c.size() == machineCpus) {
+                        scope.error("SCX0107", a, "no CPU would be left online", "");
+                    }
+                    out.add(new Action.Offline(c, scope.span(a)));
+                });
+            case ScxParser.OnlineActionContext a ->
+                cpus(a.cpus()).ifPresent(c -> out.add(new Action.Online(c, scope.span(a))));
             case ScxParser.DetachActionContext a -> out.add(new Action.Detach(scope.span(a)));
             case ScxParser.AttachActionContext a -> attach(a).ifPresent(out::add);
             case ScxParser.RepeatActionContext a -> repeat(a, lengthNs, out);
@@ -116,7 +122,11 @@ final class Timeline {
     private int cellId(ParserRuleContext name) {
         Integer id = cells.get(name.getText());
         if (id == null) {
-            scope.error("SCX0101", name, "no cell is called \"" + name.getText() + "\" here", Nearest.hint(name.getText(), cells.keySet()));
+            scope.error(
+                    "SCX0101",
+                    name,
+                    "no cell is called \"" + name.getText() + "\" here",
+                    Nearest.hint(name.getText(), cells.keySet()));
             return -1;
         }
         return id;
@@ -127,7 +137,8 @@ final class Timeline {
         Values v = new Values(scope);
         switch (word) {
             case "cpus" -> {
-                return Optional.of(new Action.SetCpus(cellId(a.path()), v.affinity(a.value(), machineCpus), scope.span(a)));
+                return Optional.of(
+                        new Action.SetCpus(cellId(a.path()), v.affinity(a.value(), machineCpus), scope.span(a)));
             }
             case "weight" -> {
                 int w = (int) v.count(a.value(), v.quantity(a.value().item(), Map.of()), 1, 10_000, "weight");
@@ -146,7 +157,11 @@ final class Timeline {
                 return Optional.of(new Action.SetPolicy(who, groups.policy(a.value(), a), scope.span(a)));
             }
             default -> {
-                scope.error("SCX0102", a.name(), "\"" + word + "\" cannot be set", Nearest.hint(word, List.of("affinity", "cpus", "nice", "policy", "weight")));
+                scope.error(
+                        "SCX0102",
+                        a.name(),
+                        "\"" + word + "\" cannot be set",
+                        Nearest.hint(word, List.of("affinity", "cpus", "nice", "policy", "weight")));
                 return Optional.empty();
             }
         }
@@ -162,7 +177,11 @@ final class Timeline {
                 return Optional.of(new Action.SetAffinity(who, new Affinity.Inherit(), scope.span(a)));
             }
             default -> {
-                scope.error("SCX0102", a.name(), "\"" + a.name().getText() + "\" cannot be cleared", Nearest.hint(a.name().getText(), List.of("affinity", "cpus")));
+                scope.error(
+                        "SCX0102",
+                        a.name(),
+                        "\"" + a.name().getText() + "\" cannot be cleared",
+                        Nearest.hint(a.name().getText(), List.of("affinity", "cpus")));
                 return Optional.empty();
             }
         }
@@ -170,7 +189,8 @@ final class Timeline {
 
     private Optional<Action> swap(ScxParser.SwapActionContext a) {
         if (!a.name().getText().equals("cpus")) {
-            scope.error("SCX0102", a.name(), "\"" + a.name().getText() + "\" cannot be swapped", "swap alpha beta cpus");
+            scope.error(
+                    "SCX0102", a.name(), "\"" + a.name().getText() + "\" cannot be swapped", "swap alpha beta cpus");
             return Optional.empty();
         }
         return Optional.of(new Action.SwapCpus(cellId(a.path(0)), cellId(a.path(1)), scope.span(a)));
@@ -199,7 +219,11 @@ final class Timeline {
     private void repeat(ScxParser.RepeatActionContext a, long lengthNs, List<Action> out) {
         ScxParser.PhaseContext earlier = phases.get(a.name().getText());
         if (earlier == null || isInside(a, earlier)) {
-            scope.error("SCX0101", a.name(), "no earlier phase is called \"" + a.name().getText() + "\"", Nearest.hint(a.name().getText(), phases.keySet()));
+            scope.error(
+                    "SCX0101",
+                    a.name(),
+                    "no earlier phase is called \"" + a.name().getText() + "\"",
+                    Nearest.hint(a.name().getText(), phases.keySet()));
             return;
         }
         if (earlier.actions() != null) {
@@ -222,7 +246,8 @@ final class Timeline {
             return Optional.empty();
         }
         if (!delay.exponential() && delay.ns() >= lengthNs && lengthNs > 0) {
-            scope.diagnostics.warning("SCX0201", scope.span(a.item()), "this never happens: the enclosing block ends before", "");
+            scope.diagnostics.warning(
+                    "SCX0201", scope.span(a.item()), "this never happens: the enclosing block ends before", "");
         }
         return Optional.of(new Action.At(delay, actions(a.actions(), lengthNs), scope.span(a)));
     }

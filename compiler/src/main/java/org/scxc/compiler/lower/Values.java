@@ -27,7 +27,8 @@ final class Values {
 
     // ------------------------------------------------------------------------------------------------ numbers
 
-    @Nullable Quantity quantity(TerminalNode node) {
+    @Nullable
+    Quantity quantity(TerminalNode node) {
         Quantity q = Quantity.parse(node.getText());
         if (q == null) {
             scope.diagnostics.error(
@@ -44,7 +45,8 @@ final class Values {
     }
 
     /** Arithmetic over constants and {@code parameters}. */
-    @Nullable Quantity evaluate(ScxParser.ExprContext expr, Map<String, Quantity> parameters) {
+    @Nullable
+    Quantity evaluate(ScxParser.ExprContext expr, Map<String, Quantity> parameters) {
         Quantity sum = term(expr.term(0), parameters);
         for (int i = 1; i < expr.term().size() && sum != null; i++) {
             Quantity next = term(expr.term(i), parameters);
@@ -53,11 +55,15 @@ final class Values {
             }
             if (next.kind() != sum.kind()) {
                 scope.error(
-                        "SCX0106", expr, "cannot add " + sum.kind().words + " and " + next.kind().words, "give both the same unit");
+                        "SCX0106",
+                        expr,
+                        "cannot add " + sum.kind().words + " and " + next.kind().words,
+                        "give both the same unit");
                 return null;
             }
             boolean minus = ((TerminalNode) expr.getChild(2 * i - 1)).getText().equals("-");
-            BigDecimal v = minus ? sum.value().subtract(next.value()) : sum.value().add(next.value());
+            BigDecimal v =
+                    minus ? sum.value().subtract(next.value()) : sum.value().add(next.value());
             sum = new Quantity(sum.kind(), v);
         }
         return sum;
@@ -70,7 +76,11 @@ final class Values {
             if (next == null) {
                 return null;
             }
-            product = multiply(term, product, next, ((TerminalNode) term.getChild(2 * i - 1)).getText().equals("/"));
+            product = multiply(
+                    term,
+                    product,
+                    next,
+                    ((TerminalNode) term.getChild(2 * i - 1)).getText().equals("/"));
         }
         return product;
     }
@@ -89,10 +99,15 @@ final class Values {
             return new Quantity(kind, a.value().divide(b.value(), MathContext.DECIMAL64));
         }
         if (a.kind() != Quantity.Kind.COUNT && b.kind() != Quantity.Kind.COUNT) {
-            scope.error("SCX0106", at, "cannot multiply " + a.kind().words + " by " + b.kind().words, "one of them must be a plain number");
+            scope.error(
+                    "SCX0106",
+                    at,
+                    "cannot multiply " + a.kind().words + " by " + b.kind().words,
+                    "one of them must be a plain number");
             return null;
         }
-        return new Quantity(a.kind() == Quantity.Kind.COUNT ? b.kind() : a.kind(), a.value().multiply(b.value()));
+        return new Quantity(
+                a.kind() == Quantity.Kind.COUNT ? b.kind() : a.kind(), a.value().multiply(b.value()));
     }
 
     private @Nullable Quantity factor(ScxParser.FactorContext factor, Map<String, Quantity> parameters) {
@@ -116,7 +131,8 @@ final class Values {
     }
 
     /** One item as a quantity: a number, arithmetic in parentheses, a constant or parameter. */
-    @Nullable Quantity quantity(ScxParser.ItemContext item, Map<String, Quantity> parameters) {
+    @Nullable
+    Quantity quantity(ScxParser.ItemContext item, Map<String, Quantity> parameters) {
         if (item.range() != null && item.range().QUANTITY().size() == 1) {
             return quantity(item.range().QUANTITY(0));
         }
@@ -144,7 +160,8 @@ final class Values {
         }
         if (q.kind() != Quantity.Kind.DURATION) {
             String hint = q.kind() == Quantity.Kind.COUNT
-                    ? "did you mean " + q.value().toPlainString() + "ms or " + q.value().toPlainString() + "s?"
+                    ? "did you mean " + q.value().toPlainString() + "ms or "
+                            + q.value().toPlainString() + "s?"
                     : "";
             scope.error("SCX0106", at, "a duration is expected here, not " + q.kind().words, hint);
             return -1;
@@ -157,7 +174,8 @@ final class Values {
     }
 
     /** @return null after an error */
-    @Nullable Amount amount(ScxParser.ItemContext item, Map<String, Quantity> parameters) {
+    @Nullable
+    Amount amount(ScxParser.ItemContext item, Map<String, Quantity> parameters) {
         long ns = duration(item, quantity(item, parameters));
         return ns < 0 ? null : new Amount(ns, item.TILDE() != null);
     }
@@ -191,7 +209,11 @@ final class Values {
                 return Optional.empty();
             }
             if (last < first) {
-                scope.error("SCX0108", range, "CPU range " + range.getText() + " runs backwards", "did you mean " + last + "-" + first + "?");
+                scope.error(
+                        "SCX0108",
+                        range,
+                        "CPU range " + range.getText() + " runs backwards",
+                        "did you mean " + last + "-" + first + "?");
                 return Optional.empty();
             }
             all = all.union(CpuSet.range((int) first, (int) last));
@@ -202,7 +224,11 @@ final class Values {
     private long cpu(ParserRuleContext at, TerminalNode node, int machineCpus) {
         Quantity q = Quantity.parse(node.getText());
         if (q == null || q.kind() != Quantity.Kind.COUNT || !q.isWhole()) {
-            scope.diagnostics.error("SCX0108", scope.span(node.getSymbol()), "\"" + node.getText() + "\" is no CPU number", "a CPU list looks like 0-3,8");
+            scope.diagnostics.error(
+                    "SCX0108",
+                    scope.span(node.getSymbol()),
+                    "\"" + node.getText() + "\" is no CPU number",
+                    "a CPU list looks like 0-3,8");
             return -1;
         }
         long cpu = q.value().min(BigDecimal.valueOf(HIGHEST_CPU + 1L)).longValue();
@@ -227,7 +253,9 @@ final class Values {
         }
         ranges.add(first.range());
         ranges.addAll(value.range());
-        return cpus(value, ranges, machineCpus).<Affinity>map(Affinity.Cpus::new).orElse(new Affinity.Inherit());
+        return cpus(value, ranges, machineCpus)
+                .<Affinity>map(Affinity.Cpus::new)
+                .orElse(new Affinity.Inherit());
     }
 
     private Affinity any(ScxParser.CallContext call, int machineCpus) {
@@ -246,7 +274,11 @@ final class Values {
             } else if (arg.name().getText().equals("of")) {
                 of = argumentCpus(arg, machineCpus);
             } else {
-                scope.error("SCX0102", arg, "any(…) has no argument \"" + arg.name().getText() + "\"", Nearest.hint(arg.name().getText(), List.of("count", "of")));
+                scope.error(
+                        "SCX0102",
+                        arg,
+                        "any(…) has no argument \"" + arg.name().getText() + "\"",
+                        Nearest.hint(arg.name().getText(), List.of("count", "of")));
             }
         }
         if (count > of.size() && !of.isEmpty()) {
@@ -288,7 +320,12 @@ final class Values {
                 case 'n' -> out.append('\n');
                 case 't' -> out.append('\t');
                 case '"', '\\' -> out.append(e);
-                default -> scope.diagnostics.error("SCX0006", scope.span(node.getSymbol()), "unknown escape \\" + e, "escapes are \\\" \\\\ \\n \\t");
+                default ->
+                    scope.diagnostics.error(
+                            "SCX0006",
+                            scope.span(node.getSymbol()),
+                            "unknown escape \\" + e,
+                            "escapes are \\\" \\\\ \\n \\t");
             }
         }
         return out.toString();

@@ -24,7 +24,11 @@ final class Workloads {
         String name = call.name(0).getText();
         Scope.Declared<ScxParser.WorkloadDeclContext> declared = scope.workloads.get(name);
         if (declared == null) {
-            scope.error("SCX0101", call.name(0), "no workload is called \"" + name + "\"", Nearest.hint(name, scope.workloads.keySet()));
+            scope.error(
+                    "SCX0101",
+                    call.name(0),
+                    "no workload is called \"" + name + "\"",
+                    Nearest.hint(name, scope.workloads.keySet()));
             return Optional.empty();
         }
         Map<String, ScxParser.ParamContext> parameters = new HashMap<>();
@@ -35,18 +39,31 @@ final class Workloads {
         for (ScxParser.ArgContext arg : call.arg()) {
             bind(arg, name, parameters, bound, exponential, values);
         }
-        boolean misspelt = call.arg().stream().anyMatch(a -> !parameters.containsKey(a.name().getText()));
-        for (String parameter : misspelt ? List.<String>of() : parameters.keySet().stream().sorted().toList()) {
-            if (!bound.containsKey(parameter) && call.arg().stream().noneMatch(a -> a.name().getText().equals(parameter))) {
-                scope.error("SCX0109", call, "workload \"" + name + "\" needs its argument \"" + parameter + "\"", name + "(" + parameter + " …)");
+        boolean misspelt = call.arg().stream()
+                .anyMatch(a -> !parameters.containsKey(a.name().getText()));
+        for (String parameter : misspelt
+                ? List.<String>of()
+                : parameters.keySet().stream().sorted().toList()) {
+            if (!bound.containsKey(parameter)
+                    && call.arg().stream().noneMatch(a -> a.name().getText().equals(parameter))) {
+                scope.error(
+                        "SCX0109",
+                        call,
+                        "workload \"" + name + "\" needs its argument \"" + parameter + "\"",
+                        name + "(" + parameter + " …)");
             }
         }
         if (bound.size() < parameters.size()) {
             return Optional.empty();
         }
-        List<Workload.Step> steps = new Body(scope.in(declared.file()), bound, exponential).steps(declared.tree().settings());
+        List<Workload.Step> steps = new Body(scope.in(declared.file()), bound, exponential)
+                .steps(declared.tree().settings());
         if (steps.isEmpty()) {
-            scope.error("SCX0109", call, "workload \"" + name + "\" does nothing", "give its declaration a step: " + String.join(", ", STEPS));
+            scope.error(
+                    "SCX0109",
+                    call,
+                    "workload \"" + name + "\" does nothing",
+                    "give its declaration a step: " + String.join(", ", STEPS));
             return Optional.empty();
         }
         return Optional.of(new Workload(spaced(call), steps));
@@ -57,7 +74,8 @@ final class Workloads {
             return call.getText();
         }
         List<String> args = call.arg().stream()
-                .map(a -> a.name().getText() + (a.item() == null ? "" : " " + a.item().getText()))
+                .map(a -> a.name().getText()
+                        + (a.item() == null ? "" : " " + a.item().getText()))
                 .toList();
         return call.name(0).getText() + "(" + String.join(", ", args) + ")";
     }
@@ -72,7 +90,11 @@ final class Workloads {
         String name = arg.name().getText();
         ScxParser.ParamContext parameter = parameters.get(name);
         if (parameter == null) {
-            scope.error("SCX0102", arg.name(), "workload \"" + workload + "\" has no argument \"" + name + "\"", Nearest.hint(name, parameters.keySet()));
+            scope.error(
+                    "SCX0102",
+                    arg.name(),
+                    "workload \"" + workload + "\" has no argument \"" + name + "\"",
+                    Nearest.hint(name, parameters.keySet()));
             return;
         }
         if (arg.item() == null) {
@@ -114,13 +136,18 @@ final class Workloads {
         private Optional<Workload.Step> step(ScxParser.EntryContext entry) {
             String word = entry.name().getText();
             return switch (word) {
-                case "spin" -> Optional.of(entry.value() == null ? new Workload.SpinForever() : new Workload.Spin(amount(entry)));
+                case "spin" ->
+                    Optional.of(entry.value() == null ? new Workload.SpinForever() : new Workload.Spin(amount(entry)));
                 case "work" -> Optional.of(new Workload.Work(amount(entry)));
                 case "sleep" -> Optional.of(new Workload.Sleep(amount(entry)));
                 case "yield" -> Optional.of(new Workload.Yield());
                 case "each" -> Optional.of(each(entry));
                 default -> {
-                    scope.error("SCX0102", entry.name(), "\"" + word + "\" is no step of a workload", Nearest.hint(word, STEPS));
+                    scope.error(
+                            "SCX0102",
+                            entry.name(),
+                            "\"" + word + "\" is no step of a workload",
+                            Nearest.hint(word, STEPS));
                     yield Optional.empty();
                 }
             };
@@ -149,7 +176,8 @@ final class Workloads {
             for (ScxParser.EntryContext e : entries) {
                 switch (e.name().getText()) {
                     case "offset" -> offset = offset(e);
-                    case "boot_order" -> offset = new Workload.Offset.BootOrder(amount(e).ns());
+                    case "boot_order" ->
+                        offset = new Workload.Offset.BootOrder(amount(e).ns());
                     case "grid" -> grid = amount(e).ns();
                     case "chance" -> chance = fraction(e);
                     case "idle_chance" -> idle = fraction(e);
@@ -169,7 +197,9 @@ final class Workloads {
         }
 
         private double fraction(ScxParser.EntryContext e) {
-            Quantity q = e.value() == null ? null : new Values(scope).quantity(e.value().item(), bound);
+            Quantity q = e.value() == null
+                    ? null
+                    : new Values(scope).quantity(e.value().item(), bound);
             if (q == null || q.kind() != Quantity.Kind.PERCENT) {
                 scope.error("SCX0106", e, "\"" + e.name().getText() + "\" is a percentage", "55%");
                 return 1;
