@@ -83,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, true)));
+        spec.commandLine().getOut().flush();
         timing.print(err, began);
         return Assembly.exitCode(results);
     }

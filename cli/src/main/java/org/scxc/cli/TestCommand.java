@@ -94,6 +94,7 @@ final class TestCommand implements Callable<Integer> {
         Results results = Assembly.results(
                 jobs, runner.run(jobs), loaded.get(), services.backend().limits());
         write(results);
+        spec.commandLine().getOut().flush();
         timing.print(err, began);
         return Assembly.exitCode(results);
     }

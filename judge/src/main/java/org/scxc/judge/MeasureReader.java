@@ -57,7 +57,7 @@ final class MeasureReader {
             case MIN ->
                 onePhase
                         ? ratio(
-                                stats.stream()
+                                (double) stats.stream()
                                         .mapToLong(GroupStats::minMemberNs)
                                         .min()
                                         .orElse(0),
@@ -66,7 +66,7 @@ final class MeasureReader {
             case MAX ->
                 onePhase
                         ? ratio(
-                                stats.stream()
+                                (double) stats.stream()
                                         .mapToLong(GroupStats::maxMemberNs)
                                         .max()
                                         .orElse(0),

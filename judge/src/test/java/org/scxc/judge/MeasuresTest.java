@@ -33,7 +33,7 @@ class MeasuresTest {
     private static GroupStats audio() {
         Histogram wakeups = new Histogram();
         for (int i = 1; i <= 100; i++) {
-            wakeups.record(i * 10);
+            wakeups.record(i * 10L);
         }
         return new GroupStats(
                 1, 2, 12 * S, 5 * S, 7 * S, 500, new Histogram(), wakeups, CpuSet.parse("2-3"), Long.MIN_VALUE);

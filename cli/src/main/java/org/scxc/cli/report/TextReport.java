@@ -1,6 +1,5 @@
 package org.scxc.cli.report;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,7 +61,6 @@ public final class TextReport {
                 line(4, "no expectation is stated, so nothing was judged");
             }
             shown(verdict).ifPresent(run -> run(variant, run));
-            notes(verdict);
         }
         variant.truth().forEach(t -> line(4, "real kernels: " + t));
         if (!variant.repeat().isEmpty()) {
@@ -154,14 +152,7 @@ public final class TextReport {
             line(4, run.dump().isEmpty() ? "no dump was made" : "dump, seed " + run.seed() + ":");
             run.dump().forEach(d -> line(6, d));
         }
-    }
-
-    private void notes(VariantVerdict verdict) {
-        List<String> notes = verdict.runs().stream()
-                .flatMap(r -> r.notes().stream())
-                .distinct()
-                .toList();
-        notes.forEach(n -> line(4, "note: " + n));
+        run.notes().forEach(n -> line(4, "note: " + n));
     }
 
     private String paint(Verdict verdict) {
