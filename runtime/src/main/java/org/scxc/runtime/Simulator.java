@@ -21,6 +21,11 @@ public final class Simulator {
     /** What of {@code setup} this backend cannot run; empty = {@link #run} will accept it. */
     public static List<Refusal> check(Setup setup) {
         List<Refusal> refusals = new ArrayList<>();
+        if (!setup.kernel().version().matches("6\\.(1[2-9])|7\\.[0-3]")) {
+            SourceSpan span = setup.scheduler().map(SchedulerUse::span).orElse(SourceSpan.NONE);
+            String text = "kernel " + setup.kernel().version() + " has no profile in the in-JVM runtime";
+            refusals.add(new Refusal(span, text, "sched_ext kernels from 6.12 to 7.3 have one"));
+        }
         setup.scheduler().ifPresent(use -> scheduler(use, refusals));
         long tasks = Capacity.of(setup).tasks();
         if (tasks > MAX_TASKS) {

@@ -68,6 +68,15 @@ final class Dsqs {
         }
     }
 
+    /** The scheduler is gone: all its (empty) queues go. */
+    void destroyAll() {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] > 0) {
+                values[i] = -1;
+            }
+        }
+    }
+
     /** Queue number of a user DSQ id, or −1. */
     int find(long userId) {
         int value = values[slotOf(userId)];

@@ -395,6 +395,7 @@ public final class Machinery {
             core.call(Callback.EXIT);
             ops.exit();
         }
+        core.dsqs.destroyAll();
         java.util.Arrays.fill(core.has, false);
         core.hasDispatch = false;
         core.hasTick = false;

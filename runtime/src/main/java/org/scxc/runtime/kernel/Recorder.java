@@ -59,7 +59,14 @@ public final class Recorder {
             wakeups[g].record(core.now - core.tasks.wokeAt[p]);
             core.tasks.wokeAt[p] = -1;
         }
-        ranOn[g][cpu >> 6] |= 1L << cpu;
+        runsOn(p, cpu);
+    }
+
+    private void runsOn(int p, int cpu) {
+        int g = core.tasks.group[p];
+        if (g >= 0) {
+            ranOn[g][cpu >> 6] |= 1L << cpu;
+        }
     }
 
     void ran(int p, long ns) {
@@ -85,6 +92,14 @@ public final class Recorder {
         phase = name;
         phaseStart = core.now;
         clear();
+        for (int cpu = 0; cpu < core.nrCpus; cpu++) {
+            core.flushRun(cpu); // what ran before the phase is not the phase's
+            int p = core.curr[cpu];
+            if (p >= 0) {
+                taskUsage[p] = 0;
+                runsOn(p, cpu);
+            }
+        }
     }
 
     /** @param zero machine time of t = 0 */

@@ -16,15 +16,25 @@ public final class Store {
     private int used = 1; // 0 is no address
     private final int maskWords;
     private final Map<String, Integer> blocks = new LinkedHashMap<>();
+    private final Map<String, Integer> sizes = new LinkedHashMap<>();
 
     public Store(int cpus) {
         maskWords = (cpus + 63) / 64;
     }
 
-    /** Allocates {@code count} zeroed cells, before the run starts; {@code name} must be new. */
+    /**
+     * Allocates {@code count} zeroed cells. A scheduler that is attached again gets its old block, zeroed.
+     *
+     * @throws IllegalArgumentException if {@code name} was allocated with another size
+     */
     public int longs(String name, int count) {
-        if (blocks.containsKey(name)) {
-            throw new IllegalArgumentException("block allocated twice: " + name);
+        Integer before = blocks.get(name);
+        if (before != null) {
+            if (sizes.get(name) != count) {
+                throw new IllegalArgumentException("block allocated with two sizes: " + name);
+            }
+            Arrays.fill(cells, before, before + count, 0);
+            return before;
         }
         int at = used;
         used += count;
@@ -32,6 +42,7 @@ public final class Store {
             cells = Arrays.copyOf(cells, Math.max(used, cells.length * 2));
         }
         blocks.put(name, at);
+        sizes.put(name, count);
         return at;
     }
 

@@ -58,6 +58,7 @@ public final class Capacity {
                             Math.max(1, a.interval().ns() / (a.interval().exponential() ? 4 : 1));
                     actions(a.body(), times * (phaseNs / interval + 1), phaseNs);
                 }
+                case Action.Attach a -> tasks += 2 * times; // its watchdog and its user space
                 default -> {}
             }
         }
