@@ -30,7 +30,7 @@ public final class Store {
     public int longs(String name, int count) {
         Integer before = blocks.get(name);
         if (before != null) {
-            if (sizes.get(name) != count) {
+            if (sizes.getOrDefault(name, -1) != count) {
                 throw new IllegalArgumentException("block allocated with two sizes: " + name);
             }
             Arrays.fill(cells, before, before + count, 0);
