@@ -42,9 +42,6 @@ public record Workload(String call, List<Step> steps) {
         /** Uniform in one period, drawn per worker. */
         record Random() implements Offset {}
 
-        /** Uniform in one period, drawn once for the whole group: its members fire together. */
-        record Shared() implements Offset {}
-
         /** {@code ns} × rank of the worker's CPU in boot order (first threads of all cores, then second ones). */
         record BootOrder(long ns) implements Offset {}
     }

@@ -6,6 +6,8 @@ import org.scxc.model.Outcome;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
+import org.scxc.model.WorkerGroup;
+import org.scxc.model.Workload;
 import org.scxc.runtime.sched.Schedulers;
 import org.scxc.runtime.sched.mitosis.Mitosis;
 import org.scxc.runtime.work.Capacity;
@@ -27,6 +29,7 @@ public final class Simulator {
             refusals.add(new Refusal(span, text, "sched_ext kernels from 6.12 to 7.3 have one"));
         }
         setup.scheduler().ifPresent(use -> scheduler(use, refusals));
+        Capacity.groups(setup).forEach(group -> workload(group, refusals));
         long tasks = Capacity.of(setup).tasks();
         if (tasks > MAX_TASKS) {
             String text = "this timeline makes up to " + tasks + " tasks; the in-JVM runtime holds " + MAX_TASKS;
@@ -36,6 +39,24 @@ public final class Simulator {
             refusals.add(new Refusal(span, text, "spawn less often, or remove what was spawned"));
         }
         return refusals;
+    }
+
+    /** A workload's body is steps, or one {@code each} with steps in it. */
+    private static void workload(WorkerGroup group, List<Refusal> refusals) {
+        List<Workload.Step> steps = group.workload().steps();
+        boolean each = steps.stream().anyMatch(s -> s instanceof Workload.Each);
+        boolean nested = steps.size() == 1
+                && steps.get(0) instanceof Workload.Each e
+                && e.body().stream().anyMatch(s -> s instanceof Workload.Each);
+        if (steps.isEmpty()) {
+            String text = "the in-JVM runtime has no model of workload "
+                    + group.workload().call();
+            refusals.add(new Refusal(group.span(), text, "its declaration has no steps"));
+        } else if (each && (steps.size() > 1 || nested)) {
+            String text = "workload " + group.workload().call() + " has steps beside or inside its \"each\"";
+            refusals.add(
+                    new Refusal(group.span(), text, "the in-JVM runtime performs one \"each\" that holds all steps"));
+        }
     }
 
     private static void scheduler(SchedulerUse use, List<Refusal> refusals) {

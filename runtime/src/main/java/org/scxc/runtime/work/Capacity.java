@@ -1,5 +1,6 @@
 package org.scxc.runtime.work;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Action;
 import org.scxc.model.Phase;
@@ -12,6 +13,7 @@ public final class Capacity {
     private long tasks;
     private long cgroups;
     private int maxGroup;
+    private final List<WorkerGroup> seen = new ArrayList<>();
 
     private Capacity(int cpus) {
         this.cpus = cpus;
@@ -34,7 +36,14 @@ public final class Capacity {
         return c;
     }
 
+    /** Every worker group of {@code setup}, wherever it is declared or spawned. */
+    public static List<WorkerGroup> groups(Setup setup) {
+        Capacity c = of(setup);
+        return List.copyOf(c.seen);
+    }
+
     private void group(WorkerGroup g, long times, int units) {
+        seen.add(g);
         maxGroup = Math.max(maxGroup, g.id());
         long each = switch (g.placement()) {
             case COUNT -> 1;

@@ -48,7 +48,6 @@ public final class Workers implements Behavior {
     private final long[] nextPeriod; // next occurrence of the task's `each`
     private final boolean[] yields;
     private final boolean[] startByte;
-    private final java.util.Map<Integer, Long> sharedOffset = new java.util.HashMap<>();
     private Runnable onDeath = () -> {};
 
     public Workers(Core core, Machinery machinery, Rng rng) {
@@ -114,7 +113,6 @@ public final class Workers implements Behavior {
         return switch (each.offset()) {
             case Workload.Offset.Fixed f -> f.ns();
             case Workload.Offset.Random r -> rng.below(each.period());
-            case Workload.Offset.Shared s -> sharedOffset.computeIfAbsent(group[p].id(), g -> rng.below(each.period()));
             case Workload.Offset.BootOrder b -> b.ns() * bootRank(machinery.cpuOf(p));
         };
     }
