@@ -23,6 +23,16 @@ class MistakesTest {
     static Stream<Mistake> mistakes() {
         return Stream.of(
                 new Mistake(
+                        "binary's name instead of the scheduler's",
+                        "scheduler scx_mitosis",
+                        "scx_mitosis",
+                        "did you mean \"mitosis\"?"),
+                new Mistake(
+                        "bounds upside down",
+                        "expect usage(alpha) between 25% and 15%",
+                        "15%",
+                        "the lower bound comes first"),
+                new Mistake(
                         "typing: letters swapped", "expect usage(alhpa) <= 10%", "alhpa", "did you mean \"alpha\"?"),
                 new Mistake(
                         "typing: one letter too few",

@@ -92,7 +92,8 @@ public enum Code {
     CLAIM_UNITS(507),
     TOO_MANY_VARIANTS(508),
     BAD_AXIS(509),
-    UNUSED_CONSTANT(510, Severity.WARNING);
+    UNUSED_CONSTANT(510, Severity.WARNING),
+    BOUNDS_UPSIDE_DOWN(511);
 
     private final int number;
     private final Severity severity;

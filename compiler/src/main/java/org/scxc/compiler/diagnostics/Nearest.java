@@ -1,11 +1,15 @@
 package org.scxc.compiler.diagnostics;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The name somebody probably meant, by edit distance. */
 public final class Nearest {
+    /** What C and its users put before the same names. */
+    private static final List<String> PREFIXES = List.of("__", "scx_exit_", "scx_", "sched_");
+
     private Nearest() {}
 
     /** @return the closest of {@code names}, unless more than a third of {@code word} is wrong */
@@ -33,7 +37,12 @@ public final class Nearest {
 
     private static String fold(String word) {
         String plain = word.toLowerCase(Locale.ROOT).replace("-", "_");
-        return plain.startsWith("__") ? plain.substring(2) : plain;
+        for (String prefix : PREFIXES) {
+            if (plain.startsWith(prefix) && plain.length() > prefix.length()) {
+                return plain.substring(prefix.length());
+            }
+        }
+        return plain;
     }
 
     /** Levenshtein with neighbours swapped as one step; at most {@code limit}. */

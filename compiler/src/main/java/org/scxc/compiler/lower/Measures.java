@@ -85,11 +85,25 @@ final class Measures {
             return Optional.empty();
         }
         boolean fits = comparable(value.get(), low.get(), f.low().span())
-                && comparable(value.get(), high.get(), f.high().span());
+                && comparable(value.get(), high.get(), f.high().span())
+                && inOrder(low.get(), high.get(), f.high().span());
         return fits
                 ? Optional.of(new Expectation.Between(
                         value.get().expr(), low.get().expr(), high.get().expr()))
                 : Optional.empty();
+    }
+
+    private boolean inOrder(Typed low, Typed high, SourceSpan at) {
+        if (low.expr() instanceof Expr.Constant a && high.expr() instanceof Expr.Constant b && a.value() > b.value()) {
+            context.diagnostics()
+                    .report(
+                            Code.BOUNDS_UPSIDE_DOWN,
+                            at,
+                            "nothing lies between these: the second bound is below the first",
+                            "the lower bound comes first");
+            return false;
+        }
+        return true;
     }
 
     private Optional<Typed> bound(Item item) {

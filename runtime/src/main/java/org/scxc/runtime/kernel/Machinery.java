@@ -315,7 +315,10 @@ public final class Machinery {
         core.info = ops.info();
         boolean enqueues = core.info.has(Callback.ENQUEUE);
         if ((core.info.flags() & Scx.OPS_ENQ_LAST) != 0 && !enqueues) {
-            return "SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented";
+            // The link is created all the same; the scheduler is ended at once (selftest enq_last_no_enq_fails).
+            String text = "SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented";
+            core.claimExit(ExitKind.ERROR, 0, text, -1);
+            return null;
         }
         if (core.info.timeoutMs() > 30_000) {
             return "ops.timeout_ms " + core.info.timeoutMs() + " is above 30000 (-E2BIG)";

@@ -109,8 +109,10 @@ class SelftestsTest {
 
     @Test
     void enqLastNeedsEnqueue() {
-        assertThat(run("selftest.enq_last_no_enqueue").loadFailure())
-                .contains("SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented");
+        ends(
+                run("selftest.enq_last_no_enqueue"),
+                ExitKind.ERROR,
+                "SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented");
     }
 
     @ParameterizedTest
