@@ -101,4 +101,15 @@ class SharesTest {
         assertThat(one.events()).isEqualTo(two.events());
         assertThat(Setups.percent(one, 0)).isEqualTo(Setups.percent(two, 0));
     }
+
+    @Test
+    void aTaskThatStillWaitsAtTheEndHasWaited() {
+        // SCHED_IDLE runs once, is charged a hundredfold and waits for the rest of the phase.
+        Outcome o = simple(
+                ONE,
+                List.of(),
+                Setups.group(0, "s", 2, Setups.SPIN, NORMAL),
+                Setups.group(1, "i", 1, Setups.SPIN, IDLE));
+        assertThat(o.phases().get(0).groups().get(1).waits().max()).isGreaterThan(Setups.S);
+    }
 }

@@ -107,6 +107,7 @@ public final class Recorder {
         for (int cpu = 0; cpu < core.nrCpus; cpu++) {
             core.flushRun(cpu);
         }
+        recordOpenWaits();
         Map<Integer, Outcome.GroupStats> stats = new HashMap<>();
         for (int g = 0; g < waits.length; g++) {
             stats.put(g, groupStats(g));
@@ -114,6 +115,19 @@ public final class Recorder {
         stats.values().removeIf(s -> s.members() == 0);
         phases.add(new Outcome.PhaseOutcome(
                 phase, phaseStart - zero, core.now - zero, complete, new java.util.TreeMap<>(stats)));
+    }
+
+    /** Who still waits has waited so long: a starved task must not pass for one that never waited. */
+    private void recordOpenWaits() {
+        for (int p = 0; p < core.tasks.count; p++) {
+            int g = core.tasks.group[p];
+            if (g >= 0 && core.tasks.state[p] == Tasks.RUNNABLE) {
+                waits[g].record(core.now - core.tasks.waitSince[p]);
+                if (core.tasks.wokeAt[p] >= 0) {
+                    wakeups[g].record(core.now - core.tasks.wokeAt[p]);
+                }
+            }
+        }
     }
 
     private Outcome.GroupStats groupStats(int g) {
