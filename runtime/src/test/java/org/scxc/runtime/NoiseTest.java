@@ -13,7 +13,6 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Noise;
-import org.scxc.model.Outcome;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
 import org.scxc.model.SchedulerUse;
@@ -94,17 +93,16 @@ class NoiseTest {
     void onOneHostThreadInstructionsTakeAsManyTimesAsLongAsCpusAreBusy() {
         WorkerGroup spinners = Setups.group(0, "spinner", 4, Setups.SPIN, new Policy.Normal());
         List<WorkerGroup> work = List.of(kernelWork(100_000, Setups.S, 0));
-        long quiet = usage(setup(Noise.NONE, spinners));
-        long alone = usage(setup(new Noise("n", work, List.of(), 0), spinners));
-        long shared = usage(setup(new Noise("n", work, List.of(), 40_000), spinners));
-        // 4 CPUs, 20 s, 100 µs a second of work, which the spinners lose.
-        assertThat(quiet - alone).isBetween(7 * Setups.MS, 9 * Setups.MS);
-        assertThat(quiet - shared).isBetween(28 * Setups.MS, 36 * Setups.MS);
+        double quiet = percent(setup(Noise.NONE, spinners));
+        double alone = percent(setup(new Noise("n", work, List.of(), 0), spinners));
+        double shared = percent(setup(new Noise("n", work, List.of(), 40_000), spinners));
+        // 100 µs a second on each CPU, which its spinner loses.
+        assertThat(quiet - alone).isBetween(0.008, 0.012);
+        assertThat(quiet - shared).isBetween(0.034, 0.046);
     }
 
-    private static long usage(Setup setup) {
-        Outcome outcome = Simulator.run(setup, 1, RunOptions.DEFAULT);
-        return outcome.phases().get(0).groups().get(0).usageNs();
+    private static double percent(Setup setup) {
+        return Setups.percent(Simulator.run(setup, 1, RunOptions.DEFAULT), 0);
     }
 
     private static WorkerGroup pinned(WorkerGroup g, int cpu) {

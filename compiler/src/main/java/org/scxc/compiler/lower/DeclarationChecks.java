@@ -1,7 +1,6 @@
 package org.scxc.compiler.lower;
 
 import java.util.Map;
-import java.util.Optional;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.analysis.Values;
@@ -21,7 +20,8 @@ public final class DeclarationChecks {
             switch (declaration) {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
                 case Decl.Noise n ->
-                    new Workers(context, new Registry(diagnostics), true).only("noise", Optional.empty(), n.members());
+                    new Noises(context, new Registry(diagnostics), "")
+                            .generated(n.name().text(), n.members());
                 case Decl.Constant c -> values.evaluate(c.value());
                 case Decl.Machine m -> {}
                 case Decl.Workload w -> {} // steps hold parameters: checked with their values

@@ -64,7 +64,7 @@ final class Noises {
         return generated(name.text(), declared.members());
     }
 
-    private Noise generated(String name, List<Member> members) {
+    Noise generated(String name, List<Member> members) {
         long turn = 0;
         List<Member> rest = new ArrayList<>();
         for (Member member : members) {

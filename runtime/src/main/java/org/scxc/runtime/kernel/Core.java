@@ -48,7 +48,6 @@ public final class Core {
     final int nrCpus;
     final long tickNs;
     final long gridOrigin;
-    private final long tickSeed;
 
     public long now;
     int here;
@@ -100,7 +99,7 @@ public final class Core {
         profile = KernelProfile.of(kernel.version());
         nrCpus = machine.cpus();
         tickNs = kernel.tickNs();
-        tickSeed = rng.next();
+        host = new HostThread(this, hostTurnNs, rng);
         gridOrigin = -rng.below(tickNs);
         store = new Store(nrCpus);
         tasks = new Tasks(store, taskCapacity, nrCpus);
@@ -126,7 +125,6 @@ public final class Core {
         enqueue = new Enqueue(this);
         affinities = new Affinities(this);
         fair = new Eevdf(new FairHost(this), taskCapacity, nrCpus, tickNs);
-        host = new HostThread(this, hostTurnNs, rng.split(0x405));
         countersChangedAt = new long[nrCpus];
         idle.reset();
     }
@@ -257,12 +255,12 @@ public final class Core {
 
     /** When CPU {@code cpu} serves the tick number {@code k}: on one grid, within 1 µs, in an order that changes. */
     private long tickAt(int cpu, long k) {
-        return gridOrigin + k * tickNs + (Rng.mix(tickSeed ^ k * 4096 + cpu) >>> 1) % 1000;
+        return gridOrigin + k * tickNs + host.tickDelay(cpu, k);
     }
 
     /** The first tick of {@code cpu} that is after now and at or after {@code at}. */
     long tickAtOrAfter(int cpu, long at) {
-        long k = Math.floorDiv(Math.max(at, now + 1) - gridOrigin - 1000, tickNs);
+        long k = Math.floorDiv(Math.max(at, now + 1) - gridOrigin - host.tickDelayMax(), tickNs);
         long tick = tickAt(cpu, k);
         while (tick < at || tick <= now) {
             tick = tickAt(cpu, ++k);
@@ -315,13 +313,13 @@ public final class Core {
                 java.util.Objects.requireNonNull(ops).tick(p);
             }
             if (tasks.slice(p) == 0) {
-                reschedAt(cpu, now + profile.tickToPickNs());
+                reschedAt(cpu, now + host.tickToPick());
             } else {
                 armTick(cpu);
             }
         } else if (tasks.sched[p] == Tasks.FAIR) {
             if (fair.tick(cpu, now)) {
-                reschedAt(cpu, now + profile.tickToPickNs());
+                reschedAt(cpu, now + host.tickToPick());
             }
             fair.balance(cpu, now);
             timers.set(cpu, tickAtOrAfter(cpu, now + 1));
@@ -674,7 +672,7 @@ public final class Core {
         }
         if (isQueued(p, cpu, waker)) {
             tasks.state[p] = Tasks.WAKING;
-            heap.add(now + profile.wakeInterruptNs() + host.wait(curr[cpu] >= 0), EV_QUEUED_WAKE, p, 0);
+            heap.add(now + profile.wakeInterruptNs() + host.wait(cpu, now), EV_QUEUED_WAKE, p, 0);
             return;
         }
         activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));

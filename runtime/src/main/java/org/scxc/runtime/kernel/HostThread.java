@@ -7,15 +7,45 @@ package org.scxc.runtime.kernel;
  * manager 0.8 ms, 5–24 ms) and §6.18 (60–600 µs for every remote step).
  */
 public final class HostThread {
+    /** Ticks of hardware come within 1 µs, in an order that lock contention decides. */
+    private static final long TICKS_APART_HARDWARE_NS = 1_000;
+    /** The one host thread serves them in cyclic CPU order, 3 µs apart, beginning anywhere (§6.20). */
+    private static final long TICK_HANDLER_NS = 3_000;
+    /** Tick interrupt to the switch: 7–12 µs in the guest (§6.18). */
+    private static final long TICK_TO_PICK_MIN_NS = 7_000;
+
+    private static final long TICK_TO_PICK_SPREAD_NS = 5_000;
+
     private final Core core;
     private final long turnNs;
+    private final long tickSeed;
     private final Rng rng;
 
     /** @param turnNs length of a turn; 0 = every CPU has a thread of its own */
-    HostThread(Core core, long turnNs, Rng rng) {
+    HostThread(Core core, long turnNs, Rng parent) {
         this.core = core;
         this.turnNs = turnNs;
-        this.rng = rng;
+        tickSeed = parent.next();
+        rng = parent.split(0x405);
+    }
+
+    /** How long after the grid's instant {@code k} (a tick's number) {@code cpu} serves its tick, ns. */
+    long tickDelay(int cpu, long k) {
+        if (turnNs == 0) {
+            return (Rng.mix(tickSeed ^ k * 4096 + cpu) >>> 1) % TICKS_APART_HARDWARE_NS;
+        }
+        int first = (int) ((Rng.mix(tickSeed ^ k) >>> 1) % core.nrCpus);
+        int rank = cpu < first ? cpu - first + core.nrCpus : cpu - first;
+        return Math.min(rank * TICK_HANDLER_NS, core.tickNs / 2);
+    }
+
+    long tickDelayMax() {
+        return turnNs == 0 ? TICKS_APART_HARDWARE_NS : Math.min(core.nrCpus * TICK_HANDLER_NS, core.tickNs / 2);
+    }
+
+    /** Tick interrupt to reschedule entry, ns. */
+    long tickToPick() {
+        return turnNs == 0 ? core.profile.tickToPickNs() : TICK_TO_PICK_MIN_NS + rng.below(TICK_TO_PICK_SPREAD_NS);
     }
 
     private int busy() {
@@ -33,12 +63,15 @@ public final class HostThread {
         return turnNs == 0 ? ns : ns * Math.max(1, busy());
     }
 
-    /** How long a CPU waits for its turn, ns: uniform up to the turns of the other busy ones. */
-    public long wait(boolean runs) {
+    /**
+     * How long {@code cpu} waits for its turn at {@code at}, ns: uniform up to the turns of the other busy CPUs, but a
+     * tick gives every CPU its turn at once.
+     */
+    public long wait(int cpu, long at) {
         if (turnNs == 0) {
             return 0;
         }
-        long others = (busy() - (runs ? 1 : 0)) * turnNs;
-        return others <= 0 ? 0 : rng.below(others);
+        long others = (busy() - (core.curr[cpu] >= 0 ? 1 : 0)) * turnNs;
+        return others <= 0 ? 0 : Math.min(rng.below(others), core.tickAtOrAfter(cpu, at) - at);
     }
 }

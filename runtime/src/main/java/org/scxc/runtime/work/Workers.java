@@ -277,7 +277,8 @@ public final class Workers implements Behavior {
                     return;
                 }
                 case Workload.Spin s -> {
-                    long end = core.now + draw(s.wall()) + machinery.host().wait(true);
+                    long end = core.now + draw(s.wall());
+                    end += machinery.host().wait(machinery.cpuOf(p), end);
                     segment[p] = WALL;
                     segmentEnd[p] = end;
                     core.armTask(p, end);
