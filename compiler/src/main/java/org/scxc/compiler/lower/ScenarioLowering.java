@@ -199,6 +199,7 @@ public final class ScenarioLowering {
         }
         if (use.isEmpty()) {
             knobs.scheduler().stream()
+                    .filter(k -> !parts.misspelt())
                     .findFirst()
                     .ifPresent(k -> diagnostics.report(
                             Code.UNKNOWN_KNOB,

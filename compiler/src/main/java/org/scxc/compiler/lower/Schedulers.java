@@ -32,6 +32,7 @@ final class Schedulers {
     private final List<String> versions = new ArrayList<>();
     private String model = "none";
     private String version = "";
+    private boolean misspelt;
 
     private Schedulers(Context context) {
         this.context = context;
@@ -66,7 +67,9 @@ final class Schedulers {
         if (version.isEmpty() && !versions.isEmpty()) {
             version = versions.getFirst();
         }
-        checkVersions(path);
+        if (!misspelt) { // else what seems to be missing stands there under another name
+            checkVersions(path);
+        }
         return Optional.of(new SchedulerUse(path.text(), model, version, values, path.span()));
     }
 
@@ -122,6 +125,7 @@ final class Schedulers {
                     if (versions.contains(v)) {
                         version = v;
                     } else {
+                        misspelt = true;
                         context.diagnostics()
                                 .report(
                                         Code.UNKNOWN_VERSION,
@@ -151,6 +155,7 @@ final class Schedulers {
         String name = entry.name().text();
         Decl.Flag flag = flags.get(name);
         if (flag == null) {
+            misspelt = true;
             Set<String> names = new LinkedHashSet<>(flags.keySet());
             names.addAll(OWN);
             context.diagnostics()
@@ -227,7 +232,7 @@ final class Schedulers {
                                             + ", and this is version " + version,
                                     "write \"version " + in.getFirst() + "\" in the scheduler's block");
                 }
-                if (note.word().text().equals("required") && in.contains(version) && !values.containsKey(name)) {
+                if (note.word().text().equals("required") && in.contains(version) && !isGiven(name)) {
                     context.diagnostics()
                             .report(
                                     Code.MISSING_FLAG,
@@ -238,6 +243,11 @@ final class Schedulers {
                 }
             }
         }
+    }
+
+    /** A flag without its value has a message of its own. */
+    private boolean isGiven(String name) {
+        return values.containsKey(name) || setAt.containsKey(name);
     }
 
     private String chainRoot(String name) {

@@ -25,12 +25,12 @@ public final class Parsing {
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         tokens.fill();
-        if (!checkTokens(tokens, file, diagnostics)) {
+        if (!checkTokens(tokens, file, diagnostics) || !new Braces(tokens.getTokens(), file, diagnostics).balanced()) {
             return List.of();
         }
         ScxParser parser = new ScxParser(tokens);
         parser.removeErrorListeners();
-        parser.setErrorHandler(new SyntaxErrors(file, diagnostics));
+        parser.setErrorHandler(new Recovery(new SyntaxErrors(file, diagnostics)));
         try {
             ScxParser.FileContext tree = parser.file();
             return diagnostics.count() > before ? List.of() : new TreeBuilder(file, tokens, diagnostics).file(tree);

@@ -3,14 +3,10 @@ package org.scxc.compiler.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.antlr.v4.runtime.DefaultErrorStrategy;
-import org.antlr.v4.runtime.FailedPredicateException;
-import org.antlr.v4.runtime.InputMismatchException;
-import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.Parser;
-import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
@@ -21,11 +17,15 @@ import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
 
 /** Says what was expected in words of the language, once a line, and gives up after a few lines. */
-final class SyntaxErrors extends DefaultErrorStrategy {
+final class SyntaxErrors {
     static final int LIMIT = 20;
     private static final Set<String> ACTIONS = Set.of(
             "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "remove", "offline", "online", "detach",
             "attach", "repeat", "at", "every");
+
+    private static final int VERBS_TOLD_MAX = 6;
+    private static final Set<Integer> VALUES =
+            Set.of(ScxLexer.LPAREN, ScxLexer.LBRACKET, ScxLexer.MINUS, ScxLexer.TILDE);
 
     private final SourceFile file;
     private final Diagnostics diagnostics;
@@ -36,58 +36,29 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         this.diagnostics = diagnostics;
     }
 
-    @Override
-    protected void reportNoViableAlternative(Parser parser, NoViableAltException e) {
-        say(parser, e.getOffendingToken(), e.getExpectedTokens());
-    }
-
-    @Override
-    protected void reportInputMismatch(Parser parser, InputMismatchException e) {
-        say(parser, e.getOffendingToken(), e.getExpectedTokens());
-    }
-
-    @Override
-    protected void reportFailedPredicate(Parser parser, FailedPredicateException e) {
-        say(parser, e.getOffendingToken(), getExpectedTokens(parser));
-    }
-
-    @Override
-    protected void reportUnwantedToken(Parser parser) {
-        if (!inErrorRecoveryMode(parser)) {
-            beginErrorCondition(parser);
-            say(parser, parser.getCurrentToken(), getExpectedTokens(parser));
-        }
-    }
-
-    @Override
-    protected void reportMissingToken(Parser parser) {
-        reportUnwantedToken(parser);
-    }
-
-    private void say(Parser parser, Token found, IntervalSet expected) {
+    void say(Parser parser, Token found, IntervalSet expected) {
         if (!lines.add(found.getLine())) {
             return;
         }
         if (lines.size() > LIMIT) {
             throw new ParseCancellationException();
         }
-        Misspelt misspelt = misspelt(parser, found);
-        if (misspelt != null) {
+        Token head = head(parser, found);
+        Optional<String> meant =
+                head.getType() == ScxLexer.IDENT ? Verbs.meant(head.getText(), parser) : Optional.empty();
+        boolean manyVerbs = head == found && expected.size() > VERBS_TOLD_MAX;
+        if (meant.isPresent() || manyVerbs) {
+            String message = "no statement begins with " + describe(head) + " here";
             diagnostics.report(
-                    Code.SYNTAX,
-                    file.span(misspelt.token),
-                    "no statement begins with \"" + misspelt.token.getText() + "\" here",
-                    "did you mean \"" + misspelt.meant + "\"?");
+                    Code.SYNTAX, file.span(head), message, meant.orElseGet(() -> hint(parser, found, expected)));
             return;
         }
         String message = "expected " + describe(expected) + ", found " + describe(found);
         diagnostics.report(Code.SYNTAX, file.span(found), message, hint(parser, found, expected));
     }
 
-    private record Misspelt(Token token, String meant) {}
-
-    /** A misspelt keyword at the head of a statement is taken for a setting, and fails two words later. */
-    private static @org.jspecify.annotations.Nullable Misspelt misspelt(Parser parser, Token found) {
+    /** The first word of the statement: one misspelt is taken for a setting, and fails two words later. */
+    private static Token head(Parser parser, Token found) {
         Token head = found;
         for (int i = found.getTokenIndex() - 1; i >= 0; i--) {
             Token before = parser.getTokenStream().get(i);
@@ -97,113 +68,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
             }
             head = before.getChannel() == Token.DEFAULT_CHANNEL ? before : head;
         }
-        if (head.getType() != ScxLexer.IDENT) {
-            return null;
-        }
-        Token word = head;
-        return Nearest.to(word.getText(), statementsIn(parser.getContext()))
-                .map(meant -> new Misspelt(word, meant))
-                .orElse(null);
-    }
-
-    private static List<String> statementsIn(RuleContext context) {
-        for (RuleContext c = context; c != null; c = c.parent) {
-            if (c instanceof ScxParser.ScenarioDeclContext) {
-                return List.of(
-                        "machine",
-                        "kernel",
-                        "scheduler",
-                        "const",
-                        "noise",
-                        "root",
-                        "cell",
-                        "phase",
-                        "expect",
-                        "variant",
-                        "matrix",
-                        "target");
-            }
-            switch (c.getRuleIndex()) {
-                case ScxParser.RULE_action, ScxParser.RULE_actions -> {
-                    return List.of(
-                            "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "cell", "remove",
-                            "offline", "online", "detach", "attach", "repeat", "at", "every", "expect");
-                }
-                case ScxParser.RULE_step, ScxParser.RULE_steps -> {
-                    return List.of(
-                            "push",
-                            "remove",
-                            "peek",
-                            "pop",
-                            "capture",
-                            "check",
-                            "insert",
-                            "each",
-                            "move",
-                            "set",
-                            "cancel",
-                            "reenqueue",
-                            "retry",
-                            "return",
-                            "lock",
-                            "if");
-                }
-                case ScxParser.RULE_scenarioItem -> {
-                    return List.of(
-                            "machine",
-                            "kernel",
-                            "scheduler",
-                            "const",
-                            "noise",
-                            "root",
-                            "cell",
-                            "phase",
-                            "expect",
-                            "variant",
-                            "matrix",
-                            "target");
-                }
-                case ScxParser.RULE_raceItem -> {
-                    return List.of(
-                            "machine",
-                            "kernel",
-                            "discipline",
-                            "queue",
-                            "dsq",
-                            "lock",
-                            "word",
-                            "on",
-                            "cpu",
-                            "expect",
-                            "variant",
-                            "matrix",
-                            "task",
-                            "explore");
-                }
-                case ScxParser.RULE_schedulerItem -> {
-                    return List.of("flag", "like", "version", "versions", "model", "binary", "args");
-                }
-                case ScxParser.RULE_decl, ScxParser.RULE_file -> {
-                    return List.of(
-                            "import",
-                            "const",
-                            "machine",
-                            "workload",
-                            "scheduler",
-                            "kernel",
-                            "noise",
-                            "discipline",
-                            "scenario",
-                            "race",
-                            "suite");
-                }
-                case ScxParser.RULE_groups, ScxParser.RULE_settings, ScxParser.RULE_fact -> {
-                    return List.of();
-                }
-                default -> {}
-            }
-        }
-        return List.of();
+        return head;
     }
 
     private static String describe(Token token) {
@@ -217,38 +82,41 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     private static String describe(IntervalSet expected) {
         List<String> words = new ArrayList<>();
         boolean anyName = expected.contains(ScxLexer.IDENT) && expected.contains(ScxLexer.ALLOWED);
-        if (expected.contains(ScxLexer.IDENT)) {
+        boolean anyValue = expected.contains(ScxLexer.TILDE);
+        if (anyValue) {
+            words.add("a value");
+        } else if (expected.contains(ScxLexer.IDENT)) {
             words.add("a name");
         }
-        if (expected.contains(ScxLexer.QUANTITY)) {
+        if (expected.contains(ScxLexer.QUANTITY) && !anyValue) {
             words.add("a number or quantity");
         }
-        if (expected.contains(ScxLexer.STRING)) {
+        if (expected.contains(ScxLexer.STRING) && !anyValue) {
             words.add("a string");
         }
         for (int type : expected.toList()) {
+            if (anyValue && VALUES.contains(type)) {
+                continue;
+            }
             if (type == Token.EOF) {
                 words.add("the end of the file");
             } else if (type == ScxLexer.SEP) {
                 words.add("the end of the statement");
             } else if (type > ScxLexer.UNCLOSED_STRING) {
-                words.add(literal(type));
+                words.add('"' + literal(type) + '"');
             } else if (type > 0 && type < ScxLexer.IDENT && !anyName) {
-                words.add(literal(type));
+                words.add('"' + literal(type) + '"');
             }
         }
         if (words.isEmpty()) {
             return "something else";
-        }
-        if (words.size() > 14) {
-            return "a statement";
         }
         return words.size() == 1
                 ? words.getFirst()
                 : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
     }
 
-    private static String literal(int type) {
+    static String literal(int type) {
         String literal = ScxParser.VOCABULARY.getLiteralName(type);
         return literal == null
                 ? ScxParser.VOCABULARY.getDisplayName(type).toLowerCase(Locale.ROOT)
@@ -270,25 +138,33 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         if (found.getType() == ScxLexer.COMMA && expected.contains(ScxLexer.SEP)) {
             return "statements end with the line or with ;";
         }
-        if (found.getType() == Token.EOF && expected.contains(ScxLexer.RBRACE)) {
-            return "a { was never closed";
-        }
         if (expected.contains(ScxLexer.VARIANT) && ACTIONS.contains(text)) {
             return "actions stand in a phase: phase run 10s { " + text + " … }";
         }
-        if (parser.getContext().getRuleIndex() == ScxParser.RULE_file) {
-            return "at the top of a file stand scenarios, schedulers, workloads, consts and the like";
+        List<String> verbs = Verbs.here(parser);
+        if (expected.size() > VERBS_TOLD_MAX && !verbs.isEmpty()) {
+            return "there is: " + String.join(", ", verbs);
         }
         if (found.getType() == ScxLexer.IDENT) {
-            List<String> keywords = new ArrayList<>();
-            expected.toList().stream()
+            List<String> keywords = expected.toList().stream()
                     .filter(t -> t > 0 && t < ScxLexer.IDENT && t != ScxLexer.SEP)
                     .map(SyntaxErrors::literal)
-                    .forEach(keywords::add);
-            return Nearest.to(text, keywords)
-                    .map(n -> "did you mean \"" + n + "\"?")
-                    .orElse("");
+                    .toList();
+            Optional<String> near = Nearest.to(text, keywords);
+            if (near.isPresent()) {
+                return "did you mean \"" + near.get() + "\"?";
+            }
         }
-        return "";
+        if (expected.contains(ScxLexer.RPAREN)) {
+            return "write ) where the ( ends";
+        }
+        if (expected.contains(ScxLexer.RBRACKET)) {
+            return "write ] where the [ ends";
+        }
+        String form = Verbs.form(head(parser, found).getText(), parser);
+        if (form.isEmpty() && before != null) {
+            form = Verbs.form(before.getText(), parser);
+        }
+        return form.isEmpty() || form.startsWith(text + " ") ? "" : "write " + form;
     }
 }
