@@ -86,7 +86,9 @@ final class Pipeline {
                         Code.UNKNOWN_IMPORT,
                         i.path().span(),
                         "there is no file " + end + " among those compiled",
-                        Nearest.hint(end, parsed.keySet()));
+                        Nearest.to(end, parsed.keySet())
+                                .map(n -> "did you mean \"" + n + "\"?")
+                                .orElse("compile that file too, or declare here what it holds"));
             }
         }
         return imported;

@@ -28,10 +28,7 @@ class MistakesTest {
                         "scx_mitosis",
                         "did you mean \"mitosis\"?"),
                 new Mistake(
-                        "bounds upside down",
-                        "expect usage(alpha) between 25% and 15%",
-                        "15%",
-                        "the lower bound comes first"),
+                        "bounds upside down", "expect usage(alpha) between 25% and 15%", "15%", "between 15% and 25%"),
                 new Mistake(
                         "typing: letters swapped", "expect usage(alhpa) <= 10%", "alhpa", "did you mean \"alpha\"?"),
                 new Mistake(
@@ -82,8 +79,12 @@ class MistakesTest {
                         "Bursty",
                         "did you mean \"bursty\"?"),
                 new Mistake(
-                        "argument forgotten", "cell c { 1 x bursty(run 1ms) }", "bursty(run 1ms)", "bursty(sleep …)"),
-                new Mistake("nice from a renice man page: 20", "cell c { 1 x spin { nice 20 } }", "20", ""),
+                        "argument forgotten",
+                        "cell c { 1 x bursty(run 1ms) }",
+                        "bursty(run 1ms)",
+                        "bursty(run 1ms, sleep …)"),
+                new Mistake(
+                        "nice from a renice man page: 20", "cell c { 1 x spin { nice 20 } }", "20", "the most is 19"),
                 new Mistake("policy as in chrt", "cell c { 1 x spin { policy fifo } }", "fifo", "fifo(priority"),
                 new Mistake(
                         "SCHED_IDLE's kernel name", "cell c { 1 x spin { policy sched_idle } }", "sched_idle", "idle"),
@@ -91,7 +92,7 @@ class MistakesTest {
                         "priority 0 is no real-time priority",
                         "cell c { 1 x spin { policy fifo(priority 0) } }",
                         "0",
-                        ""),
+                        "the least is 1"),
                 new Mistake(
                         "setting in the plural",
                         "cell c { 1 x spin { affinities 1 } }",
@@ -111,9 +112,10 @@ class MistakesTest {
                         "in at least 20 of 16 runs",
                         "16 of 20"),
                 new Mistake("measure of another tool", "expect cpu_usage(alpha) <= 5%", "cpu_usage", "usage"),
-                new Mistake("HZ of an old kernel", "kernel 6.18 { hz 128 }", "128", ""),
+                new Mistake("HZ of an old kernel", "kernel 6.18 { hz 128 }", "128", "100, 250, 300 or 1000"),
                 new Mistake("unknown noise", "noise gest", "gest", "did you mean \"guest\"?"),
-                new Mistake("escape of a shell", "expect exit error matching \"\\d+\"", "\"\\d+\"", "there is"));
+                new Mistake(
+                        "escape of a shell", "expect exit error matching \"\\d+\"", "\\d", "%d stands for a number"));
     }
 
     @ParameterizedTest

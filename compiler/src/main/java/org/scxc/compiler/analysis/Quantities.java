@@ -54,7 +54,11 @@ final class Quantities {
         String word = quantity.word();
         Matcher matcher = FORM.matcher(word);
         if (word.length() > LENGTH_MAX) {
-            diagnostics.report(Code.TOO_BIG, quantity.span(), "this number is too large", "");
+            diagnostics.report(
+                    Code.TOO_BIG,
+                    quantity.span(),
+                    "this number is too large",
+                    "write at most " + LENGTH_MAX + " digits");
             return Optional.empty();
         }
         if (!matcher.matches()) {
@@ -77,7 +81,9 @@ final class Quantities {
         }
         double value = new BigDecimal(matcher.group(1)).multiply(known.factor()).doubleValue();
         if (value > (known.kind() == Num.Kind.DURATION ? NS_MAX : EXACT_MAX)) {
-            String limit = known.kind() == Num.Kind.DURATION ? "no duration is longer than 100 days" : "";
+            String limit = known.kind() == Num.Kind.DURATION
+                    ? "no duration is longer than 100 days"
+                    : "no number is larger than 2^53";
             diagnostics.report(Code.TOO_BIG, quantity.span(), word + " is too large", limit);
             return Optional.empty();
         }

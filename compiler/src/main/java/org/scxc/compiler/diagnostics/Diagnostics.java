@@ -19,10 +19,6 @@ public final class Diagnostics {
     private final Set<SourceSpan> errorsAt = new LinkedHashSet<>();
     private final Set<String> seen = new LinkedHashSet<>();
 
-    public void report(Code code, SourceSpan span, String message) {
-        add(code, span, message, Optional.empty(), List.of());
-    }
-
     public void report(Code code, SourceSpan span, String message, String hint) {
         add(code, span, message, hint.isEmpty() ? Optional.empty() : Optional.of(hint), List.of());
     }

@@ -39,6 +39,15 @@ final class Arguments {
         }
     }
 
+    /** The call as it stands there, with the argument that is missing. */
+    private String written(String missing) {
+        StringBuilder args = new StringBuilder();
+        given.forEach((name, arg) -> args.append(name)
+                .append(arg.value().map(v -> " " + Settings.text(v)).orElse(""))
+                .append(", "));
+        return call.name().text() + "(" + args + missing + " …)";
+    }
+
     /** Empty if it is missing or has no value; that has been reported. */
     Optional<Item> required(String name) {
         Item.Arg arg = given.get(name);
@@ -50,7 +59,7 @@ final class Arguments {
                     Code.MISSING_ARGUMENT,
                     call.span(),
                     call.name().text() + " needs the argument \"" + name + "\"",
-                    "write " + call.name().text() + "(" + name + " …)");
+                    "write " + written(name));
             return Optional.empty();
         }
         if (arg.value().isEmpty()) {
@@ -58,7 +67,7 @@ final class Arguments {
                     Code.MISSING_VALUE,
                     arg.name().span(),
                     "argument \"" + name + "\" needs a value",
-                    "write " + name + " and its value: " + call.name().text() + "(" + name + " …)");
+                    "write " + name + " and its value");
         }
         return arg.value();
     }

@@ -256,7 +256,10 @@ final class Claims {
                         f.span(),
                         oracle ? "\"" + name + "\" can be judged in a race only" : "this claim compares nothing",
                         word.map(w -> "did you mean \"" + w + "\"?")
-                                .orElse(oracle ? "" : "write <=, >= or \"between … and …\" behind it"));
+                                .orElse(
+                                        oracle
+                                                ? "in a scenario write expect never exit any"
+                                                : "write <=, >= or \"between … and …\" behind it"));
         return Optional.empty();
     }
 

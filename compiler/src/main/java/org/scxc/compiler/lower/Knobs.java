@@ -58,7 +58,9 @@ final class Knobs {
             case "kernel" -> kernelVersion = Optional.of(value);
             default -> {
                 if (!(value instanceof Item.Call call)) {
-                    diagnostics.report(Code.WRONG_KIND, value.span(), root + " wants a name");
+                    String example = root.equals("scheduler") ? "mitosis" : "guest";
+                    diagnostics.report(
+                            Code.WRONG_KIND, value.span(), root + " wants a name", "write " + root + " " + example);
                 } else if (root.equals("scheduler")) {
                     schedulerName = Optional.of(call.name());
                 } else {

@@ -79,7 +79,9 @@ public final class ScenarioLowering {
         if ((long) points.size() * Math.max(1, written.size()) > VARIANTS_MAX) {
             diagnostics.report(
                     Code.TOO_MANY_VARIANTS,
-                    parts.scenario().name().span(),
+                    parts.first(Statement.Matrix.class)
+                            .map(Statement.Matrix::span)
+                            .orElse(parts.scenario().name().span()),
                     "variants and matrix make more than " + VARIANTS_MAX + " setups",
                     "shorten an axis");
             points = points.subList(0, 1);

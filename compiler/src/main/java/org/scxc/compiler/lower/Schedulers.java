@@ -79,6 +79,7 @@ final class Schedulers {
         Set<String> seen = new LinkedHashSet<>();
         String next = name;
         SourceSpan at = span;
+        Map<String, SourceSpan> namedAt = new LinkedHashMap<>();
         while (true) {
             Decl.Scheduler declaration = context.declarations().schedulers().get(next);
             if (declaration == null) {
@@ -92,13 +93,9 @@ final class Schedulers {
                                         context.declarations().schedulers().keySet()));
                 return List.of();
             }
+            namedAt.put(next, at);
             if (!seen.add(next)) {
-                context.diagnostics()
-                        .report(
-                                Code.LIKE_CYCLE,
-                                at,
-                                "scheduler \"" + next + "\" is like itself",
-                                "one of " + String.join(", ", seen) + " must stand on its own");
+                cycle(next, namedAt);
                 return List.of();
             }
             chain.addFirst(declaration);
@@ -109,12 +106,27 @@ final class Schedulers {
                 return chain;
             }
             if (like.get().value().isEmpty() || !(like.get().value().get() instanceof Item.Call call)) {
-                wrong(like.get(), "like wants the name of a scheduler");
+                wrong(like.get(), "like wants the name of a scheduler", "write like mitosis");
                 return List.of();
             }
             next = call.name().text();
             at = call.span();
         }
+    }
+
+    /** Told at one place of the circle, the same wherever it was entered. */
+    private void cycle(String again, Map<String, SourceSpan> namedAt) {
+        List<String> circle = namedAt.keySet().stream()
+                .dropWhile(n -> !n.equals(again))
+                .sorted()
+                .toList();
+        String first = circle.getFirst();
+        context.diagnostics()
+                .report(
+                        Code.LIKE_CYCLE,
+                        namedAt.getOrDefault(first, SourceSpan.NONE),
+                        "scheduler \"" + first + "\" is like itself",
+                        (circle.size() == 1 ? "it" : "one of " + String.join(", ", circle)) + " must stand on its own");
     }
 
     private void set(Entry entry, String scheduler) {
@@ -190,10 +202,17 @@ final class Schedulers {
             if (entry.value().isEmpty() || Settings.isWord(entry.value().get(), "on")) {
                 return Optional.of(new Value.Switch(true));
             }
-            wrong(entry, "\"" + name + "\" is a switch: its bare name turns it on, off turns it off");
+            boolean off = Settings.isWord(entry.value().get(), "false")
+                    || Settings.isWord(entry.value().get(), "no")
+                    || entry.value().get() instanceof Item.Quantity q
+                            && q.word().equals("0");
+            wrong(
+                    entry,
+                    "\"" + name + "\" is a switch: it is on or off",
+                    off ? "write " + name + " off" : "write " + name + ", or " + name + " on");
             return Optional.empty();
         }
-        Optional<Item> item = Settings.value(entry, context.diagnostics());
+        Optional<Item> item = Settings.value(entry, example(type), context.diagnostics());
         if (item.isEmpty()) {
             return Optional.empty();
         }
@@ -208,6 +227,19 @@ final class Schedulers {
             case "percent" -> number(item.get(), Num.Kind.PERCENT, name).map(n -> new Value.Percent(n.value()));
             case "texts" -> Optional.of(new Value.Texts(words(entry)));
             default -> word(entry).map(Value.Text::new);
+        };
+    }
+
+    private static String example(String type) {
+        return switch (type) {
+            case "count" -> "4";
+            case "number" -> "1.5";
+            case "duration" -> "10ms";
+            case "size" -> "64MiB";
+            case "percent" -> "50%";
+            case "texts" -> "[\"…\"]";
+            case "cgroup" -> "\"/cells\"";
+            default -> "\"…\"";
         };
     }
 
@@ -239,7 +271,7 @@ final class Schedulers {
                                     use.span(),
                                     use.text() + " " + version + " does not start without "
                                             + flag.option().text(),
-                                    "set \"" + name + "\" in the scheduler's block");
+                                    "write " + name + " " + example(flag.type().text()) + " in the scheduler's block");
                 }
             }
         }
@@ -288,8 +320,8 @@ final class Schedulers {
                 : word(entry).map(Value.Text::new);
     }
 
-    private void wrong(Entry entry, String message) {
+    private void wrong(Entry entry, String message, String hint) {
         context.diagnostics()
-                .report(Code.WRONG_KIND, entry.value().map(Item::span).orElse(entry.span()), message);
+                .report(Code.WRONG_KIND, entry.value().map(Item::span).orElse(entry.span()), message, hint);
     }
 }

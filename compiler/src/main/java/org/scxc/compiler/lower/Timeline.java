@@ -252,7 +252,7 @@ final class Timeline {
                             Code.NOT_A_CELL,
                             path.span(),
                             "\"" + name + "\" are workers, and " + attribute.text() + " belongs to a cell",
-                            attribute.text().equals("cpus") ? "write set " + name + " affinity …" : "");
+                            "write set " + name + (attribute.text().equals("cpus") ? " affinity …" : " nice …"));
             return Optional.empty();
         }
         return cell(new Name(name, path.span()));

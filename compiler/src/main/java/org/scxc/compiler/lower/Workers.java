@@ -118,7 +118,8 @@ final class Workers {
         SourceSpan at = w.label().map(Name::span).orElse(countSpan);
         int id = registry.addGroup(label, name, owner, total, at);
         if (count.isPresent() && each == 0) {
-            context.diagnostics().report(Code.NO_WORKERS, countSpan, "this starts no workers");
+            context.diagnostics()
+                    .report(Code.NO_WORKERS, countSpan, "this starts no workers", "write 1 or more, or remove it");
         }
         String comm = label.isEmpty() ? kind : label;
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
