@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
                 + (races > 0 ? count(races, "race") + ", " : "")
-                + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file")));
+                + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more"));
         return wrong == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
     }
 
