@@ -63,6 +63,14 @@ class CommandsTest {
     }
 
     @Test
+    void printAfter() {
+        assertThat(scxc("check", "--print-after=lower", "@one.scx")).isZero();
+        assertThat(out).isEqualTo("after lower\n1 file, 1 scenario, no errors\n");
+        assertThat(scxc("check", "--print-after", "lowre", "@one.scx")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: --print-after lowre: there is no such phase; did you mean \"lower\"?\n");
+    }
+
+    @Test
     void explain() {
         assertThat(scxc("explain", "SCX0102")).isZero();
         assertThat(out).startsWith("# SCX0102: unknown cell\n").contains("## Wrong", "## Right");
