@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Expect;
@@ -168,7 +169,11 @@ final class Claims {
                                 Code.UNKNOWN_EXIT_KIND,
                                 name.span(),
                                 "no exit is of kind \"" + name.text() + "\"",
-                                words.contains(plain) ? "did you mean \"" + plain + "\"?" : Nearest.hint(plain, words));
+                                Stream.of(plain, "error_" + plain)
+                                        .filter(words::contains)
+                                        .findFirst()
+                                        .map(w -> "did you mean \"" + w + "\"?")
+                                        .orElse(Nearest.hint(plain, words)));
             } else if (!kinds.contains(kind.get())) {
                 kinds.add(kind.get());
             }

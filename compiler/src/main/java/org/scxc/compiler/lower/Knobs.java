@@ -46,9 +46,12 @@ final class Knobs {
                     Code.UNKNOWN_KNOB,
                     knob.path().span(),
                     "there is nothing to set at \"" + knob.path().text() + "\"",
-                    first.isEmpty()
-                            ? "there is: " + String.join(", ", known)
-                            : "did you mean \"" + knob.path().text().replace(root, first) + "\"?");
+                    names.size() == 1 && first.isEmpty()
+                            ? "a flag is written scheduler." + root + "; there is also: "
+                                    + String.join(", ", List.of("machine", "kernel.hz", "kernel.watchdog", "noise"))
+                            : first.isEmpty()
+                                    ? "there is: " + String.join(", ", known)
+                                    : "did you mean \"" + knob.path().text().replace(root, first) + "\"?");
         }
     }
 

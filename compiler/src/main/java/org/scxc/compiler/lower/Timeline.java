@@ -289,7 +289,7 @@ final class Timeline {
                 return workers.policy(a.value()).map(p -> new Action.SetPolicy(groups, p, a.span()));
             }
             default -> {
-                return unknownAttribute(a.attribute());
+                return unknownAttribute(a.target(), a.attribute(), " " + Settings.text(a.value()));
             }
         }
     }
@@ -304,7 +304,7 @@ final class Timeline {
             case "nice" -> Optional.of(new Action.SetNice(registry.targets(a.target()), 0, a.span()));
             case "policy" ->
                 Optional.of(new Action.SetPolicy(registry.targets(a.target()), new Policy.Normal(), a.span()));
-            default -> unknownAttribute(a.attribute());
+            default -> unknownAttribute(a.target(), a.attribute(), "");
         };
     }
 
@@ -325,13 +325,17 @@ final class Timeline {
                 : Optional.of(new Action.SwapCpus(first.get().id(), second.get().id(), a.span()));
     }
 
-    private Optional<Action> unknownAttribute(Name name) {
+    /** @param value as written */
+    private Optional<Action> unknownAttribute(Path target, Name name, String value) {
+        boolean turned = ATTRIBUTES.contains(target.text());
         context.diagnostics()
                 .report(
                         Code.UNKNOWN_SETTING,
                         name.span(),
                         "nothing has an attribute \"" + name.text() + "\"",
-                        Nearest.hint(name.text(), ATTRIBUTES));
+                        turned
+                                ? "the attribute comes second: " + name.text() + " " + target.text() + value
+                                : Nearest.hint(name.text(), ATTRIBUTES));
         return Optional.empty();
     }
 }

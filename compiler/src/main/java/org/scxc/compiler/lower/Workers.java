@@ -199,7 +199,9 @@ final class Workers {
                                 Code.UNKNOWN_POLICY,
                                 call.name().span(),
                                 "there is no policy \"" + name + "\"",
-                                Nearest.hint(name, List.of("normal", "batch", "idle", "fifo", "rr", "stop")));
+                                name.equalsIgnoreCase("other") || name.equalsIgnoreCase("sched_other")
+                                        ? "write policy normal"
+                                        : Nearest.hint(name, List.of("normal", "batch", "idle", "fifo", "rr", "stop")));
                 yield Optional.empty();
             }
         };
@@ -232,6 +234,9 @@ final class Workers {
             hint = elsewhere == WORKER_SETTINGS
                     ? "\"" + text + "\" belongs to workers: 1 x spin { " + text + " … }"
                     : text.equals("cpus") ? "a worker has affinity" : "\"" + text + "\" belongs to the cell";
+        }
+        if (context.declarations().workloads().containsKey(text)) {
+            hint = "write 1 x " + text;
         }
         if (hint.isEmpty()) {
             hint = own.isEmpty() ? "workers are written 1 x spin" : "there is: " + String.join(", ", own);

@@ -12,18 +12,13 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
 
 /** Says what was expected in words of the language, once a line, and gives up after a few lines. */
 final class SyntaxErrors {
     static final int LIMIT = 20;
-    private static final Set<String> ACTIONS = Set.of(
-            "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "remove", "offline", "online", "detach",
-            "attach", "repeat", "at", "every");
-
-    private static final int VERBS_TOLD_MAX = 6;
+    static final int VERBS_TOLD_MAX = 6;
     private static final Set<Integer> VALUES =
             Set.of(ScxLexer.LPAREN, ScxLexer.LBRACKET, ScxLexer.MINUS, ScxLexer.TILDE);
 
@@ -50,15 +45,23 @@ final class SyntaxErrors {
         if (meant.isPresent() || manyVerbs) {
             String message = "no statement begins with " + describe(head) + " here";
             diagnostics.report(
-                    Code.SYNTAX, file.span(head), message, meant.orElseGet(() -> hint(parser, found, expected)));
+                    Code.SYNTAX,
+                    file.span(head),
+                    message,
+                    meant.orElseGet(
+                            () -> SyntaxHints.at(parser, found, expected).hint()));
             return;
         }
         String message = "expected " + describe(expected) + ", found " + describe(found);
-        diagnostics.report(Code.SYNTAX, file.span(found), message, hint(parser, found, expected));
+        diagnostics.report(
+                Code.SYNTAX,
+                file.span(found),
+                message,
+                SyntaxHints.at(parser, found, expected).hint());
     }
 
     /** The first word of the statement: one misspelt is taken for a setting, and fails two words later. */
-    private static Token head(Parser parser, Token found) {
+    static Token head(Parser parser, Token found) {
         Token head = found;
         for (int i = found.getTokenIndex() - 1; i >= 0; i--) {
             Token before = parser.getTokenStream().get(i);
@@ -121,50 +124,5 @@ final class SyntaxErrors {
         return literal == null
                 ? ScxParser.VOCABULARY.getDisplayName(type).toLowerCase(Locale.ROOT)
                 : literal.substring(1, literal.length() - 1);
-    }
-
-    private static String hint(Parser parser, Token found, IntervalSet expected) {
-        String text = found.getText();
-        Token before = parser.getTokenStream().LT(-1);
-        if (before != null && before.getText().matches("[0-9]+x")) {
-            return "write a space before x: " + before.getText().replace("x", " x") + " " + text;
-        }
-        if (found.getType() == ScxLexer.EQ) {
-            return "a setting is its name and its value, without =";
-        }
-        if (found.getType() == ScxLexer.COLON && expected.contains(ScxLexer.SEP)) {
-            return "a setting is its name and its value, without a colon; \"name: 8 x spin\" names workers";
-        }
-        if (found.getType() == ScxLexer.COMMA && expected.contains(ScxLexer.SEP)) {
-            return "statements end with the line or with ;";
-        }
-        if (expected.contains(ScxLexer.VARIANT) && ACTIONS.contains(text)) {
-            return "actions stand in a phase: phase run 10s { " + text + " … }";
-        }
-        List<String> verbs = Verbs.here(parser);
-        if (expected.size() > VERBS_TOLD_MAX && !verbs.isEmpty()) {
-            return "there is: " + String.join(", ", verbs);
-        }
-        if (found.getType() == ScxLexer.IDENT) {
-            List<String> keywords = expected.toList().stream()
-                    .filter(t -> t > 0 && t < ScxLexer.IDENT && t != ScxLexer.SEP)
-                    .map(SyntaxErrors::literal)
-                    .toList();
-            Optional<String> near = Nearest.to(text, keywords);
-            if (near.isPresent()) {
-                return "did you mean \"" + near.get() + "\"?";
-            }
-        }
-        if (expected.contains(ScxLexer.RPAREN)) {
-            return "write ) where the ( ends";
-        }
-        if (expected.contains(ScxLexer.RBRACKET)) {
-            return "write ] where the [ ends";
-        }
-        String form = Verbs.form(head(parser, found).getText(), parser);
-        if (form.isEmpty() && before != null) {
-            form = Verbs.form(before.getText(), parser);
-        }
-        return form.isEmpty() || form.startsWith(text + " ") ? "" : "write " + form;
     }
 }

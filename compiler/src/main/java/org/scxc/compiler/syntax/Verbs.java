@@ -68,6 +68,10 @@ final class Verbs {
             Map.entry("cell", "cell NAME { 1 x spin }"),
             Map.entry("phase", "phase NAME 10s { … }"),
             Map.entry("machine", "machine 1n2l4c2t"),
+            Map.entry("kernel", "kernel 6.18 { hz 250; watchdog 5s }"),
+            Map.entry("scheduler", "scheduler NAME { version VERSION; FLAG }"),
+            Map.entry("noise", "noise guest"),
+            Map.entry("attach", "attach SCHEDULER"),
             Map.entry("variant", "variant NAME with KNOB { expect … }"),
             Map.entry("matrix", "matrix { KNOB in [A, B] }"),
             Map.entry("flag", "flag NAME: switch -> \"--name\""),
@@ -87,12 +91,16 @@ final class Verbs {
 
     /** @return how a statement or tail that begins with {@code word} is written, empty in races, whose steps share the words */
     static String form(String word, Parser parser) {
+        return inRace(parser) ? "" : FORMS.getOrDefault(word, "");
+    }
+
+    private static boolean inRace(Parser parser) {
         for (RuleContext c = parser.getContext(); c != null; c = c.parent) {
             if (c instanceof ScxParser.RaceDeclContext || c instanceof ScxParser.DisciplineDeclContext) {
-                return "";
+                return true;
             }
         }
-        return FORMS.getOrDefault(word, "");
+        return false;
     }
 
     /** @return the hint for a statement that begins with {@code word} */
@@ -161,6 +169,9 @@ final class Verbs {
                 .filter(t -> t > 0 && t < ScxLexer.IDENT && t != ScxLexer.SEP)
                 .map(SyntaxErrors::literal)
                 .forEach(words::add);
+        if (!inRace(parser)) {
+            words.remove("dispatch");
+        }
         words.addAll(List.of(settings));
         return words;
     }
