@@ -196,6 +196,8 @@ class MistakesTest {
                 new Mistake("range with a dash", "expect usage(alpha) between 45%-55%", "\n", "between 45% and 55%"),
                 new Mistake("rate as a fraction", "expect exit error in 16/20 runs", "16", "in at least 16 of 20 runs"),
                 new Mistake("rate without in", "expect exit error at least 16 of 20 runs", "at", "in at least"),
+                new Mistake("typing: quantifier", "expect nevr ran(alpha) on 3", "nevr", "did you mean \"never\"?"),
+                new Mistake("typing: exit", "expect exti error_bpf", "exti", "did you mean \"exit\"?"),
                 new Mistake("text without quotes", "expect exit error matching stall", "stall", "matching \"TEXT\""),
                 new Mistake("Python: single quotes", "expect exit error matching 'stall'", "'", "strings stand in \""),
                 new Mistake(

@@ -110,6 +110,11 @@ public enum Code {
         return String.format(Locale.ROOT, "SCX%04d", number);
     }
 
+    /** Whether it is about a name that is not known. */
+    boolean isOfNames() {
+        return number / 100 == 1;
+    }
+
     public Severity severity() {
         return severity;
     }

@@ -12,12 +12,16 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
 
 /** Says what was expected in words of the language, once a line, and gives up after a few lines. */
 final class SyntaxErrors {
     static final int LIMIT = 20;
+    private static final int WORDS_MAX = 7;
+    private static final List<String> CLAIMS =
+            List.of("never", "always", "reachable", "eventually", "healthy", "bail", "exit");
     static final int VERBS_TOLD_MAX = 6;
     private static final Set<Integer> VALUES =
             Set.of(ScxLexer.LPAREN, ScxLexer.LBRACKET, ScxLexer.MINUS, ScxLexer.TILDE);
@@ -52,12 +56,41 @@ final class SyntaxErrors {
                             () -> SyntaxHints.at(parser, found, expected).hint()));
             return;
         }
+        if (claimIsMisspelt(parser, found)) {
+            return;
+        }
         String message = "expected " + describe(expected) + ", found " + describe(found);
         diagnostics.report(
                 Code.SYNTAX,
                 file.span(found),
                 message,
                 SyntaxHints.at(parser, found, expected).hint());
+    }
+
+    /** A misspelt first word of a claim is taken for a measure, and fails one word later. */
+    private boolean claimIsMisspelt(Parser parser, Token found) {
+        Token word = before(parser, found);
+        if (word.getType() != ScxLexer.IDENT || before(parser, word).getType() != ScxLexer.EXPECT) {
+            return false;
+        }
+        Optional<String> meant = Nearest.to(word.getText(), CLAIMS);
+        meant.ifPresent(m -> diagnostics.report(
+                Code.SYNTAX,
+                file.span(word),
+                "no claim begins with \"" + word.getText() + "\" here",
+                "did you mean \"" + m + "\"?"));
+        return meant.isPresent();
+    }
+
+    /** The visible token before, a separator included; at the start the token itself. */
+    static Token before(Parser parser, Token token) {
+        for (int i = token.getTokenIndex() - 1; i >= 0; i--) {
+            Token before = parser.getTokenStream().get(i);
+            if (before.getChannel() == Token.DEFAULT_CHANNEL) {
+                return before;
+            }
+        }
+        return token;
     }
 
     /** The first word of the statement: one misspelt is taken for a setting, and fails two words later. */
@@ -111,8 +144,8 @@ final class SyntaxErrors {
                 words.add('"' + literal(type) + '"');
             }
         }
-        if (words.isEmpty()) {
-            return "something else";
+        if (words.isEmpty() || words.size() > WORDS_MAX) {
+            return expected.contains(ScxLexer.SEP) ? "the end of the statement" : "something else";
         }
         return words.size() == 1
                 ? words.getFirst()

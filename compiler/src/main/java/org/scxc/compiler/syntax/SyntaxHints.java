@@ -25,11 +25,7 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
     private static final Set<String> UNITS = Set.of("ns", "us", "ms", "s", "min", "h", "B", "KiB", "MiB", "GiB");
 
     static SyntaxHints at(Parser parser, Token found, IntervalSet expected) {
-        Token before = found;
-        for (int i = found.getTokenIndex() - 1; i >= 0 && before == found; i--) {
-            Token token = parser.getTokenStream().get(i);
-            before = token.getChannel() == Token.DEFAULT_CHANNEL ? token : before;
-        }
+        Token before = SyntaxErrors.before(parser, found);
         return new SyntaxHints(parser, found, before, SyntaxErrors.head(parser, found), expected);
     }
 

@@ -87,11 +87,28 @@ final class Verbs {
             Map.entry("per", "per cpu"),
             Map.entry("with", "with scheduler.FLAG"));
 
+    private static final Map<String, String> RACE_FORMS = Map.ofEntries(
+            Map.entry("push", "push t to q"),
+            Map.entry("remove", "remove t from q"),
+            Map.entry("peek", "peek q as t"),
+            Map.entry("pop", "pop q as t"),
+            Map.entry("capture", "capture t as v"),
+            Map.entry("check", "check t allowed on c"),
+            Map.entry("insert", "insert t on local c"),
+            Map.entry("each", "each q as t { … }"),
+            Map.entry("move", "move t from q to local c"),
+            Map.entry("lock", "lock l { … }"),
+            Map.entry("if", "if t allowed on c { … }"),
+            Map.entry("on", "on dispatch(c) { … }"),
+            Map.entry("cpu", "cpu 0 { dispatch }"),
+            Map.entry("queue", "queue NAME"),
+            Map.entry("set", "set p affinity 1"));
+
     private Verbs() {}
 
-    /** @return how a statement or tail that begins with {@code word} is written, empty in races, whose steps share the words */
+    /** @return how a statement or tail that begins with {@code word} is written; empty if unknown */
     static String form(String word, Parser parser) {
-        return inRace(parser) ? "" : FORMS.getOrDefault(word, "");
+        return (inRace(parser) ? RACE_FORMS : FORMS).getOrDefault(word, "");
     }
 
     private static boolean inRace(Parser parser) {
