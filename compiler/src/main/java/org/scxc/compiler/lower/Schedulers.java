@@ -132,11 +132,12 @@ final class Schedulers {
     private void set(Entry entry, String scheduler) {
         String name = entry.name().text();
         switch (name) {
-            case "version" ->
+            case "version" -> {
+                misspelt |= entry.value().isEmpty();
                 word(entry).ifPresent(v -> {
                     if (versions.contains(v)) {
                         version = v;
-                    } else {
+                    } else if (!misspelt || !versions.isEmpty()) {
                         misspelt = true;
                         context.diagnostics()
                                 .report(
@@ -146,6 +147,7 @@ final class Schedulers {
                                         Nearest.hint(v, versions));
                     }
                 });
+            }
             case "like" -> {}
             case "model" -> word(entry).ifPresent(m -> model = m);
             case "versions" -> {
@@ -166,6 +168,9 @@ final class Schedulers {
     private void flag(Entry entry, String scheduler) {
         String name = entry.name().text();
         Decl.Flag flag = flags.get(name);
+        if (flag == null && flags.isEmpty() && misspelt) {
+            return; // a scheduler that should be like another has none of its flags
+        }
         if (flag == null) {
             misspelt = true;
             Set<String> names = new LinkedHashSet<>(flags.keySet());

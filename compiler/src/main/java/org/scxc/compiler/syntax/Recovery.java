@@ -52,10 +52,21 @@ final class Recovery extends DefaultErrorStrategy {
 
     @Override
     public void recover(Parser parser, RecognitionException e) {
-        if (!STATEMENTS.contains(parser.getContext().getRuleIndex())) {
+        boolean partOfMisspelt = Verbs.misspeltAround(parser) != null;
+        if (!STATEMENTS.contains(parser.getContext().getRuleIndex()) || partOfMisspelt) {
             throw e; // on to the statement that this is a part of
         }
-        skipStatement(parser);
+        skipStatement(parser, openBraces(parser));
+    }
+
+    private static int openBraces(Parser parser) {
+        int depth = 0;
+        int first = parser.getContext().getStart().getTokenIndex();
+        for (int i = first; i < parser.getTokenStream().index(); i++) {
+            int type = parser.getTokenStream().get(i).getType();
+            depth += type == ScxLexer.LBRACE ? 1 : type == ScxLexer.RBRACE ? -1 : 0;
+        }
+        return Math.max(0, depth);
     }
 
     @Override
@@ -90,7 +101,7 @@ final class Recovery extends DefaultErrorStrategy {
             }
             return;
         }
-        if (!betweenStatements(parser.getContext())) {
+        if (!betweenStatements(parser.getContext()) || Verbs.misspeltAround(parser) != null) {
             throw new InputMismatchException(parser);
         }
         toNextStatement(parser, next);
@@ -106,7 +117,7 @@ final class Recovery extends DefaultErrorStrategy {
             if (!inErrorRecoveryMode(parser)) {
                 errors.say(parser, parser.getCurrentToken(), wanted(parser));
             }
-            skipStatement(parser);
+            skipStatement(parser, 0);
             int type = parser.getTokenStream().LA(1);
             if (type == Token.EOF) {
                 return;
@@ -126,9 +137,9 @@ final class Recovery extends DefaultErrorStrategy {
                 : parser.getExpectedTokens();
     }
 
-    /** Up to the separator or the closing brace that ends it, through blocks of its own. */
-    private static void skipStatement(Parser parser) {
-        int depth = 0;
+    /** Up to the separator or the closing brace that ends it, through blocks of its own, some of which may be open. */
+    private static void skipStatement(Parser parser, int openBraces) {
+        int depth = openBraces;
         while (true) {
             int type = parser.getTokenStream().LA(1);
             boolean end = type == ScxLexer.SEP || type == ScxLexer.RBRACE;

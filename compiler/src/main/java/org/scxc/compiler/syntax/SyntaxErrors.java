@@ -42,10 +42,14 @@ final class SyntaxErrors {
         if (lines.size() > LIMIT) {
             throw new ParseCancellationException();
         }
-        Token head = head(parser, found);
+        Token around = Verbs.misspeltAround(parser);
+        Token head = around == null ? head(parser, found) : around;
         Optional<String> meant =
                 head.getType() == ScxLexer.IDENT ? Verbs.meant(head.getText(), parser) : Optional.empty();
         boolean manyVerbs = head == found && expected.size() > VERBS_TOLD_MAX;
+        if (around != null && meant.isEmpty()) {
+            meant = Optional.of("there is: " + String.join(", ", Verbs.here(parser)));
+        }
         if (meant.isPresent() || manyVerbs) {
             String message = "no statement begins with " + describe(head) + " here";
             diagnostics.report(

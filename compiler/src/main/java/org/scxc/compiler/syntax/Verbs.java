@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RuleContext;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
@@ -104,6 +107,9 @@ final class Verbs {
             Map.entry("queue", "queue NAME"),
             Map.entry("set", "set p affinity 1"));
 
+    /** Of scenarios and races. */
+    private static final Set<String> SETTINGS = Set.of("target", "tags", "task", "explore");
+
     private Verbs() {}
 
     /** @return how a statement or tail that begins with {@code word} is written; empty if unknown */
@@ -128,6 +134,25 @@ final class Verbs {
             return Optional.of("write " + other);
         }
         return Nearest.to(word, here).map(n -> "did you mean \"" + n + "\"?");
+    }
+
+    /**
+     * A statement with a block that begins with a misspelt word is taken for a setting, and all in its block for more.
+     *
+     * @return the first word of the statement around the parser's place if it is no setting of a scenario or a race
+     */
+    static @Nullable Token misspeltAround(Parser parser) {
+        for (RuleContext c = parser.getContext(); c != null; c = c.parent) {
+            if (c instanceof ScxParser.SettingContext s
+                    && s.settings() != null
+                    && s.IDENT() != null
+                    && (c.parent instanceof ScxParser.ScenarioItemContext
+                            || c.parent instanceof ScxParser.RaceItemContext)
+                    && !SETTINGS.contains(s.IDENT().getText())) {
+                return s.IDENT().getSymbol();
+            }
+        }
+        return null;
     }
 
     /** @return the words that may begin the statement around the parser's place; none if any word may */
@@ -160,9 +185,18 @@ final class Verbs {
                     return beginning(parser, ScxParser.RULE_decl);
                 }
                 case ScxParser.RULE_groups, ScxParser.RULE_settings, ScxParser.RULE_fact -> {
-                    return List.of();
+                    return misspeltAround(parser) == null ? List.of() : around(parser);
                 }
                 default -> {}
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> around(Parser parser) {
+        for (RuleContext c = parser.getContext(); c != null; c = c.parent) {
+            if (c instanceof ScxParser.DeclContext declaration) {
+                return inDeclaration(parser, declaration);
             }
         }
         return List.of();
