@@ -13,6 +13,7 @@ import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Expect;
 import org.scxc.compiler.syntax.Item;
@@ -214,6 +215,13 @@ public final class ScenarioLowering {
         return Schedulers.use(context, use.get().name(), use.get().settings(), knobs.scheduler());
     }
 
+    private List<String> axes() {
+        return parts.all(Statement.Matrix.class).stream()
+                .flatMap(m -> m.axes().stream())
+                .map(a -> a.path().text())
+                .toList();
+    }
+
     private boolean chosen(Expect expect, Point point) {
         for (Expect.Tail tail : expect.tails()) {
             if (!(tail instanceof Expect.Where where)) {
@@ -225,10 +233,9 @@ public final class ScenarioLowering {
                         Code.BAD_AXIS,
                         where.path().span(),
                         "the matrix has no axis \"" + where.path().text() + "\"",
-                        point.values().isEmpty()
-                                ? "there is no matrix in this scenario"
-                                : "there is: "
-                                        + String.join(", ", point.values().keySet()));
+                        axes().isEmpty()
+                                ? "write matrix { " + where.path().text() + " in [A, B] }"
+                                : Nearest.hint(where.path().text(), axes()));
                 return true;
             }
             String text = Settings.text(value);

@@ -303,7 +303,11 @@ final class Schedulers {
             case Item.Quantity q when setting.text().startsWith("version") -> Optional.of(q.word());
             default -> {
                 context.diagnostics()
-                        .report(Code.WRONG_KIND, item.span(), "\"" + setting.text() + "\" wants text", "write \"…\"");
+                        .report(
+                                Code.WRONG_KIND,
+                                item.span(),
+                                "\"" + setting.text() + "\" wants text",
+                                "write \"" + Settings.text(item).replace("\"", "") + "\"");
                 yield Optional.empty();
             }
         };

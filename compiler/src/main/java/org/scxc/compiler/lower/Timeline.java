@@ -176,7 +176,7 @@ final class Timeline {
                                 Code.RACE_STATEMENT,
                                 a.span(),
                                 "dispatch belongs to the CPUs of a race",
-                                "in a scenario the kernel dispatches by itself");
+                                "remove it: in a scenario the kernel dispatches by itself");
                 yield Optional.empty();
             }
             case Act.Repeat a -> Optional.empty(); // written out by body

@@ -161,7 +161,7 @@ final class Workers {
                             Code.OUTSIDE_CPUSET,
                             item.span(),
                             "affinity " + mine.cpus() + " holds no CPU of the cell's cpus " + cell.cpus(),
-                            "the kernel refuses such a mask and changes nothing");
+                            "name CPUs of " + cell.cpus() + "; the kernel refuses this mask and changes nothing");
         }
         return affinity;
     }
