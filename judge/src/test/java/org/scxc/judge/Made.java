@@ -49,7 +49,7 @@ final class Made {
                 new Machine(1, 1, 4, 1),
                 new Kernel("6.18", 250, 5 * S),
                 use,
-                new Noise("n", List.of(group(2, "noise")), List.of()),
+                new Noise("n", List.of(group(2, "noise")), List.of(), 0),
                 List.of(cell),
                 List.of(),
                 List.of(

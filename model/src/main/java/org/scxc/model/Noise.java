@@ -8,9 +8,10 @@ import java.util.List;
  * @param name of the library's declaration, or empty
  * @param groups generated background
  * @param replay recorded arrivals, usually empty
+ * @param hostTurnNs the guest's CPUs share one host thread and take turns of this length; 0 = a thread for each
  */
-public record Noise(String name, List<WorkerGroup> groups, List<Arrival> replay) {
-    public static final Noise NONE = new Noise("", List.of(), List.of());
+public record Noise(String name, List<WorkerGroup> groups, List<Arrival> replay, long hostTurnNs) {
+    public static final Noise NONE = new Noise("", List.of(), List.of(), 0);
 
     /** One recorded visit: {@code cpu} for {@code lengthNs}, beginning {@code atNs} after the start. */
     public record Arrival(long atNs, int cpu, long lengthNs, boolean stopper, boolean pinned) {}

@@ -31,8 +31,10 @@ public record Workload(String call, List<Step> steps) {
      * @param grid expiry is rounded up to this (timer wheel); 0 = high-resolution timer
      * @param chanceBusy probability that the body is done in a period in which the worker's CPU was busy
      * @param chanceIdle likewise for a period in which it was idle
+     * @param settles a busy CPU's body is done only in this time after a worker began or ended there, ns; 0 = always
      */
-    public record Each(long period, Offset offset, long grid, double chanceBusy, double chanceIdle, List<Step> body)
+    public record Each(
+            long period, Offset offset, long grid, double chanceBusy, double chanceIdle, long settles, List<Step> body)
             implements Step {}
 
     /** Phase of an {@link Each}. */

@@ -20,6 +20,7 @@ import org.scxc.model.WorkerGroup;
 
 /** Generated or recorded background. */
 final class Noises {
+    private static final String HOST_TURN = "host_turn";
     private static final int ROWS_MAX = 1_000_000;
 
     private final Context context;
@@ -45,9 +46,7 @@ final class Noises {
         if (noise.file().isPresent()) {
             return replay(noise.name().orElseThrow(), noise.file().get());
         }
-        return noise.name().isPresent()
-                ? named(noise.name().get())
-                : new Noise("", groups("noise", noise.members()), List.of());
+        return noise.name().isPresent() ? named(noise.name().get()) : generated("", noise.members());
     }
 
     private Noise named(Name name) {
@@ -62,11 +61,23 @@ final class Noises {
                                     name.text(), context.declarations().noises().keySet()));
             return Noise.NONE;
         }
-        return new Noise(name.text(), groups("noise", declared.members()), List.of());
+        return generated(name.text(), declared.members());
     }
 
-    private List<WorkerGroup> groups(String owner, List<Member> members) {
-        return new Workers(context, registry, true).only(owner, Optional.empty(), members);
+    private Noise generated(String name, List<Member> members) {
+        long turn = 0;
+        List<Member> rest = new ArrayList<>();
+        for (Member member : members) {
+            if (member instanceof Member.Setting s && s.entry().name().text().equals(HOST_TURN)) {
+                turn = Settings.value(s.entry(), context.diagnostics())
+                        .flatMap(i -> context.values().duration(i, HOST_TURN))
+                        .orElse(turn);
+            } else {
+                rest.add(member);
+            }
+        }
+        List<WorkerGroup> groups = new Workers(context, registry, true).only("noise", Optional.empty(), rest);
+        return new Noise(name, groups, List.of(), turn);
     }
 
     /** {@code t_us,cpu,len_us,class,pinned,what}; lines that begin with {@code #} are comments. */
@@ -106,7 +117,7 @@ final class Noises {
             unreadable(path, "has no valid arrival in line " + number);
             return Noise.NONE;
         }
-        return new Noise("replay " + path.text(), List.of(), List.copyOf(arrivals));
+        return new Noise("replay " + path.text(), List.of(), List.copyOf(arrivals), 0);
     }
 
     private Noise.Arrival arrival(String line) {

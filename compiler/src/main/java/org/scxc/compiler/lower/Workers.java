@@ -70,7 +70,11 @@ final class Workers {
     List<WorkerGroup> only(String owner, Optional<Affinity> cpus, List<Member> members) {
         for (Member member : members) {
             if (member instanceof Member.Setting s) {
-                unknown(s.entry().name(), noise ? "noise" : "this block", List.of(), WORKER_SETTINGS);
+                unknown(
+                        s.entry().name(),
+                        noise ? "noise" : "this block",
+                        noise ? List.of("host_turn") : List.of(),
+                        WORKER_SETTINGS);
             }
         }
         return groups(owner, cpus, members);

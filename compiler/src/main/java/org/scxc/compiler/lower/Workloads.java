@@ -22,7 +22,7 @@ record Workloads(Context context) {
     static final Map<String, Kind> TYPES =
             Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
     private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each");
-    private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance");
+    private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance", "settles");
 
     Optional<Workload> lower(Item.Call call, String written) {
         Map<String, Decl.Workload> known = context.declarations().workloads();
@@ -116,6 +116,7 @@ record Workloads(Context context) {
         Workload.Offset offset = new Workload.Offset.Fixed(0);
         long grid = 0;
         double chance = 1;
+        long settles = 0;
         Optional<Double> idle = Optional.empty();
         for (Entry e : block) {
             switch (e.name().text()) {
@@ -125,11 +126,14 @@ record Workloads(Context context) {
                     grid = value(e).flatMap(i -> values.duration(i, "grid")).orElse(grid);
                 case "chance" -> chance = chance(e, values).orElse(chance);
                 case "idle_chance" -> idle = chance(e, values);
+                case "settles" ->
+                    settles =
+                            value(e).flatMap(i -> values.duration(i, "settles")).orElse(settles);
                 default -> {}
             }
         }
         List<Step> body = steps(block, values);
-        return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), body));
+        return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, body));
     }
 
     private Optional<Double> chance(Entry entry, Values values) {

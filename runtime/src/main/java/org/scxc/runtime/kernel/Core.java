@@ -81,7 +81,19 @@ public final class Core {
 
     Listener listener = Listener.NONE;
 
-    public Core(Machine machine, Kernel kernel, int taskCapacity, int cgroupCapacity, int groups, Rng rng) {
+    final HostThread host;
+
+    /** When a worker's beginning or end last changed a CPU's memory counters. */
+    final long[] countersChangedAt;
+
+    public Core(
+            Machine machine,
+            Kernel kernel,
+            int taskCapacity,
+            int cgroupCapacity,
+            int groups,
+            long hostTurnNs,
+            Rng rng) {
         this.machine = machine;
         this.kernel = kernel;
         this.rng = rng;
@@ -114,6 +126,8 @@ public final class Core {
         enqueue = new Enqueue(this);
         affinities = new Affinities(this);
         fair = new Eevdf(new FairHost(this), taskCapacity, nrCpus, tickNs);
+        host = new HostThread(this, hostTurnNs, rng.split(0x405));
+        countersChangedAt = new long[nrCpus];
         idle.reset();
     }
 
@@ -660,7 +674,7 @@ public final class Core {
         }
         if (isQueued(p, cpu, waker)) {
             tasks.state[p] = Tasks.WAKING;
-            heap.add(now + profile.wakeInterruptNs(), EV_QUEUED_WAKE, p, 0);
+            heap.add(now + profile.wakeInterruptNs() + host.wait(curr[cpu] >= 0), EV_QUEUED_WAKE, p, 0);
             return;
         }
         activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));

@@ -33,6 +33,19 @@ public final class Machinery {
         return core.cgroups;
     }
 
+    public HostThread host() {
+        return core.host;
+    }
+
+    /** A worker began or ended on {@code cpu}: its page faults and frees change that CPU's memory counters. */
+    public void changeCounters(int cpu) {
+        core.countersChangedAt[cpu] = core.now;
+    }
+
+    public long countersChangedAt(int cpu) {
+        return core.countersChangedAt[cpu];
+    }
+
     public Recorder recorder() {
         return core.recorder;
     }

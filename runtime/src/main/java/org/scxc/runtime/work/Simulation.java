@@ -62,6 +62,7 @@ public final class Simulation implements Driver.Hooks {
                 Math.toIntExact(capacity.tasks()),
                 Math.toIntExact(capacity.cgroups()),
                 capacity.groups(),
+                setup.noise().hostTurnNs(),
                 rng.split(1));
         machinery = new Machinery(core);
         workers = new Workers(core, machinery, rng.split(2));

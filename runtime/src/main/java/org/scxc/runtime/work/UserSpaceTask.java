@@ -103,7 +103,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
             machinery.unregister("unregistered from user space");
             return;
         }
-        afterwards = costLeft;
+        afterwards = machinery.host().stretched(costLeft);
         core.armTask(p, core.now + afterwards);
     }
 

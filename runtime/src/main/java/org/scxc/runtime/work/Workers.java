@@ -47,7 +47,9 @@ public final class Workers implements Behavior {
     private final long[] turnBegan;
     private final long[] nextPeriod; // next occurrence of the task's `each`
     private final boolean[] yields;
+    private final boolean[] kernels; // runs instructions of the kernel, not a loop that reads the clock
     private final boolean[] startByte;
+    private final boolean[] arrives; // its loop's first turn comes on another CPU than its set-up
     private Runnable onDeath = () -> {};
 
     public Workers(Core core, Machinery machinery, Rng rng) {
@@ -65,7 +67,9 @@ public final class Workers implements Behavior {
         turnBegan = new long[n];
         nextPeriod = new long[n];
         yields = new boolean[n];
+        kernels = new boolean[n];
         startByte = new boolean[n];
+        arrives = new boolean[n];
     }
 
     /** Called whenever a worker has died. */
@@ -86,6 +90,7 @@ public final class Workers implements Behavior {
         int p = machinery.taskCount();
         describe(p, of);
         stage[p] = TURN;
+        kernels[p] = true;
         String comm =
                 cpu >= 0 && !(of.policy() instanceof Policy.Stop) ? "kworker/" + cpu + ":" + of.comm() : of.comm();
         machinery.bootTask(comm, of.id(), of.policy(), of.nice(), cpu, this);
@@ -144,12 +149,22 @@ public final class Workers implements Behavior {
             return;
         }
         switch (stage[p]) {
-            case SETUP -> core.armTask(p, core.now + machinery.childSetupNs());
+            case SETUP -> {
+                machinery.changeCounters(machinery.cpuOf(p));
+                core.armTask(p, core.now + machinery.childSetupNs());
+            }
             case POLL, ATTRIBUTES -> {
                 stage[p] = ATTRIBUTES;
+                machinery.changeCounters(machinery.cpuOf(p));
                 core.armTask(p, core.now + ATTRIBUTES_NS);
             }
-            case TURN -> resume(p);
+            case TURN -> {
+                if (arrives[p]) {
+                    arrives[p] = false;
+                    machinery.changeCounters(machinery.cpuOf(p));
+                }
+                resume(p);
+            }
             default -> core.armTask(p, core.now + EXIT_NS);
         }
     }
@@ -173,6 +188,7 @@ public final class Workers implements Behavior {
     @Override
     public void ended(int p) {
         if (stage[p] == DYING) {
+            machinery.changeCounters(machinery.cpuOf(p));
             core.exitTask(p);
             onDeath.run();
             return;
@@ -232,6 +248,7 @@ public final class Workers implements Behavior {
         if (steps[p][0] instanceof Workload.Each each) {
             nextPeriod[p] = core.now + offset(p, each);
         }
+        arrives[p] = of.affinity() instanceof Affinity.Cpus own && !own.cpus().contains(cpu);
         // The next segment begins at once; a task that the calls above pushed aside continues when it runs again.
         step(p);
     }
@@ -260,14 +277,15 @@ public final class Workers implements Behavior {
                     return;
                 }
                 case Workload.Spin s -> {
-                    long end = core.now + draw(s.wall());
+                    long end = core.now + draw(s.wall()) + machinery.host().wait(true);
                     segment[p] = WALL;
                     segmentEnd[p] = end;
                     core.armTask(p, end);
                     return;
                 }
                 case Workload.Work w -> {
-                    run(p, CPU, draw(w.cpu()));
+                    long cost = draw(w.cpu());
+                    run(p, CPU, kernels[p] ? machinery.host().stretched(cost) : cost);
                     return;
                 }
                 case Workload.Sleep s -> {
@@ -330,7 +348,12 @@ public final class Workers implements Behavior {
         if (stage[p] != TURN || !(steps[p][0] instanceof Workload.Each each)) {
             return 0;
         }
-        double chance = machinery.isCpuBusy(machinery.cpuOf(p)) ? each.chanceBusy() : each.chanceIdle();
+        int cpu = machinery.cpuOf(p);
+        boolean busy = machinery.isCpuBusy(cpu);
+        double chance = busy ? each.chanceBusy() : each.chanceIdle();
+        if (busy && each.settles() > 0 && core.now - machinery.countersChangedAt(cpu) > each.settles()) {
+            chance = 0;
+        }
         if (chance >= 1 || rng.real() < chance) {
             return 0;
         }

@@ -1,0 +1,123 @@
+package org.scxc.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.scxc.model.Affinity;
+import org.scxc.model.Amount;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Kernel;
+import org.scxc.model.Machine;
+import org.scxc.model.Noise;
+import org.scxc.model.Outcome;
+import org.scxc.model.Phase;
+import org.scxc.model.Policy;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.Setup;
+import org.scxc.model.SourceSpan;
+import org.scxc.model.WorkerGroup;
+import org.scxc.model.Workload;
+
+/** What noise does to CPUs that are busy (scx_mitosis.md §6.17, §6.18). */
+class NoiseTest {
+    private static final Machine MACHINE = new Machine(1, 1, 4, 1);
+
+    private static Setup setup(Noise noise, WorkerGroup... root) {
+        SchedulerUse use = new SchedulerUse("simple", "simple", "", new TreeMap<>(), SourceSpan.NONE);
+        return new Setup(
+                "noise",
+                "",
+                MACHINE,
+                new Kernel("6.18", 250, 0),
+                Optional.of(use),
+                noise,
+                List.of(),
+                List.of(root),
+                List.of(new Phase("run", 20 * Setups.S, List.of(), SourceSpan.NONE)));
+    }
+
+    private static WorkerGroup kernelWork(long run, long period, long settles) {
+        Workload.Each each = new Workload.Each(
+                period,
+                new Workload.Offset.Fixed(0),
+                4 * Setups.MS,
+                1,
+                0,
+                settles,
+                List.of(new Workload.Work(Amount.exactly(run))));
+        return new WorkerGroup(
+                9,
+                "work",
+                "work",
+                1,
+                WorkerGroup.Placement.PER_CPU,
+                new Workload("kernel_work", List.of(each)),
+                new Policy.Normal(),
+                0,
+                new Affinity.Inherit(),
+                SourceSpan.NONE);
+    }
+
+    private static List<Long> visits(Setup setup, String comm) {
+        List<Long> at = new ArrayList<>();
+        TraceSink sink = (ns, cpu, task, event) -> {
+            if (event.startsWith("sched_switch") && event.contains("next_comm=" + comm)) {
+                at.add(ns);
+            }
+        };
+        Simulator.run(setup, 1, new RunOptions(sink, false));
+        return at;
+    }
+
+    @Test
+    void memoryCountersOfALoneSpinnersCpuSettle() {
+        WorkerGroup spinner = pinned(Setups.group(0, "spinner", 1, Setups.SPIN, new Policy.Normal()), 2);
+        Noise noise = new Noise("n", List.of(kernelWork(9_000, Setups.S, 6 * Setups.S)), List.of(), 0);
+        List<Long> visits = visits(setup(noise, spinner), "kworker/2");
+        assertThat(visits.stream().filter(at -> at > 0)).hasSizeBetween(5, 6);
+        assertThat(visits).allMatch(at -> at < 6 * Setups.S + 32 * Setups.MS);
+    }
+
+    @Test
+    void withoutSettlingTheyComeForEver() {
+        WorkerGroup spinner = pinned(Setups.group(0, "spinner", 1, Setups.SPIN, new Policy.Normal()), 2);
+        Noise noise = new Noise("n", List.of(kernelWork(9_000, Setups.S, 0)), List.of(), 0);
+        assertThat(visits(setup(noise, spinner), "kworker/2").stream().filter(at -> at > 0))
+                .hasSizeBetween(19, 20);
+    }
+
+    @Test
+    void onOneHostThreadInstructionsTakeAsManyTimesAsLongAsCpusAreBusy() {
+        WorkerGroup spinners = Setups.group(0, "spinner", 4, Setups.SPIN, new Policy.Normal());
+        List<WorkerGroup> work = List.of(kernelWork(100_000, Setups.S, 0));
+        long quiet = usage(setup(Noise.NONE, spinners));
+        long alone = usage(setup(new Noise("n", work, List.of(), 0), spinners));
+        long shared = usage(setup(new Noise("n", work, List.of(), 40_000), spinners));
+        // 4 CPUs, 20 s, 100 µs a second of work, which the spinners lose.
+        assertThat(quiet - alone).isBetween(7 * Setups.MS, 9 * Setups.MS);
+        assertThat(quiet - shared).isBetween(28 * Setups.MS, 36 * Setups.MS);
+    }
+
+    private static long usage(Setup setup) {
+        Outcome outcome = Simulator.run(setup, 1, RunOptions.DEFAULT);
+        return outcome.phases().get(0).groups().get(0).usageNs();
+    }
+
+    private static WorkerGroup pinned(WorkerGroup g, int cpu) {
+        return new WorkerGroup(
+                g.id(),
+                g.name(),
+                g.comm(),
+                g.count(),
+                g.placement(),
+                g.workload(),
+                g.policy(),
+                g.nice(),
+                new Affinity.Cpus(CpuSet.of(cpu)),
+                SourceSpan.NONE);
+    }
+}
