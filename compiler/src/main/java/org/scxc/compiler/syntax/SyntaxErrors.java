@@ -16,13 +16,16 @@ import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
 
-/** Says what was expected in words of the language, once a line, and gives up after a few lines. */
+/**
+ * Says what was expected in words of the language, or which word is misspelt, once a line, and gives up after
+ * {@value #LIMIT} lines.
+ */
 final class SyntaxErrors {
     static final int LIMIT = 20;
+    static final int VERBS_TOLD_MAX = 6;
     private static final int WORDS_MAX = 7;
     private static final List<String> CLAIMS =
             List.of("never", "always", "reachable", "eventually", "healthy", "bail", "exit");
-    static final int VERBS_TOLD_MAX = 6;
     private static final Set<Integer> VALUES =
             Set.of(ScxLexer.LPAREN, ScxLexer.LBRACKET, ScxLexer.MINUS, ScxLexer.TILDE);
 

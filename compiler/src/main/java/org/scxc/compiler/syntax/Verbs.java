@@ -126,9 +126,12 @@ final class Verbs {
         return false;
     }
 
-    /** @return the hint for a statement that begins with {@code word} */
+    /** @return the hint for a statement that begins with {@code word}; empty if that may be right */
     static Optional<String> meant(String word, Parser parser) {
         List<String> here = here(parser);
+        if (here.contains(word)) {
+            return Optional.empty();
+        }
         String other = ELSEWHERE.getOrDefault(word, "");
         if (here.contains(other.split(" ", 2)[0])) {
             return Optional.of("write " + other);
