@@ -66,7 +66,7 @@ class GoldensTest {
     }
 
     /** Those whose input is made by a test, because it is too large or no text. */
-    private static final Set<String> ELSEWHERE = Set.of("SCX0002", "SCX0003", "SCX0004", "SCX0010", "SCX0411");
+    private static final Set<String> ELSEWHERE = Set.of("SCX0002", "SCX0003");
 
     @Test
     void everyIdHasAFile() throws IOException {

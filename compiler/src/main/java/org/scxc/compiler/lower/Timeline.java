@@ -40,6 +40,7 @@ final class Timeline {
     private CpuSet offline = CpuSet.EMPTY;
     private int statements;
     private boolean repeating;
+    private boolean tooLong;
     private String phaseName = "";
     private long phaseNs;
 
@@ -73,12 +74,7 @@ final class Timeline {
         List<Action> actions = new ArrayList<>();
         for (Act act : acts) {
             if (++statements > ACTIONS_MAX || registry.full()) {
-                context.diagnostics()
-                        .report(
-                                Code.TOO_MANY_STATEMENTS,
-                                act.span(),
-                                "with all repeats written out the timeline is too long",
-                                "repeat less");
+                tooLong(act);
                 break;
             }
             switch (act) {
@@ -92,6 +88,20 @@ final class Timeline {
             }
         }
         return List.copyOf(actions);
+    }
+
+    /** Told once: what follows would be too much as well. */
+    private void tooLong(Act act) {
+        if (!tooLong) {
+            context.diagnostics()
+                    .report(
+                            Code.TOO_MANY_STATEMENTS,
+                            act.span(),
+                            "with all repeats written out the timeline is too long: it has more than " + ACTIONS_MAX
+                                    + " statements, or too many workers",
+                            "write every 10ms { … } in place of repeats of repeats");
+        }
+        tooLong = true;
     }
 
     private List<Action> repeat(Act.Repeat repeat, long offsetNs) {
