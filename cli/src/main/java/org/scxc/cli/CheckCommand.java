@@ -3,9 +3,12 @@ package org.scxc.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.scxc.compiler.diagnostics.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,6 +20,13 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; directories are searched for *.scx.")
     List<Path> files;
+
+    @Option(
+            names = "--print-after",
+            paramLabel = "PHASE",
+            description = "Print what each file has become after this phase: parse, declare, check or lower.")
+    @Nullable
+    String printAfter;
 
     @Mixin
     Settings settings;
@@ -36,9 +46,16 @@ final class CheckCommand implements Callable<Integer> {
         int scenarios = 0;
         int races = 0;
         int wrong = 0;
+        if (printAfter != null && !services.frontend().phases().contains(printAfter)) {
+            List<String> phases = services.frontend().phases();
+            String hint = Nearest.hint(printAfter, phases);
+            throw new BadInput("--print-after " + printAfter + ": there is no such phase; " + hint);
+        }
         List<Frontend.Source> sources = Sources.find(files);
         for (Frontend.Source source : sources) {
-            Frontend.Compiled compiled = services.frontend().compile(source, settings);
+            Frontend.Compiled compiled = printAfter == null
+                    ? services.frontend().compile(source, settings)
+                    : services.frontend().compile(source, settings, printAfter, out::print);
             out.print(compiled.diagnostics());
             scenarios += compiled.scenarios().size();
             races += compiled.races().size();
@@ -46,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
                 + (races > 0 ? count(races, "race") + ", " : "")
-                + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file")));
+                + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more"));
         return wrong == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
     }
 

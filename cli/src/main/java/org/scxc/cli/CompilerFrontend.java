@@ -3,6 +3,7 @@ package org.scxc.cli;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.scxc.compiler.Compilation;
 import org.scxc.compiler.Compiler;
@@ -14,9 +15,15 @@ import org.scxc.compiler.diagnostics.DiagnosticRenderer;
 /** The compiler behind {@link Frontend}. */
 final class CompilerFrontend implements Frontend {
     @Override
-    public Compiled compile(Source source, Settings settings) {
+    public List<String> phases() {
+        return Compiler.phases();
+    }
+
+    @Override
+    public Compiled compile(Source source, Settings settings, String phase, Consumer<String> out) {
         Overrides overrides = new Overrides(settings.kernelVersion(), settings.ticks(), settings.set);
-        Compilation done = Compiler.compile(List.of(new SourceText(source.name(), source.text())), overrides);
+        Compilation done =
+                Compiler.compile(List.of(new SourceText(source.name(), source.text())), overrides, phase, out);
         String text = "";
         if (!done.diagnostics().isEmpty()) {
             Map<String, String> texts = new HashMap<>(Library.texts());

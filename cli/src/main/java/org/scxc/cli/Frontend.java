@@ -1,6 +1,7 @@
 package org.scxc.cli;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.scxc.model.Scenario;
 
 /** Who turns text into scenarios. */
@@ -17,5 +18,18 @@ interface Frontend {
     record Compiled(
             Source source, List<Scenario> scenarios, String diagnostics, boolean hasErrors, List<String> races) {}
 
-    Compiled compile(Source source, Settings settings);
+    default Compiled compile(Source source, Settings settings) {
+        return compile(source, settings, "", text -> {});
+    }
+
+    /**
+     * The same, and prints what the file has become after a phase.
+     *
+     * @param phase one of {@link #phases()}; another prints nothing
+     * @param out gets the text, unless an error stopped the compiler before
+     */
+    Compiled compile(Source source, Settings settings, String phase, Consumer<String> out);
+
+    /** The compiler's phases, in order. */
+    List<String> phases();
 }

@@ -9,7 +9,8 @@ import picocli.CommandLine.ScopeType;
         name = "scxc",
         description = "Scenarios for Linux sched_ext schedulers: check them, run them in a simulator, judge them.",
         mixinStandardHelpOptions = true,
-        subcommands = {CheckCommand.class, RunCommand.class, TestCommand.class, TraceCommand.class},
+        subcommands = {CheckCommand.class, RunCommand.class, TestCommand.class, TraceCommand.class, ExplainCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 as expected, 1 an expectation failed, 2 bad input, 3 a bug in scxc.",

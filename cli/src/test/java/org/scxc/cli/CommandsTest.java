@@ -57,7 +57,34 @@ class CommandsTest {
         assertThat(scxc("check", "@one.scx", "@two.scx", "@race.scx")).isZero();
         assertThat(out).isEqualTo("3 files, 3 scenarios, 1 race, no errors\n");
         assertThat(scxc("check", "@one.scx", "@wrong.scx")).isEqualTo(2);
-        assertThat(out).isEqualTo("error: as told\n --> DIR/wrong.scx:1:1\n2 files, 1 scenario, errors in 1 file\n");
+        assertThat(out)
+                .isEqualTo("error: as told\n --> DIR/wrong.scx:1:1\n2 files, 1 scenario, errors in 1 file; "
+                        + "'scxc explain ID' says more\n");
+    }
+
+    @Test
+    void printAfter() {
+        assertThat(scxc("check", "--print-after=lower", "@one.scx")).isZero();
+        assertThat(out).isEqualTo("after lower\n1 file, 1 scenario, no errors\n");
+        assertThat(scxc("check", "--print-after", "lowre", "@one.scx")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: --print-after lowre: there is no such phase; did you mean \"lower\"?\n");
+    }
+
+    @Test
+    void explain() {
+        assertThat(scxc("explain", "SCX0102")).isZero();
+        assertThat(out).startsWith("# SCX0102: unknown cell\n").contains("## Wrong", "## Right");
+        String page = out;
+        assertThat(scxc("explain", "scx102")).isZero();
+        assertThat(out).isEqualTo(page);
+        assertThat(scxc("explain")).isZero();
+        assertThat(out.lines())
+                .contains("SCX0005  error    syntax error", "SCX0510  warning  constant unused")
+                .isSorted();
+        assertThat(scxc("explain", "SCX1002")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: SCX1002: there is no such message; did you mean SCX0002?\n");
+        assertThat(scxc("explain", "mistakes")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: mistakes: there is no such message; 'scxc explain' lists them\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
@@ -42,7 +43,15 @@ final class Fakes implements Frontend, Backend {
     }
 
     @Override
-    public Compiled compile(Source source, Settings settings) {
+    public List<String> phases() {
+        return List.of("parse", "lower");
+    }
+
+    @Override
+    public Compiled compile(Source source, Settings settings, String phase, Consumer<String> out) {
+        if (!phase.isEmpty()) {
+            out.accept("after " + phase + "\n");
+        }
         List<Scenario> scenarios = new ArrayList<>();
         List<String> races = new ArrayList<>();
         StringBuilder diagnostics = new StringBuilder();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Library;
 import org.scxc.compiler.analysis.Unit;
@@ -15,6 +16,7 @@ import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.lower.DeclarationChecks;
 import org.scxc.compiler.lower.ScenarioLowering;
+import org.scxc.compiler.print.RecordPrinter;
 import org.scxc.compiler.rules.Rule;
 import org.scxc.compiler.rules.Rules;
 import org.scxc.compiler.syntax.Decl;
@@ -86,7 +88,9 @@ final class Pipeline {
                         Code.UNKNOWN_IMPORT,
                         i.path().span(),
                         "there is no file " + end + " among those compiled",
-                        Nearest.hint(end, parsed.keySet()));
+                        Nearest.to(end, parsed.keySet())
+                                .map(n -> "did you mean \"" + n + "\"?")
+                                .orElse("compile that file too, or declare here what it holds"));
             }
         }
         return imported;
@@ -126,6 +130,37 @@ final class Pipeline {
                         "remove it");
             }
         }
+    }
+
+    boolean hasErrors() {
+        return diagnostics.hasErrors();
+    }
+
+    /** The files' syntax trees; the library's are left out. */
+    String printTree() {
+        return printer().print(parsed.values().stream().flatMap(List::stream).toList());
+    }
+
+    /** What each file can name beside the library, and where that is declared. */
+    String printNames() {
+        StringBuilder out = new StringBuilder();
+        for (Unit unit : units) {
+            out.append(unit.file()).append('\n');
+            unit.visible().places().forEach((what, at) -> {
+                if (!library.containsKey(at.file())) {
+                    out.append("  " + what + "  " + at.file() + ":" + at.line() + ":" + at.column() + "\n");
+                }
+            });
+        }
+        return out.toString();
+    }
+
+    String printModel() {
+        return printer().print(scenarios);
+    }
+
+    private RecordPrinter printer() {
+        return new RecordPrinter(files.stream().collect(Collectors.toMap(SourceText::name, SourceText::text)));
     }
 
     Compilation result() {

@@ -157,7 +157,7 @@ class HostileInputTest {
                 + " variant v with kernel.hz 1000 { expect exit any within 3s } }";
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
-        for (int round = 0; round < 3000; round++) {
+        for (int round = 0; round < Integer.getInteger("rounds", 3000); round++) {
             StringBuilder text = new StringBuilder();
             if (round % 2 == 0) {
                 for (int i = random.nextInt(60); i >= 0; i--) {

@@ -28,10 +28,7 @@ class MistakesTest {
                         "scx_mitosis",
                         "did you mean \"mitosis\"?"),
                 new Mistake(
-                        "bounds upside down",
-                        "expect usage(alpha) between 25% and 15%",
-                        "15%",
-                        "the lower bound comes first"),
+                        "bounds upside down", "expect usage(alpha) between 25% and 15%", "15%", "between 15% and 25%"),
                 new Mistake(
                         "typing: letters swapped", "expect usage(alhpa) <= 10%", "alhpa", "did you mean \"alpha\"?"),
                 new Mistake(
@@ -82,8 +79,12 @@ class MistakesTest {
                         "Bursty",
                         "did you mean \"bursty\"?"),
                 new Mistake(
-                        "argument forgotten", "cell c { 1 x bursty(run 1ms) }", "bursty(run 1ms)", "bursty(sleep …)"),
-                new Mistake("nice from a renice man page: 20", "cell c { 1 x spin { nice 20 } }", "20", ""),
+                        "argument forgotten",
+                        "cell c { 1 x bursty(run 1ms) }",
+                        "bursty(run 1ms)",
+                        "bursty(run 1ms, sleep …)"),
+                new Mistake(
+                        "nice from a renice man page: 20", "cell c { 1 x spin { nice 20 } }", "20", "the most is 19"),
                 new Mistake("policy as in chrt", "cell c { 1 x spin { policy fifo } }", "fifo", "fifo(priority"),
                 new Mistake(
                         "SCHED_IDLE's kernel name", "cell c { 1 x spin { policy sched_idle } }", "sched_idle", "idle"),
@@ -91,7 +92,7 @@ class MistakesTest {
                         "priority 0 is no real-time priority",
                         "cell c { 1 x spin { policy fifo(priority 0) } }",
                         "0",
-                        ""),
+                        "the least is 1"),
                 new Mistake(
                         "setting in the plural",
                         "cell c { 1 x spin { affinities 1 } }",
@@ -111,9 +112,139 @@ class MistakesTest {
                         "in at least 20 of 16 runs",
                         "16 of 20"),
                 new Mistake("measure of another tool", "expect cpu_usage(alpha) <= 5%", "cpu_usage", "usage"),
-                new Mistake("HZ of an old kernel", "kernel 6.18 { hz 128 }", "128", ""),
+                new Mistake("HZ of an old kernel", "kernel 6.18 { hz 128 }", "128", "100, 250, 300 or 1000"),
                 new Mistake("unknown noise", "noise gest", "gest", "did you mean \"guest\"?"),
-                new Mistake("escape of a shell", "expect exit error matching \"\\d+\"", "\"\\d+\"", "there is"));
+                new Mistake(
+                        "escape of a shell", "expect exit error matching \"\\d+\"", "\\d", "%d stands for a number"),
+                new Mistake(
+                        "ktstr's Op::SpawnHost",
+                        "phase p 1s { spawn_host { 1 x spin } }",
+                        "spawn_host",
+                        "spawn in root"),
+                new Mistake(
+                        "typing: letters swapped in a verb",
+                        "phase p 1s { mvoe drifter to alpha }",
+                        "mvoe",
+                        "did you mean \"move\"?"),
+                new Mistake("renice(1)", "phase p 1s { renice drifter 5 }", "renice", "set NAME nice N"),
+                new Mistake("taskset(1)", "phase p 1s { taskset drifter 3 }", "taskset", "set NAME affinity CPUS"),
+                new Mistake("kill(1)", "phase p 1s { kill drifter }", "kill", "stop NAME"),
+                new Mistake(
+                        "SIGCONT's name for it",
+                        "phase p 1s { freeze drifter; resume drifter }",
+                        "resume",
+                        "thaw NAME"),
+                new Mistake("a shell script's mkdir in cgroupfs", "phase p 1s { mkdir gamma }", "mkdir", "cell NAME"),
+                new Mistake("preposition forgotten", "phase p 1s { move drifter alpha }", "alpha", "move NAME to CELL"),
+                new Mistake("spawn without in", "phase p 1s { spawn alpha { 1 x spin } }", "alpha", "spawn in CELL"),
+                new Mistake("phase without its length", "phase p { stop drifter }", "{", "phase NAME 10s"),
+                new Mistake("at without a time", "phase p 1s { at { stop drifter } }", "{", "at 2s"),
+                new Mistake("set without an attribute", "phase p 1s { set drifter 3 }", "3", "set NAME affinity 0-3"),
+                new Mistake(
+                        "attribute first, as in chrt and taskset",
+                        "phase p 1s { set affinity drifter 3 }",
+                        "drifter",
+                        "drifter affinity 3"),
+                new Mistake("CPU by its name in sysfs", "phase p 1s { offline cpu3 }", "cpu3", "offline 0-3"),
+                new Mistake("action outside a phase", "stop drifter", "stop", "actions stand in a phase"),
+                new Mistake("ini file: equals sign", "cell c { cpus = 0-3; 1 x spin }", "=", "without ="),
+                new Mistake("YAML: colon", "kernel 6.18 { hz: 250 }", ":", "without a colon"),
+                new Mistake("C: block comment", "/* nothing */", "/*", "//"),
+                new Mistake("shell: comment", "# nothing", "#", "//"),
+                new Mistake("C: a flag is 1", "scheduler mitosis { enable_borrowing 1 }", "1", "enable_borrowing on"),
+                new Mistake(
+                        "Rust: a flag is false",
+                        "scheduler mitosis { enable_borrowing false }",
+                        "false",
+                        "enable_borrowing off"),
+                new Mistake(
+                        "command line: flag with its dashes",
+                        "scheduler mitosis { --enable-borrowing }",
+                        "-",
+                        "enable_borrowing"),
+                new Mistake(
+                        "command line: dashes in a name",
+                        "scheduler mitosis { enable-borrowing }",
+                        "borrowing",
+                        "enable_borrowing"),
+                new Mistake("version like an argument", "scheduler mitosis pr3593", "pr3593", "{ version VERSION"),
+                new Mistake("8x as in prose", "cell c { 8x spin }", "spin", "8 x spin"),
+                new Mistake("the sign × of the documentation", "cell c { 8 × spin }", "×", "write x"),
+                new Mistake("8 X in capitals", "cell c { 8 X spin }", "X", "did you mean \"x\"?"),
+                new Mistake("* for x", "cell c { 4 * spin }", "*", "4 x spin"),
+                new Mistake("count forgotten", "cell c { spin }", "spin", "1 x spin"),
+                new Mistake(
+                        "cgroup v2's cpuset", "cell c { cpuset 0-3; 1 x spin }", "cpuset", "did you mean \"cpus\"?"),
+                new Mistake("cgroup v2's cpu.weight", "cell c { cpu_weight 50; 1 x spin }", "cpu_weight", "weight"),
+                new Mistake("mask as in /proc/irq", "cell c { 1 x spin { affinity 0xf } }", "0xf", "list"),
+                new Mistake("C: exponent", "cell c { 1e3 x spin }", "1e3", "1000"),
+                new Mistake("a space before the unit", "phase more 5 s", "s", "5s"),
+                new Mistake("m for minutes", "phase more 5m", "5m", "5min"),
+                new Mistake("number of the exit kind, from dmesg", "expect exit 1026", "1026", "exit error_stall"),
+                new Mistake("the word that dmesg has for a stall", "expect exit stall", "stall", "error_stall"),
+                new Mistake(
+                        "kernel's name in capitals",
+                        "expect exit SCX_EXIT_ERROR_BPF",
+                        "SCX_EXIT_ERROR_BPF",
+                        "error_bpf"),
+                new Mistake("statistic like a method", "expect wakeup(alpha).p99 <= 5ms", ".", "wakeup.p99(alpha)"),
+                new Mistake("measure of perf sched", "expect latency(alpha) <= 5ms", "latency", "wakeup"),
+                new Mistake("one equals sign", "expect iterations(alpha) = 5", "=", "=="),
+                new Mistake("greater-or-equal turned around", "expect iterations(alpha) => 5", "=", ">="),
+                new Mistake("C: and", "expect healthy && usage(alpha) >= 1%", "&", "one expect for each claim"),
+                new Mistake("prose: and", "expect healthy and usage(alpha) >= 1%", "and", "one expect for each claim"),
+                new Mistake("range with a dash", "expect usage(alpha) between 45%-55%", "\n", "between 45% and 55%"),
+                new Mistake("rate as a fraction", "expect exit error in 16/20 runs", "16", "in at least 16 of 20 runs"),
+                new Mistake("rate without in", "expect exit error at least 16 of 20 runs", "at", "in at least"),
+                new Mistake("typing: quantifier", "expect nevr ran(alpha) on 3", "nevr", "did you mean \"never\"?"),
+                new Mistake("typing: exit", "expect exti error_bpf", "exti", "did you mean \"exit\"?"),
+                new Mistake("text without quotes", "expect exit error matching stall", "stall", "matching \"TEXT\""),
+                new Mistake("Python: single quotes", "expect exit error matching 'stall'", "'", "strings stand in \""),
+                new Mistake(
+                        "string without an end",
+                        "expect exit error matching \"stall",
+                        "\"stall",
+                        "before the end of the line"),
+                new Mistake(
+                        "SCHED_OTHER", "cell c { 1 x spin { policy SCHED_OTHER } }", "SCHED_OTHER", "policy normal"),
+                new Mistake(
+                        "arguments by position",
+                        "cell c { 1 x bursty(1ms, 10ms) }",
+                        "1ms",
+                        "bursty(run 1ms, sleep 10ms)"),
+                new Mistake(
+                        "Python: keyword arguments", "cell c { 1 x bursty(run=1ms, sleep=10ms) }", "=", "without ="),
+                new Mistake("Rust: fields", "cell c { 1 x bursty(run: 1ms, sleep: 10ms) }", ":", "without a colon"),
+                new Mistake(
+                        "settings parted by commas",
+                        "cell c { cpus 0-3, weight 50; 1 x spin }",
+                        "weight",
+                        "end with the line or with ;"),
+                new Mistake("machine by its number of CPUs", "machine 16cpus", "16cpus", "1n2l4c2t"),
+                new Mistake("git's name of a version", "kernel v6.18", "18", "kernel 6.18"),
+                new Mistake("release candidate", "kernel 6.18-rc3", "rc3", "kernel 6.18"),
+                new Mistake(
+                        "watchdog in seconds, as scx_ops has ms",
+                        "kernel 6.18 { watchdog 30 }",
+                        "30",
+                        "give it a unit"),
+                new Mistake(
+                        "knob without its root",
+                        "variant v with vtime_borrow_fixes { expect healthy }",
+                        "vtime_borrow_fixes",
+                        "scheduler.vtime_borrow_fixes"),
+                new Mistake("brace forgotten", "cell c { 1 x spin", "{", "write its }"),
+                new Mistake("brace too many", "cell c { 1 x spin } }", "}", "remove it"),
+                new Mistake(
+                        "flag without its value",
+                        "scheduler mitosis { cell_parent_cgroup }",
+                        "cell_parent_cgroup",
+                        "cell_parent_cgroup \"/cells\""),
+                new Mistake(
+                        "workers where a cell is meant",
+                        "phase p 1s { set drifter cpus 3 }",
+                        "drifter",
+                        "set drifter affinity"));
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +17,7 @@ import org.scxc.compiler.syntax.Decl;
 public final class Constants {
     private final Map<String, Decl.Constant> declared = new LinkedHashMap<>();
     private final Map<String, Optional<Num>> known = new HashMap<>();
-    private final Set<String> underWay = new HashSet<>();
+    private final Set<String> underWay = new LinkedHashSet<>();
     private final Set<String> used = new HashSet<>();
     private final Diagnostics diagnostics;
 
@@ -36,6 +38,18 @@ public final class Constants {
         return used;
     }
 
+    /** Told at one const of the circle, the same whichever is asked for first. */
+    private void cycle(String again) {
+        List<String> circle =
+                underWay.stream().dropWhile(n -> !n.equals(again)).sorted().toList();
+        String first = circle.getFirst();
+        diagnostics.report(
+                Code.CONSTANT_CYCLE,
+                java.util.Objects.requireNonNull(declared.get(first)).name().span(),
+                "const \"" + first + "\" is defined by itself",
+                circle.size() == 1 ? "give it a number" : "give one of " + String.join(", ", circle) + " a number");
+    }
+
     /** Empty if the const has no value; that has been reported. */
     Optional<Num> value(String name, Values values) {
         used.add(name);
@@ -45,11 +59,7 @@ public final class Constants {
         }
         Decl.Constant constant = java.util.Objects.requireNonNull(declared.get(name));
         if (!underWay.add(name)) {
-            diagnostics.report(
-                    Code.CONSTANT_CYCLE,
-                    constant.name().span(),
-                    "const " + name + " is defined by itself",
-                    "give one of the consts in the circle a number");
+            cycle(name);
             return Optional.empty();
         }
         value = values.evaluate(constant.value());

@@ -7,6 +7,7 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Name;
+import org.scxc.model.SourceSpan;
 
 /** What one file can name: its own declarations, hiding those it imports, hiding the library's. */
 public final class Declarations {
@@ -39,6 +40,18 @@ public final class Declarations {
 
     public Map<String, Decl.Constant> constants() {
         return constants;
+    }
+
+    /** {@code workload spin} → where its name is declared. */
+    public Map<String, SourceSpan> places() {
+        Map<String, SourceSpan> places = new LinkedHashMap<>();
+        machines.forEach((n, d) -> places.put("machine " + n, d.name().span()));
+        kernels.forEach((n, d) -> places.put("kernel " + n, d.name().span()));
+        schedulers.forEach((n, d) -> places.put("scheduler " + n, d.name().span()));
+        workloads.forEach((n, d) -> places.put("workload " + n, d.name().span()));
+        noises.forEach((n, d) -> places.put("noise " + n, d.name().span()));
+        constants.forEach((n, d) -> places.put("const " + n, d.name().span()));
+        return places;
     }
 
     /** Adds a file's declarations over those added before. */

@@ -54,15 +54,19 @@ final class Quantities {
         String word = quantity.word();
         Matcher matcher = FORM.matcher(word);
         if (word.length() > LENGTH_MAX) {
-            diagnostics.report(Code.TOO_BIG, quantity.span(), "this number is too large", "");
+            diagnostics.report(
+                    Code.TOO_BIG,
+                    quantity.span(),
+                    "this number is too large",
+                    "write at most " + LENGTH_MAX + " digits");
             return Optional.empty();
         }
-        if (!matcher.matches()) {
+        if (!matcher.matches() || word.matches("0[xX].*")) {
             diagnostics.report(
                     Code.MALFORMED_NUMBER,
                     quantity.span(),
                     "\"" + word + "\" is neither a number nor a quantity",
-                    "write digits and a unit: 1500ms, 163.84s, 45%, 256MiB, 1_000_000");
+                    malformedHint(word));
             return Optional.empty();
         }
         String unit = matcher.group(2);
@@ -77,11 +81,27 @@ final class Quantities {
         }
         double value = new BigDecimal(matcher.group(1)).multiply(known.factor()).doubleValue();
         if (value > (known.kind() == Num.Kind.DURATION ? NS_MAX : EXACT_MAX)) {
-            String limit = known.kind() == Num.Kind.DURATION ? "no duration is longer than 100 days" : "";
+            String limit = known.kind() == Num.Kind.DURATION
+                    ? "no duration is longer than 100 days"
+                    : "no number is larger than 2^53";
             diagnostics.report(Code.TOO_BIG, quantity.span(), word + " is too large", limit);
             return Optional.empty();
         }
         return Optional.of(Num.of(known.kind(), value));
+    }
+
+    private static String malformedHint(String word) {
+        Matcher hexadecimal = Pattern.compile("0[xX]([0-9A-Fa-f]{1,15})").matcher(word);
+        if (hexadecimal.matches()) {
+            String decimal = Long.toString(Long.parseLong(hexadecimal.group(1), 16));
+            return "numbers are decimal: " + decimal + "; a mask of CPUs is written as their list: 0-7";
+        }
+        Matcher exponent = Pattern.compile("([0-9]{1,9})[eE]([0-9])").matcher(word);
+        if (exponent.matches()) {
+            int zeros = Integer.parseInt(exponent.group(2));
+            return "there are no exponents: write " + exponent.group(1) + "0".repeat(zeros);
+        }
+        return "write digits and a unit: 1500ms, 163.84s, 45%, 256MiB, 1_000_000";
     }
 
     private static String unitHint(String unit, String number) {

@@ -45,7 +45,10 @@ public final class Values {
             when !c.parentheses() && c.name().names().size() == 1 ->
                 named(c.name().text(), c.span());
             default -> {
-                wrong(item.span(), what + " wants a number");
+                wrong(
+                        item.span(),
+                        what + " wants a number",
+                        item instanceof Item.Text ? "write it without quotes" : "write a number");
                 yield Optional.empty();
             }
         };
@@ -75,7 +78,7 @@ public final class Values {
             case Expression.Number n -> Quantities.parse(n.quantity(), diagnostics);
             case Expression.Reference r -> {
                 if (r.subjects().isPresent() || r.name().names().size() > 1) {
-                    wrong(r.span(), "a measure can stand in a claim only");
+                    wrong(r.span(), "a measure can stand in a claim only", "write a number or the name of a const");
                     yield Optional.empty();
                 }
                 yield named(r.name().text(), r.span());
@@ -96,7 +99,8 @@ public final class Values {
             return Optional.empty();
         }
         if (b.operator() == Expr.Operator.DIVIDE && right.value() == 0) {
-            diagnostics.report(Code.DIVISION_BY_ZERO, b.span(), "this divides by zero");
+            diagnostics.report(
+                    Code.DIVISION_BY_ZERO, b.span(), "this divides by zero", "divide by a number other than 0");
             return Optional.empty();
         }
         double value = switch (b.operator()) {
@@ -106,7 +110,7 @@ public final class Values {
             case DIVIDE -> left.value() / right.value();
         };
         if (Double.isNaN(value) || Math.abs(value) > 1L << 53) {
-            diagnostics.report(Code.TOO_BIG, b.span(), "the result is too large");
+            diagnostics.report(Code.TOO_BIG, b.span(), "the result is too large", "no number is larger than 2^53");
             return Optional.empty();
         }
         return Optional.of(new Num(kind.get(), value, left.about() || right.about()));
@@ -135,7 +139,8 @@ public final class Values {
     public Optional<Num> number(Item item, Kind wanted, String what) {
         Optional<Num> value = any(item, wanted, what);
         if (value.isPresent() && value.get().about()) {
-            wrong(item.span(), what + " is exact and takes no ~");
+            String exact = item instanceof Item.About a ? a.mean().word() : "it";
+            wrong(item.span(), what + " is exact and takes no ~", "write " + exact + " without ~");
             return Optional.empty();
         }
         return value;
@@ -144,17 +149,25 @@ public final class Values {
     private Optional<Num> any(Item item, Kind wanted, String what) {
         Optional<Num> value = number(item, what);
         if (value.isPresent() && value.get().kind() != wanted) {
-            String hint =
-                    wanted == Kind.DURATION && value.get().kind() == Kind.COUNT ? "give it a unit: ms, us, s" : "";
             diagnostics.report(
                     Code.WRONG_KIND,
                     item.span(),
                     what + " wants " + wanted.words() + ", and this is "
                             + value.get().kind().words(),
-                    hint);
+                    hint(wanted, value.get().kind()));
             return Optional.empty();
         }
         return value;
+    }
+
+    /** How to write what is wanted in place of what stands there. */
+    public static String hint(Kind wanted, Kind found) {
+        return switch (wanted) {
+            case DURATION -> found == Kind.COUNT ? "give it a unit: ms, us, s" : "write a duration: 10ms";
+            case SIZE -> found == Kind.COUNT ? "give it a unit: KiB, MiB, GiB" : "write a size: 64MiB";
+            case PERCENT -> "write it with %: 100% is one CPU";
+            case COUNT -> "write it without a unit";
+        };
     }
 
     /** A duration of at least 0, maybe drawn. */
@@ -177,7 +190,7 @@ public final class Values {
 
     private boolean notNegative(Num number, Item item, String what) {
         if (number.value() < 0) {
-            diagnostics.report(Code.OUT_OF_RANGE, item.span(), what + " cannot be negative");
+            diagnostics.report(Code.OUT_OF_RANGE, item.span(), what + " cannot be negative", "write it without -");
         }
         return number.value() >= 0;
     }
@@ -193,22 +206,24 @@ public final class Values {
             diagnostics.report(
                     Code.WRONG_KIND,
                     span,
-                    what + " wants a plain number, and this is " + number.kind().words());
+                    what + " wants a plain number, and this is " + number.kind().words(),
+                    hint(Kind.COUNT, number.kind()));
             return OptionalLong.empty();
         }
         double value = number.value();
         if (value != Math.rint(value)) {
-            wrong(span, what + " wants a whole number");
+            wrong(span, what + " wants a whole number", "write " + Math.round(value));
             return OptionalLong.empty();
         }
         if (value < low || value > high) {
-            diagnostics.report(Code.OUT_OF_RANGE, span, what + " lies between " + low + " and " + high);
+            String bound = value < low ? "the least is " + low : "the most is " + high;
+            diagnostics.report(Code.OUT_OF_RANGE, span, what + " lies between " + low + " and " + high, bound);
             return OptionalLong.empty();
         }
         return OptionalLong.of((long) value);
     }
 
-    private void wrong(SourceSpan span, String message) {
-        diagnostics.report(Code.WRONG_KIND, span, message);
+    private void wrong(SourceSpan span, String message, String hint) {
+        diagnostics.report(Code.WRONG_KIND, span, message, hint);
     }
 }

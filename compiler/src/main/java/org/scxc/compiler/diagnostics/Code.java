@@ -4,7 +4,6 @@ import java.util.Locale;
 
 /** Every kind of message. Numbers are stable: 00 text and syntax, 01 names, 02 duplicates, 03 values, 04 time, 05 claims. */
 public enum Code {
-    UNREADABLE(1),
     NOT_TEXT(2),
     TOO_LARGE(3),
     NESTED_TOO_DEEP(4),
@@ -109,6 +108,11 @@ public enum Code {
 
     public String id() {
         return String.format(Locale.ROOT, "SCX%04d", number);
+    }
+
+    /** Whether it is about a name that is not known. */
+    boolean isOfNames() {
+        return number / 100 == 1;
     }
 
     public Severity severity() {

@@ -14,14 +14,11 @@ import org.scxc.model.SourceSpan;
  */
 public final class Diagnostics {
     private static final int LIMIT = 200;
+    private static final int PLACES_MAX = 3;
 
     private final List<Diagnostic> all = new ArrayList<>();
     private final Set<SourceSpan> errorsAt = new LinkedHashSet<>();
     private final Set<String> seen = new LinkedHashSet<>();
-
-    public void report(Code code, SourceSpan span, String message) {
-        add(code, span, message, Optional.empty(), List.of());
-    }
 
     public void report(Code code, SourceSpan span, String message, String hint) {
         add(code, span, message, hint.isEmpty() ? Optional.empty() : Optional.of(hint), List.of());
@@ -37,7 +34,26 @@ public final class Diagnostics {
         if (all.size() >= LIMIT || !seen.add(code.id() + span + message) || error && !errorsAt.add(span)) {
             return;
         }
-        all.add(new Diagnostic(code.id(), code.severity(), span, message, hint, related));
+        if (!isSaidAlready(code, span, message)) {
+            all.add(new Diagnostic(code.id(), code.severity(), span, message, hint, related));
+        }
+    }
+
+    /** A name that is unknown in several places is one mistake, told at the first, with a note for each other. */
+    private boolean isSaidAlready(Code code, SourceSpan span, String message) {
+        for (int i = 0; i < all.size(); i++) {
+            Diagnostic d = all.get(i);
+            boolean same = d.id().equals(code.id()) && d.message().equals(message);
+            if (code.isOfNames() && same && d.span().file().equals(span.file())) {
+                List<Related> places = new ArrayList<>(d.related());
+                if (places.size() < PLACES_MAX) {
+                    places.add(new Related("and here", span));
+                }
+                all.set(i, new Diagnostic(d.id(), d.severity(), d.span(), message, d.hint(), List.copyOf(places)));
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean hasErrors() {

@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The name somebody probably meant, by edit distance. */
 public final class Nearest {
     /** What C and its users put before the same names. */
     private static final List<String> PREFIXES = List.of("__", "scx_exit_", "scx_", "sched_");
+
+    private static final int LISTED_MAX = 12;
 
     private Nearest() {}
 
@@ -26,13 +29,18 @@ public final class Nearest {
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
     }
 
-    /** {@code did you mean "alpha"?}, or the whole list if nothing is close and the list is short, or nothing. */
+    /** {@code did you mean "alpha"?}, or what there is if nothing is close; empty only if there is nothing. */
     public static String hint(String word, Collection<String> names) {
         Optional<String> nearest = to(word, names);
         if (nearest.isPresent()) {
             return "did you mean \"" + nearest.get() + "\"?";
         }
-        return names.isEmpty() || names.size() > 12 ? "" : "there is: " + String.join(", ", names);
+        if (names.isEmpty()) {
+            return "";
+        }
+        int more = names.size() - LISTED_MAX;
+        String listed = names.stream().limit(LISTED_MAX).collect(Collectors.joining(", "));
+        return "there is: " + listed + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static String fold(String word) {

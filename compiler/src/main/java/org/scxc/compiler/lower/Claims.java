@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Expect;
@@ -107,7 +108,10 @@ final class Claims {
                     .report(
                             Code.WITHIN_BEYOND_RUN,
                             tail.time().span(),
-                            "the run is over by then: its phases last " + runNs / 1_000_000 + "ms",
+                            "the run is over by then: its phases last "
+                                    + (runNs % 1_000_000_000 == 0
+                                            ? runNs / 1_000_000_000 + "s"
+                                            : runNs / 1_000_000 + "ms"),
                             "leave \"within\" out, or make a phase longer");
         }
         return time;
@@ -168,7 +172,11 @@ final class Claims {
                                 Code.UNKNOWN_EXIT_KIND,
                                 name.span(),
                                 "no exit is of kind \"" + name.text() + "\"",
-                                words.contains(plain) ? "did you mean \"" + plain + "\"?" : Nearest.hint(plain, words));
+                                Stream.of(plain, "error_" + plain)
+                                        .filter(words::contains)
+                                        .findFirst()
+                                        .map(w -> "did you mean \"" + w + "\"?")
+                                        .orElse(Nearest.hint(plain, words)));
             } else if (!kinds.contains(kind.get())) {
                 kinds.add(kind.get());
             }
@@ -256,7 +264,10 @@ final class Claims {
                         f.span(),
                         oracle ? "\"" + name + "\" can be judged in a race only" : "this claim compares nothing",
                         word.map(w -> "did you mean \"" + w + "\"?")
-                                .orElse(oracle ? "" : "write <=, >= or \"between … and …\" behind it"));
+                                .orElse(
+                                        oracle
+                                                ? "in a scenario write expect never exit any"
+                                                : "write <=, >= or \"between … and …\" behind it"));
         return Optional.empty();
     }
 
@@ -278,13 +289,16 @@ final class Claims {
     }
 
     private void noQuantifier(Expect expect, String fact) {
-        expect.quantifier().ifPresent(q -> misfit(q, "\"" + fact + "\"", "remove it"));
+        expect.quantifier().ifPresent(q -> misfit(q, "\"" + fact + "\"", "write it without " + word(q)));
+    }
+
+    private static String word(Expect.Quantified q) {
+        return q.word().name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private void misfit(Expect.Quantified q, String fact, String hint) {
-        String word = q.word().name().toLowerCase(java.util.Locale.ROOT);
         context.diagnostics()
-                .report(Code.QUANTIFIER_DOES_NOT_FIT, q.span(), "\"" + word + "\" does not go with " + fact, hint);
+                .report(Code.QUANTIFIER_DOES_NOT_FIT, q.span(), "\"" + word(q) + "\" does not go with " + fact, hint);
     }
 
     private void onlyForExits(Tails tails, String fact) {
@@ -293,6 +307,8 @@ final class Claims {
                         Code.TAIL_DOES_NOT_FIT,
                         span,
                         "this does not go with " + fact,
-                        "only exit and bail have a message and a time"));
+                        fact.equals("a measure")
+                                ? "remove it; a measure has a window: during PHASE"
+                                : "remove it; only exit and bail have a message and a time"));
     }
 }

@@ -125,7 +125,7 @@ record CpuLists(Context context) {
                             Code.MORE_CPUS_THAN_THERE_ARE,
                             count.get().span(),
                             n.getAsLong() + " CPUs cannot be drawn from " + of.get(),
-                            "that list holds " + of.get().size());
+                            "write count " + of.get().size() + ", or a longer list");
             return Optional.empty();
         }
         return n.isEmpty() ? Optional.empty() : Optional.of(new Affinity.Any((int) n.getAsLong(), of.get()));

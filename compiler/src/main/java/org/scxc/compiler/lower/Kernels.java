@@ -61,7 +61,9 @@ final class Kernels {
                             Code.UNKNOWN_KERNEL,
                             item.span(),
                             "no kernel is called \"" + name + "\"",
-                            Nearest.hint(name, context.declarations().kernels().keySet()));
+                            Nearest.to(name, context.declarations().kernels().keySet())
+                                    .map(n -> "did you mean \"" + n + "\"?")
+                                    .orElse("write a version, kernel 6.18, or declare kernel " + name + " { … }"));
             return;
         }
         declared.settings().forEach(this::set);

@@ -46,9 +46,12 @@ final class Knobs {
                     Code.UNKNOWN_KNOB,
                     knob.path().span(),
                     "there is nothing to set at \"" + knob.path().text() + "\"",
-                    first.isEmpty()
-                            ? "there is: " + String.join(", ", known)
-                            : "did you mean \"" + knob.path().text().replace(root, first) + "\"?");
+                    names.size() == 1 && first.isEmpty()
+                            ? "a flag is written scheduler." + root + "; there is also: "
+                                    + String.join(", ", List.of("machine", "kernel.hz", "kernel.watchdog", "noise"))
+                            : first.isEmpty()
+                                    ? "there is: " + String.join(", ", known)
+                                    : "did you mean \"" + knob.path().text().replace(root, first) + "\"?");
         }
     }
 
@@ -58,7 +61,9 @@ final class Knobs {
             case "kernel" -> kernelVersion = Optional.of(value);
             default -> {
                 if (!(value instanceof Item.Call call)) {
-                    diagnostics.report(Code.WRONG_KIND, value.span(), root + " wants a name");
+                    String example = root.equals("scheduler") ? "mitosis" : "guest";
+                    diagnostics.report(
+                            Code.WRONG_KIND, value.span(), root + " wants a name", "write " + root + " " + example);
                 } else if (root.equals("scheduler")) {
                     schedulerName = Optional.of(call.name());
                 } else {

@@ -86,21 +86,21 @@ final class Measures {
         }
         boolean fits = comparable(value.get(), low.get(), f.low().span())
                 && comparable(value.get(), high.get(), f.high().span())
-                && inOrder(low.get(), high.get(), f.high().span());
+                && inOrder(low.get(), high.get(), f);
         return fits
                 ? Optional.of(new Expectation.Between(
                         value.get().expr(), low.get().expr(), high.get().expr()))
                 : Optional.empty();
     }
 
-    private boolean inOrder(Typed low, Typed high, SourceSpan at) {
+    private boolean inOrder(Typed low, Typed high, Expect.Between f) {
         if (low.expr() instanceof Expr.Constant a && high.expr() instanceof Expr.Constant b && a.value() > b.value()) {
             context.diagnostics()
                     .report(
                             Code.BOUNDS_UPSIDE_DOWN,
-                            at,
+                            f.high().span(),
                             "nothing lies between these: the second bound is below the first",
-                            "the lower bound comes first");
+                            "write between " + Settings.text(f.high()) + " and " + Settings.text(f.low()));
             return false;
         }
         return true;
@@ -115,18 +115,13 @@ final class Measures {
         if (left.kind() == right.kind() || plain && (left.ratio() || right.ratio())) {
             return true;
         }
-        String hint = switch (left.kind()) {
-            case DURATION -> "give it a unit: ms, us, s";
-            case PERCENT -> "write it with %: 100% is one CPU";
-            default -> "";
-        };
         context.diagnostics()
                 .report(
                         Code.CLAIM_UNITS,
                         at,
                         "this compares " + left.kind().words() + " with "
                                 + right.kind().words(),
-                        hint);
+                        Values.hint(left.kind(), right.kind()));
         return false;
     }
 

@@ -46,15 +46,20 @@ final class Registry {
 
     int addCell(String name, Optional<Affinity> cpus, SourceSpan span) {
         Optional<CellInfo> same = cell(name);
-        if (same.isPresent() || name.equals("root")) {
-            SourceSpan other = same.map(CellInfo::span).orElse(span);
+        if (name.equals("root")) {
             diagnostics.report(
                     Code.DUPLICATE_CELL,
                     span,
-                    name.equals("root") ? "root is the root cgroup" : "there is a cell \"" + name + "\" already",
+                    "root is the root cgroup, which is there already",
+                    "choose another name, or write root { … } for workers of the root cgroup");
+        } else if (same.isPresent()) {
+            diagnostics.report(
+                    Code.DUPLICATE_CELL,
+                    span,
+                    "there is a cell \"" + name + "\" already",
                     "choose another name",
                     "the first one",
-                    other);
+                    same.get().span());
         }
         CellInfo info = new CellInfo(cells.size(), name, phase, cpus, span);
         cells.add(info);

@@ -13,6 +13,7 @@ import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Expect;
 import org.scxc.compiler.syntax.Item;
@@ -79,7 +80,9 @@ public final class ScenarioLowering {
         if ((long) points.size() * Math.max(1, written.size()) > VARIANTS_MAX) {
             diagnostics.report(
                     Code.TOO_MANY_VARIANTS,
-                    parts.scenario().name().span(),
+                    parts.first(Statement.Matrix.class)
+                            .map(Statement.Matrix::span)
+                            .orElse(parts.scenario().name().span()),
                     "variants and matrix make more than " + VARIANTS_MAX + " setups",
                     "shorten an axis");
             points = points.subList(0, 1);
@@ -199,6 +202,7 @@ public final class ScenarioLowering {
         }
         if (use.isEmpty()) {
             knobs.scheduler().stream()
+                    .filter(k -> !parts.misspelt())
                     .findFirst()
                     .ifPresent(k -> diagnostics.report(
                             Code.UNKNOWN_KNOB,
@@ -209,6 +213,13 @@ public final class ScenarioLowering {
             return Optional.empty();
         }
         return Schedulers.use(context, use.get().name(), use.get().settings(), knobs.scheduler());
+    }
+
+    private List<String> axes() {
+        return parts.all(Statement.Matrix.class).stream()
+                .flatMap(m -> m.axes().stream())
+                .map(a -> a.path().text())
+                .toList();
     }
 
     private boolean chosen(Expect expect, Point point) {
@@ -222,10 +233,9 @@ public final class ScenarioLowering {
                         Code.BAD_AXIS,
                         where.path().span(),
                         "the matrix has no axis \"" + where.path().text() + "\"",
-                        point.values().isEmpty()
-                                ? "there is no matrix in this scenario"
-                                : "there is: "
-                                        + String.join(", ", point.values().keySet()));
+                        axes().isEmpty()
+                                ? "write matrix { " + where.path().text() + " in [A, B] }"
+                                : Nearest.hint(where.path().text(), axes()));
                 return true;
             }
             String text = Settings.text(value);

@@ -32,6 +32,7 @@ final class Schedulers {
     private final List<String> versions = new ArrayList<>();
     private String model = "none";
     private String version = "";
+    private boolean misspelt;
 
     private Schedulers(Context context) {
         this.context = context;
@@ -66,7 +67,9 @@ final class Schedulers {
         if (version.isEmpty() && !versions.isEmpty()) {
             version = versions.getFirst();
         }
-        checkVersions(path);
+        if (!misspelt) { // else what seems to be missing stands there under another name
+            checkVersions(path);
+        }
         return Optional.of(new SchedulerUse(path.text(), model, version, values, path.span()));
     }
 
@@ -76,6 +79,7 @@ final class Schedulers {
         Set<String> seen = new LinkedHashSet<>();
         String next = name;
         SourceSpan at = span;
+        Map<String, SourceSpan> namedAt = new LinkedHashMap<>();
         while (true) {
             Decl.Scheduler declaration = context.declarations().schedulers().get(next);
             if (declaration == null) {
@@ -89,13 +93,9 @@ final class Schedulers {
                                         context.declarations().schedulers().keySet()));
                 return List.of();
             }
+            namedAt.put(next, at);
             if (!seen.add(next)) {
-                context.diagnostics()
-                        .report(
-                                Code.LIKE_CYCLE,
-                                at,
-                                "scheduler \"" + next + "\" is like itself",
-                                "one of " + String.join(", ", seen) + " must stand on its own");
+                cycle(next, namedAt);
                 return List.of();
             }
             chain.addFirst(declaration);
@@ -106,7 +106,7 @@ final class Schedulers {
                 return chain;
             }
             if (like.get().value().isEmpty() || !(like.get().value().get() instanceof Item.Call call)) {
-                wrong(like.get(), "like wants the name of a scheduler");
+                wrong(like.get(), "like wants the name of a scheduler", "write like mitosis");
                 return List.of();
             }
             next = call.name().text();
@@ -114,14 +114,31 @@ final class Schedulers {
         }
     }
 
+    /** Told at one place of the circle, the same wherever it was entered. */
+    private void cycle(String again, Map<String, SourceSpan> namedAt) {
+        List<String> circle = namedAt.keySet().stream()
+                .dropWhile(n -> !n.equals(again))
+                .sorted()
+                .toList();
+        String first = circle.getFirst();
+        context.diagnostics()
+                .report(
+                        Code.LIKE_CYCLE,
+                        namedAt.getOrDefault(first, SourceSpan.NONE),
+                        "scheduler \"" + first + "\" is like itself",
+                        (circle.size() == 1 ? "it" : "one of " + String.join(", ", circle)) + " must stand on its own");
+    }
+
     private void set(Entry entry, String scheduler) {
         String name = entry.name().text();
         switch (name) {
-            case "version" ->
+            case "version" -> {
+                misspelt |= entry.value().isEmpty();
                 word(entry).ifPresent(v -> {
                     if (versions.contains(v)) {
                         version = v;
-                    } else {
+                    } else if (!misspelt || !versions.isEmpty()) {
+                        misspelt = true;
                         context.diagnostics()
                                 .report(
                                         Code.UNKNOWN_VERSION,
@@ -130,6 +147,7 @@ final class Schedulers {
                                         Nearest.hint(v, versions));
                     }
                 });
+            }
             case "like" -> {}
             case "model" -> word(entry).ifPresent(m -> model = m);
             case "versions" -> {
@@ -150,7 +168,11 @@ final class Schedulers {
     private void flag(Entry entry, String scheduler) {
         String name = entry.name().text();
         Decl.Flag flag = flags.get(name);
+        if (flag == null && flags.isEmpty() && misspelt) {
+            return; // a scheduler that should be like another has none of its flags
+        }
         if (flag == null) {
+            misspelt = true;
             Set<String> names = new LinkedHashSet<>(flags.keySet());
             names.addAll(OWN);
             context.diagnostics()
@@ -185,10 +207,17 @@ final class Schedulers {
             if (entry.value().isEmpty() || Settings.isWord(entry.value().get(), "on")) {
                 return Optional.of(new Value.Switch(true));
             }
-            wrong(entry, "\"" + name + "\" is a switch: its bare name turns it on, off turns it off");
+            boolean off = Settings.isWord(entry.value().get(), "false")
+                    || Settings.isWord(entry.value().get(), "no")
+                    || entry.value().get() instanceof Item.Quantity q
+                            && q.word().equals("0");
+            wrong(
+                    entry,
+                    "\"" + name + "\" is a switch: it is on or off",
+                    off ? "write " + name + " off" : "write " + name + ", or " + name + " on");
             return Optional.empty();
         }
-        Optional<Item> item = Settings.value(entry, context.diagnostics());
+        Optional<Item> item = Settings.value(entry, example(type), context.diagnostics());
         if (item.isEmpty()) {
             return Optional.empty();
         }
@@ -203,6 +232,19 @@ final class Schedulers {
             case "percent" -> number(item.get(), Num.Kind.PERCENT, name).map(n -> new Value.Percent(n.value()));
             case "texts" -> Optional.of(new Value.Texts(words(entry)));
             default -> word(entry).map(Value.Text::new);
+        };
+    }
+
+    private static String example(String type) {
+        return switch (type) {
+            case "count" -> "4";
+            case "number" -> "1.5";
+            case "duration" -> "10ms";
+            case "size" -> "64MiB";
+            case "percent" -> "50%";
+            case "texts" -> "[\"…\"]";
+            case "cgroup" -> "\"/cells\"";
+            default -> "\"…\"";
         };
     }
 
@@ -227,17 +269,22 @@ final class Schedulers {
                                             + ", and this is version " + version,
                                     "write \"version " + in.getFirst() + "\" in the scheduler's block");
                 }
-                if (note.word().text().equals("required") && in.contains(version) && !values.containsKey(name)) {
+                if (note.word().text().equals("required") && in.contains(version) && !isGiven(name)) {
                     context.diagnostics()
                             .report(
                                     Code.MISSING_FLAG,
                                     use.span(),
                                     use.text() + " " + version + " does not start without "
                                             + flag.option().text(),
-                                    "set \"" + name + "\" in the scheduler's block");
+                                    "write " + name + " " + example(flag.type().text()) + " in the scheduler's block");
                 }
             }
         }
+    }
+
+    /** A flag without its value has a message of its own. */
+    private boolean isGiven(String name) {
+        return values.containsKey(name) || setAt.containsKey(name);
     }
 
     private String chainRoot(String name) {
@@ -256,7 +303,11 @@ final class Schedulers {
             case Item.Quantity q when setting.text().startsWith("version") -> Optional.of(q.word());
             default -> {
                 context.diagnostics()
-                        .report(Code.WRONG_KIND, item.span(), "\"" + setting.text() + "\" wants text", "write \"…\"");
+                        .report(
+                                Code.WRONG_KIND,
+                                item.span(),
+                                "\"" + setting.text() + "\" wants text",
+                                "write \"" + Settings.text(item).replace("\"", "") + "\"");
                 yield Optional.empty();
             }
         };
@@ -278,8 +329,8 @@ final class Schedulers {
                 : word(entry).map(Value.Text::new);
     }
 
-    private void wrong(Entry entry, String message) {
+    private void wrong(Entry entry, String message, String hint) {
         context.diagnostics()
-                .report(Code.WRONG_KIND, entry.value().map(Item::span).orElse(entry.span()), message);
+                .report(Code.WRONG_KIND, entry.value().map(Item::span).orElse(entry.span()), message, hint);
     }
 }

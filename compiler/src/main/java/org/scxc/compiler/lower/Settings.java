@@ -1,5 +1,6 @@
 package org.scxc.compiler.lower;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.scxc.compiler.diagnostics.Code;
@@ -14,11 +15,38 @@ import org.scxc.model.Expr;
 final class Settings {
     private Settings() {}
 
+    private static final Map<String, String> EXAMPLES = Map.ofEntries(
+            Map.entry("cpus", "0-3"),
+            Map.entry("affinity", "0-3"),
+            Map.entry("weight", "100"),
+            Map.entry("nice", "5"),
+            Map.entry("policy", "idle"),
+            Map.entry("hz", "250"),
+            Map.entry("watchdog", "5s"),
+            Map.entry("machine", "1n2l4c2t"),
+            Map.entry("kernel", "6.18"),
+            Map.entry("noise", "guest"),
+            Map.entry("work", "10ms"),
+            Map.entry("sleep", "10ms"),
+            Map.entry("each", "10ms { … }"),
+            Map.entry("grid", "4ms"),
+            Map.entry("chance", "50%"),
+            Map.entry("idle_chance", "50%"));
+
     /** Empty if it is missing; that has been reported. */
     static Optional<Item> value(Entry entry, Diagnostics diagnostics) {
+        return value(entry, EXAMPLES.getOrDefault(entry.name().text(), "and its value"), diagnostics);
+    }
+
+    /** Empty if it is missing; that has been reported, with the example. */
+    static Optional<Item> value(Entry entry, String example, Diagnostics diagnostics) {
         if (entry.value().isEmpty()) {
+            String name = entry.name().text();
             diagnostics.report(
-                    Code.MISSING_VALUE, entry.name().span(), "\"" + entry.name().text() + "\" needs a value");
+                    Code.MISSING_VALUE,
+                    entry.name().span(),
+                    "\"" + name + "\" needs a value",
+                    "write " + name + " " + example);
         }
         return entry.value();
     }

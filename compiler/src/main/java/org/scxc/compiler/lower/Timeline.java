@@ -40,6 +40,7 @@ final class Timeline {
     private CpuSet offline = CpuSet.EMPTY;
     private int statements;
     private boolean repeating;
+    private boolean tooLong;
     private String phaseName = "";
     private long phaseNs;
 
@@ -73,12 +74,7 @@ final class Timeline {
         List<Action> actions = new ArrayList<>();
         for (Act act : acts) {
             if (++statements > ACTIONS_MAX || registry.full()) {
-                context.diagnostics()
-                        .report(
-                                Code.TOO_MANY_STATEMENTS,
-                                act.span(),
-                                "with all repeats written out the timeline is too long",
-                                "repeat less");
+                tooLong(act);
                 break;
             }
             switch (act) {
@@ -92,6 +88,20 @@ final class Timeline {
             }
         }
         return List.copyOf(actions);
+    }
+
+    /** Told once: what follows would be too much as well. */
+    private void tooLong(Act act) {
+        if (!tooLong) {
+            context.diagnostics()
+                    .report(
+                            Code.TOO_MANY_STATEMENTS,
+                            act.span(),
+                            "with all repeats written out the timeline is too long: it has more than " + ACTIONS_MAX
+                                    + " statements, or too many workers",
+                            "write every 10ms { … } in place of repeats of repeats");
+        }
+        tooLong = true;
     }
 
     private List<Action> repeat(Act.Repeat repeat, long offsetNs) {
@@ -176,7 +186,7 @@ final class Timeline {
                                 Code.RACE_STATEMENT,
                                 a.span(),
                                 "dispatch belongs to the CPUs of a race",
-                                "in a scenario the kernel dispatches by itself");
+                                "remove it: in a scenario the kernel dispatches by itself");
                 yield Optional.empty();
             }
             case Act.Repeat a -> Optional.empty(); // written out by body
@@ -252,7 +262,7 @@ final class Timeline {
                             Code.NOT_A_CELL,
                             path.span(),
                             "\"" + name + "\" are workers, and " + attribute.text() + " belongs to a cell",
-                            attribute.text().equals("cpus") ? "write set " + name + " affinity …" : "");
+                            "write set " + name + (attribute.text().equals("cpus") ? " affinity …" : " nice …"));
             return Optional.empty();
         }
         return cell(new Name(name, path.span()));
@@ -289,7 +299,7 @@ final class Timeline {
                 return workers.policy(a.value()).map(p -> new Action.SetPolicy(groups, p, a.span()));
             }
             default -> {
-                return unknownAttribute(a.attribute());
+                return unknownAttribute(a.target(), a.attribute(), " " + Settings.text(a.value()));
             }
         }
     }
@@ -304,7 +314,7 @@ final class Timeline {
             case "nice" -> Optional.of(new Action.SetNice(registry.targets(a.target()), 0, a.span()));
             case "policy" ->
                 Optional.of(new Action.SetPolicy(registry.targets(a.target()), new Policy.Normal(), a.span()));
-            default -> unknownAttribute(a.attribute());
+            default -> unknownAttribute(a.target(), a.attribute(), "");
         };
     }
 
@@ -325,13 +335,17 @@ final class Timeline {
                 : Optional.of(new Action.SwapCpus(first.get().id(), second.get().id(), a.span()));
     }
 
-    private Optional<Action> unknownAttribute(Name name) {
+    /** @param value as written */
+    private Optional<Action> unknownAttribute(Path target, Name name, String value) {
+        boolean turned = ATTRIBUTES.contains(target.text());
         context.diagnostics()
                 .report(
                         Code.UNKNOWN_SETTING,
                         name.span(),
                         "nothing has an attribute \"" + name.text() + "\"",
-                        Nearest.hint(name.text(), ATTRIBUTES));
+                        turned
+                                ? "the attribute comes second: " + name.text() + " " + target.text() + value
+                                : Nearest.hint(name.text(), ATTRIBUTES));
         return Optional.empty();
     }
 }

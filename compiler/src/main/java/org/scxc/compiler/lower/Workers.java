@@ -122,7 +122,8 @@ final class Workers {
         SourceSpan at = w.label().map(Name::span).orElse(countSpan);
         int id = registry.addGroup(label, name, owner, total, at);
         if (count.isPresent() && each == 0) {
-            context.diagnostics().report(Code.NO_WORKERS, countSpan, "this starts no workers");
+            context.diagnostics()
+                    .report(Code.NO_WORKERS, countSpan, "this starts no workers", "write 1 or more, or remove it");
         }
         String comm = label.isEmpty() ? kind : label;
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
@@ -164,7 +165,7 @@ final class Workers {
                             Code.OUTSIDE_CPUSET,
                             item.span(),
                             "affinity " + mine.cpus() + " holds no CPU of the cell's cpus " + cell.cpus(),
-                            "the kernel refuses such a mask and changes nothing");
+                            "name CPUs of " + cell.cpus() + "; the kernel refuses this mask and changes nothing");
         }
         return affinity;
     }
@@ -202,7 +203,9 @@ final class Workers {
                                 Code.UNKNOWN_POLICY,
                                 call.name().span(),
                                 "there is no policy \"" + name + "\"",
-                                Nearest.hint(name, List.of("normal", "batch", "idle", "fifo", "rr", "stop")));
+                                name.equalsIgnoreCase("other") || name.equalsIgnoreCase("sched_other")
+                                        ? "write policy normal"
+                                        : Nearest.hint(name, List.of("normal", "batch", "idle", "fifo", "rr", "stop")));
                 yield Optional.empty();
             }
         };
@@ -235,6 +238,9 @@ final class Workers {
             hint = elsewhere == WORKER_SETTINGS
                     ? "\"" + text + "\" belongs to workers: 1 x spin { " + text + " … }"
                     : text.equals("cpus") ? "a worker has affinity" : "\"" + text + "\" belongs to the cell";
+        }
+        if (context.declarations().workloads().containsKey(text)) {
+            hint = "write 1 x " + text;
         }
         if (hint.isEmpty()) {
             hint = own.isEmpty() ? "workers are written 1 x spin" : "there is: " + String.join(", ", own);

@@ -99,14 +99,7 @@ record Workloads(Context context) {
     }
 
     private Optional<Item> value(Entry entry) {
-        if (entry.value().isEmpty()) {
-            diagnostics()
-                    .report(
-                            Code.MISSING_VALUE,
-                            entry.name().span(),
-                            "\"" + entry.name().text() + "\" needs a value");
-        }
-        return entry.value();
+        return Settings.value(entry, diagnostics());
     }
 
     private Optional<Step> each(Entry entry, Values values) {
@@ -115,7 +108,8 @@ record Workloads(Context context) {
             return Optional.empty();
         }
         if (period.get() == 0) {
-            diagnostics().report(Code.OUT_OF_RANGE, entry.span(), "the period of each cannot be 0");
+            diagnostics()
+                    .report(Code.OUT_OF_RANGE, entry.span(), "the period of each cannot be 0", "write each 10ms { … }");
             return Optional.empty();
         }
         List<Entry> block = entry.block().orElse(List.of());
@@ -146,7 +140,8 @@ record Workloads(Context context) {
         String what = entry.name().text();
         Optional<Num> chance = value(entry).flatMap(i -> values.number(i, Kind.PERCENT, what));
         if (chance.isPresent() && (chance.get().value() < 0 || chance.get().value() > 1)) {
-            diagnostics().report(Code.OUT_OF_RANGE, entry.span(), what + " lies between 0% and 100%");
+            diagnostics()
+                    .report(Code.OUT_OF_RANGE, entry.span(), what + " lies between 0% and 100%", "write 0% to 100%");
             return Optional.empty();
         }
         return chance.map(Num::value);

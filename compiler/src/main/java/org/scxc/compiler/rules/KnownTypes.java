@@ -1,6 +1,8 @@
 package org.scxc.compiler.rules;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.diagnostics.Code;
@@ -16,6 +18,21 @@ final class KnownTypes implements Rule {
             List.of("switch", "count", "number", "duration", "size", "percent", "text", "texts", "cgroup");
     private static final List<String> NOTES = List.of("only", "required", "default");
     private static final Set<String> UNITS = Set.of("ns", "us", "ms", "s", "min", "h", "B", "KiB", "MiB", "GiB");
+
+    /** What C, Rust and Python call them. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("bool", "switch"),
+            Map.entry("boolean", "switch"),
+            Map.entry("int", "count"),
+            Map.entry("u32", "count"),
+            Map.entry("u64", "count"),
+            Map.entry("integer", "count"),
+            Map.entry("float", "number"),
+            Map.entry("double", "number"),
+            Map.entry("string", "text"),
+            Map.entry("str", "text"),
+            Map.entry("time", "duration"),
+            Map.entry("bytes", "size"));
 
     @Override
     public void check(List<Unit> units, Diagnostics diagnostics) {
@@ -57,7 +74,10 @@ final class KnownTypes implements Rule {
                     Code.UNKNOWN_TYPE,
                     type.span(),
                     "there is no type \"" + type.text() + "\" here",
-                    Nearest.hint(type.text(), known));
+                    Optional.ofNullable(ELSEWHERE.get(type.text()))
+                            .filter(known::contains)
+                            .map(t -> "write " + t)
+                            .orElse(Nearest.hint(type.text(), known)));
         }
     }
 }

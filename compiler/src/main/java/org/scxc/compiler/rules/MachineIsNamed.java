@@ -12,7 +12,7 @@ final class MachineIsNamed extends ScenarioRule {
         boolean inMatrix = scenario.all(Statement.Matrix.class).stream()
                 .flatMap(m -> m.axes().stream())
                 .anyMatch(a -> a.path().text().equals("machine"));
-        if (!inMatrix && scenario.first(Statement.MachineUse.class).isEmpty()) {
+        if (!inMatrix && scenario.first(Statement.MachineUse.class).isEmpty() && !scenario.misspelt()) {
             diagnostics.report(
                     Code.MISSING_MACHINE,
                     scenario.scenario().name().span(),

@@ -9,7 +9,7 @@ import org.scxc.compiler.syntax.Statement;
 final class SomePhase extends ScenarioRule {
     @Override
     void check(ScenarioParts scenario, Diagnostics diagnostics) {
-        if (scenario.first(Statement.Phase.class).isEmpty()) {
+        if (scenario.first(Statement.Phase.class).isEmpty() && !scenario.misspelt()) {
             diagnostics.report(
                     Code.MISSING_PHASE,
                     scenario.scenario().name().span(),

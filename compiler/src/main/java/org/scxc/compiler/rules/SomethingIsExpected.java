@@ -13,7 +13,7 @@ final class SomethingIsExpected extends ScenarioRule {
     void check(ScenarioParts scenario, Diagnostics diagnostics) {
         boolean outside = scenario.first(Statement.ExpectUse.class).isPresent()
                 || scenario.all(Statement.Phase.class).stream().anyMatch(p -> expects(p.actions()));
-        if (outside) {
+        if (outside || scenario.misspelt()) {
             return;
         }
         List<Statement.Variant> variants = scenario.all(Statement.Variant.class);

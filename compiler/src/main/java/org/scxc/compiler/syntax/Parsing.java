@@ -1,6 +1,8 @@
 package org.scxc.compiler.syntax;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
@@ -25,12 +27,12 @@ public final class Parsing {
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         tokens.fill();
-        if (!checkTokens(tokens, file, diagnostics)) {
+        if (!checkTokens(tokens, file, diagnostics) || !new Braces(tokens.getTokens(), file, diagnostics).balanced()) {
             return List.of();
         }
         ScxParser parser = new ScxParser(tokens);
         parser.removeErrorListeners();
-        parser.setErrorHandler(new SyntaxErrors(file, diagnostics));
+        parser.setErrorHandler(new Recovery(new SyntaxErrors(file, diagnostics)));
         try {
             ScxParser.FileContext tree = parser.file();
             return diagnostics.count() > before ? List.of() : new TreeBuilder(file, tokens, diagnostics).file(tree);
@@ -41,6 +43,7 @@ public final class Parsing {
 
     private static boolean checkTokens(CommonTokenStream tokens, SourceFile file, Diagnostics diagnostics) {
         int bad = 0;
+        Set<String> told = new HashSet<>();
         for (Token token : tokens.getTokens()) {
             switch (token.getType()) {
                 case ScxLexer.UNCLOSED_STRING ->
@@ -55,12 +58,15 @@ public final class Parsing {
                             file.span(token),
                             "there are no block comments",
                             "begin each line with //");
-                case ScxLexer.UNKNOWN ->
-                    diagnostics.report(
-                            Code.UNKNOWN_CHARACTER,
-                            file.span(token),
-                            "the character " + token.getText() + " means nothing here",
-                            replacement(token.getText()));
+                case ScxLexer.UNKNOWN -> {
+                    if (told.add(token.getLine() + token.getText())) { // a pair of them is one mistake
+                        diagnostics.report(
+                                Code.UNKNOWN_CHARACTER,
+                                file.span(token),
+                                "the character " + token.getText() + " means nothing here",
+                                replacement(token.getText()));
+                    }
+                }
                 default -> {
                     continue;
                 }
@@ -74,6 +80,9 @@ public final class Parsing {
 
     private static String replacement(String character) {
         return switch (character) {
+            case "&", "|" -> "write one expect for each claim";
+            case "$", "@" -> "a const is its bare name";
+            case "!" -> "write never, or turn the comparison around";
             case "#" -> "a comment begins with //";
             case "'", "“", "”", "`" -> "strings stand in \"";
             case "–", "—", "−" -> "write a plain -";
@@ -81,7 +90,7 @@ public final class Parsing {
             case "≤" -> "write <=";
             case "≥" -> "write >=";
             case "×" -> "write x";
-            default -> "";
+            default -> "remove it; outside strings and comments only ASCII is used";
         };
     }
 }

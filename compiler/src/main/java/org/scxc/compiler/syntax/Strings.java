@@ -6,6 +6,9 @@ import org.scxc.model.SourceSpan;
 
 /** Escapes: quote, backslash, {@code n}, {@code t}, and {@code u{41}}, each behind a backslash. */
 final class Strings {
+    /** What regular expressions escape. */
+    private static final String CLASSES = "dDwWsSbB.*+?[](){}|^$";
+
     private Strings() {}
 
     static String unquote(String quoted, SourceSpan span, Diagnostics diagnostics) {
@@ -26,13 +29,22 @@ final class Strings {
                     int end = body.indexOf('}', i);
                     int point = end < 0 ? -1 : codePoint(body.substring(i + 1, end));
                     if (point < 0) {
-                        bad("\\u", "write the code point in braces: \\u{41}", span, diagnostics);
+                        String hint = "write the code point in braces: \\u{41}";
+                        diagnostics.report(Code.BAD_ESCAPE, at(quoted, i, span), "\\u names no character", hint);
                         return out.toString();
                     }
                     out.appendCodePoint(point);
                     i = end;
                 }
-                default -> bad("\\" + escape, "there is \\\" \\\\ \\n \\t \\u{41}", span, diagnostics);
+                default ->
+                    diagnostics.report(
+                            Code.BAD_ESCAPE,
+                            at(quoted, i, span),
+                            "there is no escape \\" + escape,
+                            CLASSES.indexOf(escape) >= 0
+                                    ? "a text is no regular expression: in matching, %d stands for a number, %s for"
+                                            + " text"
+                                    : "there is \\\" \\\\ \\n \\t \\u{41}; a backslash is written \\\\");
             }
         }
         return out.toString();
@@ -46,7 +58,10 @@ final class Strings {
         return Character.isValidCodePoint(point) ? point : -1;
     }
 
-    private static void bad(String escape, String hint, SourceSpan span, Diagnostics diagnostics) {
-        diagnostics.report(Code.BAD_ESCAPE, span, "this string has no valid escape in " + escape, hint);
+    /** The escape whose backslash stands at {@code i} of the string, which is on one line. */
+    private static SourceSpan at(String quoted, int i, SourceSpan span) {
+        int start = span.start() + i;
+        int end = span.start() + quoted.offsetByCodePoints(i + 1, 1);
+        return new SourceSpan(span.file(), start, end, span.line(), span.column() + quoted.codePointCount(0, i));
     }
 }

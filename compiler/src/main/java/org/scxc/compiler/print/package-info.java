@@ -1,0 +1,3 @@
+/** What a phase of the compiler came to, as text. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.compiler.print;
