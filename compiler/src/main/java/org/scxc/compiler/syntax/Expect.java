@@ -8,7 +8,7 @@ import org.scxc.model.SourceSpan;
 /**
  * One claim as written.
  *
- * @param text the source text behind {@code expect}
+ * @param text what stands behind {@code expect}, on one line
  */
 public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tails, String text, SourceSpan span) {
     public record Quantified(Word word, SourceSpan span) {}

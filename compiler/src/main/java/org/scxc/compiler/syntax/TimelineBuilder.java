@@ -79,7 +79,7 @@ final class TimelineBuilder extends Builder {
     }
 
     Expect expect(ScxParser.ExpectContext c) {
-        String text = file.text(span(c)).substring("expect".length()).strip().replaceAll("\\s+", " ");
+        String text = Spacing.line(c).substring("expect ".length());
         return new Expect(
                 quantifier(c),
                 fact(c.fact()),
