@@ -41,7 +41,7 @@ final class Pipeline {
     }
 
     boolean parse() {
-        Library.texts().forEach((name, text) -> library.put(name, Parsing.parse(name, text, diagnostics)));
+        library.putAll(Library.declarations(diagnostics));
         files.forEach(f -> parsed.put(f.name(), Parsing.parse(f.name(), f.text(), diagnostics)));
         overrides.settings().forEach(this::override);
         return !diagnostics.hasErrors();
