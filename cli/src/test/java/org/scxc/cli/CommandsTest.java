@@ -93,6 +93,20 @@ class CommandsTest {
     }
 
     @Test
+    void doc() {
+        assertThat(scxc("doc", "bursty")).isZero();
+        assertThat(out)
+                .startsWith("workload bursty(run: duration, sleep: duration) (<stdlib>/")
+                .contains("ktstr: Bursty.", "\n    workload bursty(");
+        assertThat(scxc("doc")).isZero();
+        assertThat(out.lines()).contains("workload", "  spin", "scheduler", "  mitosis", "noise", "  guest");
+        assertThat(scxc("doc", "noise")).isZero();
+        assertThat(out).startsWith("noise\n  guest\n").doesNotContain("mitosis");
+        assertThat(scxc("doc", "burst")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: burst: the library has no such declaration; did you mean bursty?\n");
+    }
+
+    @Test
     void fmt() throws IOException {
         write("form/long.scx", "const   a=1 // why\n");
         write("form/good.scx", "const a = 1\n");

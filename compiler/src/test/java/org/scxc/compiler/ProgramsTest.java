@@ -19,7 +19,7 @@ import org.scxc.compiler.syntax.Parsing;
  * program that fails is printed, and repeats it with {@code -Dprograms=1}.
  */
 class ProgramsTest {
-    private static final int COUNT = Integer.getInteger("programs", 1000);
+    private static final int COUNT = Integer.getInteger("programs", 500);
     private static final long FIRST = Long.getLong("seed", 1);
 
     private static void each(LongConsumer test) {
