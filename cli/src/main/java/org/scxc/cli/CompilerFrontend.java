@@ -27,7 +27,7 @@ final class CompilerFrontend implements Frontend {
         String text = "";
         if (!done.diagnostics().isEmpty()) {
             Map<String, String> texts = new HashMap<>(Library.texts());
-            texts.put(source.name(), source.text());
+            texts.putAll(done.texts());
             DiagnosticRenderer renderer = new DiagnosticRenderer(texts);
             text = done.diagnostics().stream()
                     .map(d -> renderer.render(d) + "\n")

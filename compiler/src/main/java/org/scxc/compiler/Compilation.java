@@ -1,6 +1,7 @@
 package org.scxc.compiler;
 
 import java.util.List;
+import java.util.Map;
 import org.scxc.compiler.diagnostics.Diagnostic;
 import org.scxc.compiler.diagnostics.Severity;
 import org.scxc.model.Scenario;
@@ -11,8 +12,10 @@ import org.scxc.model.Scenario;
  * @param scenarios empty if there is an error
  * @param diagnostics sorted by file and position
  * @param raceNames the races of the files, which are parsed only
+ * @param texts file name → text, of the files and of those they import
  */
-public record Compilation(List<Scenario> scenarios, List<Diagnostic> diagnostics, List<String> raceNames) {
+public record Compilation(
+        List<Scenario> scenarios, List<Diagnostic> diagnostics, List<String> raceNames, Map<String, String> texts) {
     public boolean hasErrors() {
         return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
     }

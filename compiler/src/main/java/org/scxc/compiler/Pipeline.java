@@ -1,19 +1,17 @@
 package org.scxc.compiler;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Library;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.lower.DeclarationChecks;
 import org.scxc.compiler.lower.ScenarioLowering;
 import org.scxc.compiler.print.RecordPrinter;
@@ -31,6 +29,8 @@ final class Pipeline {
     private final Diagnostics diagnostics = new Diagnostics();
     private final Map<String, List<Decl>> library = new LinkedHashMap<>();
     private final Map<String, List<Decl>> parsed = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private Imports imports = new Imports(texts, parsed, diagnostics);
     private final List<Statement.Knob> knobs = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
     private final List<Scenario> scenarios = new ArrayList<>();
@@ -42,7 +42,12 @@ final class Pipeline {
 
     boolean parse() {
         library.putAll(Library.declarations(diagnostics));
-        files.forEach(f -> parsed.put(f.name(), Parsing.parse(f.name(), f.text(), diagnostics)));
+        for (SourceText file : files) {
+            texts.put(file.name(), file.text());
+            parsed.put(file.name(), Parsing.parse(file.name(), file.text(), diagnostics));
+        }
+        imports = new Imports(texts, parsed, diagnostics);
+        imports.read();
         overrides.settings().forEach(this::override);
         return !diagnostics.hasErrors();
     }
@@ -63,37 +68,11 @@ final class Pipeline {
         parsed.forEach((name, declarations) -> {
             Declarations visible = new Declarations();
             library.values().forEach(l -> visible.add(l, diagnostics));
-            imports(declarations).forEach(i -> visible.add(i, new Diagnostics()));
+            imports.visibleIn(name).forEach(i -> visible.add(i, new Diagnostics()));
             visible.add(declarations, diagnostics);
             units.add(new Unit(name, declarations, visible));
         });
         return true;
-    }
-
-    /** {@code import a.b} is a file of this compilation whose path ends in {@code a/b.scx}. */
-    private List<List<Decl>> imports(List<Decl> declarations) {
-        List<List<Decl>> imported = new ArrayList<>();
-        for (Decl declaration : declarations) {
-            if (!(declaration instanceof Decl.Import i)) {
-                continue;
-            }
-            String end = i.path().text().replace('.', '/') + ".scx";
-            Optional<String> file = parsed.keySet().stream()
-                    .filter(f -> f.equals(end) || f.endsWith("/" + end))
-                    .findFirst();
-            if (file.isPresent()) {
-                imported.add(parsed.getOrDefault(file.get(), List.of()));
-            } else {
-                diagnostics.report(
-                        Code.UNKNOWN_IMPORT,
-                        i.path().span(),
-                        "there is no file " + end + " among those compiled",
-                        Nearest.to(end, parsed.keySet())
-                                .map(n -> "did you mean \"" + n + "\"?")
-                                .orElse("compile that file too, or declare here what it holds"));
-            }
-        }
-        return imported;
     }
 
     boolean check() {
@@ -160,7 +139,7 @@ final class Pipeline {
     }
 
     private RecordPrinter printer() {
-        return new RecordPrinter(files.stream().collect(Collectors.toMap(SourceText::name, SourceText::text)));
+        return new RecordPrinter(texts);
     }
 
     Compilation result() {
@@ -170,6 +149,6 @@ final class Pipeline {
                 .map(d -> ((Decl.Race) d).name().text())
                 .toList();
         List<Scenario> good = diagnostics.hasErrors() ? List.of() : List.copyOf(scenarios);
-        return new Compilation(good, diagnostics.sorted(), races);
+        return new Compilation(good, diagnostics.sorted(), races, Collections.unmodifiableMap(texts));
     }
 }

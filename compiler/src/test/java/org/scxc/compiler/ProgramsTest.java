@@ -66,7 +66,7 @@ class ProgramsTest {
     void mutatedOnesGetDiagnosticsOnly() {
         each(seed -> {
             String mutated = Mutation.of(Programs.of(seed), seed);
-            Texts.render("test.scx", mutated, Texts.compile(mutated));
+            Texts.render(Texts.compile(mutated));
             String formatted = format(mutated);
             assertThat(format(formatted)).isEqualTo(formatted);
         });
