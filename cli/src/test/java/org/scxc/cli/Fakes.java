@@ -80,6 +80,7 @@ final class Fakes implements Frontend, Backend {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         false),
                 Optional.of(new Expectation.Rate(2, 3)),
                 SourceSpan.NONE);

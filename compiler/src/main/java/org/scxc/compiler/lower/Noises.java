@@ -76,7 +76,8 @@ final class Noises {
                 rest.add(member);
             }
         }
-        List<WorkerGroup> groups = new Workers(context, registry, true).only("noise", Optional.empty(), rest);
+        List<WorkerGroup> groups =
+                new Workers(context, registry, Optional.empty()).only("noise", Optional.empty(), rest);
         return new Noise(name, groups, List.of(), turn);
     }
 

@@ -34,6 +34,7 @@ public final class ScenarioLowering {
     private static final int VARIANTS_MAX = 1_000;
 
     private final ScenarioParts parts;
+    private final Members members;
     private final Declarations declarations;
     private final Constants constants;
     private final Values values;
@@ -49,6 +50,7 @@ public final class ScenarioLowering {
             List<Statement.Knob> extra,
             Diagnostics diagnostics) {
         this.parts = new ScenarioParts(scenario);
+        this.members = new Members(parts);
         this.declarations = declarations;
         Map<String, Decl.Constant> visible = new LinkedHashMap<>(declarations.constants());
         parts.constants().forEach(c -> visible.put(c.name().text(), c));
@@ -161,7 +163,7 @@ public final class ScenarioLowering {
             List<Expectation> claims) {
         Context context = new Context(declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
         Registry registry = new Registry(diagnostics);
-        Workers workers = new Workers(context, registry, false);
+        Workers workers = new Workers(context, registry, Optional.of(members));
         Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides);
         Optional<SchedulerUse> scheduler = scheduler(context, knobs);
         List<Cell> cells = parts.all(Statement.CellUse.class).stream()

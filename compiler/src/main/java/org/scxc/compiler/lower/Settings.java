@@ -86,9 +86,13 @@ final class Settings {
     }
 
     private static String text(Item.Range range) {
-        return range.first() == range.last()
-                ? range.first().word()
-                : range.first().word() + "-" + range.last().word();
+        if (range.first() == range.last()) {
+            return range.first().word();
+        }
+        String stride = range.stride()
+                .map(s -> ":" + s.used().word() + "/" + s.group().word())
+                .orElse("");
+        return range.first().word() + "-" + range.last().word() + stride;
     }
 
     private static String text(Item.Arg arg) {

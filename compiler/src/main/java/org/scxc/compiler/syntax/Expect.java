@@ -46,6 +46,9 @@ public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tail
 
     public record Matching(Item.Text format, SourceSpan span) implements Tail {}
 
+    /** {@code code restart}, {@code code [restart, hotplug]}, {@code code 42}. */
+    public record Code(Item code, SourceSpan span) implements Tail {}
+
     public record Within(Item.Quantity time, SourceSpan span) implements Tail {}
 
     public record Rate(Item.Quantity atLeast, Item.Quantity of, SourceSpan span) implements Tail {}

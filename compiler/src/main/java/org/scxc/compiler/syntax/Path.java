@@ -1,12 +1,26 @@
 package org.scxc.compiler.syntax;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.scxc.model.SourceSpan;
 
-/** Words joined by dots; at least one. */
-public record Path(List<Name> names, SourceSpan span) {
+/**
+ * Words joined by dots; at least one.
+ *
+ * @param member {@code drifter[3]}: one of the workers called so, counted from 0
+ */
+public record Path(List<Name> names, Optional<Item.Quantity> member, SourceSpan span) {
+    public Path(List<Name> names, SourceSpan span) {
+        this(names, Optional.empty(), span);
+    }
+
     public String text() {
+        return group() + member.map(m -> "[" + m.word() + "]").orElse("");
+    }
+
+    /** Without the number of a member. */
+    public String group() {
         return names.stream().map(Name::text).collect(Collectors.joining("."));
     }
 

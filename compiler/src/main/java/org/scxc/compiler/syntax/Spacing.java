@@ -29,6 +29,7 @@ public final class Spacing {
             return false; // 0-3,8
         }
         return switch (r) {
+            case ScxLexer.LBRACKET -> !(right.getParent() instanceof ScxParser.SubjectContext);
             case ScxLexer.LPAREN -> !(holdsArguments(right.getParent()));
             case ScxLexer.RBRACE -> l != ScxLexer.LBRACE;
             default -> !(l == ScxLexer.MINUS && left.getParent() instanceof ScxParser.ItemContext);
@@ -37,6 +38,7 @@ public final class Spacing {
 
     private static boolean isOfCpus(ParseTree parent) {
         return parent instanceof ScxParser.RangeContext
+                || parent instanceof ScxParser.StrideContext
                 || parent instanceof ScxParser.ValueContext
                 || parent instanceof ScxParser.CpusContext;
     }

@@ -30,6 +30,7 @@ final class ClaimText {
         String of = subjects.isEmpty() || draw.one(2) ? "" : " of " + draw.of(subjects);
         String matching = draw.one(3) ? " matching " + draw.text() : "";
         String within = draw.one(3) ? " within 500ms" : "";
+        within += draw.one(5) ? " code " + draw.of("restart", "[hotplug, restart]", "42") : "";
         return draw.of("", "never ") + "exit " + kinds + of + during() + draw.of(matching + within, within + matching);
     }
 

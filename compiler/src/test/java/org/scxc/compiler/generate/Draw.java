@@ -55,7 +55,7 @@ final class Draw {
         for (int i = upTo(2); i >= 0; i--) {
             int first = random.nextInt(all);
             int last = first + random.nextInt(all - first);
-            ranges.add(first == last ? "" + first : first + "-" + last);
+            ranges.add(first == last ? "" + first : first + "-" + last + (one(6) ? ":1/2" : ""));
         }
         return String.join(",", ranges);
     }

@@ -116,8 +116,13 @@ public final class Programs {
             labels.add(label);
             subjects.add(label);
         }
+        boolean perCpu = draw.one(8);
+        if (stays && !label.isEmpty() && !perCpu && !count.contains("* 0") && draw.one(3)) {
+            labels.add(label + "[0]");
+            subjects.add(label + "[" + (count.equals("1") ? 0 : draw.upTo(5)) + "]");
+        }
         return (label.isEmpty() ? "" : label + ": ") + count + " x " + draw.of(library.calls)
-                + (draw.one(8) ? " per cpu" : "")
+                + (perCpu ? " per cpu" : "")
                 + (settings.isEmpty() ? "" : " { " + String.join("; ", settings) + " }");
     }
 
