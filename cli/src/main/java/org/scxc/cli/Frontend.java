@@ -3,6 +3,7 @@ package org.scxc.cli;
 import java.util.List;
 import java.util.function.Consumer;
 import org.scxc.model.Scenario;
+import org.scxc.model.Suite;
 
 /** Who turns text into scenarios. */
 interface Frontend {
@@ -14,9 +15,15 @@ interface Frontend {
      *
      * @param diagnostics rendered, with source excerpts; empty if there are none
      * @param races names of the races in the file
+     * @param suites that the file declares
      */
     record Compiled(
-            Source source, List<Scenario> scenarios, String diagnostics, boolean hasErrors, List<String> races) {}
+            Source source,
+            List<Scenario> scenarios,
+            String diagnostics,
+            boolean hasErrors,
+            List<String> races,
+            List<Suite> suites) {}
 
     default Compiled compile(Source source, Settings settings) {
         return compile(source, settings, "", text -> {});

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.scxc.cli.report.KtapReport;
 import org.scxc.cli.report.Results;
 import org.scxc.cli.report.TextReport;
 import org.scxc.model.Scenario;
+import org.scxc.model.Suite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +34,8 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "Only scenarios of this name.")
-    @Nullable
-    String scenario;
+    @Mixin
+    Choice choice;
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Only variants of this name.")
     @Nullable
@@ -101,23 +102,24 @@ final class TestCommand implements Callable<Integer> {
 
     private List<Job> jobs(List<Frontend.Compiled> files) {
         List<Job> jobs = new ArrayList<>();
+        Optional<Suite> suite = choice.check(files);
         for (Frontend.Compiled compiled : files) {
             for (Scenario s : compiled.scenarios()) {
                 for (Scenario.Variant v : Loader.variants(s, variant)) {
-                    if (scenario == null || scenario.equals(s.name())) {
-                        jobs.add(Assembly.job(compiled, s, v, seeds(v), settings));
+                    if (choice.holds(s, compiled.source().name(), suite)) {
+                        jobs.add(Assembly.job(compiled, s, v, seeds(v, Choice.runs(suite)), settings));
                     }
                 }
             }
         }
-        if (jobs.isEmpty() && (scenario != null || variant != null)) {
-            throw new BadInput("no scenario or variant of that name in these files");
+        if (jobs.isEmpty() && (!choice.isEmpty() || variant != null)) {
+            throw new BadInput("no scenario or variant of these files is chosen");
         }
         return jobs;
     }
 
-    private List<Long> seeds(Scenario.Variant variant) {
-        int n = quick ? 1 : runs != null ? runs : Math.max(1, variant.runs());
+    private List<Long> seeds(Scenario.Variant variant, OptionalInt ofSuite) {
+        int n = quick ? 1 : runs != null ? runs : ofSuite.orElse(Math.max(1, variant.runs()));
         return LongStream.rangeClosed(1, n).boxed().toList();
     }
 

@@ -93,6 +93,20 @@ class CommandsTest {
     }
 
     @Test
+    void tagsAndSuites() throws IOException {
+        write("all/set.scx", "suite mine more/*.scx\n");
+        assertThat(scxc("test", "@all", "--tag", "stall")).isZero();
+        assertThat(out).contains("a.one").doesNotContain("b.bad");
+        assertThat(scxc("test", "@all", "--suite", "mine")).isEqualTo(1);
+        assertThat(out).contains("b.bad", "of 6").doesNotContain("a.one");
+        assertThat(scxc("test", "@all", "--suite", "mine", "--tag", "stall")).isEqualTo(2);
+        assertThat(scxc("test", "@all", "--tag", "stal")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: no scenario of these files has the tag 'stal'; did you mean \"stall\"?\n");
+        assertThat(scxc("test", "@all", "--suite", "mien")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: no suite of these files is called 'mien'; did you mean \"mine\"?\n");
+    }
+
+    @Test
     void doc() {
         assertThat(scxc("doc", "bursty")).isZero();
         assertThat(out)

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.scxc.compiler.diagnostics.Diagnostic;
 import org.scxc.compiler.diagnostics.Severity;
 import org.scxc.model.Scenario;
+import org.scxc.model.Suite;
 
 /**
  * What a set of files came to.
@@ -15,7 +16,11 @@ import org.scxc.model.Scenario;
  * @param texts file name → text, of the files and of those they import
  */
 public record Compilation(
-        List<Scenario> scenarios, List<Diagnostic> diagnostics, List<String> raceNames, Map<String, String> texts) {
+        List<Scenario> scenarios,
+        List<Suite> suites,
+        List<Diagnostic> diagnostics,
+        List<String> raceNames,
+        Map<String, String> texts) {
     public boolean hasErrors() {
         return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
     }

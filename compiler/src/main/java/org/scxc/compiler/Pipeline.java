@@ -14,6 +14,7 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.lower.DeclarationChecks;
 import org.scxc.compiler.lower.ScenarioLowering;
+import org.scxc.compiler.lower.Suites;
 import org.scxc.compiler.print.RecordPrinter;
 import org.scxc.compiler.rules.Rule;
 import org.scxc.compiler.rules.Rules;
@@ -21,6 +22,7 @@ import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Parsing;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Scenario;
+import org.scxc.model.Suite;
 
 /** What one compilation has come to so far. */
 final class Pipeline {
@@ -34,6 +36,7 @@ final class Pipeline {
     private final List<Statement.Knob> knobs = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
     private final List<Scenario> scenarios = new ArrayList<>();
+    private final List<Suite> suites = new ArrayList<>();
 
     Pipeline(List<SourceText> files, Overrides overrides) {
         this.files = files;
@@ -86,6 +89,7 @@ final class Pipeline {
     boolean lower() {
         for (Unit unit : units) {
             Set<String> used = new HashSet<>();
+            suites.addAll(Suites.of(unit, diagnostics));
             unit.scenarios().forEach(s -> {
                 ScenarioLowering lowering = new ScenarioLowering(s, unit.visible(), overrides, knobs, diagnostics);
                 scenarios.add(lowering.lower());
@@ -149,6 +153,7 @@ final class Pipeline {
                 .map(d -> ((Decl.Race) d).name().text())
                 .toList();
         List<Scenario> good = diagnostics.hasErrors() ? List.of() : List.copyOf(scenarios);
-        return new Compilation(good, diagnostics.sorted(), races, Collections.unmodifiableMap(texts));
+        return new Compilation(
+                good, List.copyOf(suites), diagnostics.sorted(), races, Collections.unmodifiableMap(texts));
     }
 }

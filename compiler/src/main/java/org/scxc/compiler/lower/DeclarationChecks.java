@@ -1,5 +1,6 @@
 package org.scxc.compiler.lower;
 
+import java.util.ArrayList;
 import java.util.Map;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Unit;
@@ -23,13 +24,13 @@ public final class DeclarationChecks {
                     new Noises(context, new Registry(diagnostics), "")
                             .generated(n.name().text(), n.members());
                 case Decl.Constant c -> values.evaluate(c.value());
-                case Decl.Machine m -> {}
-                case Decl.Workload w -> {} // steps hold parameters: checked with their values
+                case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), diagnostics);
+                case Decl.Workload w -> new Workloads(context).check(w);
                 case Decl.Kernel k -> {}
                 case Decl.Scenario s -> {}
                 case Decl.Race r -> {}
                 case Decl.Discipline d -> {}
-                case Decl.Suite s -> {}
+                case Decl.Suite s -> {} // always lowered
                 case Decl.Import i -> {}
             }
         }

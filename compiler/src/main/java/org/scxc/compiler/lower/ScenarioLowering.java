@@ -98,7 +98,16 @@ public final class ScenarioLowering {
             }
         }
         Decl.Scenario s = parts.scenario();
-        return new Scenario(s.name().text(), s.doc(), s.span().file(), List.copyOf(variants), s.span());
+        return new Scenario(s.name().text(), s.doc(), tags(), s.span().file(), List.copyOf(variants), s.span());
+    }
+
+    private List<String> tags() {
+        return parts.all(Statement.Setting.class).stream()
+                .map(Statement.Setting::entry)
+                .filter(e -> e.name().text().equals("tags"))
+                .flatMap(e -> Words.of(e, diagnostics).stream())
+                .distinct()
+                .toList();
     }
 
     private List<Point> points() {

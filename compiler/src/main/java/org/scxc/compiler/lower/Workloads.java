@@ -22,6 +22,9 @@ record Workloads(Context context) {
     static final Map<String, Kind> TYPES =
             Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
     private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each");
+    /** An argument nobody gave: a number that most divisors divide. */
+    private static final double SOME = 720_720;
+
     private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance", "settles");
 
     Optional<Workload> lower(Item.Call call, String written) {
@@ -58,17 +61,33 @@ record Workloads(Context context) {
             bound.put(name, value.get());
         }
         return Optional.of(
-                new Workload(written, steps(declaration.body(), context.values().with(bound))));
+                new Workload(written, steps(declaration.body(), context.values().with(bound), false)));
+    }
+
+    /**
+     * Checks a declaration that nobody may use, with arguments that stand for any. What is wrong with their values only
+     * is left to those who give values.
+     */
+    void check(Decl.Workload declaration) {
+        Map<String, Num> bound = new HashMap<>();
+        for (Decl.Param param : declaration.params()) {
+            Kind kind = TYPES.get(param.type().text());
+            if (kind == null) {
+                return; // reported by a rule
+            }
+            bound.put(param.name().text(), Num.of(kind, kind == Kind.PERCENT ? 0.5 : SOME));
+        }
+        steps(declaration.body(), context.values().with(bound), false);
     }
 
     private Diagnostics diagnostics() {
         return context.diagnostics();
     }
 
-    private List<Step> steps(List<Entry> entries, Values values) {
+    private List<Step> steps(List<Entry> entries, Values values, boolean inEach) {
         List<Step> steps = new ArrayList<>();
         for (Entry entry : entries) {
-            if (!TIMING.contains(entry.name().text())) {
+            if (!inEach || !TIMING.contains(entry.name().text())) {
                 step(entry, values).ifPresent(steps::add);
             }
         }
@@ -92,7 +111,9 @@ record Workloads(Context context) {
                                 Code.UNKNOWN_STEP,
                                 entry.name().span(),
                                 "a workload has no step \"" + name + "\"",
-                                Nearest.hint(name, STEPS));
+                                TIMING.contains(name)
+                                        ? "it belongs to each: each 10ms { " + name + " …; work 1ms }"
+                                        : Nearest.hint(name, STEPS));
                 yield Optional.empty();
             }
         };
@@ -132,7 +153,7 @@ record Workloads(Context context) {
                 default -> {}
             }
         }
-        List<Step> body = steps(block, values);
+        List<Step> body = steps(block, values, true);
         return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, body));
     }
 
