@@ -2,6 +2,7 @@ package org.scxc.runtime.work;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class Simulation implements Driver.Hooks {
     private final Core core;
     private final Machinery machinery;
     private final Workers workers;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Outcome.StoryLine> notes = new ArrayList<>();
     private int parent;
     private long zero;
     private boolean begun;
@@ -203,8 +204,12 @@ public final class Simulation implements Driver.Hooks {
         if (line.equals("bail")) {
             bailed = true;
         } else {
-            notes.add(line);
+            note("configuration " + line);
         }
+    }
+
+    private void note(String text) {
+        notes.add(new Outcome.StoryLine(core.now, text));
     }
 
     // ------------------------------------------------------------------------------------------------ hooks
@@ -258,7 +263,7 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void refused(String what) {
-        notes.add("refused: " + what);
+        note("refused: " + what);
     }
 
     @Override
@@ -305,7 +310,11 @@ public final class Simulation implements Driver.Hooks {
                 machinery.recorder().phases(),
                 List.of(),
                 dump,
-                notes,
+                notes.stream().map(n -> at(n, start)).toList(),
                 core.events + core.callbacks);
+    }
+
+    private static String at(Outcome.StoryLine line, long zero) {
+        return String.format(Locale.ROOT, "at %.4f s: %s", (line.atNs() - zero) / 1e9, line.text());
     }
 }
