@@ -56,7 +56,7 @@ public final class Cgroups {
         parent[c] = under;
         name[c] = dir;
         alive[c] = true;
-        core.store.maskCopy(eff(c), eff(under));
+        core.store.maskCopy(eff(c), above(c));
         if (core.attached) {
             announce(c);
         }
@@ -168,8 +168,22 @@ public final class Cgroups {
         return false;
     }
 
+    /** Tasks of the root cgroup may be allowed CPUs that are away; a child's effective mask holds none. */
+    private int above(int c) {
+        return parent[c] <= 0 ? core.idle.activeMask() : eff(parent[c]);
+    }
+
+    /** A CPU came or went: effective masks follow, and with them the tasks of all cgroups but the root. */
+    void activeChanged() {
+        for (int c = 1; c < count; c++) {
+            if (alive[c] && parent[c] == 0) {
+                refresh(c);
+            }
+        }
+    }
+
     private void refresh(int c) {
-        int above = parent[c] < 0 ? core.idle.activeMask() : eff(parent[c]);
+        int above = above(c);
         core.store.maskCopy(eff(c), above);
         if (isSet[c]) {
             core.store.maskAnd(eff(c), above, conf(c));
@@ -202,6 +216,11 @@ public final class Cgroups {
         return core.affinities.change(p, scratch);
     }
 
+    /** No CPU that the task asked for is left: it gets what its cgroup has. */
+    void forgetAffinity(int p) {
+        core.affinities.change(p, eff(core.tasks.cgroup[p]));
+    }
+
     private int user(int p) {
         return userMask + p * core.store.maskWords();
     }
@@ -213,6 +232,7 @@ public final class Cgroups {
         } else {
             core.store.maskFrom(scratch, words);
             core.store.maskAnd(scratch, scratch, eff(core.tasks.cgroup[p]));
+            core.store.maskAnd(scratch, scratch, core.idle.activeMask());
             if (core.store.maskEmpty(scratch)) {
                 return false;
             }

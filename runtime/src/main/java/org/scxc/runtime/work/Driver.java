@@ -348,7 +348,7 @@ final class Driver implements Behavior {
     }
 
     private void hotplug(int cpu, boolean online) {
-        ops.add(new Op(machinery.mkdirNs(rng), () -> machinery.hotplug(cpu, online)));
+        ops.add(new Op(machinery.mkdirNs(rng), () -> machinery.hotplug(cpu, online, cpu())));
     }
 
     private void forEach(List<Integer> groups, java.util.function.IntConsumer change) {
