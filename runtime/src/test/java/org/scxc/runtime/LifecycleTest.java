@@ -129,6 +129,21 @@ class LifecycleTest {
         assertThat(exit.code()).isEqualTo(code);
     }
 
+    /** The end comes while the workers are made; they are made all the same, under EEVDF, until t = 0. */
+    @Test
+    void anEndBeforeTheBeginningHasANegativeTime() {
+        for (String model : List.of("selftest.init_fails", "selftest.bad_dsq", "selftest.enq_last_no_enqueue")) {
+            Outcome outcome = Simulator.run(setup(model, Map.of()), 1, RunOptions.DEFAULT);
+            Outcome.Exit exit = outcome.exit().orElseThrow();
+            assertThat(exit.kind()).isEqualTo(ExitKind.ERROR);
+            assertThat(exit.atNs()).as(model).isBetween(-900 * Setups.MS, -1L);
+            assertThat(outcome.endNs()).isEqualTo(exit.atNs());
+            assertThat(outcome.phases()).isEmpty();
+            assertThat(outcome.dump()).isNotEmpty();
+            assertThat(outcome.loadFailure()).isEmpty();
+        }
+    }
+
     /** Put, and put again by an interruption: rq.curr changes only when the next task was chosen (§1.12, PUT and NEXT). */
     @Test
     void aTaskThatIsPutBackIsStillTheCurrentOne() {

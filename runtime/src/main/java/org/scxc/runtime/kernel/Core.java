@@ -83,6 +83,8 @@ public final class Core {
 
     Listener listener = Listener.NONE;
 
+    private Runnable onExit = this::stop;
+
     public Core(Machine machine, Kernel kernel, int taskCapacity, int cgroupCapacity, int groups, Rng rng) {
         this.machine = machine;
         this.kernel = kernel;
@@ -921,7 +923,17 @@ public final class Core {
         }
         exit = new ExitRecord(kind, code, message, now, task);
         listener.exiting(exit);
-        stop();
+        onExit.run();
+    }
+
+    /** What follows an exit instead of {@link #stop}. Until {@code what} detaches the scheduler, it goes on (§3.3, DS1). */
+    public void onExit(Runnable what) {
+        onExit = what;
+    }
+
+    /** The kthread that disables the scheduler runs {@code what}. */
+    public void callDisable(Runnable what) {
+        callAt(now + profile.irqWorkNs() + profile.timerWakeToRunNs(), what);
     }
 
     /** CPU that executes what happens now. */

@@ -135,7 +135,9 @@ final class Driver implements Behavior {
         if (phase < 0) {
             ops.add(new Op(1, () -> {
                 hooks.zero();
-                nextPhase();
+                if (!core.isStopped()) {
+                    nextPhase();
+                }
             }));
             return true;
         }
