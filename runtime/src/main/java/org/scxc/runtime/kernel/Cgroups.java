@@ -12,6 +12,7 @@ public final class Cgroups {
     final String[] name;
     final boolean[] alive;
     final boolean[] known; // ops.cgroup_init was called
+    private final int[] weight;
     private final int configured;
     private final int effective;
     private final boolean[] isSet;
@@ -27,6 +28,8 @@ public final class Cgroups {
         alive = new boolean[capacity];
         known = new boolean[capacity];
         isSet = new boolean[capacity];
+        weight = new int[capacity];
+        Arrays.fill(weight, 100);
         Arrays.fill(name, "");
         configured = core.store.masks("cgroup.cpuset", capacity);
         effective = core.store.masks("cgroup.effective", capacity);
@@ -70,7 +73,7 @@ public final class Cgroups {
         }
         if (core.has(Callback.CGROUP_INIT)) {
             core.call(Callback.CGROUP_INIT);
-            requireNonNull(core.ops).cgroupInit(c, 100);
+            requireNonNull(core.ops).cgroupInit(c, weight[c]);
         }
     }
 
@@ -157,6 +160,15 @@ public final class Cgroups {
         core.store.maskFrom(conf(c), words);
         refresh(c);
         return true;
+    }
+
+    /** Writes cpu.weight, 1..10000. The scheduler is told; EEVDF's groups are not modelled. */
+    public void setWeight(int c, int value) {
+        weight[c] = value;
+        if (core.attached && core.has(Callback.CGROUP_SET_WEIGHT)) {
+            core.call(Callback.CGROUP_SET_WEIGHT);
+            requireNonNull(core.ops).cgroupSetWeight(c, value);
+        }
     }
 
     private boolean hasMembers(int c) {

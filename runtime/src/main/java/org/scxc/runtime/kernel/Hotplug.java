@@ -17,6 +17,8 @@ final class Hotplug {
     private final Core core;
     private final Tasks t;
     private final int scratch;
+    /** CPUs that came or went since boot. */
+    private long seq;
 
     Hotplug(Core core) {
         this.core = core;
@@ -28,6 +30,7 @@ final class Hotplug {
         if (!core.idle.isActive(cpu)) {
             return;
         }
+        seq++;
         announce(cpu, false);
         if (core.exit != null) {
             return;
@@ -46,6 +49,7 @@ final class Hotplug {
         if (core.idle.isActive(cpu)) {
             return;
         }
+        seq++;
         core.idle.activate(cpu);
         core.cgroups.activeChanged();
         for (int p = 0; p < t.count && !core.isStopped(); p++) {
@@ -55,6 +59,14 @@ final class Hotplug {
         }
         announce(cpu, true);
         core.resched(cpu);
+    }
+
+    /** The loader says which state of the CPUs it saw, 0 = it does not say; another one ends the scheduler. */
+    void checkSeq(long expected) {
+        if (expected != 0 && expected != seq) {
+            String text = "expected hotplug seq " + expected + " did not match actual " + seq;
+            core.claimExit(ExitKind.UNREG_KERN, RESTART_HOTPLUG, text, -1);
+        }
     }
 
     private void announce(int cpu, boolean online) {

@@ -362,6 +362,10 @@ public final class Machinery {
         core.hasDispatch = core.has(Callback.DISPATCH);
         core.enqueue.setMaxBatch(core.info.dispatchMaxBatch());
         ops.attach(core.door);
+        core.hotplug.checkSeq(ops.hotplugSeq());
+        if (core.exit != null) {
+            return null;
+        }
         if (core.has(Callback.INIT)) {
             core.call(Callback.INIT);
             int error = ops.init();

@@ -41,6 +41,7 @@ public final class Schedulers {
         MODELS.put("mitosis", Mitosis::new);
         MODELS.put("simple", Simple::new);
         MODELS.put("central", Central::new);
+        MODELS.put("cpu0", Cpu0::new);
         MODELS.put("selftest.minimal", Minimal::new);
         MODELS.put("selftest.maximal", Maximal::new);
         MODELS.put("selftest.bad_dsq", BadDsq::new);

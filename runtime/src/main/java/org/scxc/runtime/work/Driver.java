@@ -76,6 +76,8 @@ final class Driver implements Behavior {
         void finished();
 
         void refused(String what);
+
+        void approximated(String what);
     }
 
     Driver(Core core, Machinery machinery, Workers workers, Setup setup, Hooks hooks, Rng rng, long startDelayNs) {
@@ -232,8 +234,20 @@ final class Driver implements Behavior {
             hooks.directoryEvent(hooks.parentCgroup(), cpu());
         }));
         cell.cpus().ifPresent(cpus -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(cell.id(), cpus))));
+        if (cell.weight() != 100) {
+            ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(cell.id(), cell.weight())));
+        }
         for (WorkerGroup group : cell.groups()) {
             spawnGroup(cell.id(), group);
+        }
+    }
+
+    private void writeWeight(int cell, int weight) {
+        Integer cgroup = cgroupOf.get(cell);
+        if (cgroup != null) {
+            machinery.cgroups().setWeight(cgroup, weight);
+            hooks.approximated("cpu.weight of " + machinery.cgroups().name(cgroup)
+                    + " reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
         }
     }
 
@@ -335,7 +349,7 @@ final class Driver implements Behavior {
             case Action.SetAffinity a -> forEach(a.groups(), p -> affinity(p, a.affinity()));
             case Action.SetNice a -> forEach(a.groups(), p -> machinery.setNice(p, a.nice()));
             case Action.SetPolicy a -> forEach(a.groups(), p -> machinery.setPolicy(p, a.policy()));
-            case Action.SetWeight a -> {}
+            case Action.SetWeight a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(a.cell(), a.weight())));
             case Action.Move a -> moves(a);
             case Action.Stop a -> forEach(a.groups(), p -> machinery.kill(p, cpu()));
             case Action.Freeze a -> forEach(a.groups(), p -> machinery.freeze(p, true, cpu()));

@@ -296,6 +296,11 @@ public final class Simulation implements Driver.Hooks {
     }
 
     @Override
+    public void approximated(String what) {
+        note("approximated: " + what);
+    }
+
+    @Override
     public void phaseEnds() {
         machinery.recorder().endPhase(zero, true);
     }

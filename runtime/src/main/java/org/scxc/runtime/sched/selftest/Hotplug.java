@@ -12,7 +12,7 @@ import org.scxc.runtime.sched.SmallScheduler;
 /**
  * Selftest hotplug, with callbacks: cpu_offline and cpu_online. With flag {@code exit} they call scx_bpf_exit;
  * expected: 65 with code restart | 1, and | 2 when onlining. Without it they count in cells {@code hotplug.offline}
- * and {@code hotplug.online}; expected: 64.
+ * and {@code hotplug.online}; expected: 64. Flag {@code seq} is ops.hotplug_seq; a stale one is expected to end with 66.
  */
 public final class Hotplug extends SmallScheduler {
     private static final long ACT_RESTART = 1L << 48;
@@ -20,6 +20,7 @@ public final class Hotplug extends SmallScheduler {
     private static final long ONLINING = 2;
 
     private final boolean exits;
+    private final long seq;
     private int offline;
     private int online;
 
@@ -31,6 +32,12 @@ public final class Hotplug extends SmallScheduler {
                 EnumSet.of(
                         Callback.ENQUEUE, Callback.DISPATCH, Callback.INIT, Callback.CPU_OFFLINE, Callback.CPU_ONLINE));
         exits = use.flags().get("exit") instanceof Value.Switch s && s.on();
+        seq = number(use, "seq", 0);
+    }
+
+    @Override
+    public long hotplugSeq() {
+        return seq;
     }
 
     @Override
