@@ -42,6 +42,7 @@ public final class Schedulers {
         MODELS.put("simple", Simple::new);
         MODELS.put("central", Central::new);
         MODELS.put("cpu0", Cpu0::new);
+        MODELS.put("qmap", Qmap::new);
         MODELS.put("selftest.minimal", Minimal::new);
         MODELS.put("selftest.maximal", Maximal::new);
         MODELS.put("selftest.bad_dsq", BadDsq::new);

@@ -62,6 +62,8 @@ class SelftestsTest {
             strings = {
                 "simple",
                 "central",
+                "qmap",
+                "cpu0",
                 "selftest.minimal",
                 "selftest.maximal",
                 "selftest.dispatch_loop",

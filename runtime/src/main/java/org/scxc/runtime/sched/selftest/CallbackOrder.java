@@ -9,6 +9,7 @@ import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.sched.PidFifo;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**

@@ -1,17 +1,18 @@
-package org.scxc.runtime.sched.selftest;
+package org.scxc.runtime.sched;
 
 import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Kfuncs;
 
 /** A BPF_MAP_TYPE_QUEUE of pids: first in first out, full at its capacity; a pid may be in it more than once. */
-final class PidFifo {
+public final class PidFifo {
     private final Store store;
     private final int capacity;
     private final int pids;
     private final int head; // popped so far
     private final int tail; // pushed so far
 
-    PidFifo(Kfuncs door, String name, int capacity) {
+    /** @param name prefix of its blocks in the store */
+    public PidFifo(Kfuncs door, String name, int capacity) {
         store = door.store();
         this.capacity = capacity;
         pids = store.longs(name + ".pids", capacity);
@@ -20,7 +21,7 @@ final class PidFifo {
     }
 
     /** @return false if it is full */
-    boolean push(int pid) {
+    public boolean push(int pid) {
         long at = store.get(tail);
         if (at - store.get(head) == capacity) {
             return false;
@@ -31,7 +32,7 @@ final class PidFifo {
     }
 
     /** @return −1 if it is empty */
-    int pop() {
+    public int pop() {
         long at = store.get(head);
         if (at == store.get(tail)) {
             return -1;
