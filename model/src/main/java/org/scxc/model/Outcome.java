@@ -40,7 +40,11 @@ public record Outcome(
      */
     public record Exit(ExitKind kind, long code, String message, long atNs, Optional<Integer> group, boolean planned) {}
 
-    /** @param output what the process printed, newline separated, outermost first */
+    /**
+     * The process left with exit status 1 (scx_mitosis.md §3.2).
+     *
+     * @param output what the process printed, newline separated, outermost first
+     */
     public record Bail(String output, long atNs) {}
 
     /** @param complete the phase ran to its end */

@@ -118,6 +118,9 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
             ended = true;
             log.accept("bail");
             machinery.unregister("unregistered from user space");
+            if (!core.isStopped()) {
+                core.block(p, Long.MAX_VALUE);
+            }
             return;
         }
         stage = then;
