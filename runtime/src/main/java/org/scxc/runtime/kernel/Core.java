@@ -62,6 +62,9 @@ public final class Core {
 
     OpsInfo info = new OpsInfo("", 0, 0, 0, java.util.Set.of());
     boolean attached;
+    /** How many schedulers were attached so far: a timer dies with the one that armed it. */
+    int attachments;
+
     boolean hasTick;
     boolean hasDispatch;
     final boolean[] has = new boolean[Callback.values().length];
@@ -205,7 +208,7 @@ public final class Core {
             }
             case EV_BPF_TIMER -> {
                 here = a;
-                if (attached && ops != null) {
+                if (attached && ops != null && b >> 32 == attachments) {
                     call(Callback.BPF_TIMER);
                     ops.timer((int) b);
                     enqueue.runDeferred();
@@ -235,7 +238,7 @@ public final class Core {
     }
 
     void postBpfTimer(int cpu, int id, long at) {
-        heap.add(at, EV_BPF_TIMER, cpu, id);
+        heap.add(at, EV_BPF_TIMER, cpu, (long) attachments << 32 | id);
     }
 
     void postStopper(int cpu, long at) {

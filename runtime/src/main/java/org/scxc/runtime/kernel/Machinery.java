@@ -343,6 +343,7 @@ public final class Machinery {
 
     /** @return null if it loaded, otherwise why not */
     public @Nullable String attach(SchedExtOps ops) {
+        core.attachments++;
         core.ops = ops;
         core.info = ops.info();
         boolean enqueues = core.info.has(Callback.ENQUEUE);
