@@ -7,6 +7,7 @@ import org.scxc.cli.report.Results;
 import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
+import org.scxc.cli.report.Truth;
 import org.scxc.model.Scenario;
 
 /** From compiled files to jobs, and from results of jobs to results of files. */
@@ -19,7 +20,9 @@ final class Assembly {
             Scenario.Variant variant,
             List<Long> seeds,
             Settings settings) {
-        List<String> truth = Truth.of(Truth.beside(compiled.source().name()), scenario.name(), variant.name());
+        TruthFile file = TruthFile.beside(compiled.source().name());
+        file.check(compiled.scenarios());
+        Truth truth = file.of(scenario.name(), variant.name());
         List<String> repeat = Repeat.words(compiled, scenario, variant, settings);
         return new Job(compiled.source(), scenario, variant, seeds, repeat, truth);
     }
@@ -51,7 +54,9 @@ final class Assembly {
 
     private static ScenarioResult race(String name, String file) {
         return new ScenarioResult(
-                name, file, List.of(new VariantResult("", List.of(), Optional.empty(), "races: later", "", List.of())));
+                name,
+                file,
+                List.of(new VariantResult("", List.of(), Optional.empty(), "races: later", "", Truth.NONE)));
     }
 
     /** What was not judged or not run changes nothing. */

@@ -15,7 +15,7 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
      * @param verdict absent if it was not run
      * @param notRun why it was not run; empty otherwise
      * @param repeat the command that repeats the run shown
-     * @param truth lines known from real machines, for the reader to compare
+     * @param truth what is known from real machines, for the reader to compare
      */
     public record VariantResult(
             String name,
@@ -23,7 +23,7 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
             Optional<VariantVerdict> verdict,
             String notRun,
             String repeat,
-            List<String> truth) {
+            Truth truth) {
         public Verdict outcome() {
             return verdict.map(v -> switch (v.status()) {
                         case PASS -> Verdict.PASSED;
