@@ -47,7 +47,7 @@ final class Assembly {
                     all.add(new ScenarioResult(scenario.name(), file.source().name(), List.copyOf(variants)));
                 }
             }
-            file.races().forEach(race -> all.add(race(race, file.source().name())));
+            file.races().forEach(race -> all.add(race(race.name(), file.source().name())));
         }
         return new Results(List.copyOf(all), limits);
     }

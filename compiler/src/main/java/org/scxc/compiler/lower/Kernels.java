@@ -71,6 +71,15 @@ final class Kernels {
 
     private void set(Entry entry) {
         String name = entry.name().text();
+        if (RaceKernels.SETTINGS.contains(name)) {
+            context.diagnostics()
+                    .report(
+                            Code.RACE_STATEMENT,
+                            entry.name().span(),
+                            "\"" + name + "\" is a choice of races only",
+                            "the kernel of a scenario has: " + String.join(", ", SETTINGS));
+            return;
+        }
         if (!SETTINGS.contains(name)) {
             context.diagnostics()
                     .report(
