@@ -32,6 +32,12 @@ public final class Explorer {
         public static final Options DEFAULT = new Options(1, true, false, true, 1);
     }
 
+    /** One line on what an exploration leaves out, for the foot of its report. */
+    public static String limits() {
+        return "explored: sequentially consistent memory, one NUMA node, callbacks without loops over maps; see"
+                + " docs/races.md";
+    }
+
     public static RaceOutcome explore(Race.Variant variant, Options options) {
         Race.Program program = variant.program();
         boolean unowned = variant.claims().stream()
