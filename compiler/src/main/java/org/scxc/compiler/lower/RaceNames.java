@@ -21,9 +21,6 @@ final class RaceNames {
 
     RaceNames(List<RaceItem.Named> declared, Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
-        for (RaceItem.Kind kind : RaceItem.Kind.values()) {
-            names.put(kind, new ArrayList<>());
-        }
         declared.forEach(this::add);
     }
 
@@ -31,7 +28,7 @@ final class RaceNames {
         String name = item.name().text();
         RaceItem.Named other = first.putIfAbsent(name, item);
         if (other == null) {
-            names.get(item.kind()).add(name);
+            of(item.kind()).add(name);
             return;
         }
         diagnostics.report(
@@ -43,18 +40,22 @@ final class RaceNames {
                 other.name().span());
     }
 
+    private List<String> of(RaceItem.Kind kind) {
+        return names.computeIfAbsent(kind, k -> new ArrayList<>());
+    }
+
     List<String> all(RaceItem.Kind kind) {
-        return List.copyOf(names.get(kind));
+        return List.copyOf(of(kind));
     }
 
     /** Empty if there is none of that kind; that has been reported. */
     OptionalInt number(RaceItem.Kind kind, Name name) {
-        int number = names.get(kind).indexOf(name.text());
+        int number = of(kind).indexOf(name.text());
         if (number >= 0) {
             return OptionalInt.of(number);
         }
         RaceItem.Named other = first.get(name.text());
-        List<String> known = names.get(kind);
+        List<String> known = of(kind);
         diagnostics.report(
                 Code.UNKNOWN_RACE_NAME,
                 name.span(),
