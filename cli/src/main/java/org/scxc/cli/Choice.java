@@ -30,6 +30,11 @@ final class Choice {
         return scenario == null && suite == null && tags.isEmpty();
     }
 
+    /** Races have no tags and belong to no suite. */
+    boolean isOfScenariosOnly() {
+        return suite != null || !tags.isEmpty();
+    }
+
     /** @throws BadInput if no file declares the suite, or no scenario has one of the tags */
     Optional<Suite> check(List<Frontend.Compiled> files) {
         List<String> known = files.stream()

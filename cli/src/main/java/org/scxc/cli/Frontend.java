@@ -2,10 +2,11 @@ package org.scxc.cli;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 import org.scxc.model.Suite;
 
-/** Who turns text into scenarios. */
+/** Who turns text into scenarios and races. */
 interface Frontend {
     /** A source file as the user named it. */
     record Source(String name, String text) {}
@@ -14,7 +15,6 @@ interface Frontend {
      * What a file came to.
      *
      * @param diagnostics rendered, with source excerpts; empty if there are none
-     * @param races names of the races in the file
      * @param suites that the file declares
      */
     record Compiled(
@@ -22,7 +22,7 @@ interface Frontend {
             List<Scenario> scenarios,
             String diagnostics,
             boolean hasErrors,
-            List<String> races,
+            List<Race> races,
             List<Suite> suites) {}
 
     default Compiled compile(Source source, Settings settings) {

@@ -1,13 +1,14 @@
 package org.scxc.cli;
 
 import java.util.List;
+import org.scxc.cli.report.Truth;
 import org.scxc.model.Scenario;
 
 /**
  * One variant to run.
  *
  * @param repeat a command that repeats the runs, all but its seed
- * @param truth lines known from real machines
+ * @param truth what is known from real machines
  */
 record Job(
         Frontend.Source source,
@@ -15,4 +16,4 @@ record Job(
         Scenario.Variant variant,
         List<Long> seeds,
         List<String> repeat,
-        List<String> truth) {}
+        Truth truth) {}

@@ -15,6 +15,8 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             TestCommand.class,
             TraceCommand.class,
+            ExploreCommand.class,
+            ReplayCommand.class,
             DocCommand.class,
             ExplainCommand.class
         },

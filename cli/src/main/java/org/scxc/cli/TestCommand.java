@@ -18,6 +18,7 @@ import org.scxc.cli.report.Results;
 import org.scxc.cli.report.TextReport;
 import org.scxc.model.Scenario;
 import org.scxc.model.Suite;
+import org.scxc.runtime.explore.Explorer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,8 +93,12 @@ final class TestCommand implements Callable<Integer> {
         }
         List<Job> jobs = jobs(loaded.get());
         Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false);
+        List<Results.VariantResult> ran = runner.run(jobs);
+        List<Frontend.Compiled> withRaces = choice.isOfScenariosOnly() ? List.of() : loaded.get();
+        RaceRunner.Explored races =
+                new RaceRunner(Explorer.Options.DEFAULT, false).explore(withRaces, choice.scenario, variant);
         Results results = Assembly.results(
-                jobs, runner.run(jobs), loaded.get(), services.backend().limits());
+                jobs, ran, loaded.get(), races, services.backend().limits());
         write(results);
         spec.commandLine().getOut().flush();
         timing.print(err, began);
@@ -112,8 +117,10 @@ final class TestCommand implements Callable<Integer> {
                 }
             }
         }
-        if (jobs.isEmpty() && (!choice.isEmpty() || variant != null)) {
-            throw new BadInput("no scenario or variant of these files is chosen");
+        if (jobs.isEmpty()
+                && !RaceRunner.names(files, choice.scenario, variant)
+                && (!choice.isEmpty() || variant != null)) {
+            throw new BadInput("no scenario, race or variant of these files is chosen");
         }
         return jobs;
     }

@@ -36,7 +36,14 @@ class CommandsTest {
         write("wrong.scx", "error\n");
         write("race.scx", "race core.race\n");
         write("all/stall.scx", "stall a.one\nrace core.race\n");
-        write("all/stall.truth", "a.one unfixed: 48 real runs: 23 × 1025\nother: no\n");
+        write("all/stall.truth", """
+            # what real kernels did
+            a.one unfixed, static cells: 48 runs; 1025 × 23 at 3.25 s to 5.64 s; 1026 × 19 at 9.5 s to 33 s; healthy × 6
+            a.one unfixed, slow host: 22 runs; 1025 × 11 at 3.14 s to 3.32 s, median 3.2 s; 64 × 11 at 7 s
+            a.one unfixed: what decides is the clock at 3 s
+
+            a.one fixed, static cells: 1 run; healthy × 1 (30 s)
+            """);
         write("all/more/bad.scx", "bad b.bad\nrefused c.not_here\n");
         write("all/readme.txt", "no scenario\n");
     }
@@ -55,6 +62,22 @@ class CommandsTest {
         out = o.toString().replace(folder.toString(), "DIR");
         err = e.toString().replace(folder.toString(), "DIR");
         return code;
+    }
+
+    /** A line that is about nothing, or does not add up, is an error with its place. */
+    @Test
+    void truthIsChecked() throws IOException {
+        String[][] wrong = {
+            {"a.two unfixed: text", "no scenario and variant of the file, followed by ',' or ':'"},
+            {"a.one unfixed, x: 3 runs; 1025 × 2; healthy × 2", "the counts add up to 4 of 3 runs"},
+            {"a.one unfixed, x: 3 runs, healthy × 3", "expected SOURCE: N runs; END × N at T s to T s; …"},
+            {"a.one unfixed, x: 3 runs; well × 3", "expected END × N, at T s to T s, median T s, not 'well × 3'"},
+        };
+        for (String[] w : wrong) {
+            write("all/stall.truth", "\n" + w[0] + "\n");
+            assertThat(scxc("test", "@all/stall.scx")).as(w[0]).isEqualTo(2);
+            assertThat(err).contains("DIR/all/stall.truth:2: " + w[1]);
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.scxc.model.Noise;
 import org.scxc.model.Outcome;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
+import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
@@ -55,7 +56,7 @@ final class Fakes implements Frontend, Backend {
             out.accept("after " + phase + "\n");
         }
         List<Scenario> scenarios = new ArrayList<>();
-        List<String> races = new ArrayList<>();
+        List<Race> races = new ArrayList<>();
         List<Suite> suites = new ArrayList<>();
         StringBuilder diagnostics = new StringBuilder();
         for (String line : source.text().lines().toList()) {
@@ -66,7 +67,7 @@ final class Fakes implements Frontend, Backend {
                             .append("error: as told\n --> ")
                             .append(source.name())
                             .append(":1:1\n");
-                case "race" -> races.add(words[1]);
+                case "race" -> races.add(new Race(words[1], "", source.name(), List.of(), SourceSpan.NONE));
                 case "suite" ->
                     suites.add(new Suite(
                             words[1], List.of(words[2]), List.of(), OptionalInt.of(6), source.name(), SourceSpan.NONE));

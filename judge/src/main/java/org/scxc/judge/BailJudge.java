@@ -1,5 +1,6 @@
 package org.scxc.judge;
 
+import java.util.Optional;
 import org.scxc.model.Expectation.Bails;
 import org.scxc.model.Outcome;
 
@@ -12,6 +13,10 @@ final class BailJudge {
             return run.endedUnplanned() || run.observedToTheEnd()
                     ? RunVerdict.fail("no bail: " + run.end())
                     : RunVerdict.notJudged(run.end());
+        }
+        Optional<String> missing = claim.withinNs().isPresent() ? run.neverBegan(Optional.empty()) : Optional.empty();
+        if (missing.isPresent()) {
+            return RunVerdict.notJudged(missing.get());
         }
         Outcome.Bail bail = run.outcome().bail().get();
         String seen = "bail at " + Units.time(bail.atNs()) + ": "

@@ -21,7 +21,8 @@ final class ExitJudge {
     }
 
     private RunVerdict judge() {
-        Optional<String> missing = claim.during().isPresent() ? run.neverBegan(claim.during()) : Optional.empty();
+        boolean windowed = claim.during().isPresent() || claim.withinNs().isPresent();
+        Optional<String> missing = windowed ? run.neverBegan(claim.during()) : Optional.empty();
         if (missing.isPresent()) {
             return RunVerdict.notJudged(missing.get());
         }

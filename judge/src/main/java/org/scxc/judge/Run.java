@@ -52,7 +52,7 @@ record Run(Setup setup, Outcome outcome) {
         if (!window(phase).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(phase.map(p -> "phase " + p).orElse("the first phase") + " never began: " + end());
+        return Optional.of(phase.map(p -> "phase " + p + " never began: ").orElse("t = 0 never came: ") + end());
     }
 
     /** A remark if the window was cut short; judged all the same on what was seen of it. */

@@ -55,6 +55,20 @@ class ExitsTest {
         assertStatus(Made.judge(STALL, Made.cut(20 * S)), Status.NOT_JUDGED, "observation ended at 20.000 s");
     }
 
+    /** An end before t = 0 counts, but no window that begins at t = 0 was seen. */
+    @Test
+    void beforeTheBeginning() {
+        Outcome early = Made.exit(ExitKind.ERROR_STALL, "", -S / 4, 0);
+        assertStatus(Made.judge(STALL, early), Status.PASS, "at -0.250 s");
+        assertStatus(Made.judge(new Healthy(), early), Status.FAIL, "at -0.250 s");
+        assertStatus(Made.judge(exits(null, null, null, S, false), early), Status.NOT_JUDGED, "t = 0 never came");
+        assertStatus(Made.judge(exits(null, null, null, S, true), early), Status.NOT_JUDGED, "t = 0 never came");
+        Bails within = new Bails(Optional.empty(), Optional.of(S));
+        assertStatus(Made.judge(within, Made.early("text")), Status.NOT_JUDGED, "t = 0 never came");
+        assertStatus(
+                Made.judge(new Bails(Optional.empty(), Optional.empty()), Made.early("text")), Status.PASS, "-0.250 s");
+    }
+
     @Test
     void aPlannedEndIsNoExit() {
         Outcome.Exit planned = new Outcome.Exit(ExitKind.UNREG, 0, "", 30 * S, Optional.empty(), true);

@@ -100,6 +100,13 @@ final class Made {
                 List.of(phases(at)));
     }
 
+    /** A bail a quarter of a second before t = 0. */
+    static Outcome early(String output) {
+        Outcome.Exit exit = new Outcome.Exit(ExitKind.UNREG, 0, "", -S / 4, Optional.empty(), false);
+        Optional<Outcome.Bail> bail = Optional.of(new Outcome.Bail(output, -S / 4));
+        return outcome(Optional.empty(), Optional.of(exit), bail, -S / 4, List.of());
+    }
+
     static Outcome unloadable(String why) {
         return outcome(Optional.of(why), Optional.empty(), Optional.empty(), 0, List.of());
     }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param phases one entry for each phase that began
  * @param story a dozen lines that explain an unplanned end; may be empty
  * @param dump the kernel's debug dump in our layout; may be empty
- * @param notes what the backend approximated or left out in this run
+ * @param notes what the backend approximated, left out or was refused in this run, and what the scheduler's user space
+ *     decided; an event begins with {@code at S s: }, seconds after t = 0
  */
 public record Outcome(
         long seed,
@@ -39,7 +40,11 @@ public record Outcome(
      */
     public record Exit(ExitKind kind, long code, String message, long atNs, Optional<Integer> group, boolean planned) {}
 
-    /** @param output what the process printed, newline separated, outermost first */
+    /**
+     * The process left with exit status 1 (scx_mitosis.md §3.2).
+     *
+     * @param output what the process printed, newline separated, outermost first
+     */
     public record Bail(String output, long atNs) {}
 
     /** @param complete the phase ran to its end */

@@ -53,6 +53,10 @@ public final class JsonReport {
         o.addProperty("name", variant.name());
         o.add("knobs", strings(variant.knobs()));
         o.addProperty("verdict", key(variant.outcome()));
+        if (variant.race().isPresent()) {
+            RaceJson.add(o, variant.race().get());
+            return o;
+        }
         if (variant.verdict().isEmpty()) {
             o.addProperty("reason", variant.notRun());
             return o;
@@ -65,6 +69,10 @@ public final class JsonReport {
         JsonArray tally = new JsonArray();
         Tally.of(verdict.runs()).rows().forEach(r -> tally.add(row(r)));
         o.add("tally", tally);
+        if (!variant.truth().isEmpty()) {
+            o.add("real", real(variant.truth()));
+            o.add("real_remarks", strings(variant.truth().texts()));
+        }
         JsonArray runs = new JsonArray();
         verdict.runs().forEach(r -> runs.add(run(verdict, r)));
         o.add("runs", runs);
@@ -96,6 +104,32 @@ public final class JsonReport {
             o.addProperty("max_ns", q.max());
         });
         return o;
+    }
+
+    private static JsonArray real(Truth truth) {
+        JsonArray samples = new JsonArray();
+        for (Truth.Sample sample : truth.samples()) {
+            JsonObject o = new JsonObject();
+            o.addProperty("source", sample.source());
+            o.addProperty("runs", sample.runs());
+            JsonArray ends = new JsonArray();
+            for (Truth.End end : sample.ends()) {
+                JsonObject e = new JsonObject();
+                e.addProperty("label", end.label());
+                e.addProperty("count", end.count());
+                e.addProperty("low", round(sample.interval(end.label()).low()));
+                e.addProperty("high", round(sample.interval(end.label()).high()));
+                end.times().ifPresent(t -> {
+                    e.addProperty("min_ns", t.min());
+                    t.median().ifPresent(m -> e.addProperty("median_ns", m));
+                    e.addProperty("max_ns", t.max());
+                });
+                ends.add(e);
+            }
+            o.add("ends", ends);
+            samples.add(o);
+        }
+        return samples;
     }
 
     private static JsonObject run(VariantVerdict verdict, Outcome run) {

@@ -9,6 +9,7 @@ import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Groups;
+import org.scxc.judge.Interval;
 import org.scxc.judge.Quantiles;
 import org.scxc.judge.Tally;
 import org.scxc.judge.Units;
@@ -49,29 +50,33 @@ public final class TextReport {
     private void variant(VariantResult variant) {
         String knobs = variant.knobs().isEmpty() ? "" : " (with " + String.join(", ", variant.knobs()) + ")";
         String name = variant.name().isEmpty() ? "" : variant.name() + knobs + ": ";
-        if (variant.verdict().isEmpty()) {
+        if (variant.race().isPresent()) {
+            line(2, name + paint(variant.outcome()));
+            RaceText.lines(variant.race().get()).forEach(l -> line(4, l));
+        } else if (variant.verdict().isEmpty()) {
             line(2, name + paint(Verdict.NOT_RUN));
             variant.notRun().lines().forEach(l -> line(4, l));
         } else {
             VariantVerdict verdict = variant.verdict().get();
             line(2, name + paint(variant.outcome()));
-            runs(verdict);
+            runs(verdict, variant.truth());
             verdict.claims().forEach(this::claim);
             if (verdict.claims().isEmpty()) {
                 line(4, "no expectation is stated, so nothing was judged");
             }
             shown(verdict).ifPresent(run -> run(variant, run));
         }
-        variant.truth().forEach(t -> line(4, "real kernels: " + t));
+        variant.truth().texts().forEach(t -> line(4, "real kernels: " + t));
         if (!variant.repeat().isEmpty()) {
             line(4, "repeat: " + variant.repeat());
         }
     }
 
-    private void runs(VariantVerdict verdict) {
+    private void runs(VariantVerdict verdict, Truth truth) {
         if (verdict.runs().size() == 1) {
             Outcome run = verdict.runs().get(0);
             line(4, "seed " + run.seed() + ": " + end(verdict, run));
+            truth.samples().forEach(s -> line(6, RealText.whole(s)));
             return;
         }
         Tally tally = Tally.of(verdict.runs());
@@ -82,7 +87,15 @@ public final class TextReport {
                                         r.label() + (r.label().equals("healthy") ? " " + r.count() : " × " + r.count()))
                                 .collect(Collectors.joining(", "))
                         + " of " + tally.runs());
-        tally.rows().forEach(r -> line(6, row(r, tally.runs())));
+        for (Tally.Row row : tally.rows()) {
+            line(6, row(row, tally.runs()));
+            truth.samples().forEach(s -> line(8, RealText.beside(s, row.label(), row.interval())));
+        }
+        RealText.unseen(tally, truth).forEach(label -> {
+            Tally.Row none = new Tally.Row(label, "", 0, Interval.wilson(0, tally.runs()), Optional.empty());
+            line(6, row(none, tally.runs()));
+            truth.samples().forEach(s -> line(8, RealText.beside(s, label, none.interval())));
+        });
     }
 
     private static String row(Tally.Row row, int runs) {

@@ -17,6 +17,7 @@ public final class DeclarationChecks {
         Constants constants = new Constants(unit.visible().constants().values(), diagnostics);
         Values values = new Values(diagnostics, constants, Map.of());
         Context context = new Context(unit.visible(), values, new Machine(1, 1, 1024, 1), diagnostics);
+        Context race = new Context(unit.visible(), values, new Machine(1, 1, 8, 1), diagnostics);
         for (Decl declaration : unit.declarations()) {
             switch (declaration) {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
@@ -26,10 +27,14 @@ public final class DeclarationChecks {
                 case Decl.Constant c -> values.evaluate(c.value());
                 case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), diagnostics);
                 case Decl.Workload w -> new Workloads(context).check(w);
-                case Decl.Kernel k -> {}
+                case Decl.Kernel k -> {
+                    if (RaceKernels.isOfRaces(k)) {
+                        RaceKernels.check(race, k);
+                    }
+                }
                 case Decl.Scenario s -> {}
-                case Decl.Race r -> {}
-                case Decl.Discipline d -> {}
+                case Decl.Race r -> {} // lowering checks them
+                case Decl.Discipline d -> RaceDisciplines.check(race, d);
                 case Decl.Suite s -> {} // always lowered
                 case Decl.Import i -> {}
             }

@@ -105,6 +105,10 @@ final class Verbs {
             Map.entry("on", "on dispatch(c) { … }"),
             Map.entry("cpu", "cpu 0 { dispatch }"),
             Map.entry("queue", "queue NAME"),
+            Map.entry("dsq", "dsq NAME"),
+            Map.entry("word", "word NAME"),
+            Map.entry("discipline", "discipline NAME"),
+            Map.entry("wake", "wake p"),
             Map.entry("set", "set p affinity 1"));
 
     /** Of scenarios and races. */
@@ -224,7 +228,7 @@ final class Verbs {
                 .map(SyntaxErrors::literal)
                 .forEach(words::add);
         if (!inRace(parser)) {
-            words.remove("dispatch");
+            words.removeAll(List.of("dispatch", "wake"));
         }
         words.addAll(List.of(settings));
         return words;

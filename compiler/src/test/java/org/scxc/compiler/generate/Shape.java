@@ -7,11 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.antlr.v4.runtime.Token;
-import org.scxc.compiler.syntax.Decl;
-import org.scxc.compiler.syntax.Parsing;
-import org.scxc.grammar.ScxLexer;
 import org.scxc.model.SourceSpan;
 
 /** A tree of records as text, without the places where it stands in its file. */
@@ -57,22 +52,11 @@ public final class Shape {
                 .toArray(Method[]::new);
     }
 
-    /** Races are kept as their text, which has a layout. */
     private static Object get(Method accessor, Record record) {
         try {
-            Object part = accessor.invoke(record);
-            boolean layout = accessor.getName().equals("text")
-                    && (record instanceof Decl.Race || record instanceof Decl.Discipline);
-            return layout ? words(part.toString()) : part;
+            return accessor.invoke(record);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String words(String text) {
-        return Parsing.tokens("race", text).getTokens().stream()
-                .filter(t -> t.getChannel() == Token.DEFAULT_CHANNEL && t.getType() != ScxLexer.SEP)
-                .map(Token::getText)
-                .collect(Collectors.joining(" "));
     }
 }

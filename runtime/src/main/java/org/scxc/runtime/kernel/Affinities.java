@@ -123,6 +123,9 @@ final class Affinities {
                 }
             }
             pendingCount[cpu] = 0;
+            if (!core.idle.isActive(cpu)) {
+                core.hotplug.drain(cpu);
+            }
             core.armTask(task, core.now + core.profile.stopperRunNs());
         }
 

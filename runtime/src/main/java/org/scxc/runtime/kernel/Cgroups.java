@@ -12,6 +12,7 @@ public final class Cgroups {
     final String[] name;
     final boolean[] alive;
     final boolean[] known; // ops.cgroup_init was called
+    private final int[] weight;
     private final int configured;
     private final int effective;
     private final boolean[] isSet;
@@ -27,6 +28,8 @@ public final class Cgroups {
         alive = new boolean[capacity];
         known = new boolean[capacity];
         isSet = new boolean[capacity];
+        weight = new int[capacity];
+        Arrays.fill(weight, 100);
         Arrays.fill(name, "");
         configured = core.store.masks("cgroup.cpuset", capacity);
         effective = core.store.masks("cgroup.effective", capacity);
@@ -56,7 +59,7 @@ public final class Cgroups {
         parent[c] = under;
         name[c] = dir;
         alive[c] = true;
-        core.store.maskCopy(eff(c), eff(under));
+        core.store.maskCopy(eff(c), above(c));
         if (core.attached) {
             announce(c);
         }
@@ -70,7 +73,7 @@ public final class Cgroups {
         }
         if (core.has(Callback.CGROUP_INIT)) {
             core.call(Callback.CGROUP_INIT);
-            requireNonNull(core.ops).cgroupInit(c, 100);
+            requireNonNull(core.ops).cgroupInit(c, weight[c]);
         }
     }
 
@@ -159,6 +162,15 @@ public final class Cgroups {
         return true;
     }
 
+    /** Writes cpu.weight, 1..10000. The scheduler is told; EEVDF's groups are not modelled. */
+    public void setWeight(int c, int value) {
+        weight[c] = value;
+        if (core.attached && core.has(Callback.CGROUP_SET_WEIGHT)) {
+            core.call(Callback.CGROUP_SET_WEIGHT);
+            requireNonNull(core.ops).cgroupSetWeight(c, value);
+        }
+    }
+
     private boolean hasMembers(int c) {
         for (int p = 0; p < core.tasks.count; p++) {
             if (core.tasks.cgroup[p] == c && core.tasks.state[p] != Tasks.DEAD) {
@@ -168,8 +180,22 @@ public final class Cgroups {
         return false;
     }
 
+    /** Tasks of the root cgroup may be allowed CPUs that are away; a child's effective mask holds none. */
+    private int above(int c) {
+        return parent[c] <= 0 ? core.idle.activeMask() : eff(parent[c]);
+    }
+
+    /** A CPU came or went: effective masks follow, and with them the tasks of all cgroups but the root. */
+    void activeChanged() {
+        for (int c = 1; c < count; c++) {
+            if (alive[c] && parent[c] == 0) {
+                refresh(c);
+            }
+        }
+    }
+
     private void refresh(int c) {
-        int above = parent[c] < 0 ? core.idle.activeMask() : eff(parent[c]);
+        int above = above(c);
         core.store.maskCopy(eff(c), above);
         if (isSet[c]) {
             core.store.maskAnd(eff(c), above, conf(c));
@@ -202,6 +228,11 @@ public final class Cgroups {
         return core.affinities.change(p, scratch);
     }
 
+    /** No CPU that the task asked for is left: it gets what its cgroup has. */
+    void forgetAffinity(int p) {
+        core.affinities.change(p, eff(core.tasks.cgroup[p]));
+    }
+
     private int user(int p) {
         return userMask + p * core.store.maskWords();
     }
@@ -213,6 +244,7 @@ public final class Cgroups {
         } else {
             core.store.maskFrom(scratch, words);
             core.store.maskAnd(scratch, scratch, eff(core.tasks.cgroup[p]));
+            core.store.maskAnd(scratch, scratch, core.idle.activeMask());
             if (core.store.maskEmpty(scratch)) {
                 return false;
             }

@@ -38,6 +38,7 @@ public final class Core {
     final Door door;
     final Enqueue enqueue;
     final Affinities affinities;
+    final Hotplug hotplug;
     final Cgroups cgroups;
     final Recorder recorder;
     final RunQueues higher;
@@ -60,6 +61,9 @@ public final class Core {
 
     OpsInfo info = new OpsInfo("", 0, 0, 0, java.util.Set.of());
     boolean attached;
+    /** How many schedulers were attached so far: a timer dies with the one that armed it. */
+    int attachments;
+
     boolean hasTick;
     boolean hasDispatch;
     final boolean[] has = new boolean[Callback.values().length];
@@ -68,6 +72,7 @@ public final class Core {
     final int[] curr;
     final long[] execStart;
     final boolean[] inBalance;
+    private final boolean[] released;
     final int[] nrRunning;
     final int[] runnableHead;
     final int[] runnableTail;
@@ -79,6 +84,8 @@ public final class Core {
     ExitRecord exit;
 
     Listener listener = Listener.NONE;
+
+    private Runnable onExit = this::stop;
 
     final HostThread host;
 
@@ -115,6 +122,7 @@ public final class Core {
         execStart = new long[nrCpus];
         runStart = new long[nrCpus];
         inBalance = new boolean[nrCpus];
+        released = new boolean[nrCpus];
         nrRunning = new int[nrCpus];
         runnableHead = new int[nrCpus];
         runnableTail = new int[nrCpus];
@@ -124,6 +132,7 @@ public final class Core {
         door = new Door(this);
         enqueue = new Enqueue(this);
         affinities = new Affinities(this);
+        hotplug = new Hotplug(this);
         fair = new Eevdf(new FairHost(this), taskCapacity, nrCpus, tickNs);
         countersChangedAt = new long[nrCpus];
         idle.reset();
@@ -194,7 +203,8 @@ public final class Core {
             case EV_QUEUED_WAKE -> {
                 here = tasks.cpu[a];
                 if (tasks.state[a] == Tasks.WAKING) {
-                    activate(a, tasks.cpu[a], Scx.ENQ_WAKEUP);
+                    int target = tasks.cpu[a];
+                    activate(a, idle.isActive(target) ? target : hotplug.fallback(a, target), Scx.ENQ_WAKEUP);
                     enqueue.runDeferred();
                     checkPreempt(tasks.cpu[a], a);
                 }
@@ -210,7 +220,7 @@ public final class Core {
             }
             case EV_BPF_TIMER -> {
                 here = a;
-                if (ops != null) {
+                if (attached && ops != null && b >> 32 == attachments) {
                     call(Callback.BPF_TIMER);
                     ops.timer((int) b);
                     enqueue.runDeferred();
@@ -240,7 +250,7 @@ public final class Core {
     }
 
     void postBpfTimer(int cpu, int id, long at) {
-        heap.add(at, EV_BPF_TIMER, cpu, id);
+        heap.add(at, EV_BPF_TIMER, cpu, (long) attachments << 32 | id);
     }
 
     void postStopper(int cpu, long at) {
@@ -377,6 +387,10 @@ public final class Core {
         timers.cancel(nrCpus + cpu);
         here = cpu;
         int prev = curr[cpu];
+        boolean active = idle.isActive(cpu);
+        if (!active && prev < 0 && !higher.any(cpu)) {
+            return;
+        }
         boolean on = prev >= 0 && tasks.state[prev] == Tasks.RUNNING;
         boolean ext = prev >= 0 && tasks.sched[prev] == Tasks.EXT;
         if (on && ext) {
@@ -384,7 +398,7 @@ public final class Core {
         }
         boolean keep = false;
         boolean above = higher.any(cpu) || on && tasks.sched[prev] >= Tasks.RT;
-        if (attached && (!above || profile.dispatchBeforeHigherClass() && (prev < 0 || ext))) {
+        if (attached && active && (!above || profile.dispatchBeforeHigherClass() && (prev < 0 || ext))) {
             keep = balance(cpu, ext ? prev : -1, on && ext);
         }
         int next = pick(cpu, prev, on, keep);
@@ -434,6 +448,9 @@ public final class Core {
         if (on) {
             putPrev(cpu, prev, next);
         }
+        if (attached && next >= 0 && tasks.sched[next] >= Tasks.RT && prev >= 0 && tasks.sched[prev] == Tasks.EXT) {
+            release(cpu, next);
+        }
         curr[cpu] = next;
         if (listener != Listener.NONE) {
             listener.switched(cpu, prev, on, next);
@@ -447,6 +464,18 @@ public final class Core {
             idle.leaveIdle(cpu);
         }
         setNext(cpu, next);
+    }
+
+    /** A higher class takes the CPU from ext: told once, until balance runs there again. */
+    private void release(int cpu, int next) {
+        if (has(Callback.CPU_RELEASE) && !released[cpu]) {
+            released[cpu] = true;
+            enqueue.inPut = true;
+            call(Callback.CPU_RELEASE);
+            java.util.Objects.requireNonNull(ops)
+                    .cpuRelease(cpu, tasks.sched[next] == Tasks.STOP ? Scx.PREEMPT_STOP : Scx.PREEMPT_RT);
+            enqueue.inPut = false;
+        }
     }
 
     private void putPrev(int cpu, int prev, int next) {
@@ -502,6 +531,13 @@ public final class Core {
 
     /** BA0–BA9. @return keep prev */
     private boolean balance(int cpu, int prev, boolean prevOn) {
+        if (released[cpu]) {
+            released[cpu] = false;
+            if (has(Callback.CPU_ACQUIRE)) {
+                call(Callback.CPU_ACQUIRE);
+                java.util.Objects.requireNonNull(ops).cpuAcquire(cpu);
+            }
+        }
         if (prevOn && tasks.slice(prev) != 0) {
             return true;
         }
@@ -566,6 +602,10 @@ public final class Core {
         timers.set(2 * nrCpus + p, at);
     }
 
+    boolean hasTimer(int p) {
+        return timers.at(2 * nrCpus + p) != WinnerTree.NEVER;
+    }
+
     /** Current task {@code p} blocks until {@code until} (NEVER: until woken); its CPU reschedules at once. */
     public void block(int p, long until) {
         int cpu = tasks.cpu[p];
@@ -581,6 +621,10 @@ public final class Core {
         deactivate(p, Scx.DEQ_SLEEP);
         tasks.state[p] = Tasks.DEAD;
         timers.cancel(2 * nrCpus + p);
+        if (attached && ops != null && tasks.sched[p] == Tasks.EXT && has(Callback.DISABLE)) {
+            call(Callback.DISABLE, p);
+            ops.disable(p);
+        }
         if (attached && ops != null && has(Callback.EXIT_TASK)) {
             call(Callback.EXIT_TASK, p);
             ops.exitTask(p);
@@ -627,20 +671,7 @@ public final class Core {
             timers.cancel(2 * nrCpus + p);
         }
         switch (tasks.sched[p]) {
-            case Tasks.EXT -> {
-                if (!wasRunning) {
-                    removeRunnable(p);
-                    enqueue.leaveCustody(p, flags);
-                } else {
-                    charge(cpu);
-                    stopping(p, false);
-                }
-                if (has(Callback.QUIESCENT)) {
-                    call(Callback.QUIESCENT, p);
-                    java.util.Objects.requireNonNull(ops).quiescent(p, flags);
-                }
-                enqueue.unlink(p);
-            }
+            case Tasks.EXT -> leave(p, flags);
             case Tasks.FAIR -> fair.dequeue(cpu, p, (flags & Scx.DEQ_SLEEP) != 0, now);
             default -> {
                 if (!wasRunning) {
@@ -652,12 +683,31 @@ public final class Core {
         tasks.state[p] = Tasks.SLEEPING;
     }
 
+    /** DE: a queued or running ext task leaves its class, or its runqueue, as far as the scheduler sees. */
+    void leave(int p, long flags) {
+        if (tasks.state[p] == Tasks.RUNNING) {
+            charge(tasks.cpu[p]);
+            stopping(p, false);
+        } else {
+            removeRunnable(p);
+            enqueue.leaveCustody(p, flags);
+        }
+        if (has(Callback.QUIESCENT)) {
+            call(Callback.QUIESCENT, p);
+            java.util.Objects.requireNonNull(ops).quiescent(p, flags);
+        }
+        enqueue.unlink(p);
+    }
+
     /** try_to_wake_up by {@code waker} (a CPU). */
     public void wake(int p, int waker) {
         if (tasks.state[p] != Tasks.SLEEPING) {
             return;
         }
         timers.cancel(2 * nrCpus + p);
+        if (tasks.sched[p] == Tasks.STOP && !idle.isActive(tasks.cpu[p])) {
+            return; // parked until the CPU returns
+        }
         here = waker;
         tasks.wokeAt[p] = now;
         int prev = tasks.cpu[p];
@@ -709,7 +759,7 @@ public final class Core {
         } else if (tasks.sched[p] == Tasks.RT) {
             cpu = rtCpu(p, prev);
         }
-        return tasks.allows(p, cpu) ? cpu : store.maskNext(tasks.mask(p), 0);
+        return tasks.allows(p, cpu) && idle.isActive(cpu) ? cpu : hotplug.fallback(p, prev);
     }
 
     private int rtCpu(int p, int prev) {
@@ -718,7 +768,7 @@ public final class Core {
         }
         int mask = tasks.mask(p);
         for (int cpu = store.maskNext(mask, 0); cpu >= 0; cpu = store.maskNext(mask, cpu + 1)) {
-            if (curr[cpu] < 0 || tasks.sched[curr[cpu]] < Tasks.RT) {
+            if (idle.isActive(cpu) && (curr[cpu] < 0 || tasks.sched[curr[cpu]] < Tasks.RT)) {
                 return cpu;
             }
         }
@@ -818,21 +868,21 @@ public final class Core {
 
     /** A running task changes a property: stopped and set running again where it is, without ops.enqueue. */
     void cycleRunning(int p, Runnable change) {
-        int cpu = tasks.cpu[p];
         if (tasks.sched[p] != Tasks.EXT || !attached) {
             change.run();
             return;
         }
-        charge(cpu);
-        stopping(p, false);
-        if (has(Callback.QUIESCENT)) {
-            call(Callback.QUIESCENT, p);
-            java.util.Objects.requireNonNull(ops).quiescent(p, 0);
-        }
+        leave(p, 0);
         change.run();
-        if (tasks.sched[p] != Tasks.EXT) {
-            return; // it left the class
+        if (tasks.sched[p] == Tasks.EXT) { // else it left the class
+            joinRunning(p);
         }
+    }
+
+    /** A running task is, or becomes, one of the scheduler's. */
+    void joinRunning(int p) {
+        int cpu = tasks.cpu[p];
+        execStart[cpu] = now;
         if (has(Callback.RUNNABLE)) {
             call(Callback.RUNNABLE, p);
             java.util.Objects.requireNonNull(ops).runnable(p, 0);
@@ -888,7 +938,17 @@ public final class Core {
         }
         exit = new ExitRecord(kind, code, message, now, task);
         listener.exiting(exit);
-        stop();
+        onExit.run();
+    }
+
+    /** What follows an exit instead of {@link #stop}. Until {@code what} detaches the scheduler, it goes on (§3.3, DS1). */
+    public void onExit(Runnable what) {
+        onExit = what;
+    }
+
+    /** The kthread that disables the scheduler runs {@code what}. */
+    public void callDisable(Runnable what) {
+        callAt(now + profile.irqWorkNs() + profile.timerWakeToRunNs(), what);
     }
 
     /** CPU that executes what happens now. */

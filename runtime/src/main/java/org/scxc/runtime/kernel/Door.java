@@ -119,7 +119,7 @@ final class Door implements Kfuncs {
 
     @Override
     public boolean isRunning(int task) {
-        return t.state[task] == Tasks.RUNNING;
+        return core.curr[t.cpu[task]] == task;
     }
 
     @Override
@@ -192,7 +192,7 @@ final class Door implements Kfuncs {
 
     @Override
     public boolean cpuOnline(int cpu) {
-        return core.store.maskTest(core.idle.activeMask(), cpu);
+        return core.idle.isActive(cpu);
     }
 
     @Override

@@ -85,6 +85,12 @@ final class Enqueue {
         if (core.listener != Listener.NONE) {
             core.listener.enqueued(p, cpu, flags & VISIBLE);
         }
+        if (!core.idle.isActive(cpu)) {
+            t.verdict[p] = Scx.DSQ_INVALID;
+            t.slice(p, Scx.SLICE_DFL);
+            insertLocal(p, cpu, 0);
+            return;
+        }
         if (t.verdict[p] != Scx.DSQ_INVALID) {
             direct(p, cpu);
             return;
@@ -255,7 +261,7 @@ final class Enqueue {
             }
             return false;
         }
-        return core.store.maskTest(core.idle.activeMask(), dst);
+        return core.idle.isActive(dst);
     }
 
     private void moveRemote(int p, int dst, long flags) {
@@ -396,7 +402,7 @@ final class Enqueue {
         return true;
     }
 
-    /** Every task of this CPU's local DSQ goes through ops.enqueue again. */
+    /** Every task of this CPU's local DSQ that may stay goes through ops.enqueue again; the others are being moved. */
     int reenqueueLocal(int cpu) {
         int n = dsqs.length(cpu);
         int[] all = new int[n];
@@ -405,11 +411,15 @@ final class Enqueue {
             all[i] = p;
             p = dsqs.after(p);
         }
+        int moved = 0;
         for (int each : all) {
-            dsqs.remove(each);
-            doEnqueue(each, cpu, Scx.ENQ_REENQ);
+            if (t.allows(each, cpu)) {
+                dsqs.remove(each);
+                doEnqueue(each, cpu, Scx.ENQ_REENQ);
+                moved++;
+            }
         }
-        return n;
+        return moved;
     }
 
     // ------------------------------------------------------------------------------------------------ dequeue

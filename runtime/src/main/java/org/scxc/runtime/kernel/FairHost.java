@@ -36,7 +36,7 @@ record FairHost(Core core) implements Eevdf.Host {
 
     @Override
     public boolean online(int cpu) {
-        return core.store.maskTest(core.idle.activeMask(), cpu);
+        return core.idle.isActive(cpu);
     }
 
     @Override

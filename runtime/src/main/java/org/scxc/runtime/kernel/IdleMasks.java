@@ -32,6 +32,21 @@ final class IdleMasks {
         return active;
     }
 
+    boolean isActive(int cpu) {
+        return store.maskTest(active, cpu);
+    }
+
+    /** The CPU goes: it is no longer idle to anybody. */
+    void deactivate(int cpu) {
+        store.maskClear(active, cpu);
+        leaveIdle(cpu);
+    }
+
+    void activate(int cpu) {
+        store.maskSet(active, cpu);
+        enterIdle(cpu);
+    }
+
     /** Attach: every online CPU counts as idle. */
     void reset() {
         store.maskCopy(idle, active);
@@ -40,16 +55,21 @@ final class IdleMasks {
 
     /** The CPU switched to idle, or was rescheduled and stays idle. */
     void enterIdle(int cpu) {
+        if (!isActive(cpu)) {
+            return;
+        }
         store.maskSet(idle, cpu);
         int threads = machine.threadsPerCore();
         int first = cpu / threads * threads;
         for (int t = first; t < first + threads; t++) {
-            if (!store.maskTest(idle, t)) {
+            if (!store.maskTest(idle, t) && isActive(t)) {
                 return;
             }
         }
         for (int t = first; t < first + threads; t++) {
-            store.maskSet(idleCore, t);
+            if (isActive(t)) {
+                store.maskSet(idleCore, t);
+            }
         }
     }
 

@@ -80,6 +80,7 @@ public final class Machinery {
         t.setMask(p, mask);
         t.cpu[p] = cpu;
         t.kernelPinned[p] = true;
+        t.home[p] = cpu;
     }
 
     /** A sleeping task of the root cgroup that exists before anything else; {@code cpu} −1 = free. */
@@ -123,7 +124,16 @@ public final class Machinery {
         }
         if (t.sched[p] == Tasks.FAIR) {
             t.sched[p] = Tasks.EXT;
+        }
+        if (t.sched[p] == Tasks.EXT) {
             enable(p);
+        }
+    }
+
+    private void disable(int p) {
+        if (core.has(Callback.DISABLE)) {
+            core.call(Callback.DISABLE, p);
+            requireNonNull(core.ops).disable(p);
         }
     }
 
@@ -133,10 +143,7 @@ public final class Machinery {
             core.call(Callback.ENABLE, p);
             ops.enable(p);
         }
-        if (core.has(Callback.SET_WEIGHT)) {
-            core.call(Callback.SET_WEIGHT, p);
-            ops.setWeight(p, t.weight(p));
-        }
+        setWeight(p);
     }
 
     /** Policy of a sleeping or new task, or of one that changes itself while running. */
@@ -164,18 +171,34 @@ public final class Machinery {
 
     /** sched_setscheduler: takes the task off and puts it back, in its new class. */
     public void setPolicy(int p, Policy policy) {
-        requeue(p, () -> applyPolicy(p, policy));
+        requeue(p, () -> {
+            byte before = t.sched[p];
+            applyPolicy(p, policy);
+            if (core.attached && before != t.sched[p]) {
+                if (before == Tasks.EXT) {
+                    disable(p);
+                } else if (t.sched[p] == Tasks.EXT) {
+                    enable(p);
+                }
+            } else {
+                setWeight(p);
+            }
+        });
     }
 
     public void setNice(int p, int nice) {
         requeue(p, () -> {
             t.nice[p] = nice;
             t.reweigh(p);
-            if (core.attached && core.has(Callback.SET_WEIGHT)) {
-                core.call(Callback.SET_WEIGHT, p);
-                requireNonNull(core.ops).setWeight(p, t.weight(p));
-            }
+            setWeight(p);
         });
+    }
+
+    private void setWeight(int p) {
+        if (core.attached && t.sched[p] == Tasks.EXT && core.has(Callback.SET_WEIGHT)) {
+            core.call(Callback.SET_WEIGHT, p);
+            requireNonNull(core.ops).setWeight(p, t.weight(p));
+        }
     }
 
     private void requeue(int p, Runnable change) {
@@ -197,6 +220,15 @@ public final class Machinery {
             core.fair.dequeue(cpu, p, false, core.now);
             change.run();
             if (t.sched[p] == Tasks.FAIR) {
+                core.fair.enqueue(cpu, p, false, false, core.now);
+                core.fair.setNext(cpu, p, core.now);
+            }
+            core.resched(cpu);
+        } else if (state == Tasks.RUNNING) {
+            change.run();
+            if (t.sched[p] == Tasks.EXT) {
+                core.joinRunning(p);
+            } else if (t.sched[p] == Tasks.FAIR) {
                 core.fair.enqueue(cpu, p, false, false, core.now);
                 core.fair.setNext(cpu, p, core.now);
             }
@@ -324,6 +356,7 @@ public final class Machinery {
 
     /** @return null if it loaded, otherwise why not */
     public @Nullable String attach(SchedExtOps ops) {
+        core.attachments++;
         core.ops = ops;
         core.info = ops.info();
         boolean enqueues = core.info.has(Callback.ENQUEUE);
@@ -343,6 +376,10 @@ public final class Machinery {
         core.hasDispatch = core.has(Callback.DISPATCH);
         core.enqueue.setMaxBatch(core.info.dispatchMaxBatch());
         ops.attach(core.door);
+        core.hotplug.checkSeq(ops.hotplugSeq());
+        if (core.exit != null) {
+            return null;
+        }
         if (core.has(Callback.INIT)) {
             core.call(Callback.INIT);
             int error = ops.init();
@@ -391,7 +428,7 @@ public final class Machinery {
             core.activate(p, cpu, Enqueue.RESTORE);
             core.enqueue.runDeferred();
         } else if (state == Tasks.RUNNING) {
-            core.cycleRunning(p, () -> {});
+            core.joinRunning(p);
         }
     }
 
@@ -405,6 +442,8 @@ public final class Machinery {
         for (int p = 0; p < t.count; p++) {
             if (t.state[p] != Tasks.DEAD && t.sched[p] == Tasks.EXT) {
                 release(p);
+            } else if (t.state[p] != Tasks.DEAD) {
+                exitTask(p);
             }
         }
         if (core.has(Callback.EXIT)) {
@@ -423,11 +462,22 @@ public final class Machinery {
     }
 
     private void release(int p) {
+        leaveExt(p);
+        disable(p);
+        exitTask(p);
+    }
+
+    private void exitTask(int p) {
+        if (core.has(Callback.EXIT_TASK)) {
+            core.call(Callback.EXIT_TASK, p);
+            requireNonNull(core.ops).exitTask(p);
+        }
+    }
+
+    private void leaveExt(int p) {
         int cpu = t.cpu[p];
-        if (t.state[p] == Tasks.RUNNABLE) {
-            core.removeRunnable(p);
-            t.custody[p] = false;
-            core.enqueue.unlink(p);
+        if (t.state[p] == Tasks.RUNNABLE || t.state[p] == Tasks.RUNNING) {
+            core.leave(p, 0);
         }
         t.sched[p] = Tasks.FAIR;
         if (t.state[p] == Tasks.RUNNABLE) {
@@ -447,20 +497,13 @@ public final class Machinery {
         core.claimExit(ExitKind.UNREG, 0, message, -1);
     }
 
-    /** hotplug: without the matching callback the scheduler is ended with restart|hotplug. */
-    public void hotplug(int cpu, boolean online) {
-        Callback callback = online ? Callback.CPU_ONLINE : Callback.CPU_OFFLINE;
-        if (core.attached && core.has(callback)) {
-            core.call(callback);
-            SchedExtOps ops = requireNonNull(core.ops);
-            if (online) {
-                ops.cpuOnline(cpu);
-            } else {
-                ops.cpuOffline(cpu);
-            }
-        } else if (core.attached) {
-            String text = "cpu " + cpu + " going " + (online ? "online" : "offline") + ", exiting scheduler";
-            core.claimExit(ExitKind.UNREG_KERN, 1L << 48 | 1L << 32, text, -1);
+    /** A CPU goes or comes, by the task on {@code callerCpu}; nothing if it is there already. */
+    public void hotplug(int cpu, boolean online, int callerCpu) {
+        core.here = callerCpu;
+        if (online) {
+            core.hotplug.online(cpu);
+        } else {
+            core.hotplug.offline(cpu);
         }
     }
 

@@ -40,6 +40,7 @@ public final class Tasks {
     final boolean[] killed;
     final boolean[] frozen;
     final boolean[] kernelPinned;
+    final int[] home; // CPU of a kernelPinned task, or −1
     final boolean[] custody; // ops_state QUEUED: the BPF side owns it
     final long[] qseq;
     final boolean[] deferred; // direct verdict for a remote local DSQ under way
@@ -78,6 +79,7 @@ public final class Tasks {
         killed = new boolean[capacity];
         frozen = new boolean[capacity];
         kernelPinned = new boolean[capacity];
+        home = new int[capacity];
         custody = new boolean[capacity];
         qseq = new long[capacity];
         deferred = new boolean[capacity];
@@ -90,6 +92,7 @@ public final class Tasks {
         listNext = new int[capacity];
         listPrevious = new int[capacity];
         Arrays.fill(group, -1);
+        Arrays.fill(home, -1);
         Arrays.fill(comm, "");
         Arrays.fill(listNext, -2);
         Arrays.fill(verdict, org.scxc.runtime.ops.Scx.DSQ_INVALID);

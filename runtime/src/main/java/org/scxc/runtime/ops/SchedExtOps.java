@@ -8,6 +8,11 @@ package org.scxc.runtime.ops;
 public interface SchedExtOps {
     OpsInfo info();
 
+    /** ops.hotplug_seq: the count of CPUs that came or went which the loader saw; 0 = not checked. */
+    default long hotplugSeq() {
+        return 0;
+    }
+
     /** Called once before {@link #init}: keep the door, allocate state by name. */
     void attach(Kfuncs kernel);
 

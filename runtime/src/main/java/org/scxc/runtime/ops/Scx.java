@@ -27,6 +27,11 @@ public final class Scx {
 
     public static final long PICK_IDLE_CORE = 1;
 
+    /** Reasons of ops.cpu_release. */
+    public static final int PREEMPT_RT = 0;
+
+    public static final int PREEMPT_STOP = 2;
+
     public static final long OPS_KEEP_BUILTIN_IDLE = 1;
     public static final long OPS_ENQ_LAST = 2;
     public static final long OPS_ENQ_EXITING = 4;

@@ -9,13 +9,19 @@ public interface UserSpace {
     boolean start(Host host);
 
     /**
-     * One iteration of the main loop, run when the loop's task gets the CPU.
+     * The first part of an iteration, if directories were made or removed since the last one: a full rescan.
      *
-     * @param events directory events that arrived since the last iteration (cgroup numbers made or removed); empty
-     *     when the monitor interval elapsed
      * @return false if the process ended itself with an error (see {@link #output()})
      */
-    boolean iterate(Host host, boolean events);
+    boolean directoryEvents(Host host);
+
+    /**
+     * The second part of every iteration: what is looked at once a period, or right after directory events. Something
+     * written between the two parts is seen in the same iteration (scx_mitosis.md §3.1, case 2).
+     *
+     * @return false if the process ended itself with an error (see {@link #output()})
+     */
+    boolean checks(Host host);
 
     /** ns between the end of an iteration and the next one when nothing happens. */
     long intervalNs();

@@ -34,7 +34,7 @@ public final class Central extends SmallScheduler {
         super(
                 "central",
                 Scx.OPS_ENQ_LAST,
-                timeoutMs(use, 0),
+                0,
                 EnumSet.of(
                         Callback.SELECT_CPU,
                         Callback.ENQUEUE,

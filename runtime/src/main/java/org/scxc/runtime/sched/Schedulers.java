@@ -8,17 +8,22 @@ import org.scxc.model.SchedulerUse;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.sched.mitosis.Mitosis;
 import org.scxc.runtime.sched.selftest.BadDsq;
+import org.scxc.runtime.sched.selftest.CallbackOrder;
+import org.scxc.runtime.sched.selftest.CpuRelease;
 import org.scxc.runtime.sched.selftest.CreateDsq;
 import org.scxc.runtime.sched.selftest.DispatchLoop;
 import org.scxc.runtime.sched.selftest.DoubleInsert;
+import org.scxc.runtime.sched.selftest.DspLocalOn;
 import org.scxc.runtime.sched.selftest.EnqError;
 import org.scxc.runtime.sched.selftest.EnqLastNoEnqueue;
 import org.scxc.runtime.sched.selftest.ExitFrom;
 import org.scxc.runtime.sched.selftest.FifoThenPriq;
+import org.scxc.runtime.sched.selftest.Hotplug;
 import org.scxc.runtime.sched.selftest.InitFails;
 import org.scxc.runtime.sched.selftest.Maximal;
 import org.scxc.runtime.sched.selftest.Minimal;
 import org.scxc.runtime.sched.selftest.Overflow;
+import org.scxc.runtime.sched.selftest.SelectCpuDfl;
 import org.scxc.runtime.sched.selftest.SelectCpuDflNodispatch;
 import org.scxc.runtime.sched.selftest.SelectCpuDispatch;
 import org.scxc.runtime.sched.selftest.SelectCpuVtime;
@@ -36,6 +41,8 @@ public final class Schedulers {
         MODELS.put("mitosis", Mitosis::new);
         MODELS.put("simple", Simple::new);
         MODELS.put("central", Central::new);
+        MODELS.put("cpu0", Cpu0::new);
+        MODELS.put("qmap", Qmap::new);
         MODELS.put("selftest.minimal", Minimal::new);
         MODELS.put("selftest.maximal", Maximal::new);
         MODELS.put("selftest.bad_dsq", BadDsq::new);
@@ -54,6 +61,11 @@ public final class Schedulers {
         MODELS.put("selftest.fifo_then_priq", FifoThenPriq::new);
         MODELS.put("selftest.unreachable_dsq", UnreachableDsq::new);
         MODELS.put("selftest.enq_error", EnqError::new);
+        MODELS.put("selftest.callback_order", CallbackOrder::new);
+        MODELS.put("selftest.cpu_release", CpuRelease::new);
+        MODELS.put("selftest.dsp_local_on", DspLocalOn::new);
+        MODELS.put("selftest.hotplug", Hotplug::new);
+        MODELS.put("selftest.select_cpu_dfl", SelectCpuDfl::new);
     }
 
     private Schedulers() {}

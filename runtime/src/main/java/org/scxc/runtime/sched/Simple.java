@@ -18,7 +18,7 @@ public final class Simple extends SmallScheduler {
     private int vtimeNow;
 
     public Simple(SchedulerUse use) {
-        super("simple", 0, timeoutMs(use, 0), callbacks(use.isOn("fifo")));
+        super("simple", 0, 0, callbacks(use.isOn("fifo")));
         fifo = use.isOn("fifo");
     }
 

@@ -76,6 +76,8 @@ final class Driver implements Behavior {
         void finished();
 
         void refused(String what);
+
+        void approximated(String what);
     }
 
     Driver(Core core, Machinery machinery, Workers workers, Setup setup, Hooks hooks, Rng rng, long startDelayNs) {
@@ -135,7 +137,9 @@ final class Driver implements Behavior {
         if (phase < 0) {
             ops.add(new Op(1, () -> {
                 hooks.zero();
-                nextPhase();
+                if (!core.isStopped()) {
+                    nextPhase();
+                }
             }));
             return true;
         }
@@ -230,8 +234,20 @@ final class Driver implements Behavior {
             hooks.directoryEvent(hooks.parentCgroup(), cpu());
         }));
         cell.cpus().ifPresent(cpus -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(cell.id(), cpus))));
+        if (cell.weight() != 100) {
+            ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(cell.id(), cell.weight())));
+        }
         for (WorkerGroup group : cell.groups()) {
             spawnGroup(cell.id(), group);
+        }
+    }
+
+    private void writeWeight(int cell, int weight) {
+        Integer cgroup = cgroupOf.get(cell);
+        if (cgroup != null) {
+            machinery.cgroups().setWeight(cgroup, weight);
+            hooks.approximated("cpu.weight of " + machinery.cgroups().name(cgroup)
+                    + " reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
         }
     }
 
@@ -333,7 +349,7 @@ final class Driver implements Behavior {
             case Action.SetAffinity a -> forEach(a.groups(), p -> affinity(p, a.affinity()));
             case Action.SetNice a -> forEach(a.groups(), p -> machinery.setNice(p, a.nice()));
             case Action.SetPolicy a -> forEach(a.groups(), p -> machinery.setPolicy(p, a.policy()));
-            case Action.SetWeight a -> {}
+            case Action.SetWeight a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(a.cell(), a.weight())));
             case Action.Move a -> moves(a);
             case Action.Stop a -> forEach(a.groups(), p -> machinery.kill(p, cpu()));
             case Action.Freeze a -> forEach(a.groups(), p -> machinery.freeze(p, true, cpu()));
@@ -348,7 +364,7 @@ final class Driver implements Behavior {
     }
 
     private void hotplug(int cpu, boolean online) {
-        ops.add(new Op(machinery.mkdirNs(rng), () -> machinery.hotplug(cpu, online)));
+        ops.add(new Op(machinery.mkdirNs(rng), () -> machinery.hotplug(cpu, online, cpu())));
     }
 
     private void forEach(List<Integer> groups, java.util.function.IntConsumer change) {

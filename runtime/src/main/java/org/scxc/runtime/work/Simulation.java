@@ -2,6 +2,8 @@ package org.scxc.runtime.work;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,10 @@ public final class Simulation implements Driver.Hooks {
     private final Core core;
     private final Machinery machinery;
     private final Workers workers;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Outcome.StoryLine> notes = new ArrayList<>();
     private int parent;
     private long zero;
+    private boolean zeroKnown;
     private boolean begun;
     private boolean finished;
     private @Nullable String loadFailure;
@@ -50,6 +53,7 @@ public final class Simulation implements Driver.Hooks {
     private @Nullable UserSpace userSpace;
     private Optional<Outcome.Exit> plannedExit = Optional.empty();
     private boolean bailed;
+    private List<String> dump = List.of();
 
     public Simulation(Setup setup, long seed) {
         this.setup = setup;
@@ -105,10 +109,11 @@ public final class Simulation implements Driver.Hooks {
 
     public Outcome run(Listener listener) {
         machinery.listen(listener);
+        core.onExit(this::exits);
         makeParent();
         bootNoise(rng.split(3));
         setup.scheduler().ifPresent(this::attachScheduler);
-        if (loadFailure == null && core.exit() == null) {
+        if (loadFailure == null) {
             Rng driverRng = rng.split(4);
             long delay = ATTACH_TO_DRIVER_MIN_NS + driverRng.below(ATTACH_TO_DRIVER_SPREAD_NS);
             new Driver(core, machinery, workers, setup, this, driverRng, delay);
@@ -204,8 +209,36 @@ public final class Simulation implements Driver.Hooks {
         if (line.equals("bail")) {
             bailed = true;
         } else {
-            notes.add(line);
+            note("configuration " + line);
         }
+    }
+
+    private void note(String text) {
+        notes.add(new Outcome.StoryLine(core.now, text));
+    }
+
+    /**
+     * An unplanned end stops the run. One before t = 0 leaves set-up to go on under EEVDF, as a harness would: only so is
+     * known how long before t = 0 it came.
+     */
+    private void exits() {
+        ExitRecord exit = Objects.requireNonNull(core.exit());
+        if (exit.kind().number() >= 1024) {
+            dump = machinery.dump(exit.kind().reason() + " (" + exit.message() + ")");
+        }
+        if (begun) {
+            core.stop();
+        } else {
+            core.callDisable(this::disable);
+        }
+    }
+
+    private void disable() {
+        if (userSpaceTask != null) {
+            userSpaceTask.end();
+            userSpaceTask = null;
+        }
+        machinery.detach();
     }
 
     // ------------------------------------------------------------------------------------------------ hooks
@@ -225,17 +258,18 @@ public final class Simulation implements Driver.Hooks {
     @Override
     public void zero() {
         zero = core.now;
-        begun = true;
+        zeroKnown = true;
+        if (core.exit() == null) {
+            begun = true;
+        } else {
+            core.stop();
+        }
     }
 
     @Override
     public void detach() {
         if (machinery.isAttached()) {
-            if (userSpaceTask != null) {
-                userSpaceTask.end();
-                userSpaceTask = null;
-            }
-            machinery.detach();
+            disable();
             plannedExit = Optional.of(new Outcome.Exit(
                     org.scxc.model.ExitKind.UNREG,
                     0,
@@ -259,7 +293,12 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void refused(String what) {
-        notes.add("refused: " + what);
+        note("refused: " + what);
+    }
+
+    @Override
+    public void approximated(String what) {
+        note("approximated: " + what);
     }
 
     @Override
@@ -270,14 +309,13 @@ public final class Simulation implements Driver.Hooks {
     // ------------------------------------------------------------------------------------------------ outcome
 
     private Outcome outcome() {
-        long start = begun ? zero : core.now;
+        long start = zeroKnown ? zero : core.now;
         ExitRecord exit = core.exit();
         if (begun && !finished && exit != null) {
             machinery.recorder().endPhase(zero, false);
         }
         Optional<Outcome.Exit> ended = plannedExit;
         Optional<Outcome.Bail> bail = Optional.empty();
-        List<String> dump = List.of();
         if (exit != null) {
             int group = machinery.groupOf(exit.task());
             ended = Optional.of(new Outcome.Exit(
@@ -290,9 +328,6 @@ public final class Simulation implements Driver.Hooks {
             if (bailed && userSpace != null) {
                 bail = Optional.of(new Outcome.Bail(userSpace.output(), exit.at() - start));
             }
-            if (exit.kind().number() >= 1024) {
-                dump = machinery.dump(exit.kind().reason() + " (" + exit.message() + ")");
-            }
         } else if (loadFailure == null && !finished) {
             // Whatever is claimed of this run was not seen; it must not pass for health.
             loadFailure = "the timeline did not come to its end within a minute of its time";
@@ -302,11 +337,15 @@ public final class Simulation implements Driver.Hooks {
                 Optional.ofNullable(loadFailure),
                 ended,
                 bail,
-                core.now - start,
+                (exit == null ? core.now : exit.at()) - start,
                 machinery.recorder().phases(),
                 List.of(),
                 dump,
-                notes,
+                notes.stream().map(n -> at(n, start)).toList(),
                 core.events + core.callbacks);
+    }
+
+    private static String at(Outcome.StoryLine line, long zero) {
+        return String.format(Locale.ROOT, "at %.4f s: %s", (line.atNs() - zero) / 1e9, line.text());
     }
 }

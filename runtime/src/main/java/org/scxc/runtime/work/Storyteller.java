@@ -40,6 +40,7 @@ final class Storyteller implements Listener {
     private long waitingGap;
     private String waitingClocks = "";
     private long longestRun;
+    private boolean over;
 
     Storyteller(Simulation simulation, int victim) {
         this.simulation = simulation;
@@ -55,7 +56,15 @@ final class Storyteller implements Listener {
     }
 
     @Override
+    public void exiting(ExitRecord exit) {
+        over = true; // the run may go on for a while, without the scheduler
+    }
+
+    @Override
     public void switched(int cpu, int prev, boolean prevRunnable, int next) {
+        if (over) {
+            return;
+        }
         if (prev == victim && prevRunnable && !charges.isEmpty() && next >= 0) {
             Charge c = charges.get(charges.size() - 1);
             charges.set(
@@ -85,7 +94,7 @@ final class Storyteller implements Listener {
 
     @Override
     public void stopping(int cpu, int task, boolean runnable, boolean before) {
-        if (task != victim) {
+        if (task != victim || over) {
             return;
         }
         if (before) {
@@ -108,7 +117,7 @@ final class Storyteller implements Listener {
 
     @Override
     public void inserted(int task, long dsq, long flags) {
-        if (task == victim) {
+        if (task == victim && !over) {
             waitingSince = core().now;
             waitingDsq = dsq;
             long basis = ops().vtimeBasis(victim);
@@ -126,11 +135,12 @@ final class Storyteller implements Listener {
         int weight = Math.max(1, t.weightOf(victim));
         String allowed =
                 CpuSet.ofWords(core().store.maskToWords(t.maskOf(victim))).toString();
+        String begins = firstRun < 0 ? "has not run" : "first runs on CPU " + firstCpu;
         line(
-                firstRun,
-                "%s first runs on CPU %d; weight %d, so 1 s of CPU is %s of dsq_vtime; affinity %s",
+                firstRun < 0 ? exit.at() : firstRun,
+                "%s %s; weight %d, so 1 s of CPU is %s of dsq_vtime; affinity %s",
                 name(victim),
-                firstCpu,
+                begins,
                 weight,
                 seconds(100_000_000_000L / weight),
                 allowed);

@@ -24,10 +24,21 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     private final int task;
     private boolean first = true;
     private boolean eventsPending;
-    private boolean eventsTaken;
     private boolean ended;
-    private long costLeft;
-    private long afterwards;
+    private Stage stage = Stage.ASLEEP;
+    private long left;
+    private long since;
+    private long rest;
+
+    /** What the task does at the end of the CPU time it is working off. */
+    private enum Stage {
+        ASLEEP,
+        START,
+        EVENTS,
+        CHECKS,
+        LATE_CHECKS,
+        REST
+    }
 
     UserSpaceTask(Core core, Machinery machinery, UserSpace program, Rng rng, Consumer<String> log, String comm) {
         this.core = core;
@@ -55,44 +66,50 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     public void started(int p) {
         if (ended) {
             core.armTask(p, core.now + 1_000);
-        } else if (afterwards > 0) {
-            core.armTask(p, core.now + afterwards);
-        } else {
+        } else if (stage == Stage.ASLEEP) {
             begin(p);
+        } else {
+            work(p, Math.max(1, left)); // displaced in the middle
         }
     }
 
-    /** An iteration acts early (what it reads and applies), then works on: statistics, bookkeeping. */
+    /** An iteration acts early, then works on (statistics, bookkeeping); a rescan and the checks lie that far apart. */
     private void begin(int p) {
-        eventsTaken = eventsPending;
+        boolean events = eventsPending;
         eventsPending = false;
-        long cost = Math.max(2, program.iterationCostNs(eventsTaken));
         long acts = REACTION_MIN_NS + rng.below(REACTION_MAX_NS - REACTION_MIN_NS);
-        core.armTask(p, core.now + acts);
-        costLeft = Math.max(1, cost - acts);
+        rest = Math.max(1, program.iterationCostNs(events) - acts);
+        stage = first ? Stage.START : events ? Stage.EVENTS : Stage.CHECKS;
+        work(p, acts);
+    }
+
+    private void work(int p, long ns) {
+        left = ns;
+        since = core.now;
+        core.armTask(p, core.now + ns);
     }
 
     @Override
-    public void stopped(int p) {}
+    public void stopped(int p) {
+        left -= core.now - since;
+    }
 
     @Override
     public void ended(int p) {
         if (ended) {
             core.block(p, Long.MAX_VALUE);
-        } else if (afterwards > 0) {
-            afterwards = 0;
-            if (eventsPending) {
-                begin(p);
-            } else {
-                core.block(p, core.now + program.intervalNs());
-            }
-        } else {
-            act(p);
+            return;
+        }
+        switch (stage) {
+            case START -> next(p, program.start(this), Stage.REST, rest);
+            case EVENTS -> next(p, program.directoryEvents(this), Stage.LATE_CHECKS, rest);
+            case CHECKS -> next(p, program.checks(this), Stage.REST, rest);
+            case LATE_CHECKS -> next(p, program.checks(this), Stage.REST, 1);
+            default -> rest(p);
         }
     }
 
-    private void act(int p) {
-        boolean goesOn = first ? program.start(this) : program.iterate(this, eventsTaken);
+    private void next(int p, boolean goesOn, Stage then, long ns) {
         first = false;
         if (core.isStopped()) {
             return;
@@ -101,10 +118,22 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
             ended = true;
             log.accept("bail");
             machinery.unregister("unregistered from user space");
+            if (!core.isStopped()) {
+                core.block(p, Long.MAX_VALUE);
+            }
             return;
         }
-        afterwards = machinery.host().stretched(costLeft);
-        core.armTask(p, core.now + afterwards);
+        stage = then;
+        work(p, machinery.host().stretched(ns));
+    }
+
+    private void rest(int p) {
+        stage = Stage.ASLEEP;
+        if (eventsPending) {
+            begin(p);
+        } else {
+            core.block(p, core.now + program.intervalNs());
+        }
     }
 
     @Override

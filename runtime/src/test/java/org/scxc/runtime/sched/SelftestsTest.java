@@ -62,12 +62,19 @@ class SelftestsTest {
             strings = {
                 "simple",
                 "central",
+                "qmap",
+                "cpu0",
                 "selftest.minimal",
                 "selftest.maximal",
                 "selftest.dispatch_loop",
                 "selftest.select_cpu_dispatch",
                 "selftest.select_cpu_dfl_nodispatch",
-                "selftest.create_dsq"
+                "selftest.create_dsq",
+                "selftest.callback_order",
+                "selftest.dsp_local_on",
+                "selftest.hotplug",
+                "selftest.select_cpu_dfl",
+                "selftest.cpu_release"
             })
     void completes(String model) {
         Outcome outcome = run(model);

@@ -48,18 +48,20 @@ final class CellManager implements UserSpace {
         });
     }
 
-    /** Events, then cpusets, then demand: an event-driven recompute uses the cpusets of the last re-read. */
+    /** Uses the cpusets of the last re-read, except for new cells. */
     @Override
-    public boolean iterate(Host host, boolean events) {
-        if (events
-                && !guarded("processing cell manager events", () -> {
-                    BitSet created = new BitSet();
-                    if (scan.reconcile(host, parent, created)) {
-                        recompute(host, created, "recomputing cell configuration for new cgroups");
-                    }
-                })) {
-            return false;
-        }
+    public boolean directoryEvents(Host host) {
+        return guarded("processing cell manager events", () -> {
+            BitSet created = new BitSet();
+            if (scan.reconcile(host, parent, created)) {
+                recompute(host, created, "recomputing cell configuration for new cgroups");
+            }
+        });
+    }
+
+    /** Cpusets, then demand. */
+    @Override
+    public boolean checks(Host host) {
         demand.readOwners();
         if (!guarded("checking cpuset changes", () -> checkCpusets(host))) {
             return false;

@@ -16,16 +16,16 @@ class CellManagerTest {
         Lab lab = Lab.started(16, "pr3593", "enable_borrowing");
         lab.cell(ALPHA, "alpha", "");
         lab.cpuset(ALPHA, "1-7");
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         lab.cell(BETA, "beta", "");
         lab.cpuset(BETA, "8-11");
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         lab.cell(GAMMA, "gamma", "12-13");
         lab.cpuset(ALPHA, "0-7");
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         lab.cpuset(ALPHA, "2-5");
         lab.cpuset(ALPHA, "2-6");
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(lab.log)
                 .containsExactly(
                         "0:0-15/∅",
@@ -42,15 +42,15 @@ class CellManagerTest {
     void aWriteAfterTheRescanIsCorrectedInTheSameOrTheNextIteration() {
         Lab lab = Lab.started(16, "base");
         lab.mkdir(ALPHA, "alpha");
-        lab.manager.iterate(lab, true);
-        lab.manager.iterate(lab, false);
+        lab.iterate(true);
+        lab.iterate(false);
         assertThat(lab.log).hasSize(2);
         // the counter moved but the value is the same: applied, without a configuration
         lab.mitosis.hook(org.scxc.runtime.ops.Callback.HOOK_CPUSET_WRITE, ALPHA);
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(lab.log).hasSize(2);
         lab.cpuset(ALPHA, "1-7");
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(lab.log.getLast()).isEqualTo("0:0,8-15/∅ 1:1-7/∅");
     }
 
@@ -60,7 +60,7 @@ class CellManagerTest {
         lab.cell(ALPHA, "alpha", "0-7");
         lab.mkdir(BETA, "beta");
         lab.cpuset(BETA, "8-15");
-        assertThat(lab.manager.iterate(lab, true)).isFalse();
+        assertThat(lab.iterate(true)).isFalse();
         assertThat(lab.manager.output()).isEqualTo("""
             running scheduler main loop
             processing cell manager events
@@ -75,7 +75,7 @@ class CellManagerTest {
         Lab lab = Lab.started(16, "base");
         lab.cell(ALPHA, "alpha", "0-7");
         lab.cpuset(ALPHA, "0-15");
-        assertThat(lab.manager.iterate(lab, false)).isFalse();
+        assertThat(lab.iterate(false)).isFalse();
         assertThat(lab.manager.output())
                 .contains("\nchecking cpuset changes\nrecomputing cell configuration after cpuset change\n");
     }
@@ -85,7 +85,7 @@ class CellManagerTest {
         Lab lab = Lab.started(2, "base");
         lab.mkdir(ALPHA, "alpha");
         lab.mkdir(BETA, "beta");
-        assertThat(lab.manager.iterate(lab, true)).isFalse();
+        assertThat(lab.iterate(true)).isFalse();
         assertThat(lab.manager.output())
                 .endsWith("\ncomputing per-cell CPU targets\nNot enough CPUs (2) for 3 cells (need at least 1 each)");
     }
@@ -106,9 +106,9 @@ class CellManagerTest {
             lab.cell(BETA, "b", "");
             lab.cell(GAMMA, "c", "");
             lab.rmdir(ALPHA);
-            lab.manager.iterate(lab, true);
+            lab.iterate(true);
             lab.rmdir(BETA);
-            lab.manager.iterate(lab, true);
+            lab.iterate(true);
             assertThat(lab.log.getLast()).startsWith("0:").contains(" 3:").doesNotContain(" 1:");
             lab.cell(5, "d", "");
             assertThat(lab.log.getLast()).contains(version.equals("base") ? " 2:" : " 1:");
@@ -121,7 +121,7 @@ class CellManagerTest {
         lab.mkdir(ALPHA, "zeta");
         lab.mkdir(BETA, "beta");
         lab.cpuset(ALPHA, "1-7");
-        lab.manager.iterate(lab, true);
+        lab.iterate(true);
         // sorted by path: beta is cell 1
         assertThat(lab.log).containsExactly("0:0-15/∅", "0:0,8-11/∅ 1:12-15/∅ 2:1-7/∅");
         var use = Lab.use("base");
@@ -138,7 +138,7 @@ class CellManagerTest {
         lab.cell(ALPHA, "alpha", "1-7");
         lab.rmdir(ALPHA);
         lab.mkdir(BETA, "alpha");
-        lab.manager.iterate(lab, true);
+        lab.iterate(true);
         assertThat(lab.log.getLast()).isEqualTo("0:0-7/∅ 1:8-15/∅");
     }
 
@@ -159,9 +159,9 @@ class CellManagerTest {
         lab.cell(ALPHA, "alpha", "");
         // cell 0 works a little, alpha not at all: 0.3 × 1 %
         lab.addRunning(0, 0, S * 8 / 100);
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(smoothed(lab, 0)).isCloseTo(0.3, within());
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(smoothed(lab, 0)).isCloseTo(0.3, within());
         lab.cell(BETA, "beta", "");
         assertThat(lab.log.getLast()).isEqualTo("0:0-9/∅ 1:10/∅ 2:11-15/∅");
@@ -172,10 +172,10 @@ class CellManagerTest {
         Lab lab = Lab.started(16, "base", "enable_rebalancing", "enable_borrowing");
         lab.cell(ALPHA, "alpha", "");
         lab.addRunning(8, 1, 8 * S);
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(smoothed(lab, 1)).isCloseTo(30, within());
         lab.addRunning(9, 0, S);
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(smoothed(lab, 1)).isCloseTo(21, within());
     }
 
@@ -185,14 +185,14 @@ class CellManagerTest {
         lab.cell(ALPHA, "alpha", "");
         lab.addRunning(8, 1, 8 * S);
         lab.kernel.now = 5 * S - 1;
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(lab.log).hasSize(2);
         lab.kernel.now = 5 * S;
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(lab.log.getLast()).isEqualTo("0:0/∅ 1:1-15/∅");
         // applied: the cooldown starts again
         lab.addRunning(0, 0, 100 * S);
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         assertThat(lab.log).hasSize(3);
     }
 

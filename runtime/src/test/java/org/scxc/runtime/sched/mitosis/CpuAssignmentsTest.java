@@ -103,6 +103,10 @@ class CpuAssignmentsTest {
                 "16 | 1-7 - | 1-7,12-15 ∅ 0-11",
                 "16 | 4-15 - | 2-15 ∅ 0-1,4-15",
                 "16 | 0-7 4-11 | 0-11 6-7 4-5",
+                // what a cell's cpuset holds and another cell owns
+                "56 | 0-3,20-27 4-7,20-21,28-33 8-11,22-23,28-29,34-37 12-15,24-25,30-31,34-35,38-39"
+                        + " 16-19,26-27,32-33,36-39 | 0-39 21,23,25,27 20,29,31,33 22,28,35,37 24,30,34,39"
+                        + " 26,32,36,38",
             })
     void borrowable(int cpus, String cpusets, String masks) throws Bail {
         var result = CpuAssignments.compute(cpus, cells(cpusets, ""), new BitSet(), n -> 0);

@@ -80,9 +80,14 @@ final class Lab implements UserSpace.Host {
         if (!list.isEmpty()) {
             cpuset(cgroup, list);
         }
-        if (!manager.iterate(this, true)) {
+        if (!iterate(true)) {
             throw new AssertionError(manager.output());
         }
+    }
+
+    /** One iteration of the manager's loop, nothing happening within it. */
+    boolean iterate(boolean events) {
+        return (!events || manager.directoryEvents(this)) && manager.checks(this);
     }
 
     /** A task of {@code cgroup}, refreshed to its cell. */

@@ -229,7 +229,7 @@ class MitosisTest {
         lab.kernel.setAffinity(P, "1-2");
         lab.task(P, ALPHA);
         assertThat(lab.kernel.errors).isEmpty();
-        lab.manager.iterate(lab, false);
+        lab.iterate(false);
         lab.mitosis.setCpumask(P, lab.kernel.cpusPtr(P));
         assertThat(lab.kernel.errors).containsExactly("multi-CPU pinning within cell 1 not supported");
     }
@@ -255,7 +255,7 @@ class MitosisTest {
         lab.mkdir(ALPHA, "alpha");
         lab.kernel.cgroup[P] = ALPHA; // moved: no callback without the cpu controller
         assertThat(lab.mitosis.clocks(P)).startsWith("clock[0]");
-        lab.manager.iterate(lab, true);
+        lab.iterate(true);
         assertThat(lab.mitosis.clocks(P)).startsWith("clock[0]");
         lab.setClock(1, 4 * S);
         lab.mitosis.enqueue(P, Scx.ENQ_CPU_SELECTED);

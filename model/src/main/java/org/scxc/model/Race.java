@@ -1,0 +1,279 @@
+package org.scxc.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A checked race: what can happen at all when the kernel's atomic steps and a BPF scheduler's own steps interleave.
+ *
+ * @param name dotted, {@code core.stale_dispatch_after_affinity_change}
+ * @param variants at least one; each carries the whole race with its knobs put in. A matrix makes one for each cell
+ */
+public record Race(String name, String doc, String file, List<Variant> variants, SourceSpan span) {
+    /**
+     * @param name of the variant, empty if the race has none
+     * @param cell its place in the matrix, {@code discipline LC}, empty without one; outer axis first
+     * @param knobs as written, for reports
+     */
+    public record Variant(
+            String name,
+            List<AxisValue> cell,
+            List<String> knobs,
+            Program program,
+            List<Claim> claims,
+            Search search) {}
+
+    public record AxisValue(String axis, String value) {}
+
+    /**
+     * What is explored. Lists are numbered from 0 in the order of declaration; steps refer to them by these numbers.
+     *
+     * @param cpus 1 to 8
+     * @param scripts one for each CPU, perhaps empty
+     */
+    public record Program(
+            int cpus,
+            KernelVariant kernel,
+            List<Task> tasks,
+            List<String> queues,
+            List<String> dsqs,
+            List<String> locks,
+            List<Word> words,
+            List<Handler> handlers,
+            List<Script> scripts) {}
+
+    /** A BPF map value: one for each task, or one for the whole scheduler. Initially 0; 0 to 32,767. */
+    public record Word(String name, boolean perTask) {}
+
+    /**
+     * @param affinity cpus_mask
+     * @param cpu the CPU whose runqueue owns it
+     * @param migrationDisabled it is inside migrate_disable()
+     */
+    public record Task(
+            String name, CpuSet affinity, Start start, int cpu, boolean migrationDisabled, SourceSpan span) {}
+
+    /** Where a task is when the race begins. */
+    public enum Start {
+        /** ops.enqueue has returned without a verdict on the runqueue of {@code cpu}. */
+        QUEUED,
+        /** rq.curr of {@code cpu}, its slice used up. */
+        RUNNING,
+        SLEEPING
+    }
+
+    /** What differs between kernels and proposed kernels (sched_ext_core.md §2.6). */
+    public record KernelVariant(
+            Core core,
+            OnBadTarget onBadTarget,
+            int reenqLimit,
+            QseqScope qseq,
+            DequeueOrder dequeueOrder,
+            boolean insertCookie,
+            SliceWrite sliceWrite,
+            CheckPosition checkPosition,
+            boolean enqMigrationDisabled) {
+        /** 6.12 with its back-ports of October 2026. */
+        public static final KernelVariant STOCK_6_12 = new KernelVariant(
+                Core.SCHED_EXT,
+                OnBadTarget.ERROR_GLOBAL,
+                256,
+                QseqScope.TASK,
+                DequeueOrder.BEFORE_CAS,
+                false,
+                SliceWrite.AT_INSERT,
+                CheckPosition.UNDER_DISPATCHING,
+                true);
+    }
+
+    public enum Core {
+        SCHED_EXT,
+        /** Status words with barriers, messages, transactions (§6). */
+        GHOST
+    }
+
+    /** When a local DSQ's CPU is not in the task's mask at finish_dispatch. */
+    public enum OnBadTarget {
+        /** scx_error (1024) and the global DSQ. */
+        ERROR_GLOBAL,
+        /** Back to QUEUED with the same sequence number; the scheduler is not told (c1). */
+        SILENT_QUEUED,
+        /** NONE, on no queue (c2). */
+        SILENT_DROP,
+        /** The global DSQ without an error (c3). */
+        SILENT_GLOBAL,
+        /** A fallback DSQ of the dispatching CPU, from which balance re-enqueues with SCX_ENQ_REENQ (d). */
+        FALLBACK_REENQ
+    }
+
+    public enum QseqScope {
+        TASK,
+        /** Before October 2026: one counter a runqueue. */
+        RQ
+    }
+
+    /** 6.12 calls ops.dequeue before the compare-and-swap, 7.1 after it and once a custody. */
+    public enum DequeueOrder {
+        BEFORE_CAS,
+        AFTER_CAS
+    }
+
+    public enum SliceWrite {
+        AT_INSERT,
+        AT_COMMIT
+    }
+
+    public enum CheckPosition {
+        UNDER_DISPATCHING,
+        UNDER_SRC_LOCK
+    }
+
+    /** {@code on enqueue(t) { … }}; a missing one is a callback the scheduler does not have. */
+    public record Handler(Callback callback, String parameter, List<Step> body, SourceSpan span) {}
+
+    public enum Callback {
+        ENQUEUE,
+        DEQUEUE,
+        DISPATCH,
+        SET_CPUMASK,
+        /** ghOSt: the agent takes a message about the task. */
+        MESSAGE
+    }
+
+    /** What one CPU does, in order. */
+    public record Script(int cpu, List<Act> acts) {}
+
+    public sealed interface Act {
+        SourceSpan span();
+
+        /** Scheduling cycles until nothing is left. */
+        record Dispatch(SourceSpan span) implements Act {}
+
+        record SetAffinity(int task, CpuSet mask, SourceSpan span) implements Act {}
+
+        /** try_to_wake_up of a sleeping task, straight to its CPU (no ops.select_cpu). */
+        record Wake(int task, SourceSpan span) implements Act {}
+    }
+
+    /** One atomic step of the scheduler. {@code orElse}: what follows if it fails; absent = leave the callback. */
+    public sealed interface Step {
+        SourceSpan span();
+
+        record Push(String task, int queue, SourceSpan span) implements Step {}
+
+        record Remove(String task, int queue, SourceSpan span) implements Step {}
+
+        record Peek(int queue, String as, SourceSpan span) implements Step {}
+
+        record Pop(int queue, String as, SourceSpan span) implements Step {}
+
+        /** Reads the task's sequence number (the cookie). */
+        record Capture(String task, String as, SourceSpan span) implements Step {}
+
+        record Check(Test test, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+
+        record Insert(String task, Place place, Optional<String> cookie, Optional<List<Step>> orElse, SourceSpan span)
+                implements Step {}
+
+        /** Iterates a user DSQ from the front. */
+        record Each(int dsq, String as, List<Step> body, SourceSpan span) implements Step {}
+
+        /** scx_bpf_dsq_move of the task that an {@code each} over {@code dsq} holds. */
+        record Move(String task, int dsq, Place place, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+
+        /** {@code set w 1} or {@code set w.t 1}. */
+        record SetWord(int word, Optional<String> task, int value, SourceSpan span) implements Step {}
+
+        /** scx_bpf_dispatch_cancel. */
+        record Cancel(SourceSpan span) implements Step {}
+
+        /** scx_bpf_reenqueue_local. */
+        record Reenqueue(SourceSpan span) implements Step {}
+
+        /** Begins the callback again. */
+        record Retry(SourceSpan span) implements Step {}
+
+        record Return(SourceSpan span) implements Step {}
+
+        record Locked(int lock, List<Step> body, SourceSpan span) implements Step {}
+
+        record If(Test test, List<Step> body, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+    }
+
+    public sealed interface Test {
+        /** The CPU (a dispatch handler's parameter, or a number) is in the task's effective mask. */
+        record Allowed(String task, CpuRef cpu) implements Test {}
+
+        record MigrationDisabled(String task) implements Test {}
+
+        record WordIs(int word, Optional<String> task, boolean equal, int value) implements Test {}
+    }
+
+    public sealed interface CpuRef {
+        /** The parameter of the dispatch handler. */
+        record Parameter() implements CpuRef {}
+
+        record Number(int cpu) implements CpuRef {}
+    }
+
+    public sealed interface Place {
+        /** LOCAL_ON; without a CPU in {@code insert t on local}: SCX_DSQ_LOCAL. */
+        record Local(Optional<CpuRef> cpu) implements Place {}
+
+        record Global() implements Place {}
+
+        record Dsq(int dsq) implements Place {}
+    }
+
+    /** One {@code expect}. */
+    public record Claim(String text, Quantifier quantifier, Fact fact, SourceSpan span) {}
+
+    public enum Quantifier {
+        /** In no execution. */
+        NEVER,
+        /** In at least one. */
+        REACHABLE
+    }
+
+    /** What an execution can show (§7, oracles). */
+    public sealed interface Fact {
+        /** @param kinds empty = any */
+        record Exits(List<ExitKind> kinds, Optional<String> matching) implements Fact {}
+
+        record Oracle(OracleKind kind, int task) implements Fact {}
+
+        /** Nobody can go on, and somebody has not finished. */
+        record Deadlock() implements Fact {}
+
+        /** An execution that goes on for ever without a task getting anywhere. */
+        record Livelock() implements Fact {}
+    }
+
+    public enum OracleKind {
+        /** Waits at the end, and nothing will ever dispatch it. */
+        LOST,
+        /** Began to run on a CPU outside its mask. */
+        MISPLACED,
+        /** A dispatch was committed on a mask read before the last change. */
+        STALE,
+        /** Had no owner or two. */
+        UNOWNED,
+        /** Its callbacks came in an order that the kernel promises not to use. */
+        UNORDERED,
+        /** Began to run. */
+        RAN
+    }
+
+    /** How to look. */
+    public sealed interface Search {
+        record Exhaustive() implements Search {}
+
+        record Preemptions(int max) implements Search {}
+
+        record Delays(int max) implements Search {}
+
+        record Pct(int depth, int runs) implements Search {}
+
+        record Random(int runs) implements Search {}
+    }
+}
