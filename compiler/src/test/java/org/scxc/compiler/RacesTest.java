@@ -215,8 +215,7 @@ class RacesTest {
     @ValueSource(strings = {"<stdlib>/disciplines.scx", "<stdlib>/kernels.scx"})
     void theLibraryIsWithoutMistakes(String file) {
         String text = Library.texts().get(file);
-        assertThat(Texts.render(compile(text, Overrides.NONE)))
-                .isEmpty();
+        assertThat(Texts.render(compile(text, Overrides.NONE))).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -51,10 +52,14 @@ final class Machines {
     static Optional<Machine> declared(
             Decl.Machine machine, Declarations declarations, List<Decl.Machine> chain, Diagnostics diagnostics) {
         if (chain.contains(machine)) {
+            Decl.Machine first = chain.stream()
+                    .skip(chain.indexOf(machine))
+                    .min(Comparator.comparing(m -> m.name().text()))
+                    .orElse(machine); // told at one place, the same wherever the circle was entered
             diagnostics.report(
                     Code.LIKE_CYCLE,
-                    machine.name().span(),
-                    "machine \"" + machine.name().text() + "\" is like itself",
+                    first.name().span(),
+                    "machine \"" + first.name().text() + "\" is like itself",
                     "give one of them a topology");
             return Optional.empty();
         }

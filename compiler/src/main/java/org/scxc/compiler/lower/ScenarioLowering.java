@@ -84,8 +84,24 @@ public final class ScenarioLowering {
                 variants.add(variant(v.name().text(), v.knobs(), v.expectations(), point));
             }
         }
+        covered(variants);
         Decl.Scenario s = parts.scenario();
         return new Scenario(s.name().text(), s.doc(), tags(), s.span().file(), List.copyOf(variants), s.span());
+    }
+
+    /** Every cell of a matrix needs a verdict; a scenario that expects nothing at all is told so by a rule. */
+    private void covered(List<Scenario.Variant> variants) {
+        List<Scenario.Variant> bare =
+                variants.stream().filter(v -> v.expectations().isEmpty()).toList();
+        Optional<Statement.Matrix> table = parts.first(Statement.Matrix.class);
+        if (table.isPresent() && !bare.isEmpty() && bare.size() < variants.size() && !diagnostics.hasErrors()) {
+            int more = bare.size() - 1;
+            diagnostics.report(
+                    Code.UNCOVERED_CELL,
+                    table.get().span(),
+                    "no claim covers " + bare.getFirst().name() + (more > 0 ? " and " + more + " more" : ""),
+                    "claim something there: expect healthy");
+        }
     }
 
     private List<String> tags() {

@@ -226,6 +226,7 @@ final class Workers {
             case "idle" -> Optional.of(new Policy.Idle());
             case "fifo" -> priority(call).map(Policy.Fifo::new);
             case "rr" -> priority(call).map(Policy.RoundRobin::new);
+            case "deadline" -> deadline(call);
             case "stop" -> {
                 if (!noise) {
                     context.diagnostics()
@@ -246,10 +247,37 @@ final class Workers {
                                 "there is no policy \"" + name + "\"",
                                 name.equalsIgnoreCase("other") || name.equalsIgnoreCase("sched_other")
                                         ? "write policy normal"
-                                        : Nearest.hint(name, List.of("normal", "batch", "idle", "fifo", "rr", "stop")));
+                                        : Nearest.hint(
+                                                name,
+                                                List.of("normal", "batch", "idle", "fifo", "rr", "deadline", "stop")));
                 yield Optional.empty();
             }
         };
+    }
+
+    /** As sched_setattr wants them: runtime ≤ deadline ≤ period, at least 1024 ns of runtime. */
+    private Optional<Policy> deadline(Item.Call call) {
+        Arguments arguments = new Arguments(call, List.of("runtime", "deadline", "period"), context.diagnostics());
+        List<Long> times = new ArrayList<>();
+        for (String name : List.of("runtime", "deadline", "period")) {
+            arguments
+                    .required(name)
+                    .flatMap(i -> context.values().duration(i, name))
+                    .ifPresent(times::add);
+        }
+        if (times.size() < 3) {
+            return Optional.empty();
+        }
+        if (times.get(0) < 1024 || times.get(0) > times.get(1) || times.get(1) > times.get(2)) {
+            context.diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            call.span(),
+                            "the kernel wants 1024ns <= runtime <= deadline <= period",
+                            "write deadline(runtime 1ms, deadline 10ms, period 10ms)");
+            return Optional.empty();
+        }
+        return Optional.of(new Policy.Deadline(times.get(0), times.get(1), times.get(2)));
     }
 
     private Optional<Integer> priority(Item.Call call) {

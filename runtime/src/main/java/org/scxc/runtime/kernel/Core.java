@@ -582,7 +582,7 @@ public final class Core {
     // ------------------------------------------------------------------------------------------------ run, block, wake
 
     private void recordRun(int cpu, int p) {
-        recorder.ran(p, now - runStart[cpu]);
+        recorder.ran(p, cpu, now - runStart[cpu]);
         runStart[cpu] = now;
     }
 

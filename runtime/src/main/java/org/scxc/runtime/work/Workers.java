@@ -3,6 +3,7 @@ package org.scxc.runtime.work;
 import java.util.List;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
+import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
@@ -173,7 +174,7 @@ public final class Workers implements Behavior {
         switch (segment[p]) {
             case FOREVER -> {}
             case WALL -> core.armTask(p, Math.max(core.now, segmentEnd[p]));
-            case CPU -> core.armTask(p, core.now + segmentEnd[p]);
+            case CPU -> core.armTask(p, core.now + time(p, segmentEnd[p]));
             default -> step(p);
         }
     }
@@ -181,7 +182,7 @@ public final class Workers implements Behavior {
     @Override
     public void stopped(int p) {
         if (segment[p] == CPU && stage[p] == TURN) {
-            segmentEnd[p] = Math.max(0, segmentEnd[p] - (core.now - runsSince[p]));
+            segmentEnd[p] = Math.max(0, segmentEnd[p] - work(p, core.now - runsSince[p]));
         }
     }
 
@@ -311,7 +312,17 @@ public final class Workers implements Behavior {
         segment[p] = how;
         segmentEnd[p] = ns;
         runsSince[p] = core.now;
-        core.armTask(p, core.now + ns);
+        core.armTask(p, core.now + time(p, ns));
+    }
+
+    /** How long the task's CPU needs for so much work, which is counted in ns of the largest cores. */
+    private long time(int p, long work) {
+        int capacity = core.machine.capacityOf(machinery.cpuOf(p));
+        return capacity == Machine.CAPACITY_MAX ? work : work * Machine.CAPACITY_MAX / capacity;
+    }
+
+    private long work(int p, long time) {
+        return time * core.machine.capacityOf(machinery.cpuOf(p)) / Machine.CAPACITY_MAX;
     }
 
     /** The body of an `each` follows it in the flat list of steps; see {@link #flatten}. */
