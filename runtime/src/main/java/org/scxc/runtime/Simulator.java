@@ -72,9 +72,11 @@ public final class Simulator {
                 && steps.get(0) instanceof Workload.Each e
                 && e.body().stream().anyMatch(s -> s instanceof Workload.Each);
         if (steps.isEmpty()) {
+            String name = group.workload().call().replaceFirst("\\(.*", "");
+            String hint = "its declaration has no steps; 'scxc doc " + name + "' says why if it is the library's";
             String text = "the in-JVM runtime has no model of workload "
                     + group.workload().call();
-            refusals.add(new Refusal(group.span(), text, "its declaration has no steps"));
+            refusals.add(new Refusal(group.span(), text, hint));
         } else if (each && (steps.size() > 1 || nested)) {
             String text = "workload " + group.workload().call() + " has steps beside or inside its \"each\"";
             refusals.add(

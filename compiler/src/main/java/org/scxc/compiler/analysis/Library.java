@@ -14,8 +14,14 @@ import org.scxc.compiler.syntax.Parsing;
 
 /** The files of the standard library, as the jar holds them. */
 public final class Library {
-    private static final List<String> FILES =
-            List.of("machines.scx", "workloads.scx", "schedulers.scx", "noise.scx", "kernels.scx", "disciplines.scx");
+    private static final List<String> FILES = List.of(
+            "machines.scx",
+            "workloads.scx",
+            "ktstr.scx",
+            "schedulers.scx",
+            "noise.scx",
+            "kernels.scx",
+            "disciplines.scx");
 
     /** Parsed once in a process: declarations never change. */
     private static final class Parsed {

@@ -129,12 +129,28 @@ final class Workers {
             context.diagnostics()
                     .report(Code.NO_WORKERS, countSpan, "this starts no workers", "write 1 or more, or remove it");
         }
+        rings(workload.map(Workload::steps).orElse(List.of()), total, countSpan);
         String comm = label.isEmpty() ? kind : label;
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
         Workload what = workload.orElse(new Workload("", List.of()));
         WorkerGroup all =
                 new WorkerGroup(id, name, comm, (int) each, placement, what, policy, nice, affinity, w.span());
         return counted ? split(all, List.of(label, owner + "." + label, name)) : List.of(all);
+    }
+
+    private void rings(List<Workload.Step> steps, long workers, SourceSpan at) {
+        for (Workload.Step step : steps) {
+            if (step instanceof Workload.TakeTurn turn && workers % turn.of() != 0) {
+                long whole = (workers / turn.of() + 1) * turn.of();
+                context.diagnostics()
+                        .report(
+                                Code.OUT_OF_RANGE,
+                                at,
+                                "these workers take turns in rings of " + turn.of()
+                                        + ", so their number is a multiple of it",
+                                "write " + whole);
+            }
+        }
     }
 
     /** Members that the scenario names become groups of one. */

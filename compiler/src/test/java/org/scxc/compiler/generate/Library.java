@@ -14,7 +14,8 @@ final class Library {
             "bursty(run 1ms, sleep ~10ms)",
             "periodic(run 300us, period 5ms)",
             "compute(sleep 2ms, run 1ms)",
-            "futex_ping_pong(spin_iters 1_024)"));
+            "futex_ping_pong(spin_iters 1_024)",
+            "wake_chain(work_per_hop 10us, depth 4)"));
     final List<String> schedulers = new ArrayList<>(List.of("simple", "eevdf", "central", "mitosis"));
     final List<String> flags = new ArrayList<>();
 
@@ -32,7 +33,10 @@ final class Library {
     private void declare() {
         String name = draw.name();
         String doc = draw.one(3) ? "/// About " + name + ".\n" : "";
-        switch (draw.upTo(4)) {
+        switch (draw.upTo(5)) {
+            case 5 ->
+                text.add(doc + "machine " + name + " { " + draw.of("topology 1n2l2c2t", "like big_little")
+                        + draw.of("", "\ncapacity 512 { cpus 2-3 }") + " }");
             case 0 -> {
                 constants.add(name);
                 text.add(doc + "const " + name + " = " + draw.of("1.5", "(1 + 2) * 3", "10 / 4 - 1", "2 * 1.5"));

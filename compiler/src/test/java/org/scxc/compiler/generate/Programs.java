@@ -37,7 +37,7 @@ public final class Programs {
 
     private String scenario() {
         List<String> statements = new ArrayList<>();
-        statements.add("machine " + draw.of("1n2l4c2t", "1n1l16c1t", "2n4l4c1t"));
+        statements.add("machine " + draw.of("1n2l4c2t", "1n1l16c1t", "2n4l4c1t", "guest16"));
         if (draw.one(2)) {
             statements.add("kernel 6.18 { hz " + draw.of("250", "1000") + "; watchdog 5s }");
         }
@@ -102,9 +102,20 @@ public final class Programs {
         if (!library.constants.isEmpty() && draw.one(4)) {
             count = "(" + draw.of(library.constants) + " * 0 + 2)";
         }
+        String call = draw.of(library.calls);
+        if (call.startsWith("futex") || call.startsWith("wake_chain")) {
+            count = "4"; // they take turns, two or four of them
+        }
         List<String> settings = new ArrayList<>();
         if (draw.one(3)) {
-            settings.add("policy " + draw.of("idle", "batch", "normal", "fifo(priority 10)", "rr(priority 99)"));
+            settings.add("policy "
+                    + draw.of(
+                            "idle",
+                            "batch",
+                            "normal",
+                            "fifo(priority 10)",
+                            "rr(priority 99)",
+                            "deadline(runtime 1ms, deadline 5ms, period 10ms)"));
         }
         if (draw.one(3)) {
             settings.add("nice " + draw.of("-5", "19", "0"));
@@ -119,9 +130,9 @@ public final class Programs {
         boolean perCpu = draw.one(8);
         if (stays && !label.isEmpty() && !perCpu && !count.contains("* 0") && draw.one(3)) {
             labels.add(label + "[0]");
-            subjects.add(label + "[" + (count.equals("1") ? 0 : draw.upTo(5)) + "]");
+            subjects.add(label + "[" + (count.equals("1") ? 0 : draw.upTo(3)) + "]");
         }
-        return (label.isEmpty() ? "" : label + ": ") + count + " x " + draw.of(library.calls)
+        return (label.isEmpty() ? "" : label + ": ") + count + " x " + call
                 + (perCpu ? " per cpu" : "")
                 + (settings.isEmpty() ? "" : " { " + String.join("; ", settings) + " }");
     }

@@ -38,6 +38,7 @@ public final class Workers implements Behavior {
     private final Core core;
     private final Machinery machinery;
     private final Rng rng;
+    private final Turns turns;
     private final WorkerGroup[] group;
     private final Step[][] steps;
     private final byte[] stage;
@@ -58,6 +59,7 @@ public final class Workers implements Behavior {
         this.machinery = machinery;
         this.rng = rng;
         int n = core.tasks.capacity;
+        turns = new Turns(n);
         group = new WorkerGroup[n];
         steps = new Step[n][];
         stage = new byte[n];
@@ -102,6 +104,7 @@ public final class Workers implements Behavior {
     private void describe(int p, WorkerGroup of) {
         group[p] = of;
         steps[p] = of.workload().steps().toArray(new Step[0]);
+        turns.join(p, of);
     }
 
     private void firstWake(int p) {
@@ -298,6 +301,24 @@ public final class Workers implements Behavior {
                     yields[p] = true;
                     run(p, CPU, SPIN_FLOOR_NS);
                     return;
+                }
+                case Workload.TakeTurn t -> {
+                    if (!turns.take(p)) {
+                        pc[p]--;
+                        segment[p] = NOTHING;
+                        core.block(p, Long.MAX_VALUE);
+                        return;
+                    }
+                }
+                case Workload.PassTurn t -> {
+                    int next = turns.pass(p);
+                    segment[p] = NOTHING;
+                    if (next >= 0 && next != p) {
+                        machinery.wake(next, machinery.cpuOf(p));
+                    }
+                    if (core.isStopped() || !machinery.isRunning(p)) {
+                        return; // whom it woke pushed it aside
+                    }
                 }
                 case Workload.Each each -> {
                     if (waits(p, each)) {
