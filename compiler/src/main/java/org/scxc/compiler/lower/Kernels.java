@@ -69,6 +69,15 @@ final class Kernels {
                                     .orElse("write a version, kernel 6.18, or declare kernel " + name + " { … }"));
             return;
         }
+        if (RaceKernels.isOfRaces(declared)) {
+            context.diagnostics()
+                    .report(
+                            Code.RACE_STATEMENT,
+                            item.span(),
+                            "kernel \"" + name + "\" holds choices of races only",
+                            "the kernel of a scenario has: " + String.join(", ", SETTINGS));
+            return;
+        }
         if (!entered.add(name)) {
             context.diagnostics()
                     .report(

@@ -98,13 +98,23 @@ final class RaceKernels {
                 enqMigrationDisabled);
     }
 
-    /** Whether a declaration holds choices of races. */
+    /** Whether a declaration holds choices of races. Only races look for the declaration of a version. */
     static boolean isOfRaces(Decl.Kernel kernel) {
-        return kernel.settings().stream()
-                .anyMatch(e -> SETTINGS.contains(e.name().text()));
+        return Character.isDigit(kernel.name().text().charAt(0))
+                || kernel.settings().stream()
+                        .anyMatch(e -> SETTINGS.contains(e.name().text()));
     }
 
     static void check(Context context, Decl.Kernel kernel) {
+        String name = kernel.name().text();
+        if (Character.isDigit(name.charAt(0)) && !name.matches(VERSION)) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_KERNEL,
+                            kernel.name().span(),
+                            "\"" + name + "\" is no kernel version",
+                            "write 6.12 or 7.1, or a name");
+        }
         new RaceKernels(context).apply(kernel);
     }
 

@@ -1,6 +1,7 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Expect;
+import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.compiler.syntax.Statement;
@@ -34,6 +36,9 @@ public final class RaceLowering {
     private final Overrides overrides;
     private final List<Statement.Knob> extra;
     private final Diagnostics diagnostics;
+
+    /** Of which nothing is claimed. */
+    private final List<Race.Variant> bare = new ArrayList<>();
 
     /** @param extra knobs of the command line; those that are no race's are left to the scenarios */
     public RaceLowering(
@@ -84,12 +89,12 @@ public final class RaceLowering {
                 variants.add(variant(v.name().text(), v.knobs(), v.expectations(), point));
             }
         }
-        covered(variants);
+        covered();
         return new Race(race.name().text(), race.doc(), race.span().file(), List.copyOf(variants), race.span());
     }
 
     private void uniqueVariants(List<Statement.Variant> variants) {
-        Map<String, Statement.Variant> first = new java.util.HashMap<>();
+        Map<String, Statement.Variant> first = new HashMap<>();
         for (Statement.Variant variant : variants) {
             Statement.Variant other = first.putIfAbsent(variant.name().text(), variant);
             if (other != null) {
@@ -119,27 +124,30 @@ public final class RaceLowering {
         List<Expect> claims = new ArrayList<>();
         parts.verdicts(Statement.ExpectUse.class).forEach(e -> claims.add(e.expect()));
         claims.addAll(expectations);
-        return new Race.Variant(
+        List<Expect> chosen =
+                claims.stream().filter(e -> matrix.chosen(e, point)).toList();
+        Race.Variant made = new Race.Variant(
                 name,
                 point.values().entrySet().stream()
                         .map(e -> new Race.AxisValue(e.getKey(), Settings.text(e.getValue())))
                         .toList(),
                 written.stream().map(Knobs::text).toList(),
                 program,
-                claims.stream()
-                        .filter(e -> matrix.chosen(e, point))
-                        .flatMap(e -> lowering.lower(e).stream())
-                        .toList(),
+                chosen.stream().flatMap(e -> lowering.lower(e).stream()).toList(),
                 RaceSearches.lower(
                         context,
                         parts.settings("explore").stream()
                                 .map(RaceItem.Setting::entry)
                                 .findFirst()));
+        if (chosen.isEmpty()) {
+            bare.add(made);
+        }
+        return made;
     }
 
     /** A race without a machine has been told so; checking goes on with the largest, where every CPU exists. */
     private Machine machine(RaceKnobs knobs) {
-        Optional<org.scxc.compiler.syntax.Item> item =
+        Optional<Item> item =
                 knobs.machine().or(() -> parts.first(RaceItem.Machine.class).map(RaceItem.Machine::machine));
         Machine largest = new Machine(1, 1, CPUS_MAX, 1);
         Machine machine =
@@ -187,11 +195,9 @@ public final class RaceLowering {
     }
 
     /** Every cell of a matrix needs a verdict; a race without a matrix is told as a scenario is. */
-    private void covered(List<Race.Variant> variants) {
+    private void covered() {
         List<Statement.Matrix> matrices = parts.verdicts(Statement.Matrix.class);
-        List<Race.Variant> bare =
-                variants.stream().filter(v -> v.claims().isEmpty()).toList();
-        if (bare.isEmpty() || diagnostics.hasErrors()) {
+        if (bare.isEmpty()) {
             return;
         }
         if (!matrices.isEmpty()) {
