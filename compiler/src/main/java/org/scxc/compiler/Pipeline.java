@@ -14,6 +14,7 @@ import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.lower.DeclarationChecks;
+import org.scxc.compiler.lower.NoiseMemo;
 import org.scxc.compiler.lower.RaceLowering;
 import org.scxc.compiler.lower.ScenarioLowering;
 import org.scxc.compiler.lower.Suites;
@@ -93,9 +94,11 @@ final class Pipeline {
     boolean lower() {
         for (Unit unit : units) {
             Set<String> used = new HashSet<>();
+            NoiseMemo noises = new NoiseMemo();
             suites.addAll(Suites.of(unit, diagnostics));
             unit.scenarios().forEach(s -> {
-                ScenarioLowering lowering = new ScenarioLowering(s, unit.visible(), overrides, knobs, diagnostics);
+                ScenarioLowering lowering =
+                        new ScenarioLowering(s, unit.visible(), overrides, knobs, noises, diagnostics);
                 scenarios.add(lowering.lower());
                 used.addAll(lowering.usedConstants());
             });

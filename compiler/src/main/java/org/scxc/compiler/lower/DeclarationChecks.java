@@ -2,6 +2,7 @@ package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.analysis.Values;
@@ -22,7 +23,7 @@ public final class DeclarationChecks {
             switch (declaration) {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
                 case Decl.Noise n ->
-                    new Noises(context, new Registry(diagnostics), "")
+                    new Noises(context, new Registry(diagnostics), "", Optional.empty())
                             .generated(n.name().text(), n.members());
                 case Decl.Constant c -> values.evaluate(c.value());
                 case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), diagnostics);

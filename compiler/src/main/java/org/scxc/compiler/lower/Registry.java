@@ -127,6 +127,17 @@ final class Registry {
                     "the cell",
                     cell(label).get().span());
         }
+        count(total, span);
+        groups.add(new GroupInfo(groups.size(), label, name, cell, phase, 0, written, written, span));
+        return groups.size() - 1;
+    }
+
+    int nextGroup() {
+        return groups.size();
+    }
+
+    /** Counts workers, of a group or of several that nobody can name. */
+    void count(long total, SourceSpan span) {
         workers += total;
         if (workers > WORKERS_MAX) {
             diagnostics.report(
@@ -135,8 +146,6 @@ final class Registry {
                     "the scenario has more than " + WORKERS_MAX + " workers",
                     "start fewer");
         }
-        groups.add(new GroupInfo(groups.size(), label, name, cell, phase, 0, written, written, span));
-        return groups.size() - 1;
     }
 
     /** Parts the group added last: from {@code first} on its members are another group. */

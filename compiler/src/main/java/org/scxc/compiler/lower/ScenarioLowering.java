@@ -29,6 +29,7 @@ import org.scxc.model.WorkerGroup;
 public final class ScenarioLowering {
     private final ScenarioParts parts;
     private final Members members;
+    private final NoiseMemo noises;
     private final MatrixPoints matrix;
     private final Declarations declarations;
     private final Constants constants;
@@ -37,13 +38,18 @@ public final class ScenarioLowering {
     private final List<Statement.Knob> extra;
     private final Diagnostics diagnostics;
 
-    /** @param extra knobs of the command line */
+    /**
+     * @param extra knobs of the command line
+     * @param noises those of the file
+     */
     public ScenarioLowering(
             Decl.Scenario scenario,
             Declarations declarations,
             Overrides overrides,
             List<Statement.Knob> extra,
+            NoiseMemo noises,
             Diagnostics diagnostics) {
+        this.noises = noises;
         this.parts = new ScenarioParts(scenario);
         this.members = new Members(parts);
         this.matrix = new MatrixPoints(parts.all(Statement.Matrix.class), diagnostics);
@@ -173,7 +179,8 @@ public final class ScenarioLowering {
                 .forEach(e -> lowering.lower(e, Optional.empty()).ifPresent(claims::add));
         // last, so that no claim can name a worker of the background
         registry.enterPhase(phases.size());
-        Noise noise = new Noises(context, registry, parts.scenario().span().file())
+        Optional<NoiseMemo> memo = parts.constants().isEmpty() ? Optional.of(noises) : Optional.empty();
+        Noise noise = new Noises(context, registry, parts.scenario().span().file(), memo)
                 .lower(parts.first(Statement.NoiseUse.class), knobs.noise());
         String scenario = parts.scenario().name().text();
         return new Setup(scenario, name, context.machine(), kernel, scheduler, noise, cells, root, phases);

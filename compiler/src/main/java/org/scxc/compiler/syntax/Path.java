@@ -16,12 +16,14 @@ public record Path(List<Name> names, Optional<Item.Quantity> member, SourceSpan 
     }
 
     public String text() {
-        return group() + member.map(m -> "[" + m.word() + "]").orElse("");
+        return member.isEmpty() ? group() : group() + "[" + member.get().word() + "]";
     }
 
     /** Without the number of a member. */
     public String group() {
-        return names.stream().map(Name::text).collect(Collectors.joining("."));
+        return names.size() == 1
+                ? names.getFirst().text()
+                : names.stream().map(Name::text).collect(Collectors.joining("."));
     }
 
     public Name first() {
