@@ -2,6 +2,7 @@ package org.scxc.compiler;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Pipeline {
     private Imports imports = new Imports(texts, parsed, diagnostics);
     private final List<Statement.Knob> knobs = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
+    private final Map<String, Set<String>> usedByDeclarations = new HashMap<>();
     private final List<Scenario> scenarios = new ArrayList<>();
     private final List<Suite> suites = new ArrayList<>();
     private final List<Race> races = new ArrayList<>();
@@ -87,13 +89,14 @@ final class Pipeline {
         for (Rule rule : Rules.ALL) {
             rule.check(units, diagnostics);
         }
-        units.forEach(u -> DeclarationChecks.check(u, diagnostics));
+        units.forEach(u -> usedByDeclarations.put(u.file(), DeclarationChecks.check(u, diagnostics)));
         return true;
     }
 
     boolean lower() {
         for (Unit unit : units) {
             Set<String> used = new HashSet<>();
+            used.addAll(usedByDeclarations.getOrDefault(unit.file(), Set.of()));
             NoiseMemo noises = new NoiseMemo();
             suites.addAll(Suites.of(unit, diagnostics));
             unit.scenarios().forEach(s -> {

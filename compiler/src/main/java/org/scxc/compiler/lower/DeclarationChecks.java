@@ -3,6 +3,7 @@ package org.scxc.compiler.lower;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.analysis.Values;
@@ -14,9 +15,12 @@ import org.scxc.model.Machine;
 public final class DeclarationChecks {
     private DeclarationChecks() {}
 
-    public static void check(Unit unit, Diagnostics diagnostics) {
+    /** @return the consts that workloads, schedulers and noises use */
+    public static Set<String> check(Unit unit, Diagnostics diagnostics) {
         Constants constants = new Constants(unit.visible().constants().values(), diagnostics);
         Values values = new Values(diagnostics, constants, Map.of());
+        Constants checked = new Constants(unit.visible().constants().values(), diagnostics);
+        Values alone = new Values(diagnostics, checked, Map.of());
         Context context = new Context(unit.visible(), values, new Machine(1, 1, 1024, 1), diagnostics);
         Context race = new Context(unit.visible(), values, new Machine(1, 1, 8, 1), diagnostics);
         for (Decl declaration : unit.declarations()) {
@@ -25,7 +29,7 @@ public final class DeclarationChecks {
                 case Decl.Noise n ->
                     new Noises(context, new Registry(diagnostics), "", Optional.empty())
                             .generated(n.name().text(), n.members());
-                case Decl.Constant c -> values.evaluate(c.value());
+                case Decl.Constant c -> alone.evaluate(c.value());
                 case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), diagnostics);
                 case Decl.Workload w -> new Workloads(context).check(w);
                 case Decl.Kernel k -> {
@@ -40,5 +44,6 @@ public final class DeclarationChecks {
                 case Decl.Import i -> {}
             }
         }
+        return constants.used();
     }
 }

@@ -51,6 +51,16 @@ final class Settings {
         return entry.value();
     }
 
+    /** What stands in braces where nothing can would be dropped in silence. */
+    static void noBlock(Entry entry, Diagnostics diagnostics) {
+        entry.block()
+                .ifPresent(b -> diagnostics.report(
+                        Code.UNKNOWN_SETTING,
+                        b.isEmpty() ? entry.span() : b.getFirst().name().span(),
+                        "\"" + entry.name().text() + "\" has no settings of its own",
+                        "remove the braces and what they hold"));
+    }
+
     static void twice(Name name, Name first, Diagnostics diagnostics) {
         diagnostics.report(
                 Code.DUPLICATE_SETTING,

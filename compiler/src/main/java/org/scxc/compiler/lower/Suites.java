@@ -48,6 +48,7 @@ public final class Suites {
             if (first != null) {
                 Settings.twice(entry.name(), first, context.diagnostics());
             }
+            Settings.noBlock(entry, context.diagnostics());
             switch (entry.name().text()) {
                 case "scenarios" -> patterns = patterns(context, entry);
                 case "tags" -> tags = Words.of(entry, context.diagnostics());

@@ -107,6 +107,7 @@ final class Workers {
         Map<String, Name> seen = new HashMap<>();
         for (Entry entry : w.settings()) {
             once(entry.name(), seen);
+            Settings.noBlock(entry, context.diagnostics());
             switch (entry.name().text()) {
                 case "policy" -> policy = value(entry).flatMap(this::policy).orElse(policy);
                 case "affinity" ->

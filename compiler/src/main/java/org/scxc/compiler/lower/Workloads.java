@@ -102,6 +102,9 @@ record Workloads(Context context) {
 
     private Optional<Step> step(Entry entry, Values values) {
         String name = entry.name().text();
+        if (!name.equals("each") && STEPS.contains(name)) {
+            Settings.noBlock(entry, diagnostics());
+        }
         return switch (name) {
             case "yield" -> Optional.of(new Workload.Yield());
             case "spin" ->
