@@ -258,10 +258,15 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         STALE,
         /** Had no owner or two. */
         UNOWNED,
-        /** Its callbacks came in an order that the kernel promises not to use. */
+        /** Its callbacks came in an order that kernels from 7.1 on promise not to use. */
         UNORDERED,
         /** Began to run. */
-        RAN
+        RAN,
+        /**
+         * Its runqueue's lock was wanted by a CPU that held it in DISPATCHING, or held a lock of the scheduler that
+         * ops.enqueue or ops.dequeue takes under that very lock.
+         */
+        INVERTED
     }
 
     /** How to look. */

@@ -230,6 +230,18 @@ final class Callbacks {
         return (m.store.get(m.at.visits(c, depth(c), instr(c).a())) >> 32 & 1) == 0;
     }
 
+    /** The mask of the task that the iteration holds has changed since it was read. */
+    boolean movesOnStaleFacts(int c) {
+        return m.store.get(m.at.facts(c, depth(c), instr(c).a())) == FACTS_STALE;
+    }
+
+    /** A lock of the scheduler is held around a dsq_move, and ops.enqueue or ops.dequeue takes it under rq(p)'s lock. */
+    void noteInversion(int c, int p) {
+        if ((m.cpu(c, BPF_LOCKS) & m.locksUnderRq) != 0) {
+            m.events.oracle(Race.OracleKind.INVERTED, p);
+        }
+    }
+
     private boolean found(int c, int v, int p) {
         int depth = depth(c);
         m.store.set(m.at.variable(c, depth, v), p + 1);

@@ -16,7 +16,13 @@ final class DequeuePath {
         int p = m.cpu(c, OP_TASK) - 1;
         switch (pc) {
             case Pc.DQ_START -> start(c, p);
-            case Pc.DQ_CAS -> swap(c, p);
+            case Pc.DQ_CAS -> {
+                if (m.task(p, OPS) != QUEUED) {
+                    // 6.12: ops.dequeue has been called, and a dispatcher has won.
+                    m.events.oracle(Race.OracleKind.UNORDERED, p);
+                }
+                swap(c, p);
+            }
             case Pc.DQ_WAIT -> afterwards(c, p);
             default -> finish(c, p);
         }

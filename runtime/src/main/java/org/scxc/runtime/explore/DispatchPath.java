@@ -328,6 +328,9 @@ final class DispatchPath {
             depart(c, p);
         } else {
             m.unlockRq(rq);
+            if (m.task(p, OPS) == DISPATCHING) {
+                m.events.oracle(OracleKind.INVERTED, p); // a dequeuer with that lock would wait for us
+            }
             m.goTo(c, Pc.DL_LOCK_SRC);
         }
     }
@@ -403,6 +406,7 @@ final class DispatchPath {
     private void bad(int c, int p, int src, int dst) {
         switch (m.kernel.onBadTarget()) {
             case ERROR_GLOBAL -> {
+                m.insert(p, 0);
                 boolean disabled = m.task(p, MIGDIS) != 0;
                 m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
             }
@@ -470,6 +474,7 @@ final class DispatchPath {
     /** The iterated task {@code p}, to {@code place}; our runqueue is left if another owns the task. */
     void move(int c, int p, int place) {
         int src = m.task(p, CPU);
+        m.callbacks.noteInversion(c, p);
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_PLACE, place == BpfCode.PLACE_LOCAL ? m.localOf(c) + 1 : place);
         m.cpu(c, FIN_RQ, c + 1);
@@ -509,6 +514,9 @@ final class DispatchPath {
             return;
         }
         m.goTo(c, Pc.MV_DONE);
+        if (m.callbacks.movesOnStaleFacts(c)) {
+            m.events.oracle(OracleKind.STALE, p);
+        }
         m.unlink(p, from);
         m.task(p, DSQ, 0);
         boolean terminal = to < m.at.firstUser;
@@ -535,6 +543,7 @@ final class DispatchPath {
             m.insert(p, to);
             restore(c);
         } else if (!m.canRun(p, dst)) {
+            m.insert(p, 0);
             boolean disabled = m.task(p, MIGDIS) != 0;
             m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
         } else {

@@ -33,18 +33,24 @@ final class RaceMachine {
     private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
     private boolean exited;
 
+    /** Locks of the scheduler that callbacks take while the kernel holds the lock of the task's runqueue, as bits. */
+    final int locksUnderRq;
+
     RaceMachine(Race.Program program, Events events) {
         this.program = program;
         this.events = events;
         kernel = program.kernel();
         int vars = 1;
         int cookies = 0;
+        int locks = 0;
         for (Race.Handler handler : program.handlers()) {
             BpfCode code = new BpfCode(program, handler);
             codes[handler.callback().ordinal()] = code;
             vars = Math.max(vars, code.variableCount());
             cookies = Math.max(cookies, code.cookieCount());
+            locks |= handler.callback() == Race.Callback.DISPATCH ? 0 : code.locks();
         }
+        locksUnderRq = locks;
         at = new Cells(program, vars, cookies);
         store = new RaceStore(at.size);
         callbacks = new Callbacks(this);
@@ -338,7 +344,27 @@ final class RaceMachine {
                 owners++;
             }
         }
-        return owners != 1;
+        return owners > 1 || owners == 0 && !inHand(p);
+    }
+
+    /** In the middle of somebody's path, who holds the lock of its runqueue: being dequeued, enqueued or placed. */
+    private boolean inHand(int p) {
+        for (int c = 0; c < at.cpus; c++) {
+            if (cpu(c, FIN_TASK) == p + 1 || cpu(c, OP_TASK) == p + 1 && queues(c)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean queues(int c) {
+        for (long stack = store.get(at.cpu(c, STACK)); stack != 0; stack >>>= 8) {
+            int pc = (int) (stack & 255);
+            if (pc >= Pc.EN_START && pc <= Pc.DQ_FIN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The handlers by callback, for drawings. */
