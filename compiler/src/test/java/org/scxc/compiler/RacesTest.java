@@ -321,6 +321,9 @@ class RacesTest {
                 "matrix { discipline in [LC, LI] }; expect never lost(p) where discipline in [LX] | has no value"
                         + " \"LX\"",
                 "on message(t) { peek q as a; set w.a 40_000 } | no word is called \"w\"",
+                "dsq d; on dispatch(t) { each d as x { peek q as x; move x from d to global } } | a task is moved"
+                        + " while",
+                "kernel 5y | \"5y\" is no kernel version",
                 "word w; on message(t) { set w 40_000 } | a word lies between 0 and 32767",
                 "on message(t) { check t.u allowed on 0 } | a task is one word",
                 "on message(t) { check t allowed on 2 } | machine 1n1l2c1t has no CPU 2",
@@ -362,5 +365,17 @@ class RacesTest {
     void aRaceUsesConstants() {
         Race race = race("const n = 3\n" + HEAD + "discipline LC\nkernel { reenq_limit (n * 2) }" + TAIL);
         assertThat(race.variants().getFirst().program().kernel().reenqLimit()).isEqualTo(6);
+    }
+
+    @Test
+    void chainsOfKernelsEnd() {
+        StringBuilder text = new StringBuilder("kernel k5000 { core ghost }\n");
+        for (int i = 0; i < 5_000; i++) {
+            text.append("kernel k" + i + " { like k" + (i + 1) + "; core ghost }\n");
+        }
+        text.append(HEAD + "kernel k0\ndiscipline LC" + TAIL);
+        assertThat(compile(text.toString(), Overrides.NONE).diagnostics())
+                .extracting(Diagnostic::id)
+                .containsOnly("SCX0311");
     }
 }

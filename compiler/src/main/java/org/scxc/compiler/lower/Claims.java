@@ -212,7 +212,7 @@ final class Claims {
 
     private Optional<Expectation.Claim> bare(Expect.Bare f) {
         String name = f.value() instanceof Expression.Reference r ? r.name().text() : "";
-        boolean oracle = List.of("lost", "misplaced", "stale").contains(name);
+        boolean oracle = RaceClaims.isClaim(name);
         if (name.equals("ran")) {
             context.diagnostics()
                     .report(Code.NO_COMPARISON, f.span(), "this claim names no CPUs", "write \"ran(x) on 0-3\"");

@@ -69,12 +69,24 @@ final class Kernels {
                                     .orElse("write a version, kernel 6.18, or declare kernel " + name + " { … }"));
             return;
         }
-        if (!entered.add(name)) {
+        if (RaceKernels.isOfRaces(declared)) {
+            context.diagnostics()
+                    .report(
+                            Code.RACE_STATEMENT,
+                            item.span(),
+                            "kernel \"" + name + "\" holds choices of races only",
+                            "the kernel of a scenario has: " + String.join(", ", SETTINGS));
+            return;
+        }
+        boolean deep = entered.size() >= RaceKernels.LIKE_MAX;
+        if (deep || !entered.add(name)) {
             context.diagnostics()
                     .report(
                             Code.LIKE_CYCLE,
                             declared.name().span(),
-                            "kernel \"" + name + "\" is like itself",
+                            deep
+                                    ? "more than " + RaceKernels.LIKE_MAX + " kernels are like each other in a row"
+                                    : "kernel \"" + name + "\" is like itself",
                             "it must stand on its own");
             return;
         }

@@ -44,7 +44,7 @@ final class MatrixPoints {
             if (axis.values().items().isEmpty() || seen.put(path, axis) != null) {
                 String problem = axis.values().items().isEmpty() ? "has no values" : "stands here twice";
                 diagnostics.report(
-                        Code.BAD_AXIS, axis.span(), "axis \"" + path + "\" " + problem, "write machine in [a, b]");
+                        Code.BAD_AXIS, axis.span(), "axis \"" + path + "\" " + problem, "write " + path + " in [A, B]");
                 continue;
             }
             List<Point> next = new ArrayList<>();

@@ -27,6 +27,11 @@ final class RaceClaims {
             .map(k -> k.name().toLowerCase(Locale.ROOT))
             .toList();
 
+    /** Whether the word is a claim of races. */
+    static boolean isClaim(String word) {
+        return WHOLE.contains(word) || ORACLES.contains(word);
+    }
+
     private final Context context;
     private final RaceTasks tasks;
 

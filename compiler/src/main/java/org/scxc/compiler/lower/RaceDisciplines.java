@@ -1,16 +1,20 @@
 package org.scxc.compiler.lower;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.RaceItem;
+import org.scxc.compiler.syntax.Statement;
 
 /** {@code discipline LC}: queues and callbacks declared for reuse. */
 final class RaceDisciplines {
+    private static final List<String> ITS_OWN = List.of("queue", "dsq", "lock", "word", "on");
+    private static final List<String> OF_RACES =
+            List.of("machine", "kernel", "task", "cpu", "expect", "variant", "matrix", "explore", "discipline");
+
     private RaceDisciplines() {}
 
     /** Its items; none if there is no such discipline, which has been reported. */
@@ -49,8 +53,8 @@ final class RaceDisciplines {
                             context,
                             i,
                             switch (i.statement()) {
-                                case org.scxc.compiler.syntax.Statement.Variant v -> "variant";
-                                case org.scxc.compiler.syntax.Statement.Matrix m -> "matrix";
+                                case Statement.Variant v -> "variant";
+                                case Statement.Matrix m -> "matrix";
                                 default -> "expect";
                             });
                 case RaceItem.Setting i -> refuse(context, i, i.entry().name().text());
@@ -70,19 +74,9 @@ final class RaceDisciplines {
                 .report(
                         Code.NOT_IN_A_DISCIPLINE,
                         item.span(),
-                        "a discipline has no \"" + what.toLowerCase(Locale.ROOT) + "\"",
-                        List.of(
-                                                "machine",
-                                                "kernel",
-                                                "task",
-                                                "cpu",
-                                                "expect",
-                                                "variant",
-                                                "matrix",
-                                                "explore",
-                                                "discipline")
-                                        .contains(what)
-                                ? "write it in the race; a discipline has queue, dsq, lock, word and on"
-                                : Nearest.hint(what, List.of("queue", "dsq", "lock", "word", "on")));
+                        "a discipline has no \"" + what + "\"",
+                        OF_RACES.contains(what)
+                                ? "write it in the race; a discipline has " + String.join(", ", ITS_OWN)
+                                : Nearest.hint(what, ITS_OWN));
     }
 }

@@ -52,6 +52,7 @@ final class RaceKernels {
     private static final String VERSION = "[0-9]{1,2}\\.[0-9]{1,3}(\\.[0-9]{1,3})?";
 
     private static final KernelVariant STOCK = KernelVariant.STOCK_6_12;
+    static final int LIKE_MAX = 32;
     private static final int LIMIT_MAX = 1_000_000;
 
     private final Context context;
@@ -98,13 +99,23 @@ final class RaceKernels {
                 enqMigrationDisabled);
     }
 
-    /** Whether a declaration holds choices of races. */
+    /** Whether a declaration holds choices of races. Only races look for the declaration of a version. */
     static boolean isOfRaces(Decl.Kernel kernel) {
-        return kernel.settings().stream()
-                .anyMatch(e -> SETTINGS.contains(e.name().text()));
+        return Character.isDigit(kernel.name().text().charAt(0))
+                || kernel.settings().stream()
+                        .anyMatch(e -> SETTINGS.contains(e.name().text()));
     }
 
     static void check(Context context, Decl.Kernel kernel) {
+        String name = kernel.name().text();
+        if (Character.isDigit(name.charAt(0)) && !name.matches(VERSION)) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_KERNEL,
+                            kernel.name().span(),
+                            "\"" + name + "\" is no kernel version",
+                            "write 6.12 or 7.1, or a name");
+        }
         new RaceKernels(context).apply(kernel);
     }
 
@@ -166,12 +177,15 @@ final class RaceKernels {
     }
 
     private void apply(Decl.Kernel kernel) {
-        if (!entered.add(kernel.name().text())) {
+        boolean deep = entered.size() >= LIKE_MAX;
+        if (deep || !entered.add(kernel.name().text())) {
             context.diagnostics()
                     .report(
                             Code.LIKE_CYCLE,
                             kernel.name().span(),
-                            "kernel \"" + kernel.name().text() + "\" is like itself",
+                            deep
+                                    ? "more than " + LIKE_MAX + " kernels are like each other in a row"
+                                    : "kernel \"" + kernel.name().text() + "\" is like itself",
                             "it must stand on its own");
             return;
         }

@@ -1,6 +1,7 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Expect;
+import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.compiler.syntax.Statement;
@@ -34,6 +36,14 @@ public final class RaceLowering {
     private final Overrides overrides;
     private final List<Statement.Knob> extra;
     private final Diagnostics diagnostics;
+
+    /** By machine size and discipline: most variants share one. */
+    private final Map<String, Bpf> schedulers = new HashMap<>();
+
+    /** Of which nothing is claimed. */
+    private final List<Race.Variant> bare = new ArrayList<>();
+
+    private record Bpf(RaceNames names, List<Race.Word> words, List<Race.Handler> handlers) {}
 
     /** @param extra knobs of the command line; those that are no race's are left to the scenarios */
     public RaceLowering(
@@ -84,12 +94,12 @@ public final class RaceLowering {
                 variants.add(variant(v.name().text(), v.knobs(), v.expectations(), point));
             }
         }
-        covered(variants);
+        covered();
         return new Race(race.name().text(), race.doc(), race.span().file(), List.copyOf(variants), race.span());
     }
 
     private void uniqueVariants(List<Statement.Variant> variants) {
-        Map<String, Statement.Variant> first = new java.util.HashMap<>();
+        Map<String, Statement.Variant> first = new HashMap<>();
         for (Statement.Variant variant : variants) {
             Statement.Variant other = first.putIfAbsent(variant.name().text(), variant);
             if (other != null) {
@@ -119,27 +129,30 @@ public final class RaceLowering {
         List<Expect> claims = new ArrayList<>();
         parts.verdicts(Statement.ExpectUse.class).forEach(e -> claims.add(e.expect()));
         claims.addAll(expectations);
-        return new Race.Variant(
+        List<Expect> chosen =
+                claims.stream().filter(e -> matrix.chosen(e, point)).toList();
+        Race.Variant made = new Race.Variant(
                 name,
                 point.values().entrySet().stream()
                         .map(e -> new Race.AxisValue(e.getKey(), Settings.text(e.getValue())))
                         .toList(),
                 written.stream().map(Knobs::text).toList(),
                 program,
-                claims.stream()
-                        .filter(e -> matrix.chosen(e, point))
-                        .flatMap(e -> lowering.lower(e).stream())
-                        .toList(),
+                chosen.stream().flatMap(e -> lowering.lower(e).stream()).toList(),
                 RaceSearches.lower(
                         context,
                         parts.settings("explore").stream()
                                 .map(RaceItem.Setting::entry)
                                 .findFirst()));
+        if (chosen.isEmpty()) {
+            bare.add(made);
+        }
+        return made;
     }
 
     /** A race without a machine has been told so; checking goes on with the largest, where every CPU exists. */
     private Machine machine(RaceKnobs knobs) {
-        Optional<org.scxc.compiler.syntax.Item> item =
+        Optional<Item> item =
                 knobs.machine().or(() -> parts.first(RaceItem.Machine.class).map(RaceItem.Machine::machine));
         Machine largest = new Machine(1, 1, CPUS_MAX, 1);
         Machine machine =
@@ -155,9 +168,8 @@ public final class RaceLowering {
         return machine;
     }
 
-    private Race.Program program(Context context, RaceKnobs knobs, RaceTasks tasks) {
-        Optional<Path> discipline = knobs.discipline()
-                .or(() -> parts.first(RaceItem.Discipline.class).map(RaceItem.Discipline::name));
+    /** The race's own queues and callbacks beside those of its discipline. */
+    private Bpf bpf(Context context, Optional<Path> discipline) {
         List<RaceItem> items = new ArrayList<>(RaceDisciplines.use(context, discipline));
         items.addAll(race.items());
         RaceParts merged = new RaceParts(items);
@@ -167,6 +179,14 @@ public final class RaceLowering {
                 names.all(RaceItem.Kind.WORD),
                 handlers.stream().map(RaceItem.Handler::body).toList(),
                 diagnostics);
+        return new Bpf(names, words, RaceHandlers.lower(context, names, handlers));
+    }
+
+    private Race.Program program(Context context, RaceKnobs knobs, RaceTasks tasks) {
+        Optional<Path> discipline = knobs.discipline()
+                .or(() -> parts.first(RaceItem.Discipline.class).map(RaceItem.Discipline::name));
+        String key = context.machine().cpus() + " " + discipline.map(Path::text).orElse("");
+        Bpf bpf = schedulers.computeIfAbsent(key, k -> bpf(context, discipline));
         if (tasks.all().isEmpty() && parts.settings("task").isEmpty()) {
             diagnostics.report(
                     Code.RACE_WITHOUT_TASK,
@@ -178,20 +198,18 @@ public final class RaceLowering {
                 context.machine().cpus(),
                 RaceKernels.lower(context, parts.first(RaceItem.Kernel.class), knobs, overrides.kernelVersion()),
                 tasks.all(),
-                names.all(RaceItem.Kind.QUEUE),
-                names.all(RaceItem.Kind.DSQ),
-                names.all(RaceItem.Kind.LOCK),
-                words,
-                RaceHandlers.lower(context, names, handlers),
+                bpf.names().all(RaceItem.Kind.QUEUE),
+                bpf.names().all(RaceItem.Kind.DSQ),
+                bpf.names().all(RaceItem.Kind.LOCK),
+                bpf.words(),
+                bpf.handlers(),
                 new RaceScripts(context, tasks).lower(parts.all(RaceItem.Script.class)));
     }
 
     /** Every cell of a matrix needs a verdict; a race without a matrix is told as a scenario is. */
-    private void covered(List<Race.Variant> variants) {
+    private void covered() {
         List<Statement.Matrix> matrices = parts.verdicts(Statement.Matrix.class);
-        List<Race.Variant> bare =
-                variants.stream().filter(v -> v.claims().isEmpty()).toList();
-        if (bare.isEmpty() || diagnostics.hasErrors()) {
+        if (bare.isEmpty()) {
             return;
         }
         if (!matrices.isEmpty()) {

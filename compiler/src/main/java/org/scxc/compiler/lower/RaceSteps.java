@@ -28,6 +28,7 @@ final class RaceSteps {
     private final Context context;
     private final RaceNames names;
     private final Callback callback;
+    private final String parameter;
 
     /** Everything that some path has bound. */
     private final Map<String, RaceScope.Kind> ever = new HashMap<>();
@@ -35,16 +36,17 @@ final class RaceSteps {
     /** The task of each {@code each} around → its DSQ. */
     private final Map<String, String> held = new HashMap<>();
 
-    private RaceSteps(Context context, RaceNames names, Callback callback) {
+    private RaceSteps(Context context, RaceNames names, Callback callback, String parameter) {
+        this.parameter = parameter;
         this.context = context;
         this.names = names;
         this.callback = callback;
     }
 
     static Race.Handler lower(Context context, RaceNames names, Callback callback, RaceItem.Handler handler) {
-        RaceSteps steps = new RaceSteps(context, names, callback);
-        RaceScope scope = new RaceScope();
         String parameter = handler.parameter().text();
+        RaceSteps steps = new RaceSteps(context, names, callback, parameter);
+        RaceScope scope = new RaceScope();
         steps.bind(scope, parameter, callback == Callback.DISPATCH ? RaceScope.Kind.CPU : RaceScope.Kind.TASK);
         return new Race.Handler(callback, parameter, steps.block(handler.body(), scope), handler.span());
     }
@@ -52,6 +54,7 @@ final class RaceSteps {
     private void bind(RaceScope scope, String name, RaceScope.Kind kind) {
         scope.bind(name, kind);
         ever.put(name, kind);
+        held.remove(name);
     }
 
     private List<Race.Step> block(List<Step> steps, RaceScope scope) {
@@ -174,6 +177,12 @@ final class RaceSteps {
                     "insert in dispatch or enqueue");
         }
         boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
+        if (callback == Callback.ENQUEUE && known && !s.task().text().equals(parameter)) {
+            misplaced(
+                    s.span(),
+                    "in enqueue the kernel takes an insert of its own task only",
+                    "write insert " + parameter + ", or insert the other in dispatch");
+        }
         if (s.cookie().isPresent()) {
             known &= is(s.cookie().get(), RaceScope.Kind.COOKIE, scope);
         }
@@ -189,8 +198,9 @@ final class RaceSteps {
         OptionalInt dsq = names.number(RaceItem.Kind.DSQ, s.dsq());
         String task = s.as().text();
         RaceScope inside = scope.copy();
+        Optional<String> outer = Optional.ofNullable(held.get(task));
         bind(inside, task, RaceScope.Kind.TASK);
-        Optional<String> outer = Optional.ofNullable(held.put(task, s.dsq().text()));
+        held.put(task, s.dsq().text());
         List<Race.Step> body = block(s.body(), inside);
         held.remove(task);
         outer.ifPresent(o -> held.put(task, o));

@@ -114,6 +114,9 @@ final class Verbs {
     /** Of scenarios and races. */
     private static final Set<String> SETTINGS = Set.of("target", "tags", "task", "explore");
 
+    /** The grammar knows more; lowering refuses them by name. */
+    private static final List<String> RACE_ACTIONS = List.of("dispatch", "set", "wake");
+
     private Verbs() {}
 
     /** @return how a statement or tail that begins with {@code word} is written; empty if unknown */
@@ -168,7 +171,7 @@ final class Verbs {
             int rule = c.getRuleIndex();
             switch (rule) {
                 case ScxParser.RULE_action, ScxParser.RULE_actions -> {
-                    return beginning(parser, ScxParser.RULE_action);
+                    return inRace(parser) ? RACE_ACTIONS : beginning(parser, ScxParser.RULE_action);
                 }
                 case ScxParser.RULE_step, ScxParser.RULE_steps -> {
                     return beginning(parser, ScxParser.RULE_step);

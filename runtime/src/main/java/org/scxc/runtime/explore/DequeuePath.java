@@ -16,33 +16,37 @@ final class DequeuePath {
         int p = m.cpu(c, OP_TASK) - 1;
         switch (pc) {
             case Pc.DQ_START -> start(c, p);
-            case Pc.DQ_CAS -> {
-                if (m.task(p, OPS) != QUEUED) {
-                    // 6.12: ops.dequeue has been called, and a dispatcher has won.
-                    m.events.oracle(Race.OracleKind.UNORDERED, p);
-                }
-                swap(c, p);
+            case Pc.DQ_CAS, Pc.DQ_TOLD -> {
+                told(p);
+                swap(c, p, Pc.DQ_TOLD);
             }
-            case Pc.DQ_WAIT -> afterwards(c, p);
+            case Pc.DQ_WAIT -> swap(c, p, Pc.DQ_WAIT); // c1 may have made it QUEUED again
             default -> finish(c, p);
         }
     }
 
     private void start(int c, int p) {
         if (m.task(p, OPS) != QUEUED) {
-            swap(c, p);
+            swap(c, p, Pc.DQ_WAIT);
         } else if (m.kernel.dequeueOrder() == Race.DequeueOrder.BEFORE_CAS && m.has(Race.Callback.DEQUEUE)) {
             m.goTo(c, Pc.DQ_CAS);
             m.callbacks.call(c, Race.Callback.DEQUEUE, p);
         } else {
-            swap(c, p);
+            swap(c, p, Pc.DQ_WAIT);
+        }
+    }
+
+    /** 6.12 has called ops.dequeue: if a dispatcher has won, the same instance is dequeued and dispatched. */
+    private void told(int p) {
+        if (m.task(p, OPS) == NONE) {
+            m.events.oracle(Race.OracleKind.UNORDERED, p);
         }
     }
 
     /** T7. */
-    private void swap(int c, int p) {
+    private void swap(int c, int p, int wait) {
         switch (m.task(p, OPS)) {
-            case DISPATCHING -> m.goTo(c, Pc.DQ_WAIT);
+            case DISPATCHING -> m.goTo(c, wait);
             case QUEUED -> {
                 m.task(p, OPS, NONE);
                 afterwards(c, p);

@@ -261,11 +261,11 @@ final class DispatchPath {
         m.cpu(c, FIN_SRC, 0);
     }
 
-    /** The global DSQ ends custody, a user DSQ keeps it. */
+    /** One of the kernel's DSQs ends custody, a user DSQ keeps it. */
     private void insertElsewhere(int c) {
         int p = claimed(c);
         int dsq = dsq(c);
-        if (dsq == 0) {
+        if (dsq < m.at.firstUser) {
             m.goTo(c, Pc.DL_GLOBAL);
             if (m.task(p, CUSTODY) != 0) {
                 m.dequeue.endCustody(c, p);
@@ -282,7 +282,7 @@ final class DispatchPath {
 
     private void global(int c) {
         int p = claimed(c);
-        m.insert(p, 0);
+        m.insert(p, dsq(c));
         m.task(p, OPS, NONE);
         forgetClaim(c);
         m.pop(c);
@@ -303,7 +303,7 @@ final class DispatchPath {
                 m.dequeue.endCustody(c, p);
             }
         } else if (checks && src != dst && !m.canRun(p, dst)) {
-            badTarget(c, p, src, dst);
+            badTargetClaimed(c, p, src, dst);
         } else {
             release(c);
         }
@@ -395,6 +395,26 @@ final class DispatchPath {
         }
     }
 
+    /** DL2: another DSQ of the kernel's takes it, and the claim is held until ops.dequeue, if it is due, has returned. */
+    private void badTargetClaimed(int c, int p, int src, int dst) {
+        int instead = instead(c);
+        if (instead < 0) {
+            badTarget(c, p, src, dst);
+        } else {
+            m.cpu(c, FIN_PLACE, instead + 1);
+            insertElsewhere(c);
+        }
+    }
+
+    /** Where the kernel puts it in silence, or -1. */
+    private int instead(int c) {
+        return switch (m.kernel.onBadTarget()) {
+            case SILENT_GLOBAL -> 0;
+            case FALLBACK_REENQ -> m.at.firstFallback + c;
+            case ERROR_GLOBAL, SILENT_QUEUED, SILENT_DROP -> -1;
+        };
+    }
+
     private void badTarget(int c, int p, int src, int dst) {
         m.task(p, OPS, NONE);
         forgetClaim(c);
@@ -412,12 +432,8 @@ final class DispatchPath {
             }
             case SILENT_QUEUED -> m.task(p, OPS, QUEUED);
             case SILENT_DROP -> {}
-            case SILENT_GLOBAL -> {
-                m.insert(p, 0);
-                m.dequeue.endCustody(c, p);
-            }
-            case FALLBACK_REENQ -> {
-                m.insert(p, m.at.firstFallback + c);
+            case SILENT_GLOBAL, FALLBACK_REENQ -> {
+                m.insert(p, instead(c));
                 m.dequeue.endCustody(c, p);
             }
         }

@@ -145,7 +145,7 @@ public final class Narrator {
                         : "dsq_move: " + name(b.fin) + " was queued anew → false";
             case Pc.EN_START -> enqueue(p);
             case Pc.EN_END -> enqueued(p);
-            case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT -> dequeued(p, pc, b.ops);
+            case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);
             case Pc.DQ_FIN -> "dequeue: " + name(p) + " off its DSQ";
             case Pc.AF_PI, Pc.WK_PI -> "lock pi of " + name(m.affinity.actTask(c));
             case Pc.AF_RQ -> "lock rq" + m.task(m.affinity.actTask(c), CPU);

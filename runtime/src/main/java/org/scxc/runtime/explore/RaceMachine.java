@@ -220,7 +220,7 @@ final class RaceMachine {
             case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> rqFree(cpu(c, FIN_SRC) - 1);
             case Pc.MR_LOCK -> rqFree(dispatch.destination(c));
             case Pc.DL_RESTORE -> rqFree(cpu(c, FIN_RQ) - 1);
-            case Pc.DQ_WAIT -> task(cpu(c, OP_TASK) - 1, OPS) != DISPATCHING;
+            case Pc.DQ_WAIT, Pc.DQ_TOLD -> task(cpu(c, OP_TASK) - 1, OPS) != DISPATCHING;
             case Pc.AF_PI, Pc.WK_PI -> task(affinity.actTask(c), PI_LOCK) == 0;
             case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ -> affinity.enabled(c, pc);
             case Pc.AF_NEW -> rqFree(cpu(c, OP_DEST) - 1);
