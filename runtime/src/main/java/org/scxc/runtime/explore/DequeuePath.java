@@ -46,7 +46,13 @@ final class DequeuePath {
     /** T7. */
     private void swap(int c, int p, int wait) {
         switch (m.task(p, OPS)) {
-            case DISPATCHING -> m.goTo(c, wait);
+            case DISPATCHING -> {
+                if (m.kernel.lacks(Race.Fault.CLAIM_WAIT)) {
+                    afterwards(c, p);
+                } else {
+                    m.goTo(c, wait);
+                }
+            }
             case QUEUED -> {
                 m.task(p, OPS, NONE);
                 afterwards(c, p);
@@ -63,7 +69,7 @@ final class DequeuePath {
     /** 7.1's ops.dequeue, at most once a custody. */
     void endCustody(int c, int p) {
         if (m.task(p, CUSTODY) != 0) {
-            m.task(p, CUSTODY, 0);
+            m.task(p, CUSTODY, m.kernel.lacks(Race.Fault.CUSTODY_END) ? 1 : 0);
             if (m.has(Race.Callback.DEQUEUE)) {
                 m.callbacks.call(c, Race.Callback.DEQUEUE, p);
             }
@@ -83,10 +89,10 @@ final class DequeuePath {
     /** DE7: dispatch_dequeue. A dispatcher in the middle of its dance finds holding_cpu taken away. */
     private void finish(int c, int p) {
         int rq = m.task(p, CPU);
-        if (m.task(p, DSQ) == 0) {
+        if (m.task(p, DSQ) == 0 && !m.kernel.lacks(Race.Fault.DEFERRED_UNLINK)) {
             int deferred = m.at.cpu(rq, DEFERRED);
             m.store.set(deferred, Seq.remove(m.store.get(deferred), p));
-        } else if (m.task(p, HOLDING) == 0) {
+        } else if (m.task(p, DSQ) != 0 && m.task(p, HOLDING) == 0) {
             m.unlink(p, m.task(p, DSQ) - 1);
         }
         m.task(p, HOLDING, 0);

@@ -3,6 +3,7 @@ package org.scxc.runtime.explore;
 import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
+import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
 
 /** A scheduling cycle (§1.12) with flush and finish (§1.4), the migration dance (§1.6), consume (§1.7), dsq_move (§1.8). */
@@ -151,6 +152,11 @@ final class DispatchPath {
         m.cpu(c, NR_TASKS, 0);
         if (m.has(Race.Callback.DISPATCH)) {
             m.goTo(c, Pc.CY_FLUSH);
+            if (m.kernel.lacks(Fault.DISPATCH_LOCK)) {
+                m.unlockRq(c);
+                m.cpu(c, FIN_RQ, c + 1);
+                m.push(c, Pc.DL_RESTORE);
+            }
             m.callbacks.call(c, Race.Callback.DISPATCH, -1);
         } else {
             m.goTo(c, Pc.CY_NONE);
@@ -221,8 +227,9 @@ final class DispatchPath {
     private void finish(int c) {
         int entry = m.cpu(c, ENTRY);
         int p = entryTask(c);
-        boolean current =
-                m.task(p, OPS) == QUEUED && m.callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ)));
+        boolean current = m.task(p, OPS) == QUEUED
+                && (m.callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ)))
+                        || m.kernel.lacks(Fault.QSEQ_CHECK));
         m.goTo(c, Pc.FD_NEXT);
         if (!current) {
             return; // dropped, and nobody is told
@@ -322,7 +329,9 @@ final class DispatchPath {
     private void release(int c) {
         int p = claimed(c);
         m.task(p, HOLDING, c + 1);
-        m.task(p, OPS, NONE);
+        if (!m.kernel.lacks(Fault.CLAIM_RELEASE)) {
+            m.task(p, OPS, NONE);
+        }
         int rq = m.cpu(c, FIN_RQ) - 1;
         if (m.cpu(c, FIN_SRC) - 1 == rq) {
             depart(c, p);
@@ -339,12 +348,16 @@ final class DispatchPath {
     private void lockedSource(int c) {
         int p = claimed(c);
         int src = m.cpu(c, FIN_SRC) - 1;
-        if (m.task(p, HOLDING) != c + 1 || m.task(p, CPU) != src) {
+        if (lostHold(c, p) || m.task(p, CPU) != src) {
             m.goTo(c, Pc.DL_RESTORE); // a dequeue came between: its caller owns the task
             return;
         }
         m.lockRq(src, c);
         depart(c, p);
+    }
+
+    private boolean lostHold(int c, int p) {
+        return m.task(p, HOLDING) != c + 1 && !m.kernel.lacks(Fault.HOLDING_CHECK);
     }
 
     /** DL6, under the source's lock. */
@@ -353,6 +366,7 @@ final class DispatchPath {
         int rq = m.cpu(c, FIN_RQ) - 1;
         int dst = destination(c);
         m.task(p, HOLDING, 0);
+        m.task(p, OPS, NONE);
         if (src == dst) {
             m.insert(p, dsq(c));
             m.goTo(c, Pc.DL_INSERTED);
@@ -474,7 +488,7 @@ final class DispatchPath {
 
     private void consumeLocked(int c) {
         int p = claimed(c);
-        if (m.task(p, HOLDING) != c + 1 || m.task(p, CPU) != m.cpu(c, FIN_SRC) - 1) {
+        if (lostHold(c, p) || m.task(p, CPU) != m.cpu(c, FIN_SRC) - 1) {
             m.goTo(c, Pc.DL_RESTORE);
             return;
         }
@@ -523,7 +537,7 @@ final class DispatchPath {
                 && m.task(p, MIGRATING) == 0
                 && m.task(p, DSQ) == from + 1
                 && m.task(p, HOLDING) == 0
-                && m.callbacks.stillTheOneVisited(c);
+                && (m.callbacks.stillTheOneVisited(c) || m.kernel.lacks(Fault.MOVE_SEQ));
         if (!there) {
             m.goTo(c, Pc.MV_FAILED);
             restore(c);
@@ -634,7 +648,7 @@ final class DispatchPath {
     }
 
     private void reenqueue(int c, int p) {
-        int times = m.task(p, REENQ) + 1;
+        int times = m.task(p, REENQ) + (m.kernel.lacks(Fault.REENQ_BOUND) ? 0 : 1);
         m.task(p, REENQ, times);
         m.cpu(c, OP_TASK, p + 1);
         if (times > m.kernel.reenqLimit()) {

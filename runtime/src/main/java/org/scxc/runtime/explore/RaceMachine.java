@@ -186,7 +186,7 @@ final class RaceMachine {
 
     /** task_can_run_on_remote_rq(): only asked when {@code dst} does not own the task. */
     boolean canRun(int p, int dst) {
-        return task(p, MIGDIS) == 0 && (task(p, EFFECTIVE) >> dst & 1) != 0;
+        return kernel.lacks(Race.Fault.MASK_CHECK) || task(p, MIGDIS) == 0 && (task(p, EFFECTIVE) >> dst & 1) != 0;
     }
 
     void exit(RaceExit exit, int task, int cpu, int source) {
