@@ -137,7 +137,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
     public enum Fault {
         /** Nobody asks whether a task may run where it is moved to (§1.6, can_run). */
         MASK_CHECK,
-        /** finish_dispatch claims whatever is QUEUED, of whichever instance (FD1). */
+        /** finish_dispatch claims whatever is QUEUED, of whichever instance (FD1); ghOSt does not compare the barrier. */
         QSEQ_CHECK,
         /** After the dance for the source's lock nobody looks at holding_cpu (DL5, CO4). */
         HOLDING_CHECK,

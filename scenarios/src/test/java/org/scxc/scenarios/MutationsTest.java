@@ -23,15 +23,14 @@ import org.scxc.model.RaceOutcome;
 import org.scxc.runtime.explore.Explorer;
 
 /**
- * Whether the corpus would notice a wrong kernel: each knob is turned in turn, and the claims are judged again. The table is
- * {@code mutations.txt}; {@code -Dbless=true} rewrites it.
+ * Whether the corpus would notice a wrong kernel: each knob is turned and each safeguard taken away in turn, and the claims
+ * are judged again. The table is {@code mutations.txt}; {@code -Dbless=true} rewrites it.
  */
 class MutationsTest {
     private static final Path TABLE = Path.of("src/test/resources/mutations.txt");
 
     /**
-     * Races whose nevers hold on every kernel, and why that is the point of them. A knob is the kernel's; what keeps these
-     * right is the scheduler's own order of steps, or the absence of any race.
+     * Races whose nevers hold on every kernel, and why that is the point of them.
      */
     private static final Map<String, String> UNBREAKABLE = Map.of(
             "core.i8_tested",
@@ -41,7 +40,7 @@ class MutationsTest {
             "core.legal_but_stale",
             "the target stays allowed, so nothing that guards masks or instances matters: that is the trap");
 
-    /** No never of theirs breaks because their effect is none that a race can name. */
+    /** Knobs that change no verdict anywhere: the slice has no effect that a race could name. */
     private static final List<String> UNTESTED = List.of("slice_write");
 
     private static final Explorer.Options OPTIONS = new Explorer.Options(1, true, false, false, 1);
