@@ -223,8 +223,7 @@ public final class Narrator {
         if (m.task(p, DSQ) != 0 && m.isLocal(m.task(p, DSQ) - 1)) {
             return "insert " + name(p) + " on " + where(p);
         }
-        String bad = name(p) + " not allowed on its target (mask " + cpus(m.task(p, EFFECTIVE)) + ")";
-        return bad
+        return refused(p)
                 + switch (m.kernel.onBadTarget()) {
                     case ERROR_GLOBAL -> "";
                     case SILENT_QUEUED -> " → QUEUED again, nobody is told";
@@ -242,7 +241,13 @@ public final class Narrator {
         }
         return m.top(c) == Pc.DL_RESTORE && findings.nothingHappened()
                 ? "lock source rq; " + name(p) + " was dequeued meanwhile"
-                : "lock source rq; " + name(p) + " not allowed on its target";
+                : "lock source rq; " + refused(p);
+    }
+
+    private String refused(int p) {
+        return m.task(p, MIGDIS) != 0
+                ? name(p) + " is migration-disabled"
+                : name(p) + " not allowed on its target (mask " + cpus(m.task(p, EFFECTIVE)) + ")";
     }
 
     private String enqueue(int p) {
