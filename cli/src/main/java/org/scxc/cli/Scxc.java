@@ -11,11 +11,13 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         subcommands = {
             CheckCommand.class,
+            FmtCommand.class,
             RunCommand.class,
             TestCommand.class,
             TraceCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,
+            DocCommand.class,
             ExplainCommand.class
         },
         footer = {

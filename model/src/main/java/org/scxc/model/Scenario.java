@@ -7,9 +7,11 @@ import java.util.List;
  *
  * @param name dotted, {@code mitosis.vtime_stall_via_borrowing}
  * @param doc its {@code ///} text, lines joined by newline
+ * @param tags words by which scenarios are chosen; none if none are given
  * @param variants at least one; a scenario without variants has one whose name is empty
  */
-public record Scenario(String name, String doc, String file, List<Variant> variants, SourceSpan span) {
+public record Scenario(
+        String name, String doc, List<String> tags, String file, List<Variant> variants, SourceSpan span) {
     /**
      * @param knobs as written, for reports
      * @param runs how many seeds its expectations ask for, at least 1
