@@ -3,6 +3,7 @@ package org.scxc.runtime.explore;
 import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
+import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
 
 /** A scheduling cycle (§1.12) with flush and finish (§1.4), the migration dance (§1.6), consume (§1.7), dsq_move (§1.8). */
@@ -164,6 +165,11 @@ final class DispatchPath {
         m.cpu(c, NR_TASKS, 0);
         if (m.has(Race.Callback.DISPATCH)) {
             m.goTo(c, Pc.CY_FLUSH);
+            if (m.kernel.lacks(Fault.DISPATCH_LOCK) && !m.isGhost) {
+                m.unlockRq(c);
+                m.cpu(c, FIN_RQ, c + 1);
+                m.push(c, Pc.DL_RESTORE);
+            }
             m.callbacks.call(c, Race.Callback.DISPATCH, -1);
         } else {
             m.goTo(c, Pc.CY_NONE);
@@ -240,8 +246,9 @@ final class DispatchPath {
     private void finish(int c) {
         int entry = m.cpu(c, ENTRY);
         int p = entryTask(c);
-        boolean current =
-                m.task(p, OPS) == QUEUED && m.callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ)));
+        boolean current = m.task(p, OPS) == QUEUED
+                && (m.callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ)))
+                        || m.kernel.lacks(Fault.QSEQ_CHECK));
         m.goTo(c, Pc.FD_NEXT);
         if (!current) {
             return; // dropped, and nobody is told
@@ -280,11 +287,11 @@ final class DispatchPath {
         m.cpu(c, FIN_SRC, 0);
     }
 
-    /** The global DSQ ends custody, a user DSQ keeps it. */
+    /** One of the kernel's DSQs ends custody, a user DSQ keeps it. */
     private void insertElsewhere(int c) {
         int p = claimed(c);
         int dsq = dsq(c);
-        if (dsq == 0) {
+        if (dsq < m.at.firstUser) {
             m.goTo(c, Pc.DL_GLOBAL);
             if (m.task(p, CUSTODY) != 0) {
                 m.dequeue.endCustody(c, p);
@@ -301,7 +308,7 @@ final class DispatchPath {
 
     private void global(int c) {
         int p = claimed(c);
-        m.insert(p, 0);
+        m.insert(p, dsq(c));
         m.task(p, OPS, NONE);
         forgetClaim(c);
         m.pop(c);
@@ -322,7 +329,7 @@ final class DispatchPath {
                 m.dequeue.endCustody(c, p);
             }
         } else if (checks && src != dst && !m.canRun(p, dst)) {
-            badTarget(c, p, src, dst);
+            badTargetClaimed(c, p, src, dst);
         } else {
             release(c);
         }
@@ -341,12 +348,17 @@ final class DispatchPath {
     private void release(int c) {
         int p = claimed(c);
         m.task(p, HOLDING, c + 1);
-        m.task(p, OPS, NONE);
+        if (!m.kernel.lacks(Fault.CLAIM_RELEASE)) {
+            m.task(p, OPS, NONE);
+        }
         int rq = m.cpu(c, FIN_RQ) - 1;
         if (m.cpu(c, FIN_SRC) - 1 == rq) {
             depart(c, p);
         } else {
             m.unlockRq(rq);
+            if (m.task(p, OPS) == DISPATCHING) {
+                m.events.oracle(OracleKind.INVERTED, p); // a dequeuer with that lock would wait for us
+            }
             m.goTo(c, Pc.DL_LOCK_SRC);
         }
     }
@@ -355,12 +367,16 @@ final class DispatchPath {
     private void lockedSource(int c) {
         int p = claimed(c);
         int src = m.cpu(c, FIN_SRC) - 1;
-        if (m.task(p, HOLDING) != c + 1 || m.task(p, CPU) != src) {
+        if (lostHold(c, p) || m.task(p, CPU) != src) {
             m.goTo(c, Pc.DL_RESTORE); // a dequeue came between: its caller owns the task
             return;
         }
         m.lockRq(src, c);
         depart(c, p);
+    }
+
+    private boolean lostHold(int c, int p) {
+        return m.task(p, HOLDING) != c + 1 && !m.kernel.lacks(Fault.HOLDING_CHECK);
     }
 
     /** DL6, under the source's lock. */
@@ -369,6 +385,7 @@ final class DispatchPath {
         int rq = m.cpu(c, FIN_RQ) - 1;
         int dst = destination(c);
         m.task(p, HOLDING, 0);
+        m.task(p, OPS, NONE);
         if (src == dst) {
             m.insert(p, dsq(c));
             m.goTo(c, Pc.DL_INSERTED);
@@ -411,6 +428,26 @@ final class DispatchPath {
         }
     }
 
+    /** DL2: another DSQ of the kernel's takes it, and the claim is held until ops.dequeue, if it is due, has returned. */
+    private void badTargetClaimed(int c, int p, int src, int dst) {
+        int instead = instead(c);
+        if (instead < 0) {
+            badTarget(c, p, src, dst);
+        } else {
+            m.cpu(c, FIN_PLACE, instead + 1);
+            insertElsewhere(c);
+        }
+    }
+
+    /** Where the kernel puts it in silence, or -1. */
+    private int instead(int c) {
+        return switch (m.kernel.onBadTarget()) {
+            case SILENT_GLOBAL -> 0;
+            case FALLBACK_REENQ -> m.at.firstFallback + c;
+            case ERROR_GLOBAL, SILENT_QUEUED, SILENT_DROP -> -1;
+        };
+    }
+
     private void badTarget(int c, int p, int src, int dst) {
         m.task(p, OPS, NONE);
         forgetClaim(c);
@@ -422,17 +459,14 @@ final class DispatchPath {
     private void bad(int c, int p, int src, int dst) {
         switch (m.kernel.onBadTarget()) {
             case ERROR_GLOBAL -> {
+                m.insert(p, 0);
                 boolean disabled = m.task(p, MIGDIS) != 0;
                 m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
             }
             case SILENT_QUEUED -> m.task(p, OPS, QUEUED);
             case SILENT_DROP -> {}
-            case SILENT_GLOBAL -> {
-                m.insert(p, 0);
-                m.dequeue.endCustody(c, p);
-            }
-            case FALLBACK_REENQ -> {
-                m.insert(p, m.at.firstFallback + c);
+            case SILENT_GLOBAL, FALLBACK_REENQ -> {
+                m.insert(p, instead(c));
                 m.dequeue.endCustody(c, p);
             }
         }
@@ -473,7 +507,7 @@ final class DispatchPath {
 
     private void consumeLocked(int c) {
         int p = claimed(c);
-        if (m.task(p, HOLDING) != c + 1 || m.task(p, CPU) != m.cpu(c, FIN_SRC) - 1) {
+        if (lostHold(c, p) || m.task(p, CPU) != m.cpu(c, FIN_SRC) - 1) {
             m.goTo(c, Pc.DL_RESTORE);
             return;
         }
@@ -489,6 +523,7 @@ final class DispatchPath {
     /** The iterated task {@code p}, to {@code place}; our runqueue is left if another owns the task. */
     void move(int c, int p, int place) {
         int src = m.task(p, CPU);
+        m.callbacks.noteInversion(c, p);
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_PLACE, place == BpfCode.PLACE_LOCAL ? m.localOf(c) + 1 : place);
         m.cpu(c, FIN_RQ, c + 1);
@@ -521,13 +556,16 @@ final class DispatchPath {
                 && m.task(p, MIGRATING) == 0
                 && m.task(p, DSQ) == from + 1
                 && m.task(p, HOLDING) == 0
-                && m.callbacks.stillTheOneVisited(c);
+                && (m.callbacks.stillTheOneVisited(c) || m.kernel.lacks(Fault.MOVE_SEQ));
         if (!there) {
             m.goTo(c, Pc.MV_FAILED);
             restore(c);
             return;
         }
         m.goTo(c, Pc.MV_DONE);
+        if (m.callbacks.movesOnStaleFacts(c)) {
+            m.events.oracle(OracleKind.STALE, p);
+        }
         m.unlink(p, from);
         m.task(p, DSQ, 0);
         boolean terminal = to < m.at.firstUser;
@@ -554,6 +592,7 @@ final class DispatchPath {
             m.insert(p, to);
             restore(c);
         } else if (!m.canRun(p, dst)) {
+            m.insert(p, 0);
             boolean disabled = m.task(p, MIGDIS) != 0;
             m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
         } else {
@@ -628,7 +667,7 @@ final class DispatchPath {
     }
 
     private void reenqueue(int c, int p) {
-        int times = m.task(p, REENQ) + 1;
+        int times = m.task(p, REENQ) + (m.kernel.lacks(Fault.REENQ_BOUND) ? 0 : 1);
         m.task(p, REENQ, times);
         m.cpu(c, OP_TASK, p + 1);
         if (times > m.kernel.reenqLimit()) {
