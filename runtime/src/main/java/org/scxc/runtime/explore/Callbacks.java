@@ -180,7 +180,7 @@ final class Callbacks {
             }
             case NEXT -> visitNext(c, depth, i);
             case MOVE -> {
-                m.dispatch.move(c, p, i.b());
+                m.move.move(c, p, i.b());
                 yield true;
             }
             case CANCEL -> cancel(c);

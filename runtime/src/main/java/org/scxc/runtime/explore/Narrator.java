@@ -92,7 +92,7 @@ public final class Narrator {
                     : m.callbacks.variable(c, instr.a());
             op = m.cpu(c, OP_TASK) - 1;
             fin = m.cpu(c, FIN_TASK) - 1;
-            entry = pc == Pc.FD ? m.dispatch.entryTask(c) : -1;
+            entry = pc == Pc.FD ? m.finish.entryTask(c) : -1;
             claims = entry >= 0
                     && m.task(entry, OPS) == QUEUED
                     && m.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));

@@ -29,6 +29,9 @@ final class RaceMachine {
     final EnqueuePath enqueue;
     final DequeuePath dequeue;
     final DispatchPath dispatch;
+    final FinishPath finish;
+    final MovePath move;
+    final DeferredPath deferred;
     final AffinityPath affinity;
     final GhostPath ghost;
     final boolean isGhost;
@@ -66,6 +69,9 @@ final class RaceMachine {
         enqueue = new EnqueuePath(this);
         dequeue = new DequeuePath(this);
         dispatch = new DispatchPath(this);
+        finish = new FinishPath(this);
+        move = new MovePath(this);
+        deferred = new DeferredPath(this);
         affinity = new AffinityPath(this);
         ghost = new GhostPath(this);
         isGhost = kernel.core() == Race.Core.GHOST;
@@ -251,10 +257,10 @@ final class RaceMachine {
             case Pc.SCRIPT, 0 -> false;
             case Pc.CALLBACK -> callbacks.enabled(c);
             case Pc.CY_LOCK -> rqFree(c);
-            case Pc.FD -> task(dispatch.entryTask(c), OPS) != QUEUEING;
-            case Pc.MV_LOCK -> dispatch.moveEnabled(c);
+            case Pc.FD -> task(finish.entryTask(c), OPS) != QUEUEING;
+            case Pc.MV_LOCK -> move.moveEnabled(c);
             case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> rqFree(cpu(c, FIN_SRC) - 1);
-            case Pc.MR_LOCK -> rqFree(dispatch.destination(c));
+            case Pc.MR_LOCK -> rqFree(finish.destination(c));
             case Pc.DL_RESTORE -> rqFree(cpu(c, FIN_RQ) - 1);
             case Pc.DQ_WAIT, Pc.DQ_TOLD -> task(cpu(c, OP_TASK) - 1, OPS) != DISPATCHING;
             case Pc.AF_PI, Pc.WK_PI -> task(affinity.actTask(c), PI_LOCK) == 0;
