@@ -3,9 +3,7 @@ package org.scxc.cli;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +113,7 @@ final class ExploreCommand implements Callable<Integer> {
             totals(out, all, noReduction ? reducedStates(loaded.get()) : 0);
         }
         if (json != null && !json.equals("-")) {
-            write(Path.of(json), JsonReport.render(results));
+            Output.write(Path.of(json), JsonReport.render(results));
         }
         if (traces != null) {
             writeTraces(explored, traces);
@@ -166,6 +164,7 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     private static void writeTraces(RaceRunner.Explored explored, Path directory) {
+        Output.makeDirectory(directory);
         explored.byFile()
                 .forEach((source, races) -> races.forEach(r -> r.variants().forEach(v -> {
                     int n = 0;
@@ -186,21 +185,10 @@ final class ExploreCommand implements Callable<Integer> {
                         o.add("schedule", schedule);
                         String name = (r.name() + (v.name().isEmpty() ? "" : "." + v.name()) + "." + n)
                                 .replaceAll("[^A-Za-z0-9_.]+", "_");
-                        write(
+                        Output.write(
                                 directory.resolve(name + ".scxtrace"),
                                 new GsonBuilder().create().toJson(o) + "\n");
                     }
                 })));
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            if (file.getParent() != null) {
-                Files.createDirectories(file.getParent());
-            }
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new BadInput(file + ": cannot be written: " + e.getMessage());
-        }
     }
 }

@@ -1,8 +1,6 @@
 package org.scxc.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,18 +138,10 @@ final class TestCommand implements Callable<Integer> {
             out.print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, false)));
         }
         if (json != null && !json.equals("-")) {
-            write(Path.of(json), JsonReport.render(results));
+            Output.write(Path.of(json), JsonReport.render(results));
         }
         if (junit != null) {
-            write(junit, JunitReport.render(results));
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new BadInput(file + ": cannot be written: " + e.getMessage());
+            Output.write(junit, JunitReport.render(results));
         }
     }
 }

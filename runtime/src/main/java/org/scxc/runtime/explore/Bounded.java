@@ -91,11 +91,7 @@ final class Bounded {
             boolean goesOn = machine.step(c);
             transitions++;
             if (unowned) {
-                for (int p = 0; p < machine.at.tasks; p++) {
-                    if (machine.unowned(p)) {
-                        findings.oracle(Race.OracleKind.UNOWNED, p);
-                    }
-                }
+                machine.reportUnowned();
             }
             if (!findings.nothingHappened()) {
                 findings.take(schedule, depth + 1);

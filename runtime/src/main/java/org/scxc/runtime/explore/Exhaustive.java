@@ -103,7 +103,7 @@ final class Exhaustive {
             boolean goesOn = step(c, depth);
             transitions++;
             if (unowned) {
-                lookAtOwners();
+                machine.reportUnowned();
             }
             if (!findings.nothingHappened()) {
                 findings.take(schedule, depth + 1);
@@ -180,14 +180,6 @@ final class Exhaustive {
         }
         open[depth] = alone >= 0 ? 1 << alone : enabled;
         return true;
-    }
-
-    private void lookAtOwners() {
-        for (int p = 0; p < machine.at.tasks; p++) {
-            if (machine.unowned(p)) {
-                findings.oracle(Race.OracleKind.UNOWNED, p);
-            }
-        }
     }
 
     private void grow() {

@@ -375,8 +375,16 @@ final class RaceMachine {
     /** A dispatch that puts back what it cannot place goes on for ever. */
     private static final int SWEEP_STEPS = 10_000;
 
+    void reportUnowned() {
+        for (int p = 0; p < at.tasks; p++) {
+            if (unowned(p)) {
+                events.oracle(Race.OracleKind.UNOWNED, p);
+            }
+        }
+    }
+
     /** On a runqueue, not running, and with no owner or more than one (§7, invariant 1). */
-    boolean unowned(int p) {
+    private boolean unowned(int p) {
         if (task(p, ON_RQ) == 0 || task(p, STATE) != WAITING) {
             return false;
         }

@@ -38,11 +38,7 @@ final class Shortest {
                 int mark = machine.store.mark();
                 boolean goesOn = machine.step(c);
                 if (unowned) {
-                    for (int p = 0; p < machine.at.tasks; p++) {
-                        if (machine.unowned(p)) {
-                            findings.oracle(Race.OracleKind.UNOWNED, p);
-                        }
-                    }
+                    machine.reportUnowned();
                 }
                 if (!findings.nothingHappened()) {
                     int[] schedule = schedule(nodes, n, c);
