@@ -14,6 +14,8 @@ record CommandFactory(Services services) implements CommandLine.IFactory {
             return type.cast(new TestCommand(services));
         } else if (type == TraceCommand.class) {
             return type.cast(new TraceCommand(services));
+        } else if (type == BuildCommand.class) {
+            return type.cast(new BuildCommand(services));
         }
         return CommandLine.defaultFactory().create(type);
     }

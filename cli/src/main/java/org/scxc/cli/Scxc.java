@@ -9,7 +9,13 @@ import picocli.CommandLine.ScopeType;
         name = "scxc",
         description = "Scenarios for Linux sched_ext schedulers: check them, run them in a simulator, judge them.",
         mixinStandardHelpOptions = true,
-        subcommands = {CheckCommand.class, RunCommand.class, TestCommand.class, TraceCommand.class, ExplainCommand.class
+        subcommands = {
+            CheckCommand.class,
+            RunCommand.class,
+            TestCommand.class,
+            TraceCommand.class,
+            BuildCommand.class,
+            ExplainCommand.class
         },
         footer = {
             "",

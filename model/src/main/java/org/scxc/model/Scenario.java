@@ -7,9 +7,16 @@ import java.util.List;
  *
  * @param name dotted, {@code mitosis.vtime_stall_via_borrowing}
  * @param doc its {@code ///} text, lines joined by newline
+ * @param targets what single backends need, in the order written
  * @param variants at least one; a scenario without variants has one whose name is empty
  */
-public record Scenario(String name, String doc, String file, List<Variant> variants, SourceSpan span) {
+public record Scenario(
+        String name, String doc, String file, List<Target> targets, List<Variant> variants, SourceSpan span) {
+    /** One that no backend needs to know more about. */
+    public Scenario(String name, String doc, String file, List<Variant> variants, SourceSpan span) {
+        this(name, doc, file, List.of(), variants, span);
+    }
+
     /**
      * @param knobs as written, for reports
      * @param runs how many seeds its expectations ask for, at least 1

@@ -27,6 +27,7 @@ import org.scxc.model.Phase;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
+import org.scxc.model.Target;
 import org.scxc.model.WorkerGroup;
 
 /** One scenario: variants times matrix, each lowered to a setup with its claims. */
@@ -96,7 +97,15 @@ public final class ScenarioLowering {
             }
         }
         Decl.Scenario s = parts.scenario();
-        return new Scenario(s.name().text(), s.doc(), s.span().file(), List.copyOf(variants), s.span());
+        return new Scenario(s.name().text(), s.doc(), s.span().file(), targets(), List.copyOf(variants), s.span());
+    }
+
+    private List<Target> targets() {
+        Targets targets = new Targets(values);
+        return parts.all(Statement.Setting.class).stream()
+                .map(Statement.Setting::entry)
+                .flatMap(e -> targets.lower(e).stream())
+                .toList();
     }
 
     private List<Point> points() {
