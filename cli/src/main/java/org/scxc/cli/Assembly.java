@@ -2,7 +2,6 @@ package org.scxc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.scxc.cli.report.Results;
 import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
@@ -27,12 +26,13 @@ final class Assembly {
         return new Job(compiled.source(), scenario, variant, seeds, repeat, truth);
     }
 
-    static Results results(List<Job> jobs, List<VariantResult> results, Frontend.Compiled file, String limits) {
-        return results(jobs, results, List.of(file), limits);
-    }
-
     /** File by file: its scenarios in order, then its races. */
-    static Results results(List<Job> jobs, List<VariantResult> results, List<Frontend.Compiled> files, String limits) {
+    static Results results(
+            List<Job> jobs,
+            List<VariantResult> results,
+            List<Frontend.Compiled> files,
+            RaceRunner.Explored races,
+            String limits) {
         List<ScenarioResult> all = new ArrayList<>();
         for (Frontend.Compiled file : files) {
             for (Scenario scenario : file.scenarios()) {
@@ -47,16 +47,9 @@ final class Assembly {
                     all.add(new ScenarioResult(scenario.name(), file.source().name(), List.copyOf(variants)));
                 }
             }
-            file.races().forEach(race -> all.add(race(race, file.source().name())));
+            races.results(file).forEach(all::add);
         }
         return new Results(List.copyOf(all), limits);
-    }
-
-    private static ScenarioResult race(String name, String file) {
-        return new ScenarioResult(
-                name,
-                file,
-                List.of(new VariantResult("", List.of(), Optional.empty(), "races: later", "", Truth.NONE)));
     }
 
     /** What was not judged or not run changes nothing. */

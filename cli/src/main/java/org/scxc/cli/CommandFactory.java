@@ -12,6 +12,10 @@ record CommandFactory(Services services) implements CommandLine.IFactory {
             return type.cast(new RunCommand(services));
         } else if (type == TestCommand.class) {
             return type.cast(new TestCommand(services));
+        } else if (type == ExploreCommand.class) {
+            return type.cast(new ExploreCommand(services));
+        } else if (type == ReplayCommand.class) {
+            return type.cast(new ReplayCommand(services));
         } else if (type == TraceCommand.class) {
             return type.cast(new TraceCommand(services));
         } else if (type == BuildCommand.class) {

@@ -33,6 +33,6 @@ final class CompilerFrontend implements Frontend {
                     .map(d -> renderer.render(d) + "\n")
                     .collect(Collectors.joining());
         }
-        return new Compiled(source, done.scenarios(), text, done.hasErrors(), done.raceNames());
+        return new Compiled(source, done.scenarios(), text, done.hasErrors(), done.races());
     }
 }

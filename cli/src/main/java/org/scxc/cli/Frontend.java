@@ -2,9 +2,10 @@ package org.scxc.cli;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 
-/** Who turns text into scenarios. */
+/** Who turns text into scenarios and races. */
 interface Frontend {
     /** A source file as the user named it. */
     record Source(String name, String text) {}
@@ -13,10 +14,8 @@ interface Frontend {
      * What a file came to.
      *
      * @param diagnostics rendered, with source excerpts; empty if there are none
-     * @param races names of the races in the file
      */
-    record Compiled(
-            Source source, List<Scenario> scenarios, String diagnostics, boolean hasErrors, List<String> races) {}
+    record Compiled(Source source, List<Scenario> scenarios, String diagnostics, boolean hasErrors, List<Race> races) {}
 
     default Compiled compile(Source source, Settings settings) {
         return compile(source, settings, "", text -> {});

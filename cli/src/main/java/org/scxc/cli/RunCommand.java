@@ -79,7 +79,11 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         Results results = Assembly.results(
-                jobs, runner.run(jobs), compiled, services.backend().limits());
+                jobs,
+                runner.run(jobs),
+                List.of(compiled),
+                RaceRunner.Explored.NOTHING,
+                services.backend().limits());
         spec.commandLine()
                 .getOut()
                 .print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, true)));

@@ -15,6 +15,8 @@ import picocli.CommandLine.ScopeType;
             TestCommand.class,
             TraceCommand.class,
             BuildCommand.class,
+            ExploreCommand.class,
+            ReplayCommand.class,
             ExplainCommand.class
         },
         footer = {

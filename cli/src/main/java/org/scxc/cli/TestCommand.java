@@ -16,6 +16,7 @@ import org.scxc.cli.report.KtapReport;
 import org.scxc.cli.report.Results;
 import org.scxc.cli.report.TextReport;
 import org.scxc.model.Scenario;
+import org.scxc.runtime.explore.Explorer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,8 +92,11 @@ final class TestCommand implements Callable<Integer> {
         }
         List<Job> jobs = jobs(loaded.get());
         Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false);
+        List<Results.VariantResult> ran = runner.run(jobs);
+        RaceRunner.Explored races =
+                new RaceRunner(Explorer.Options.DEFAULT, false).explore(loaded.get(), scenario, variant);
         Results results = Assembly.results(
-                jobs, runner.run(jobs), loaded.get(), services.backend().limits());
+                jobs, ran, loaded.get(), races, services.backend().limits());
         write(results);
         spec.commandLine().getOut().flush();
         timing.print(err, began);
@@ -110,8 +114,8 @@ final class TestCommand implements Callable<Integer> {
                 }
             }
         }
-        if (jobs.isEmpty() && (scenario != null || variant != null)) {
-            throw new BadInput("no scenario or variant of that name in these files");
+        if (jobs.isEmpty() && !RaceRunner.names(files, scenario, variant) && (scenario != null || variant != null)) {
+            throw new BadInput("no scenario, race or variant of that name in these files");
         }
         return jobs;
     }

@@ -20,6 +20,7 @@ import org.scxc.model.Noise;
 import org.scxc.model.Outcome;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
+import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
@@ -53,7 +54,7 @@ final class Fakes implements Frontend, Backend {
             out.accept("after " + phase + "\n");
         }
         List<Scenario> scenarios = new ArrayList<>();
-        List<String> races = new ArrayList<>();
+        List<Race> races = new ArrayList<>();
         StringBuilder diagnostics = new StringBuilder();
         for (String line : source.text().lines().toList()) {
             String[] words = line.split(" ");
@@ -63,7 +64,7 @@ final class Fakes implements Frontend, Backend {
                             .append("error: as told\n --> ")
                             .append(source.name())
                             .append(":1:1\n");
-                case "race" -> races.add(words[1]);
+                case "race" -> races.add(new Race(words[1], "", source.name(), List.of(), SourceSpan.NONE));
                 default -> scenarios.add(scenario(words[0], words[1], source));
             }
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The compiler: {@code .scx} text to checked scenarios. Bad input becomes diagnostics, never an exception. */
+/** The compiler: {@code .scx} text to checked scenarios and races. Bad input becomes diagnostics, never an exception. */
 public final class Compiler {
     /** The whole pipeline, in order. A phase that needs what an earlier one failed to make is not run. */
     private static final List<Phase> PHASES = List.of(

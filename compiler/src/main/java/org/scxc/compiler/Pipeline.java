@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Library;
 import org.scxc.compiler.analysis.Unit;
@@ -15,6 +16,7 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.lower.DeclarationChecks;
+import org.scxc.compiler.lower.RaceLowering;
 import org.scxc.compiler.lower.ScenarioLowering;
 import org.scxc.compiler.print.RecordPrinter;
 import org.scxc.compiler.rules.Rule;
@@ -22,6 +24,7 @@ import org.scxc.compiler.rules.Rules;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Parsing;
 import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 
 /** What one compilation has come to so far. */
@@ -34,6 +37,7 @@ final class Pipeline {
     private final List<Statement.Knob> knobs = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
     private final List<Scenario> scenarios = new ArrayList<>();
+    private final List<Race> races = new ArrayList<>();
 
     Pipeline(List<SourceText> files, Overrides overrides) {
         this.files = files;
@@ -112,7 +116,12 @@ final class Pipeline {
                 scenarios.add(lowering.lower());
                 used.addAll(lowering.usedConstants());
             });
-            if (unit.scenarios().findAny().isPresent()) {
+            unit.races().forEach(r -> {
+                RaceLowering lowering = new RaceLowering(r, unit.visible(), overrides, knobs, diagnostics);
+                races.add(lowering.lower());
+                used.addAll(lowering.usedConstants());
+            });
+            if (unit.scenarios().findAny().isPresent() || unit.races().findAny().isPresent()) {
                 unused(unit, used);
             }
         }
@@ -126,7 +135,7 @@ final class Pipeline {
                 diagnostics.report(
                         Code.UNUSED_CONSTANT,
                         c.name().span(),
-                        "no scenario of this file uses const \"" + c.name().text() + "\"",
+                        "nothing in this file uses const \"" + c.name().text() + "\"",
                         "remove it");
             }
         }
@@ -156,7 +165,7 @@ final class Pipeline {
     }
 
     String printModel() {
-        return printer().print(scenarios);
+        return printer().print(Stream.concat(scenarios.stream(), races.stream()).toList());
     }
 
     private RecordPrinter printer() {
@@ -164,12 +173,8 @@ final class Pipeline {
     }
 
     Compilation result() {
-        List<String> races = parsed.values().stream()
-                .flatMap(List::stream)
-                .filter(Decl.Race.class::isInstance)
-                .map(d -> ((Decl.Race) d).name().text())
-                .toList();
-        List<Scenario> good = diagnostics.hasErrors() ? List.of() : List.copyOf(scenarios);
-        return new Compilation(good, diagnostics.sorted(), races);
+        boolean good = !diagnostics.hasErrors();
+        return new Compilation(
+                good ? List.copyOf(scenarios) : List.of(), good ? List.copyOf(races) : List.of(), diagnostics.sorted());
     }
 }

@@ -82,6 +82,7 @@ SWAP : 'swap' ;
 THAW : 'thaw' ;
 TO : 'to' ;
 VARIANT : 'variant' ;
+WAKE : 'wake' ;
 WHERE : 'where' ;
 WITH : 'with' ;
 WITHIN : 'within' ;

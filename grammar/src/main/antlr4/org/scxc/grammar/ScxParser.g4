@@ -11,7 +11,7 @@ decl
     | MACHINE name settings                                                # machineDecl
     | WORKLOAD name (LPAREN (param (COMMA param)*)? RPAREN)? settings      # workloadDecl
     | SCHEDULER name LBRACE (schedulerItem (SEP schedulerItem)*)? RBRACE   # schedulerDecl
-    | KERNEL name settings                                                 # kernelDecl
+    | KERNEL (name | QUANTITY) settings                                    # kernelDecl
     | NOISE name groups                                                    # noiseDecl
     | DISCIPLINE name LBRACE (raceItem (SEP raceItem)*)? RBRACE            # disciplineDecl
     | SCENARIO path LBRACE (scenarioItem (SEP scenarioItem)*)? RBRACE      # scenarioDecl
@@ -93,6 +93,7 @@ action
     | AT item actions                                                      # atAction
     | EVERY item actions                                                   # everyAction
     | DISPATCH                                                             # dispatchAction
+    | WAKE name                                                            # wakeAction
     | expect                                                               # expectAction
     ;
 cpus : range (COMMA range)* ;
@@ -118,35 +119,46 @@ factor : QUANTITY | LPAREN expr RPAREN | measure ;
 measure : IDENT (DOT name)* (LPAREN path (COMMA path)* RPAREN (DURING name)?)? ;
 
 raceItem
-    : MACHINE item
-    | KERNEL item? settings?
-    | DISCIPLINE path
-    | (QUEUE | DSQ | LOCK | WORD) name
-    | ON name LPAREN name RPAREN steps
-    | CPU QUANTITY actions
-    | verdict
-    | setting
+    : MACHINE item                                                         # raceMachine
+    | KERNEL item? settings?                                               # raceKernel
+    | DISCIPLINE path                                                      # raceDiscipline
+    | (QUEUE | DSQ | LOCK | WORD) name                                     # raceName
+    | ON name LPAREN name RPAREN steps                                     # raceHandler
+    | CPU QUANTITY actions                                                 # raceScript
+    | verdict                                                              # raceVerdict
+    | setting                                                              # raceSetting
     ;
 steps : LBRACE (step (SEP step)*)? RBRACE ;
 step
-    : PUSH name TO name
-    | REMOVE name FROM name
-    | (PEEK | POP | CAPTURE) name AS name
-    | CHECK test orElse?
-    | INSERT name ON place (WITH name)? orElse?
-    | EACH name AS name steps
-    | MOVE name FROM name TO place orElse?
-    | SET path item
-    | CANCEL
-    | REENQUEUE
-    | RETRY
-    | RETURN
-    | LOCK name steps
-    | IF test steps orElse?
+    : PUSH name TO name                                                    # pushStep
+    | REMOVE name FROM name                                                # removeStep
+    | PEEK name AS name                                                    # peekStep
+    | POP name AS name                                                     # popStep
+    | CAPTURE name AS name                                                 # captureStep
+    | CHECK test orElse?                                                   # checkStep
+    | INSERT name ON place (WITH name)? orElse?                            # insertStep
+    | EACH name AS name steps                                              # eachStep
+    | MOVE name FROM name TO place orElse?                                 # moveStep
+    | SET path item                                                        # setStep
+    | CANCEL                                                               # cancelStep
+    | REENQUEUE                                                            # reenqueueStep
+    | RETRY                                                                # retryStep
+    | RETURN                                                               # returnStep
+    | LOCK name steps                                                      # lockStep
+    | IF test steps orElse?                                                # ifStep
     ;
 orElse : ELSE steps ;
-test : path (ALLOWED ON name | MIGRATION_DISABLED | (EQEQ | NE) item) ;
-place : LOCAL name? | GLOBAL | DSQ name ;
+test
+    : path ALLOWED ON cpu                                                  # allowedTest
+    | path MIGRATION_DISABLED                                              # migrationTest
+    | path (EQEQ | NE) item                                                # wordTest
+    ;
+place
+    : LOCAL cpu?                                                           # localPlace
+    | GLOBAL                                                               # globalPlace
+    | DSQ name                                                             # dsqPlace
+    ;
+cpu : name | QUANTITY ;
 
 name
     : IDENT | ALLOWED | ALWAYS | AND | AS | AT | ATTACH | BAIL | BETWEEN | CANCEL | CAPTURE | CELL | CHECK | CLEAR
@@ -154,5 +166,5 @@ name
     | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
     | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
-    | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
+    | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
     ;

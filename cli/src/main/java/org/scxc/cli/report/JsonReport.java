@@ -53,6 +53,10 @@ public final class JsonReport {
         o.addProperty("name", variant.name());
         o.add("knobs", strings(variant.knobs()));
         o.addProperty("verdict", key(variant.outcome()));
+        if (variant.race().isPresent()) {
+            RaceJson.add(o, variant.race().get());
+            return o;
+        }
         if (variant.verdict().isEmpty()) {
             o.addProperty("reason", variant.notRun());
             return o;

@@ -83,6 +83,9 @@ public final class JunitReport {
 
     /** Why a variant did not pass, on one line: of the claim that decided it. */
     static String reason(VariantResult variant) {
+        if (variant.race().isPresent()) {
+            return RaceText.reason(variant.race().get());
+        }
         Optional<VariantVerdict> verdict = variant.verdict();
         if (verdict.isEmpty()) {
             return variant.notRun().lines().findFirst().orElse("");
@@ -96,6 +99,9 @@ public final class JunitReport {
     }
 
     private static String details(VariantResult variant) {
+        if (variant.race().isPresent()) {
+            return String.join("\n", RaceText.lines(variant.race().get()));
+        }
         String claims = variant.verdict().stream()
                 .flatMap(v -> v.claims().stream())
                 .map(JunitReport::details)

@@ -2,6 +2,8 @@ package org.scxc.cli.report;
 
 import java.util.List;
 import java.util.Optional;
+import org.scxc.judge.RaceVerdict;
+import org.scxc.judge.Status;
 import org.scxc.judge.VariantVerdict;
 
 /** All results of a command, in the order they are printed. */
@@ -16,6 +18,7 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
      * @param notRun why it was not run; empty otherwise
      * @param repeat the command that repeats the run shown
      * @param truth what is known from real machines, for the reader to compare
+     * @param race its exploration, if it belongs to a race
      */
     public record VariantResult(
             String name,
@@ -23,9 +26,24 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
             Optional<VariantVerdict> verdict,
             String notRun,
             String repeat,
-            Truth truth) {
+            Truth truth,
+            Optional<RaceResult> race) {
+        public VariantResult(
+                String name,
+                List<String> knobs,
+                Optional<VariantVerdict> verdict,
+                String notRun,
+                String repeat,
+                Truth truth) {
+            this(name, knobs, verdict, notRun, repeat, truth, Optional.empty());
+        }
+
+        private Optional<Status> status() {
+            return race.map(r -> r.verdict().status()).or(() -> verdict.map(VariantVerdict::status));
+        }
+
         public Verdict outcome() {
-            return verdict.map(v -> switch (v.status()) {
+            return status().map(s -> switch (s) {
                         case PASS -> Verdict.PASSED;
                         case FAIL -> Verdict.FAILED;
                         case NOT_JUDGED -> Verdict.NOT_JUDGED;
@@ -38,6 +56,15 @@ public record Results(List<ScenarioResult> scenarios, String limits) {
             return name.isEmpty() ? scenario : name;
         }
     }
+
+    /**
+     * What an exploration came to.
+     *
+     * @param pictures drawings of executions, each with a line above that says what it shows
+     */
+    public record RaceResult(RaceVerdict verdict, List<Picture> pictures) {}
+
+    public record Picture(String caption, List<String> lines) {}
 
     /** What became of a variant. */
     public enum Verdict {

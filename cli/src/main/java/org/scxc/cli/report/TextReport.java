@@ -50,7 +50,10 @@ public final class TextReport {
     private void variant(VariantResult variant) {
         String knobs = variant.knobs().isEmpty() ? "" : " (with " + String.join(", ", variant.knobs()) + ")";
         String name = variant.name().isEmpty() ? "" : variant.name() + knobs + ": ";
-        if (variant.verdict().isEmpty()) {
+        if (variant.race().isPresent()) {
+            line(2, name + paint(variant.outcome()));
+            RaceText.lines(variant.race().get()).forEach(l -> line(4, l));
+        } else if (variant.verdict().isEmpty()) {
             line(2, name + paint(Verdict.NOT_RUN));
             variant.notRun().lines().forEach(l -> line(4, l));
         } else {

@@ -16,6 +16,7 @@ public final class Declarations {
     private final Map<String, Decl.Machine> machines = new LinkedHashMap<>();
     private final Map<String, Decl.Kernel> kernels = new LinkedHashMap<>();
     private final Map<String, Decl.Noise> noises = new LinkedHashMap<>();
+    private final Map<String, Decl.Discipline> disciplines = new LinkedHashMap<>();
     private final Map<String, Decl.Constant> constants = new LinkedHashMap<>();
 
     public Map<String, Decl.Workload> workloads() {
@@ -38,6 +39,10 @@ public final class Declarations {
         return noises;
     }
 
+    public Map<String, Decl.Discipline> disciplines() {
+        return disciplines;
+    }
+
     public Map<String, Decl.Constant> constants() {
         return constants;
     }
@@ -50,6 +55,7 @@ public final class Declarations {
         schedulers.forEach((n, d) -> places.put("scheduler " + n, d.name().span()));
         workloads.forEach((n, d) -> places.put("workload " + n, d.name().span()));
         noises.forEach((n, d) -> places.put("noise " + n, d.name().span()));
+        disciplines.forEach((n, d) -> places.put("discipline " + n, d.name().span()));
         constants.forEach((n, d) -> places.put("const " + n, d.name().span()));
         return places;
     }
@@ -65,7 +71,7 @@ public final class Declarations {
                 case Decl.Kernel d -> put(kernels, "kernel", d.name(), d, here, diagnostics);
                 case Decl.Noise d -> put(noises, "noise", d.name(), d, here, diagnostics);
                 case Decl.Constant d -> put(constants, "const", d.name(), d, here, diagnostics);
-                case Decl.Discipline d -> note("discipline", d.name(), here, diagnostics);
+                case Decl.Discipline d -> put(disciplines, "discipline", d.name(), d, here, diagnostics);
                 case Decl.Race d ->
                     note("race", new Name(d.name().text(), d.name().span()), here, diagnostics);
                 case Decl.Suite d ->

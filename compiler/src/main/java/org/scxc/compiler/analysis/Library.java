@@ -10,7 +10,8 @@ import java.util.Map;
 
 /** The files of the standard library, as the jar holds them. */
 public final class Library {
-    private static final List<String> FILES = List.of("workloads.scx", "schedulers.scx", "noise.scx");
+    private static final List<String> FILES =
+            List.of("workloads.scx", "schedulers.scx", "noise.scx", "kernels.scx", "disciplines.scx");
 
     private Library() {}
 

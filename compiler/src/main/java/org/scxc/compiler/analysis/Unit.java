@@ -9,4 +9,8 @@ public record Unit(String file, List<Decl> declarations, Declarations visible) {
     public Stream<Decl.Scenario> scenarios() {
         return declarations.stream().filter(Decl.Scenario.class::isInstance).map(Decl.Scenario.class::cast);
     }
+
+    public Stream<Decl.Race> races() {
+        return declarations.stream().filter(Decl.Race.class::isInstance).map(Decl.Race.class::cast);
+    }
 }

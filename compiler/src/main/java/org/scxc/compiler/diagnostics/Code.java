@@ -2,7 +2,10 @@ package org.scxc.compiler.diagnostics;
 
 import java.util.Locale;
 
-/** Every kind of message. Numbers are stable: 00 text and syntax, 01 names, 02 duplicates, 03 values, 04 time, 05 claims. */
+/**
+ * Every kind of message. Numbers are stable: 00 text and syntax, 01 names, 02 duplicates, 03 values, 04 time, 05 claims,
+ * 06 races.
+ */
 public enum Code {
     NOT_TEXT(2),
     TOO_LARGE(3),
@@ -92,7 +95,25 @@ public enum Code {
     TOO_MANY_VARIANTS(508),
     BAD_AXIS(509),
     UNUSED_CONSTANT(510, Severity.WARNING),
-    BOUNDS_UPSIDE_DOWN(511);
+    BOUNDS_UPSIDE_DOWN(511),
+
+    UNKNOWN_RACE_NAME(601),
+    UNBOUND_VARIABLE(602),
+    UNKNOWN_CALLBACK(603),
+    UNKNOWN_TASK(604),
+    UNKNOWN_DISCIPLINE(605),
+    UNKNOWN_ORACLE(606),
+    UNKNOWN_SEARCH(607),
+    UNKNOWN_DESIGN(608),
+    DUPLICATE_IN_RACE(609),
+    WORD_IN_TWO_WAYS(610),
+    STEP_OUT_OF_PLACE(611),
+    NOT_IN_A_RACE(612),
+    NOT_IN_A_DISCIPLINE(613),
+    TASK_OUT_OF_PLACE(614),
+    RACE_TOO_LARGE(615),
+    RACE_WITHOUT_TASK(616),
+    UNCOVERED_CELL(617);
 
     private final int number;
     private final Severity severity;

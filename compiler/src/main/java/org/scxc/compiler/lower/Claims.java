@@ -1,11 +1,9 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Expect;
@@ -142,46 +140,12 @@ final class Claims {
                 misfit(expect.quantifier().get(), "exit", "write \"expect exit …\" or \"expect never exit …\"");
             }
         }
-        List<ExitKind> kinds = kinds(f.kinds());
+        List<ExitKind> kinds = ExitKinds.lower(f.kinds(), context.diagnostics());
         Optional<Subject> subject = f.of().flatMap(this::subject);
         Optional<String> during = f.during().map(this::phase).or(() -> phase);
         return kinds.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Expectation.Exits(kinds, subject, during, tails.matching, tails.within, never));
-    }
-
-    private List<ExitKind> kinds(List<Name> names) {
-        List<ExitKind> kinds = new ArrayList<>();
-        List<ExitKind> real = Arrays.stream(ExitKind.values())
-                .filter(k -> k != ExitKind.NONE && k != ExitKind.DONE)
-                .toList();
-        for (Name name : names) {
-            if (name.text().equals("any")) {
-                real.stream().filter(k -> !kinds.contains(k)).forEach(kinds::add);
-                continue;
-            }
-            Optional<ExitKind> kind =
-                    real.stream().filter(k -> k.word().equals(name.text())).findFirst();
-            if (kind.isEmpty()) {
-                List<String> words =
-                        new ArrayList<>(real.stream().map(ExitKind::word).toList());
-                words.add("any");
-                String plain = name.text().toLowerCase(java.util.Locale.ROOT).replaceFirst("^scx_exit_", "");
-                context.diagnostics()
-                        .report(
-                                Code.UNKNOWN_EXIT_KIND,
-                                name.span(),
-                                "no exit is of kind \"" + name.text() + "\"",
-                                Stream.of(plain, "error_" + plain)
-                                        .filter(words::contains)
-                                        .findFirst()
-                                        .map(w -> "did you mean \"" + w + "\"?")
-                                        .orElse(Nearest.hint(plain, words)));
-            } else if (!kinds.contains(kind.get())) {
-                kinds.add(kind.get());
-            }
-        }
-        return List.copyOf(kinds);
     }
 
     private Optional<Expectation.Claim> compare(Expect expect, Expect.Compare f, Optional<String> phase) {
@@ -248,7 +212,7 @@ final class Claims {
 
     private Optional<Expectation.Claim> bare(Expect.Bare f) {
         String name = f.value() instanceof Expression.Reference r ? r.name().text() : "";
-        boolean oracle = List.of("lost", "misplaced", "stale").contains(name);
+        boolean oracle = RaceClaims.isClaim(name);
         if (name.equals("ran")) {
             context.diagnostics()
                     .report(Code.NO_COMPARISON, f.span(), "this claim names no CPUs", "write \"ran(x) on 0-3\"");

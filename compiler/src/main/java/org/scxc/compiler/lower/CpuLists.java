@@ -84,6 +84,16 @@ record CpuLists(Context context) {
         return Optional.of(CpuSet.range((int) first.getAsLong(), (int) last.getAsLong()));
     }
 
+    /** The number of one CPU of this machine; empty if it is none, which has been reported. */
+    Optional<Integer> one(Item item) {
+        if (item instanceof Item.Quantity) {
+            return cpus(item, "a CPU").map(CpuSet::max); // a set of one
+        }
+        OptionalLong cpu = context.values()
+                .whole(item, "a CPU number", 0, context.machine().cpus() - 1L);
+        return cpu.isEmpty() ? Optional.empty() : Optional.of((int) cpu.getAsLong());
+    }
+
     private OptionalLong cpu(Item.Quantity quantity) {
         return context.values().whole(quantity, "a CPU number", 0, Integer.MAX_VALUE);
     }

@@ -16,6 +16,7 @@ public final class DeclarationChecks {
         Constants constants = new Constants(unit.visible().constants().values(), diagnostics);
         Values values = new Values(diagnostics, constants, Map.of());
         Context context = new Context(unit.visible(), values, new Machine(1, 1, 1024, 1), diagnostics);
+        Context race = new Context(unit.visible(), values, new Machine(1, 1, 8, 1), diagnostics);
         for (Decl declaration : unit.declarations()) {
             switch (declaration) {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
@@ -25,10 +26,14 @@ public final class DeclarationChecks {
                 case Decl.Constant c -> values.evaluate(c.value());
                 case Decl.Machine m -> {}
                 case Decl.Workload w -> {} // steps hold parameters: checked with their values
-                case Decl.Kernel k -> {}
+                case Decl.Kernel k -> {
+                    if (RaceKernels.isOfRaces(k)) {
+                        RaceKernels.check(race, k);
+                    }
+                }
                 case Decl.Scenario s -> {}
-                case Decl.Race r -> {}
-                case Decl.Discipline d -> {}
+                case Decl.Race r -> {} // lowering checks them
+                case Decl.Discipline d -> RaceDisciplines.check(race, d);
                 case Decl.Suite s -> {}
                 case Decl.Import i -> {}
             }

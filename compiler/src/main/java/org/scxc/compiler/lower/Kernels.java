@@ -1,8 +1,10 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.scxc.compiler.Overrides;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
@@ -21,6 +23,7 @@ final class Kernels {
     private String version = Kernel.DEFAULT_VERSION;
     private int hz = Kernel.DEFAULT_HZ;
     private long watchdogNs;
+    private final Set<String> entered = new HashSet<>();
 
     private Kernels(Context context) {
         this.context = context;
@@ -66,11 +69,39 @@ final class Kernels {
                                     .orElse("write a version, kernel 6.18, or declare kernel " + name + " { … }"));
             return;
         }
+        if (RaceKernels.isOfRaces(declared)) {
+            context.diagnostics()
+                    .report(
+                            Code.RACE_STATEMENT,
+                            item.span(),
+                            "kernel \"" + name + "\" holds choices of races only",
+                            "the kernel of a scenario has: " + String.join(", ", SETTINGS));
+            return;
+        }
+        if (!entered.add(name)) {
+            context.diagnostics()
+                    .report(
+                            Code.LIKE_CYCLE,
+                            declared.name().span(),
+                            "kernel \"" + name + "\" is like itself",
+                            "it must stand on its own");
+            return;
+        }
         declared.settings().forEach(this::set);
+        entered.remove(name);
     }
 
     private void set(Entry entry) {
         String name = entry.name().text();
+        if (RaceKernels.SETTINGS.contains(name)) {
+            context.diagnostics()
+                    .report(
+                            Code.RACE_STATEMENT,
+                            entry.name().span(),
+                            "\"" + name + "\" is a choice of races only",
+                            "the kernel of a scenario has: " + String.join(", ", SETTINGS));
+            return;
+        }
         if (!SETTINGS.contains(name)) {
             context.diagnostics()
                     .report(

@@ -1,22 +1,18 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.scxc.compiler.Overrides;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Expect;
-import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Cell;
 import org.scxc.model.Expectation;
@@ -32,9 +28,8 @@ import org.scxc.model.WorkerGroup;
 
 /** One scenario: variants times matrix, each lowered to a setup with its claims. */
 public final class ScenarioLowering {
-    private static final int VARIANTS_MAX = 1_000;
-
     private final ScenarioParts parts;
+    private final MatrixPoints matrix;
     private final Declarations declarations;
     private final Constants constants;
     private final Values values;
@@ -50,6 +45,7 @@ public final class ScenarioLowering {
             List<Statement.Knob> extra,
             Diagnostics diagnostics) {
         this.parts = new ScenarioParts(scenario);
+        this.matrix = new MatrixPoints(parts.all(Statement.Matrix.class), diagnostics);
         this.declarations = declarations;
         Map<String, Decl.Constant> visible = new LinkedHashMap<>(declarations.constants());
         parts.constants().forEach(c -> visible.put(c.name().text(), c));
@@ -64,31 +60,22 @@ public final class ScenarioLowering {
         return constants.used();
     }
 
-    /** One point of the matrix: axis path → value. */
-    private record Point(Map<String, Item> values, List<Statement.Knob> knobs) {
-        String name() {
-            return values.entrySet().stream()
-                    .map(e -> e.getKey() + "=" + Settings.text(e.getValue()))
-                    .collect(Collectors.joining(","));
-        }
-    }
-
     /** @return the scenario; meaningless if errors were reported */
     public Scenario lower() {
         List<Scenario.Variant> variants = new ArrayList<>();
-        List<Point> points = points();
+        List<MatrixPoints.Point> points = matrix.points();
         List<Statement.Variant> written = parts.all(Statement.Variant.class);
-        if ((long) points.size() * Math.max(1, written.size()) > VARIANTS_MAX) {
+        if ((long) points.size() * Math.max(1, written.size()) > MatrixPoints.VARIANTS_MAX) {
             diagnostics.report(
                     Code.TOO_MANY_VARIANTS,
                     parts.first(Statement.Matrix.class)
                             .map(Statement.Matrix::span)
                             .orElse(parts.scenario().name().span()),
-                    "variants and matrix make more than " + VARIANTS_MAX + " setups",
+                    "variants and matrix make more than " + MatrixPoints.VARIANTS_MAX + " setups",
                     "shorten an axis");
             points = points.subList(0, 1);
         }
-        for (Point point : points) {
+        for (MatrixPoints.Point point : points) {
             if (written.isEmpty()) {
                 variants.add(variant("", List.of(), List.of(), point));
             }
@@ -108,38 +95,8 @@ public final class ScenarioLowering {
                 .toList();
     }
 
-    private List<Point> points() {
-        List<Point> points = List.of(new Point(Map.of(), List.of()));
-        Map<String, Statement.Axis> seen = new HashMap<>();
-        for (Statement.Matrix matrix : parts.all(Statement.Matrix.class)) {
-            for (Statement.Axis axis : matrix.axes()) {
-                String path = axis.path().text();
-                if (axis.values().items().isEmpty() || seen.put(path, axis) != null) {
-                    String problem = axis.values().items().isEmpty() ? "has no values" : "stands here twice";
-                    diagnostics.report(
-                            Code.BAD_AXIS, axis.span(), "axis \"" + path + "\" " + problem, "write machine in [a, b]");
-                    continue;
-                }
-                List<Point> next = new ArrayList<>();
-                for (Point point : points) {
-                    for (Item value : axis.values().items()) {
-                        if (next.size() > VARIANTS_MAX) {
-                            break;
-                        }
-                        Map<String, Item> at = new LinkedHashMap<>(point.values());
-                        at.put(path, value);
-                        List<Statement.Knob> knobs = new ArrayList<>(point.knobs());
-                        knobs.add(new Statement.Knob(axis.path(), Optional.of(value), value.span()));
-                        next.add(new Point(at, knobs));
-                    }
-                }
-                points = next;
-            }
-        }
-        return points;
-    }
-
-    private Scenario.Variant variant(String written, List<Statement.Knob> own, List<Expect> expectations, Point point) {
+    private Scenario.Variant variant(
+            String written, List<Statement.Knob> own, List<Expect> expectations, MatrixPoints.Point point) {
         List<Statement.Knob> all = new ArrayList<>(own);
         all.addAll(point.knobs());
         all.addAll(extra);
@@ -166,7 +123,7 @@ public final class ScenarioLowering {
             Optional<Machine> machine,
             Knobs knobs,
             List<Expect> own,
-            Point point,
+            MatrixPoints.Point point,
             List<Expectation> claims) {
         Context context = new Context(declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
         Registry registry = new Registry(diagnostics);
@@ -188,13 +145,13 @@ public final class ScenarioLowering {
                 phases.stream().map(Phase::name).toList(),
                 phases.stream().mapToLong(Phase::durationNs).sum());
         parts.all(Statement.ExpectUse.class).stream()
-                .filter(e -> chosen(e.expect(), point))
+                .filter(e -> matrix.chosen(e.expect(), point))
                 .forEach(e -> lowering.lower(e.expect(), Optional.empty()).ifPresent(claims::add));
         timeline.claims().stream()
-                .filter(c -> chosen(c.expect(), point))
+                .filter(c -> matrix.chosen(c.expect(), point))
                 .forEach(c -> lowering.lower(c.expect(), Optional.of(c.phase())).ifPresent(claims::add));
         own.stream()
-                .filter(e -> chosen(e, point))
+                .filter(e -> matrix.chosen(e, point))
                 .forEach(e -> lowering.lower(e, Optional.empty()).ifPresent(claims::add));
         // last, so that no claim can name a worker of the background
         registry.enterPhase(phases.size());
@@ -222,36 +179,5 @@ public final class ScenarioLowering {
             return Optional.empty();
         }
         return Schedulers.use(context, use.get().name(), use.get().settings(), knobs.scheduler());
-    }
-
-    private List<String> axes() {
-        return parts.all(Statement.Matrix.class).stream()
-                .flatMap(m -> m.axes().stream())
-                .map(a -> a.path().text())
-                .toList();
-    }
-
-    private boolean chosen(Expect expect, Point point) {
-        for (Expect.Tail tail : expect.tails()) {
-            if (!(tail instanceof Expect.Where where)) {
-                continue;
-            }
-            Item value = point.values().get(where.path().text());
-            if (value == null) {
-                diagnostics.report(
-                        Code.BAD_AXIS,
-                        where.path().span(),
-                        "the matrix has no axis \"" + where.path().text() + "\"",
-                        axes().isEmpty()
-                                ? "write matrix { " + where.path().text() + " in [A, B] }"
-                                : Nearest.hint(where.path().text(), axes()));
-                return true;
-            }
-            String text = Settings.text(value);
-            if (where.values().items().stream().noneMatch(i -> Settings.text(i).equals(text))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

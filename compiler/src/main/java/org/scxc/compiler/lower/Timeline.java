@@ -189,6 +189,15 @@ final class Timeline {
                                 "remove it: in a scenario the kernel dispatches by itself");
                 yield Optional.empty();
             }
+            case Act.Wake a -> {
+                context.diagnostics()
+                        .report(
+                                Code.RACE_STATEMENT,
+                                a.span(),
+                                "wake belongs to the CPUs of a race",
+                                "remove it: in a scenario a task wakes as its workload says");
+                yield Optional.empty();
+            }
             case Act.Repeat a -> Optional.empty(); // written out by body
             case Act.ExpectHere a -> Optional.empty(); // collected by body
         };

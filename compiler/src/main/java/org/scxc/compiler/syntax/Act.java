@@ -41,6 +41,8 @@ public sealed interface Act {
 
     record Dispatch(SourceSpan span) implements Act {}
 
+    record Wake(Name task, SourceSpan span) implements Act {}
+
     record ExpectHere(Expect expect, SourceSpan span) implements Act {}
 
     enum Verb {

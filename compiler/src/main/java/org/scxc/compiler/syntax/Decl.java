@@ -26,11 +26,9 @@ public sealed interface Decl {
 
     record Suite(Path name, List<Entry> settings, SourceSpan span) implements Decl {}
 
-    /** Kept as text; its steps are checked by the grammar only. */
-    record Race(Path name, String doc, String text, SourceSpan span) implements Decl {}
+    record Race(Path name, List<RaceItem> items, String doc, SourceSpan span) implements Decl {}
 
-    /** Kept as text; its steps are checked by the grammar only. */
-    record Discipline(Name name, String text, SourceSpan span) implements Decl {}
+    record Discipline(Name name, List<RaceItem> items, String doc, SourceSpan span) implements Decl {}
 
     record Param(Name name, Name type) {}
 

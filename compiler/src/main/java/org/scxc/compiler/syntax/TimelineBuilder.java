@@ -10,7 +10,7 @@ import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.grammar.ScxParser;
 import org.scxc.model.Expectation.Comparison;
 
-/** Parse tree to syntax tree: workers, actions and claims. */
+/** Parse tree to syntax tree: workers, actions and verdicts. */
 final class TimelineBuilder extends Builder {
     TimelineBuilder(SourceFile file, CommonTokenStream tokens, Diagnostics diagnostics) {
         super(file, tokens, diagnostics);
@@ -73,6 +73,7 @@ final class TimelineBuilder extends Builder {
             case ScxParser.AtActionContext c -> new Act.At(item(c.item()), actions(c.actions()), span(c));
             case ScxParser.EveryActionContext c -> new Act.Every(item(c.item()), actions(c.actions()), span(c));
             case ScxParser.DispatchActionContext c -> new Act.Dispatch(span(c));
+            case ScxParser.WakeActionContext c -> new Act.Wake(name(c.name()), span(c));
             case ScxParser.ExpectActionContext c -> new Act.ExpectHere(expect(c.expect()), span(c));
             default -> throw new IllegalStateException("action " + action.getClass());
         };
@@ -85,6 +86,30 @@ final class TimelineBuilder extends Builder {
                 fact(c.fact()),
                 c.expectTail().stream().map(this::tail).toList(),
                 text,
+                span(c));
+    }
+
+    Statement verdict(ScxParser.VerdictContext c) {
+        if (c.expect() != null) {
+            return new Statement.ExpectUse(expect(c.expect()), span(c));
+        }
+        if (c.variant() != null) {
+            ScxParser.VariantContext v = c.variant();
+            return new Statement.Variant(
+                    name(v.name()),
+                    v.knob().stream()
+                            .map(k -> new Statement.Knob(
+                                    path(k.path()),
+                                    Optional.ofNullable(k.item()).map(this::item),
+                                    span(k)))
+                            .toList(),
+                    v.expect().stream().map(this::expect).toList(),
+                    span(v));
+        }
+        return new Statement.Matrix(
+                c.matrix().axis().stream()
+                        .map(a -> new Statement.Axis(path(a.path()), list(a.list()), span(a)))
+                        .toList(),
                 span(c));
     }
 

@@ -11,10 +11,12 @@ import org.scxc.grammar.ScxParser;
 /** Parse tree to syntax tree: declarations and statements of scenarios. */
 final class TreeBuilder extends Builder {
     private final TimelineBuilder timeline;
+    private final RaceBuilder races;
 
     TreeBuilder(SourceFile file, CommonTokenStream tokens, Diagnostics diagnostics) {
         super(file, tokens, diagnostics);
         timeline = new TimelineBuilder(file, tokens, diagnostics);
+        races = new RaceBuilder(file, tokens, diagnostics, timeline);
     }
 
     List<Decl> file(ScxParser.FileContext c) {
@@ -36,20 +38,28 @@ final class TreeBuilder extends Builder {
                         doc(c),
                         span(c));
             case ScxParser.SchedulerDeclContext c -> scheduler(c);
-            case ScxParser.KernelDeclContext c -> new Decl.Kernel(name(c.name()), settings(c.settings()), span(c));
+            case ScxParser.KernelDeclContext c -> new Decl.Kernel(kernel(c), settings(c.settings()), span(c));
             case ScxParser.NoiseDeclContext c ->
                 new Decl.Noise(name(c.name()), timeline.members(c.groups()), doc(c), span(c));
-            case ScxParser.DisciplineDeclContext c -> new Decl.Discipline(name(c.name()), file.text(span(c)), span(c));
+            case ScxParser.DisciplineDeclContext c ->
+                new Decl.Discipline(name(c.name()), races.items(c.raceItem()), doc(c), span(c));
             case ScxParser.ScenarioDeclContext c ->
                 new Decl.Scenario(
                         path(c.path()),
                         c.scenarioItem().stream().map(this::statement).toList(),
                         doc(c),
                         span(c));
-            case ScxParser.RaceDeclContext c -> new Decl.Race(path(c.path()), doc(c), file.text(span(c)), span(c));
+            case ScxParser.RaceDeclContext c ->
+                new Decl.Race(path(c.path()), races.items(c.raceItem()), doc(c), span(c));
             case ScxParser.SuiteDeclContext c -> new Decl.Suite(path(c.path()), settings(c.settings()), span(c));
             default -> throw new IllegalStateException("declaration " + decl.getClass());
         };
+    }
+
+    /** A name, or the version whose behaviour it describes. */
+    private Name kernel(ScxParser.KernelDeclContext c) {
+        TerminalNode version = c.QUANTITY();
+        return version == null ? name(c.name()) : new Name(version.getText(), file.span(version.getSymbol()));
     }
 
     private Decl scheduler(ScxParser.SchedulerDeclContext c) {
@@ -93,7 +103,7 @@ final class TreeBuilder extends Builder {
             case ScxParser.PhaseItemContext c ->
                 new Statement.Phase(
                         name(c.name()), quantity(c.QUANTITY().getSymbol()), timeline.actions(c.actions()), span(c));
-            case ScxParser.VerdictItemContext c -> verdict(c.verdict());
+            case ScxParser.VerdictItemContext c -> timeline.verdict(c.verdict());
             case ScxParser.ScenarioSettingContext c -> new Statement.Setting(entry(c.setting()), span(c));
             default -> throw new IllegalStateException("statement " + item.getClass());
         };
@@ -101,29 +111,5 @@ final class TreeBuilder extends Builder {
 
     private Optional<Item.Text> string(@Nullable TerminalNode node) {
         return node == null ? Optional.empty() : Optional.of(text(node.getSymbol()));
-    }
-
-    private Statement verdict(ScxParser.VerdictContext c) {
-        if (c.expect() != null) {
-            return new Statement.ExpectUse(timeline.expect(c.expect()), span(c));
-        }
-        if (c.variant() != null) {
-            ScxParser.VariantContext v = c.variant();
-            return new Statement.Variant(
-                    name(v.name()),
-                    v.knob().stream()
-                            .map(k -> new Statement.Knob(
-                                    path(k.path()),
-                                    Optional.ofNullable(k.item()).map(this::item),
-                                    span(k)))
-                            .toList(),
-                    v.expect().stream().map(timeline::expect).toList(),
-                    span(v));
-        }
-        return new Statement.Matrix(
-                c.matrix().axis().stream()
-                        .map(a -> new Statement.Axis(path(a.path()), list(a.list()), span(a)))
-                        .toList(),
-                span(c));
     }
 }

@@ -105,10 +105,17 @@ final class Verbs {
             Map.entry("on", "on dispatch(c) { … }"),
             Map.entry("cpu", "cpu 0 { dispatch }"),
             Map.entry("queue", "queue NAME"),
+            Map.entry("dsq", "dsq NAME"),
+            Map.entry("word", "word NAME"),
+            Map.entry("discipline", "discipline NAME"),
+            Map.entry("wake", "wake p"),
             Map.entry("set", "set p affinity 1"));
 
     /** Of scenarios and races. */
     private static final Set<String> SETTINGS = Set.of("target", "tags", "task", "explore");
+
+    /** The grammar knows more; lowering refuses them by name. */
+    private static final List<String> RACE_ACTIONS = List.of("dispatch", "set", "wake");
 
     private Verbs() {}
 
@@ -164,7 +171,7 @@ final class Verbs {
             int rule = c.getRuleIndex();
             switch (rule) {
                 case ScxParser.RULE_action, ScxParser.RULE_actions -> {
-                    return beginning(parser, ScxParser.RULE_action);
+                    return inRace(parser) ? RACE_ACTIONS : beginning(parser, ScxParser.RULE_action);
                 }
                 case ScxParser.RULE_step, ScxParser.RULE_steps -> {
                     return beginning(parser, ScxParser.RULE_step);
@@ -224,7 +231,7 @@ final class Verbs {
                 .map(SyntaxErrors::literal)
                 .forEach(words::add);
         if (!inRace(parser)) {
-            words.remove("dispatch");
+            words.removeAll(List.of("dispatch", "wake"));
         }
         words.addAll(List.of(settings));
         return words;

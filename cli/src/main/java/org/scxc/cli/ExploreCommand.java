@@ -1,0 +1,189 @@
+package org.scxc.cli;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.scxc.cli.report.JsonReport;
+import org.scxc.cli.report.Results;
+import org.scxc.cli.report.TextReport;
+import org.scxc.judge.RaceVerdict.RaceClaimVerdict;
+import org.scxc.model.RaceOutcome;
+import org.scxc.runtime.explore.Explorer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc explore}: the races of files and directories, in every interleaving. */
+@Command(
+        name = "explore",
+        description = "Explore the races of files and directories: what can happen at all.",
+        mixinStandardHelpOptions = true)
+final class ExploreCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
+    List<Path> paths;
+
+    @Option(names = "--race", paramLabel = "NAME", description = "Only races of this name.")
+    @Nullable
+    String race;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Only variants of this name.")
+    @Nullable
+    String variant;
+
+    @Option(names = "--witness", description = "Draw an execution for each claim that has one, not only for failures.")
+    boolean witness;
+
+    @Option(names = "--exact", description = "Compare whole states, not fingerprints of 64 bits.")
+    boolean exact;
+
+    @Option(names = "--no-reduction", description = "Partial-order reduction off.")
+    boolean noReduction;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that share one search (default 1; races run side by side).")
+    int threads = 1;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of searches that sample (default 1).")
+    long seed = 1;
+
+    @Option(
+            names = "--traces",
+            paramLabel = "DIR",
+            description = "Write each witness as a .scxtrace for 'scxc replay'.")
+    @Nullable
+    Path traces;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON; - is standard output.")
+    @Nullable
+    String json;
+
+    @Mixin
+    Settings settings;
+
+    @Mixin
+    Timing timing;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Services services;
+
+    ExploreCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        long began = System.nanoTime();
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        Checks.atLeastOne(spec, "--threads", threads);
+        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        if (!RaceRunner.names(loaded.get(), race, variant)) {
+            throw new BadInput(
+                    race == null && variant == null
+                            ? "no race in these files"
+                            : "no race or variant of that name in these files");
+        }
+        var options = new Explorer.Options(threads, !noReduction, exact, true, seed);
+        RaceRunner.Explored explored = new RaceRunner(options, witness).explore(loaded.get(), race, variant);
+        List<Results.ScenarioResult> all =
+                explored.byFile().values().stream().flatMap(List::stream).toList();
+        Results results = new Results(all, Explorer.limits());
+        if ("-".equals(json)) {
+            out.print(JsonReport.render(results));
+        } else {
+            out.print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), false, false)));
+            all.forEach(r -> table(out, r));
+            totals(out, all, System.nanoTime() - began);
+        }
+        if (json != null && !json.equals("-")) {
+            write(Path.of(json), JsonReport.render(results));
+        }
+        if (traces != null) {
+            writeTraces(explored, traces);
+        }
+        out.flush();
+        timing.print(err, began);
+        return Assembly.exitCode(results);
+    }
+
+    private static void table(PrintWriter out, Results.ScenarioResult race) {
+        List<String> table = RaceTable.of(race);
+        if (!table.isEmpty()) {
+            out.println();
+            out.println(race.name() + ": the worst that can happen");
+            table.forEach(out::println);
+        }
+    }
+
+    private static void totals(PrintWriter out, List<Results.ScenarioResult> races, long ns) {
+        long states = 0;
+        long transitions = 0;
+        for (Results.ScenarioResult r : races) {
+            for (Results.VariantResult v : r.variants()) {
+                RaceOutcome o = v.race().orElseThrow().verdict().outcome();
+                states += o.states();
+                transitions += o.transitions();
+            }
+        }
+        out.println();
+        out.println(String.format(Locale.ROOT, "%,d states, %,d transitions", states, transitions));
+    }
+
+    private static void writeTraces(RaceRunner.Explored explored, Path directory) {
+        explored.byFile()
+                .forEach((source, races) -> races.forEach(r -> r.variants().forEach(v -> {
+                    int n = 0;
+                    for (RaceClaimVerdict claim :
+                            v.race().orElseThrow().verdict().claims()) {
+                        n++;
+                        if (claim.witness().isEmpty()) {
+                            continue;
+                        }
+                        JsonObject o = new JsonObject();
+                        o.addProperty("format", 1);
+                        o.addProperty("file", source.name());
+                        o.addProperty("race", r.name());
+                        o.addProperty("variant", v.name());
+                        o.addProperty("claim", claim.claim().text());
+                        JsonArray schedule = new JsonArray();
+                        claim.witness().get().schedule().forEach(schedule::add);
+                        o.add("schedule", schedule);
+                        String name = (r.name() + (v.name().isEmpty() ? "" : "." + v.name()) + "." + n)
+                                .replaceAll("[^A-Za-z0-9_.]+", "_");
+                        write(
+                                directory.resolve(name + ".scxtrace"),
+                                new GsonBuilder().create().toJson(o) + "\n");
+                    }
+                })));
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            if (file.getParent() != null) {
+                Files.createDirectories(file.getParent());
+            }
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new BadInput(file + ": cannot be written: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.Path;
+import org.scxc.compiler.syntax.Statement;
+
+/** What a race's variant and its place in the matrix change; later ones win. */
+final class RaceKnobs {
+    private static final List<String> ROOTS = List.of("machine", "kernel", "discipline");
+
+    private Optional<Item> machine = Optional.empty();
+    private Optional<Item> version = Optional.empty();
+    private Optional<Path> discipline = Optional.empty();
+    private final List<Entry> kernel = new ArrayList<>();
+
+    RaceKnobs(List<Statement.Knob> knobs, Diagnostics diagnostics) {
+        knobs.forEach(k -> add(k, diagnostics));
+    }
+
+    /** A knob of the command line may be meant for the scenarios beside the race. */
+    static boolean isOfRaces(Statement.Knob knob) {
+        List<Name> names = knob.path().names();
+        String root = names.getFirst().text();
+        return names.size() == 1
+                ? ROOTS.contains(root)
+                : root.equals("kernel")
+                        && RaceKernels.SETTINGS.contains(names.getLast().text());
+    }
+
+    private void add(Statement.Knob knob, Diagnostics diagnostics) {
+        List<Name> names = knob.path().names();
+        String root = names.getFirst().text();
+        Entry entry = new Entry(names.getLast(), knob.value(), Optional.empty(), knob.span());
+        if (names.size() == 2 && root.equals("kernel")) {
+            kernel.add(entry);
+        } else if (names.size() == 1 && ROOTS.contains(root)) {
+            Settings.value(entry, diagnostics).ifPresent(v -> whole(root, v, diagnostics));
+        } else {
+            List<String> known = new ArrayList<>(ROOTS);
+            RaceKernels.SETTINGS.forEach(s -> known.add("kernel." + s));
+            String text = knob.path().text();
+            boolean bare = RaceKernels.SETTINGS.contains(text);
+            diagnostics.report(
+                    Code.UNKNOWN_KNOB,
+                    knob.path().span(),
+                    "a race has nothing to set at \"" + text + "\"",
+                    bare ? "write kernel." + text : Nearest.hint(text, known));
+        }
+    }
+
+    private void whole(String root, Item value, Diagnostics diagnostics) {
+        switch (root) {
+            case "machine" -> machine = Optional.of(value);
+            case "kernel" -> version = Optional.of(value);
+            default -> {
+                if (value instanceof Item.Call call && !call.parentheses()) {
+                    discipline = Optional.of(call.name());
+                } else {
+                    diagnostics.report(Code.WRONG_KIND, value.span(), "discipline wants a name", "write discipline LC");
+                }
+            }
+        }
+    }
+
+    Optional<Item> machine() {
+        return machine;
+    }
+
+    /** A version or the name of a declared kernel. */
+    Optional<Item> version() {
+        return version;
+    }
+
+    Optional<Path> discipline() {
+        return discipline;
+    }
+
+    List<Entry> kernel() {
+        return kernel;
+    }
+}

@@ -1,0 +1,79 @@
+package org.scxc.compiler.lower;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Path;
+import org.scxc.compiler.syntax.Step;
+import org.scxc.model.Race;
+
+/** Which words are one for each task: those written with a task behind a dot. */
+final class RaceWords {
+    private final Map<String, Path> bare = new HashMap<>();
+    private final Map<String, Path> perTask = new HashMap<>();
+
+    private RaceWords() {}
+
+    static List<Race.Word> lower(List<String> words, List<List<Step>> bodies, Diagnostics diagnostics) {
+        RaceWords uses = new RaceWords();
+        bodies.forEach(uses::collect);
+        for (String word : words) {
+            Path one = uses.bare.get(word);
+            Path many = uses.perTask.get(word);
+            if (one != null && many != null) {
+                diagnostics.report(
+                        Code.WORD_IN_TWO_WAYS,
+                        one.span(),
+                        "word \"" + word + "\" is one for each task elsewhere, and here it is one for all",
+                        "write " + many.text() + ", or declare a second word",
+                        "one for each task",
+                        many.span());
+            }
+        }
+        return words.stream()
+                .map(w -> new Race.Word(w, uses.perTask.containsKey(w)))
+                .toList();
+    }
+
+    private void collect(List<Step> steps) {
+        for (Step step : steps) {
+            switch (step) {
+                case Step.SetWord s -> use(s.word());
+                case Step.Check s -> {
+                    condition(s.condition());
+                    s.orElse().ifPresent(this::collect);
+                }
+                case Step.If s -> {
+                    condition(s.condition());
+                    collect(s.body());
+                    s.orElse().ifPresent(this::collect);
+                }
+                case Step.Insert s -> s.orElse().ifPresent(this::collect);
+                case Step.Move s -> s.orElse().ifPresent(this::collect);
+                case Step.Each s -> collect(s.body());
+                case Step.Locked s -> collect(s.body());
+                case Step.Push s -> {}
+                case Step.Remove s -> {}
+                case Step.Peek s -> {}
+                case Step.Pop s -> {}
+                case Step.Capture s -> {}
+                case Step.Cancel s -> {}
+                case Step.Reenqueue s -> {}
+                case Step.Retry s -> {}
+                case Step.Return s -> {}
+            }
+        }
+    }
+
+    private void condition(Step.Condition condition) {
+        if (condition instanceof Step.Condition.WordIs w) {
+            use(w.word());
+        }
+    }
+
+    private void use(Path path) {
+        (path.names().size() > 1 ? perTask : bare).putIfAbsent(path.first().text(), path);
+    }
+}

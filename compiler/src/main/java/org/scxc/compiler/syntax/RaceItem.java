@@ -1,0 +1,37 @@
+package org.scxc.compiler.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import org.scxc.model.SourceSpan;
+
+/** A statement of a race or of a discipline. */
+public sealed interface RaceItem {
+    SourceSpan span();
+
+    record Machine(Item machine, SourceSpan span) implements RaceItem {}
+
+    record Kernel(Optional<Item> version, List<Entry> settings, SourceSpan span) implements RaceItem {}
+
+    record Discipline(Path name, SourceSpan span) implements RaceItem {}
+
+    /** {@code queue q}, {@code dsq d}, {@code lock l} or {@code word w}. */
+    record Named(Kind kind, Name name, SourceSpan span) implements RaceItem {}
+
+    /** {@code on dispatch(c) { … }}. */
+    record Handler(Name callback, Name parameter, List<Step> body, SourceSpan span) implements RaceItem {}
+
+    /** {@code cpu 0 { dispatch }}. */
+    record Script(Item.Quantity cpu, List<Act> acts, SourceSpan span) implements RaceItem {}
+
+    /** A claim, a variant or a matrix, written as in a scenario. */
+    record Verdict(Statement statement, SourceSpan span) implements RaceItem {}
+
+    record Setting(Entry entry, SourceSpan span) implements RaceItem {}
+
+    enum Kind {
+        QUEUE,
+        DSQ,
+        LOCK,
+        WORD
+    }
+}

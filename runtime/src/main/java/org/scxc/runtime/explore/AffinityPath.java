@@ -1,0 +1,187 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import org.scxc.model.Race;
+
+/** set_cpus_allowed with its one or two dequeue/enqueue pairs (§1.10), and wake-ups (§1.11). */
+final class AffinityPath {
+    private final RaceMachine m;
+
+    AffinityPath(RaceMachine m) {
+        this.m = m;
+    }
+
+    int actTask(int c) {
+        return switch (m.act(c)) {
+            case Race.Act.SetAffinity a -> a.task();
+            case Race.Act.Wake w -> w.task();
+            case Race.Act.Dispatch d -> -1;
+        };
+    }
+
+    boolean enabled(int c, int pc) {
+        int p = actTask(c);
+        boolean rq = m.task(p, MIGRATING) == 0 && m.rqFree(m.task(p, CPU));
+        return pc == Pc.AF_STOP ? rq && m.task(p, PI_LOCK) == 0 : rq;
+    }
+
+    void step(int c, int pc) {
+        int p = actTask(c);
+        switch (pc) {
+            case Pc.AF_PI -> {
+                m.task(p, PI_LOCK, c + 1);
+                m.goTo(c, Pc.AF_RQ);
+            }
+            case Pc.AF_RQ -> begin(c, p);
+            case Pc.AF_SET -> set(c, p);
+            case Pc.AF_NEW -> {
+                int dest = m.cpu(c, OP_DEST) - 1;
+                m.lockRq(dest, c);
+                m.cpu(c, OP_RQ, dest + 1);
+                m.task(p, MIGRATING, 0);
+                m.cpu(c, OP_TASK, p + 1);
+                m.goTo(c, Pc.AF_END);
+                m.push(c, Pc.EN_START);
+            }
+            case Pc.AF_STOP -> stopper(c, p);
+            case Pc.WK_PI -> {
+                m.task(p, PI_LOCK, c + 1);
+                m.goTo(c, m.task(p, STATE) == SLEEPING ? Pc.WK_RQ : Pc.AF_END);
+            }
+            default -> { // WK_RQ
+                lock(c, p);
+                m.cpu(c, OP_TASK, p + 1);
+                m.goTo(c, Pc.AF_END);
+                m.push(c, Pc.EN_START);
+            }
+        }
+    }
+
+    private void lock(int c, int p) {
+        int rq = m.task(p, CPU);
+        m.lockRq(rq, c);
+        m.cpu(c, OP_RQ, rq + 1);
+        m.cpu(c, OP_TASK, p + 1);
+    }
+
+    private long newMask(int c) {
+        return m.act(c) instanceof Race.Act.SetAffinity a ? RaceMachine.mask(a.mask()) : 0;
+    }
+
+    /** AF0, AF1. */
+    private void begin(int c, int p) {
+        lock(c, p);
+        if (m.task(p, MASK) == newMask(c)) {
+            m.goTo(c, Pc.AF_END);
+            return;
+        }
+        m.goTo(c, Pc.AF_SET);
+        if (m.task(p, ON_RQ) != 0 && m.task(p, STATE) == WAITING) {
+            m.push(c, Pc.DQ_START);
+        }
+    }
+
+    /** AF2. */
+    private void set(int c, int p) {
+        long mask = newMask(c);
+        m.task(p, MASK, mask);
+        m.task(p, EFFECTIVE, mask);
+        m.callbacks.maskChanged(p);
+        m.goTo(c, Pc.AF_BACK);
+        if (m.has(Race.Callback.SET_CPUMASK)) {
+            m.callbacks.call(c, Race.Callback.SET_CPUMASK, p);
+        }
+    }
+
+    boolean settle(int c, int pc) {
+        int p = actTask(c);
+        switch (pc) {
+            case Pc.AF_BACK -> { // AF3
+                boolean dequeued = m.task(p, STATE) == WAITING && m.task(p, ON_RQ) == 0;
+                m.goTo(c, Pc.AF_PLACE);
+                if (dequeued) {
+                    m.cpu(c, OP_TASK, p + 1);
+                    m.push(c, Pc.EN_START);
+                }
+            }
+            case Pc.AF_PLACE -> place(c, p);
+            case Pc.AF_MOVE -> { // AF5
+                m.unlockRq(m.task(p, CPU));
+                m.task(p, CPU, m.cpu(c, OP_DEST) - 1);
+                m.task(p, MIGRATING, 1);
+                m.goTo(c, Pc.AF_NEW);
+            }
+            default -> end(c, p);
+        }
+        return true;
+    }
+
+    /** AF4. */
+    private void place(int c, int p) {
+        int state = m.task(p, STATE);
+        if (state == SLEEPING || state == DONE || (m.task(p, MASK) >> m.task(p, CPU) & 1) != 0) {
+            m.goTo(c, Pc.AF_END);
+        } else if (state == CURRENT) {
+            m.task(p, PENDING, 1);
+            unlock(c, p);
+            m.goTo(c, Pc.AF_STOP);
+        } else {
+            leave(c, p);
+        }
+    }
+
+    private void leave(int c, int p) {
+        m.cpu(c, OP_DEST, Long.numberOfTrailingZeros(m.task(p, MASK)) + 1);
+        m.cpu(c, OP_TASK, p + 1);
+        m.goTo(c, Pc.AF_MOVE);
+        m.push(c, Pc.DQ_START);
+    }
+
+    /** The stopper of the task's CPU, on behalf of the caller, who sleeps until it is done. */
+    private void stopper(int c, int p) {
+        lock(c, p);
+        m.task(p, PI_LOCK, c + 1);
+        m.task(p, PENDING, 0);
+        int rq = m.task(p, CPU);
+        boolean allowed = (m.task(p, MASK) >> rq & 1) != 0;
+        if (allowed || m.task(p, STATE) == DONE) {
+            m.goTo(c, Pc.AF_END);
+            return;
+        }
+        if (m.task(p, STATE) == CURRENT) {
+            // Put with slice left: head of the local DSQ, without ops.enqueue.
+            m.cpu(rq, CURR, 0);
+            m.task(p, STATE, WAITING);
+            m.task(p, BLOCKS, 0);
+            int local = m.localOf(rq);
+            m.store.set(m.at.dsq(local), Seq.prepend(m.list(local), p));
+            m.task(p, DSQ, local + 1);
+        }
+        leave(c, p);
+    }
+
+    private void unlock(int c, int p) {
+        m.unlockRq(m.cpu(c, OP_RQ) - 1);
+        m.task(p, PI_LOCK, 0);
+    }
+
+    /** Unlocks; what ops.enqueue sent to another CPU's local DSQ goes there now. */
+    private void end(int c, int p) {
+        int rq = m.cpu(c, OP_RQ) - 1;
+        if (rq < 0) { // a wake-up that came too late
+            m.task(p, PI_LOCK, 0);
+            m.pop(c);
+            return;
+        }
+        unlock(c, p);
+        m.cpu(c, OP_TASK, 0);
+        m.cpu(c, OP_DEST, 0);
+        if (m.store.get(m.at.cpu(rq, DEFERRED)) != 0) {
+            m.goTo(c, Pc.DF_LOCK);
+        } else {
+            m.cpu(c, OP_RQ, 0);
+            m.pop(c);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.scxc.runtime.explore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.scxc.model.Race;
+import org.scxc.model.Race.Step;
+import org.scxc.model.SourceSpan;
+
+/** One callback as a list of instructions, each an atomic step but for {@link Op#GOTO} and {@link Op#LEAVE}. */
+final class BpfCode {
+    /** A failed instruction that leaves the callback. */
+    static final int LEAVE = -1;
+
+    enum Op {
+        PUSH,
+        REMOVE,
+        PEEK,
+        POP,
+        CAPTURE,
+        ALLOWED,
+        MIGRATION_DISABLED,
+        WORD_IS,
+        INSERT,
+        EACH,
+        NEXT,
+        MOVE,
+        SET_WORD,
+        CANCEL,
+        REENQUEUE,
+        LOCK,
+        UNLOCK,
+        GOTO,
+        LEAVE
+    }
+
+    /**
+     * @param a variable, or what the operation is about
+     * @param b queue, DSQ, CPU (or {@link #PARAMETER_CPU}), place, word
+     * @param c value, cookie
+     * @param otherwise where to go if it fails, or {@link #LEAVE}
+     */
+    record Instr(Op op, int a, int b, int c, boolean flag, int otherwise, SourceSpan span) {}
+
+    /** The CPU that a dispatch handler runs for. */
+    static final int PARAMETER_CPU = -1;
+
+    /** {@code insert t on local}: the local DSQ of the CPU at hand. */
+    static final int PLACE_LOCAL = 0;
+
+    private final List<Instr> out = new ArrayList<>();
+    private final Map<String, Integer> variables = new LinkedHashMap<>();
+    private final Map<String, Integer> cookies = new LinkedHashMap<>();
+    private final Race.Program program;
+    final Race.Callback callback;
+    final Instr[] code;
+
+    BpfCode(Race.Program program, Race.Handler handler) {
+        this.program = program;
+        callback = handler.callback();
+        if (callback != Race.Callback.DISPATCH) {
+            variables.put(handler.parameter(), 0);
+        }
+        block(handler.body());
+        emit(Op.LEAVE, 0, 0, 0, false, LEAVE, handler.span());
+        code = out.toArray(new Instr[0]);
+    }
+
+    int variableCount() {
+        return variables.size();
+    }
+
+    int cookieCount() {
+        return cookies.size();
+    }
+
+    /** Name of variable {@code v}, for drawings. */
+    String variable(int v) {
+        return variables.entrySet().stream()
+                .filter(e -> e.getValue() == v)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("?");
+    }
+
+    private int variable(String name) {
+        return variables.computeIfAbsent(name, n -> variables.size());
+    }
+
+    private int emit(Op op, int a, int b, int c, boolean flag, int otherwise, SourceSpan span) {
+        out.add(new Instr(op, a, b, c, flag, otherwise, span));
+        return out.size() - 1;
+    }
+
+    private void patch(int at, int otherwise) {
+        Instr i = out.get(at);
+        out.set(at, new Instr(i.op, i.a, i.b, i.c, i.flag, otherwise, i.span));
+    }
+
+    private void block(List<Step> steps) {
+        for (Step step : steps) {
+            step(step);
+        }
+    }
+
+    private void step(Step step) {
+        switch (step) {
+            case Step.Push s -> emit(Op.PUSH, variable(s.task()), s.queue(), 0, false, LEAVE, s.span());
+            case Step.Remove s -> emit(Op.REMOVE, variable(s.task()), s.queue(), 0, false, LEAVE, s.span());
+            case Step.Peek s -> emit(Op.PEEK, variable(s.as()), s.queue(), 0, false, LEAVE, s.span());
+            case Step.Pop s -> emit(Op.POP, variable(s.as()), s.queue(), 0, false, LEAVE, s.span());
+            case Step.Capture s ->
+                emit(
+                        Op.CAPTURE,
+                        variable(s.task()),
+                        0,
+                        cookies.computeIfAbsent(s.as(), n -> cookies.size()),
+                        false,
+                        LEAVE,
+                        s.span());
+            case Step.Check s -> orElse(test(s.test(), s.span()), s.orElse());
+            case Step.Insert s ->
+                orElse(
+                        emit(
+                                Op.INSERT,
+                                variable(s.task()),
+                                place(s.place()),
+                                s.cookie().map(k -> cookies.getOrDefault(k, -1)).orElse(-1),
+                                false,
+                                LEAVE,
+                                s.span()),
+                        s.orElse());
+            case Step.Each s -> each(s);
+            case Step.Move s ->
+                orElse(
+                        emit(Op.MOVE, variable(s.task()), place(s.place()), s.dsq(), false, LEAVE, s.span()),
+                        s.orElse());
+            case Step.SetWord s ->
+                emit(Op.SET_WORD, s.task().map(this::variable).orElse(-1), s.word(), s.value(), false, LEAVE, s.span());
+            case Step.Cancel s -> emit(Op.CANCEL, 0, 0, 0, false, LEAVE, s.span());
+            case Step.Reenqueue s -> emit(Op.REENQUEUE, 0, 0, 0, false, LEAVE, s.span());
+            case Step.Retry s -> emit(Op.GOTO, 0, 0, 0, true, 0, s.span());
+            case Step.Return s -> emit(Op.LEAVE, 0, 0, 0, false, LEAVE, s.span());
+            case Step.Locked s -> {
+                emit(Op.LOCK, s.lock(), 0, 0, false, LEAVE, s.span());
+                block(s.body());
+                emit(Op.UNLOCK, s.lock(), 0, 0, false, LEAVE, s.span());
+            }
+            case Step.If s -> {
+                int test = test(s.test(), s.span());
+                block(s.body());
+                int end = s.orElse().isPresent() ? emit(Op.GOTO, 0, 0, 0, false, 0, s.span()) : -1;
+                patch(test, out.size());
+                if (end >= 0) {
+                    block(s.orElse().orElseThrow());
+                    patch(end, out.size());
+                }
+            }
+        }
+    }
+
+    /** The block of an {@code else} is jumped over, and comes back to the step after. */
+    private void orElse(int at, Optional<List<Step>> otherwise) {
+        if (otherwise.isEmpty()) {
+            return;
+        }
+        int over = emit(Op.GOTO, 0, 0, 0, false, 0, out.get(at).span);
+        patch(at, out.size());
+        block(otherwise.get());
+        patch(over, out.size());
+    }
+
+    private void each(Step.Each s) {
+        int v = variable(s.as());
+        emit(Op.EACH, v, s.dsq(), 0, false, LEAVE, s.span());
+        int next = emit(Op.NEXT, v, s.dsq(), 0, false, LEAVE, s.span());
+        block(s.body());
+        emit(Op.GOTO, 0, 0, 0, false, next, s.span());
+        patch(next, out.size());
+    }
+
+    private int test(Race.Test test, SourceSpan span) {
+        return switch (test) {
+            case Race.Test.Allowed t -> emit(Op.ALLOWED, variable(t.task()), cpu(t.cpu()), 0, false, LEAVE, span);
+            case Race.Test.MigrationDisabled t ->
+                emit(Op.MIGRATION_DISABLED, variable(t.task()), 0, 0, false, LEAVE, span);
+            case Race.Test.WordIs t ->
+                emit(Op.WORD_IS, t.task().map(this::variable).orElse(-1), t.word(), t.value(), t.equal(), LEAVE, span);
+        };
+    }
+
+    private static int cpu(Race.CpuRef ref) {
+        return switch (ref) {
+            case Race.CpuRef.Parameter p -> PARAMETER_CPU;
+            case Race.CpuRef.Number n -> n.cpu();
+        };
+    }
+
+    /** DSQ number + 1, or {@link #PLACE_LOCAL}. */
+    private int place(Race.Place place) {
+        return switch (place) {
+            case Race.Place.Global g -> 1;
+            case Race.Place.Dsq d -> 1 + 1 + 2 * program.cpus() + d.dsq();
+            case Race.Place.Local l ->
+                l.cpu()
+                        .map(c -> cpu(c) == PARAMETER_CPU ? PLACE_LOCAL : 2 + cpu(c))
+                        .orElse(PLACE_LOCAL);
+        };
+    }
+}

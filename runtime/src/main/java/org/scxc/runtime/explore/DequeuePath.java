@@ -1,0 +1,88 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import org.scxc.model.Race;
+
+/** dequeue_task (§1.9) of the task in OP_TASK, under the lock of the runqueue that owns it. */
+final class DequeuePath {
+    private final RaceMachine m;
+
+    DequeuePath(RaceMachine m) {
+        this.m = m;
+    }
+
+    void step(int c, int pc) {
+        int p = m.cpu(c, OP_TASK) - 1;
+        switch (pc) {
+            case Pc.DQ_START -> start(c, p);
+            case Pc.DQ_CAS -> swap(c, p);
+            case Pc.DQ_WAIT -> afterwards(c, p);
+            default -> finish(c, p);
+        }
+    }
+
+    private void start(int c, int p) {
+        if (m.task(p, OPS) != QUEUED) {
+            swap(c, p);
+        } else if (m.kernel.dequeueOrder() == Race.DequeueOrder.BEFORE_CAS && m.has(Race.Callback.DEQUEUE)) {
+            m.goTo(c, Pc.DQ_CAS);
+            m.callbacks.call(c, Race.Callback.DEQUEUE, p);
+        } else {
+            swap(c, p);
+        }
+    }
+
+    /** T7. */
+    private void swap(int c, int p) {
+        switch (m.task(p, OPS)) {
+            case DISPATCHING -> m.goTo(c, Pc.DQ_WAIT);
+            case QUEUED -> {
+                m.task(p, OPS, NONE);
+                afterwards(c, p);
+            }
+            default -> afterwards(c, p);
+        }
+    }
+
+    private void afterwards(int c, int p) {
+        m.goTo(c, Pc.DQ_FIN);
+        endCustody(c, p);
+    }
+
+    /** 7.1's ops.dequeue, at most once a custody. */
+    void endCustody(int c, int p) {
+        if (m.task(p, CUSTODY) != 0) {
+            m.task(p, CUSTODY, 0);
+            if (m.has(Race.Callback.DEQUEUE)) {
+                m.callbacks.call(c, Race.Callback.DEQUEUE, p);
+            }
+        }
+    }
+
+    /** A task on no DSQ has nothing that another CPU could be taking. */
+    boolean settle(int c) {
+        int p = m.cpu(c, OP_TASK) - 1;
+        if (m.task(p, DSQ) != 0) {
+            return false;
+        }
+        finish(c, p);
+        return true;
+    }
+
+    /** DE7: dispatch_dequeue. A dispatcher in the middle of its dance finds holding_cpu taken away. */
+    private void finish(int c, int p) {
+        int rq = m.task(p, CPU);
+        if (m.task(p, DSQ) == 0) {
+            int deferred = m.at.cpu(rq, DEFERRED);
+            m.store.set(deferred, Seq.remove(m.store.get(deferred), p));
+        } else if (m.task(p, HOLDING) == 0) {
+            m.unlink(p, m.task(p, DSQ) - 1);
+        }
+        m.task(p, HOLDING, 0);
+        m.task(p, DSQ, 0);
+        m.task(p, VERDICT, 0);
+        m.task(p, ON_RQ, 0);
+        m.pop(c);
+    }
+}

@@ -1,0 +1,89 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import org.scxc.model.Race;
+
+/** do_enqueue (§1.2) of the task in OP_TASK on the runqueue that owns it, whose lock is held. */
+final class EnqueuePath {
+    private final RaceMachine m;
+
+    EnqueuePath(RaceMachine m) {
+        this.m = m;
+    }
+
+    void step(int c, int pc) {
+        int p = m.cpu(c, OP_TASK) - 1;
+        if (pc == Pc.EN_START) {
+            start(c, p);
+        } else {
+            end(c, p);
+        }
+    }
+
+    private void start(int c, int p) {
+        int rq = m.task(p, CPU);
+        m.task(p, ON_RQ, 1);
+        m.task(p, STATE, WAITING);
+        m.task(p, VERDICT, 0);
+        if (m.task(p, MIGDIS) != 0 && !m.kernel.enqMigrationDisabled()) {
+            m.insert(p, m.localOf(rq)); // EN3f
+            m.pop(c);
+        } else if (!m.has(Race.Callback.ENQUEUE)) {
+            m.insert(p, 0); // EN3g
+            m.pop(c);
+        } else {
+            newInstance(p, rq);
+            m.task(p, OPS, QUEUEING);
+            m.goTo(c, Pc.EN_END);
+            m.callbacks.call(c, Race.Callback.ENQUEUE, p);
+        }
+    }
+
+    /** T1: a number that no earlier reference to this task carries (per task), or the runqueue's next one (ABA). */
+    private void newInstance(int p, int rq) {
+        if (m.kernel.qseq() == Race.QseqScope.RQ) {
+            int q = m.cpu(rq, RQ_QSEQ);
+            m.task(p, QSEQ, q);
+            m.cpu(rq, RQ_QSEQ, q + 1);
+        } else {
+            // Only equality with the present instance counts, so one bit a reference does.
+            m.callbacks.outdate(p);
+        }
+    }
+
+    private void end(int c, int p) {
+        int rq = m.task(p, CPU);
+        int verdict = m.task(p, VERDICT);
+        m.pop(c);
+        if (verdict == 0) {
+            m.task(p, OPS, QUEUED);
+            enterCustody(p);
+            return;
+        }
+        int place = verdict - 1;
+        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(rq) : place - 1;
+        m.task(p, OPS, NONE);
+        if (m.isLocal(dsq) && dsq != m.localOf(rq)) {
+            m.task(p, VERDICT, dsq + 2); // kept until the deferred run
+            int deferred = m.at.cpu(rq, DEFERRED);
+            m.store.set(deferred, Seq.append(m.store.get(deferred), p));
+            return;
+        }
+        m.task(p, VERDICT, 0);
+        m.insert(p, dsq);
+        if (dsq >= m.at.firstUser) {
+            enterCustody(p);
+        }
+    }
+
+    /** 7.1: exactly one ops.dequeue ends it. */
+    private void enterCustody(int p) {
+        if (m.kernel.dequeueOrder() == Race.DequeueOrder.AFTER_CAS) {
+            if (m.task(p, CUSTODY) != 0 && m.has(Race.Callback.DEQUEUE)) {
+                m.events.oracle(Race.OracleKind.UNORDERED, p);
+            }
+            m.task(p, CUSTODY, 1);
+        }
+    }
+}

@@ -1,0 +1,323 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.scxc.model.Race;
+import org.scxc.runtime.explore.BpfCode.Instr;
+
+/** Says in the kernel's words what each step of a schedule does. */
+public final class Narrator {
+    /**
+     * @param cpu whose step
+     * @param text one line or more, without an end
+     * @param cause it is a link of the chain that ends in the finding: a mask read, the write that made it old, the commit
+     */
+    public record Line(int cpu, String text, boolean cause) {}
+
+    private final Race.Program program;
+    private final RaceMachine m;
+    private final Findings findings = new Findings();
+    private final int[] instance; // number of each task's present instance, q1 first
+    private final List<Line> lines = new ArrayList<>();
+
+    private Narrator(Race.Program program) {
+        this.program = program;
+        m = new RaceMachine(program, findings);
+        instance = new int[m.at.tasks];
+        java.util.Arrays.fill(instance, 1);
+    }
+
+    /** The steps of {@code schedule}, which an exploration of the same program has given. */
+    public static List<Line> tell(Race.Program program, List<Integer> schedule) {
+        Narrator narrator = new Narrator(program);
+        narrator.findings.forget();
+        for (int cpu : schedule) {
+            narrator.step(cpu);
+        }
+        return List.copyOf(narrator.lines);
+    }
+
+    private void step(int c) {
+        if (!m.enabled(c)) {
+            throw new IllegalArgumentException("CPU" + c + " cannot go on at step " + (lines.size() + 1));
+        }
+        int pc = m.top(c);
+        Before before = new Before(c, pc);
+        m.step(c);
+        String text = pc == Pc.CALLBACK ? callback(c, before) : kernel(c, pc, before);
+        boolean cause = pc == Pc.AF_SET || pc == Pc.FD && before.claims || pc == Pc.CALLBACK && before.reads();
+        lines.add(new Line(c, text + ended(), cause));
+        findings.forget();
+    }
+
+    private String ended() {
+        for (int key : findings.now()) {
+            if (Findings.what(key, program) instanceof org.scxc.model.RaceOutcome.What.Exit e) {
+                return " → exit " + e.kind().word();
+            }
+            if (Findings.what(key, program) instanceof org.scxc.model.RaceOutcome.What.Oracle o
+                    && o.kind() == Race.OracleKind.MISPLACED) {
+                return " (outside its mask)";
+            }
+        }
+        return "";
+    }
+
+    /** What a line needs to know of the state before its step. */
+    private final class Before {
+        final @org.jspecify.annotations.Nullable Instr instr;
+        final int op;
+        final int fin;
+        final int entry;
+        final boolean claims;
+        final int curr;
+        final int cursor;
+        final String variable;
+        final int task;
+        final long mask;
+        final int ops;
+        final boolean there;
+
+        Before(int c, int pc) {
+            instr = pc == Pc.CALLBACK ? m.callbacks.instr(c) : null;
+            variable = instr == null || instr.a() < 0 ? "" : m.callbacks.code(c).variable(instr.a());
+            task = instr == null || variable.isEmpty() || instr.op() == BpfCode.Op.LOCK
+                    ? -1
+                    : m.callbacks.variable(c, instr.a());
+            op = m.cpu(c, OP_TASK) - 1;
+            fin = m.cpu(c, FIN_TASK) - 1;
+            entry = pc == Pc.FD ? m.dispatch.entryTask(c) : -1;
+            claims = entry >= 0
+                    && m.task(entry, OPS) == QUEUED
+                    && m.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));
+            curr = m.cpu(c, CURR) - 1;
+            cursor = m.cpu(c, CURSOR);
+            mask = task >= 0 ? m.task(task, EFFECTIVE) : 0;
+            int about = entry >= 0 ? entry : op;
+            ops = about >= 0 ? m.task(about, OPS) : -1;
+            there = instr != null
+                    && instr.op() == BpfCode.Op.REMOVE
+                    && Seq.indexOf(m.store.get(m.at.queue(instr.b())), task) >= 0;
+        }
+
+        boolean reads() {
+            return instr != null && instr.op() == BpfCode.Op.ALLOWED;
+        }
+    }
+
+    private String name(int p) {
+        return p < 0 ? "nothing" : program.tasks().get(p).name();
+    }
+
+    private String q(int p) {
+        return "q" + instance[p];
+    }
+
+    static String cpus(long mask) {
+        return org.scxc.model.CpuSet.ofWords(new long[] {mask}).toString();
+    }
+
+    // ------------------------------------------------------------------------------------------------ the kernel
+
+    private String kernel(int c, int pc, Before b) {
+        int p = b.op;
+        return switch (pc) {
+            case Pc.CY_LOCK ->
+                "lock rq" + c + (b.curr >= 0 && m.cpu(c, CURR) == 0 ? "; " + name(b.curr) + " blocks" : "");
+            case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> consumed(c);
+            case Pc.CY_PICK, Pc.CY_NEXT ->
+                m.cpu(c, CURR) - 1 == b.curr && pc == Pc.CY_PICK
+                        ? "put " + name(b.curr)
+                        : "run " + name(m.cpu(c, CURR) - 1);
+            case Pc.CY_NARROW -> "cpus_ptr of " + name(p) + " := " + c;
+            case Pc.FD -> finish(b);
+            case Pc.FI, Pc.DL_GLOBAL -> "insert " + name(b.fin) + " on " + where(b.fin);
+            case Pc.DL_CHECK -> check(c, b.fin);
+            case Pc.DL_INSERT -> "insert " + name(b.fin) + " on " + where(b.fin);
+            case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> lockedSource(c, b.fin);
+            case Pc.MR_LOCK -> "lock rq" + m.task(b.fin, CPU) + "; insert " + name(b.fin) + " on " + where(b.fin);
+            case Pc.DL_RESTORE -> "lock own rq again";
+            case Pc.MV_LOCK ->
+                m.task(b.fin, MIGRATING) != 0 || m.task(b.fin, DSQ) != 0 && !userDsq(b.fin)
+                        ? "dsq_move: " + name(b.fin) + " leaves its DSQ"
+                        : "dsq_move: " + name(b.fin) + " was queued anew → false";
+            case Pc.EN_START -> enqueue(p);
+            case Pc.EN_END -> enqueued(p);
+            case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT -> dequeued(p, pc, b.ops);
+            case Pc.DQ_FIN -> "dequeue: " + name(p) + " off its DSQ";
+            case Pc.AF_PI, Pc.WK_PI -> "lock pi of " + name(m.affinity.actTask(c));
+            case Pc.AF_RQ -> "lock rq" + m.task(m.affinity.actTask(c), CPU);
+            case Pc.AF_SET ->
+                "cpus_allowed of " + name(m.affinity.actTask(c)) + " := " + cpus(m.task(m.affinity.actTask(c), MASK));
+            case Pc.AF_NEW ->
+                "lock rq" + m.task(m.affinity.actTask(c), CPU) + "; " + name(m.affinity.actTask(c)) + " moves there";
+            case Pc.AF_STOP -> "stopper: " + name(m.affinity.actTask(c)) + " has to leave";
+            case Pc.WK_RQ -> "wake " + name(m.affinity.actTask(c));
+            case Pc.DF_LOCK -> "deferred dispatch";
+            case Pc.DR_GO ->
+                "fallback DSQ → " + name(m.cpu(c, OP_TASK) - 1 >= 0 ? m.cpu(c, OP_TASK) - 1 : m.cpu(c, FIN_TASK) - 1);
+            default -> "step " + pc;
+        };
+    }
+
+    private boolean userDsq(int p) {
+        return m.task(p, DSQ) > m.at.firstUser;
+    }
+
+    private String consumed(int c) {
+        int fin = m.cpu(c, FIN_TASK) - 1;
+        long local = m.list(m.localOf(c));
+        return "global DSQ: " + (fin >= 0 ? name(fin) : local != 0 ? name(Seq.first(local)) : "nothing to take");
+    }
+
+    private String where(int p) {
+        int dsq = m.task(p, DSQ) - 1;
+        if (dsq < 0) {
+            return "no DSQ";
+        }
+        if (dsq == 0) {
+            return "the global DSQ";
+        }
+        if (m.isLocal(dsq)) {
+            return "local " + (dsq - m.at.firstLocal);
+        }
+        return dsq < m.at.firstUser
+                ? "the fallback DSQ of CPU" + (dsq - m.at.firstFallback)
+                : program.dsqs().get(dsq - m.at.firstUser);
+    }
+
+    private String finish(Before b) {
+        int p = b.entry;
+        if (b.claims) {
+            return "finish: claim " + name(p) + " (" + q(p) + ")";
+        }
+        return "finish: " + name(p) + (b.ops == QUEUED ? " is " + q(p) + " now → dropped" : " is not queued → dropped");
+    }
+
+    private String check(int c, int p) {
+        if (m.task(p, HOLDING) != 0) {
+            return "holding_cpu of " + name(p) + " := " + c + "; unlock";
+        }
+        if (m.task(p, MIGRATING) != 0) {
+            return name(p) + " leaves rq";
+        }
+        if (m.task(p, DSQ) != 0 && m.isLocal(m.task(p, DSQ) - 1)) {
+            return "insert " + name(p) + " on " + where(p);
+        }
+        String bad = name(p) + " not allowed on its target (mask " + cpus(m.task(p, EFFECTIVE)) + ")";
+        return bad
+                + switch (m.kernel.onBadTarget()) {
+                    case ERROR_GLOBAL -> "";
+                    case SILENT_QUEUED -> " → QUEUED again, nobody is told";
+                    case SILENT_DROP -> " → dropped, on no queue";
+                    case SILENT_GLOBAL, FALLBACK_REENQ -> " → " + where(p);
+                };
+    }
+
+    private String lockedSource(int c, int p) {
+        if (m.task(p, MIGRATING) != 0) {
+            return "lock source rq; " + name(p) + " leaves it";
+        }
+        if (m.task(p, DSQ) != 0 && m.isLocal(m.task(p, DSQ) - 1)) {
+            return "lock source rq; insert " + name(p) + " on " + where(p);
+        }
+        return m.top(c) == Pc.DL_RESTORE && findings.nothingHappened()
+                ? "lock source rq; " + name(p) + " was dequeued meanwhile"
+                : "lock source rq; " + name(p) + " not allowed on its target";
+    }
+
+    private String enqueue(int p) {
+        if (m.task(p, OPS) != QUEUEING) {
+            return "enqueue: " + name(p) + " on " + where(p);
+        }
+        instance[p]++;
+        return "enqueue: " + name(p) + " QUEUEING(" + q(p) + ")";
+    }
+
+    private String enqueued(int p) {
+        return m.task(p, OPS) == QUEUED
+                ? name(p) + " QUEUED(" + q(p) + ")"
+                : m.task(p, VERDICT) != 0
+                        ? name(p) + " waits for its deferred dispatch"
+                        : "insert " + name(p) + " on " + where(p);
+    }
+
+    private String dequeued(int p, int pc, int ops) {
+        if (pc == Pc.DQ_START && ops == QUEUED && m.task(p, OPS) == QUEUED) {
+            return "dequeue " + name(p);
+        }
+        if (m.task(p, OPS) == DISPATCHING) {
+            return "dequeue " + name(p) + ": DISPATCHING, wait";
+        }
+        return "dequeue " + name(p) + (ops == QUEUED ? ": QUEUED → NONE" : ": not queued");
+    }
+
+    // ------------------------------------------------------------------------------------------------ the scheduler
+
+    private String callback(int c, Before b) {
+        Instr i = b.instr;
+        if (i == null) {
+            return "";
+        }
+        String task = b.task >= 0 ? name(b.task) : b.variable;
+        String cpu = String.valueOf(i.b() == BpfCode.PARAMETER_CPU ? c : i.b());
+        return switch (i.op()) {
+            case PUSH -> "push " + task + " to " + program.queues().get(i.b());
+            case REMOVE -> "remove " + task + " from " + program.queues().get(i.b()) + (b.there ? "" : " (not there)");
+            case PEEK -> "peek " + program.queues().get(i.b()) + " → " + held(c, i);
+            case POP -> "pop " + program.queues().get(i.b()) + " → " + held(c, i);
+            case CAPTURE -> "capture " + task + " (" + q(b.task) + ")";
+            case ALLOWED ->
+                "check " + task + " allowed on " + cpu + ((b.mask >> Integer.parseInt(cpu) & 1) != 0 ? " ✓" : " ✗")
+                        + " (mask " + cpus(b.mask) + ")";
+            case MIGRATION_DISABLED -> "check " + task + " migration_disabled";
+            case WORD_IS -> "test " + word(i, task) + (i.flag() ? " == " : " != ") + i.c();
+            case SET_WORD -> "set " + word(i, task) + " " + i.c();
+            case INSERT ->
+                b.cursor == m.cpu(c, CURSOR) && m.code(Race.Callback.ENQUEUE) != null && i.c() >= 0
+                        ? "insert " + task + " refused: it changed"
+                        : "insert " + task + " on " + place(c, i.b()) + captured(c, b);
+            case EACH -> "iterate " + program.dsqs().get(i.b());
+            case NEXT -> "next of " + program.dsqs().get(i.b()) + " → " + held(c, i);
+            case MOVE -> "move " + task + " to " + place(c, i.b());
+            case CANCEL -> "cancel the insert";
+            case REENQUEUE -> "reenqueue_local";
+            case LOCK -> "lock " + program.locks().get(i.a());
+            case GOTO -> "retry";
+            case UNLOCK, LEAVE -> "";
+        };
+    }
+
+    private String word(Instr i, String task) {
+        return program.words().get(i.b()).name() + (i.a() >= 0 ? "." + task : "");
+    }
+
+    private String captured(int c, Before b) {
+        int cursor = m.cpu(c, CURSOR);
+        if (cursor <= b.cursor || b.task < 0) {
+            return "";
+        }
+        return m.callbacks.isCurrent(b.task, m.store.at(m.at.entry(c, cursor - 1, B_QSEQ)))
+                ? " (captures " + q(b.task) + ")"
+                : " (captures nothing)";
+    }
+
+    /** A callback that has ended has no variables any more: then nothing was found. */
+    private String held(int c, Instr i) {
+        if (m.cpu(c, CB_DEPTH) == 0) {
+            return "nothing";
+        }
+        return name(m.callbacks.variable(c, i.a()));
+    }
+
+    private String place(int c, int place) {
+        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(c) : place - 1;
+        return dsq == 0
+                ? "global"
+                : m.isLocal(dsq)
+                        ? "local " + (dsq - m.at.firstLocal)
+                        : program.dsqs().get(dsq - m.at.firstUser);
+    }
+}

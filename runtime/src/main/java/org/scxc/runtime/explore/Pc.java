@@ -1,0 +1,80 @@
+package org.scxc.runtime.explore;
+
+/**
+ * Places in the kernel's paths at which another CPU may come in between, and some where a decision is all that happens.
+ * Names follow sched_ext_core.md §1. One byte each: a CPU's stack of them is one long.
+ */
+final class Pc {
+    static final int SCRIPT = 1;
+    static final int CALLBACK = 2;
+
+    // §1.12: balance, pick, put, next.
+    static final int CY_LOCK = 3;
+    static final int CY_ROUND = 4;
+    static final int CY_DISPATCH = 5;
+    static final int CY_FLUSH = 6;
+    static final int CY_AFTER = 7;
+    static final int CY_CONSUME_FIRST = 8;
+    static final int CY_CONSUME_AGAIN = 9;
+    static final int CY_CONSUMED_FIRST = 10;
+    static final int CY_CONSUMED_AGAIN = 11;
+    static final int CY_PICK = 12;
+    static final int CY_NEXT = 13;
+    static final int CY_NARROW = 14;
+    static final int CY_NARROWED = 15;
+    static final int CY_SWITCHED = 16;
+    static final int CY_NONE = 17;
+
+    // §1.4: flush, finish.
+    static final int FD = 20;
+    static final int FD_NEXT = 21;
+    static final int FI = 22;
+
+    // §1.6: the migration dance.
+    static final int DL_CHECK = 23;
+    static final int DL_INSERT = 24;
+    static final int DL_LOCK_SRC = 26;
+    static final int DL_GLOBAL = 27;
+    static final int MR_LOCK = 28;
+    static final int DL_RESTORE = 29;
+
+    // §1.7 and §1.8.
+    static final int CO_LOCK_SRC = 30;
+    static final int MV_LOCK = 31;
+    static final int MV_DONE = 32;
+    static final int MV_FAILED = 33;
+    static final int DL_INSERTED = 34;
+    static final int MR_ARRIVED = 35;
+
+    // §1.2: enqueue.
+    static final int EN_START = 40;
+    static final int EN_END = 41;
+
+    // §1.9: dequeue.
+    static final int DQ_START = 45;
+    static final int DQ_CAS = 46;
+    static final int DQ_WAIT = 47;
+    static final int DQ_FIN = 48;
+
+    // §1.10: affinity; §1.11: wake-up.
+    static final int AF_PI = 50;
+    static final int AF_RQ = 51;
+    static final int AF_SET = 52;
+    static final int AF_BACK = 53;
+    static final int AF_PLACE = 54;
+    static final int AF_MOVE = 55;
+    static final int AF_NEW = 56;
+    static final int AF_STOP = 57;
+    static final int AF_END = 58;
+    static final int WK_PI = 60;
+    static final int WK_RQ = 61;
+
+    // Deferred direct dispatch (§1.2, DD2), and the fallback DSQ of design (d).
+    static final int DF_LOCK = 64;
+    static final int DF_LOOP = 65;
+    static final int DR_GO = 66;
+    static final int DR_LOCK_SRC = 67;
+    static final int DR_BACK = 68;
+
+    private Pc() {}
+}

@@ -1,0 +1,34 @@
+package org.scxc.runtime.explore;
+
+import org.scxc.model.ExitKind;
+
+/** Ends of a scheduler that the explored paths can cause; texts as of 6.14 and recent 6.12.y (§2.1). */
+enum RaceExit {
+    TARGET_NOT_ALLOWED(ExitKind.ERROR),
+    MIGRATION_DISABLED(ExitKind.ERROR),
+    REENQUEUED_TOO_OFTEN(ExitKind.ERROR_REENQ),
+    BUFFER_OVERFLOW(ExitKind.ERROR),
+    BUFFER_UNDERFLOW(ExitKind.ERROR),
+    ALREADY_DISPATCHED(ExitKind.ERROR);
+
+    final ExitKind kind;
+
+    RaceExit(ExitKind kind) {
+        this.kind = kind;
+    }
+
+    /** @param limit of re-enqueues */
+    String message(String task, int pid, int cpu, int source, int limit) {
+        return switch (this) {
+            case TARGET_NOT_ALLOWED ->
+                "SCX_DSQ_LOCAL[_ON] target CPU %d not allowed for %s[%d]".formatted(cpu, task, pid);
+            case MIGRATION_DISABLED ->
+                "SCX_DSQ_LOCAL[_ON] cannot move migration disabled %s[%d] from CPU %d to %d"
+                        .formatted(task, pid, source, cpu);
+            case REENQUEUED_TOO_OFTEN -> "%s[%d] reenqueued %d times without running".formatted(task, pid, limit + 1);
+            case BUFFER_OVERFLOW -> "dispatch buffer overflow";
+            case BUFFER_UNDERFLOW -> "dispatch buffer underflow";
+            case ALREADY_DISPATCHED -> "%s[%d] already direct-dispatched".formatted(task, pid);
+        };
+    }
+}

@@ -1,0 +1,354 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.Race;
+
+/**
+ * The sched_ext core of one race. {@link #enabled} says whether a CPU can go on, {@link #step} lets it, up to the next
+ * place where another may come in between. Waiting is blocking: a CPU that would spin is not enabled. Releasing a lock
+ * is no step of its own, since nobody can tell how long it was held.
+ */
+final class RaceMachine {
+    /** What happened in the last step, if anything that a claim can name did. */
+    interface Events {
+        void oracle(Race.OracleKind kind, int task);
+
+        void exit(RaceExit exit, int task, int cpu, int source);
+    }
+
+    final Race.Program program;
+    final Race.KernelVariant kernel;
+    final Cells at;
+    final RaceStore store;
+    final Events events;
+    final Callbacks callbacks;
+    final EnqueuePath enqueue;
+    final DequeuePath dequeue;
+    final DispatchPath dispatch;
+    final AffinityPath affinity;
+    private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
+    private boolean exited;
+
+    RaceMachine(Race.Program program, Events events) {
+        this.program = program;
+        this.events = events;
+        kernel = program.kernel();
+        int vars = 1;
+        int cookies = 0;
+        for (Race.Handler handler : program.handlers()) {
+            BpfCode code = new BpfCode(program, handler);
+            codes[handler.callback().ordinal()] = code;
+            vars = Math.max(vars, code.variableCount());
+            cookies = Math.max(cookies, code.cookieCount());
+        }
+        at = new Cells(program, vars, cookies);
+        store = new RaceStore(at.size);
+        callbacks = new Callbacks(this);
+        enqueue = new EnqueuePath(this);
+        dequeue = new DequeuePath(this);
+        dispatch = new DispatchPath(this);
+        affinity = new AffinityPath(this);
+        begin();
+    }
+
+    @Nullable
+    BpfCode code(Race.Callback callback) {
+        return codes[callback.ordinal()];
+    }
+
+    boolean has(Race.Callback callback) {
+        return codes[callback.ordinal()] != null;
+    }
+
+    /** Queued tasks have been through ops.enqueue, one after the other. */
+    private void begin() {
+        for (int p = 0; p < at.tasks; p++) {
+            Race.Task task = program.tasks().get(p);
+            long mask = mask(task.affinity());
+            task(p, MASK, mask);
+            task(p, EFFECTIVE, mask);
+            task(p, CPU, task.cpu());
+            task(p, MIGDIS, task.migrationDisabled() ? 1 : 0);
+            switch (task.start()) {
+                case SLEEPING -> {}
+                case RUNNING -> {
+                    task(p, STATE, CURRENT);
+                    task(p, ON_RQ, 1);
+                    cpu(task.cpu(), CURR, p + 1);
+                }
+                case QUEUED -> {
+                    task(p, STATE, WAITING);
+                    int c = task.cpu();
+                    cpu(c, RQ_LOCK, c + 1);
+                    cpu(c, OP_TASK, p + 1);
+                    cpu(c, STACK, Pc.EN_START);
+                    while (cpu(c, STACK) != 0) {
+                        step(c);
+                    }
+                    unlockRq(c);
+                }
+            }
+        }
+        for (int c = 0; c < at.cpus; c++) {
+            cpu(c, STACK, Pc.SCRIPT);
+            settle(c);
+        }
+        store.commit();
+    }
+
+    /** Words of the first 64 CPUs; a race has at most 8. */
+    static long mask(org.scxc.model.CpuSet cpus) {
+        return cpus.stream().mapToLong(c -> 1L << c).sum();
+    }
+
+    // ------------------------------------------------------------------------------------------------ cells
+
+    int task(int p, int field) {
+        return store.at(at.task(p, field));
+    }
+
+    void task(int p, int field, long value) {
+        store.set(at.task(p, field), value);
+    }
+
+    int cpu(int c, int field) {
+        return store.at(at.cpu(c, field));
+    }
+
+    void cpu(int c, int field, long value) {
+        store.set(at.cpu(c, field), value);
+    }
+
+    int top(int c) {
+        return (int) (store.get(at.cpu(c, STACK)) & 255);
+    }
+
+    void push(int c, int pc) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) << 8 | pc);
+    }
+
+    void goTo(int c, int pc) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) & ~255L | pc);
+    }
+
+    void pop(int c) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) >>> 8);
+    }
+
+    // ------------------------------------------------------------------------------------------------ locks and lists
+
+    boolean rqFree(int r) {
+        return cpu(r, RQ_LOCK) == 0;
+    }
+
+    void lockRq(int r, int c) {
+        cpu(r, RQ_LOCK, c + 1);
+    }
+
+    void unlockRq(int r) {
+        cpu(r, RQ_LOCK, 0);
+    }
+
+    long list(int dsq) {
+        return store.get(at.dsq(dsq));
+    }
+
+    /** Links {@code p} at the end of DSQ {@code dsq}, whose lock is held for this step. */
+    void insert(int p, int dsq) {
+        store.set(at.dsq(dsq), Seq.append(list(dsq), p));
+        task(p, DSQ, dsq + 1);
+        if (dsq >= at.firstUser) {
+            callbacks.queuedAnew(p);
+        }
+    }
+
+    void unlink(int p, int dsq) {
+        store.set(at.dsq(dsq), Seq.remove(list(dsq), p));
+    }
+
+    boolean isLocal(int dsq) {
+        return dsq >= at.firstLocal && dsq < at.firstFallback;
+    }
+
+    int localOf(int c) {
+        return at.firstLocal + c;
+    }
+
+    /** task_can_run_on_remote_rq(): only asked when {@code dst} does not own the task. */
+    boolean canRun(int p, int dst) {
+        return task(p, MIGDIS) == 0 && (task(p, EFFECTIVE) >> dst & 1) != 0;
+    }
+
+    void exit(RaceExit exit, int task, int cpu, int source) {
+        exited = true;
+        events.exit(exit, task, cpu, source);
+    }
+
+    // ------------------------------------------------------------------------------------------------ steps
+
+    boolean finished(int c) {
+        return top(c) == Pc.SCRIPT;
+    }
+
+    boolean allFinished() {
+        for (int c = 0; c < at.cpus; c++) {
+            if (!finished(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean enabled(int c) {
+        int pc = top(c);
+        return switch (pc) {
+            case Pc.SCRIPT, 0 -> false;
+            case Pc.CALLBACK -> callbacks.enabled(c);
+            case Pc.CY_LOCK -> rqFree(c);
+            case Pc.FD -> task(dispatch.entryTask(c), OPS) != QUEUEING;
+            case Pc.MV_LOCK -> dispatch.moveEnabled(c);
+            case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> rqFree(cpu(c, FIN_SRC) - 1);
+            case Pc.MR_LOCK -> rqFree(dispatch.destination(c));
+            case Pc.DL_RESTORE -> rqFree(cpu(c, FIN_RQ) - 1);
+            case Pc.DQ_WAIT -> task(cpu(c, OP_TASK) - 1, OPS) != DISPATCHING;
+            case Pc.AF_PI, Pc.WK_PI -> task(affinity.actTask(c), PI_LOCK) == 0;
+            case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ -> affinity.enabled(c, pc);
+            case Pc.AF_NEW -> rqFree(cpu(c, OP_DEST) - 1);
+            case Pc.DF_LOCK -> rqFree(cpu(c, OP_RQ) - 1);
+            default -> true;
+        };
+    }
+
+    /** @return false if the scheduler was ended: the execution is over */
+    boolean step(int c) {
+        exited = false;
+        int pc = top(c);
+        if (pc == Pc.CALLBACK) {
+            callbacks.step(c);
+        } else if (pc <= Pc.MR_ARRIVED) {
+            dispatch.step(c, pc);
+        } else if (pc <= Pc.EN_END) {
+            enqueue.step(c, pc);
+        } else if (pc <= Pc.DQ_FIN) {
+            dequeue.step(c, pc);
+        } else if (pc <= Pc.WK_RQ) {
+            affinity.step(c, pc);
+        } else {
+            dispatch.step(c, pc);
+        }
+        if (exited) {
+            return false;
+        }
+        settle(c);
+        return !exited;
+    }
+
+    /** Takes decisions that nobody else can see or influence, until the next step is one that somebody can. */
+    void settle(int c) {
+        while (!exited) {
+            int pc = top(c);
+            boolean decided = switch (pc) {
+                case Pc.SCRIPT -> script(c);
+                case Pc.CALLBACK -> callbacks.settle(c);
+                case Pc.DQ_FIN -> dequeue.settle(c);
+                case Pc.AF_BACK, Pc.AF_PLACE, Pc.AF_MOVE, Pc.AF_END -> affinity.settle(c, pc);
+                default -> dispatch.settle(c, pc);
+            };
+            if (!decided) {
+                return;
+            }
+        }
+    }
+
+    /** The next act of the script, if there is one. */
+    private boolean script(int c) {
+        int act = cpu(c, ACT);
+        var acts = program.scripts().get(c).acts();
+        if (act >= acts.size()) {
+            return false;
+        }
+        cpu(c, ACT, act + 1);
+        push(
+                c,
+                switch (acts.get(act)) {
+                    case Race.Act.Dispatch d -> Pc.CY_LOCK;
+                    case Race.Act.SetAffinity a -> Pc.AF_PI;
+                    case Race.Act.Wake w -> Pc.WK_PI;
+                });
+        return true;
+    }
+
+    Race.Act act(int c) {
+        return program.scripts().get(c).acts().get(cpu(c, ACT) - 1);
+    }
+
+    // ------------------------------------------------------------------------------------------------ the end
+
+    /** A last look: every CPU dispatches twice, one after the other. @return tasks that still wait then, as bits */
+    int waitingForEver() {
+        int mark = store.mark();
+        int waiting = 0;
+        for (int p = 0; p < at.tasks; p++) {
+            if (task(p, STATE) == WAITING) {
+                waiting |= 1 << p;
+            }
+        }
+        if (waiting == 0) {
+            return 0;
+        }
+        boolean over = false;
+        for (int round = 0; round < 2 && !over; round++) {
+            for (int c = 0; c < at.cpus && !over; c++) {
+                push(c, Pc.CY_LOCK);
+                for (int i = 0; !finished(c) && !over && i < SWEEP_STEPS; i++) {
+                    over = !enabled(c) || !step(c);
+                }
+            }
+        }
+        for (int p = 0; p < at.tasks; p++) {
+            if (over || task(p, STATE) != WAITING) {
+                waiting &= ~(1 << p);
+            }
+        }
+        exited = false;
+        store.undo(mark);
+        return waiting;
+    }
+
+    /** A dispatch that puts back what it cannot place goes on for ever. */
+    private static final int SWEEP_STEPS = 10_000;
+
+    /** On a runqueue, not running, and with no owner or more than one (§7, invariant 1). */
+    boolean unowned(int p) {
+        if (task(p, ON_RQ) == 0 || task(p, STATE) != WAITING) {
+            return false;
+        }
+        int owners = task(p, OPS) == NONE ? 0 : 1;
+        if (task(p, HOLDING) != 0 || task(p, MIGRATING) != 0) {
+            owners++;
+        } else if (task(p, DSQ) != 0) {
+            owners++;
+        }
+        for (int c = 0; c < at.cpus; c++) {
+            if (Seq.indexOf(store.get(at.cpu(c, DEFERRED)), p) >= 0) {
+                owners++;
+            }
+        }
+        return owners != 1;
+    }
+
+    /** The handlers by callback, for drawings. */
+    Map<Race.Callback, BpfCode> handlers() {
+        Map<Race.Callback, BpfCode> map = new EnumMap<>(Race.Callback.class);
+        for (BpfCode code : codes) {
+            if (code != null) {
+                map.put(code.callback, code);
+            }
+        }
+        return map;
+    }
+}
