@@ -38,8 +38,16 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--target", required = true, paramLabel = "TARGET", description = "What to build for: ktstr.")
     String target;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files go.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
+    @Nullable
     Path out;
+
+    @Option(
+            names = "--check",
+            paramLabel = "DIR",
+            description = "Write nothing; verify the files in DIR, edited since they were built, against the scenarios.")
+    @Nullable
+    Path check;
 
     @Option(
             names = "--pin",
@@ -96,6 +104,10 @@ final class BuildCommand implements Callable<Integer> {
             throw new BadInput("--feature " + feature + ": letters, digits, _ and - only");
         }
         Pin version = Pin.of(pin).orElseThrow(() -> new BadInput("--pin " + pin + ": there are 0.18.0 and 0.50.0"));
+        Path folder = check == null ? out : check;
+        if (folder == null || (out != null && check != null)) {
+            throw new BadInput("build wants --out DIR or --check DIR");
+        }
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
@@ -107,15 +119,18 @@ final class BuildCommand implements Callable<Integer> {
             err.println("nothing was written");
             return ExitCode.BAD_INPUT;
         }
-        if (verify && !verified(built)) {
+        if (check != null) {
+            return verified(edited(built.tests(), check), built) ? ExitCode.AS_EXPECTED : ExitCode.EXPECTATION_FAILED;
+        }
+        if (verify && !verified(built.tests(), built)) {
             err.println("nothing was written");
             return ExitCode.EXPECTATION_FAILED;
         }
         List<OutputFile> files = new ArrayList<>(built.tests());
         files.addAll(built.companions());
-        write(files);
+        write(files, folder);
         PrintWriter o = spec.commandLine().getOut();
-        files.forEach(f -> o.println(out.resolve(f.name())));
+        files.forEach(f -> o.println(folder.resolve(f.name())));
         built.warnings().forEach(w -> err.println("warning: " + w));
         return ExitCode.AS_EXPECTED;
     }
@@ -158,11 +173,11 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     /** What could not be run is told and stops nothing. */
-    private boolean verified(Built built) {
+    private boolean verified(List<OutputFile> tests, Built built) {
         PrintWriter o = spec.commandLine().getOut();
         try {
             boolean passed = true;
-            for (CheckResult r : Verifier.verify(built.tests(), built.runs(), feature, Verifier.defaultCache())) {
+            for (CheckResult r : Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache())) {
                 String word =
                         r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
                 o.println(
@@ -176,8 +191,15 @@ final class BuildCommand implements Callable<Integer> {
         }
     }
 
+    private static List<OutputFile> edited(List<OutputFile> tests, Path folder) {
+        return tests.stream()
+                .map(t -> new OutputFile(
+                        t.name(), Sources.read(folder.resolve(t.name())).text()))
+                .toList();
+    }
+
     /** Each file appears whole or not at all. */
-    private void write(List<OutputFile> files) {
+    private static void write(List<OutputFile> files, Path out) {
         try {
             Files.createDirectories(out);
             for (OutputFile file : files) {

@@ -21,8 +21,8 @@ import org.scxc.model.Policy;
 final class Calls {
     private final List<String> calls = new ArrayList<>();
     private final Map<String, Optional<CpuSet>> cpusets = new LinkedHashMap<>();
-    /** Workers with what they asked for, by cgroup; empty name = the runner's own. */
-    private final Map<String, List<String>> workers = new LinkedHashMap<>();
+    /** Workers that live, by cgroup. */
+    private final Map<String, Integer> count = new LinkedHashMap<>();
 
     private final Set<String> live = new LinkedHashSet<>();
     private final TreeMap<String, Integer> asked = new TreeMap<>();
@@ -93,7 +93,10 @@ final class Calls {
     private void tearDown(List<String> names) {
         names.forEach(n -> calls.add("thaw " + n));
         names.reversed().forEach(n -> calls.add("remove " + n));
-        names.forEach(live::remove);
+        names.forEach(n -> {
+            live.remove(n);
+            count.remove(n);
+        });
     }
 
     private static String controllers(Program program) {
@@ -128,6 +131,7 @@ final class Calls {
         def.cpus().ifPresent(c -> cpuset(def.name(), c));
         if (def.weight() != 100) {
             calls.add("cpu.weight " + def.name() + " " + def.weight());
+            calls.add("cpu.max " + def.name() + " max 100000");
         }
         def.groups().forEach(g -> spawn(def.name(), g));
     }
@@ -136,7 +140,7 @@ final class Calls {
         calls.add("create " + name);
         live.add(name);
         cpusets.put(name, Optional.empty());
-        workers.put(name, new ArrayList<>());
+        count.put(name, 0);
     }
 
     private void cpuset(String name, CpuSet cpus) {
@@ -167,6 +171,23 @@ final class Calls {
         }
         if (!cgroup.isEmpty()) {
             calls.add("move " + g.workers() + " " + cgroup);
+            count.merge(cgroup, g.workers(), Integer::sum);
+        }
+    }
+
+    /** The runner asks for its workers. */
+    private void setAffinity(Op.SetAffinity o) {
+        int members = count.merge(o.cgroup(), 0, Integer::sum);
+        Optional<CpuSet> cpus = cpusets.getOrDefault(o.cgroup(), Optional.empty());
+        switch (o.pinning()) {
+            case Pinning.Inherit p -> {}
+            case Pinning.Exact p -> {
+                String mask = list(cpus.map(c -> c.intersect(p.cpus())).orElse(p.cpus()));
+                if (members > 0) {
+                    asked.merge("(root) affinity " + mask, members, Integer::sum);
+                }
+            }
+            case Pinning.RandomSubset p -> random = true;
         }
     }
 
@@ -198,14 +219,20 @@ final class Calls {
             case Op.SwapCpusets o -> {
                 Optional<CpuSet> first = cpusets.getOrDefault(o.first(), Optional.empty());
                 Optional<CpuSet> second = cpusets.getOrDefault(o.second(), Optional.empty());
-                second.ifPresent(c -> cpuset(o.first(), c));
                 first.ifPresent(c -> cpuset(o.second(), c));
+                second.ifPresent(c -> cpuset(o.first(), c));
             }
             case Op.SpawnWorkers o -> spawn(o.cgroup(), o.group());
             case Op.SpawnHost o -> spawn("", o.group());
-            case Op.SetAffinity o -> {}
-            case Op.MoveAllTasks o -> {}
-            case Op.StopCgroup o -> {}
+            case Op.SetAffinity o -> setAffinity(o);
+            case Op.MoveAllTasks o -> {
+                int moving = count.merge(o.from(), 0, Integer::sum);
+                calls.add("subtree " + o.to());
+                calls.add("move " + moving + " " + o.to());
+                count.put(o.from(), 0);
+                count.merge(o.to(), moving, Integer::sum);
+            }
+            case Op.StopCgroup o -> count.put(o.name(), 0);
             case Op.Freeze o -> calls.add("freeze " + o.name());
             case Op.Unfreeze o -> calls.add("thaw " + o.name());
             case Op.DetachScheduler o -> {}

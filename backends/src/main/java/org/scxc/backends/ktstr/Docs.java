@@ -69,8 +69,13 @@ final class Docs {
             case Expectation.Exits e -> {
                 String kinds = e.kinds().stream()
                         .map(k -> k.reason() + ", exit kind " + k.number())
-                        .collect(Collectors.joining(", or "));
-                yield e.matching().map(m -> "\"" + m + "\" (" + kinds + ")").orElse("a " + kinds);
+                        .collect(Collectors.joining("; "));
+                yield e.matching()
+                        .map(m -> "\"" + m + "\" (" + kinds + ")")
+                        .orElseGet(() -> e.kinds().stream()
+                                .map(k -> (k.reason().startsWith("s") ? "an " : "a ") + k.reason() + " (exit kind "
+                                        + k.number() + ")")
+                                .collect(Collectors.joining(" or ")));
             }
             case Expectation.Bails b -> b.matching().map(m -> "\"" + m + "\"").orElse("an exit of the scheduler");
             default -> expectation.text();

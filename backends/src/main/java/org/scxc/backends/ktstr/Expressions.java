@@ -1,10 +1,12 @@
 package org.scxc.backends.ktstr;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.scxc.model.Policy;
 
 /** The body of a test as Rust expressions. Work types with parameters, and definitions used twice, become locals. */
@@ -14,6 +16,10 @@ final class Expressions {
     private final Map<Work, Integer> uses = new LinkedHashMap<>();
 
     private final Map<Work, String> names = new LinkedHashMap<>();
+    /** What is bound to a name before it is used. */
+    private final List<String> bound = new ArrayList<>();
+
+    private final Set<String> taken = new HashSet<>(Set.of("ctx", "backdrop", "steps", "cells"));
 
     Expressions(Program program) {
         this.program = program;
@@ -83,26 +89,23 @@ final class Expressions {
     /** The statements, each laid out, one element each; the last one is the value. */
     List<String> statements() {
         List<String> statements = new ArrayList<>();
+        taken.addAll(names.values());
         names.forEach((work, name) -> statements.add(let(name, literal(work))));
         if (program.isOneHold()) {
-            statements.add(value(Code.call(
-                    "execute_defs",
-                    Code.atom("ctx"),
-                    vector(program.steps().getFirst().defs().stream()
-                            .map(this::def)
-                            .toList()))));
+            Code cells = defs(program.steps().getFirst());
+            statements.addAll(bound);
+            statements.add(value(Code.call("execute_defs", Code.atom("ctx"), cells)));
             return statements;
         }
-        boolean shared = sharesDefs(program.steps().getFirst());
         if (program.hasBackdrop()) {
             statements.add(let("backdrop", backdrop()));
         }
+        boolean shared = sharesDefs(program.steps().getFirst());
         if (shared) {
-            statements.add(let(
-                    "cells",
-                    vector(program.steps().getFirst().defs().stream()
-                            .map(this::def)
-                            .toList())));
+            Code cells = defs(program.steps().getFirst());
+            statements.addAll(bound);
+            bound.clear();
+            statements.add(let("cells", cells));
         }
         List<Code.Item> steps = new ArrayList<>();
         for (int i = 0; i < program.steps().size(); i++) {
@@ -112,9 +115,34 @@ final class Expressions {
             String comment = program.steps().size() > 1 ? Comments.of(step) : "";
             steps.add(new Code.Item(comment, step(step, cells)));
         }
-        statements.add(let("steps", new Code.Vector(steps)));
-        statements.add(program.hasBackdrop() ? "execute_scenario(ctx, backdrop, steps)" : "execute_steps(ctx, steps)");
+        Code all = steps.size() == 1
+                ? vector(List.of(steps.getFirst().code()), "step")
+                : new Code.Vector(steps);
+        statements.addAll(bound);
+        statements.add(let("steps", all));
+        statements.add(
+                program.hasBackdrop() ? "execute_scenario(ctx, backdrop, steps)" : "execute_steps(ctx, steps)");
         return statements;
+    }
+
+    private Code defs(Step step) {
+        return vector(
+                step.defs().stream().map(this::def).toList(),
+                Rust.snake(step.defs().getFirst().name()));
+    }
+
+    /** A lone item that needs several lines gets a name: the editions of the style lay it out differently. */
+    private Code vector(List<Code> items, String name) {
+        boolean alone = items.size() == 1 && Layout.flat(items.getFirst()).isEmpty();
+        if (!alone) {
+            return new Code.Vector(items.stream().map(i -> new Code.Item("", i)).toList());
+        }
+        String free = name;
+        for (int i = 2; !taken.add(free); i++) {
+            free = name + "_" + i;
+        }
+        bound.add(let(free, items.getFirst()));
+        return new Code.Vector(List.of(new Code.Item("", Code.atom(free))));
     }
 
     private static String let(String name, Code code) {
@@ -140,13 +168,12 @@ final class Expressions {
             return switch (ops.size()) {
                 case 0 -> Code.call("Step::hold", hold);
                 case 1 -> Code.call("Step::with_op", ops.getFirst(), hold);
-                default -> Code.call("Step::new", vector(ops), hold);
+                default -> Code.call("Step::new", vector(ops, "op"), hold);
             };
         }
-        Code defs =
-                cells.orElseGet(() -> vector(step.defs().stream().map(this::def).toList()));
+        Code defs = cells.orElseGet(() -> defs(step));
         Code.Call with = Code.call("Step::with_defs", defs, hold);
-        return ops.isEmpty() ? with : new Code.Chain(with, List.of(Code.call(".set_ops", vector(ops))));
+        return ops.isEmpty() ? with : new Code.Chain(with, List.of(Code.call(".set_ops", vector(ops, "op"))));
     }
 
     private static Code hold(Hold hold) {
@@ -269,9 +296,5 @@ final class Expressions {
 
     private static Code name(String name) {
         return Code.atom(Rust.string(name));
-    }
-
-    private static Code vector(List<Code> items) {
-        return new Code.Vector(items.stream().map(i -> new Code.Item("", i)).toList());
     }
 }

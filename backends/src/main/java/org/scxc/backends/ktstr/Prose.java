@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 final class Prose {
     private static final Pattern MARKER = Pattern.compile("([-*+>#|=~]|\\d{1,9}[.)]).*");
 
+    /** A word so short may stand out a little. */
+    private static final int SHORT = 6;
+
     private Prose() {}
 
     /** One line of printable text: control characters and those that turn text around become a space. */
@@ -37,7 +40,8 @@ final class Prose {
         int column = 0;
         for (String word : text.split(" ")) {
             int length = word.codePointCount(0, word.length());
-            if (column > 0 && column + 1 + length > width) {
+            boolean marker = length <= SHORT && MARKER.matcher(word).matches(); // would begin a list
+            if (column > 0 && column + 1 + length > width + (marker ? SHORT : 0)) {
                 out.append('\n');
                 column = 0;
             } else if (column > 0) {

@@ -115,6 +115,11 @@ final class Rust {
         return text.contains(".") ? text : text + ".0";
     }
 
+    /** {@code 10_000_000_000}. */
+    static String grouped(long value) {
+        return String.format(Locale.ROOT, "%,d", value).replace(',', '_');
+    }
+
     /** The largest unit that divides it. */
     static String duration(long ns) {
         if (ns % 1_000_000_000L == 0) {
