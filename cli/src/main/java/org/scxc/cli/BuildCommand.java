@@ -45,7 +45,8 @@ final class BuildCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             paramLabel = "DIR",
-            description = "Write nothing; verify the files in DIR, edited since they were built, against the scenarios.")
+            description =
+                    "Write nothing; verify the files in DIR, edited since they were built, against the scenarios.")
     @Nullable
     Path check;
 
@@ -112,7 +113,7 @@ final class BuildCommand implements Callable<Integer> {
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
-        Request request = request(loaded.get(), version, mode());
+        Request request = request(loaded.get(), version, mode(mode));
         Built built = KtstrBackend.build(request);
         if (!built.problems().isEmpty()) {
             built.problems().forEach(p -> err.print(render(p, loaded.get())));
@@ -135,7 +136,7 @@ final class BuildCommand implements Callable<Integer> {
         return ExitCode.AS_EXPECTED;
     }
 
-    private Mode mode() {
+    static Mode mode(String mode) {
         return switch (mode) {
             case "guard" -> Mode.GUARD;
             case "pin" -> Mode.PIN;

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
             TestCommand.class,
             TraceCommand.class,
             BuildCommand.class,
+            JudgeCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,
             ExplainCommand.class

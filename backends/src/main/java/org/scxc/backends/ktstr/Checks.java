@@ -48,16 +48,19 @@ final class Checks {
     }
 
     private void def(Def def, Set<String> tracked) {
-        if (!tracked.add(def.name())) {
-            findings.problem(def.span(), "cgroup \"" + def.name() + "\" exists already", "give it another name");
-        }
-        boolean badName = List.of(def.name().split("/", -1)).stream()
-                .anyMatch(part -> part.isEmpty() || part.startsWith(".") || part.indexOf('\0') >= 0);
-        if (badName) {
-            findings.problem(def.span(), "\"" + def.name() + "\" is no name of a cgroup", "use letters and digits");
-        }
+        name(def.name(), tracked, def.span());
         def.cpus().ifPresent(c -> cpuset(c, def.span()));
         def.groups().forEach(g -> group(g, def.cpus()));
+    }
+
+    private void name(String name, Set<String> tracked, SourceSpan span) {
+        if (!tracked.add(name)) {
+            findings.problem(span, "cgroup \"" + name + "\" exists already", "give it another name");
+        }
+        boolean badName = name.isEmpty() || name.startsWith(".") || name.contains("/") || !Rust.isOneLine(name);
+        if (badName) {
+            findings.problem(span, "\"" + name + "\" is no name of a cgroup", "use letters and digits");
+        }
     }
 
     private void cpuset(CpuSet cpus, SourceSpan span) {
@@ -98,7 +101,7 @@ final class Checks {
     private void op(Op op, Set<String> tracked, SourceSpan span) {
         List<String> needed = new ArrayList<>();
         switch (op) {
-            case Op.AddCgroup o -> tracked.add(o.name());
+            case Op.AddCgroup o -> name(o.name(), tracked, span);
             case Op.AddDef o -> def(o.def(), tracked);
             case Op.SpawnHost o -> group(o.group(), Optional.empty());
             case Op.SpawnWorkers o -> {

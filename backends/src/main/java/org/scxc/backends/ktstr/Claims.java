@@ -156,9 +156,7 @@ final class Claims {
         String method = r.quantifier() == Expectation.Quantifier.NEVER ? ".disjoint_from" : ".subset_of";
         Code chain = new Code.Chain(
                 Code.atom(name),
-                List.of(
-                        Code.call(".claim_cpus_used", Code.atom("&mut v")),
-                        Code.call(method, Code.atom(set))));
+                List.of(Code.call(".claim_cpus_used", Code.atom("&mut v")), Code.call(method, Code.atom(set))));
         claims.add(Layout.lay(chain, 4, 4, 1) + ";");
         findings.exact(e.text(), e.span(), "claim! in post_vm");
     }

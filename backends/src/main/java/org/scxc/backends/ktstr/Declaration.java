@@ -41,8 +41,14 @@ record Declaration(
         }
         String root = s.flags().get("cell_parent_cgroup") instanceof Value.Text t ? t.text() : "";
         checkRoot(root, s, findings);
-        if (s.arguments().stream().anyMatch(String::isBlank)) {
-            findings.problem(s.span(), "scheduler " + s.name() + " has an empty argument", "ktstr refuses it");
+        for (String arg : s.arguments()) {
+            if (arg.isBlank() || !Rust.isOneLine(arg)) {
+                findings.problem(
+                        s.span(),
+                        "scheduler " + s.name() + " has an argument that is "
+                                + (arg.isBlank() ? "empty" : "more than one line") + ", which ktstr refuses",
+                        "change args, or the flag whose value it is");
+            }
         }
         findings.exact("scheduler " + s.name(), s.span(), "declare_scheduler!");
         return Optional.of(

@@ -31,7 +31,7 @@ final class Docs {
         List<String> fix = fix(variant, failing);
         if (mode == Mode.GUARD && !fix.isEmpty()) {
             paragraphs.add(
-                    text(failing.map(f -> "`" + String.join(" ", fix) + "` is the fix; without it the bug is there.")
+                    text(failing.map(f -> "Passes with `" + String.join(" ", fix) + "`; without it the bug is there.")
                             .orElse("")));
         }
         if (mode == Mode.PIN) {

@@ -115,13 +115,10 @@ final class Expressions {
             String comment = program.steps().size() > 1 ? Comments.of(step) : "";
             steps.add(new Code.Item(comment, step(step, cells)));
         }
-        Code all = steps.size() == 1
-                ? vector(List.of(steps.getFirst().code()), "step")
-                : new Code.Vector(steps);
+        Code all = steps.size() == 1 ? vector(List.of(steps.getFirst().code()), "step") : new Code.Vector(steps);
         statements.addAll(bound);
         statements.add(let("steps", all));
-        statements.add(
-                program.hasBackdrop() ? "execute_scenario(ctx, backdrop, steps)" : "execute_steps(ctx, steps)");
+        statements.add(program.hasBackdrop() ? "execute_scenario(ctx, backdrop, steps)" : "execute_steps(ctx, steps)");
         return statements;
     }
 

@@ -26,6 +26,11 @@ public final class KtstrBackend {
         return new KtstrBackend(request).all();
     }
 
+    /** Which variant of a scenario becomes its test. */
+    public static Optional<Scenario.Variant> variant(Scenario scenario, Mode mode) {
+        return mode == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);
+    }
+
     private Built all() {
         Map<String, List<Draft>> files = new LinkedHashMap<>();
         for (Request.Source source : request.sources()) {
@@ -61,8 +66,7 @@ public final class KtstrBackend {
 
     private Optional<Draft> draft(Request.Source source, Scenario scenario) {
         Findings findings = new Findings();
-        Optional<Scenario.Variant> variant =
-                request.mode() == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);
+        Optional<Scenario.Variant> variant = variant(scenario, request.mode());
         if (variant.isEmpty()) {
             problems.add(new Problem(
                     scenario.span(),

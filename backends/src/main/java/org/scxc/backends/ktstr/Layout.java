@@ -130,8 +130,12 @@ final class Layout {
     private static String chain(Code.Chain c, int indent, int column, int trailing) {
         Optional<String> root = flat(c.root());
         Optional<String> first = flat(c.calls().getFirst());
-        if (c.calls().size() > 1 && root.isPresent() && first.isPresent() && root.get().length() <= INDENT) {
-            Code joined = Code.atom(root.get() + first.get()); // a root no wider than the indentation keeps its first call
+        if (c.calls().size() > 1
+                && root.isPresent()
+                && first.isPresent()
+                && root.get().length() <= INDENT) {
+            Code joined =
+                    Code.atom(root.get() + first.get()); // a root no wider than the indentation keeps its first call
             return chain(new Code.Chain(joined, c.calls().subList(1, c.calls().size())), indent, column, trailing);
         }
         Code.Call last = c.calls().getLast();

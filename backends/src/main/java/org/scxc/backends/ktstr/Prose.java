@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Text of a scenario as text of a comment. */
 final class Prose {
-    private static final Pattern MARKER = Pattern.compile("([-*+>#|=~]|\\d{1,9}[.)]).*");
+    private static final Pattern MARKER = Pattern.compile("([-*+]|#{1,6}|[0-9]{1,9}[.)])( .*)?|([>|=~]).*");
 
     /** A word so short may stand out a little. */
     private static final int SHORT = 6;
@@ -28,6 +28,7 @@ final class Prose {
         int type = Character.getType(c);
         return Character.isISOControl(c)
                 || type == Character.FORMAT
+                || type == Character.SPACE_SEPARATOR
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
                 || type == Character.UNASSIGNED
@@ -69,7 +70,8 @@ final class Prose {
         if (!marker.matches()) {
             return line;
         }
-        int at = marker.end(1) - 1; // 1\. and \-
+        boolean number = marker.group(1) != null && Character.isDigit(line.charAt(0));
+        int at = number ? marker.end(1) - 1 : 0; // 1\. and \-
         return line.substring(0, at) + "\\" + line.substring(at);
     }
 }

@@ -89,6 +89,17 @@ final class Rust {
         return out.append('"').toString();
     }
 
+    /** Whether it is one line of scalar values: what a name of a cgroup or an argument can be. */
+    static boolean isOneLine(String text) {
+        return text.codePoints().noneMatch(c -> {
+            int type = Character.getType(c);
+            return Character.isISOControl(c)
+                    || type == Character.SURROGATE
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR;
+        });
+    }
+
     /** A snake_case name: what cannot stand in one becomes {@code _}; never empty, a keyword, or a number. */
     static String snake(String text) {
         String name = text.codePoints()
