@@ -110,7 +110,7 @@ public final class Bench {
         return sum == 0 ? Double.NaN : (double) best;
     }
 
-    private static String machine() {
+    static String machine() {
         return System.getProperty("java.vm.name") + " " + Runtime.version() + ", " + cpuModel() + ", "
                 + Runtime.getRuntime().availableProcessors() + " CPUs";
     }

@@ -366,4 +366,16 @@ class RacesTest {
         Race race = race("const n = 3\n" + HEAD + "discipline LC\nkernel { reenq_limit (n * 2) }" + TAIL);
         assertThat(race.variants().getFirst().program().kernel().reenqLimit()).isEqualTo(6);
     }
+
+    @Test
+    void chainsOfKernelsEnd() {
+        StringBuilder text = new StringBuilder("kernel k5000 { core ghost }\n");
+        for (int i = 0; i < 5_000; i++) {
+            text.append("kernel k" + i + " { like k" + (i + 1) + "; core ghost }\n");
+        }
+        text.append(HEAD + "kernel k0\ndiscipline LC" + TAIL);
+        assertThat(compile(text.toString(), Overrides.NONE).diagnostics())
+                .extracting(Diagnostic::id)
+                .containsOnly("SCX0311");
+    }
 }

@@ -78,12 +78,15 @@ final class Kernels {
                             "the kernel of a scenario has: " + String.join(", ", SETTINGS));
             return;
         }
-        if (!entered.add(name)) {
+        boolean deep = entered.size() >= RaceKernels.LIKE_MAX;
+        if (deep || !entered.add(name)) {
             context.diagnostics()
                     .report(
                             Code.LIKE_CYCLE,
                             declared.name().span(),
-                            "kernel \"" + name + "\" is like itself",
+                            deep
+                                    ? "more than " + RaceKernels.LIKE_MAX + " kernels are like each other in a row"
+                                    : "kernel \"" + name + "\" is like itself",
                             "it must stand on its own");
             return;
         }

@@ -52,6 +52,7 @@ final class RaceKernels {
     private static final String VERSION = "[0-9]{1,2}\\.[0-9]{1,3}(\\.[0-9]{1,3})?";
 
     private static final KernelVariant STOCK = KernelVariant.STOCK_6_12;
+    static final int LIKE_MAX = 32;
     private static final int LIMIT_MAX = 1_000_000;
 
     private final Context context;
@@ -176,12 +177,15 @@ final class RaceKernels {
     }
 
     private void apply(Decl.Kernel kernel) {
-        if (!entered.add(kernel.name().text())) {
+        boolean deep = entered.size() >= LIKE_MAX;
+        if (deep || !entered.add(kernel.name().text())) {
             context.diagnostics()
                     .report(
                             Code.LIKE_CYCLE,
                             kernel.name().span(),
-                            "kernel \"" + kernel.name().text() + "\" is like itself",
+                            deep
+                                    ? "more than " + LIKE_MAX + " kernels are like each other in a row"
+                                    : "kernel \"" + kernel.name().text() + "\" is like itself",
                             "it must stand on its own");
             return;
         }

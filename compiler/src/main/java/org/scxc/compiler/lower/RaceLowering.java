@@ -37,8 +37,13 @@ public final class RaceLowering {
     private final List<Statement.Knob> extra;
     private final Diagnostics diagnostics;
 
+    /** By machine size and discipline: most variants share one. */
+    private final Map<String, Bpf> schedulers = new HashMap<>();
+
     /** Of which nothing is claimed. */
     private final List<Race.Variant> bare = new ArrayList<>();
+
+    private record Bpf(RaceNames names, List<Race.Word> words, List<Race.Handler> handlers) {}
 
     /** @param extra knobs of the command line; those that are no race's are left to the scenarios */
     public RaceLowering(
@@ -163,9 +168,8 @@ public final class RaceLowering {
         return machine;
     }
 
-    private Race.Program program(Context context, RaceKnobs knobs, RaceTasks tasks) {
-        Optional<Path> discipline = knobs.discipline()
-                .or(() -> parts.first(RaceItem.Discipline.class).map(RaceItem.Discipline::name));
+    /** The race's own queues and callbacks beside those of its discipline. */
+    private Bpf bpf(Context context, Optional<Path> discipline) {
         List<RaceItem> items = new ArrayList<>(RaceDisciplines.use(context, discipline));
         items.addAll(race.items());
         RaceParts merged = new RaceParts(items);
@@ -175,6 +179,14 @@ public final class RaceLowering {
                 names.all(RaceItem.Kind.WORD),
                 handlers.stream().map(RaceItem.Handler::body).toList(),
                 diagnostics);
+        return new Bpf(names, words, RaceHandlers.lower(context, names, handlers));
+    }
+
+    private Race.Program program(Context context, RaceKnobs knobs, RaceTasks tasks) {
+        Optional<Path> discipline = knobs.discipline()
+                .or(() -> parts.first(RaceItem.Discipline.class).map(RaceItem.Discipline::name));
+        String key = context.machine().cpus() + " " + discipline.map(Path::text).orElse("");
+        Bpf bpf = schedulers.computeIfAbsent(key, k -> bpf(context, discipline));
         if (tasks.all().isEmpty() && parts.settings("task").isEmpty()) {
             diagnostics.report(
                     Code.RACE_WITHOUT_TASK,
@@ -186,11 +198,11 @@ public final class RaceLowering {
                 context.machine().cpus(),
                 RaceKernels.lower(context, parts.first(RaceItem.Kernel.class), knobs, overrides.kernelVersion()),
                 tasks.all(),
-                names.all(RaceItem.Kind.QUEUE),
-                names.all(RaceItem.Kind.DSQ),
-                names.all(RaceItem.Kind.LOCK),
-                words,
-                RaceHandlers.lower(context, names, handlers),
+                bpf.names().all(RaceItem.Kind.QUEUE),
+                bpf.names().all(RaceItem.Kind.DSQ),
+                bpf.names().all(RaceItem.Kind.LOCK),
+                bpf.words(),
+                bpf.handlers(),
                 new RaceScripts(context, tasks).lower(parts.all(RaceItem.Script.class)));
     }
 

@@ -2,7 +2,6 @@ package org.scxc.runtime.explore;
 
 import static org.scxc.runtime.explore.Cells.*;
 
-import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
 import org.scxc.runtime.explore.BpfCode.Op;
@@ -35,11 +34,7 @@ final class Callbacks {
     }
 
     BpfCode code(int c) {
-        @Nullable BpfCode code = m.code(Race.Callback.values()[m.store.at(m.at.callback(c, depth(c), CB_CODE))]);
-        if (code == null) {
-            throw new IllegalStateException("no such callback");
-        }
-        return code;
+        return m.codeOf(m.store.at(m.at.callback(c, depth(c), CB_CODE)));
     }
 
     int pc(int c) {
@@ -113,10 +108,15 @@ final class Callbacks {
         m.pop(c);
     }
 
-    /** A step that reads and writes nothing but this CPU's own variables and buffer. */
+    /** A step on nothing but this CPU's own variables and buffer, or a queue that one lock always guards, which it holds. */
     boolean isPrivate(int c) {
-        return switch (instr(c).op()) {
+        Instr i = instr(c);
+        return switch (i.op()) {
             case CANCEL, REENQUEUE -> true;
+            case PUSH, REMOVE, PEEK, POP -> {
+                int lock = m.lockOfQueue(i.b());
+                yield lock >= 0 && (m.cpu(c, BPF_LOCKS) >> lock & 1) != 0;
+            }
             default -> false;
         };
     }
@@ -254,6 +254,11 @@ final class Callbacks {
     }
 
     private boolean insert(int c, int depth, Instr i, int p) {
+        if (m.isGhost) {
+            boolean current =
+                    i.c() >= 0 ? isCurrent(p, m.store.at(m.at.cookie(c, depth, i.c()))) : m.task(p, QSEQ) == 1;
+            return m.ghost.commit(c, p, i.b(), current, m.store.at(m.at.facts(c, depth, i.a())));
+        }
         boolean direct = code(c).callback == Race.Callback.ENQUEUE;
         if (i.c() >= 0 && m.kernel.insertCookie() && !cookieIsCurrent(c, depth, i.c(), p)) {
             return false;
@@ -308,6 +313,9 @@ final class Callbacks {
 
     /** What a capture or an insert sees of the sequence number; NONE and DISPATCHING words carry 0. */
     private int present(int p) {
+        if (m.isGhost) {
+            return m.task(p, QSEQ); // the number of the last message that the agent took
+        }
         int ops = m.task(p, OPS);
         if (ops != QUEUED && ops != QUEUEING) {
             return 0;

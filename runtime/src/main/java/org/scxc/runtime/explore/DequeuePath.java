@@ -17,7 +17,7 @@ final class DequeuePath {
         switch (pc) {
             case Pc.DQ_START -> start(c, p);
             case Pc.DQ_CAS -> swap(c, p);
-            case Pc.DQ_WAIT -> afterwards(c, p);
+            case Pc.DQ_WAIT -> swap(c, p); // c1 may have made it QUEUED again
             default -> finish(c, p);
         }
     }

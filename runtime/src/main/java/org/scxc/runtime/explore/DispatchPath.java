@@ -44,6 +44,8 @@ final class DispatchPath {
             case Pc.DL_LOCK_SRC -> lockedSource(c);
             case Pc.DL_GLOBAL -> global(c);
             case Pc.MR_LOCK -> arrive(c);
+            case Pc.GM_TAKE -> m.ghost.take(c);
+            case Pc.GM_ACT -> m.ghost.act(c);
             case Pc.DL_RESTORE -> {
                 m.lockRq(m.cpu(c, FIN_RQ) - 1, c);
                 forgetClaim(c);
@@ -85,7 +87,7 @@ final class DispatchPath {
             case Pc.CY_SWITCHED -> {
                 m.cpu(c, PREV, 0);
                 m.cpu(c, OP_TASK, 0);
-                m.unlockRq(c);
+                unlock(c);
                 m.goTo(c, Pc.CY_LOCK);
                 if (m.store.get(m.at.cpu(c, DEFERRED)) != 0) {
                     m.cpu(c, OP_RQ, c + 1);
@@ -94,7 +96,7 @@ final class DispatchPath {
             }
             case Pc.CY_NONE -> {
                 m.cpu(c, NR_TASKS, 0);
-                m.unlockRq(c);
+                unlock(c);
                 m.pop(c);
             }
             case Pc.FD_NEXT -> nextEntry(c);
@@ -124,7 +126,9 @@ final class DispatchPath {
 
     /** What began to run in this race blocks here. */
     private void lock(int c) {
-        m.lockRq(c, c);
+        if (!m.isGhost) { // an agent is a task: it holds no lock of the kernel
+            m.lockRq(c, c);
+        }
         int running = m.cpu(c, CURR) - 1;
         if (running >= 0 && m.task(running, BLOCKS) != 0) {
             m.task(running, STATE, DONE);
@@ -135,8 +139,17 @@ final class DispatchPath {
         m.goTo(c, Pc.CY_ROUND);
     }
 
+    private void unlock(int c) {
+        if (!m.isGhost) {
+            m.unlockRq(c);
+        }
+    }
+
     private void round(int c) {
-        if (m.list(m.at.firstFallback + c) != 0) {
+        if (m.isGhost) {
+            boolean picks = m.list(m.localOf(c)) != 0;
+            m.goTo(c, picks ? Pc.CY_PICK : m.ghost.hasMessages() ? Pc.GM_TAKE : Pc.CY_DISPATCH);
+        } else if (m.list(m.at.firstFallback + c) != 0) {
             m.push(c, Pc.DR_GO);
         } else if (m.list(m.localOf(c)) != 0) {
             m.goTo(c, Pc.CY_PICK);
@@ -160,6 +173,8 @@ final class DispatchPath {
     private void after(int c) {
         if (m.list(m.localOf(c)) != 0) {
             m.goTo(c, Pc.CY_PICK);
+        } else if (m.isGhost) {
+            m.goTo(c, m.ghost.hasMessages() ? Pc.CY_ROUND : Pc.CY_NONE);
         } else if (m.list(m.at.firstFallback + c) != 0) {
             m.goTo(c, Pc.CY_ROUND);
         } else if (m.list(0) != 0) {
@@ -170,6 +185,10 @@ final class DispatchPath {
     }
 
     private void pick(int c) {
+        if (m.isGhost && m.list(m.localOf(c)) == 0) {
+            m.goTo(c, Pc.CY_ROUND); // the latched task had to leave
+            return;
+        }
         int prev = m.cpu(c, CURR) - 1;
         if (prev < 0) {
             next(c);

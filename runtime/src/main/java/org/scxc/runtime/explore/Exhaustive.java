@@ -100,7 +100,7 @@ final class Exhaustive {
             open[depth] &= ~(1 << c);
             marks[depth] = machine.store.mark();
             schedule[depth] = c;
-            boolean goesOn = machine.step(c);
+            boolean goesOn = step(c, depth);
             transitions++;
             if (unowned) {
                 lookAtOwners();
@@ -116,6 +116,15 @@ final class Exhaustive {
             if ((expanded & 0xfff) == 0 && expanded > statesMax) {
                 return false;
             }
+        }
+    }
+
+    private boolean step(int c, int depth) {
+        try {
+            return machine.step(c);
+        } catch (RuntimeException e) {
+            String after = java.util.Arrays.toString(java.util.Arrays.copyOf(schedule, depth + 1));
+            throw new IllegalStateException("schedule " + after + ": " + e.getMessage(), e);
         }
     }
 

@@ -47,7 +47,10 @@ public final class Narrator {
         Before before = new Before(c, pc);
         m.step(c);
         String text = pc == Pc.CALLBACK ? callback(c, before) : kernel(c, pc, before);
-        boolean cause = pc == Pc.AF_SET || pc == Pc.FD && before.claims || pc == Pc.CALLBACK && before.reads();
+        boolean cause = pc == Pc.AF_SET
+                || pc == Pc.GM_ACT
+                || pc == Pc.FD && before.claims
+                || pc == Pc.CALLBACK && before.reads();
         lines.add(new Line(c, text + ended(), cause));
         findings.forget();
     }
@@ -79,6 +82,7 @@ public final class Narrator {
         final long mask;
         final int ops;
         final boolean there;
+        final int actTask;
 
         Before(int c, int pc) {
             instr = pc == Pc.CALLBACK ? m.callbacks.instr(c) : null;
@@ -97,6 +101,7 @@ public final class Narrator {
             mask = task >= 0 ? m.task(task, EFFECTIVE) : 0;
             int about = entry >= 0 ? entry : op;
             ops = about >= 0 ? m.task(about, OPS) : -1;
+            actTask = pc == Pc.GM_ACT ? m.affinity.actTask(c) : -1;
             there = instr != null
                     && instr.op() == BpfCode.Op.REMOVE
                     && Seq.indexOf(m.store.get(m.at.queue(instr.b())), task) >= 0;
@@ -125,7 +130,8 @@ public final class Narrator {
         int p = b.op;
         return switch (pc) {
             case Pc.CY_LOCK ->
-                "lock rq" + c + (b.curr >= 0 && m.cpu(c, CURR) == 0 ? "; " + name(b.curr) + " blocks" : "");
+                (m.isGhost ? "agent runs" : "lock rq" + c)
+                        + (b.curr >= 0 && m.cpu(c, CURR) == 0 ? "; " + name(b.curr) + " blocks" : "");
             case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> consumed(c);
             case Pc.CY_PICK, Pc.CY_NEXT ->
                 m.cpu(c, CURR) - 1 == b.curr && pc == Pc.CY_PICK
@@ -155,11 +161,22 @@ public final class Narrator {
                 "lock rq" + m.task(m.affinity.actTask(c), CPU) + "; " + name(m.affinity.actTask(c)) + " moves there";
             case Pc.AF_STOP -> "stopper: " + name(m.affinity.actTask(c)) + " has to leave";
             case Pc.WK_RQ -> "wake " + name(m.affinity.actTask(c));
+            case Pc.GM_TAKE -> "message taken" + messageAbout(c);
+            case Pc.GM_ACT -> acted(c, b);
             case Pc.DF_LOCK -> "deferred dispatch";
             case Pc.DR_GO ->
                 "fallback DSQ → " + name(m.cpu(c, OP_TASK) - 1 >= 0 ? m.cpu(c, OP_TASK) - 1 : m.cpu(c, FIN_TASK) - 1);
             default -> "step " + pc;
         };
+    }
+
+    private String messageAbout(int c) {
+        return m.top(c) == Pc.CALLBACK ? " about " + name(m.callbacks.variable(c, 0)) : "";
+    }
+
+    private String acted(int c, Before b) {
+        int p = b.actTask;
+        return "cpus_allowed of " + name(p) + " := " + cpus(m.task(p, MASK)) + "; barrier++, message";
     }
 
     private boolean userDsq(int p) {
@@ -276,9 +293,11 @@ public final class Narrator {
             case WORD_IS -> "test " + word(i, task) + (i.flag() ? " == " : " != ") + i.c();
             case SET_WORD -> "set " + word(i, task) + " " + i.c();
             case INSERT ->
-                b.cursor == m.cpu(c, CURSOR) && m.code(Race.Callback.ENQUEUE) != null && i.c() >= 0
-                        ? "insert " + task + " refused: it changed"
-                        : "insert " + task + " on " + place(c, i.b()) + captured(c, b);
+                m.isGhost
+                        ? "commit: " + task + (m.task(b.task, DSQ) != 0 ? " latched on " + place(c, i.b()) : " refused")
+                        : b.cursor == m.cpu(c, CURSOR) && m.code(Race.Callback.ENQUEUE) != null && i.c() >= 0
+                                ? "insert " + task + " refused: it changed"
+                                : "insert " + task + " on " + place(c, i.b()) + captured(c, b);
             case EACH -> "iterate " + program.dsqs().get(i.b());
             case NEXT -> "next of " + program.dsqs().get(i.b()) + " → " + held(c, i);
             case MOVE -> "move " + task + " to " + place(c, i.b());

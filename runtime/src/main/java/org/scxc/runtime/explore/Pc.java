@@ -44,6 +44,13 @@ final class Pc {
     static final int MV_DONE = 32;
     static final int MV_FAILED = 33;
     static final int DL_INSERTED = 34;
+
+    /** ghOSt: an agent takes a message. */
+    static final int GM_TAKE = 36;
+
+    /** ghOSt: an affinity change or a wake-up, whole. */
+    static final int GM_ACT = 37;
+
     static final int MR_ARRIVED = 35;
 
     // §1.2: enqueue.

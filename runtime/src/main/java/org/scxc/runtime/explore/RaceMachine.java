@@ -30,7 +30,11 @@ final class RaceMachine {
     final DequeuePath dequeue;
     final DispatchPath dispatch;
     final AffinityPath affinity;
+    final GhostPath ghost;
+    final boolean isGhost;
     private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
+    private final int[] queueLocks;
+    private final int[] actors;
     private boolean exited;
 
     RaceMachine(Race.Program program, Events events) {
@@ -45,6 +49,11 @@ final class RaceMachine {
             vars = Math.max(vars, code.variableCount());
             cookies = Math.max(cookies, code.cookieCount());
         }
+        queueLocks = new int[program.queues().size()];
+        for (int q = 0; q < queueLocks.length; q++) {
+            queueLocks[q] = Guards.lockOf(q, codes);
+        }
+        actors = Guards.actors(program);
         at = new Cells(program, vars, cookies);
         store = new RaceStore(at.size);
         callbacks = new Callbacks(this);
@@ -52,12 +61,32 @@ final class RaceMachine {
         dequeue = new DequeuePath(this);
         dispatch = new DispatchPath(this);
         affinity = new AffinityPath(this);
+        ghost = new GhostPath(this);
+        isGhost = kernel.core() == Race.Core.GHOST;
         begin();
     }
 
     @Nullable
     BpfCode code(Race.Callback callback) {
         return codes[callback.ordinal()];
+    }
+
+    BpfCode codeOf(int callback) {
+        BpfCode code = codes[callback];
+        if (code == null) {
+            throw new IllegalStateException("no such callback");
+        }
+        return code;
+    }
+
+    /** The lock that every access to {@code queue} is made under, or -1. */
+    int lockOfQueue(int queue) {
+        return queueLocks[queue];
+    }
+
+    /** Whether only one CPU's script ever changes or wakes {@code p}: then nobody else wants its pi_lock. */
+    boolean onlyOneActsOn(int p) {
+        return actors[p] <= 1;
     }
 
     boolean has(Race.Callback callback) {
@@ -83,6 +112,13 @@ final class RaceMachine {
                 case QUEUED -> {
                     task(p, STATE, WAITING);
                     int c = task.cpu();
+                    if (isGhost) {
+                        ghost.begin(c, p);
+                        while (cpu(c, STACK) != 0) {
+                            step(c);
+                        }
+                        continue;
+                    }
                     cpu(c, RQ_LOCK, c + 1);
                     cpu(c, OP_TASK, p + 1);
                     cpu(c, STACK, Pc.EN_START);
@@ -229,7 +265,7 @@ final class RaceMachine {
         int pc = top(c);
         if (pc == Pc.CALLBACK) {
             callbacks.step(c);
-        } else if (pc <= Pc.MR_ARRIVED) {
+        } else if (pc <= Pc.GM_ACT) {
             dispatch.step(c, pc);
         } else if (pc <= Pc.EN_END) {
             enqueue.step(c, pc);
@@ -276,8 +312,8 @@ final class RaceMachine {
                 c,
                 switch (acts.get(act)) {
                     case Race.Act.Dispatch d -> Pc.CY_LOCK;
-                    case Race.Act.SetAffinity a -> Pc.AF_PI;
-                    case Race.Act.Wake w -> Pc.WK_PI;
+                    case Race.Act.SetAffinity a -> isGhost ? Pc.GM_ACT : Pc.AF_PI;
+                    case Race.Act.Wake w -> isGhost ? Pc.GM_ACT : Pc.WK_PI;
                 });
         return true;
     }
@@ -288,7 +324,10 @@ final class RaceMachine {
 
     // ------------------------------------------------------------------------------------------------ the end
 
-    /** A last look: every CPU dispatches twice, one after the other. @return tasks that still wait then, as bits */
+    /**
+     * A last look: every CPU dispatches, one after the other, as often as a queue of every task and a stale entry for each
+     * needs to come round. @return tasks that still wait then, as bits
+     */
     int waitingForEver() {
         int mark = store.mark();
         int waiting = 0;
@@ -301,10 +340,12 @@ final class RaceMachine {
             return 0;
         }
         boolean over = false;
-        for (int round = 0; round < 2 && !over; round++) {
-            for (int c = 0; c < at.cpus && !over; c++) {
+        for (int round = 0; round < 2 * at.tasks + 1 && !over; round++) {
+            for (int i = 0; i < at.cpus && !over; i++) {
+                // Each round begins elsewhere, or a queue as long as the CPUs are many shows each the same entry.
+                int c = (round + i) % at.cpus;
                 push(c, Pc.CY_LOCK);
-                for (int i = 0; !finished(c) && !over && i < SWEEP_STEPS; i++) {
+                for (int n = 0; !finished(c) && !over && n < SWEEP_STEPS; n++) {
                     over = !enabled(c) || !step(c);
                 }
             }

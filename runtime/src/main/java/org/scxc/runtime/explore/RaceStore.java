@@ -53,12 +53,16 @@ final class RaceStore {
 
     /** Zero cells add nothing, so an empty state's hash is 0 whatever its size. */
     private long part(int cell, long value) {
-        return value == 0 ? 0 : mix(value * 0x9E3779B97F4A7C15L + salts[cell]);
+        if (value == 0) {
+            return 0;
+        }
+        long z = (value + salts[cell]) * 0xBF58476D1CE4E5B9L;
+        return (z ^ z >>> 32) * 0x94D049BB133111EBL;
     }
 
     /** 64 bits; two different states share one with a probability of states² / 2⁶⁵. */
     long fingerprint() {
-        return hash;
+        return mix(hash);
     }
 
     int mark() {

@@ -2,18 +2,19 @@ package org.scxc.runtime.explore;
 
 /**
  * Partial-order reduction: steps that commute with whatever the other CPUs can do before them, so that nothing is lost by
- * taking them at once. No cycle consists of such steps only, since each leads on in its CPU's code.
+ * taking them at once. Each leads on in its CPU's code, so no cycle consists of such steps only.
  */
 final class Reduction {
     private Reduction() {}
 
     static boolean isPrivate(RaceMachine m, int c) {
         return switch (m.top(c)) {
-            // ops.enqueue is about to return; nobody looks for QUEUED before the word changes, and QUEUEING makes them
-            // wait.
-            case Pc.DL_RESTORE -> false;
             case Pc.CALLBACK -> m.callbacks.isPrivate(c);
-            case Pc.CY_LOCK -> m.program.scripts().size() == 1;
+            // The pi_lock is free and stays so: nobody else asks for it.
+            case Pc.AF_PI, Pc.WK_PI -> m.onlyOneActsOn(m.affinity.actTask(c));
+            // Everything that picking and switching touch is guarded by the runqueue's lock, which this CPU holds.
+            case Pc.CY_PICK -> !m.isGhost && m.cpu(c, Cells.CURR) == 0;
+            case Pc.CY_NEXT -> !m.isGhost;
             default -> false;
         };
     }

@@ -1,0 +1,119 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import org.scxc.model.Race;
+import org.scxc.model.Race.OracleKind;
+
+/**
+ * ghOSt beside sched_ext (§6): agents in user space, which hold no runqueue lock; every change of a task raises the barrier
+ * in its status word and posts a message; a decision carries the number last seen and fails at once if it is old.
+ *
+ * <p>QSEQ holds whether the agent has seen the last message of the task: only equality of its number with the barrier counts.
+ * The global DSQ's cell is the message queue. OPS is not used.
+ */
+final class GhostPath {
+    private static final int MESSAGES = 0;
+
+    private final RaceMachine m;
+
+    GhostPath(RaceMachine m) {
+        this.m = m;
+    }
+
+    /** TASK_NEW has been delivered, and the agent has put the task where its handler puts it. */
+    void begin(int c, int p) {
+        m.task(p, STATE, WAITING);
+        m.task(p, ON_RQ, 1);
+        m.task(p, QSEQ, 1);
+        if (m.has(Race.Callback.MESSAGE)) {
+            m.callbacks.call(c, Race.Callback.MESSAGE, p);
+        }
+    }
+
+    /** One step under the kernel's locks: mask, barrier, message; who sits where it may not is taken off. */
+    void act(int c) {
+        int p = m.affinity.actTask(c);
+        m.pop(c);
+        if (m.act(c) instanceof Race.Act.SetAffinity a) {
+            long mask = RaceMachine.mask(a.mask());
+            if (mask == m.task(p, MASK)) {
+                return;
+            }
+            m.task(p, MASK, mask);
+            m.task(p, EFFECTIVE, mask);
+            m.callbacks.maskChanged(p);
+            int state = m.task(p, STATE);
+            if (state == SLEEPING || state == DONE) {
+                return;
+            }
+            if ((mask >> m.task(p, CPU) & 1) == 0) {
+                expel(p);
+            }
+        } else if (m.task(p, STATE) == SLEEPING) {
+            m.task(p, STATE, WAITING);
+            m.task(p, ON_RQ, 1);
+        } else {
+            return;
+        }
+        post(p);
+    }
+
+    private void expel(int p) {
+        int rq = m.task(p, CPU);
+        if (m.task(p, STATE) == CURRENT) {
+            m.cpu(rq, CURR, 0);
+            m.task(p, STATE, WAITING);
+            m.task(p, BLOCKS, 0);
+        } else if (m.task(p, DSQ) != 0) {
+            m.unlink(p, m.task(p, DSQ) - 1);
+            m.task(p, DSQ, 0);
+        }
+        m.task(p, CPU, Long.numberOfTrailingZeros(m.task(p, MASK)));
+    }
+
+    private void post(int p) {
+        m.task(p, QSEQ, 0);
+        m.callbacks.outdate(p);
+        m.store.set(m.at.dsq(MESSAGES), Seq.append(m.list(MESSAGES), p));
+    }
+
+    boolean hasMessages() {
+        return m.list(MESSAGES) != 0;
+    }
+
+    /** The agent takes the oldest message. */
+    void take(int c) {
+        long messages = m.list(MESSAGES);
+        int p = Seq.first(messages);
+        m.goTo(c, Pc.CY_ROUND);
+        if (p < 0) {
+            return; // another agent was faster
+        }
+        messages = Seq.dropFirst(messages);
+        m.store.set(m.at.dsq(MESSAGES), messages);
+        m.task(p, QSEQ, Seq.indexOf(messages, p) < 0 ? 1 : 0);
+        if (m.has(Race.Callback.MESSAGE)) {
+            m.callbacks.call(c, Race.Callback.MESSAGE, p);
+        }
+    }
+
+    /** A transaction: all checks and the latch in one step; the caller keeps the task if it fails. */
+    boolean commit(int c, int p, int place, boolean current, int facts) {
+        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(c) : place - 1;
+        if (!m.isLocal(dsq)) {
+            return false;
+        }
+        int dst = dsq - m.at.firstLocal;
+        boolean runnable = m.task(p, STATE) == WAITING && m.task(p, DSQ) == 0;
+        if (!current || !runnable || (m.task(p, EFFECTIVE) >> dst & 1) == 0) {
+            return false;
+        }
+        if (facts == FACTS_STALE) {
+            m.events.oracle(OracleKind.STALE, p);
+        }
+        m.task(p, CPU, dst);
+        m.insert(p, dsq);
+        return true;
+    }
+}

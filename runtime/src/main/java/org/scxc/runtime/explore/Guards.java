@@ -1,0 +1,52 @@
+package org.scxc.runtime.explore;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.Race;
+
+/** What the text of a race says about who can be in whose way. */
+final class Guards {
+    private Guards() {}
+
+    /** The BPF lock held at every access to {@code queue}, or -1. */
+    static int lockOf(int queue, @Nullable BpfCode[] codes) {
+        int guard = -2;
+        for (BpfCode code : codes) {
+            if (code == null) {
+                continue;
+            }
+            int held = -1;
+            for (BpfCode.Instr i : code.code) {
+                switch (i.op()) {
+                    case LOCK -> held = i.a();
+                    case UNLOCK -> held = -1;
+                    case PUSH, REMOVE, PEEK, POP -> {
+                        if (i.b() == queue) {
+                            guard = guard == -2 || guard == held ? held : -1;
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        }
+        return Math.max(guard, -1);
+    }
+
+    /** How many CPUs' scripts name each task. */
+    static int[] actors(Race.Program program) {
+        int[] actors = new int[program.tasks().size()];
+        for (Race.Script script : program.scripts()) {
+            Set<Integer> named = new HashSet<>();
+            for (Race.Act act : script.acts()) {
+                switch (act) {
+                    case Race.Act.SetAffinity a -> named.add(a.task());
+                    case Race.Act.Wake w -> named.add(w.task());
+                    case Race.Act.Dispatch d -> {}
+                }
+            }
+            named.forEach(p -> actors[p]++);
+        }
+        return actors;
+    }
+}
