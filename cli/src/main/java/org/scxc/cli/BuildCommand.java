@@ -32,10 +32,17 @@ import picocli.CommandLine.Spec;
 /** {@code scxc build}: scenarios as files of another test system. */
 @Command(name = "build", description = "Write scenarios as tests of another system.", mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
+    /** The JSON records that ktstr and simulators exchange. */
+    private static final String RECORDS = "source-scenario";
+
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
-    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "What to build for: ktstr.")
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "TARGET",
+            description = "What to build: ktstr or source-scenario.")
     String target;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
@@ -98,8 +105,11 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        if (!target.equals("ktstr")) {
-            throw new BadInput("--target " + target + ": there is ktstr");
+        if (!List.of("ktstr", RECORDS).contains(target)) {
+            throw new BadInput("--target " + target + ": there are ktstr and " + RECORDS);
+        }
+        if (target.equals(RECORDS) && (verify || check != null)) {
+            throw new BadInput("--verify and --check are for --target ktstr");
         }
         if (!feature.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new BadInput("--feature " + feature + ": letters, digits, _ and - only");
@@ -114,7 +124,7 @@ final class BuildCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         Request request = request(loaded.get(), version, mode(mode));
-        Built built = KtstrBackend.build(request);
+        Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
         if (!built.problems().isEmpty()) {
             built.problems().forEach(p -> err.print(render(p, loaded.get())));
             err.println("nothing was written");
@@ -154,7 +164,7 @@ final class BuildCommand implements Callable<Integer> {
             if (!scenarios.isEmpty()) {
                 sources.add(new Request.Source(file.source().name(), scenarios));
             }
-            if (!noStory) {
+            if (!noStory && target.equals("ktstr")) {
                 scenarios.forEach(s -> Stories.of(services.backend(), s).ifPresent(t -> stories.put(s.name(), t)));
             }
         }

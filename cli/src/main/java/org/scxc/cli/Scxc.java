@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
             TraceCommand.class,
             BuildCommand.class,
             JudgeCommand.class,
+            ImportCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,
             ExplainCommand.class

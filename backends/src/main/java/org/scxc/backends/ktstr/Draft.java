@@ -58,6 +58,13 @@ record Draft(
                 findings.findings());
     }
 
+    /** The same with other findings. */
+    Draft with(List<Finding> others) {
+        return new Draft(
+                file, function, scenario, variant, scheduler, program, target, durationS, watchdogS, check, story,
+                others);
+    }
+
     private static void others(Scenario scenario, Scenario.Variant chosen, Findings findings) {
         for (Scenario.Variant v : scenario.variants()) {
             if (v != chosen) {

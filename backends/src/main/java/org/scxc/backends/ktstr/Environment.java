@@ -22,6 +22,7 @@ final class Environment {
                     "take a smaller machine");
         }
         findings.exact("machine " + setup.machine(), span, "topology");
+        findings.approximated("names of tasks", span, "", "ktstr names its workers itself, as upstream's tests let it");
         Kernel kernel = setup.kernel();
         findings.approximated(
                 "kernel " + kernel.version() + " hz " + kernel.hz(),

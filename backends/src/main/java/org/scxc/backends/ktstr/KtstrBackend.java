@@ -26,6 +26,40 @@ public final class KtstrBackend {
         return new KtstrBackend(request).all();
     }
 
+    /**
+     * The same scenarios as SourceScenario records for simulators, one file each, with one report of what that loses.
+     * The pin does not matter; there are no runs.
+     */
+    public static Built interchange(Request request) {
+        return new KtstrBackend(request).records();
+    }
+
+    private Built records() {
+        List<OutputFile> records = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
+        for (Request.Source source : request.sources()) {
+            for (Scenario scenario : source.scenarios()) {
+                Optional<Draft> draft = draft(source, scenario);
+                if (draft.isPresent() && problems.isEmpty()) {
+                    Findings lost = new Findings();
+                    Draft d = draft.get();
+                    records.add(new OutputFile(
+                            d.function() + ".json",
+                            SourceScenarioExport.json(
+                                    d.function(),
+                                    d.variant().setup().machine(),
+                                    d.durationS(),
+                                    d.program(),
+                                    scenario.span(),
+                                    lost)));
+                    drafts.add(d.with(lost.findings()));
+                }
+            }
+        }
+        OutputFile report = new OutputFile("records.fidelity.txt", Report.text("records", drafts, request));
+        return new Built(records, List.of(report), List.copyOf(problems), List.of(), List.of());
+    }
+
     /** Which variant of a scenario becomes its test. */
     public static Optional<Scenario.Variant> variant(Scenario scenario, Mode mode) {
         return mode == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);

@@ -23,11 +23,19 @@ final class Scx {
         return build("t.scx", text, mode);
     }
 
+    static Request request(String text, Mode mode) {
+        return request("t.scx", text, mode);
+    }
+
     static Built build(String name, String text, Mode mode) {
+        return KtstrBackend.build(request(name, text, mode));
+    }
+
+    private static Request request(String name, String text, Mode mode) {
         Compilation done = Compiler.compile(List.of(new SourceText(name, text)), Overrides.NONE);
         assertThat(done.hasErrors()).as("%s", done.diagnostics()).isFalse();
         Request.Source source = new Request.Source(name, done.scenarios());
-        return KtstrBackend.build(new Request(List.of(source), Pin.V0_18_0, mode, "ktstr-tests", true, Map.of()));
+        return new Request(List.of(source), Pin.V0_18_0, mode, "ktstr-tests", true, Map.of());
     }
 
     /** One of the corpus. */
