@@ -27,12 +27,12 @@ final class CompilerFrontend implements Frontend {
         String text = "";
         if (!done.diagnostics().isEmpty()) {
             Map<String, String> texts = new HashMap<>(Library.texts());
-            texts.put(source.name(), source.text());
+            texts.putAll(done.texts());
             DiagnosticRenderer renderer = new DiagnosticRenderer(texts);
             text = done.diagnostics().stream()
                     .map(d -> renderer.render(d) + "\n")
                     .collect(Collectors.joining());
         }
-        return new Compiled(source, done.scenarios(), text, done.hasErrors(), done.races());
+        return new Compiled(source, done.scenarios(), text, done.hasErrors(), done.races(), done.suites());
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.scxc.model.Race;
 import org.scxc.model.Scenario;
+import org.scxc.model.Suite;
 
 /** Who turns text into scenarios and races. */
 interface Frontend {
@@ -14,8 +15,15 @@ interface Frontend {
      * What a file came to.
      *
      * @param diagnostics rendered, with source excerpts; empty if there are none
+     * @param suites that the file declares
      */
-    record Compiled(Source source, List<Scenario> scenarios, String diagnostics, boolean hasErrors, List<Race> races) {}
+    record Compiled(
+            Source source,
+            List<Scenario> scenarios,
+            String diagnostics,
+            boolean hasErrors,
+            List<Race> races,
+            List<Suite> suites) {}
 
     default Compiled compile(Source source, Settings settings) {
         return compile(source, settings, "", text -> {});

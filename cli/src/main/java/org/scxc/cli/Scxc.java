@@ -11,6 +11,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         subcommands = {
             CheckCommand.class,
+            FmtCommand.class,
             RunCommand.class,
             TestCommand.class,
             TraceCommand.class,
@@ -19,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             ImportCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,
+            DocCommand.class,
             ExplainCommand.class
         },
         footer = {

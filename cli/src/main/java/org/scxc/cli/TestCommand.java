@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.scxc.cli.report.KtapReport;
 import org.scxc.cli.report.Results;
 import org.scxc.cli.report.TextReport;
 import org.scxc.model.Scenario;
+import org.scxc.model.Suite;
 import org.scxc.runtime.explore.Explorer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +35,8 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "Only scenarios of this name.")
-    @Nullable
-    String scenario;
+    @Mixin
+    Choice choice;
 
     @Option(names = "--variant", paramLabel = "NAME", description = "Only variants of this name.")
     @Nullable
@@ -93,8 +94,9 @@ final class TestCommand implements Callable<Integer> {
         List<Job> jobs = jobs(loaded.get());
         Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false);
         List<Results.VariantResult> ran = runner.run(jobs);
+        List<Frontend.Compiled> withRaces = choice.isOfScenariosOnly() ? List.of() : loaded.get();
         RaceRunner.Explored races =
-                new RaceRunner(Explorer.Options.DEFAULT, false).explore(loaded.get(), scenario, variant);
+                new RaceRunner(Explorer.Options.DEFAULT, false).explore(withRaces, choice.scenario, variant);
         Results results = Assembly.results(
                 jobs, ran, loaded.get(), races, services.backend().limits());
         write(results);
@@ -105,23 +107,26 @@ final class TestCommand implements Callable<Integer> {
 
     private List<Job> jobs(List<Frontend.Compiled> files) {
         List<Job> jobs = new ArrayList<>();
+        Optional<Suite> suite = choice.check(files);
         for (Frontend.Compiled compiled : files) {
             for (Scenario s : compiled.scenarios()) {
                 for (Scenario.Variant v : Loader.variants(s, variant)) {
-                    if (scenario == null || scenario.equals(s.name())) {
-                        jobs.add(Assembly.job(compiled, s, v, seeds(v), settings));
+                    if (choice.holds(s, compiled.source().name(), suite)) {
+                        jobs.add(Assembly.job(compiled, s, v, seeds(v, Choice.runs(suite)), settings));
                     }
                 }
             }
         }
-        if (jobs.isEmpty() && !RaceRunner.names(files, scenario, variant) && (scenario != null || variant != null)) {
-            throw new BadInput("no scenario, race or variant of that name in these files");
+        if (jobs.isEmpty()
+                && !RaceRunner.names(files, choice.scenario, variant)
+                && (!choice.isEmpty() || variant != null)) {
+            throw new BadInput("no scenario, race or variant of these files is chosen");
         }
         return jobs;
     }
 
-    private List<Long> seeds(Scenario.Variant variant) {
-        int n = quick ? 1 : runs != null ? runs : Math.max(1, variant.runs());
+    private List<Long> seeds(Scenario.Variant variant, OptionalInt ofSuite) {
+        int n = quick ? 1 : runs != null ? runs : ofSuite.orElse(Math.max(1, variant.runs()));
         return LongStream.rangeClosed(1, n).boxed().toList();
     }
 

@@ -2,12 +2,16 @@ package org.scxc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,7 @@ class CommandsTest {
     @BeforeEach
     void files() throws IOException {
         Files.createDirectories(folder.resolve("all/more"));
+        Files.createDirectories(folder.resolve("form"));
         write("one.scx", "stall a.one\n");
         write("two.scx", "stall a.one\nstall a.two\n");
         write("bad.scx", "bad b.bad\n");
@@ -108,6 +113,68 @@ class CommandsTest {
         assertThat(err).isEqualTo("scxc: SCX1002: there is no such message; did you mean SCX0002?\n");
         assertThat(scxc("explain", "mistakes")).isEqualTo(2);
         assertThat(err).isEqualTo("scxc: mistakes: there is no such message; 'scxc explain' lists them\n");
+    }
+
+    @Test
+    void tagsAndSuites() throws IOException {
+        write("all/set.scx", "suite mine more/*.scx\n");
+        assertThat(scxc("test", "@all", "--tag", "stall")).isZero();
+        assertThat(out).contains("a.one").doesNotContain("b.bad");
+        assertThat(scxc("test", "@all", "--suite", "mine")).isEqualTo(1);
+        assertThat(out).contains("b.bad", "of 6").doesNotContain("a.one");
+        assertThat(scxc("test", "@all", "--suite", "mine", "--tag", "stall")).isEqualTo(2);
+        assertThat(scxc("test", "@all", "--tag", "stal")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: no scenario of these files has the tag 'stal'; did you mean \"stall\"?\n");
+        assertThat(scxc("test", "@all", "--suite", "mien")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: no suite of these files is called 'mien'; did you mean \"mine\"?\n");
+    }
+
+    @Test
+    void doc() {
+        assertThat(scxc("doc", "bursty")).isZero();
+        assertThat(out)
+                .startsWith("workload bursty(run: duration, sleep: duration) (<stdlib>/")
+                .contains("ktstr: Bursty.", "\n    workload bursty(");
+        assertThat(scxc("doc")).isZero();
+        assertThat(out.lines()).contains("workload", "  spin", "scheduler", "  mitosis", "noise", "  guest");
+        assertThat(scxc("doc", "noise")).isZero();
+        assertThat(out).startsWith("noise\n  guest\n").doesNotContain("mitosis");
+        assertThat(scxc("doc", "burst")).isEqualTo(2);
+        assertThat(err).isEqualTo("scxc: burst: the library has no such declaration; did you mean bursty?\n");
+    }
+
+    @Test
+    void fmt() throws IOException {
+        write("form/long.scx", "const   a=1 // why\n");
+        write("form/good.scx", "const a = 1\n");
+        write("form/syntax.scx", "const a = = 1\n");
+        assertThat(scxc("fmt", "--check", "@form/long.scx", "@form/good.scx")).isEqualTo(1);
+        assertThat(out).isEqualTo("DIR/form/long.scx\n2 files, 1 to format\n");
+        assertThat(scxc("fmt", "@form")).isEqualTo(2);
+        assertThat(out).isEqualTo("DIR/form/long.scx\n3 files, 1 formatted, 1 with errors left as it is\n");
+        assertThat(err).contains("error[SCX0005]", "form/syntax.scx:1:11");
+        assertThat(Files.readString(folder.resolve("form/long.scx"))).isEqualTo("const a = 1 // why\n");
+        assertThat(Files.readString(folder.resolve("form/syntax.scx"))).isEqualTo("const a = = 1\n");
+        assertThat(scxc("fmt", "--check", "@form/long.scx")).isZero();
+        assertThat(scxc("fmt", "-", "@form/long.scx")).isEqualTo(2);
+        try (Stream<Path> left = Files.list(folder.resolve("form"))) {
+            assertThat(left).hasSize(3);
+        }
+    }
+
+    @Test
+    void fmtOfStandardInput() {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("const  a=1".getBytes(StandardCharsets.UTF_8)));
+            assertThat(scxc("fmt", "-")).isZero();
+            assertThat(out).isEqualTo("const a = 1\n");
+            System.setIn(new ByteArrayInputStream("const  a=".getBytes(StandardCharsets.UTF_8)));
+            assertThat(scxc("fmt", "-")).isEqualTo(2);
+            assertThat(out).isEmpty();
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

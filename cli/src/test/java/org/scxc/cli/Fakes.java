@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.scxc.model.Affinity;
@@ -26,6 +27,7 @@ import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Subject;
+import org.scxc.model.Suite;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
 import org.scxc.runtime.Refusal;
@@ -33,7 +35,7 @@ import org.scxc.runtime.RunOptions;
 
 /**
  * A language of one word a line in place of the compiler ({@code stall NAME}, {@code refused NAME}, {@code broken NAME},
- * {@code race NAME}, {@code error}) and outcomes made by hand in place of the simulator.
+ * {@code race NAME}, {@code suite NAME PATTERN}, {@code error}) and outcomes made by hand in place of the simulator.
  */
 final class Fakes implements Frontend, Backend {
     private static final long S = 1_000_000_000L;
@@ -55,6 +57,7 @@ final class Fakes implements Frontend, Backend {
         }
         List<Scenario> scenarios = new ArrayList<>();
         List<Race> races = new ArrayList<>();
+        List<Suite> suites = new ArrayList<>();
         StringBuilder diagnostics = new StringBuilder();
         for (String line : source.text().lines().toList()) {
             String[] words = line.split(" ");
@@ -65,11 +68,14 @@ final class Fakes implements Frontend, Backend {
                             .append(source.name())
                             .append(":1:1\n");
                 case "race" -> races.add(new Race(words[1], "", source.name(), List.of(), SourceSpan.NONE));
+                case "suite" ->
+                    suites.add(new Suite(
+                            words[1], List.of(words[2]), List.of(), OptionalInt.of(6), source.name(), SourceSpan.NONE));
                 default -> scenarios.add(scenario(words[0], words[1], source));
             }
         }
         boolean wrong = !diagnostics.isEmpty();
-        return new Compiled(source, wrong ? List.of() : scenarios, diagnostics.toString(), wrong, races);
+        return new Compiled(source, wrong ? List.of() : scenarios, diagnostics.toString(), wrong, races, suites);
     }
 
     private static Scenario scenario(String kind, String name, Source source) {
@@ -78,6 +84,7 @@ final class Fakes implements Frontend, Backend {
                 new Expectation.Exits(
                         List.of(ExitKind.ERROR_BPF, ExitKind.ERROR_STALL),
                         Optional.of(new Subject("drifter", List.of(0))),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
@@ -108,7 +115,7 @@ final class Fakes implements Frontend, Backend {
                 setup(name, kind.equals("stall") ? "well" : kind, source, at),
                 List.of(healthy, usage),
                 1);
-        return new Scenario(name, "", source.name(), List.of(unfixed, fixed), SourceSpan.NONE);
+        return new Scenario(name, "", List.of("slow", kind), source.name(), List.of(unfixed, fixed), SourceSpan.NONE);
     }
 
     private static Setup setup(String name, String kind, Source source, int at) {

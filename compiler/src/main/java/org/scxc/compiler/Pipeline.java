@@ -1,23 +1,24 @@
 package org.scxc.compiler;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Library;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.lower.DeclarationChecks;
+import org.scxc.compiler.lower.NoiseMemo;
 import org.scxc.compiler.lower.RaceLowering;
 import org.scxc.compiler.lower.ScenarioLowering;
+import org.scxc.compiler.lower.Suites;
 import org.scxc.compiler.print.RecordPrinter;
 import org.scxc.compiler.rules.Rule;
 import org.scxc.compiler.rules.Rules;
@@ -26,6 +27,7 @@ import org.scxc.compiler.syntax.Parsing;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Race;
 import org.scxc.model.Scenario;
+import org.scxc.model.Suite;
 
 /** What one compilation has come to so far. */
 final class Pipeline {
@@ -34,9 +36,13 @@ final class Pipeline {
     private final Diagnostics diagnostics = new Diagnostics();
     private final Map<String, List<Decl>> library = new LinkedHashMap<>();
     private final Map<String, List<Decl>> parsed = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private Imports imports = new Imports(texts, parsed, diagnostics);
     private final List<Statement.Knob> knobs = new ArrayList<>();
     private final List<Unit> units = new ArrayList<>();
+    private final Map<String, Set<String>> usedByDeclarations = new HashMap<>();
     private final List<Scenario> scenarios = new ArrayList<>();
+    private final List<Suite> suites = new ArrayList<>();
     private final List<Race> races = new ArrayList<>();
 
     Pipeline(List<SourceText> files, Overrides overrides) {
@@ -45,8 +51,13 @@ final class Pipeline {
     }
 
     boolean parse() {
-        Library.texts().forEach((name, text) -> library.put(name, Parsing.parse(name, text, diagnostics)));
-        files.forEach(f -> parsed.put(f.name(), Parsing.parse(f.name(), f.text(), diagnostics)));
+        library.putAll(Library.declarations(diagnostics));
+        for (SourceText file : files) {
+            texts.put(file.name(), file.text());
+            parsed.put(file.name(), Parsing.parse(file.name(), file.text(), diagnostics));
+        }
+        imports = new Imports(texts, parsed, diagnostics);
+        imports.read();
         overrides.settings().forEach(this::override);
         return !diagnostics.hasErrors();
     }
@@ -67,52 +78,30 @@ final class Pipeline {
         parsed.forEach((name, declarations) -> {
             Declarations visible = new Declarations();
             library.values().forEach(l -> visible.add(l, diagnostics));
-            imports(declarations).forEach(i -> visible.add(i, new Diagnostics()));
+            imports.visibleIn(name).forEach(i -> visible.add(i, new Diagnostics()));
             visible.add(declarations, diagnostics);
             units.add(new Unit(name, declarations, visible));
         });
         return true;
     }
 
-    /** {@code import a.b} is a file of this compilation whose path ends in {@code a/b.scx}. */
-    private List<List<Decl>> imports(List<Decl> declarations) {
-        List<List<Decl>> imported = new ArrayList<>();
-        for (Decl declaration : declarations) {
-            if (!(declaration instanceof Decl.Import i)) {
-                continue;
-            }
-            String end = i.path().text().replace('.', '/') + ".scx";
-            Optional<String> file = parsed.keySet().stream()
-                    .filter(f -> f.equals(end) || f.endsWith("/" + end))
-                    .findFirst();
-            if (file.isPresent()) {
-                imported.add(parsed.getOrDefault(file.get(), List.of()));
-            } else {
-                diagnostics.report(
-                        Code.UNKNOWN_IMPORT,
-                        i.path().span(),
-                        "there is no file " + end + " among those compiled",
-                        Nearest.to(end, parsed.keySet())
-                                .map(n -> "did you mean \"" + n + "\"?")
-                                .orElse("compile that file too, or declare here what it holds"));
-            }
-        }
-        return imported;
-    }
-
     boolean check() {
         for (Rule rule : Rules.ALL) {
             rule.check(units, diagnostics);
         }
-        units.forEach(u -> DeclarationChecks.check(u, diagnostics));
+        units.forEach(u -> usedByDeclarations.put(u.file(), DeclarationChecks.check(u, diagnostics)));
         return true;
     }
 
     boolean lower() {
         for (Unit unit : units) {
             Set<String> used = new HashSet<>();
+            used.addAll(usedByDeclarations.getOrDefault(unit.file(), Set.of()));
+            NoiseMemo noises = new NoiseMemo();
+            suites.addAll(Suites.of(unit, diagnostics));
             unit.scenarios().forEach(s -> {
-                ScenarioLowering lowering = new ScenarioLowering(s, unit.visible(), overrides, knobs, diagnostics);
+                ScenarioLowering lowering =
+                        new ScenarioLowering(s, unit.visible(), overrides, knobs, noises, diagnostics);
                 scenarios.add(lowering.lower());
                 used.addAll(lowering.usedConstants());
             });
@@ -169,12 +158,16 @@ final class Pipeline {
     }
 
     private RecordPrinter printer() {
-        return new RecordPrinter(files.stream().collect(Collectors.toMap(SourceText::name, SourceText::text)));
+        return new RecordPrinter(texts);
     }
 
     Compilation result() {
         boolean good = !diagnostics.hasErrors();
         return new Compilation(
-                good ? List.copyOf(scenarios) : List.of(), good ? List.copyOf(races) : List.of(), diagnostics.sorted());
+                good ? List.copyOf(scenarios) : List.of(),
+                good ? List.copyOf(races) : List.of(),
+                List.copyOf(suites),
+                diagnostics.sorted(),
+                Collections.unmodifiableMap(texts));
     }
 }

@@ -20,7 +20,7 @@ class ExamplesTest {
     private static Compilation compile(String name) throws IOException {
         String text = Files.readString(EXAMPLES.resolve(name));
         Compilation compilation = Compiler.compile(List.of(new SourceText(name, text)), Overrides.NONE);
-        assertThat(Texts.render(name, text, compilation)).isEmpty();
+        assertThat(Texts.render(compilation)).isEmpty();
         return compilation;
     }
 

@@ -45,7 +45,7 @@ class GoldensTest {
     @ParameterizedTest
     @MethodSource("bad")
     void saysWhatStandsBesideIt(Path file) throws IOException {
-        String said = Texts.render(file.getFileName().toString(), Files.readString(file), compile(file));
+        String said = Texts.render(compile(file));
         Path golden = Path.of(file.toString().replace(".scx", ".err"));
         if (Boolean.getBoolean("bless")) {
             Files.writeString(golden, said);
@@ -61,7 +61,7 @@ class GoldensTest {
     @MethodSource("good")
     void saysNothing(Path file) throws IOException {
         String name = file.getFileName().toString();
-        assertThat(Texts.render(name, Files.readString(file), compile(file))).isEmpty();
+        assertThat(Texts.render(compile(file))).isEmpty();
         assertThat(BAD.resolve(name)).exists();
     }
 

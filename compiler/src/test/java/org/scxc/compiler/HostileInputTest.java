@@ -172,7 +172,7 @@ class HostileInputTest {
                 }
             }
             String soup = text.toString();
-            assertThatCode(() -> Texts.render("test.scx", soup, Texts.compile(soup)))
+            assertThatCode(() -> Texts.render(Texts.compile(soup)))
                     .as("seed %d, text %s", seed, soup)
                     .doesNotThrowAnyException();
         }

@@ -40,7 +40,7 @@ class RacesTest {
 
     private static List<Race> races(String text, Overrides overrides) {
         Compilation compilation = compile(text, overrides);
-        assertThat(Texts.render("race.scx", text, compilation)).isEmpty();
+        assertThat(Texts.render(compilation)).isEmpty();
         return compilation.races();
     }
 
@@ -215,8 +215,7 @@ class RacesTest {
     @ValueSource(strings = {"<stdlib>/disciplines.scx", "<stdlib>/kernels.scx"})
     void theLibraryIsWithoutMistakes(String file) {
         String text = Library.texts().get(file);
-        assertThat(Texts.render("race.scx", text, compile(text, Overrides.NONE)))
-                .isEmpty();
+        assertThat(Texts.render(compile(text, Overrides.NONE))).isEmpty();
     }
 
     @Test
@@ -335,7 +334,7 @@ class RacesTest {
         assertThat(compilation.races()).isEmpty();
         assertThat(compilation.diagnostics())
                 .extracting(Diagnostic::message)
-                .as(Texts.render("race.scx", text, compilation))
+                .as(Texts.render(compilation))
                 .anyMatch(m -> m.contains(sides[1].replace("", "")));
     }
 

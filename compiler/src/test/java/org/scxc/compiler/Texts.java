@@ -16,9 +16,9 @@ final class Texts {
         return Compiler.compile(List.of(new SourceText("test.scx", text)), Overrides.NONE);
     }
 
-    static String render(String name, String text, Compilation compilation) {
+    static String render(Compilation compilation) {
         Map<String, String> texts = new HashMap<>(Library.texts());
-        texts.put(name, text);
+        texts.putAll(compilation.texts());
         DiagnosticRenderer renderer = new DiagnosticRenderer(texts);
         List<String> out = new ArrayList<>();
         for (Diagnostic d : compilation.diagnostics()) {

@@ -20,6 +20,7 @@ CAPTURE : 'capture' ;
 CELL : 'cell' ;
 CHECK : 'check' ;
 CLEAR : 'clear' ;
+CODE : 'code' ;
 CONST : 'const' ;
 CPU : 'cpu' ;
 DETACH : 'detach' ;

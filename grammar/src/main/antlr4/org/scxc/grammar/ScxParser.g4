@@ -40,11 +40,13 @@ item
     | list
     | LPAREN expr RPAREN
     ;
-range : QUANTITY (MINUS QUANTITY)? ;
+range : QUANTITY (MINUS QUANTITY stride?)? ;
+stride : COLON QUANTITY SLASH QUANTITY ;
 list : LBRACKET (item (COMMA item)*)? RBRACKET ;
 call : path (LPAREN (arg (COMMA arg)*)? RPAREN)? ;
 arg : name item? ;
 path : name (DOT name)* ;
+subject : path (LBRACKET QUANTITY RBRACKET)? ;
 
 scenarioItem
     : MACHINE item                                                         # machineItem
@@ -75,14 +77,14 @@ count : QUANTITY | LPAREN expr RPAREN ;
 
 actions : LBRACE (action (SEP action)*)? RBRACE ;
 action
-    : SET path name value                                                  # setAction
-    | CLEAR path name                                                      # clearAction
+    : SET subject name value                                                  # setAction
+    | CLEAR subject name                                                      # clearAction
     | SWAP path path name                                                  # swapAction
     | SPAWN IN name groups                                                 # spawnAction
-    | MOVE path TO name                                                    # moveAction
-    | STOP path                                                            # stopAction
-    | FREEZE path                                                          # freezeAction
-    | THAW path                                                            # thawAction
+    | MOVE subject TO name                                                    # moveAction
+    | STOP subject                                                            # stopAction
+    | FREEZE subject                                                          # freezeAction
+    | THAW subject                                                            # thawAction
     | cell                                                                 # cellAction
     | REMOVE name                                                          # removeAction
     | OFFLINE cpus                                                         # offlineAction
@@ -101,6 +103,7 @@ cpus : range (COMMA range)* ;
 expect : EXPECT (NEVER | ALWAYS | REACHABLE | EVENTUALLY)? fact expectTail* ;
 expectTail
     : MATCHING STRING                                                      # matchingTail
+    | CODE item                                                            # codeTail
     | WITHIN QUANTITY                                                      # withinTail
     | IN AT LEAST QUANTITY OF QUANTITY RUNS                                # rateTail
     | WHERE path IN list                                                   # whereTail
@@ -108,7 +111,7 @@ expectTail
 fact
     : HEALTHY                                                              # healthyFact
     | BAIL                                                                 # bailFact
-    | EXIT kinds (OF path)? (DURING name)?                                 # exitFact
+    | EXIT kinds (OF subject)? (DURING name)?                                 # exitFact
     | expr (comparison expr | BETWEEN item AND item | ON cpus (DURING name)?)? # claimFact
     ;
 comparison : LT | LE | GT | GE | EQEQ ;
@@ -116,7 +119,7 @@ kinds : name | LBRACKET name (COMMA name)* RBRACKET ;
 expr : term ((PLUS | MINUS) term)* ;
 term : factor ((STAR | SLASH) factor)* ;
 factor : QUANTITY | LPAREN expr RPAREN | measure ;
-measure : IDENT (DOT name)* (LPAREN path (COMMA path)* RPAREN (DURING name)?)? ;
+measure : IDENT (DOT name)* (LPAREN subject (COMMA subject)* RPAREN (DURING name)?)? ;
 
 raceItem
     : MACHINE item                                                         # raceMachine
@@ -161,7 +164,7 @@ place
 cpu : name | QUANTITY ;
 
 name
-    : IDENT | ALLOWED | ALWAYS | AND | AS | AT | ATTACH | BAIL | BETWEEN | CANCEL | CAPTURE | CELL | CHECK | CLEAR
+    : IDENT | ALLOWED | ALWAYS | AND | AS | AT | ATTACH | BAIL | BETWEEN | CANCEL | CAPTURE | CELL | CHECK | CLEAR | CODE
     | CONST | CPU | DETACH | DISCIPLINE | DISPATCH | DSQ | DURING | EACH | ELSE | EVENTUALLY | EVERY | EXIT | EXPECT
     | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE

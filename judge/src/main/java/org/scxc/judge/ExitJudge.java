@@ -63,6 +63,9 @@ final class ExitJudge {
         if (!claim.kinds().contains(exit.kind())) {
             return Optional.of(seen + "; wanted " + Run.words(claim.kinds()));
         }
+        if (claim.code().filter(c -> !c.fits(exit.code())).isPresent()) {
+            return Optional.of(seen + "; its code is 0x" + Long.toHexString(exit.code()));
+        }
         if (claim.subject().isPresent()) {
             List<Integer> wanted = claim.subject().get().groups();
             if (exit.group().isEmpty()) {

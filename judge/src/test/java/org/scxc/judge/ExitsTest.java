@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.ExitKind;
+import org.scxc.model.Expectation;
 import org.scxc.model.Expectation.Bails;
 import org.scxc.model.Expectation.Exits;
 import org.scxc.model.Expectation.Healthy;
@@ -15,6 +16,17 @@ import org.scxc.model.Scenario;
 import org.scxc.model.Subject;
 
 class ExitsTest {
+    private static Exits coded(long bits) {
+        return new Exits(
+                List.of(ExitKind.UNREG_KERN),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Expectation.ExitCode(bits, bits)),
+                false);
+    }
+
     private static final Exits STALL = exits(null, null, null, null, false);
 
     private static Exits exits(Subject of, String during, String matching, Long within, boolean never) {
@@ -24,6 +36,7 @@ class ExitsTest {
                 Optional.ofNullable(during),
                 Optional.ofNullable(matching),
                 Optional.ofNullable(within),
+                Optional.empty(),
                 never);
     }
 
@@ -63,6 +76,7 @@ class ExitsTest {
                 Optional.empty(), Optional.of(planned), Optional.empty(), 30 * S, List.of(Made.phases(30 * S)));
         Exits any = new Exits(
                 List.of(ExitKind.values()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -166,7 +180,11 @@ class ExitsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false);
+        Outcome unplugged = Made.hotplug(3 * S);
+        assertStatus(Made.judge(coded(1L << 48 | 1L << 32), unplugged), Status.PASS, "unreg_kern");
+        assertStatus(Made.judge(coded(2L << 32), unplugged), Status.FAIL, "its code is 0x1000100000000");
         Outcome run = Made.unloadable("ops.init() failed (-12)");
         assertStatus(Made.judge(any, run), Status.FAIL, "failed to load: ops.init() failed (-12)");
         assertStatus(Made.judge(exits(null, null, null, null, true), run), Status.FAIL, "failed to load");

@@ -80,6 +80,12 @@ final class Made {
         return outcome(Optional.empty(), Optional.of(exit), Optional.empty(), at, List.of(phases));
     }
 
+    static Outcome hotplug(long at) {
+        Outcome.Exit exit =
+                new Outcome.Exit(ExitKind.UNREG_KERN, 1L << 48 | 1L << 32, "cpu 3", at, Optional.empty(), false);
+        return outcome(Optional.empty(), Optional.of(exit), Optional.empty(), at, List.of(phases(at)));
+    }
+
     static Outcome stall(long at) {
         return exit(ExitKind.ERROR_STALL, "drifter[341] failed to run for 5.004s", at, 0, phases(at));
     }

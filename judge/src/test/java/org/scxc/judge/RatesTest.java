@@ -22,6 +22,7 @@ class RatesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             false);
 
     private static ClaimVerdict judge(Optional<Rate> rate, int stalls, int healthy) {

@@ -22,6 +22,7 @@ public record Expectation(String text, Claim claim, Optional<Rate> rate, SourceS
      * @param kinds any of these
      * @param subject the task named by the exit must be one of these
      * @param matching kernel format string found anywhere in the message
+     * @param code what the 64-bit exit code must hold
      * @param withinNs measured from t = 0, or from the start of {@code during}
      */
     public record Exits(
@@ -30,8 +31,19 @@ public record Expectation(String text, Claim claim, Optional<Rate> rate, SourceS
             Optional<String> during,
             Optional<String> matching,
             Optional<Long> withinNs,
+            Optional<ExitCode> code,
             boolean never)
             implements Claim {}
+
+    /**
+     * Of an exit code only the bits of {@code mask} count, and they must be {@code bits}. The lower 32 are the
+     * scheduler's own, the upper ones the kernel's (enum scx_exit_code, kernel/sched/ext_internal.h).
+     */
+    public record ExitCode(long mask, long bits) {
+        public boolean fits(long code) {
+            return (code & mask) == bits;
+        }
+    }
 
     /** The scheduler's process ends by itself with an error. */
     public record Bails(Optional<String> matching, Optional<Long> withinNs) implements Claim {}

@@ -1,5 +1,7 @@
 package org.scxc.model;
 
+import java.util.List;
+
 /**
  * A CPU topology, numbered as ktstr's presets are: SMT siblings are neighbours, then cores, LLCs, nodes.
  *
@@ -7,8 +9,21 @@ package org.scxc.model;
  * @param llcs last-level caches in all, a multiple of {@code nodes}
  * @param coresPerLlc cores in each LLC
  * @param threadsPerCore hardware threads in each core
+ * @param capacities of each core, 1 to 1024 as the kernel's cpu_capacity; none = all cores have 1024
  */
-public record Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore) {
+public record Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore, List<Integer> capacities) {
+    public static final int CAPACITY_MAX = 1024;
+
+    /** All cores are equal. */
+    public Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore) {
+        this(nodes, llcs, coresPerLlc, threadsPerCore, List.of());
+    }
+
+    /** Of the core that the CPU belongs to. */
+    public int capacityOf(int cpu) {
+        return capacities.isEmpty() ? CAPACITY_MAX : capacities.get(coreOf(cpu));
+    }
+
     public int cpus() {
         return llcs * coresPerLlc * threadsPerCore;
     }

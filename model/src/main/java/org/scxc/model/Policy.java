@@ -13,5 +13,8 @@ public sealed interface Policy {
 
     record RoundRobin(int priority) implements Policy {}
 
+    /** SCHED_DEADLINE: {@code runtime} of CPU time by {@code deadline} in every {@code period}, ns, in this order or equal. */
+    record Deadline(long runtimeNs, long deadlineNs, long periodNs) implements Policy {}
+
     record Stop() implements Policy {}
 }

@@ -20,6 +20,11 @@ public record WorkerGroup(
         int nice,
         Affinity affinity,
         SourceSpan span) {
+    /** The same workers under another number. */
+    public WorkerGroup numbered(int other) {
+        return new WorkerGroup(other, name, comm, count, placement, workload, policy, nice, affinity, span);
+    }
+
     public enum Placement {
         /** {@code count} workers. */
         COUNT,

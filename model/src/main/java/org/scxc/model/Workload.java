@@ -24,6 +24,12 @@ public record Workload(String call, List<Step> steps) {
 
     public record Yield() implements Step {}
 
+    /** Sleeps until it is this worker's turn: the workers of a group form rings of {@code of}, the first one begins. */
+    public record TakeTurn(int of) implements Step {}
+
+    /** Ends its turn and wakes the next worker of the ring. */
+    public record PassTurn(int of) implements Step {}
+
     /**
      * Does {@code body} once a period, sleeping until the next multiple of {@code period} counted from {@code offset}.
      *

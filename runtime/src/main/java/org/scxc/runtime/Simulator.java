@@ -2,7 +2,9 @@ package org.scxc.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.scxc.model.Action;
 import org.scxc.model.Outcome;
+import org.scxc.model.Policy;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
@@ -30,6 +32,7 @@ public final class Simulator {
         }
         setup.scheduler().ifPresent(use -> scheduler(use, refusals));
         Capacity.groups(setup).forEach(group -> workload(group, refusals));
+        setup.phases().forEach(p -> actions(p.actions(), refusals));
         long tasks = Capacity.of(setup).tasks();
         if (tasks > MAX_TASKS) {
             String text = "this timeline makes up to " + tasks + " tasks; the in-JVM runtime holds " + MAX_TASKS;
@@ -41,17 +44,39 @@ public final class Simulator {
         return refusals;
     }
 
+    private static void actions(List<Action> actions, List<Refusal> refusals) {
+        for (Action action : actions) {
+            switch (action) {
+                case Action.SetPolicy a
+                when a.policy() instanceof Policy.Deadline -> refusals.add(noDeadline(a.span()));
+                case Action.At a -> actions(a.body(), refusals);
+                case Action.Every a -> actions(a.body(), refusals);
+                default -> {}
+            }
+        }
+    }
+
+    private static Refusal noDeadline(SourceSpan span) {
+        String text = "the in-JVM runtime has no SCHED_DEADLINE";
+        return new Refusal(span, text, "policy fifo(priority 99) is above every sched_ext task, too");
+    }
+
     /** A workload's body is steps, or one {@code each} with steps in it. */
     private static void workload(WorkerGroup group, List<Refusal> refusals) {
         List<Workload.Step> steps = group.workload().steps();
+        if (group.policy() instanceof Policy.Deadline) {
+            refusals.add(noDeadline(group.span()));
+        }
         boolean each = steps.stream().anyMatch(s -> s instanceof Workload.Each);
         boolean nested = steps.size() == 1
                 && steps.get(0) instanceof Workload.Each e
                 && e.body().stream().anyMatch(s -> s instanceof Workload.Each);
         if (steps.isEmpty()) {
+            String name = group.workload().call().replaceFirst("\\(.*", "");
+            String hint = "its declaration has no steps; 'scxc doc " + name + "' says why if it is the library's";
             String text = "the in-JVM runtime has no model of workload "
                     + group.workload().call();
-            refusals.add(new Refusal(group.span(), text, "its declaration has no steps"));
+            refusals.add(new Refusal(group.span(), text, hint));
         } else if (each && (steps.size() > 1 || nested)) {
             String text = "workload " + group.workload().call() + " has steps beside or inside its \"each\"";
             refusals.add(

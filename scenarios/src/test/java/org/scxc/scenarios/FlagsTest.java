@@ -24,8 +24,8 @@ import org.scxc.runtime.sched.Schedulers;
 
 /** The library's schedulers and their Java models agree on the flags there are. */
 class FlagsTest {
-    private static final Pattern SCHEDULER = Pattern.compile("(?ms)^scheduler (\\w+) \\{(.*?)^}");
-    private static final Pattern MODEL = Pattern.compile("\\bmodel (\\S+)");
+    private static final Pattern SCHEDULER = Pattern.compile("(?ms)^scheduler (\\w+) \\{(.*?)}$");
+    private static final Pattern MODEL = Pattern.compile("\\bmodel ([^\\s;]+)");
     private static final Pattern VERSIONS = Pattern.compile("\\bversions \\[(.*?)]");
     private static final Pattern FLAG = Pattern.compile("\\bflag (\\w+):");
 

@@ -199,6 +199,7 @@ final class Calls {
             case Policy.Idle p -> Optional.of("5 0");
             case Policy.Fifo p -> Optional.of("1 " + p.priority());
             case Policy.RoundRobin p -> Optional.of("2 " + p.priority());
+            case Policy.Deadline p -> Optional.empty(); // refused before
             case Policy.Stop p -> Optional.empty(); // refused before
         };
     }

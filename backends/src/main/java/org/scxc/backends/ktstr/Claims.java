@@ -86,6 +86,7 @@ final class Claims {
                     e.text(), e.span(), "the test fails if the scheduler dies", "whatever it dies of, not this alone");
         } else if (mode == Mode.PIN) {
             List<String> lost = new ArrayList<>();
+            x.code().ifPresent(c -> lost.add("the exit code"));
             x.subject().ifPresent(s -> lost.add("of whom"));
             x.withinNs().ifPresent(w -> lost.add("when"));
             x.during().ifPresent(d -> lost.add("in which step"));

@@ -135,6 +135,7 @@ final class Docs {
             case org.scxc.model.Policy.Idle p -> " SCHED_IDLE";
             case org.scxc.model.Policy.Fifo p -> " SCHED_FIFO";
             case org.scxc.model.Policy.RoundRobin p -> " SCHED_RR";
+            case org.scxc.model.Policy.Deadline p -> " SCHED_DEADLINE";
             case org.scxc.model.Policy.Stop p -> "";
         };
         String nice = g.nice() == 0 ? "" : " at nice " + g.nice();

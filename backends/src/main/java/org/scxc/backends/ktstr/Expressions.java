@@ -256,6 +256,7 @@ final class Expressions {
             case Policy.Idle p -> Optional.of("SchedPolicy::Idle");
             case Policy.Fifo p -> Optional.of("SchedPolicy::Fifo(" + p.priority() + ")");
             case Policy.RoundRobin p -> Optional.of("SchedPolicy::RoundRobin(" + p.priority() + ")");
+            case Policy.Deadline p -> Optional.empty(); // refused before
             case Policy.Stop p -> Optional.empty(); // refused before
         };
     }

@@ -34,6 +34,9 @@ public record Judgeable(Scenario.Variant variant, List<String> left) {
         return switch (claim) {
             case Expectation.Healthy h -> Optional.empty();
             case Expectation.Exits x -> {
+                if (x.code().isPresent()) {
+                    yield Optional.of("the exit code");
+                }
                 if (x.matching().isPresent()) {
                     yield Optional.of("the message");
                 }

@@ -132,6 +132,7 @@ class HostileTest {
                 Optional.empty(),
                 Optional.of(text(8)),
                 Optional.empty(),
+                Optional.empty(),
                 false);
         Scenario.Variant bad = new Scenario.Variant(
                 text(2), List.of(), setup, List.of(new Expectation(text(4), claim, Optional.empty(), HERE)), 1);
@@ -141,7 +142,7 @@ class HostileTest {
                 setup,
                 List.of(new Expectation(text(4), new Expectation.Healthy(), Optional.empty(), HERE)),
                 1);
-        return new Scenario(text(4) + number, text(40), "h.scx", List.of(bad, good), HERE);
+        return new Scenario(text(4) + number, text(40), List.of(), "h.scx", List.of(bad, good), HERE);
     }
 
     private Cell cell(int id) {

@@ -12,7 +12,6 @@ class ProblemsTest {
     @CsvSource(delimiter = '|', textBlock = """
         cell c { 1 x spin } / phase p 9s / target ktstr { duration 5s }                 | 4 | more than the duration of 5 s
         cell c { 1 x spin } / phase p 9s / target ktstr { duration 500ms }              | 4 | whole number of seconds
-        cell c { 3 x futex_ping_pong(spin_iters 0) } / phase p 9s                       | 2 | groups of 2, and 3
         cell c { 40_000 x spin } / phase p 9s                                           | 1 | the guest has 32768 pids
         cell c { cpus 0-3; 1 x spin { affinity 4 } } / phase p 9s                       | 2 | holds no CPU of the cgroup's 0-3
         cell c { 1 x spin } / phase p 9s / target ktstr { snapshots 72 }                | 4 | from 0 to 64

@@ -4,16 +4,43 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Parsing;
 
 /** The files of the standard library, as the jar holds them. */
 public final class Library {
-    private static final List<String> FILES =
-            List.of("workloads.scx", "schedulers.scx", "noise.scx", "kernels.scx", "disciplines.scx");
+    private static final List<String> FILES = List.of(
+            "machines.scx",
+            "workloads.scx",
+            "ktstr.scx",
+            "schedulers.scx",
+            "noise.scx",
+            "kernels.scx",
+            "disciplines.scx");
+
+    /** Parsed once in a process: declarations never change. */
+    private static final class Parsed {
+        private static final Diagnostics DIAGNOSTICS = new Diagnostics();
+        private static final Map<String, List<Decl>> FILES = parse(DIAGNOSTICS);
+    }
 
     private Library() {}
+
+    /** {@code <stdlib>/name.scx} → what it declares. */
+    public static Map<String, List<Decl>> declarations(Diagnostics diagnostics) {
+        return Parsed.DIAGNOSTICS.hasErrors() ? parse(diagnostics) : Parsed.FILES;
+    }
+
+    private static Map<String, List<Decl>> parse(Diagnostics diagnostics) {
+        Map<String, List<Decl>> files = new LinkedHashMap<>();
+        texts().forEach((name, text) -> files.put(name, Parsing.parse(name, text, diagnostics)));
+        return Collections.unmodifiableMap(files);
+    }
 
     /** {@code <stdlib>/name.scx} → text. */
     public static Map<String, String> texts() {

@@ -14,6 +14,7 @@ import org.scxc.compiler.syntax.Item;
 /** Words that begin with a digit: number and unit to base units. */
 final class Quantities {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([A-Za-z]*%?)");
+    private static final Pattern HEXADECIMAL = Pattern.compile("0[xX].*");
     private static final int LENGTH_MAX = 40;
     /** 100 days: far above any run, and exact in a double. */
     private static final double NS_MAX = 100.0 * 86_400 * 1e9;
@@ -61,7 +62,7 @@ final class Quantities {
                     "write at most " + LENGTH_MAX + " digits");
             return Optional.empty();
         }
-        if (!matcher.matches() || word.matches("0[xX].*")) {
+        if (!matcher.matches() || HEXADECIMAL.matcher(word).matches()) {
             diagnostics.report(
                     Code.MALFORMED_NUMBER,
                     quantity.span(),

@@ -38,6 +38,8 @@ final class Claims {
     private static final class Tails {
         Optional<String> matching = Optional.empty();
         Optional<Long> within = Optional.empty();
+        Optional<Expectation.ExitCode> code = Optional.empty();
+        Optional<SourceSpan> codeAt = Optional.empty();
         Optional<Expectation.Rate> rate = Optional.empty();
         Optional<SourceSpan> exitOnly = Optional.empty();
     }
@@ -53,6 +55,8 @@ final class Claims {
             }
             case Expect.Bail f -> {
                 noQuantifier(expect, "bail");
+                tails.codeAt.ifPresent(at -> context.diagnostics()
+                        .report(Code.TAIL_DOES_NOT_FIT, at, "this does not go with bail", "only exit has a code"));
                 yield Optional.of(new Expectation.Bails(tails.matching, tails.within));
             }
             case Expect.Exit f -> exit(expect, f, tails, phase);
@@ -86,6 +90,11 @@ final class Claims {
             switch (tail) {
                 case Expect.Matching t -> {
                     tails.matching = Optional.of(t.format().text());
+                    tails.exitOnly = Optional.of(t.span());
+                }
+                case Expect.Code t -> {
+                    tails.code = new ExitCodes(context).lower(t.code());
+                    tails.codeAt = Optional.of(t.span());
                     tails.exitOnly = Optional.of(t.span());
                 }
                 case Expect.Within t -> {
@@ -145,7 +154,8 @@ final class Claims {
         Optional<String> during = f.during().map(this::phase).or(() -> phase);
         return kinds.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Expectation.Exits(kinds, subject, during, tails.matching, tails.within, never));
+                : Optional.of(
+                        new Expectation.Exits(kinds, subject, during, tails.matching, tails.within, tails.code, never));
     }
 
     private Optional<Expectation.Claim> compare(Expect expect, Expect.Compare f, Optional<String> phase) {

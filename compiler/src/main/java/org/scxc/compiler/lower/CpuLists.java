@@ -15,7 +15,7 @@ record CpuLists(Context context) {
     /** Empty if it is no CPU list of this machine; that has been reported. */
     Optional<CpuSet> cpus(Item item, String what) {
         return switch (item) {
-            case Item.Quantity q -> range(new Item.Range(q, q, q.span()));
+            case Item.Quantity q -> range(new Item.Range(q, q, Optional.empty(), q.span()));
             case Item.Cpus c -> {
                 CpuSet all = CpuSet.EMPTY;
                 for (Item.Range range : c.ranges()) {
@@ -81,7 +81,29 @@ record CpuLists(Context context) {
                             "its CPUs are 0-" + (cpus - 1));
             return Optional.empty();
         }
-        return Optional.of(CpuSet.range((int) first.getAsLong(), (int) last.getAsLong()));
+        int from = (int) first.getAsLong();
+        int to = (int) last.getAsLong();
+        return range.stride().isEmpty()
+                ? Optional.of(CpuSet.range(from, to))
+                : stride(range.stride().get(), from, to);
+    }
+
+    /** As lib/bitmap.c reads it: of each group of CPUs, counted from the first, so many. */
+    private Optional<CpuSet> stride(Item.Stride stride, int from, int to) {
+        OptionalLong group = context.values().whole(stride.group(), "the group of a stride", 1, Integer.MAX_VALUE);
+        OptionalLong used = group.isEmpty()
+                ? OptionalLong.empty()
+                : context.values().whole(stride.used(), "the CPUs used of each group", 1, group.getAsLong());
+        if (used.isEmpty()) {
+            return Optional.empty();
+        }
+        CpuSet cpus = CpuSet.EMPTY;
+        for (int cpu = from; cpu <= to; cpu++) {
+            if ((cpu - from) % group.getAsLong() < used.getAsLong()) {
+                cpus = cpus.union(CpuSet.of(cpu));
+            }
+        }
+        return Optional.of(cpus);
     }
 
     /** The number of one CPU of this machine; empty if it is none, which has been reported. */

@@ -1,6 +1,9 @@
 package org.scxc.compiler.lower;
 
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.analysis.Values;
@@ -12,20 +15,23 @@ import org.scxc.model.Machine;
 public final class DeclarationChecks {
     private DeclarationChecks() {}
 
-    public static void check(Unit unit, Diagnostics diagnostics) {
+    /** @return the consts that workloads, schedulers and noises use */
+    public static Set<String> check(Unit unit, Diagnostics diagnostics) {
         Constants constants = new Constants(unit.visible().constants().values(), diagnostics);
         Values values = new Values(diagnostics, constants, Map.of());
+        Constants checked = new Constants(unit.visible().constants().values(), diagnostics);
+        Values alone = new Values(diagnostics, checked, Map.of());
         Context context = new Context(unit.visible(), values, new Machine(1, 1, 1024, 1), diagnostics);
         Context race = new Context(unit.visible(), values, new Machine(1, 1, 8, 1), diagnostics);
         for (Decl declaration : unit.declarations()) {
             switch (declaration) {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
                 case Decl.Noise n ->
-                    new Noises(context, new Registry(diagnostics), "")
+                    new Noises(context, new Registry(diagnostics), "", Optional.empty())
                             .generated(n.name().text(), n.members());
-                case Decl.Constant c -> values.evaluate(c.value());
-                case Decl.Machine m -> {}
-                case Decl.Workload w -> {} // steps hold parameters: checked with their values
+                case Decl.Constant c -> alone.evaluate(c.value());
+                case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), diagnostics);
+                case Decl.Workload w -> new Workloads(context).check(w);
                 case Decl.Kernel k -> {
                     if (RaceKernels.isOfRaces(k)) {
                         RaceKernels.check(race, k);
@@ -34,9 +40,10 @@ public final class DeclarationChecks {
                 case Decl.Scenario s -> {}
                 case Decl.Race r -> {} // lowering checks them
                 case Decl.Discipline d -> RaceDisciplines.check(race, d);
-                case Decl.Suite s -> {}
+                case Decl.Suite s -> {} // always lowered
                 case Decl.Import i -> {}
             }
         }
+        return constants.used();
     }
 }

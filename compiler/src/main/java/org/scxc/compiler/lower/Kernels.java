@@ -114,6 +114,7 @@ final class Kernels {
                             Nearest.hint(name, SETTINGS));
             return;
         }
+        Settings.noBlock(entry, context.diagnostics());
         Optional<Item> item = Settings.value(entry, context.diagnostics());
         if (item.isEmpty()) {
             return;

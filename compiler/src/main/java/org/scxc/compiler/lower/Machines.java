@@ -1,5 +1,8 @@
 package org.scxc.compiler.lower;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +19,17 @@ import org.scxc.model.Machine;
 final class Machines {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,4})n([0-9]{1,4})l([0-9]{1,4})c([0-9]{1,4})t");
     private static final int CPUS_MAX = 1024;
+    private static final List<String> SETTINGS = List.of("topology", "like", "capacity");
 
     private Machines() {}
 
     /** Empty if there is no such machine; that has been reported. */
     static Optional<Machine> lower(Item item, Declarations declarations, Diagnostics diagnostics) {
+        return lower(item, declarations, new ArrayList<>(), diagnostics);
+    }
+
+    private static Optional<Machine> lower(
+            Item item, Declarations declarations, List<Decl.Machine> chain, Diagnostics diagnostics) {
         if (item instanceof Item.Quantity q) {
             return parse(q, diagnostics);
         }
@@ -31,28 +40,68 @@ final class Machines {
                     Code.UNKNOWN_MACHINE,
                     item.span(),
                     name.isEmpty() ? "this is no machine" : "no machine is called \"" + name + "\"",
-                    name.isEmpty()
-                            ? "write 1n2l4c2t: nodes, LLCs in all, cores an LLC, threads a core"
-                            : Nearest.hint(name, declarations.machines().keySet()));
+                    Nearest.to(name, declarations.machines().keySet())
+                            .map(n -> "did you mean \"" + n + "\"?")
+                            .orElse("write 1n2l4c2t: nodes, LLCs in all, cores an LLC, threads a core"));
             return Optional.empty();
         }
-        Optional<Machine> machine = Optional.empty();
-        for (Entry entry : declared.settings()) {
-            if (!entry.name().text().equals("topology")) {
-                diagnostics.report(
-                        Code.UNKNOWN_SETTING,
-                        entry.name().span(),
-                        "a machine has no setting \"" + entry.name().text() + "\"",
-                        Nearest.hint(entry.name().text(), java.util.List.of("topology")));
-            } else if (entry.value().isPresent() && entry.value().get() instanceof Item.Quantity q) {
-                machine = parse(q, diagnostics);
+        return declared(declared, declarations, chain, diagnostics);
+    }
+
+    /** Empty if the declaration names no machine; that has been reported. */
+    static Optional<Machine> declared(
+            Decl.Machine machine, Declarations declarations, List<Decl.Machine> chain, Diagnostics diagnostics) {
+        if (chain.contains(machine)) {
+            Decl.Machine first = chain.stream()
+                    .skip(chain.indexOf(machine))
+                    .min(Comparator.comparing(m -> m.name().text()))
+                    .orElse(machine); // told at one place, the same wherever the circle was entered
+            diagnostics.report(
+                    Code.LIKE_CYCLE,
+                    first.name().span(),
+                    "machine \"" + first.name().text() + "\" is like itself",
+                    "give one of them a topology");
+            return Optional.empty();
+        }
+        chain.add(machine);
+        Optional<Machine> base = Optional.empty();
+        boolean told = false;
+        for (Entry entry : machine.settings()) {
+            String setting = entry.name().text();
+            switch (setting) {
+                case "topology", "like" -> {
+                    Optional<Item> value = Settings.value(entry, "1n2l4c2t", diagnostics);
+                    boolean word = value.isPresent() && setting.equals("topology") && value.get() instanceof Item.Call;
+                    if (word) {
+                        diagnostics.report(
+                                Code.WRONG_KIND,
+                                value.get().span(),
+                                "a topology is written, not named",
+                                "write like " + Settings.text(value.get()) + ", or topology 1n2l4c2t");
+                    } else {
+                        base = value.flatMap(v -> lower(v, declarations, chain, diagnostics));
+                    }
+                    told = true; // whatever is wrong with it
+                }
+                case "capacity" -> {}
+                default -> {
+                    told = true;
+                    diagnostics.report(
+                            Code.UNKNOWN_SETTING,
+                            entry.name().span(),
+                            "a machine has no setting \"" + setting + "\"",
+                            Nearest.hint(setting, SETTINGS));
+                }
             }
         }
-        if (machine.isEmpty()) {
+        if (base.isEmpty() && !told) {
             diagnostics.report(
-                    Code.MISSING_VALUE, declared.name().span(), "this machine has no topology", "topology 1n2l4c2t");
+                    Code.MISSING_VALUE,
+                    machine.name().span(),
+                    "this machine has no topology",
+                    "write topology 1n2l4c2t, or like and the name of a machine");
         }
-        return machine;
+        return base.map(b -> new Capacities(b, declarations, diagnostics).of(machine.settings()));
     }
 
     private static Optional<Machine> parse(Item.Quantity q, Diagnostics diagnostics) {

@@ -26,8 +26,11 @@ final class Noises {
     private final Context context;
     private final Registry registry;
     private final String file;
+    private final Optional<NoiseMemo> memo;
 
-    Noises(Context context, Registry registry, String file) {
+    /** @param memo absent where names may mean something else: in a scenario with consts of its own */
+    Noises(Context context, Registry registry, String file, Optional<NoiseMemo> memo) {
+        this.memo = memo;
         this.context = context;
         this.registry = registry;
         this.file = file;
@@ -61,7 +64,21 @@ final class Noises {
                                     name.text(), context.declarations().noises().keySet()));
             return Noise.NONE;
         }
-        return generated(name.text(), declared.members());
+        int first = registry.nextGroup();
+        Optional<Noise> known = memo.flatMap(m -> m.find(name.text(), context.machine(), first));
+        if (known.isPresent()) {
+            known.get().groups().forEach(g -> registry.count(workers(g), g.span()));
+            return known.get();
+        }
+        Noise noise = generated(name.text(), declared.members());
+        memo.ifPresent(m -> m.keep(noise, context.machine(), first));
+        return noise;
+    }
+
+    private long workers(WorkerGroup group) {
+        return group.placement() == WorkerGroup.Placement.PER_CPU
+                ? (long) group.count() * context.machine().cpus()
+                : group.count();
     }
 
     Noise generated(String name, List<Member> members) {
@@ -76,7 +93,8 @@ final class Noises {
                 rest.add(member);
             }
         }
-        List<WorkerGroup> groups = new Workers(context, registry, true).only("noise", Optional.empty(), rest);
+        List<WorkerGroup> groups =
+                new Workers(context, registry, Optional.empty()).only("noise", Optional.empty(), rest);
         return new Noise(name, groups, List.of(), turn);
     }
 

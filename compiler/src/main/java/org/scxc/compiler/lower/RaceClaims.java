@@ -102,6 +102,7 @@ final class RaceClaims {
                         misfits(t.span(), "only an exit has a message", "remove it");
                     }
                 }
+                case Expect.Code t -> misfits(t.span(), "in a race exits have no codes", "remove it");
                 case Expect.Within t -> misfits(t.span(), "a race has no time", "remove it");
                 case Expect.Rate t ->
                     misfits(t.span(), "a race is no number of runs", "remove it: never and reachable speak of all");

@@ -20,8 +20,26 @@ final class Registry {
 
     record CellInfo(int id, String name, int phase, Optional<Affinity> cpus, SourceSpan span) {}
 
-    /** @param label as written, else empty */
-    record GroupInfo(int id, String label, String name, String cell, int phase, SourceSpan span) {}
+    /**
+     * @param label as written, else empty
+     * @param first number of its first member among those written together
+     * @param count how many of them it holds
+     * @param written how many were written together; −1 = per cpu or per cgroup, which have no numbers
+     */
+    record GroupInfo(
+            int id,
+            String label,
+            String name,
+            String cell,
+            int phase,
+            long first,
+            long count,
+            long written,
+            SourceSpan span) {
+        boolean isCalled(String text) {
+            return label.equals(text) || name.equals(text) || (cell + "." + label).equals(text);
+        }
+    }
 
     private final List<CellInfo> cells = new ArrayList<>();
     private final List<CellInfo> alive = new ArrayList<>();
@@ -87,7 +105,8 @@ final class Registry {
         return name;
     }
 
-    int addGroup(String label, String name, String cell, long count, SourceSpan span) {
+    /** @param total of workers, wherever they run */
+    int addGroup(String label, String name, String cell, long total, long written, SourceSpan span) {
         Optional<GroupInfo> same = label.isEmpty()
                 ? Optional.empty()
                 : visible().stream().filter(g -> g.label().equals(label)).findFirst();
@@ -108,7 +127,18 @@ final class Registry {
                     "the cell",
                     cell(label).get().span());
         }
-        workers += count;
+        count(total, span);
+        groups.add(new GroupInfo(groups.size(), label, name, cell, phase, 0, written, written, span));
+        return groups.size() - 1;
+    }
+
+    int nextGroup() {
+        return groups.size();
+    }
+
+    /** Counts workers, of a group or of several that nobody can name. */
+    void count(long total, SourceSpan span) {
+        workers += total;
         if (workers > WORKERS_MAX) {
             diagnostics.report(
                     Code.TOO_MANY_WORKERS,
@@ -116,7 +146,24 @@ final class Registry {
                     "the scenario has more than " + WORKERS_MAX + " workers",
                     "start fewer");
         }
-        groups.add(new GroupInfo(groups.size(), label, name, cell, phase, span));
+    }
+
+    /** Parts the group added last: from {@code first} on its members are another group. */
+    int split(long first) {
+        GroupInfo g = groups.removeLast();
+        long before = first - g.first();
+        groups.add(new GroupInfo(
+                g.id(), g.label(), g.name(), g.cell(), g.phase(), g.first(), before, g.written(), g.span()));
+        groups.add(new GroupInfo(
+                groups.size(),
+                g.label(),
+                g.name(),
+                g.cell(),
+                g.phase(),
+                first,
+                g.count() - before,
+                g.written(),
+                g.span()));
         return groups.size() - 1;
     }
 
@@ -126,20 +173,12 @@ final class Registry {
 
     /** Those that an action of this phase can mean; empty has been reported. */
     List<Integer> targets(Path path) {
-        List<Integer> found = find(path.text(), visible());
-        if (found.isEmpty()) {
-            unknown(path, visible(), "no workers here are called");
-        }
-        return found;
+        return find(path, visible(), "no workers here are called");
     }
 
     /** Those that a claim can mean, in whichever phase they live; empty has been reported. */
     List<Integer> subjects(Path path) {
-        List<Integer> found = find(path.text(), groups);
-        if (found.isEmpty()) {
-            unknown(path, groups, "no cell and no workers are called");
-        }
-        return found;
+        return find(path, groups, "no cell and no workers are called");
     }
 
     boolean knows(String workers) {
@@ -151,7 +190,7 @@ final class Registry {
     }
 
     private void unknown(Path path, List<GroupInfo> among, String message) {
-        String text = path.text();
+        String text = path.group();
         if (text.equals("root") || cells.stream().anyMatch(c -> c.name().equals(text))) {
             diagnostics.report(
                     Code.UNKNOWN_SUBJECT, path.span(), "\"" + text + "\" has no workers", "give it some: 1 x spin");
@@ -171,17 +210,57 @@ final class Registry {
         return names;
     }
 
-    private static List<Integer> find(String text, List<GroupInfo> among) {
-        List<Integer> named = among.stream()
-                .filter(g ->
-                        g.label().equals(text) || g.name().equals(text) || (g.cell() + "." + g.label()).equals(text))
+    private List<Integer> find(Path path, List<GroupInfo> among, String message) {
+        List<GroupInfo> found = find(path.group(), among);
+        if (found.isEmpty()) {
+            unknown(path, among, message);
+            return List.of();
+        }
+        if (path.member().isEmpty()) {
+            return found.stream().map(GroupInfo::id).toList();
+        }
+        String member = path.member().get().word();
+        List<Integer> one = found.stream()
+                .filter(g -> g.isCalled(path.group()) && g.count() == 1 && member.equals("" + g.first()))
                 .map(GroupInfo::id)
                 .toList();
+        if (one.isEmpty()) {
+            noMember(path, found.getFirst());
+        }
+        return one;
+    }
+
+    private void noMember(Path path, GroupInfo group) {
+        String name = path.group();
+        SourceSpan at = path.member().orElseThrow().span();
+        if (!group.isCalled(name)) {
+            diagnostics.report(
+                    Code.UNKNOWN_SUBJECT,
+                    path.span(),
+                    "\"" + name + "\" is a cell, and its workers have no numbers there",
+                    "name the workers, w: 8 x spin, and write w[0]");
+        } else if (group.written() < 0) {
+            diagnostics.report(
+                    Code.UNKNOWN_SUBJECT,
+                    path.span(),
+                    "\"" + name + "\" are workers per CPU or cgroup, which have no numbers",
+                    "write workers of their own with affinity for one CPU");
+        } else {
+            long last = group.written() - 1;
+            diagnostics.report(
+                    Code.OUT_OF_RANGE,
+                    at,
+                    "there is no such member: \"" + name + "\" are " + (last + 1) + ", counted from 0",
+                    last < 1
+                            ? "write " + name + "[0], or " + name
+                            : "write " + name + "[0] to " + name + "[" + last + "]");
+        }
+    }
+
+    private static List<GroupInfo> find(String text, List<GroupInfo> among) {
+        List<GroupInfo> named = among.stream().filter(g -> g.isCalled(text)).toList();
         return named.isEmpty()
-                ? among.stream()
-                        .filter(g -> g.cell().equals(text))
-                        .map(GroupInfo::id)
-                        .toList()
+                ? among.stream().filter(g -> g.cell().equals(text)).toList()
                 : named;
     }
 

@@ -29,6 +29,8 @@ import org.scxc.model.WorkerGroup;
 /** One scenario: variants times matrix, each lowered to a setup with its claims. */
 public final class ScenarioLowering {
     private final ScenarioParts parts;
+    private final Members members;
+    private final NoiseMemo noises;
     private final MatrixPoints matrix;
     private final Declarations declarations;
     private final Constants constants;
@@ -37,14 +39,20 @@ public final class ScenarioLowering {
     private final List<Statement.Knob> extra;
     private final Diagnostics diagnostics;
 
-    /** @param extra knobs of the command line */
+    /**
+     * @param extra knobs of the command line
+     * @param noises those of the file
+     */
     public ScenarioLowering(
             Decl.Scenario scenario,
             Declarations declarations,
             Overrides overrides,
             List<Statement.Knob> extra,
+            NoiseMemo noises,
             Diagnostics diagnostics) {
+        this.noises = noises;
         this.parts = new ScenarioParts(scenario);
+        this.members = new Members(parts);
         this.matrix = new MatrixPoints(parts.all(Statement.Matrix.class), diagnostics);
         this.declarations = declarations;
         Map<String, Decl.Constant> visible = new LinkedHashMap<>(declarations.constants());
@@ -83,8 +91,34 @@ public final class ScenarioLowering {
                 variants.add(variant(v.name().text(), v.knobs(), v.expectations(), point));
             }
         }
+        covered(variants);
         Decl.Scenario s = parts.scenario();
-        return new Scenario(s.name().text(), s.doc(), s.span().file(), targets(), List.copyOf(variants), s.span());
+        return new Scenario(
+                s.name().text(), s.doc(), tags(), s.span().file(), targets(), List.copyOf(variants), s.span());
+    }
+
+    /** Every cell of a matrix needs a verdict; a scenario that expects nothing at all is told so by a rule. */
+    private void covered(List<Scenario.Variant> variants) {
+        List<Scenario.Variant> bare =
+                variants.stream().filter(v -> v.expectations().isEmpty()).toList();
+        Optional<Statement.Matrix> table = parts.first(Statement.Matrix.class);
+        if (table.isPresent() && !bare.isEmpty() && bare.size() < variants.size() && !diagnostics.hasErrors()) {
+            int more = bare.size() - 1;
+            diagnostics.report(
+                    Code.UNCOVERED_CELL,
+                    table.get().span(),
+                    "no claim covers " + bare.getFirst().name() + (more > 0 ? " and " + more + " more" : ""),
+                    "claim something there: expect healthy");
+        }
+    }
+
+    private List<String> tags() {
+        return parts.all(Statement.Setting.class).stream()
+                .map(Statement.Setting::entry)
+                .filter(e -> e.name().text().equals("tags"))
+                .flatMap(e -> Words.of(e, diagnostics).stream())
+                .distinct()
+                .toList();
     }
 
     private List<Target> targets() {
@@ -127,7 +161,7 @@ public final class ScenarioLowering {
             List<Expectation> claims) {
         Context context = new Context(declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
         Registry registry = new Registry(diagnostics);
-        Workers workers = new Workers(context, registry, false);
+        Workers workers = new Workers(context, registry, Optional.of(members));
         Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides);
         Optional<SchedulerUse> scheduler = scheduler(context, knobs);
         List<Cell> cells = parts.all(Statement.CellUse.class).stream()
@@ -155,7 +189,8 @@ public final class ScenarioLowering {
                 .forEach(e -> lowering.lower(e, Optional.empty()).ifPresent(claims::add));
         // last, so that no claim can name a worker of the background
         registry.enterPhase(phases.size());
-        Noise noise = new Noises(context, registry, parts.scenario().span().file())
+        Optional<NoiseMemo> memo = parts.constants().isEmpty() ? Optional.of(noises) : Optional.empty();
+        Noise noise = new Noises(context, registry, parts.scenario().span().file(), memo)
                 .lower(parts.first(Statement.NoiseUse.class), knobs.noise());
         String scenario = parts.scenario().name().text();
         return new Setup(scenario, name, context.machine(), kernel, scheduler, noise, cells, root, phases);

@@ -132,6 +132,7 @@ final class Schedulers {
 
     private void set(Entry entry, String scheduler) {
         String name = entry.name().text();
+        Settings.noBlock(entry, context.diagnostics());
         switch (name) {
             case "version" -> {
                 misspelt |= entry.value().isEmpty();

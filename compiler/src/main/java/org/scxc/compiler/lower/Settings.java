@@ -51,6 +51,16 @@ final class Settings {
         return entry.value();
     }
 
+    /** What stands in braces where nothing can would be dropped in silence. */
+    static void noBlock(Entry entry, Diagnostics diagnostics) {
+        entry.block()
+                .ifPresent(b -> diagnostics.report(
+                        Code.UNKNOWN_SETTING,
+                        b.isEmpty() ? entry.span() : b.getFirst().name().span(),
+                        "\"" + entry.name().text() + "\" has no settings of its own",
+                        "remove the braces and what they hold"));
+    }
+
     static void twice(Name name, Name first, Diagnostics diagnostics) {
         diagnostics.report(
                 Code.DUPLICATE_SETTING,
@@ -86,9 +96,13 @@ final class Settings {
     }
 
     private static String text(Item.Range range) {
-        return range.first() == range.last()
-                ? range.first().word()
-                : range.first().word() + "-" + range.last().word();
+        if (range.first() == range.last()) {
+            return range.first().word();
+        }
+        String stride = range.stride()
+                .map(s -> ":" + s.used().word() + "/" + s.group().word())
+                .orElse("");
+        return range.first().word() + "-" + range.last().word() + stride;
     }
 
     private static String text(Item.Arg arg) {

@@ -278,7 +278,7 @@ final class Timeline {
     }
 
     private boolean isWorkers(Path path) {
-        return registry.knows(path.text());
+        return registry.knows(path.group());
     }
 
     private Optional<Action> set(Act.Set a) {

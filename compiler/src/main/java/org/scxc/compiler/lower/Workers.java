@@ -32,13 +32,16 @@ final class Workers {
     private final Context context;
     private final Registry registry;
     private final CpuLists cpuLists;
+    private final Optional<Members> members;
     private final boolean noise;
 
-    Workers(Context context, Registry registry, boolean noise) {
+    /** @param members those named one by one; empty for noise, of which nobody can name any */
+    Workers(Context context, Registry registry, Optional<Members> members) {
         this.context = context;
         this.registry = registry;
+        this.members = members;
         this.cpuLists = new CpuLists(context);
-        this.noise = noise;
+        this.noise = members.isEmpty();
     }
 
     Cell cell(Statement.CellBlock block) {
@@ -84,13 +87,13 @@ final class Workers {
         List<WorkerGroup> groups = new ArrayList<>();
         for (Member member : members) {
             if (member instanceof Member.Workers workers && !registry.full()) {
-                group(owner, cpus, workers).ifPresent(groups::add);
+                groups.addAll(group(owner, cpus, workers));
             }
         }
         return List.copyOf(groups);
     }
 
-    private Optional<WorkerGroup> group(String owner, Optional<Affinity> cpus, Member.Workers w) {
+    private List<WorkerGroup> group(String owner, Optional<Affinity> cpus, Member.Workers w) {
         Optional<Num> number = context.values().evaluate(w.count());
         SourceSpan countSpan = w.count().span();
         OptionalLong count = number.isEmpty()
@@ -104,6 +107,7 @@ final class Workers {
         Map<String, Name> seen = new HashMap<>();
         for (Entry entry : w.settings()) {
             once(entry.name(), seen);
+            Settings.noBlock(entry, context.diagnostics());
             switch (entry.name().text()) {
                 case "policy" -> policy = value(entry).flatMap(this::policy).orElse(policy);
                 case "affinity" ->
@@ -120,16 +124,70 @@ final class Workers {
                 ? each * context.machine().cpus()
                 : each;
         SourceSpan at = w.label().map(Name::span).orElse(countSpan);
-        int id = registry.addGroup(label, name, owner, total, at);
+        boolean counted = placement == WorkerGroup.Placement.COUNT;
+        int id = registry.addGroup(label, name, owner, total, counted ? each : -1, at);
         if (count.isPresent() && each == 0) {
             context.diagnostics()
                     .report(Code.NO_WORKERS, countSpan, "this starts no workers", "write 1 or more, or remove it");
         }
+        rings(workload.map(Workload::steps).orElse(List.of()), total, countSpan);
         String comm = label.isEmpty() ? kind : label;
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
         Workload what = workload.orElse(new Workload("", List.of()));
-        return Optional.of(
-                new WorkerGroup(id, name, comm, (int) each, placement, what, policy, nice, affinity, w.span()));
+        WorkerGroup all =
+                new WorkerGroup(id, name, comm, (int) each, placement, what, policy, nice, affinity, w.span());
+        return counted ? split(all, List.of(label, owner + "." + label, name)) : List.of(all);
+    }
+
+    private void rings(List<Workload.Step> steps, long workers, SourceSpan at) {
+        for (Workload.Step step : steps) {
+            if (step instanceof Workload.TakeTurn turn && workers % turn.of() != 0) {
+                long whole = (workers / turn.of() + 1) * turn.of();
+                context.diagnostics()
+                        .report(
+                                Code.OUT_OF_RANGE,
+                                at,
+                                "these workers take turns in rings of " + turn.of()
+                                        + ", so their number is a multiple of it",
+                                "write " + whole);
+            }
+        }
+    }
+
+    /** Members that the scenario names become groups of one. */
+    private List<WorkerGroup> split(WorkerGroup all, List<String> names) {
+        List<WorkerGroup> parts = new ArrayList<>();
+        int id = all.id();
+        int first = 0;
+        List<Integer> named = members.map(m -> m.of(names, all.count())).orElse(List.of());
+        for (int i : named) {
+            if (i > first) {
+                parts.add(part(all, id, all.name(), i - first));
+                id = registry.split(i);
+            }
+            boolean last = i + 1 == all.count();
+            parts.add(part(all, id, all.count() == 1 ? all.name() : all.name() + "[" + i + "]", 1));
+            id = last ? id : registry.split(i + 1);
+            first = i + 1;
+        }
+        if (first < all.count() || named.isEmpty()) {
+            parts.add(part(all, id, all.name(), all.count() - first));
+        }
+        return parts;
+    }
+
+    private static WorkerGroup part(WorkerGroup all, int id, String name, int count) {
+        return new WorkerGroup(
+                id,
+                name,
+                all.comm(),
+                count,
+                all.placement(),
+                all.workload(),
+                all.policy(),
+                all.nice(),
+                all.affinity(),
+                all.span());
     }
 
     private WorkerGroup.Placement placement(Member.Workers w) {
@@ -185,6 +243,7 @@ final class Workers {
             case "idle" -> Optional.of(new Policy.Idle());
             case "fifo" -> priority(call).map(Policy.Fifo::new);
             case "rr" -> priority(call).map(Policy.RoundRobin::new);
+            case "deadline" -> deadline(call);
             case "stop" -> {
                 if (!noise) {
                     context.diagnostics()
@@ -205,10 +264,37 @@ final class Workers {
                                 "there is no policy \"" + name + "\"",
                                 name.equalsIgnoreCase("other") || name.equalsIgnoreCase("sched_other")
                                         ? "write policy normal"
-                                        : Nearest.hint(name, List.of("normal", "batch", "idle", "fifo", "rr", "stop")));
+                                        : Nearest.hint(
+                                                name,
+                                                List.of("normal", "batch", "idle", "fifo", "rr", "deadline", "stop")));
                 yield Optional.empty();
             }
         };
+    }
+
+    /** As sched_setattr wants them: runtime ≤ deadline ≤ period, at least 1024 ns of runtime. */
+    private Optional<Policy> deadline(Item.Call call) {
+        Arguments arguments = new Arguments(call, List.of("runtime", "deadline", "period"), context.diagnostics());
+        List<Long> times = new ArrayList<>();
+        for (String name : List.of("runtime", "deadline", "period")) {
+            arguments
+                    .required(name)
+                    .flatMap(i -> context.values().duration(i, name))
+                    .ifPresent(times::add);
+        }
+        if (times.size() < 3) {
+            return Optional.empty();
+        }
+        if (times.get(0) < 1024 || times.get(0) > times.get(1) || times.get(1) > times.get(2)) {
+            context.diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            call.span(),
+                            "the kernel wants 1024ns <= runtime <= deadline <= period",
+                            "write deadline(runtime 1ms, deadline 10ms, period 10ms)");
+            return Optional.empty();
+        }
+        return Optional.of(new Policy.Deadline(times.get(0), times.get(1), times.get(2)));
     }
 
     private Optional<Integer> priority(Item.Call call) {

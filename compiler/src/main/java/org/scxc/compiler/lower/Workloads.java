@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.analysis.Num.Kind;
 import org.scxc.compiler.analysis.Values;
@@ -21,7 +22,13 @@ import org.scxc.model.Workload.Step;
 record Workloads(Context context) {
     static final Map<String, Kind> TYPES =
             Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
-    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each");
+    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each", "ring");
+    /** Arguments nobody gave: numbers that most divisors divide. */
+    private static final double SOME = 720_720;
+
+    private static final double FEW = 840;
+
+    private static final int RING_MAX = 1024;
     private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance", "settles");
 
     Optional<Workload> lower(Item.Call call, String written) {
@@ -58,17 +65,35 @@ record Workloads(Context context) {
             bound.put(name, value.get());
         }
         return Optional.of(
-                new Workload(written, steps(declaration.body(), context.values().with(bound))));
+                new Workload(written, steps(declaration.body(), context.values().with(bound), false)));
+    }
+
+    /**
+     * Checks a declaration that nobody may use, with arguments that stand for any. What is wrong with their values only
+     * is left to those who give values.
+     */
+    void check(Decl.Workload declaration) {
+        Map<String, Num> bound = new HashMap<>();
+        for (Decl.Param param : declaration.params()) {
+            Kind kind = TYPES.get(param.type().text());
+            if (kind == null) {
+                return; // reported by a rule
+            }
+            bound.put(param.name().text(), Num.of(kind, kind == Kind.PERCENT ? 0.5 : kind == Kind.COUNT ? FEW : SOME));
+        }
+        steps(declaration.body(), context.values().with(bound), false);
     }
 
     private Diagnostics diagnostics() {
         return context.diagnostics();
     }
 
-    private List<Step> steps(List<Entry> entries, Values values) {
+    private List<Step> steps(List<Entry> entries, Values values, boolean inEach) {
         List<Step> steps = new ArrayList<>();
         for (Entry entry : entries) {
-            if (!TIMING.contains(entry.name().text())) {
+            if (entry.name().text().equals("ring")) {
+                steps.addAll(ring(entry, values));
+            } else if (!inEach || !TIMING.contains(entry.name().text())) {
                 step(entry, values).ifPresent(steps::add);
             }
         }
@@ -77,6 +102,9 @@ record Workloads(Context context) {
 
     private Optional<Step> step(Entry entry, Values values) {
         String name = entry.name().text();
+        if (!name.equals("each") && STEPS.contains(name)) {
+            Settings.noBlock(entry, diagnostics());
+        }
         return switch (name) {
             case "yield" -> Optional.of(new Workload.Yield());
             case "spin" ->
@@ -92,10 +120,38 @@ record Workloads(Context context) {
                                 Code.UNKNOWN_STEP,
                                 entry.name().span(),
                                 "a workload has no step \"" + name + "\"",
-                                Nearest.hint(name, STEPS));
+                                TIMING.contains(name)
+                                        ? "it belongs to each: each 10ms { " + name + " …; work 1ms }"
+                                        : Nearest.hint(name, STEPS));
                 yield Optional.empty();
             }
         };
+    }
+
+    /** {@code ring 2 { spin 1ms }}: one after the other does the steps, and wakes the next. */
+    private List<Step> ring(Entry entry, Values values) {
+        OptionalLong of = value(entry)
+                .map(i -> values.whole(i, "the length of a ring", 2, RING_MAX))
+                .orElse(OptionalLong.empty());
+        List<Step> body = steps(entry.block().orElse(List.of()), values, false);
+        boolean plain = body.stream().noneMatch(s -> s instanceof Workload.TakeTurn || s instanceof Workload.Each);
+        if (!plain || body.isEmpty()) {
+            diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            entry.span(),
+                            "a ring holds spin, work, sleep and yield, at least one of them",
+                            "write ring 2 { work 10us }");
+            return List.of();
+        }
+        if (of.isEmpty()) {
+            return List.of();
+        }
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Workload.TakeTurn((int) of.getAsLong()));
+        steps.addAll(body);
+        steps.add(new Workload.PassTurn((int) of.getAsLong()));
+        return steps;
     }
 
     private Optional<Item> value(Entry entry) {
@@ -132,7 +188,7 @@ record Workloads(Context context) {
                 default -> {}
             }
         }
-        List<Step> body = steps(block, values);
+        List<Step> body = steps(block, values, true);
         return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, body));
     }
 

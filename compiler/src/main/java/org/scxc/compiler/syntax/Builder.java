@@ -45,6 +45,11 @@ abstract class Builder {
         return new Path(c.name().stream().map(this::name).toList(), span(c));
     }
 
+    final Path subject(ScxParser.SubjectContext c) {
+        Optional<Item.Quantity> member = Optional.ofNullable(c.QUANTITY()).map(q -> quantity(q.getSymbol()));
+        return new Path(path(c.path()).names(), member, span(c));
+    }
+
     final Item.Quantity quantity(Token token) {
         return new Item.Quantity(token.getText().replace("_", ""), file.span(token));
     }
@@ -56,7 +61,12 @@ abstract class Builder {
     final Item.Range range(ScxParser.RangeContext c) {
         Item.Quantity first = quantity(c.QUANTITY(0).getSymbol());
         Item.Quantity last = c.QUANTITY().size() > 1 ? quantity(c.QUANTITY(1).getSymbol()) : first;
-        return new Item.Range(first, last, span(c));
+        Optional<Item.Stride> stride = Optional.ofNullable(c.stride())
+                .map(s -> new Item.Stride(
+                        quantity(s.QUANTITY(0).getSymbol()),
+                        quantity(s.QUANTITY(1).getSymbol()),
+                        span(s)));
+        return new Item.Range(first, last, stride, span(c));
     }
 
     final Item cpus(ScxParser.CpusContext c) {
@@ -197,7 +207,7 @@ abstract class Builder {
         SourceSpan whole = join(names.getFirst().span(), names.getLast().span());
         Optional<List<Path>> subjects = c.LPAREN() == null
                 ? Optional.empty()
-                : Optional.of(c.path().stream().map(this::path).toList());
+                : Optional.of(c.subject().stream().map(this::subject).toList());
         Optional<Name> during = c.DURING() == null ? Optional.empty() : Optional.of(name(c.name(plain)));
         return new Expression.Reference(new Path(names, whole), subjects, during, span(c));
     }

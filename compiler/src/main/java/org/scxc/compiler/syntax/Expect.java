@@ -8,7 +8,7 @@ import org.scxc.model.SourceSpan;
 /**
  * One claim as written.
  *
- * @param text the source text behind {@code expect}
+ * @param text what stands behind {@code expect}, on one line
  */
 public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tails, String text, SourceSpan span) {
     public record Quantified(Word word, SourceSpan span) {}
@@ -45,6 +45,9 @@ public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tail
     }
 
     public record Matching(Item.Text format, SourceSpan span) implements Tail {}
+
+    /** {@code code restart}, {@code code [restart, hotplug]}, {@code code 42}. */
+    public record Code(Item code, SourceSpan span) implements Tail {}
 
     public record Within(Item.Quantity time, SourceSpan span) implements Tail {}
 

@@ -32,7 +32,10 @@ public sealed interface Item {
     record Computed(Expression expression, SourceSpan span) implements Item {}
 
     /** One or both ends of a CPU range. */
-    record Range(Quantity first, Quantity last, SourceSpan span) {}
+    record Range(Quantity first, Quantity last, Optional<Stride> stride, SourceSpan span) {}
+
+    /** {@code 0-15:2/4}: the first {@code used} of every {@code group}, as in the kernel's lists. */
+    record Stride(Quantity used, Quantity group, SourceSpan span) {}
 
     /** {@code run 1ms}. */
     record Arg(Name name, Optional<Item> value, SourceSpan span) {}

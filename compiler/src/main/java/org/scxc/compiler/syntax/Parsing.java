@@ -2,6 +2,7 @@ package org.scxc.compiler.syntax;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -16,29 +17,49 @@ import org.scxc.grammar.ScxParser;
 public final class Parsing {
     private Parsing() {}
 
+    /** A file without an error of syntax. */
+    public record Parsed(CommonTokenStream tokens, ScxParser.FileContext tree, List<Decl> declarations) {}
+
     /** @return nothing if the text has an error of syntax */
     public static List<Decl> parse(String name, String text, Diagnostics diagnostics) {
+        return read(name, text, diagnostics).map(Parsed::declarations).orElse(List.of());
+    }
+
+    /** @return empty if the text has an error of syntax, which has been reported */
+    public static Optional<Parsed> read(String name, String text, Diagnostics diagnostics) {
         SourceFile file = new SourceFile(name, text);
         if (!TextCheck.accepts(text, file, diagnostics)) {
-            return List.of();
+            return Optional.empty();
         }
         int before = diagnostics.count();
-        ScxLexer lexer = new ScxLexer(CharStreams.fromString(text, name));
-        lexer.removeErrorListeners();
-        CommonTokenStream tokens = new CommonTokenStream(lexer);
-        tokens.fill();
+        CommonTokenStream tokens = tokens(name, text);
         if (!checkTokens(tokens, file, diagnostics) || !new Braces(tokens.getTokens(), file, diagnostics).balanced()) {
-            return List.of();
+            return Optional.empty();
         }
         ScxParser parser = new ScxParser(tokens);
         parser.removeErrorListeners();
         parser.setErrorHandler(new Recovery(new SyntaxErrors(file, diagnostics)));
         try {
             ScxParser.FileContext tree = parser.file();
-            return diagnostics.count() > before ? List.of() : new TreeBuilder(file, tokens, diagnostics).file(tree);
+            if (diagnostics.count() > before) {
+                return Optional.empty();
+            }
+            List<Decl> declarations = new TreeBuilder(file, tokens, diagnostics).file(tree);
+            return diagnostics.count() > before
+                    ? Optional.empty()
+                    : Optional.of(new Parsed(tokens, tree, declarations));
         } catch (ParseCancellationException enough) {
-            return List.of(); // the reader has as many errors as help
+            return Optional.empty(); // the reader has as many errors as help
         }
+    }
+
+    /** The words of any text, those that mean nothing included. */
+    public static CommonTokenStream tokens(String name, String text) {
+        ScxLexer lexer = new ScxLexer(CharStreams.fromString(text, name));
+        lexer.removeErrorListeners();
+        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        tokens.fill();
+        return tokens;
     }
 
     private static boolean checkTokens(CommonTokenStream tokens, SourceFile file, Diagnostics diagnostics) {

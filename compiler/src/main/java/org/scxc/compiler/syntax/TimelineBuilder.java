@@ -53,15 +53,16 @@ final class TimelineBuilder extends Builder {
 
     private Act action(ScxParser.ActionContext action) {
         return switch (action) {
-            case ScxParser.SetActionContext c -> new Act.Set(path(c.path()), name(c.name()), value(c.value()), span(c));
-            case ScxParser.ClearActionContext c -> new Act.Clear(path(c.path()), name(c.name()), span(c));
+            case ScxParser.SetActionContext c ->
+                new Act.Set(subject(c.subject()), name(c.name()), value(c.value()), span(c));
+            case ScxParser.ClearActionContext c -> new Act.Clear(subject(c.subject()), name(c.name()), span(c));
             case ScxParser.SwapActionContext c ->
                 new Act.Swap(path(c.path(0)), path(c.path(1)), name(c.name()), span(c));
             case ScxParser.SpawnActionContext c -> new Act.Spawn(name(c.name()), members(c.groups()), span(c));
-            case ScxParser.MoveActionContext c -> new Act.Move(path(c.path()), name(c.name()), span(c));
-            case ScxParser.StopActionContext c -> new Act.Signal(Act.Verb.STOP, path(c.path()), span(c));
-            case ScxParser.FreezeActionContext c -> new Act.Signal(Act.Verb.FREEZE, path(c.path()), span(c));
-            case ScxParser.ThawActionContext c -> new Act.Signal(Act.Verb.THAW, path(c.path()), span(c));
+            case ScxParser.MoveActionContext c -> new Act.Move(subject(c.subject()), name(c.name()), span(c));
+            case ScxParser.StopActionContext c -> new Act.Signal(Act.Verb.STOP, subject(c.subject()), span(c));
+            case ScxParser.FreezeActionContext c -> new Act.Signal(Act.Verb.FREEZE, subject(c.subject()), span(c));
+            case ScxParser.ThawActionContext c -> new Act.Signal(Act.Verb.THAW, subject(c.subject()), span(c));
             case ScxParser.CellActionContext c -> new Act.NewCell(cell(c.cell()), span(c));
             case ScxParser.RemoveActionContext c -> new Act.Remove(name(c.name()), span(c));
             case ScxParser.OfflineActionContext c -> new Act.Offline(cpus(c.cpus()), span(c));
@@ -80,7 +81,7 @@ final class TimelineBuilder extends Builder {
     }
 
     Expect expect(ScxParser.ExpectContext c) {
-        String text = file.text(span(c)).substring("expect".length()).strip().replaceAll("\\s+", " ");
+        String text = Spacing.line(c).substring("expect ".length());
         return new Expect(
                 quantifier(c),
                 fact(c.fact()),
@@ -132,6 +133,7 @@ final class TimelineBuilder extends Builder {
         return switch (tail) {
             case ScxParser.MatchingTailContext c ->
                 new Expect.Matching(text(c.STRING().getSymbol()), span(c));
+            case ScxParser.CodeTailContext c -> new Expect.Code(item(c.item()), span(c));
             case ScxParser.WithinTailContext c ->
                 new Expect.Within(quantity(c.QUANTITY().getSymbol()), span(c));
             case ScxParser.RateTailContext c ->
@@ -151,7 +153,7 @@ final class TimelineBuilder extends Builder {
             case ScxParser.ExitFactContext c ->
                 new Expect.Exit(
                         c.kinds().name().stream().map(this::name).toList(),
-                        Optional.ofNullable(c.path()).map(this::path),
+                        Optional.ofNullable(c.subject()).map(this::subject),
                         maybe(c.name()),
                         span(c));
             case ScxParser.ClaimFactContext c -> claim(c);

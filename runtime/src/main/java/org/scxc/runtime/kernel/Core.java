@@ -15,8 +15,7 @@ import org.scxc.runtime.ops.Scx;
 
 /**
  * The machine in time: runqueues, classes, ticks and the event loop. Order of events at a reschedule is
- * sched_ext_core.md §1.12 and scx_mitosis.md §6.1. Time is ns since boot of the model; the tick grid lies at
- * {@link #gridOrigin}.
+ * sched_ext_core.md §1.12 and scx_mitosis.md §6.1. Time is ns since boot of the model.
  */
 public final class Core {
     private static final int EV_RESCHED_IDLE = 0;
@@ -42,19 +41,21 @@ public final class Core {
     final Cgroups cgroups;
     final Recorder recorder;
     final RunQueues higher;
-    private final WinnerTree timers;
+    final WinnerTree timers;
     private final EventHeap heap;
     private final List<Runnable> calls = new ArrayList<>();
 
     final int nrCpus;
     final long tickNs;
-    final long gridOrigin;
+    private final TickGrid grid;
+    private final Cycle cycle = new Cycle(this);
+    private final Wakeups wakeups = new Wakeups(this);
 
     public long now;
     int here;
     public long events;
     public long callbacks;
-    private boolean stopped;
+    boolean stopped;
 
     @Nullable
     SchedExtOps ops;
@@ -72,11 +73,11 @@ public final class Core {
     final int[] curr;
     final long[] execStart;
     final boolean[] inBalance;
-    private final boolean[] released;
+    final boolean[] released;
     final int[] nrRunning;
     final int[] runnableHead;
     final int[] runnableTail;
-    private final long[] runStart;
+    final long[] runStart;
 
     final Behavior[] behavior;
 
@@ -107,7 +108,7 @@ public final class Core {
         nrCpus = machine.cpus();
         tickNs = kernel.tickNs();
         host = new HostThread(this, hostTurnNs, rng);
-        gridOrigin = -rng.below(tickNs);
+        grid = new TickGrid(-rng.below(tickNs), tickNs, host);
         store = new Store(nrCpus);
         tasks = new Tasks(store, taskCapacity, nrCpus);
         dsqs = new Dsqs(tasks, nrCpus + machine.nodes());
@@ -245,6 +246,10 @@ public final class Core {
         heap.add(at, EV_DEFERRED, cpu, 0);
     }
 
+    void postQueuedWake(int p, long at) {
+        heap.add(at, EV_QUEUED_WAKE, p, 0);
+    }
+
     void postKick(int cpu, long flags, long at) {
         heap.add(at, EV_KICK, cpu, flags);
     }
@@ -260,41 +265,29 @@ public final class Core {
     // ------------------------------------------------------------------------------------------------ ticks
 
     long jiffies(long at) {
-        return Math.floorDiv(at - gridOrigin, tickNs);
+        return grid.jiffies(at);
     }
 
-    /** When CPU {@code cpu} serves the tick number {@code k}: on one grid, within 1 µs, in an order that changes. */
-    private long tickAt(int cpu, long k) {
-        return gridOrigin + k * tickNs + host.tickDelay(cpu, k);
+    long instantOf(long jiffies) {
+        return grid.instantOf(jiffies);
     }
 
     /** The first tick of {@code cpu} that is after now and at or after {@code at}. */
     long tickAtOrAfter(int cpu, long at) {
-        long k = Math.floorDiv(Math.max(at, now + 1) - gridOrigin - host.tickDelayMax(), tickNs);
-        long tick = tickAt(cpu, k);
-        while (tick < at || tick <= now) {
-            tick = tickAt(cpu, ++k);
-        }
-        return tick;
+        return grid.tickAfter(cpu, Math.max(at, now + 1));
     }
 
     /** The wheel's expiry of a timer of {@code delayNs}: a multiple of its level's step strictly after now + delay. */
     public long wheelExpiry(long delayNs) {
-        long d = Math.max(1, (delayNs + tickNs - 1) / tickNs);
-        long grid = 1;
-        for (long limit = 63; d >= limit && grid < 1L << 30; limit *= 8) {
-            grid *= 8;
-        }
-        long expires = (Math.floorDiv(jiffies(now) + d, grid) + 1) * grid;
-        return gridOrigin + expires * tickNs;
+        return grid.wheelExpiry(now, delayNs);
     }
 
-    /** Absolute time of the next multiple of {@code grid} at or after {@code at}, on the jiffies grid. */
-    public long roundUpToGrid(long at, long grid) {
-        return gridOrigin + -Math.floorDiv(-(at - gridOrigin), grid) * grid;
+    /** Absolute time of the next multiple of {@code step} at or after {@code at}, on the jiffies grid. */
+    public long roundUpToGrid(long at, long step) {
+        return grid.roundUp(at, step);
     }
 
-    private void armTick(int cpu) {
+    void armTick(int cpu) {
         int p = curr[cpu];
         long at = WinnerTree.NEVER;
         if (p >= 0) {
@@ -349,14 +342,13 @@ public final class Core {
         if (tasks.state[task] != Tasks.RUNNING || curr[cpu] != task) {
             return;
         }
-        long k = Math.floorDiv(now - gridOrigin, tickNs);
-        long last = tickAt(cpu, k) <= now ? tickAt(cpu, k) : tickAt(cpu, k - 1);
+        long last = grid.tickBefore(cpu, now);
         if (last > execStart[cpu]) {
             chargeUntil(cpu, task, last);
         }
     }
 
-    private void charge(int cpu) {
+    void charge(int cpu) {
         chargeUntil(cpu, curr[cpu], now);
     }
 
@@ -384,205 +376,13 @@ public final class Core {
 
     /** __schedule on {@code cpu}. */
     void schedule(int cpu) {
-        timers.cancel(nrCpus + cpu);
-        here = cpu;
-        int prev = curr[cpu];
-        boolean active = idle.isActive(cpu);
-        if (!active && prev < 0 && !higher.any(cpu)) {
-            return;
-        }
-        boolean on = prev >= 0 && tasks.state[prev] == Tasks.RUNNING;
-        boolean ext = prev >= 0 && tasks.sched[prev] == Tasks.EXT;
-        if (on && ext) {
-            charge(cpu);
-        }
-        boolean keep = false;
-        boolean above = higher.any(cpu) || on && tasks.sched[prev] >= Tasks.RT;
-        if (attached && active && (!above || profile.dispatchBeforeHigherClass() && (prev < 0 || ext))) {
-            keep = balance(cpu, ext ? prev : -1, on && ext);
-        }
-        int next = pick(cpu, prev, on, keep);
-        if (stopped) {
-            return;
-        }
-        switchTo(cpu, prev, on, next);
-    }
-
-    private int pick(int cpu, int prev, boolean on, boolean keep) {
-        byte prevClass = on ? tasks.sched[prev] : -1;
-        if (prevClass == Tasks.STOP) {
-            return prev;
-        }
-        if (higher.hasStop(cpu)) {
-            return higher.stopHead(cpu);
-        }
-        int rt = higher.bestRt(cpu, tasks);
-        if (prevClass == Tasks.RT && (rt < 0 || tasks.rtPriority[prev] >= tasks.rtPriority[rt])) {
-            return prev;
-        }
-        if (rt >= 0) {
-            return rt;
-        }
-        if (keep) {
-            return prev;
-        }
-        int head = dsqs.first(cpu);
-        if (head >= 0) {
-            return head;
-        }
-        int best = fair.pick(cpu, now);
-        if (best < 0 && !attached) {
-            best = fair.pullForIdle(cpu, now);
-        }
-        return best;
-    }
-
-    private void switchTo(int cpu, int prev, boolean on, int next) {
-        if (on && next == prev) {
-            if (tasks.sched[prev] == Tasks.EXT && tasks.slice(prev) == 0) {
-                tasks.slice(prev, Scx.SLICE_DFL);
-            }
-            armTick(cpu);
-            return;
-        }
-        if (on) {
-            putPrev(cpu, prev, next);
-        }
-        if (attached && next >= 0 && tasks.sched[next] >= Tasks.RT && prev >= 0 && tasks.sched[prev] == Tasks.EXT) {
-            release(cpu, next);
-        }
-        curr[cpu] = next;
-        if (listener != Listener.NONE) {
-            listener.switched(cpu, prev, on, next);
-        }
-        if (next < 0) {
-            timers.set(cpu, WinnerTree.NEVER);
-            idle.enterIdle(cpu);
-            return;
-        }
-        if (prev < 0) {
-            idle.leaveIdle(cpu);
-        }
-        setNext(cpu, next);
-    }
-
-    /** A higher class takes the CPU from ext: told once, until balance runs there again. */
-    private void release(int cpu, int next) {
-        if (has(Callback.CPU_RELEASE) && !released[cpu]) {
-            released[cpu] = true;
-            enqueue.inPut = true;
-            call(Callback.CPU_RELEASE);
-            java.util.Objects.requireNonNull(ops)
-                    .cpuRelease(cpu, tasks.sched[next] == Tasks.STOP ? Scx.PREEMPT_STOP : Scx.PREEMPT_RT);
-            enqueue.inPut = false;
-        }
-    }
-
-    private void putPrev(int cpu, int prev, int next) {
-        recordRun(cpu, prev);
-        behavior[prev].stopped(prev);
-        timers.cancel(2 * nrCpus + prev);
-        tasks.state[prev] = Tasks.RUNNABLE;
-        tasks.waitSince[prev] = now;
-        switch (tasks.sched[prev]) {
-            case Tasks.EXT -> {
-                stopping(prev, true);
-                addRunnable(prev, cpu);
-                if (tasks.slice(prev) != 0) {
-                    dsqs.pushFront(cpu, prev);
-                } else {
-                    boolean last = next < 0 || tasks.sched[next] == Tasks.FAIR;
-                    enqueue.inPut = true;
-                    enqueue.doEnqueue(prev, cpu, last ? Scx.ENQ_LAST : 0);
-                    enqueue.inPut = false;
-                }
-            }
-            case Tasks.FAIR -> fair.putPrev(cpu, prev, now);
-            default -> higher.putBack(cpu, prev, tasks);
-        }
-    }
-
-    private void setNext(int cpu, int p) {
-        tasks.state[p] = Tasks.RUNNING;
-        execStart[cpu] = now;
-        runStart[cpu] = now;
-        recorder.started(p, cpu);
-        switch (tasks.sched[p]) {
-            case Tasks.EXT -> {
-                if (dsqs.queueOf(p) >= 0) {
-                    dsqs.remove(p);
-                }
-                if (tasks.slice(p) == 0) {
-                    tasks.slice(p, Scx.SLICE_DFL);
-                }
-                running(p);
-                removeRunnable(p);
-                tasks.resetRunnableAt[p] = true;
-            }
-            case Tasks.FAIR -> fair.setNext(cpu, p, now);
-            default -> higher.remove(cpu, p, tasks);
-        }
-        if (stopped) {
-            return;
-        }
-        armTick(cpu);
-        behavior[p].started(p);
-    }
-
-    /** BA0–BA9. @return keep prev */
-    private boolean balance(int cpu, int prev, boolean prevOn) {
-        if (released[cpu]) {
-            released[cpu] = false;
-            if (has(Callback.CPU_ACQUIRE)) {
-                call(Callback.CPU_ACQUIRE);
-                java.util.Objects.requireNonNull(ops).cpuAcquire(cpu);
-            }
-        }
-        if (prevOn && tasks.slice(prev) != 0) {
-            return true;
-        }
-        if (dsqs.first(cpu) >= 0) {
-            return false;
-        }
-        inBalance[cpu] = true;
-        boolean keep = balanceLoop(cpu, prev, prevOn);
-        inBalance[cpu] = false;
-        return keep;
-    }
-
-    private boolean balanceLoop(int cpu, int prev, boolean prevOn) {
-        if (enqueue.consumeGlobal(cpu)) {
-            return false;
-        }
-        if (hasDispatch) {
-            int loops = 0;
-            do {
-                enqueue.nrDispatched = 0;
-                call(Callback.DISPATCH, prev);
-                java.util.Objects.requireNonNull(ops).dispatch(cpu, prev);
-                enqueue.flush(cpu);
-                if (stopped) {
-                    return prevOn;
-                }
-                if (prevOn && tasks.slice(prev) != 0) {
-                    return true;
-                }
-                if (dsqs.first(cpu) >= 0 || enqueue.consumeGlobal(cpu)) {
-                    return false;
-                }
-                if (++loops == 32) {
-                    postKick(cpu, 0, now + profile.irqWorkNs());
-                    break;
-                }
-            } while (enqueue.nrDispatched > 0);
-        }
-        return prevOn && (info.flags() & Scx.OPS_ENQ_LAST) == 0;
+        cycle.schedule(cpu);
     }
 
     // ------------------------------------------------------------------------------------------------ run, block, wake
 
-    private void recordRun(int cpu, int p) {
-        recorder.ran(p, now - runStart[cpu]);
+    void recordRun(int cpu, int p) {
+        recorder.ran(p, cpu, now - runStart[cpu]);
         runStart[cpu] = now;
     }
 
@@ -701,95 +501,15 @@ public final class Core {
 
     /** try_to_wake_up by {@code waker} (a CPU). */
     public void wake(int p, int waker) {
-        if (tasks.state[p] != Tasks.SLEEPING) {
-            return;
-        }
-        timers.cancel(2 * nrCpus + p);
-        if (tasks.sched[p] == Tasks.STOP && !idle.isActive(tasks.cpu[p])) {
-            return; // parked until the CPU returns
-        }
-        here = waker;
-        tasks.wokeAt[p] = now;
-        int prev = tasks.cpu[p];
-        boolean selected = tasks.allowed(p) > 1;
-        int cpu = selectCpu(p, prev, Scx.WAKE_TTWU, waker);
-        if (stopped) {
-            return;
-        }
-        tasks.cpu[p] = cpu;
-        if (listener != Listener.NONE) {
-            listener.woken(p, cpu, waker);
-        }
-        if (isQueued(p, cpu, waker)) {
-            tasks.state[p] = Tasks.WAKING;
-            heap.add(now + profile.wakeInterruptNs() + host.wait(cpu, now), EV_QUEUED_WAKE, p, 0);
-            return;
-        }
-        activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));
-        enqueue.runDeferred();
-        checkPreempt(cpu, p);
+        wakeups.wake(p, waker);
     }
 
-    /** wake_up_new_task: select_cpu on the parent's CPU, never queued, no WAKEUP and no CPU_SELECTED. */
     void wakeNew(int p, int parentCpu) {
-        here = parentCpu;
-        tasks.cpu[p] = parentCpu;
-        tasks.wokeAt[p] = now;
-        int cpu = selectCpu(p, parentCpu, Scx.WAKE_FORK, parentCpu);
-        activate(p, cpu, 0);
-        enqueue.runDeferred();
-        checkPreempt(cpu, p);
+        wakeups.wakeNew(p, parentCpu);
     }
 
-    private boolean isQueued(int p, int cpu, int waker) {
-        return tasks.sched[p] == Tasks.EXT
-                && (info.flags() & Scx.OPS_ALLOW_QUEUED_WAKEUP) != 0
-                && cpu != waker
-                && (machine.llcOf(cpu) != machine.llcOf(waker) || nrRunning[cpu] == 0);
-    }
-
-    private int selectCpu(int p, int prev, long flags, int waker) {
-        int cpu = prev;
-        if (tasks.allowed(p) == 1) {
-            cpu = store.maskNext(tasks.mask(p), 0);
-        } else if (tasks.sched[p] == Tasks.EXT) {
-            cpu = enqueue.selectCpu(p, prev, flags);
-        } else if (tasks.sched[p] == Tasks.FAIR) {
-            cpu = fair.selectCpu(p, prev, waker, flags == Scx.WAKE_FORK);
-        } else if (tasks.sched[p] == Tasks.RT) {
-            cpu = rtCpu(p, prev);
-        }
-        return tasks.allows(p, cpu) && idle.isActive(cpu) ? cpu : hotplug.fallback(p, prev);
-    }
-
-    private int rtCpu(int p, int prev) {
-        if (tasks.allows(p, prev) && (curr[prev] < 0 || tasks.sched[curr[prev]] < Tasks.RT)) {
-            return prev;
-        }
-        int mask = tasks.mask(p);
-        for (int cpu = store.maskNext(mask, 0); cpu >= 0; cpu = store.maskNext(mask, cpu + 1)) {
-            if (idle.isActive(cpu) && (curr[cpu] < 0 || tasks.sched[curr[cpu]] < Tasks.RT)) {
-                return cpu;
-            }
-        }
-        return prev;
-    }
-
-    /** The kernel's preemption check after an enqueue: an idle CPU, a lower class, or EEVDF's own rule. */
     void checkPreempt(int cpu, int p) {
-        if (tasks.state[p] != Tasks.RUNNABLE) {
-            return;
-        }
-        int current = curr[cpu];
-        if (current < 0 || tasks.sched[p] > tasks.sched[current] && tasks.sched[p] >= Tasks.RT) {
-            resched(cpu);
-        } else if (tasks.sched[p] == Tasks.RT
-                && tasks.sched[current] == Tasks.RT
-                && tasks.rtPriority[p] > tasks.rtPriority[current]) {
-            resched(cpu);
-        } else if (tasks.sched[p] == Tasks.FAIR && tasks.sched[current] == Tasks.FAIR && fair.preempts(cpu, p, now)) {
-            resched(cpu);
-        }
+        wakeups.checkPreempt(cpu, p);
     }
 
     // ------------------------------------------------------------------------------------------------ stopper
@@ -835,14 +555,14 @@ public final class Core {
         }
     }
 
-    private void running(int p) {
+    void running(int p) {
         if (has(Callback.RUNNING)) {
             call(Callback.RUNNING, p);
             java.util.Objects.requireNonNull(ops).running(p);
         }
     }
 
-    private void stopping(int p, boolean runnable) {
+    void stopping(int p, boolean runnable) {
         if (has(Callback.STOPPING)) {
             call(Callback.STOPPING, p);
             if (listener != Listener.NONE) {

@@ -161,6 +161,7 @@ public final class Machinery {
                 t.rtPriority[p] = r.priority();
                 yield Tasks.RT;
             }
+            case Policy.Deadline d -> throw new IllegalArgumentException("refused before the run: " + d);
             case Policy.Normal n -> normal;
             case Policy.Batch b -> normal;
             case Policy.Idle i -> normal;

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Histogram;
+import org.scxc.model.Machine;
 import org.scxc.model.Outcome;
 
 /** CPU time, latencies and places of every worker group, phase by phase. */
 public final class Recorder {
     private final Core core;
     private final long[] taskUsage;
+    private final long[] taskWork; // CPU time by the capacity of the CPU
     private final Histogram[] waits;
     private final Histogram[] wakeups;
     private final long[] iterations;
@@ -25,6 +27,7 @@ public final class Recorder {
     Recorder(Core core, int groups) {
         this.core = core;
         taskUsage = new long[core.tasks.capacity];
+        taskWork = new long[core.tasks.capacity];
         counted = new boolean[core.tasks.capacity];
         waits = new Histogram[groups];
         wakeups = new Histogram[groups];
@@ -36,6 +39,7 @@ public final class Recorder {
 
     private void clear() {
         java.util.Arrays.fill(taskUsage, 0);
+        java.util.Arrays.fill(taskWork, 0);
         for (int g = 0; g < waits.length; g++) {
             waits[g] = new Histogram();
             wakeups[g] = new Histogram();
@@ -69,8 +73,9 @@ public final class Recorder {
         }
     }
 
-    void ran(int p, long ns) {
+    void ran(int p, int cpu, long ns) {
         taskUsage[p] += ns;
+        taskWork[p] += ns * core.machine.capacityOf(cpu) / Machine.CAPACITY_MAX;
     }
 
     /** A worker finished one turn of its workload. */
@@ -97,6 +102,7 @@ public final class Recorder {
             int p = core.curr[cpu];
             if (p >= 0) {
                 taskUsage[p] = 0;
+                taskWork[p] = 0;
                 runsOn(p, cpu);
             }
         }
@@ -133,17 +139,19 @@ public final class Recorder {
     private Outcome.GroupStats groupStats(int g) {
         int members = 0;
         long usage = 0;
+        long work = 0;
         long min = Long.MAX_VALUE;
         long max = 0;
         for (int p = 0; p < core.tasks.count; p++) {
             if (core.tasks.group[p] == g && (counted[p] || core.tasks.state[p] != Tasks.DEAD)) {
                 members++;
                 usage += taskUsage[p];
+                work += taskWork[p];
                 min = Math.min(min, taskUsage[p]);
                 max = Math.max(max, taskUsage[p]);
             }
         }
-        long spins = iterations[g] > 0 ? iterations[g] : usage / 1000;
+        long spins = iterations[g] > 0 ? iterations[g] : work / 1000;
         return new Outcome.GroupStats(
                 g,
                 members,

@@ -28,7 +28,7 @@ final class Watchdog implements Behavior {
     /** Ticks notice that the work itself does not run. */
     private void expectCheckIn() {
         long seen = heartbeat;
-        core.callAt(core.gridOrigin + (heartbeat + timeoutJiffies + 1) * core.tickNs, () -> {
+        core.callAt(core.instantOf(heartbeat + timeoutJiffies + 1), () -> {
             if (heartbeat == seen && core.attached && !stopped) {
                 core.claimExit(ExitKind.ERROR_STALL, 0, "watchdog failed to check in for " + age(seen), -1);
             }

@@ -3,6 +3,7 @@ package org.scxc.runtime.work;
 import java.util.List;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
+import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
@@ -37,6 +38,7 @@ public final class Workers implements Behavior {
     private final Core core;
     private final Machinery machinery;
     private final Rng rng;
+    private final Turns turns;
     private final WorkerGroup[] group;
     private final Step[][] steps;
     private final byte[] stage;
@@ -57,6 +59,7 @@ public final class Workers implements Behavior {
         this.machinery = machinery;
         this.rng = rng;
         int n = core.tasks.capacity;
+        turns = new Turns(n);
         group = new WorkerGroup[n];
         steps = new Step[n][];
         stage = new byte[n];
@@ -101,6 +104,7 @@ public final class Workers implements Behavior {
     private void describe(int p, WorkerGroup of) {
         group[p] = of;
         steps[p] = of.workload().steps().toArray(new Step[0]);
+        turns.join(p, of);
     }
 
     private void firstWake(int p) {
@@ -173,7 +177,7 @@ public final class Workers implements Behavior {
         switch (segment[p]) {
             case FOREVER -> {}
             case WALL -> core.armTask(p, Math.max(core.now, segmentEnd[p]));
-            case CPU -> core.armTask(p, core.now + segmentEnd[p]);
+            case CPU -> core.armTask(p, core.now + time(p, segmentEnd[p]));
             default -> step(p);
         }
     }
@@ -181,7 +185,7 @@ public final class Workers implements Behavior {
     @Override
     public void stopped(int p) {
         if (segment[p] == CPU && stage[p] == TURN) {
-            segmentEnd[p] = Math.max(0, segmentEnd[p] - (core.now - runsSince[p]));
+            segmentEnd[p] = Math.max(0, segmentEnd[p] - work(p, core.now - runsSince[p]));
         }
     }
 
@@ -298,6 +302,24 @@ public final class Workers implements Behavior {
                     run(p, CPU, SPIN_FLOOR_NS);
                     return;
                 }
+                case Workload.TakeTurn t -> {
+                    if (!turns.take(p)) {
+                        pc[p]--;
+                        segment[p] = NOTHING;
+                        core.block(p, Long.MAX_VALUE);
+                        return;
+                    }
+                }
+                case Workload.PassTurn t -> {
+                    int next = turns.pass(p);
+                    segment[p] = NOTHING;
+                    if (next >= 0 && next != p) {
+                        machinery.wake(next, machinery.cpuOf(p));
+                    }
+                    if (core.isStopped() || !machinery.isRunning(p)) {
+                        return; // whom it woke pushed it aside
+                    }
+                }
                 case Workload.Each each -> {
                     if (waits(p, each)) {
                         return;
@@ -311,7 +333,17 @@ public final class Workers implements Behavior {
         segment[p] = how;
         segmentEnd[p] = ns;
         runsSince[p] = core.now;
-        core.armTask(p, core.now + ns);
+        core.armTask(p, core.now + time(p, ns));
+    }
+
+    /** How long the task's CPU needs for so much work, which is counted in ns of the largest cores. */
+    private long time(int p, long work) {
+        int capacity = core.machine.capacityOf(machinery.cpuOf(p));
+        return capacity == Machine.CAPACITY_MAX ? work : work * Machine.CAPACITY_MAX / capacity;
+    }
+
+    private long work(int p, long time) {
+        return time * core.machine.capacityOf(machinery.cpuOf(p)) / Machine.CAPACITY_MAX;
     }
 
     /** The body of an `each` follows it in the flat list of steps; see {@link #flatten}. */

@@ -1,0 +1,74 @@
+package org.scxc.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.doc.Page;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc doc}: what the standard library declares. */
+@Command(
+        name = "doc",
+        description = "Show a declaration of the standard library, or list them all.",
+        mixinStandardHelpOptions = true)
+final class DocCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "For example bursty, or workload for all of a kind; without it everything is listed.")
+    @Nullable
+    String name;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Page> all = Page.all();
+        String wanted = name;
+        List<Page> kind = all.stream()
+                .filter(p -> wanted == null || p.kind().equals(wanted))
+                .toList();
+        if (!kind.isEmpty()) {
+            list(kind);
+            return ExitCode.AS_EXPECTED;
+        }
+        List<Page> named = all.stream().filter(p -> p.bareName().equals(wanted)).toList();
+        if (named.isEmpty()) {
+            List<String> names = all.stream().map(Page::bareName).toList();
+            throw new BadInput(wanted + ": the library has no such declaration; "
+                    + Nearest.to(wanted == null ? "" : wanted, names)
+                            .map(n -> "did you mean " + n + "?")
+                            .orElse("'scxc doc' lists them"));
+        }
+        named.forEach(this::print);
+        return ExitCode.AS_EXPECTED;
+    }
+
+    private void list(List<Page> pages) {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<String, Integer> last = new LinkedHashMap<>();
+        for (Page page : pages) {
+            if (last.put(page.kind(), 1) == null) {
+                out.println((last.size() > 1 ? "\n" : "") + page.kind());
+            }
+            out.println(("  " + page.name() + "\n      " + page.summary()).stripTrailing());
+        }
+    }
+
+    private void print(Page page) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(page.kind() + " " + page.name() + " (" + page.file() + ")\n");
+        if (!page.doc().isEmpty()) {
+            out.println(page.doc() + "\n");
+        }
+        page.text().lines().forEach(l -> out.println(("    " + l).stripTrailing()));
+    }
+}

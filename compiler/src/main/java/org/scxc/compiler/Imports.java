@@ -1,0 +1,138 @@
+package org.scxc.compiler;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Parsing;
+
+/**
+ * Files that others import. {@code import a.b} is {@code a/b.scx}: beside the file that says so, else beside the nearest
+ * folder above it that holds one, else any file of the compilation whose path ends so.
+ */
+final class Imports {
+    /** Above what a source file may be: the parser tells how large that is. */
+    private static final long BYTES_MAX = 16L << 20;
+
+    private final Map<String, String> texts;
+    private final Map<String, List<Decl>> parsed;
+    private final Diagnostics diagnostics;
+    private final Map<Decl.Import, String> found = new LinkedHashMap<>();
+
+    /**
+     * @param texts of the files compiled; gets those of the files imported
+     * @param parsed the files compiled
+     */
+    Imports(Map<String, String> texts, Map<String, List<Decl>> parsed, Diagnostics diagnostics) {
+        this.texts = texts;
+        this.parsed = new LinkedHashMap<>(parsed);
+        this.diagnostics = diagnostics;
+    }
+
+    /** Reads what the files import, and what those import. */
+    void read() {
+        List<String> files = new ArrayList<>(parsed.keySet());
+        for (int i = 0; i < files.size(); i++) {
+            String file = files.get(i);
+            for (Decl.Import declaration : imports(file)) {
+                find(file, declaration).ifPresent(name -> {
+                    found.put(declaration, name);
+                    if (!parsed.containsKey(name)) {
+                        parsed.put(name, Parsing.parse(name, texts.getOrDefault(name, ""), diagnostics));
+                        files.add(name);
+                    }
+                });
+            }
+        }
+    }
+
+    private List<Decl.Import> imports(String file) {
+        return parsed.getOrDefault(file, List.of()).stream()
+                .filter(Decl.Import.class::isInstance)
+                .map(Decl.Import.class::cast)
+                .toList();
+    }
+
+    /** What a file can name by its imports: theirs first, so that what stands nearer hides what stands farther. */
+    List<List<Decl>> visibleIn(String file) {
+        List<List<Decl>> visible = new ArrayList<>();
+        collect(file, new LinkedHashSet<>(Set.of(file)), visible);
+        return visible;
+    }
+
+    private void collect(String file, Set<String> seen, List<List<Decl>> visible) {
+        for (Decl.Import declaration : imports(file)) {
+            String name = found.get(declaration);
+            if (name != null && seen.add(name)) {
+                collect(name, seen, visible);
+                visible.add(parsed.getOrDefault(name, List.of()));
+            }
+        }
+    }
+
+    private Optional<String> find(String from, Decl.Import declaration) {
+        String end = declaration.path().text().replace('.', '/') + ".scx";
+        try {
+            Optional<Path> onDisk = onDisk(Path.of(from), end);
+            if (onDisk.isPresent()) {
+                return Optional.of(name(onDisk.get()));
+            }
+        } catch (IOException | InvalidPathException e) {
+            report(declaration, end + " cannot be read", "see whether it is a text file that you may read");
+            return Optional.empty();
+        }
+        Optional<String> compiled = texts.keySet().stream()
+                .filter(f -> f.equals(end) || f.endsWith("/" + end))
+                .findFirst();
+        if (compiled.isEmpty()) {
+            String hint = Nearest.to(end, texts.keySet())
+                    .map(n -> "did you mean \"" + n + "\"?")
+                    .orElse("put that file beside this one, or declare here what it holds");
+            report(declaration, "there is no file " + end + " beside this one or in a folder above", hint);
+        }
+        return compiled;
+    }
+
+    private void report(Decl.Import declaration, String message, String hint) {
+        diagnostics.report(Code.UNKNOWN_IMPORT, declaration.path().span(), message, hint);
+    }
+
+    private static Optional<Path> onDisk(Path from, String end) throws IOException {
+        Path beside = from.resolveSibling(end);
+        if (Files.isRegularFile(beside)) {
+            return Optional.of(beside);
+        }
+        for (Path folder = from.toAbsolutePath().normalize().getParent(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(end))) {
+                return Optional.of(folder.resolve(end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A file that is compiled as well keeps the name by which it is. */
+    private String name(Path file) throws IOException {
+        for (String known : texts.keySet()) {
+            if (Files.exists(Path.of(known)) && Files.isSameFile(Path.of(known), file)) {
+                return known;
+            }
+        }
+        String name = file.toString().replace('\\', '/');
+        if (Files.size(file) > BYTES_MAX) {
+            throw new IOException("too large");
+        }
+        texts.put(name, Files.readString(file));
+        return name;
+    }
+}

@@ -1,0 +1,77 @@
+package org.scxc.compiler.lower;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.scxc.compiler.analysis.Constants;
+import org.scxc.compiler.analysis.Declarations;
+import org.scxc.compiler.analysis.Values;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Machine;
+
+/** {@code capacity 446 { cpus 4-7 }}: these cores do 446/1024 of the work of the largest in the same time. */
+record Capacities(Machine machine, Declarations declarations, Diagnostics diagnostics) {
+    /** The machine with what its declaration says; cores that no setting names stay as they are. */
+    Machine of(List<Entry> settings) {
+        int cores = machine.cpus() / machine.threadsPerCore();
+        List<Integer> capacities = new ArrayList<>(
+                machine.capacities().isEmpty()
+                        ? Collections.nCopies(cores, Machine.CAPACITY_MAX)
+                        : machine.capacities());
+        boolean some = false;
+        for (Entry entry : settings) {
+            if (entry.name().text().equals("capacity")) {
+                set(entry, capacities);
+                some = true;
+            }
+        }
+        return some
+                ? new Machine(
+                        machine.nodes(),
+                        machine.llcs(),
+                        machine.coresPerLlc(),
+                        machine.threadsPerCore(),
+                        List.copyOf(capacities))
+                : machine;
+    }
+
+    private void set(Entry entry, List<Integer> capacities) {
+        Values values =
+                new Values(diagnostics, new Constants(declarations.constants().values(), diagnostics), Map.of());
+        List<Entry> block = entry.block().orElse(List.of());
+        boolean whole = block.size() == 1 && block.getFirst().name().text().equals("cpus");
+        if (entry.value().isEmpty() || !whole) {
+            diagnostics.report(
+                    Code.MISSING_VALUE,
+                    entry.name().span(),
+                    "\"capacity\" needs a value and the CPUs that have it",
+                    "write capacity 446 { cpus 4-7 }");
+            return;
+        }
+        OptionalLong capacity = values.whole(entry.value().get(), "capacity", 1, Machine.CAPACITY_MAX);
+        Entry list = block.getFirst();
+        Context context = new Context(declarations, values, machine, diagnostics);
+        Optional<CpuSet> cpus = Settings.value(list, diagnostics).flatMap(i -> new CpuLists(context).cpus(i, "cpus"));
+        if (capacity.isEmpty() || cpus.isEmpty()) {
+            return;
+        }
+        cpus.get().stream().forEach(cpu -> {
+            int core = machine.coreOf(cpu);
+            CpuSet siblings = CpuSet.range(core * machine.threadsPerCore(), (core + 1) * machine.threadsPerCore() - 1);
+            if (!cpus.get().containsAll(siblings)) {
+                diagnostics.report(
+                        Code.OUT_OF_RANGE,
+                        list.span(),
+                        "these CPUs are not whole cores: the threads of one core are " + siblings,
+                        "name all threads of a core");
+            }
+            capacities.set(core, (int) capacity.getAsLong());
+        });
+    }
+}

@@ -1,0 +1,87 @@
+package org.scxc.compiler.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.scxc.grammar.ScxLexer;
+import org.scxc.grammar.ScxParser;
+
+/** A part of the tree as one line: which neighbours have a space between them. */
+public final class Spacing {
+    private static final Set<Integer> TIGHT_AFTER =
+            Set.of(ScxLexer.LPAREN, ScxLexer.LBRACKET, ScxLexer.DOT, ScxLexer.TILDE);
+    private static final Set<Integer> TIGHT_BEFORE =
+            Set.of(ScxLexer.COMMA, ScxLexer.COLON, ScxLexer.DOT, ScxLexer.RPAREN, ScxLexer.RBRACKET, ScxLexer.SEP);
+
+    private Spacing() {}
+
+    public static boolean between(TerminalNode left, TerminalNode right) {
+        int l = left.getSymbol().getType();
+        int r = right.getSymbol().getType();
+        if (TIGHT_AFTER.contains(l) || TIGHT_BEFORE.contains(r)) {
+            return false;
+        }
+        if (isOfCpus(left.getParent()) && l != ScxLexer.QUANTITY
+                || isOfCpus(right.getParent()) && r != ScxLexer.QUANTITY) {
+            return false; // 0-3,8
+        }
+        return switch (r) {
+            case ScxLexer.LBRACKET -> !(right.getParent() instanceof ScxParser.SubjectContext);
+            case ScxLexer.LPAREN -> !(holdsArguments(right.getParent()));
+            case ScxLexer.RBRACE -> l != ScxLexer.LBRACE;
+            default -> !(l == ScxLexer.MINUS && left.getParent() instanceof ScxParser.ItemContext);
+        };
+    }
+
+    private static boolean isOfCpus(ParseTree parent) {
+        return parent instanceof ScxParser.RangeContext
+                || parent instanceof ScxParser.StrideContext
+                || parent instanceof ScxParser.ValueContext
+                || parent instanceof ScxParser.CpusContext;
+    }
+
+    private static boolean holdsArguments(ParseTree parent) {
+        return parent instanceof ScxParser.CallContext
+                || parent instanceof ScxParser.MeasureContext
+                || parent instanceof ScxParser.WorkloadDeclContext
+                || parent instanceof ScxParser.RaceItemContext;
+    }
+
+    /** All words of it, without comments; statements are separated by semicolons. */
+    public static String line(ParseTree tree) {
+        List<TerminalNode> leaves = new ArrayList<>();
+        leaves(tree, leaves, Integer.MAX_VALUE);
+        return line(leaves);
+    }
+
+    public static String line(List<TerminalNode> leaves) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < leaves.size(); i++) {
+            if (i > 0 && between(leaves.get(i - 1), leaves.get(i))) {
+                out.append(' ');
+            }
+            Token token = leaves.get(i).getSymbol();
+            out.append(token.getType() == ScxLexer.SEP ? ";" : token.getText());
+        }
+        return out.toString();
+    }
+
+    /** Adds the words of a tree to {@code leaves}, no more once there are over {@code countMax}. */
+    public static void leaves(ParseTree tree, List<TerminalNode> leaves, int countMax) {
+        if (leaves.size() > countMax) {
+            return;
+        }
+        if (tree instanceof TerminalNode node) {
+            if (node.getSymbol().getType() != Token.EOF) {
+                leaves.add(node);
+            }
+            return;
+        }
+        for (int i = 0; i < tree.getChildCount(); i++) {
+            leaves(tree.getChild(i), leaves, countMax);
+        }
+    }
+}
