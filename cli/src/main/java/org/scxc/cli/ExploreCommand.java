@@ -48,7 +48,7 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--exact", description = "Compare whole states, not fingerprints of 64 bits.")
     boolean exact;
 
-    @Option(names = "--no-reduction", description = "Partial-order reduction off.")
+    @Option(names = "--no-reduction", description = "Partial-order reduction off; prints what it saves.")
     boolean noReduction;
 
     @Option(
@@ -112,7 +112,7 @@ final class ExploreCommand implements Callable<Integer> {
         } else {
             out.print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), false, false)));
             all.forEach(r -> table(out, r));
-            totals(out, all, System.nanoTime() - began);
+            totals(out, all, noReduction ? reducedStates(loaded.get()) : 0);
         }
         if (json != null && !json.equals("-")) {
             write(Path.of(json), JsonReport.render(results));
@@ -134,7 +134,20 @@ final class ExploreCommand implements Callable<Integer> {
         }
     }
 
-    private static void totals(PrintWriter out, List<Results.ScenarioResult> races, long ns) {
+    /** The same races with the reduction, for the factor. */
+    private long reducedStates(List<Frontend.Compiled> files) {
+        var options = new Explorer.Options(threads, true, false, false, seed);
+        return new RaceRunner(options, false)
+                .explore(files, race, variant).byFile().values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(r -> r.variants().stream())
+                        .mapToLong(
+                                v -> v.race().orElseThrow().verdict().outcome().states())
+                        .sum();
+    }
+
+    /** @param reduced states with the reduction, or 0 */
+    private static void totals(PrintWriter out, List<Results.ScenarioResult> races, long reduced) {
         long states = 0;
         long transitions = 0;
         for (Results.ScenarioResult r : races) {
@@ -146,6 +159,10 @@ final class ExploreCommand implements Callable<Integer> {
         }
         out.println();
         out.println(String.format(Locale.ROOT, "%,d states, %,d transitions", states, transitions));
+        if (reduced > 0) {
+            double factor = (double) states / reduced;
+            out.println(String.format(Locale.ROOT, "%,d states with the reduction: factor %.2f", reduced, factor));
+        }
     }
 
     private static void writeTraces(RaceRunner.Explored explored, Path directory) {

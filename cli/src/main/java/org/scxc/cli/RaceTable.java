@@ -60,6 +60,12 @@ final class RaceTable {
         if (has(outcome, Race.OracleKind.LOST)) {
             words.add("lost");
         }
+        if (outcome.reached().stream().anyMatch(r -> r.what() instanceof What.Deadlock)) {
+            words.add("deadlock");
+        }
+        if (outcome.reached().stream().anyMatch(r -> r.what() instanceof What.Livelock)) {
+            words.add("livelock");
+        }
         if (words.isEmpty() && has(outcome, Race.OracleKind.STALE)) {
             words.add("stale");
         }

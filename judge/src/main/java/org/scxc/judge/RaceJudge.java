@@ -91,6 +91,7 @@ public final class RaceJudge {
                             case UNOWNED -> " has no owner, or two";
                             case UNORDERED -> " sees its callbacks out of order";
                             case RAN -> " runs";
+                            case INVERTED -> " has its runqueue's lock wanted in the wrong order";
                         };
             case What.Deadlock d -> "deadlock";
             case What.Livelock l -> "goes on for ever";

@@ -62,7 +62,11 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         SLEEPING
     }
 
-    /** What differs between kernels and proposed kernels (sched_ext_core.md §2.6). */
+    /**
+     * What differs between kernels and proposed kernels (sched_ext_core.md §2.6).
+     *
+     * @param fault a safeguard that it lacks; none in every kernel that can be written
+     */
     public record KernelVariant(
             Core core,
             OnBadTarget onBadTarget,
@@ -72,7 +76,50 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             boolean insertCookie,
             SliceWrite sliceWrite,
             CheckPosition checkPosition,
-            boolean enqMigrationDisabled) {
+            boolean enqMigrationDisabled,
+            Optional<Fault> fault) {
+        /** A kernel with all its safeguards. */
+        public KernelVariant(
+                Core core,
+                OnBadTarget onBadTarget,
+                int reenqLimit,
+                QseqScope qseq,
+                DequeueOrder dequeueOrder,
+                boolean insertCookie,
+                SliceWrite sliceWrite,
+                CheckPosition checkPosition,
+                boolean enqMigrationDisabled) {
+            this(
+                    core,
+                    onBadTarget,
+                    reenqLimit,
+                    qseq,
+                    dequeueOrder,
+                    insertCookie,
+                    sliceWrite,
+                    checkPosition,
+                    enqMigrationDisabled,
+                    Optional.empty());
+        }
+
+        public KernelVariant without(Fault safeguard) {
+            return new KernelVariant(
+                    core,
+                    onBadTarget,
+                    reenqLimit,
+                    qseq,
+                    dequeueOrder,
+                    insertCookie,
+                    sliceWrite,
+                    checkPosition,
+                    enqMigrationDisabled,
+                    Optional.of(safeguard));
+        }
+
+        public boolean lacks(Fault safeguard) {
+            return fault.isPresent() && fault.get() == safeguard;
+        }
+
         /** 6.12 with its back-ports of October 2026. */
         public static final KernelVariant STOCK_6_12 = new KernelVariant(
                 Core.SCHED_EXT,
@@ -84,6 +131,30 @@ public record Race(String name, String doc, String file, List<Variant> variants,
                 SliceWrite.AT_INSERT,
                 CheckPosition.UNDER_DISPATCHING,
                 true);
+    }
+
+    /** A safeguard that is missing: whether races would notice is how they are tested themselves. */
+    public enum Fault {
+        /** Nobody asks whether a task may run where it is moved to (§1.6, can_run). */
+        MASK_CHECK,
+        /** finish_dispatch claims whatever is QUEUED, of whichever instance (FD1); ghOSt does not compare the barrier. */
+        QSEQ_CHECK,
+        /** After the dance for the source's lock nobody looks at holding_cpu (DL5, CO4). */
+        HOLDING_CHECK,
+        /** The dispatcher waits for the source's lock with its claim held (DL3). */
+        CLAIM_RELEASE,
+        /** The dequeuer does not wait for a claim under way (DE3). */
+        CLAIM_WAIT,
+        /** Custody does not end with ops.dequeue (DE4). */
+        CUSTODY_END,
+        /** ops.dispatch runs with its CPU's runqueue unlocked (§0.4). */
+        DISPATCH_LOCK,
+        /** A dequeue leaves the task on the list of deferred dispatches (DE7). */
+        DEFERRED_UNLINK,
+        /** dsq_move takes what was queued anew since the iteration began (§1.8). */
+        MOVE_SEQ,
+        /** Re-enqueues are not counted (§1.2). */
+        REENQ_BOUND
     }
 
     public enum Core {
@@ -258,10 +329,15 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         STALE,
         /** Had no owner or two. */
         UNOWNED,
-        /** Its callbacks came in an order that the kernel promises not to use. */
+        /** Its callbacks came in an order that kernels from 7.1 on promise not to use. */
         UNORDERED,
         /** Began to run. */
-        RAN
+        RAN,
+        /**
+         * Its runqueue's lock was wanted by a CPU that held it in DISPATCHING, or held a lock of the scheduler that
+         * ops.enqueue or ops.dequeue takes under that very lock.
+         */
+        INVERTED
     }
 
     /** How to look. */

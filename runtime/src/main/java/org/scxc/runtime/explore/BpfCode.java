@@ -76,6 +76,15 @@ final class BpfCode {
         return cookies.size();
     }
 
+    /** Locks that it takes, as bits. */
+    int locks() {
+        int locks = 0;
+        for (Instr i : code) {
+            locks |= i.op == Op.LOCK ? 1 << i.a : 0;
+        }
+        return locks;
+    }
+
     /** Name of variable {@code v}, for drawings. */
     String variable(int v) {
         return variables.entrySet().stream()

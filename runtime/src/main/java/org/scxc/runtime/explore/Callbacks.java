@@ -180,7 +180,7 @@ final class Callbacks {
             }
             case NEXT -> visitNext(c, depth, i);
             case MOVE -> {
-                m.dispatch.move(c, p, i.b());
+                m.move.move(c, p, i.b());
                 yield true;
             }
             case CANCEL -> cancel(c);
@@ -230,6 +230,18 @@ final class Callbacks {
         return (m.store.get(m.at.visits(c, depth(c), instr(c).a())) >> 32 & 1) == 0;
     }
 
+    /** The mask of the task that the iteration holds has changed since it was read. */
+    boolean movesOnStaleFacts(int c) {
+        return m.store.get(m.at.facts(c, depth(c), instr(c).a())) == FACTS_STALE;
+    }
+
+    /** A lock of the scheduler is held around a dsq_move, and ops.enqueue or ops.dequeue takes it under rq(p)'s lock. */
+    void noteInversion(int c, int p) {
+        if ((m.cpu(c, BPF_LOCKS) & m.locksUnderRq) != 0) {
+            m.events.oracle(Race.OracleKind.INVERTED, p);
+        }
+    }
+
     private boolean found(int c, int v, int p) {
         int depth = depth(c);
         m.store.set(m.at.variable(c, depth, v), p + 1);
@@ -257,6 +269,7 @@ final class Callbacks {
         if (m.isGhost) {
             boolean current =
                     i.c() >= 0 ? isCurrent(p, m.store.at(m.at.cookie(c, depth, i.c()))) : m.task(p, QSEQ) == 1;
+            current |= m.kernel.lacks(Race.Fault.QSEQ_CHECK);
             return m.ghost.commit(c, p, i.b(), current, m.store.at(m.at.facts(c, depth, i.a())));
         }
         boolean direct = code(c).callback == Race.Callback.ENQUEUE;

@@ -92,7 +92,7 @@ public final class Narrator {
                     : m.callbacks.variable(c, instr.a());
             op = m.cpu(c, OP_TASK) - 1;
             fin = m.cpu(c, FIN_TASK) - 1;
-            entry = pc == Pc.FD ? m.dispatch.entryTask(c) : -1;
+            entry = pc == Pc.FD ? m.finish.entryTask(c) : -1;
             claims = entry >= 0
                     && m.task(entry, OPS) == QUEUED
                     && m.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));
@@ -151,7 +151,7 @@ public final class Narrator {
                         : "dsq_move: " + name(b.fin) + " was queued anew → false";
             case Pc.EN_START -> enqueue(p);
             case Pc.EN_END -> enqueued(p);
-            case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT -> dequeued(p, pc, b.ops);
+            case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);
             case Pc.DQ_FIN -> "dequeue: " + name(p) + " off its DSQ";
             case Pc.AF_PI, Pc.WK_PI -> "lock pi of " + name(m.affinity.actTask(c));
             case Pc.AF_RQ -> "lock rq" + m.task(m.affinity.actTask(c), CPU);
@@ -223,8 +223,7 @@ public final class Narrator {
         if (m.task(p, DSQ) != 0 && m.isLocal(m.task(p, DSQ) - 1)) {
             return "insert " + name(p) + " on " + where(p);
         }
-        String bad = name(p) + " not allowed on its target (mask " + cpus(m.task(p, EFFECTIVE)) + ")";
-        return bad
+        return refused(p)
                 + switch (m.kernel.onBadTarget()) {
                     case ERROR_GLOBAL -> "";
                     case SILENT_QUEUED -> " → QUEUED again, nobody is told";
@@ -242,7 +241,13 @@ public final class Narrator {
         }
         return m.top(c) == Pc.DL_RESTORE && findings.nothingHappened()
                 ? "lock source rq; " + name(p) + " was dequeued meanwhile"
-                : "lock source rq; " + name(p) + " not allowed on its target";
+                : "lock source rq; " + refused(p);
+    }
+
+    private String refused(int p) {
+        return m.task(p, MIGDIS) != 0
+                ? name(p) + " is migration-disabled"
+                : name(p) + " not allowed on its target (mask " + cpus(m.task(p, EFFECTIVE)) + ")";
     }
 
     private String enqueue(int p) {

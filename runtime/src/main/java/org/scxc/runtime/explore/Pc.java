@@ -58,6 +58,7 @@ final class Pc {
     static final int EN_END = 41;
 
     // §1.9: dequeue.
+    static final int DQ_TOLD = 44; // DQ_WAIT after 6.12's ops.dequeue
     static final int DQ_START = 45;
     static final int DQ_CAS = 46;
     static final int DQ_WAIT = 47;

@@ -29,6 +29,9 @@ final class RaceMachine {
     final EnqueuePath enqueue;
     final DequeuePath dequeue;
     final DispatchPath dispatch;
+    final FinishPath finish;
+    final MovePath move;
+    final DeferredPath deferred;
     final AffinityPath affinity;
     final GhostPath ghost;
     final boolean isGhost;
@@ -37,18 +40,24 @@ final class RaceMachine {
     private final int[] actors;
     private boolean exited;
 
+    /** Locks of the scheduler that callbacks take while the kernel holds the lock of the task's runqueue, as bits. */
+    final int locksUnderRq;
+
     RaceMachine(Race.Program program, Events events) {
         this.program = program;
         this.events = events;
         kernel = program.kernel();
         int vars = 1;
         int cookies = 0;
+        int locks = 0;
         for (Race.Handler handler : program.handlers()) {
             BpfCode code = new BpfCode(program, handler);
             codes[handler.callback().ordinal()] = code;
             vars = Math.max(vars, code.variableCount());
             cookies = Math.max(cookies, code.cookieCount());
+            locks |= handler.callback() == Race.Callback.DISPATCH ? 0 : code.locks();
         }
+        locksUnderRq = locks;
         queueLocks = new int[program.queues().size()];
         for (int q = 0; q < queueLocks.length; q++) {
             queueLocks[q] = Guards.lockOf(q, codes);
@@ -60,6 +69,9 @@ final class RaceMachine {
         enqueue = new EnqueuePath(this);
         dequeue = new DequeuePath(this);
         dispatch = new DispatchPath(this);
+        finish = new FinishPath(this);
+        move = new MovePath(this);
+        deferred = new DeferredPath(this);
         affinity = new AffinityPath(this);
         ghost = new GhostPath(this);
         isGhost = kernel.core() == Race.Core.GHOST;
@@ -216,7 +228,7 @@ final class RaceMachine {
 
     /** task_can_run_on_remote_rq(): only asked when {@code dst} does not own the task. */
     boolean canRun(int p, int dst) {
-        return task(p, MIGDIS) == 0 && (task(p, EFFECTIVE) >> dst & 1) != 0;
+        return kernel.lacks(Race.Fault.MASK_CHECK) || task(p, MIGDIS) == 0 && (task(p, EFFECTIVE) >> dst & 1) != 0;
     }
 
     void exit(RaceExit exit, int task, int cpu, int source) {
@@ -245,12 +257,12 @@ final class RaceMachine {
             case Pc.SCRIPT, 0 -> false;
             case Pc.CALLBACK -> callbacks.enabled(c);
             case Pc.CY_LOCK -> rqFree(c);
-            case Pc.FD -> task(dispatch.entryTask(c), OPS) != QUEUEING;
-            case Pc.MV_LOCK -> dispatch.moveEnabled(c);
+            case Pc.FD -> task(finish.entryTask(c), OPS) != QUEUEING;
+            case Pc.MV_LOCK -> move.moveEnabled(c);
             case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> rqFree(cpu(c, FIN_SRC) - 1);
-            case Pc.MR_LOCK -> rqFree(dispatch.destination(c));
+            case Pc.MR_LOCK -> rqFree(finish.destination(c));
             case Pc.DL_RESTORE -> rqFree(cpu(c, FIN_RQ) - 1);
-            case Pc.DQ_WAIT -> task(cpu(c, OP_TASK) - 1, OPS) != DISPATCHING;
+            case Pc.DQ_WAIT, Pc.DQ_TOLD -> task(cpu(c, OP_TASK) - 1, OPS) != DISPATCHING;
             case Pc.AF_PI, Pc.WK_PI -> task(affinity.actTask(c), PI_LOCK) == 0;
             case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ -> affinity.enabled(c, pc);
             case Pc.AF_NEW -> rqFree(cpu(c, OP_DEST) - 1);
@@ -379,7 +391,27 @@ final class RaceMachine {
                 owners++;
             }
         }
-        return owners != 1;
+        return owners > 1 || owners == 0 && !inHand(p);
+    }
+
+    /** In the middle of somebody's path, who holds the lock of its runqueue: being dequeued, enqueued or placed. */
+    private boolean inHand(int p) {
+        for (int c = 0; c < at.cpus; c++) {
+            if (cpu(c, FIN_TASK) == p + 1 || cpu(c, OP_TASK) == p + 1 && queues(c)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean queues(int c) {
+        for (long stack = store.get(at.cpu(c, STACK)); stack != 0; stack >>>= 8) {
+            int pc = (int) (stack & 255);
+            if (pc >= Pc.EN_START && pc <= Pc.DQ_FIN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The handlers by callback, for drawings. */

@@ -1,0 +1,145 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import org.scxc.model.Race;
+import org.scxc.model.Race.Fault;
+import org.scxc.model.Race.OracleKind;
+
+/** Taking from a DSQ: consume (§1.7) and dsq_move (§1.8). */
+final class MovePath {
+    private final RaceMachine m;
+
+    MovePath(RaceMachine m) {
+        this.m = m;
+    }
+
+    void consume(int c, int pc) {
+        boolean first = pc == Pc.CY_CONSUME_FIRST;
+        long global = m.list(0);
+        for (int i = 0; i < Seq.size(global); i++) {
+            int p = Seq.get(global, i);
+            if (m.task(p, CPU) == c) {
+                m.unlink(p, 0);
+                m.insert(p, m.localOf(c));
+                m.goTo(c, Pc.CY_PICK);
+                return;
+            }
+            if (m.canRun(p, c)) {
+                m.unlink(p, 0);
+                m.task(p, HOLDING, c + 1);
+                m.cpu(c, FIN_TASK, p + 1);
+                m.cpu(c, FIN_PLACE, m.localOf(c) + 1);
+                m.cpu(c, FIN_RQ, c + 1);
+                m.cpu(c, FIN_SRC, m.task(p, CPU) + 1);
+                m.unlockRq(c);
+                m.goTo(c, first ? Pc.CY_CONSUMED_FIRST : Pc.CY_CONSUMED_AGAIN);
+                m.push(c, Pc.CO_LOCK_SRC);
+                return;
+            }
+        }
+        if (first) {
+            m.goTo(c, Pc.CY_DISPATCH);
+        } else {
+            m.goTo(c, m.cpu(c, NR_TASKS) > 0 ? Pc.CY_DISPATCH : Pc.CY_NONE);
+        }
+    }
+
+    void consumeLocked(int c) {
+        int p = m.finish.claimed(c);
+        if (m.finish.lostHold(c, p) || m.task(p, CPU) != m.cpu(c, FIN_SRC) - 1) {
+            m.goTo(c, Pc.DL_RESTORE);
+            return;
+        }
+        m.task(p, HOLDING, 0);
+        m.task(p, DSQ, 0);
+        m.task(p, MIGRATING, 1);
+        m.task(p, CPU, c);
+        m.goTo(c, Pc.MR_LOCK);
+    }
+
+    /** The iterated task {@code p}, to {@code place}; our runqueue is left if another owns the task. */
+    void move(int c, int p, int place) {
+        int src = m.task(p, CPU);
+        m.callbacks.noteInversion(c, p);
+        m.cpu(c, FIN_TASK, p + 1);
+        m.cpu(c, FIN_PLACE, place == BpfCode.PLACE_LOCAL ? m.localOf(c) + 1 : place);
+        m.cpu(c, FIN_RQ, c + 1);
+        m.cpu(c, FIN_SRC, src + 1);
+        if (src != c) {
+            m.unlockRq(c);
+        }
+        m.push(c, Pc.MV_LOCK);
+    }
+
+    boolean moveEnabled(int c) {
+        return m.cpu(c, FIN_SRC) == m.cpu(c, FIN_RQ) || m.rqFree(m.cpu(c, FIN_SRC) - 1);
+    }
+
+    /** Our own runqueue's lock back; it was never dropped if it owned the task. */
+    void restore(int c) {
+        if (m.cpu(c, FIN_SRC) == m.cpu(c, FIN_RQ)) {
+            m.finish.forgetClaim(c);
+        } else {
+            m.push(c, Pc.DL_RESTORE);
+        }
+    }
+
+    void moveLocked(int c) {
+        int p = m.finish.claimed(c);
+        int src = m.cpu(c, FIN_SRC) - 1;
+        int from = m.callbacks.movedFrom(c);
+        int to = m.finish.dsq(c);
+        boolean there = m.task(p, CPU) == src
+                && m.task(p, MIGRATING) == 0
+                && m.task(p, DSQ) == from + 1
+                && m.task(p, HOLDING) == 0
+                && (m.callbacks.stillTheOneVisited(c) || m.kernel.lacks(Fault.MOVE_SEQ));
+        if (!there) {
+            m.goTo(c, Pc.MV_FAILED);
+            restore(c);
+            return;
+        }
+        m.goTo(c, Pc.MV_DONE);
+        if (m.callbacks.movesOnStaleFacts(c)) {
+            m.events.oracle(OracleKind.STALE, p);
+        }
+        m.unlink(p, from);
+        m.task(p, DSQ, 0);
+        boolean terminal = to < m.at.firstUser;
+        if (terminal && m.task(p, CUSTODY) != 0 && m.has(Race.Callback.DEQUEUE)) {
+            // The kernel calls it here, under the source's lock; the callback comes before anything else of this CPU.
+            place(c, p, src, to);
+            m.dequeue.endCustody(c, p);
+            return;
+        }
+        if (terminal) {
+            m.task(p, CUSTODY, 0);
+        }
+        place(c, p, src, to);
+    }
+
+    void place(int c, int p, int src, int to) {
+        if (!m.isLocal(to)) {
+            m.insert(p, to);
+            restore(c);
+            return;
+        }
+        int dst = to - m.at.firstLocal;
+        if (dst == src) {
+            m.insert(p, to);
+            restore(c);
+        } else if (!m.canRun(p, dst)) {
+            m.insert(p, 0);
+            boolean disabled = m.task(p, MIGDIS) != 0;
+            m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
+        } else {
+            m.task(p, MIGRATING, 1);
+            m.task(p, CPU, dst);
+            if (m.cpu(c, FIN_SRC) == m.cpu(c, FIN_RQ)) {
+                m.unlockRq(c);
+            }
+            m.push(c, Pc.MR_LOCK);
+        }
+    }
+}

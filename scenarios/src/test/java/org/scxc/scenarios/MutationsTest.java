@@ -1,0 +1,235 @@
+package org.scxc.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.scxc.judge.RaceJudge;
+import org.scxc.judge.RaceVerdict;
+import org.scxc.judge.Status;
+import org.scxc.model.Race;
+import org.scxc.model.Race.KernelVariant;
+import org.scxc.model.Race.OnBadTarget;
+import org.scxc.model.RaceOutcome;
+import org.scxc.runtime.explore.Explorer;
+
+/**
+ * Whether the corpus would notice a wrong kernel: each knob is turned and each safeguard taken away in turn, and the claims
+ * are judged again. The table is {@code mutations.txt}; {@code -Dbless=true} rewrites it.
+ */
+class MutationsTest {
+    private static final Path TABLE = Path.of("src/test/resources/mutations.txt");
+
+    /**
+     * Races whose nevers hold on every kernel, and why that is the point of them.
+     */
+    private static final Map<String, String> UNBREAKABLE = Map.of(
+            "core.ghost_affinity_change",
+            "the commit looks at the mask as well as at the barrier, so one of the two is enough here",
+            "core.i8_tested",
+            "the scheduler asks before each insert and never inserts p, so the kernel has nothing to refuse",
+            "core.mask_flip_hides_loss",
+            "the second change enqueues p again whatever went wrong before: that is the trap",
+            "core.legal_but_stale",
+            "the target stays allowed, so nothing that guards masks or instances matters: that is the trap");
+
+    /** Knobs that change no verdict anywhere: the slice has no effect that a race could name. */
+    private static final List<String> UNTESTED = List.of("slice_write");
+
+    private static final Explorer.Options OPTIONS = new Explorer.Options(1, true, false, false, 1);
+
+    private static final Map<String, UnaryOperator<KernelVariant>> KNOBS = knobs();
+
+    private static Map<String, UnaryOperator<KernelVariant>> knobs() {
+        Map<String, UnaryOperator<KernelVariant>> knobs = new LinkedHashMap<>();
+        for (OnBadTarget bad : OnBadTarget.values()) {
+            knobs.put(bad.name().toLowerCase(java.util.Locale.ROOT), k -> with(k, bad, k.qseq(), k.dequeueOrder()));
+        }
+        knobs.put("qseq", k -> with(k, k.onBadTarget(), other(k.qseq()), k.dequeueOrder()));
+        knobs.put("dequeue_order", k -> with(k, k.onBadTarget(), k.qseq(), other(k.dequeueOrder())));
+        knobs.put(
+                "reenq_limit",
+                k -> with(k, k.reenqLimit() == 1 ? 2 : 1, k.insertCookie(), k.sliceWrite(), k.checkPosition(), false));
+        knobs.put(
+                "insert_cookie",
+                k -> with(k, k.reenqLimit(), !k.insertCookie(), k.sliceWrite(), k.checkPosition(), false));
+        knobs.put(
+                "slice_write",
+                k -> with(k, k.reenqLimit(), k.insertCookie(), other(k.sliceWrite()), k.checkPosition(), false));
+        knobs.put(
+                "check_position",
+                k -> with(k, k.reenqLimit(), k.insertCookie(), k.sliceWrite(), other(k.checkPosition()), false));
+        knobs.put(
+                "enq_migration_disabled",
+                k -> with(k, k.reenqLimit(), k.insertCookie(), k.sliceWrite(), k.checkPosition(), true));
+        for (Race.Fault fault : Race.Fault.values()) {
+            knobs.put("-" + fault.name().toLowerCase(java.util.Locale.ROOT), k -> k.without(fault));
+        }
+        return knobs;
+    }
+
+    private static KernelVariant with(
+            KernelVariant k, OnBadTarget bad, Race.QseqScope qseq, Race.DequeueOrder dequeueOrder) {
+        return new KernelVariant(
+                k.core(),
+                bad,
+                k.reenqLimit(),
+                qseq,
+                dequeueOrder,
+                k.insertCookie(),
+                k.sliceWrite(),
+                k.checkPosition(),
+                k.enqMigrationDisabled());
+    }
+
+    private static KernelVariant with(
+            KernelVariant k,
+            int reenqLimit,
+            boolean insertCookie,
+            Race.SliceWrite sliceWrite,
+            Race.CheckPosition checkPosition,
+            boolean turnEnqMigrationDisabled) {
+        return new KernelVariant(
+                k.core(),
+                k.onBadTarget(),
+                reenqLimit,
+                k.qseq(),
+                k.dequeueOrder(),
+                insertCookie,
+                sliceWrite,
+                checkPosition,
+                turnEnqMigrationDisabled != k.enqMigrationDisabled());
+    }
+
+    /** The other one of two. */
+    private static <E extends Enum<E>> E other(E value) {
+        E[] all = value.getDeclaringClass().getEnumConstants();
+        return all[1 - value.ordinal()];
+    }
+
+    private static Race.Variant turned(Race.Variant v, Function<KernelVariant, KernelVariant> knob) {
+        Race.Program p = v.program();
+        Race.Program program = new Race.Program(
+                p.cpus(),
+                knob.apply(p.kernel()),
+                p.tasks(),
+                p.queues(),
+                p.dsqs(),
+                p.locks(),
+                p.words(),
+                p.handlers(),
+                p.scripts());
+        return new Race.Variant(v.name(), v.cell(), v.knobs(), program, v.claims(), v.search());
+    }
+
+    /** What became of one race's claims under one knob. */
+    private record Cell(int nevers, int reachables, int stuck) {
+        boolean isQuiet() {
+            return nevers + reachables + stuck == 0;
+        }
+
+        /** {@code 3n2r1x}: three nevers broken, two reachables no longer met, one search that could not go on. */
+        String text() {
+            return isQuiet()
+                    ? "."
+                    : (nevers > 0 ? nevers + "n" : "")
+                            + (reachables > 0 ? reachables + "r" : "")
+                            + (stuck > 0 ? stuck + "x" : "");
+        }
+    }
+
+    private static Cell cell(Race race, UnaryOperator<KernelVariant> knob) {
+        int nevers = 0;
+        int reachables = 0;
+        int stuck = 0;
+        for (Race.Variant variant : race.variants()) {
+            Race.Variant turned = turned(variant, knob);
+            boolean knobIsAFault = turned.program().kernel().fault().isPresent();
+            if (turned.program().kernel().equals(variant.program().kernel())) {
+                continue;
+            }
+            RaceOutcome outcome;
+            try {
+                outcome = Explorer.explore(turned, OPTIONS);
+            } catch (IllegalStateException | ArrayIndexOutOfBoundsException e) {
+                // A kernel without a safeguard may leave a state that no kernel has, as a real one would crash.
+                assertThat(knobIsAFault || String.valueOf(e.getMessage()).contains("entries"))
+                        .as(race.name(), e)
+                        .isTrue();
+                stuck++;
+                continue;
+            }
+            for (RaceVerdict.RaceClaimVerdict claim :
+                    RaceJudge.judge(turned, outcome).claims()) {
+                if (claim.status() != Status.PASS) {
+                    boolean never = claim.claim().quantifier() == Race.Quantifier.NEVER;
+                    nevers += never ? 1 : 0;
+                    reachables += never ? 0 : 1;
+                }
+            }
+        }
+        return new Cell(nevers, reachables, stuck);
+    }
+
+    private static boolean claimsNever(Race race) {
+        return race.variants().stream()
+                .flatMap(v -> v.claims().stream())
+                .anyMatch(c -> c.quantifier() == Race.Quantifier.NEVER);
+    }
+
+    @Test
+    void aWrongKernelIsNoticed() throws IOException {
+        Map<String, Map<String, Cell>> table = new TreeMap<>();
+        List<String> unbroken = new ArrayList<>();
+        for (Race race : RaceCorpus.races()) {
+            Map<String, Cell> row = new LinkedHashMap<>();
+            KNOBS.forEach((name, knob) -> row.put(name, cell(race, knob)));
+            table.put(race.name(), row);
+            if (claimsNever(race) && row.values().stream().allMatch(c -> c.nevers + c.stuck == 0)) {
+                unbroken.add(race.name());
+            }
+        }
+        List<String> idle = KNOBS.keySet().stream()
+                .filter(k -> table.values().stream().allMatch(row -> row.get(k).isQuiet()))
+                .toList();
+        String text = draw(table, idle);
+        if (Boolean.getBoolean("bless")) {
+            Files.createDirectories(TABLE.getParent());
+            Files.writeString(TABLE, text);
+        }
+        assertThat(text).isEqualTo(Files.readString(TABLE));
+        assertThat(idle).isEqualTo(UNTESTED);
+        assertThat(unbroken).containsExactlyInAnyOrderElementsOf(UNBREAKABLE.keySet());
+    }
+
+    private static String draw(Map<String, Map<String, Cell>> table, List<String> idle) {
+        int left = table.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+        StringBuilder out = new StringBuilder("""
+            # Claims that no longer hold when a race's kernel has one knob turned, or lacks one safeguard (-).
+            # 3n2r1x: three nevers are broken, two reachables not met any more, one search met a state that no kernel has.
+            """);
+        StringBuilder head = new StringBuilder(" ".repeat(left));
+        int column = 0;
+        for (String knob : KNOBS.keySet()) {
+            String name = String.valueOf((char) ('a' + column++));
+            out.append("# ").append(name).append("  ").append(knob).append('\n');
+            head.append("%-8s".formatted(name));
+        }
+        out.append(head.toString().stripTrailing()).append('\n');
+        table.forEach((race, row) -> {
+            StringBuilder line = new StringBuilder(("%-" + left + "s").formatted(race));
+            row.values().forEach(cell -> line.append("%-8s".formatted(cell.text())));
+            out.append(line.toString().stripTrailing()).append('\n');
+        });
+        return out + "# untested: " + String.join(", ", idle) + "\n";
+    }
+}
