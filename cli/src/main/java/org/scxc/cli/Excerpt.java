@@ -4,13 +4,16 @@ import java.util.List;
 import org.scxc.model.SourceSpan;
 import org.scxc.runtime.Refusal;
 
-/** A refusal of the backend in the form of a diagnostic: message, place, the line with an underline, a hint. */
+/** A refusal of a backend in the form of a diagnostic: message, place, the line with an underline, a hint. */
 final class Excerpt {
     private Excerpt() {}
 
     static String render(Refusal refusal, Frontend.Source source) {
-        StringBuilder out = new StringBuilder("error: cannot run here: " + refusal.message() + "\n");
-        SourceSpan span = refusal.span();
+        return render("cannot run here: " + refusal.message(), refusal.span(), refusal.hint(), source);
+    }
+
+    static String render(String message, SourceSpan span, String hint, Frontend.Source source) {
+        StringBuilder out = new StringBuilder("error: " + message + "\n");
         if (!span.equals(SourceSpan.NONE)) {
             String number = "" + span.line();
             String margin = " ".repeat(number.length());
@@ -34,8 +37,8 @@ final class Excerpt {
                 out.append(margin).append(" | ").append(underline(line, span)).append('\n');
             }
         }
-        if (!refusal.hint().isEmpty()) {
-            out.append("  hint: ").append(refusal.hint()).append('\n');
+        if (!hint.isEmpty()) {
+            out.append("  hint: ").append(hint).append('\n');
         }
         return out.toString();
     }

@@ -26,7 +26,8 @@ class FloorsTest {
             "compiler", List.of("grammar", "model", "stdlib"),
             "runtime", List.of("model"),
             "judge", List.of("model"),
-            "cli", List.of("compiler", "runtime", "judge", "model"));
+            "backends", List.of("model"),
+            "cli", List.of("compiler", "runtime", "judge", "backends", "model"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -8,10 +8,22 @@ import java.util.List;
  * @param name dotted, {@code mitosis.vtime_stall_via_borrowing}
  * @param doc its {@code ///} text, lines joined by newline
  * @param tags words by which scenarios are chosen; none if none are given
+ * @param targets what single backends need, in the order written
  * @param variants at least one; a scenario without variants has one whose name is empty
  */
 public record Scenario(
-        String name, String doc, List<String> tags, String file, List<Variant> variants, SourceSpan span) {
+        String name,
+        String doc,
+        List<String> tags,
+        String file,
+        List<Target> targets,
+        List<Variant> variants,
+        SourceSpan span) {
+    /** One that no backend needs to know more about. */
+    public Scenario(String name, String doc, List<String> tags, String file, List<Variant> variants, SourceSpan span) {
+        this(name, doc, tags, file, List.of(), variants, span);
+    }
+
     /**
      * @param knobs as written, for reports
      * @param runs how many seeds its expectations ask for, at least 1

@@ -1,5 +1,6 @@
 package org.scxc.model;
 
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -9,9 +10,21 @@ import java.util.SortedMap;
  * @param model which in-JVM model stands behind it ({@code mitosis}, {@code simple}, {@code eevdf}, …), or {@code none}
  * @param version one of the versions its declaration lists ({@code base}, {@code pr3593}, {@code main}), or empty
  * @param flags only those that are set; names as declared ({@code enable_borrowing})
+ * @param arguments the same flags as words of its command line, in the order in which they were first set
  * @param span where the scenario names it
  */
-public record SchedulerUse(String name, String model, String version, SortedMap<String, Value> flags, SourceSpan span) {
+public record SchedulerUse(
+        String name,
+        String model,
+        String version,
+        SortedMap<String, Value> flags,
+        List<String> arguments,
+        SourceSpan span) {
+    /** One whose command line nobody asks for. */
+    public SchedulerUse(String name, String model, String version, SortedMap<String, Value> flags, SourceSpan span) {
+        this(name, model, version, flags, List.of(), span);
+    }
+
     public boolean isOn(String flag) {
         return flags.get(flag) instanceof Value.Switch s && s.on();
     }

@@ -23,6 +23,7 @@ import org.scxc.model.Phase;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
+import org.scxc.model.Target;
 import org.scxc.model.WorkerGroup;
 
 /** One scenario: variants times matrix, each lowered to a setup with its claims. */
@@ -92,7 +93,8 @@ public final class ScenarioLowering {
         }
         covered(variants);
         Decl.Scenario s = parts.scenario();
-        return new Scenario(s.name().text(), s.doc(), tags(), s.span().file(), List.copyOf(variants), s.span());
+        return new Scenario(
+                s.name().text(), s.doc(), tags(), s.span().file(), targets(), List.copyOf(variants), s.span());
     }
 
     /** Every cell of a matrix needs a verdict; a scenario that expects nothing at all is told so by a rule. */
@@ -116,6 +118,14 @@ public final class ScenarioLowering {
                 .filter(e -> e.name().text().equals("tags"))
                 .flatMap(e -> Words.of(e, diagnostics).stream())
                 .distinct()
+                .toList();
+    }
+
+    private List<Target> targets() {
+        Targets targets = new Targets(values);
+        return parts.all(Statement.Setting.class).stream()
+                .map(Statement.Setting::entry)
+                .flatMap(e -> targets.lower(e).stream())
                 .toList();
     }
 

@@ -28,6 +28,7 @@ final class Schedulers {
     private final Context context;
     private final Map<String, Decl.Flag> flags = new LinkedHashMap<>();
     private final SortedMap<String, Value> values = new TreeMap<>();
+    private final Set<String> order = new LinkedHashSet<>();
     private final Map<String, SourceSpan> setAt = new LinkedHashMap<>();
     private final List<String> versions = new ArrayList<>();
     private String model = "none";
@@ -70,7 +71,7 @@ final class Schedulers {
         if (!misspelt) { // else what seems to be missing stands there under another name
             checkVersions(path);
         }
-        return Optional.of(new SchedulerUse(path.text(), model, version, values, path.span()));
+        return Optional.of(new SchedulerUse(path.text(), model, version, values, arguments(), path.span()));
     }
 
     /** From the one that is like nothing to the one named; empty after an error. */
@@ -159,6 +160,7 @@ final class Schedulers {
                 if (flags.containsKey(name)) {
                     flag(entry, scheduler);
                 } else {
+                    order.add(name);
                     any(entry).ifPresent(v -> values.put(name, v));
                 }
             }
@@ -185,6 +187,7 @@ final class Schedulers {
             return;
         }
         setAt.put(name, entry.name().span());
+        order.add(name);
         boolean off = entry.value().filter(v -> Settings.isWord(v, "off")).isPresent();
         boolean standsOn = flag.notes().stream()
                 .anyMatch(n -> n.word().text().equals("default")
@@ -234,6 +237,17 @@ final class Schedulers {
             case "texts" -> Optional.of(new Value.Texts(words(entry)));
             default -> word(entry).map(Value.Text::new);
         };
+    }
+
+    private List<String> arguments() {
+        List<String> words = new ArrayList<>();
+        for (String name : order) {
+            Value value = values.get(name);
+            if (value != null && (!name.equals("binary") || flags.containsKey(name))) {
+                words.addAll(CommandLineWords.of(Optional.ofNullable(flags.get(name)), value));
+            }
+        }
+        return List.copyOf(words);
     }
 
     private static String example(String type) {

@@ -1,0 +1,19 @@
+package org.scxc.backends.ktstr;
+
+import java.util.List;
+
+/**
+ * What a build came to.
+ *
+ * @param tests Rust files; meaningless if there are problems
+ * @param companions reports, commit messages, …
+ * @param problems why nothing may be written; empty = all is well
+ * @param warnings what a user should know
+ * @param runs what each test does, for the dry run
+ */
+public record Built(
+        List<OutputFile> tests,
+        List<OutputFile> companions,
+        List<Problem> problems,
+        List<String> warnings,
+        List<ExpectedRun> runs) {}

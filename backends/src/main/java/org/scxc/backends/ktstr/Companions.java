@@ -1,0 +1,76 @@
+package org.scxc.backends.ktstr;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a pull request needs beside the test: a commit message and the pieces of Cargo.toml. */
+final class Companions {
+    private Companions() {}
+
+    static List<OutputFile> of(String name, List<Draft> drafts, Request request) {
+        return List.of(
+                new OutputFile(name + ".commit.txt", commit(drafts, request)),
+                new OutputFile(name + ".Cargo.toml", cargo(request)));
+    }
+
+    private static String commit(List<Draft> drafts, Request request) {
+        Draft first = drafts.getFirst();
+        String binary = Docs.binary(first.variant().setup());
+        boolean reproducers =
+                drafts.stream().allMatch(d -> Variants.failing(d.scenario()).isPresent());
+        Set<String> what = new LinkedHashSet<>();
+        for (Draft d : drafts) {
+            Variants.failing(d.scenario())
+                    .flatMap(Variants::failure)
+                    .ifPresentOrElse(
+                            e -> what.add(Docs.failure(e).replaceFirst(" \\(.*", "")), () -> what.add(d.function()));
+        }
+        String subject = binary + ": add ktstr "
+                + (reproducers ? (drafts.size() == 1 ? "reproducer" : "reproducers") : "test") + " for "
+                + String.join(", ", what);
+        StringBuilder out = new StringBuilder(Prose.plain(subject)).append("\n\n");
+        for (Draft d : drafts) {
+            List<String> doc = Docs.of(d.scenario(), d.variant(), d.program(), d.story(), request.mode());
+            if (drafts.size() > 1) {
+                out.append(d.function()).append(":\n\n");
+            }
+            for (String line : doc) {
+                out.append(line.startsWith("```") ? "" : line).append('\n');
+            }
+            List<String> fix = Docs.fix(d.variant(), Variants.failing(d.scenario()));
+            if (!fix.isEmpty()) {
+                out.append("\nTo see it fail, take ")
+                        .append(String.join(" ", fix))
+                        .append(" out of sched_args.\n");
+            }
+            out.append('\n');
+        }
+        out.append("ktstr is gated behind the ").append(request.feature()).append(" cargo feature.\n\nRun:\n\n");
+        for (Draft d : drafts) {
+            out.append("  cargo ktstr test --kernel ../linux -- -p ")
+                    .append(binary)
+                    .append(" --features ");
+            out.append(request.feature())
+                    .append(" -E 'test(=ktstr/")
+                    .append(d.function())
+                    .append(")'\n");
+        }
+        return out.toString().replaceAll("\n{3,}", "\n\n");
+    }
+
+    private static String cargo(Request request) {
+        List<String> lines = new ArrayList<>();
+        lines.add("[dependencies]");
+        lines.add("ktstr = { version = \"=" + request.pin().version() + "\", optional = true }");
+        lines.add("");
+        lines.add("[features]");
+        lines.add(Optional.of(request.feature())
+                        .filter(f -> f.matches("[A-Za-z0-9_-]+"))
+                        .orElse(Rust.string(request.feature()))
+                + " = [\"dep:ktstr\"]");
+        return String.join("\n", lines) + "\n";
+    }
+}

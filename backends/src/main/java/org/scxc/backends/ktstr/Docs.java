@@ -1,0 +1,174 @@
+package org.scxc.backends.ktstr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.scxc.model.Expectation;
+import org.scxc.model.Scenario;
+import org.scxc.model.Setup;
+
+/** The doc comment of a test: what it reproduces, why, in which setup, and what the fix changes. */
+final class Docs {
+    private static final int WIDTH = 72;
+
+    private Docs() {}
+
+    static List<String> of(
+            Scenario scenario, Scenario.Variant variant, Program program, Optional<Story> story, Mode mode) {
+        List<List<String>> paragraphs = new ArrayList<>();
+        Optional<Scenario.Variant> failing = Variants.failing(scenario);
+        String binary = binary(variant.setup());
+        failing.flatMap(Variants::failure)
+                .ifPresent(e -> paragraphs.add(text("Reproduces " + failure(e) + " on " + binary + ".")));
+        if (!scenario.doc().isBlank()) {
+            for (String part : scenario.doc().split("\n\\s*\n")) {
+                paragraphs.add(text(part));
+            }
+        }
+        paragraphs.add(text(setup(variant.setup(), program)));
+        List<String> fix = fix(variant, failing);
+        if (mode == Mode.GUARD && !fix.isEmpty()) {
+            paragraphs.add(
+                    text(failing.map(f -> "Passes with `" + String.join(" ", fix) + "`; without it the bug is there.")
+                            .orElse("")));
+        }
+        if (mode == Mode.PIN) {
+            paragraphs.add(
+                    text("Passes as long as the bug is there. It also passes when the guest never boots: look for a"
+                            + " failure dump before believing it. Delete it with the fix."));
+        }
+        story.ifPresent(s -> trace(s, paragraphs));
+        List<String> lines = new ArrayList<>();
+        for (List<String> paragraph : paragraphs) {
+            if (!paragraph.isEmpty() && !lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.addAll(paragraph);
+        }
+        return lines;
+    }
+
+    private static List<String> text(String paragraph) {
+        String plain = Prose.plain(paragraph);
+        return plain.isEmpty() ? List.of() : Prose.paragraph(plain, WIDTH);
+    }
+
+    static String binary(Setup setup) {
+        return setup.scheduler()
+                .map(s -> s.flags().get("binary"))
+                .filter(org.scxc.model.Value.Text.class::isInstance)
+                .map(v -> ((org.scxc.model.Value.Text) v).text())
+                .orElse("EEVDF");
+    }
+
+    /** {@code "vtime too far ahead" (scx_bpf_error, exit kind 1025)}. */
+    static String failure(Expectation expectation) {
+        return switch (expectation.claim()) {
+            case Expectation.Exits e -> {
+                String kinds = e.kinds().stream()
+                        .map(k -> k.reason() + ", exit kind " + k.number())
+                        .collect(Collectors.joining("; "));
+                yield e.matching()
+                        .map(m -> "\"" + m + "\" (" + kinds + ")")
+                        .orElseGet(() -> e.kinds().stream()
+                                .map(k -> (k.reason().startsWith("s") ? "an " : "a ") + k.reason() + " (exit kind "
+                                        + k.number() + ")")
+                                .collect(Collectors.joining(" or ")));
+            }
+            case Expectation.Bails b -> b.matching().map(m -> "\"" + m + "\"").orElse("an exit of the scheduler");
+            default -> expectation.text();
+        };
+    }
+
+    /** Arguments that the failing variant lacks. */
+    static List<String> fix(Scenario.Variant variant, Optional<Scenario.Variant> failing) {
+        List<String> with = args(variant.setup());
+        List<String> without = failing.map(f -> args(f.setup())).orElse(with);
+        List<String> fix = new ArrayList<>();
+        int i = 0;
+        for (String arg : with) {
+            if (i < without.size() && without.get(i).equals(arg)) {
+                i++;
+            } else {
+                fix.add(arg);
+            }
+        }
+        return fix;
+    }
+
+    private static List<String> args(Setup setup) {
+        return setup.scheduler().map(s -> s.arguments()).orElse(List.of());
+    }
+
+    private static String setup(Setup setup, Program program) {
+        List<String> parts = new ArrayList<>();
+        List<Def> seen = new ArrayList<>(program.backdrop());
+        if (!program.steps().isEmpty()) {
+            seen.addAll(program.steps().getFirst().defs());
+        }
+        for (Def def : seen) {
+            String cpus = def.cpus().map(c -> " on CPUs " + c).orElse("");
+            parts.add(def.name() + cpus + " has "
+                    + def.groups().stream().map(Docs::group).collect(Collectors.joining(" and ")));
+        }
+        for (Op op : program.backdropOps()) {
+            if (op instanceof Op.SpawnHost s) {
+                parts.add("the root cgroup has " + group(s.group()));
+            }
+        }
+        int cpus = setup.machine().cpus();
+        return parts.isEmpty() ? "" : "Setup (" + Words.count(cpus, "CPU") + "): " + String.join("; ", parts) + ".";
+    }
+
+    private static String group(Group g) {
+        String what = switch (g.work()) {
+            case Work.SpinWait w -> "SpinWait";
+            case Work.YieldHeavy w -> "YieldHeavy";
+            case Work.Bursty b -> "Bursty " + Words.duration(b.burstNs()) + "/" + Words.duration(b.sleepNs());
+            case Work.FutexPingPong f -> "FutexPingPong";
+        };
+        String policy = switch (g.policy()) {
+            case org.scxc.model.Policy.Normal p -> "";
+            case org.scxc.model.Policy.Batch p -> " SCHED_BATCH";
+            case org.scxc.model.Policy.Idle p -> " SCHED_IDLE";
+            case org.scxc.model.Policy.Fifo p -> " SCHED_FIFO";
+            case org.scxc.model.Policy.RoundRobin p -> " SCHED_RR";
+            case org.scxc.model.Policy.Deadline p -> " SCHED_DEADLINE";
+            case org.scxc.model.Policy.Stop p -> "";
+        };
+        String nice = g.nice() == 0 ? "" : " at nice " + g.nice();
+        String pin = g.pinning() instanceof Pinning.Exact e
+                ? " pinned to CPU" + (e.cpus().size() == 1 ? " " : "s ") + e.cpus()
+                : "";
+        return g.workers() + policy + " " + what + nice + pin;
+    }
+
+    /** A fenced block: times and causes as they are, folded. */
+    private static void trace(Story story, List<List<String>> paragraphs) {
+        paragraphs.add(text("What happens without the fix, simulated (seed " + story.seed() + "):"));
+        List<String> lines = new ArrayList<>();
+        lines.add("```text");
+        boolean first = true;
+        for (Story.Line line : story.lines()) {
+            boolean nothing = line.atNs() <= 0 || line.text().contains(" after 0.000 s");
+            if (!first && nothing) {
+                continue; // what happened while the cgroups were made explains nothing
+            }
+            String time = String.format(Locale.ROOT, "%8.3f s  ", Math.max(0, line.atNs()) / 1e9);
+            String[] folded = Prose.fold(Prose.plain(line.text()).replace("```", "'''"), WIDTH - time.length())
+                    .split("\n");
+            for (int i = 0; i < folded.length; i++) {
+                lines.add((i == 0 ? time : " ".repeat(time.length())) + folded[i]);
+            }
+            first = false;
+        }
+        if (story.lines().isEmpty()) {
+            lines.addAll(List.of(Prose.fold(Prose.plain(story.end()).replace("```", "'''"), WIDTH)
+                    .split("\n")));
+        }
+        lines.add("```");
+        paragraphs.add(lines);
+    }
+}

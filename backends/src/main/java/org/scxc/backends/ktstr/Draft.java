@@ -1,0 +1,129 @@
+package org.scxc.backends.ktstr;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.scxc.model.Expectation;
+import org.scxc.model.Scenario;
+import org.scxc.model.Setup;
+
+/**
+ * A scenario on its way to a test.
+ *
+ * @param file without {@code .rs}
+ * @param scheduler absent = EEVDF
+ * @param watchdogS {@code watchdog_timeout_s}
+ */
+record Draft(
+        String file,
+        String function,
+        Scenario scenario,
+        Scenario.Variant variant,
+        Optional<Declaration> scheduler,
+        Program program,
+        TargetSettings target,
+        long durationS,
+        long watchdogS,
+        Optional<PostVm> check,
+        Optional<Story> story,
+        List<Finding> findings) {
+
+    static Draft of(
+            Request.Source source, Scenario scenario, Scenario.Variant variant, Request request, Findings findings) {
+        Setup setup = variant.setup();
+        String function = Rust.snake(scenario.name());
+        TargetSettings target = TargetSettings.of(scenario, findings);
+        Optional<Declaration> scheduler = Declaration.of(setup.scheduler(), setup.machine(), findings);
+        long watchdog = Environment.check(setup, scenario.span(), findings);
+        Holds holds = Holds.of(setup, target.duration(), findings);
+        Program program = new Lowering(setup, holds, findings).lower();
+        new Checks(setup.machine(), findings).check(program, holds.durationS(), target.snapshots(), scenario.span());
+        Optional<PostVm> check = new Claims(variant, program, findings).lower(function, request.mode());
+        others(scenario, variant, findings);
+        String name = scheduler.map(Declaration::name).orElse("eevdf");
+        String file = target.file().isEmpty() ? file(name, source.file()) : target.file();
+        return new Draft(
+                file,
+                function,
+                scenario,
+                variant,
+                scheduler,
+                program,
+                target,
+                holds.durationS(),
+                watchdog,
+                check,
+                Optional.ofNullable(request.stories().get(scenario.name())),
+                findings.findings());
+    }
+
+    /** The same with other findings. */
+    Draft with(List<Finding> others) {
+        return new Draft(
+                file, function, scenario, variant, scheduler, program, target, durationS, watchdogS, check, story,
+                others);
+    }
+
+    private static void others(Scenario scenario, Scenario.Variant chosen, Findings findings) {
+        for (Scenario.Variant v : scenario.variants()) {
+            if (v != chosen) {
+                List<String> fix = Docs.fix(chosen, Optional.of(v));
+                findings.notExpressible(
+                        "variant " + v.name(),
+                        scenario.span(),
+                        fix.isEmpty()
+                                ? "a test is one variant, here " + chosen.name()
+                                : "a test is one variant; take " + String.join(" ", fix) + " away to see this one");
+            }
+        }
+    }
+
+    private static String file(String scheduler, String source) {
+        Path name = Path.of(source).getFileName();
+        String stem = Rust.snake(name == null ? "" : name.toString().replaceFirst("\\.scx$", ""));
+        return "ktstr_" + scheduler + (stem.equals(scheduler) ? "" : "_" + stem) + "_tests";
+    }
+
+    /** Attributes in upstream's order. */
+    List<Attribute> attributes(Optional<Assembled.Use> use, Mode mode) {
+        List<Attribute> all = new ArrayList<>();
+        use.ifPresent(u -> all.add(new Attribute("scheduler", u.constant())));
+        scheduler
+                .filter(s -> !s.root().isEmpty())
+                .ifPresent(s -> all.add(new Attribute("workload_root_cgroup", Rust.string(s.root()))));
+        if (use.isEmpty() || use.get().otherTopology()) {
+            var m = variant.setup().machine();
+            all.add(new Attribute("numa_nodes", "" + m.nodes()));
+            all.add(new Attribute("llcs", "" + m.llcs()));
+            all.add(new Attribute("cores", "" + m.coresPerLlc()));
+            all.add(new Attribute("threads", "" + m.threadsPerCore()));
+        }
+        use.filter(u -> !u.extra().isEmpty())
+                .ifPresent(u -> all.add(new Attribute(
+                        "extra_sched_args",
+                        u.extra().stream().map(Rust::string).toList().toString())));
+        all.add(new Attribute("duration_s", "" + durationS));
+        all.add(new Attribute("watchdog_timeout_s", "" + watchdogS));
+        all.add(new Attribute("memory_mib", "" + target.memoryMib()));
+        if (target.snapshots() > 0) {
+            all.add(new Attribute("num_snapshots", "" + target.snapshots()));
+        }
+        if (mode == Mode.GUARD) {
+            target.autoRepro().filter(on -> !on).ifPresent(on -> all.add(new Attribute("auto_repro", "false")));
+            check.ifPresent(c -> all.add(new Attribute("post_vm", c.function())));
+            return all;
+        }
+        all.add(new Attribute("expect_err", "true"));
+        Variants.failure(variant).ifPresent(e -> all.addAll(matcher(e)));
+        return all;
+    }
+
+    private static List<Attribute> matcher(Expectation e) {
+        return switch (e.claim()) {
+            case Expectation.Exits x -> Matching.attributes(x.kinds(), x.matching());
+            case Expectation.Bails b -> Matching.attributes(List.of(), b.matching());
+            default -> List.of();
+        };
+    }
+}

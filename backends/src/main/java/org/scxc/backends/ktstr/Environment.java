@@ -1,0 +1,47 @@
+package org.scxc.backends.ktstr;
+
+import org.scxc.model.Kernel;
+import org.scxc.model.Setup;
+import org.scxc.model.SourceSpan;
+
+/** What a setup says about kernel, machine and background. */
+final class Environment {
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long KERNEL_WATCHDOG_S = 30;
+    /** ktstr's largest preset. */
+    private static final int CPUS_MAX = 252;
+
+    private Environment() {}
+
+    /** @return {@code watchdog_timeout_s} */
+    static long check(Setup setup, SourceSpan span, Findings findings) {
+        if (setup.machine().cpus() > CPUS_MAX) {
+            findings.problem(
+                    span,
+                    "a guest of " + setup.machine().cpus() + " CPUs; ktstr's largest has " + CPUS_MAX,
+                    "take a smaller machine");
+        }
+        findings.exact("machine " + setup.machine(), span, "topology");
+        findings.approximated("names of tasks", span, "", "ktstr names its workers itself, as upstream's tests let it");
+        Kernel kernel = setup.kernel();
+        findings.approximated(
+                "kernel " + kernel.version() + " hz " + kernel.hz(),
+                span,
+                "",
+                "whoever runs the test chooses the kernel: cargo ktstr test --kernel " + kernel.version());
+        if (!setup.noise().equals(org.scxc.model.Noise.NONE)) {
+            findings.approximated(
+                    ("noise " + setup.noise().name()).strip(), span, "", "the guest has the background that it has");
+        }
+        if (kernel.watchdogNs() % SECOND_NS != 0) {
+            findings.problem(span, "ktstr sets the watchdog in whole seconds", "write kernel 6.18 { watchdog 5s }");
+        }
+        if (kernel.watchdogNs() == 0) {
+            findings.approximated(
+                    "watchdog", span, "watchdog_timeout_s = 30", "ktstr always sets one; this is the kernel's default");
+            return KERNEL_WATCHDOG_S;
+        }
+        findings.exact("watchdog", span, "watchdog_timeout_s");
+        return Math.max(1, kernel.watchdogNs() / SECOND_NS);
+    }
+}

@@ -1,0 +1,135 @@
+package org.scxc.backends.ktstr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.scxc.model.Affinity;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Machine;
+import org.scxc.model.Policy;
+import org.scxc.model.SourceSpan;
+import org.scxc.model.WorkerGroup;
+import org.scxc.model.Workload;
+
+/** Worker groups to work specifications. */
+record Groups(Machine machine, Findings findings) {
+    private static final Pattern FUTEX = Pattern.compile("futex_ping_pong\\(spin_iters ([0-9_]{1,18})\\)");
+
+    /** Empty after a refusal. A group per CPU becomes one specification for each CPU. */
+    List<Group> of(List<WorkerGroup> groups) {
+        List<Group> all = new ArrayList<>();
+        groups.forEach(g -> all.addAll(of(g)));
+        return List.copyOf(all);
+    }
+
+    private List<Group> of(WorkerGroup g) {
+        String what = "workers " + g.name();
+        if (g.count() == 0) {
+            findings.exact(what, g.span(), "no workers, so nothing");
+            return List.of();
+        }
+        Optional<Work> work = work(g.workload(), what, g.span());
+        Optional<Policy> policy = policy(g.policy(), what, g.span());
+        if (work.isEmpty() || policy.isEmpty()) {
+            return List.of();
+        }
+        Pinning pinning = pinning(g.affinity());
+        Group group = new Group(g.count(), work.get(), policy.get(), g.nice(), pinning, g.span());
+        return switch (g.placement()) {
+            case COUNT -> List.of(group);
+            case PER_CPU ->
+                machine.all().stream()
+                        .mapToObj(cpu -> new Group(
+                                g.count(),
+                                work.get(),
+                                policy.get(),
+                                g.nice(),
+                                new Pinning.Exact(CpuSet.of(cpu)),
+                                g.span()))
+                        .toList();
+            case PER_CGROUP -> {
+                findings.refused(what, g.span(), "ktstr cannot count workers per cgroup", "write a number of workers");
+                yield List.of();
+            }
+        };
+    }
+
+    static Pinning pinning(Affinity affinity) {
+        return switch (affinity) {
+            case Affinity.Inherit i -> new Pinning.Inherit();
+            case Affinity.Cpus c -> new Pinning.Exact(c.cpus());
+            case Affinity.Any a -> new Pinning.RandomSubset(a.of(), a.count());
+        };
+    }
+
+    private Optional<Policy> policy(Policy policy, String what, SourceSpan span) {
+        return switch (policy) {
+            case Policy.Normal p -> Optional.of(p);
+            case Policy.Batch p -> Optional.of(p);
+            case Policy.Idle p -> Optional.of(p);
+            case Policy.Fifo p -> Optional.of(p);
+            case Policy.RoundRobin p -> Optional.of(p);
+            case Policy.Deadline p -> {
+                findings.refused(what, span, "policy deadline is not built for ktstr yet", "use fifo or rr");
+                yield Optional.empty();
+            }
+            case Policy.Stop p -> {
+                findings.refused(what, span, "nothing in user space has the stopper's policy", "use fifo(priority 99)");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Work> work(Workload workload, String what, SourceSpan span) {
+        List<Workload.Step> steps = workload.steps();
+        String call = workload.call();
+        if (steps.size() == 1 && steps.getFirst() instanceof Workload.SpinForever) {
+            findings.exact(what, span, "WorkType::SpinWait");
+            return Optional.of(new Work.SpinWait());
+        }
+        if (steps.size() == 1 && steps.getFirst() instanceof Workload.Yield) {
+            findings.exact(what, span, "WorkType::YieldHeavy");
+            return Optional.of(new Work.YieldHeavy());
+        }
+        Matcher futex = FUTEX.matcher(call);
+        if (futex.matches()) { // the library says how its steps imitate ktstr's; the name is ktstr's own
+            findings.exact(what, span, "WorkType::FutexPingPong");
+            return Optional.of(
+                    new Work.FutexPingPong(Long.parseLong(futex.group(1).replace("_", ""))));
+        }
+        if (steps.size() == 2 && steps.get(1) instanceof Workload.Sleep sleep) {
+            Optional<Work> bursty = bursty(steps.getFirst(), sleep, what, span);
+            if (bursty.isPresent()) {
+                return bursty;
+            }
+        }
+        findings.refused(
+                what,
+                span,
+                "ktstr has no work type that does what " + call + " does",
+                "there is spin, yielding, bursty(run D, sleep D), compute(run D, sleep D) and futex_ping_pong");
+        return Optional.empty();
+    }
+
+    private Optional<Work> bursty(Workload.Step first, Workload.Sleep sleep, String what, SourceSpan span) {
+        if (sleep.time().exponential() || sleep.time().ns() == 0) {
+            return Optional.empty();
+        }
+        return switch (first) {
+            case Workload.Spin s
+            when !s.wall().exponential() && s.wall().ns() > 0 -> {
+                findings.exact(what, span, "WorkType::Bursty");
+                yield Optional.of(new Work.Bursty(s.wall().ns(), sleep.time().ns()));
+            }
+            case Workload.Work w
+            when !w.cpu().exponential() && w.cpu().ns() > 0 -> {
+                findings.approximated(
+                        what, span, "WorkType::Bursty", "Bursty counts wall clock, whoever had the CPU, not CPU time");
+                yield Optional.of(new Work.Bursty(w.cpu().ns(), sleep.time().ns()));
+            }
+            default -> Optional.empty();
+        };
+    }
+}

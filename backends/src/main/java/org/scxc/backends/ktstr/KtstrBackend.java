@@ -1,0 +1,128 @@
+package org.scxc.backends.ktstr;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.scxc.model.Scenario;
+
+/** Scenarios to test files for the ktstr crate. */
+public final class KtstrBackend {
+    /** What the files and messages call their tests, upper-cased, to the scenario that has it: they share one binary. */
+    private final Map<String, String> functions = new HashMap<>();
+
+    private final Request request;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private KtstrBackend(Request request) {
+        this.request = request;
+    }
+
+    /** Never throws because of a scenario: what cannot be built is a problem with its place. */
+    public static Built build(Request request) {
+        return new KtstrBackend(request).all();
+    }
+
+    /**
+     * The same scenarios as SourceScenario records for simulators, one file each, with one report of what that loses.
+     * The pin does not matter; there are no runs.
+     */
+    public static Built interchange(Request request) {
+        return new KtstrBackend(request).records();
+    }
+
+    private Built records() {
+        List<OutputFile> records = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
+        for (Request.Source source : request.sources()) {
+            for (Scenario scenario : source.scenarios()) {
+                Optional<Draft> draft = draft(source, scenario);
+                if (draft.isPresent() && problems.isEmpty()) {
+                    Findings lost = new Findings();
+                    Draft d = draft.get();
+                    records.add(new OutputFile(
+                            d.function() + ".json",
+                            SourceScenarioExport.json(
+                                    d.function(),
+                                    d.variant().setup().machine(),
+                                    d.durationS(),
+                                    d.program(),
+                                    scenario.span(),
+                                    lost)));
+                    drafts.add(d.with(lost.findings()));
+                }
+            }
+        }
+        OutputFile report = new OutputFile("records.fidelity.txt", Report.text("records", drafts, request));
+        return new Built(records, List.of(report), List.copyOf(problems), List.of(), List.of());
+    }
+
+    /** Which variant of a scenario becomes its test. */
+    public static Optional<Scenario.Variant> variant(Scenario scenario, Mode mode) {
+        return mode == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);
+    }
+
+    private Built all() {
+        Map<String, List<Draft>> files = new LinkedHashMap<>();
+        for (Request.Source source : request.sources()) {
+            for (Scenario scenario : source.scenarios()) {
+                draft(source, scenario)
+                        .ifPresent(d -> files.computeIfAbsent(d.file(), f -> new ArrayList<>())
+                                .add(d));
+            }
+        }
+        List<OutputFile> tests = new ArrayList<>();
+        List<OutputFile> companions = new ArrayList<>();
+        List<ExpectedRun> runs = new ArrayList<>();
+        if (problems.isEmpty()) {
+            files.forEach((name, drafts) -> {
+                Assembled assembled = Assembled.of(drafts, request);
+                tests.add(new OutputFile(name + ".rs", Templates.render("test.rs.ftl", assembled.model())));
+                companions.add(new OutputFile(name + ".fidelity.txt", Report.text(name + ".rs", drafts, request)));
+                if (request.companions()) {
+                    companions.addAll(Companions.of(name, drafts, request));
+                }
+                drafts.forEach(d -> runs.add(assembled.run(d)));
+            });
+        }
+        return new Built(tests, companions, List.copyOf(problems), warnings(), runs);
+    }
+
+    private List<String> warnings() {
+        return request.mode() == Mode.PIN
+                ? List.of("an expect_err test also passes when the guest never boots: believe it only with a failure"
+                        + " dump that is no placeholder (scxc judge FILE --ktstr-results DIR)")
+                : List.of();
+    }
+
+    private Optional<Draft> draft(Request.Source source, Scenario scenario) {
+        Findings findings = new Findings();
+        Optional<Scenario.Variant> variant = variant(scenario, request.mode());
+        if (variant.isEmpty()) {
+            problems.add(new Problem(
+                    scenario.span(),
+                    request.mode() == Mode.GUARD
+                            ? "every variant of " + scenario.name()
+                                    + " is expected to fail, so there is nothing to guard"
+                            : "no variant of " + scenario.name() + " is expected to fail",
+                    request.mode() == Mode.GUARD
+                            ? "add a variant with the fix, or build with --mode pin"
+                            : "build without --mode pin"));
+            return Optional.empty();
+        }
+        Draft draft = Draft.of(source, scenario, variant.get(), request, findings);
+        String clash = functions.putIfAbsent(draft.function().toUpperCase(Locale.ROOT), scenario.name());
+        if (clash != null) {
+            findings.problem(
+                    scenario.span(),
+                    "its test would be called " + draft.function() + " like that of " + clash
+                            + ", and ktstr would run one of them only",
+                    "give one of them another name");
+        }
+        problems.addAll(findings.problems());
+        return Optional.of(draft);
+    }
+}

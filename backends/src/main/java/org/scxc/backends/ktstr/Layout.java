@@ -1,0 +1,180 @@
+package org.scxc.backends.ktstr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Breaks expressions into lines as rustfmt's default style does, so that files need no Rust toolchain to be clean: lines
+ * of 100 columns; argument lists, vectors and chains on one line up to 60, struct literals up to 18.
+ */
+final class Layout {
+    private static final int WIDTH = 100;
+    private static final int LIST_WIDTH = 60;
+    private static final int STRUCT_WIDTH = 18;
+    private static final int SHORT_ITEM = 10;
+    private static final int INDENT = 4;
+    /** An overflowing last call is always taken from so many lines on; below, the shorter of two forms is. */
+    private static final int OVERFLOW_LINES = 5;
+
+    private Layout() {}
+
+    /**
+     * @param indent columns that continued lines are indented by
+     * @param column where the expression begins
+     * @param trailing columns needed behind it on its last line
+     * @return lines; the first without indentation
+     */
+    static String lay(Code code, int indent, int column, int trailing) {
+        Optional<String> flat = flat(code);
+        if (flat.isPresent() && column + flat.get().length() + trailing <= WIDTH) {
+            return flat.get();
+        }
+        return switch (code) {
+            case Code.Atom a -> a.text();
+            case Code.Struct s ->
+                s.path() + " {\n"
+                        + s.fields().stream()
+                                .map(f -> pad(indent + INDENT) + f + ",\n")
+                                .collect(Collectors.joining())
+                        + pad(indent) + "}";
+            case Code.Vector v -> vector(v, indent);
+            case Code.Call c -> call(c, indent, column, trailing);
+            case Code.Chain c -> chain(c, indent, column, trailing);
+        };
+    }
+
+    /** On one line, if the style allows that wherever it stands. */
+    static Optional<String> flat(Code code) {
+        return switch (code) {
+            case Code.Atom a -> Optional.of(a.text());
+            case Code.Struct s -> {
+                String fields = String.join(", ", s.fields());
+                yield fields.length() <= STRUCT_WIDTH
+                        ? Optional.of(s.path() + " { " + fields + " }")
+                        : Optional.empty();
+            }
+            case Code.Vector v ->
+                v.items().stream().anyMatch(i -> !i.comment().isEmpty())
+                        ? Optional.empty()
+                        : list(v.items().stream().map(Code.Item::code).toList()).map(items -> "vec![" + items + "]");
+            case Code.Call c -> list(c.args()).map(args -> c.callee() + "(" + args + ")");
+            case Code.Chain c -> {
+                Optional<String> text = flat(c.root());
+                for (Code.Call call : c.calls()) {
+                    Optional<String> next = flat(call);
+                    text = text.isEmpty() || next.isEmpty() ? Optional.empty() : Optional.of(text.get() + next.get());
+                }
+                yield text.filter(t -> c.calls().size() == 1 || t.length() <= LIST_WIDTH);
+            }
+        };
+    }
+
+    private static Optional<String> list(List<Code> items) {
+        List<String> flat = new ArrayList<>();
+        for (Code item : items) {
+            Optional<String> text = flat(item);
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            flat.add(text.get());
+        }
+        String all = String.join(", ", flat);
+        return all.length() <= LIST_WIDTH ? Optional.of(all) : Optional.empty();
+    }
+
+    private static String vector(Code.Vector v, int indent) {
+        StringBuilder out = new StringBuilder("vec![\n");
+        for (Code.Item item : v.items()) {
+            if (!item.comment().isEmpty()) {
+                for (String line : item.comment().split("\n")) {
+                    out.append(pad(indent + INDENT)).append("// ").append(line).append('\n');
+                }
+            }
+            out.append(line(item.code(), indent + INDENT));
+        }
+        return out.append(pad(indent)).append(']').toString();
+    }
+
+    private static String line(Code code, int indent) {
+        return pad(indent) + lay(code, indent, indent, 1) + ",\n";
+    }
+
+    private static String call(Code.Call c, int indent, int column, int trailing) {
+        if (c.args().size() == 1 && overflows(c.args().getFirst())) {
+            Code arg = c.args().getFirst();
+            // the inner list hugs the outer one unless a block of its own would hold it on one line
+            String block = lay(arg, indent + INDENT, indent + INDENT, 1);
+            String hugged = lay(arg, indent, column + c.callee().length() + 1, trailing + 1);
+            boolean fits = column + c.callee().length() + 1 + firstLine(hugged).length() <= WIDTH;
+            if (fits && (block.contains("\n") || hugged.lines().count() > 3)) {
+                return c.callee() + "(" + hugged + ")";
+            }
+        }
+        String args = c.args().stream().map(a -> line(a, indent + INDENT)).collect(Collectors.joining());
+        return c.callee() + "(\n" + args + pad(indent) + ")";
+    }
+
+    private static boolean overflows(Code arg) {
+        return switch (arg) {
+            case Code.Call c -> true;
+            case Code.Struct s -> true;
+            case Code.Vector v -> true;
+            case Code.Atom a -> false;
+            case Code.Chain c -> false;
+        };
+    }
+
+    /** All on one line but the last call's arguments, or a line for each call. */
+    private static String chain(Code.Chain c, int indent, int column, int trailing) {
+        Optional<String> root = flat(c.root());
+        Optional<String> first = flat(c.calls().getFirst());
+        if (c.calls().size() > 1
+                && root.isPresent()
+                && first.isPresent()
+                && root.get().length() <= INDENT) {
+            Code joined =
+                    Code.atom(root.get() + first.get()); // a root no wider than the indentation keeps its first call
+            return chain(new Code.Chain(joined, c.calls().subList(1, c.calls().size())), indent, column, trailing);
+        }
+        Code.Call last = c.calls().getLast();
+        Optional<String> head = flat(c.root());
+        for (Code.Call call : c.calls().subList(0, c.calls().size() - 1)) {
+            Optional<String> next = flat(call);
+            head = head.isEmpty() || next.isEmpty() ? Optional.empty() : Optional.of(head.get() + next.get());
+        }
+        String below = lay(last, indent + INDENT, indent + INDENT, trailing);
+        if (head.isPresent()) {
+            int budget = c.calls().size() == 1 ? WIDTH - column : Math.min(WIDTH - column, LIST_WIDTH);
+            int left = budget - head.get().length();
+            if (left > 0) {
+                String beside = lay(last, indent, column + head.get().length(), trailing);
+                long lines = beside.lines().count();
+                boolean fits = firstLine(beside).length() <= left;
+                if (fits && (lines >= OVERFLOW_LINES || below.lines().count() >= lines)) {
+                    return head.get() + beside;
+                }
+            }
+        }
+        StringBuilder out = new StringBuilder(lay(c.root(), indent, column, 0));
+        for (Code.Call call : c.calls().subList(0, c.calls().size() - 1)) {
+            out.append('\n').append(pad(indent + INDENT)).append(lay(call, indent + INDENT, indent + INDENT, 0));
+        }
+        return out.append('\n').append(pad(indent + INDENT)).append(below).toString();
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    static String pad(int columns) {
+        return " ".repeat(columns);
+    }
+
+    /** Whether an array of such items is filled line by line rather than one below the other. */
+    static boolean isShort(String item) {
+        return item.length() <= SHORT_ITEM;
+    }
+}

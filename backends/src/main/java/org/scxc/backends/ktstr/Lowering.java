@@ -1,0 +1,235 @@
+package org.scxc.backends.ktstr;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.scxc.model.Action;
+import org.scxc.model.Affinity;
+import org.scxc.model.Cell;
+import org.scxc.model.Phase;
+import org.scxc.model.Setup;
+import org.scxc.model.SourceSpan;
+
+/** A setup's cells and timeline as steps. What ktstr cannot do is refused at its line. */
+final class Lowering {
+    private final Setup setup;
+    private final Findings findings;
+    private final Groups groups;
+    private final Cells cells = new Cells();
+    private final Holds holds;
+
+    Lowering(Setup setup, Holds holds, Findings findings) {
+        this.setup = setup;
+        this.holds = holds;
+        this.findings = findings;
+        this.groups = new Groups(setup.machine(), findings);
+    }
+
+    /** Meaningless if there are problems. */
+    Program lower() {
+        boolean acts = setup.phases().stream().anyMatch(p -> !p.actions().isEmpty());
+        boolean inStep = setup.phases().size() == 1 && !acts && setup.root().isEmpty();
+        List<Def> defs = new ArrayList<>();
+        List<Op> backdropOps = new ArrayList<>();
+        for (Cell cell : setup.cells()) {
+            cells.add(cell, true);
+            define(cell).ifPresentOrElse(defs::add, () -> bare(cell, backdropOps));
+        }
+        if (inStep && !backdropOps.isEmpty()) {
+            inStep = false;
+        }
+        if (!backdropOps.isEmpty() && !defs.isEmpty()) {
+            findings.approximated(
+                    "order of cells",
+                    setup.cells().getFirst().span(),
+                    "Backdrop",
+                    "ktstr makes cells without workers after all others, so their cell numbers differ");
+        }
+        groups.of(setup.root()).forEach(g -> backdropOps.add(new Op.SpawnHost(g)));
+        cells.spawn(Cells.ROOT, setup.root(), true);
+        List<Step> steps = new ArrayList<>();
+        for (Phase phase : setup.phases()) {
+            steps.addAll(phase(phase, inStep ? defs : List.of()));
+        }
+        return new Program(inStep ? List.of() : List.copyOf(defs), List.copyOf(backdropOps), List.copyOf(steps));
+    }
+
+    private Optional<Def> define(Cell cell) {
+        Optional<org.scxc.model.CpuSet> cpus =
+                cell.cpus().flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()));
+        List<Group> specs = groups.of(cell.groups());
+        if (specs.isEmpty()) {
+            return Optional.empty();
+        }
+        findings.exact("cell " + cell.name(), cell.span(), "CgroupDef");
+        return Optional.of(new Def(cell.name(), cpus, cell.weight(), specs, cell.span()));
+    }
+
+    /** ktstr gives a definition without workers one; an empty cgroup is made by an op. */
+    private void bare(Cell cell, List<Op> ops) {
+        ops.add(new Op.AddCgroup(cell.name()));
+        cell.cpus()
+                .flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()))
+                .ifPresent(c -> ops.add(new Op.SetCpuset(cell.name(), c)));
+        if (cell.weight() != 100) {
+            findings.refused(
+                    "cell " + cell.name() + " weight",
+                    cell.span(),
+                    "ktstr writes cpu.weight only of a cgroup that is made with workers",
+                    "give the cell a worker");
+        }
+        findings.exact("cell " + cell.name(), cell.span(), "Op::add_cgroup");
+    }
+
+    private Optional<org.scxc.model.CpuSet> exact(Affinity cpus, String what, SourceSpan span) {
+        return switch (cpus) {
+            case Affinity.Inherit i -> Optional.empty();
+            case Affinity.Cpus c -> Optional.of(c.cpus());
+            case Affinity.Any a -> {
+                findings.refused(
+                        what, span, "ktstr has no cpuset that is drawn at random", "name the CPUs: cpus " + a.of());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private List<Step> phase(Phase phase, List<Def> defs) {
+        List<Segments.Segment> segments = Segments.of(phase, findings);
+        List<Step> steps = new ArrayList<>();
+        for (Segments.Segment segment : segments) {
+            List<Op> ops = new ArrayList<>();
+            List<Def> made = new ArrayList<>(defs);
+            int lastOp = lastOp(segment.actions());
+            for (int i = 0; i < segment.actions().size(); i++) {
+                action(segment.actions().get(i), i < lastOp, ops, made);
+            }
+            String title = phase.name() + (segments.size() > 1 ? ", from " + Words.duration(segment.fromNs()) : "");
+            Hold hold = holds.of(segment.lengthNs());
+            steps.add(new Step(title, phase.name(), List.copyOf(ops), List.copyOf(made), hold));
+            cells.endStep();
+        }
+        findings.exact("phase " + phase.name(), phase.span(), "Step");
+        return steps;
+    }
+
+    /** Ops run before a step's definitions: a cell with an op behind it must be made by an op as well. */
+    private static int lastOp(List<Action> actions) {
+        int last = -1;
+        for (int i = 0; i < actions.size(); i++) {
+            boolean isDef = actions.get(i) instanceof Action.CreateCell c
+                    && !c.cell().groups().isEmpty();
+            last = isDef ? last : i;
+        }
+        return last;
+    }
+
+    private void action(Action action, boolean opFollows, List<Op> ops, List<Def> defs) {
+        SourceSpan span = action.span();
+        switch (action) {
+            case Action.CreateCell a -> {
+                cells.add(a.cell(), false);
+                define(a.cell())
+                        .ifPresentOrElse(
+                                d -> {
+                                    if (opFollows) {
+                                        ops.add(new Op.AddDef(d));
+                                    } else {
+                                        defs.add(d);
+                                    }
+                                },
+                                () -> bare(a.cell(), ops));
+            }
+            case Action.RemoveCell a -> {
+                op(ops, "remove " + cells.name(a.cell()), span, new Op.RemoveCgroup(cells.name(a.cell())));
+                cells.remove(a.cell());
+            }
+            case Action.SetCpus a -> {
+                String name = cells.name(a.cell());
+                if (a.cpus() instanceof Affinity.Inherit) {
+                    op(ops, "clear " + name + " cpus", span, new Op.ClearCpuset(name));
+                } else {
+                    exact(a.cpus(), "set " + name + " cpus", span)
+                            .ifPresent(c -> op(ops, "set " + name + " cpus", span, new Op.SetCpuset(name, c)));
+                }
+            }
+            case Action.SwapCpus a ->
+                op(ops, "swap", span, new Op.SwapCpusets(cells.name(a.cell()), cells.name(a.other())));
+            case Action.Spawn a -> {
+                String name = cells.name(a.cell());
+                for (Group g : groups.of(a.groups())) {
+                    op(
+                            ops,
+                            "spawn in " + name,
+                            span,
+                            a.cell() == Cells.ROOT ? new Op.SpawnHost(g) : new Op.SpawnWorkers(name, g));
+                }
+                cells.spawn(a.cell(), a.groups(), false);
+            }
+            case Action.SetAffinity a ->
+                whole(a.groups(), "set affinity", span)
+                        .ifPresent(c -> op(
+                                ops,
+                                "set affinity",
+                                span,
+                                new Op.SetAffinity(cells.name(c), Groups.pinning(a.affinity()))));
+            case Action.Move a -> move(a, ops);
+            case Action.Stop a ->
+                whole(a.groups(), "stop", span).ifPresent(c -> {
+                    op(ops, "stop", span, new Op.StopCgroup(cells.name(c)));
+                    cells.stop(c);
+                });
+            case Action.Freeze a ->
+                whole(a.groups(), "freeze", span).ifPresent(c -> op(ops, "freeze", span, new Op.Freeze(cells.name(c))));
+            case Action.Thaw a ->
+                whole(a.groups(), "thaw", span).ifPresent(c -> op(ops, "thaw", span, new Op.Unfreeze(cells.name(c))));
+            case Action.Detach a -> op(ops, "detach", span, new Op.DetachScheduler());
+            case Action.SetNice a -> refuse("set nice", span, "ktstr cannot renice workers that run");
+            case Action.SetPolicy a -> refuse("set policy", span, "ktstr cannot change the policy of workers that run");
+            case Action.SetWeight a -> refuse("set weight", span, "ktstr cannot write cpu.weight of a running cgroup");
+            case Action.Offline a -> refuse("offline", span, "ktstr has no CPU hot-plug");
+            case Action.Online a -> refuse("online", span, "ktstr has no CPU hot-plug");
+            case Action.Attach a ->
+                refuse("attach", span, "a test cannot attach its own scheduler again, and no other is staged");
+            case Action.At a -> refuse("at", span, "only an exact time directly in a phase can be the start of a step");
+            case Action.Every a -> refuse("every", span, "a repetition cannot be said as steps");
+        }
+    }
+
+    private void op(List<Op> ops, String what, SourceSpan span, Op op) {
+        ops.add(op);
+        findings.exact(what, span, "Op::" + Rust.constructor(op));
+    }
+
+    private void refuse(String what, SourceSpan span, String cause) {
+        findings.refused(what, span, cause, "leave it to the in-JVM runtime: scxc run");
+    }
+
+    private void move(Action.Move a, List<Op> ops) {
+        String to = cells.name(a.cell());
+        Optional<Integer> from = whole(a.groups(), "move", a.span());
+        if (from.isEmpty()) {
+            return;
+        }
+        if (a.cell() == Cells.ROOT) {
+            refuse("move", a.span(), "ktstr moves tasks between cgroups it made only");
+        } else if (cells.isBackdrop(from.get()) && !cells.isBackdrop(a.cell())) {
+            refuse("move", a.span(), "ktstr does not move workers that stay into a cgroup that ends with its step");
+        } else {
+            op(ops, "move", a.span(), new Op.MoveAllTasks(cells.name(from.get()), to));
+            cells.move(from.get(), a.cell());
+        }
+    }
+
+    /** ktstr's ops act on all workers of a cgroup. */
+    private Optional<Integer> whole(List<Integer> ids, String what, SourceSpan span) {
+        Optional<Integer> cell = cells.exactly(ids);
+        if (cell.isEmpty()) {
+            findings.refused(
+                    what,
+                    span,
+                    "ktstr does it to all workers of a cell or to none, and these are not all of one",
+                    "put these workers into a cell of their own");
+        }
+        return cell;
+    }
+}

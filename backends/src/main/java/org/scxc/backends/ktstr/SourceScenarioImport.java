@@ -1,0 +1,257 @@
+package org.scxc.backends.ktstr;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Machine;
+
+/**
+ * A {@code SourceScenario} record as the text of a scenario. What the language cannot say, or the record does not hold
+ * (a scheduler, expectations), stands there as a comment and in the notes; a record that is none is a problem.
+ */
+public final class SourceScenarioImport {
+    private final List<String> notes = new ArrayList<>();
+    private final StringBuilder out = new StringBuilder();
+    private Machine machine = new Machine(1, 1, 1, 1);
+    private long durationNs;
+    private int defaultWorkers;
+
+    private SourceScenarioImport() {}
+
+    /**
+     * What a record came to.
+     *
+     * @param scx the scenario's text
+     * @param notes what was left out or changed, one line each
+     */
+    public record Imported(String scx, List<String> notes) {}
+
+    /** @throws IllegalArgumentException if the text is no SourceScenario; its message says where */
+    public static Imported read(String json) {
+        SourceScenarioImport reading = new SourceScenarioImport();
+        try {
+            reading.scenario(JsonParser.parseString(json).getAsJsonObject());
+        } catch (JsonParseException
+                | IllegalStateException
+                | ClassCastException
+                | NullPointerException
+                | java.util.NoSuchElementException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | UnsupportedOperationException
+                | NumberFormatException e) {
+            throw new IllegalArgumentException("not a SourceScenario: " + e.getMessage(), e);
+        }
+        return new Imported(reading.out.toString(), List.copyOf(reading.notes));
+    }
+
+    private void scenario(JsonObject o) {
+        JsonObject t = o.getAsJsonObject("topology");
+        machine = new Machine(count(t, "numa_nodes"), count(t, "llcs"), count(t, "cores"), count(t, "threads"));
+        if (machine.llcs() % machine.nodes() != 0 || (long) machine.cpus() > 1024) {
+            throw new IllegalStateException("topology " + machine);
+        }
+        durationNs = o.get("duration").getAsLong();
+        defaultWorkers = count(o, "default_workers_per_cgroup");
+        out.append("/// Imported from the SourceScenario ")
+                .append(Prose.plain(o.get("name").getAsString()));
+        out.append(". It names no scheduler and expects nothing: add both.\n");
+        out.append("scenario imported.")
+                .append(Rust.snake(o.get("name").getAsString()))
+                .append(" {\n");
+        out.append("    machine ").append(machine).append('\n');
+        long usedNs = 0;
+        int number = 0;
+        for (JsonElement step : o.getAsJsonArray("steps")) {
+            number++;
+            long lengthNs = Math.min(length(step.getAsJsonObject().get("hold"), number), durationNs - usedNs);
+            if (lengthNs <= 0) {
+                note("step " + number + " begins when the duration is over");
+                continue;
+            }
+            usedNs += lengthNs;
+            out.append("\n    phase step_")
+                    .append(number)
+                    .append(' ')
+                    .append(time(lengthNs))
+                    .append(" {\n");
+            step.getAsJsonObject().getAsJsonArray("ops").forEach(op -> op(op.getAsJsonObject()));
+            step.getAsJsonObject().getAsJsonArray("setup").forEach(d -> def(d.getAsJsonObject(), ""));
+            out.append("    }\n");
+        }
+        out.append("\n    target ktstr { duration ").append(time(durationNs)).append(" }\n}\n");
+    }
+
+    private static int count(JsonObject o, String name) {
+        int n = o.get(name).getAsInt();
+        if (n < 1 || n > 1024) {
+            throw new IllegalStateException(name + " " + n);
+        }
+        return n;
+    }
+
+    private void note(String text) {
+        notes.add(text);
+        out.append("        // ").append(Prose.plain(text)).append('\n');
+    }
+
+    private static String time(long ns) {
+        for (Map.Entry<String, Long> unit :
+                List.of(Map.entry("s", 1_000_000_000L), Map.entry("ms", 1_000_000L), Map.entry("us", 1_000L))) {
+            if (ns % unit.getValue() == 0) {
+                return ns / unit.getValue() + unit.getKey();
+            }
+        }
+        return ns + "ns";
+    }
+
+    private long length(JsonElement hold, int step) {
+        Map.Entry<String, JsonElement> kind = only(hold);
+        return switch (kind.getKey()) {
+            case "frac" ->
+                BigDecimal.valueOf(durationNs)
+                        .multiply(kind.getValue().getAsBigDecimal())
+                        .longValue();
+            case "fixed" -> kind.getValue().getAsLong();
+            default -> {
+                notes.add("step " + step + " repeats its ops; they are done once");
+                yield durationNs;
+            }
+        };
+    }
+
+    private static Map.Entry<String, JsonElement> only(JsonElement e) {
+        if (e.isJsonPrimitive()) {
+            return Map.entry(e.getAsString(), new JsonObject());
+        }
+        return e.getAsJsonObject().entrySet().iterator().next();
+    }
+
+    private void def(JsonObject def, String remark) {
+        String name = Rust.snake(def.get("name").getAsString());
+        List<String> parts = new ArrayList<>();
+        if (def.has("cpuset") && !def.get("cpuset").isJsonNull()) {
+            parts.add("cpus " + cpus(def.get("cpuset")));
+        }
+        if (def.has("cpu_weight") && !def.get("cpu_weight").isJsonNull()) {
+            parts.add("weight " + def.get("cpu_weight").getAsInt());
+        }
+        if (def.has("cpu_quota") && !def.get("cpu_quota").isJsonNull()) {
+            note("cgroup " + name + " has a cpu_quota, which scenarios cannot say");
+        }
+        JsonArray works = def.getAsJsonArray("works");
+        for (JsonElement work : works) {
+            work(work.getAsJsonObject(), name).ifPresent(parts::add);
+        }
+        if (works.isEmpty()) {
+            parts.add(defaultWorkers + " x spin");
+        }
+        out.append("        cell ")
+                .append(name)
+                .append(" { ")
+                .append(String.join("; ", parts))
+                .append(" }");
+        out.append(remark).append('\n');
+    }
+
+    private java.util.Optional<String> work(JsonObject work, String cell) {
+        Map.Entry<String, JsonElement> type = only(work.get("work_type"));
+        String what = switch (type.getKey()) {
+            case "spin_wait" -> "spin";
+            case "yield_heavy" -> "yielding";
+            case "bursty" -> {
+                JsonObject o = type.getValue().getAsJsonObject();
+                yield "bursty(run " + time(o.get("burst_duration").getAsLong()) + ", sleep "
+                        + time(o.get("sleep_duration").getAsLong()) + ")";
+            }
+            case "futex_ping_pong" ->
+                "futex_ping_pong(spin_iters "
+                        + type.getValue().getAsJsonObject().get("spin_iters").getAsLong() + ")";
+            default -> "";
+        };
+        if (what.isEmpty()) {
+            note("cgroup " + cell + " has workers of type " + type.getKey()
+                    + ", for which the library has no workload");
+            return java.util.Optional.empty();
+        }
+        JsonElement workers = work.get("workers");
+        int count = workers == null || workers.isJsonNull() ? defaultWorkers : count(work, "workers");
+        JsonElement nice = work.get("nice");
+        boolean plain = nice == null || nice.isJsonNull() || nice.getAsInt() == 0;
+        return java.util.Optional.of(count + " x " + what + (plain ? "" : " { nice " + nice.getAsInt() + " }"));
+    }
+
+    /** As ktstr resolves them: all but {@code exact}, {@code llc} and {@code numa} leave the last CPU out. */
+    private CpuSet cpus(JsonElement spec) {
+        Map.Entry<String, JsonElement> kind = only(spec);
+        int usable = machine.cpus() > 2 ? machine.cpus() - 1 : machine.cpus();
+        CpuSet set = switch (kind.getKey()) {
+            case "exact" ->
+                CpuSet.of(kind.getValue().getAsJsonArray().asList().stream()
+                        .mapToInt(JsonElement::getAsInt)
+                        .toArray());
+            case "llc" -> where(cpu -> machine.llcOf(cpu) == kind.getValue().getAsInt());
+            case "numa" -> where(cpu -> machine.nodeOf(cpu) == kind.getValue().getAsInt());
+            case "range" -> {
+                JsonObject o = kind.getValue().getAsJsonObject();
+                int from = (int) Math.floor(usable * o.get("start_frac").getAsDouble());
+                int to = (int) Math.floor(usable * o.get("end_frac").getAsDouble());
+                yield where(cpu -> cpu >= from && cpu < Math.min(to, usable));
+            }
+            case "disjoint", "overlap" -> chunk(kind.getValue().getAsJsonObject(), usable);
+            default -> throw new IllegalStateException("cpuset " + kind.getKey());
+        };
+        if (set.isEmpty() || set.max() >= machine.cpus()) {
+            throw new IllegalStateException("cpuset " + spec + " on " + machine);
+        }
+        return set;
+    }
+
+    private CpuSet chunk(JsonObject o, int usable) {
+        int index = o.get("index").getAsInt();
+        int of = count(o, "of");
+        double wider = o.has("frac") ? o.get("frac").getAsDouble() : 0;
+        int size = usable / of;
+        int by = (int) Math.floor(size * wider);
+        int from = Math.max(0, index * size - by);
+        int to = index == of - 1 ? usable : Math.min(usable, (index + 1) * size + by);
+        return where(cpu -> cpu >= from && cpu < to);
+    }
+
+    private CpuSet where(java.util.function.IntPredicate chosen) {
+        return CpuSet.of(IntStream.range(0, machine.cpus()).filter(chosen).toArray());
+    }
+
+    private void op(JsonObject op) {
+        Map.Entry<String, JsonElement> kind = only(op);
+        JsonObject o = kind.getValue().isJsonObject() ? kind.getValue().getAsJsonObject() : new JsonObject();
+        switch (kind.getKey()) {
+            case "add_cgroup" -> line("cell " + name(o, "name") + " {}");
+            case "add_cgroup_def" -> def(o.getAsJsonObject("def"), "");
+            case "remove_cgroup" -> line("remove " + name(o, "cgroup"));
+            case "set_cpuset" -> line("set " + name(o, "cgroup") + " cpus " + cpus(o.get("cpus")));
+            case "clear_cpuset" -> line("clear " + name(o, "cgroup") + " cpus");
+            case "swap_cpusets" -> line("swap " + name(o, "a") + " " + name(o, "b") + " cpus");
+            case "move_all_tasks" -> line("move " + name(o, "from") + " to " + name(o, "to"));
+            default ->
+                note("op " + kind.getKey() + (o.get("op") instanceof JsonPrimitive p ? " " + p.getAsString() : ""));
+        }
+    }
+
+    private static String name(JsonObject o, String field) {
+        return Rust.snake(o.get(field).getAsString());
+    }
+
+    private void line(String text) {
+        out.append("        ").append(text).append('\n');
+    }
+}

@@ -1,0 +1,40 @@
+package org.scxc.backends.ktstr;
+
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** FreeMarker, set so that a template can only place what it is given. */
+final class Templates {
+    private static final Configuration CONFIGURATION = configuration();
+
+    private Templates() {}
+
+    private static Configuration configuration() {
+        Configuration c = new Configuration(Configuration.VERSION_2_3_34);
+        c.setClassForTemplateLoading(Templates.class, "");
+        c.setDefaultEncoding("UTF-8");
+        c.setNumberFormat("computer");
+        c.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        c.setLogTemplateExceptions(false);
+        c.setWrapUncheckedExceptions(true);
+        return c;
+    }
+
+    /** @throws IllegalStateException if the template asks for what the model lacks: a bug in scxc */
+    static String render(String template, Map<String, Object> model) {
+        StringWriter out = new StringWriter();
+        try {
+            CONFIGURATION.getTemplate(template).process(model, out);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("template " + template + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,229 @@
+package org.scxc.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.scxc.backends.ktstr.Built;
+import org.scxc.backends.ktstr.CheckResult;
+import org.scxc.backends.ktstr.KtstrBackend;
+import org.scxc.backends.ktstr.Mode;
+import org.scxc.backends.ktstr.OutputFile;
+import org.scxc.backends.ktstr.Pin;
+import org.scxc.backends.ktstr.Problem;
+import org.scxc.backends.ktstr.Request;
+import org.scxc.backends.ktstr.Story;
+import org.scxc.backends.ktstr.Verifier;
+import org.scxc.model.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc build}: scenarios as files of another test system. */
+@Command(name = "build", description = "Write scenarios as tests of another system.", mixinStandardHelpOptions = true)
+final class BuildCommand implements Callable<Integer> {
+    /** The JSON records that ktstr and simulators exchange. */
+    private static final String RECORDS = "source-scenario";
+
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
+    List<Path> paths;
+
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "TARGET",
+            description = "What to build: ktstr or source-scenario.")
+    String target;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
+    @Nullable
+    Path out;
+
+    @Option(
+            names = "--check",
+            paramLabel = "DIR",
+            description =
+                    "Write nothing; verify the files in DIR, edited since they were built, against the scenarios.")
+    @Nullable
+    Path check;
+
+    @Option(
+            names = "--pin",
+            paramLabel = "VERSION",
+            description = "Version of ktstr: 0.18.0 or 0.50.0 (default ${DEFAULT-VALUE}).")
+    String pin = Pin.V0_18_0.version();
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "guard: green on a fixed tree; pin: green while the bug is there (default ${DEFAULT-VALUE}).")
+    String mode = "guard";
+
+    @Option(
+            names = "--feature",
+            paramLabel = "NAME",
+            description = "Cargo feature that the files stand behind (default ${DEFAULT-VALUE}).")
+    String feature = "ktstr-tests";
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario.")
+    @Nullable
+    String scenario;
+
+    @Option(names = "--pr", description = "Also write a commit message and the pieces of Cargo.toml.")
+    boolean pr;
+
+    @Option(names = "--no-story", description = "Do not run the failing variant to tell in the comment what happens.")
+    boolean noStory;
+
+    @Option(
+            names = "--verify",
+            description = "Check the files against the real crate first: compile, lint, format, dry run.")
+    boolean verify;
+
+    @Mixin
+    Settings settings;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Services services;
+
+    BuildCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        if (!List.of("ktstr", RECORDS).contains(target)) {
+            throw new BadInput("--target " + target + ": there are ktstr and " + RECORDS);
+        }
+        if (target.equals(RECORDS) && (verify || check != null)) {
+            throw new BadInput("--verify and --check are for --target ktstr");
+        }
+        if (!feature.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new BadInput("--feature " + feature + ": letters, digits, _ and - only");
+        }
+        Pin version = Pin.of(pin).orElseThrow(() -> new BadInput("--pin " + pin + ": there are 0.18.0 and 0.50.0"));
+        Path folder = check == null ? out : check;
+        if (folder == null || (out != null && check != null)) {
+            throw new BadInput("build wants --out DIR or --check DIR");
+        }
+        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        Request request = request(loaded.get(), version, mode(mode));
+        Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
+        if (!built.problems().isEmpty()) {
+            built.problems().forEach(p -> err.print(render(p, loaded.get())));
+            err.println("nothing was written");
+            return ExitCode.BAD_INPUT;
+        }
+        if (check != null) {
+            return verified(edited(built.tests(), check), built) ? ExitCode.AS_EXPECTED : ExitCode.EXPECTATION_FAILED;
+        }
+        if (verify && !verified(built.tests(), built)) {
+            err.println("nothing was written");
+            return ExitCode.EXPECTATION_FAILED;
+        }
+        List<OutputFile> files = new ArrayList<>(built.tests());
+        files.addAll(built.companions());
+        write(files, folder);
+        PrintWriter o = spec.commandLine().getOut();
+        files.forEach(f -> o.println(folder.resolve(f.name())));
+        built.warnings().forEach(w -> err.println("warning: " + w));
+        return ExitCode.AS_EXPECTED;
+    }
+
+    static Mode mode(String mode) {
+        return switch (mode) {
+            case "guard" -> Mode.GUARD;
+            case "pin" -> Mode.PIN;
+            default -> throw new BadInput("--mode " + mode + ": there are guard and pin");
+        };
+    }
+
+    private Request request(List<Frontend.Compiled> files, Pin version, Mode chosen) {
+        List<Request.Source> sources = new ArrayList<>();
+        Map<String, Story> stories = new HashMap<>();
+        for (Frontend.Compiled file : files) {
+            List<Scenario> scenarios = file.scenarios().stream()
+                    .filter(s -> scenario == null || s.name().equals(scenario))
+                    .toList();
+            if (!scenarios.isEmpty()) {
+                sources.add(new Request.Source(file.source().name(), scenarios));
+            }
+            if (!noStory && target.equals("ktstr")) {
+                scenarios.forEach(s -> Stories.of(services.backend(), s).ifPresent(t -> stories.put(s.name(), t)));
+            }
+        }
+        if (sources.isEmpty()) {
+            throw new BadInput(scenario == null ? "no scenario to build" : "no scenario is called '" + scenario + "'");
+        }
+        return new Request(sources, version, chosen, feature, pr, stories);
+    }
+
+    private static String render(Problem problem, List<Frontend.Compiled> files) {
+        Frontend.Source source = files.stream()
+                .map(Frontend.Compiled::source)
+                .filter(s -> s.name().equals(problem.span().file()))
+                .findFirst()
+                .orElse(files.getFirst().source());
+        return Excerpt.render("cannot build for ktstr: " + problem.message(), problem.span(), problem.hint(), source);
+    }
+
+    /** What could not be run is told and stops nothing. */
+    private boolean verified(List<OutputFile> tests, Built built) {
+        PrintWriter o = spec.commandLine().getOut();
+        try {
+            boolean passed = true;
+            for (CheckResult r : Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache())) {
+                String word =
+                        r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                o.println(
+                        word + ": " + r.name() + (r.status() == CheckResult.Status.FAILED ? "\n" : ": ") + r.detail());
+                passed &= r.status() != CheckResult.Status.FAILED;
+            }
+            o.flush();
+            return passed;
+        } catch (IOException e) {
+            throw new BadInput("--verify: " + e.getMessage());
+        }
+    }
+
+    private static List<OutputFile> edited(List<OutputFile> tests, Path folder) {
+        return tests.stream()
+                .map(t -> new OutputFile(
+                        t.name(), Sources.read(folder.resolve(t.name())).text()))
+                .toList();
+    }
+
+    /** Each file appears whole or not at all. */
+    private static void write(List<OutputFile> files, Path out) {
+        try {
+            Files.createDirectories(out);
+            for (OutputFile file : files) {
+                Path half = Files.createTempFile(out, ".scxc", ".part");
+                Files.writeString(half, file.text());
+                Files.move(
+                        half,
+                        out.resolve(file.name()),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+                        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new BadInput(out + ": cannot be written: " + e.getMessage());
+        }
+    }
+}
