@@ -71,6 +71,7 @@ public final class Core {
     Eevdf fair;
 
     final int[] curr;
+    int busyCpus; // how many of them are not idle
     final long[] execStart;
     final boolean[] inBalance;
     final boolean[] released;

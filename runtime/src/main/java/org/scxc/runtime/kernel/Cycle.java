@@ -86,6 +86,9 @@ final class Cycle {
                 && c.tasks.sched[prev] == Tasks.EXT) {
             release(cpu, next);
         }
+        if (c.curr[cpu] < 0 != next < 0) {
+            c.busyCpus += next < 0 ? -1 : 1;
+        }
         c.curr[cpu] = next;
         if (c.listener != Listener.NONE) {
             c.listener.switched(cpu, prev, on, next);

@@ -48,19 +48,9 @@ public final class HostThread {
         return turnNs == 0 ? core.profile.tickToPickNs() : TICK_TO_PICK_MIN_NS + rng.below(TICK_TO_PICK_SPREAD_NS);
     }
 
-    private int busy() {
-        int busy = 0;
-        for (int running : core.curr) {
-            if (running >= 0) {
-                busy++;
-            }
-        }
-        return busy;
-    }
-
     /** What {@code ns} of instructions take now, ns. */
     public long stretched(long ns) {
-        return turnNs == 0 ? ns : ns * Math.max(1, busy());
+        return turnNs == 0 ? ns : ns * Math.max(1, core.busyCpus);
     }
 
     /**
@@ -71,7 +61,7 @@ public final class HostThread {
         if (turnNs == 0) {
             return 0;
         }
-        long others = (busy() - (core.curr[cpu] >= 0 ? 1 : 0)) * turnNs;
+        long others = (core.busyCpus - (core.curr[cpu] >= 0 ? 1 : 0)) * turnNs;
         return others <= 0 ? 0 : Math.min(rng.below(others), core.tickAtOrAfter(cpu, at) - at);
     }
 }
