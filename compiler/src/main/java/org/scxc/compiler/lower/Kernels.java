@@ -42,6 +42,24 @@ final class Kernels {
         return new Kernel(kernels.version, kernels.hz, kernels.watchdogNs);
     }
 
+    /** The kernel declared under the name {@code item}; {@code version} is an example for the hint. */
+    static Optional<Decl.Kernel> named(Context context, Item item, String version) {
+        String name = item instanceof Item.Call c ? c.name().text() : "";
+        Decl.Kernel declared = context.declarations().kernels().get(name);
+        if (declared == null) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_KERNEL,
+                            item.span(),
+                            "no kernel is called \"" + name + "\"",
+                            Nearest.to(name, context.declarations().kernels().keySet())
+                                    .map(n -> "did you mean \"" + n + "\"?")
+                                    .orElse("write a version, kernel " + version + ", or declare kernel " + name
+                                            + " { … }"));
+        }
+        return Optional.ofNullable(declared);
+    }
+
     private void version(Item item) {
         if (item instanceof Item.Quantity q) {
             if (q.word().matches("[0-9]{1,2}\\.[0-9]{1,3}(\\.[0-9]{1,3})?")) {
@@ -56,19 +74,12 @@ final class Kernels {
             }
             return;
         }
-        String name = item instanceof Item.Call c ? c.name().text() : "";
-        Decl.Kernel declared = context.declarations().kernels().get(name);
-        if (declared == null) {
-            context.diagnostics()
-                    .report(
-                            Code.UNKNOWN_KERNEL,
-                            item.span(),
-                            "no kernel is called \"" + name + "\"",
-                            Nearest.to(name, context.declarations().kernels().keySet())
-                                    .map(n -> "did you mean \"" + n + "\"?")
-                                    .orElse("write a version, kernel 6.18, or declare kernel " + name + " { … }"));
+        Optional<Decl.Kernel> found = named(context, item, "6.18");
+        if (found.isEmpty()) {
             return;
         }
+        Decl.Kernel declared = found.get();
+        String name = declared.name().text();
         if (RaceKernels.isOfRaces(declared)) {
             context.diagnostics()
                     .report(

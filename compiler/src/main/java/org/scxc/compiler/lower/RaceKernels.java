@@ -133,20 +133,7 @@ final class RaceKernels {
             }
             return;
         }
-        String name = item instanceof Item.Call c ? c.name().text() : "";
-        Decl.Kernel declared = context.declarations().kernels().get(name);
-        if (declared == null) {
-            context.diagnostics()
-                    .report(
-                            Code.UNKNOWN_KERNEL,
-                            item.span(),
-                            "no kernel is called \"" + name + "\"",
-                            Nearest.to(name, context.declarations().kernels().keySet())
-                                    .map(n -> "did you mean \"" + n + "\"?")
-                                    .orElse("write a version, kernel 7.1, or declare kernel " + name + " { … }"));
-            return;
-        }
-        apply(declared);
+        Kernels.named(context, item, "7.1").ifPresent(this::apply);
     }
 
     /** A version behaves as the newest declared one that is not newer. */
