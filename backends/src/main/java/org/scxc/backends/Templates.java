@@ -1,4 +1,4 @@
-package org.scxc.backends.ktstr;
+package org.scxc.backends;
 
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** FreeMarker, set so that a template can only place what it is given. */
-final class Templates {
+public final class Templates {
     private static final Configuration CONFIGURATION = configuration();
 
     private Templates() {}
@@ -25,8 +25,11 @@ final class Templates {
         return c;
     }
 
-    /** @throws IllegalStateException if the template asks for what the model lacks: a bug in scxc */
-    static String render(String template, Map<String, Object> model) {
+    /**
+     * @param template below this package's folder, {@code ktstr/test.rs.ftl}
+     * @throws IllegalStateException if the template asks for what the model lacks: a bug in scxc
+     */
+    public static String render(String template, Map<String, Object> model) {
         StringWriter out = new StringWriter();
         try {
             CONFIGURATION.getTemplate(template).process(model, out);
