@@ -1,6 +1,7 @@
 package org.scxc.backends;
 
 import java.util.List;
+import org.scxc.model.Finding;
 
 /**
  * What a backend would make of one variant of a scenario.

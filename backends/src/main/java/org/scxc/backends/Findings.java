@@ -2,6 +2,8 @@ package org.scxc.backends;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.scxc.model.Fidelity;
+import org.scxc.model.Finding;
 import org.scxc.model.SourceSpan;
 
 /** Collects what became of every construct of one scenario, and what stands in the way of writing it. */

@@ -2,7 +2,7 @@ package org.scxc.backends.ktstr;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.scxc.backends.Plain;
+import org.scxc.model.Plain;
 
 /** The comment above each of several steps: its phase, what begins there, how long it lasts. */
 final class Comments {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.scxc.backends.OutputFile;
-import org.scxc.backends.Plain;
+import org.scxc.model.Plain;
 
 /** What a pull request needs beside the test: a commit message and the pieces of Cargo.toml. */
 final class Companions {

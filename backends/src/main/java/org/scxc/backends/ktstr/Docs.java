@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.scxc.backends.Plain;
 import org.scxc.model.Expectation;
+import org.scxc.model.Plain;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 

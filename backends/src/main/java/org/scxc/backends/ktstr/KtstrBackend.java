@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.scxc.backends.FidelityReport;
 import org.scxc.backends.Findings;
 import org.scxc.backends.OutputFile;
 import org.scxc.backends.Problem;
@@ -69,28 +70,12 @@ public final class KtstrBackend {
         return mode == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);
     }
 
-    /**
-     * What a test makes of a scenario.
-     *
-     * @param variant the one that becomes the test; empty if the scenario has none with a name
-     * @param problems why no file can be written; empty if one can
-     */
-    public record Fate(String variant, List<Finding> findings, List<Problem> problems) {
-        public Fate {
-            findings = List.copyOf(findings);
-            problems = List.copyOf(problems);
-        }
-    }
-
-    /** The first scenario of a request by itself, without its file. */
-    public static Fate fate(Request request) {
+    /** What a test would make of the first scenario of a request; nothing is written. */
+    public static FidelityReport fidelity(Request request) {
         KtstrBackend backend = new KtstrBackend(request);
         Request.Source source = request.sources().getFirst();
         Optional<Draft> draft = backend.draft(source, source.scenarios().getFirst());
-        return new Fate(
-                draft.map(d -> d.variant().name()).orElse(""),
-                draft.map(Draft::findings).orElse(List.of()),
-                backend.problems);
+        return new FidelityReport(draft.map(Draft::findings).orElse(List.of()), backend.problems);
     }
 
     private Built all() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.scxc.backends.Plain;
+import org.scxc.model.Plain;
 
 /** Text of a scenario as text of a comment. */
 final class Prose {

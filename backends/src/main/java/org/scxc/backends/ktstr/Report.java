@@ -1,7 +1,7 @@
 package org.scxc.backends.ktstr;
 
 import java.util.List;
-import org.scxc.backends.Finding;
+import org.scxc.model.Finding;
 
 /** The fidelity report of a file: what became of every construct. */
 final class Report {

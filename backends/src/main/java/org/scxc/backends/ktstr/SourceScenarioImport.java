@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.scxc.backends.Plain;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
+import org.scxc.model.Plain;
 
 /**
  * A {@code SourceScenario} record as the text of a scenario. What the language cannot say, or the record does not hold

@@ -14,7 +14,12 @@ public final class AccountText {
         StringBuilder out = new StringBuilder();
         for (Account.Part part : account.parts()) {
             Set<Finding> shared = shared(part);
-            out.append(part.name()).append(" (").append(file).append(") for ").append(target).append('\n');
+            out.append(part.name())
+                    .append(" (")
+                    .append(file)
+                    .append(") for ")
+                    .append(target)
+                    .append('\n');
             append(out, file, "", shared);
             for (Account.Variant v : part.variants()) {
                 Set<Finding> own = new LinkedHashSet<>(v.findings());
@@ -39,11 +44,9 @@ public final class AccountText {
             out.append("  variant ").append(variant).append('\n');
         }
         for (Finding f : findings) {
-            String becomes = f.becomes().isEmpty() ? "" : " -> " + f.becomes();
-            String reason = f.fidelity().reason().isEmpty() ? "" : ": " + f.fidelity().reason();
             String place = place(f.span(), file);
             out.append(String.format(
-                    Locale.ROOT, "  %-12s  %-13s  %s\n", f.fidelity().word(), place, plain(f.construct() + becomes + reason)));
+                    Locale.ROOT, "  %-12s  %-13s  %s\n", f.fidelity().word(), place, f.text()));
         }
     }
 
@@ -54,10 +57,5 @@ public final class AccountText {
         }
         String name = span.file().substring(span.file().lastIndexOf('/') + 1);
         return span.file().equals(file) ? "line " + span.line() : name + ":" + span.line();
-    }
-
-    /** Text of a scenario holds no control characters once it is printed. */
-    private static String plain(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
     }
 }

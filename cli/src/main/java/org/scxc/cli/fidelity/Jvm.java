@@ -23,6 +23,8 @@ final class Jvm implements Target {
             for (Scenario.Variant v : s.variants()) {
                 List<Finding> findings = new ArrayList<>(Simulator.fidelity(v.setup(), s.span()));
                 v.expectations().forEach(e -> findings.add(claim(e)));
+                s.targets().forEach(t -> findings.add(
+                        new Finding("target " + t.name(), t.span(), new Fidelity.Exact(), "nothing: it is of " + t.name())));
                 variants.add(new Account.Variant(v.name(), findings));
                 Simulator.check(v.setup())
                         .forEach(r -> obstacles.add(new Account.Obstacle(r.span(), r.message(), r.hint())));
@@ -64,7 +66,8 @@ final class Jvm implements Target {
             case Race.Search.Exhaustive e -> new Fidelity.Exact();
             case Race.Search.Preemptions p ->
                 new Fidelity.Approximated("only executions with at most " + p.max() + " preemptions");
-            case Race.Search.Delays d -> new Fidelity.Approximated("only executions with at most " + d.max() + " delays");
+            case Race.Search.Delays d ->
+                new Fidelity.Approximated("only executions with at most " + d.max() + " delays");
             case Race.Search.Pct p ->
                 new Fidelity.Approximated("a sample of " + p.runs() + " executions, bugs of depth " + p.depth());
             case Race.Search.Random r -> new Fidelity.Approximated("a sample of " + r.runs() + " executions");

@@ -5,12 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.scxc.backends.FidelityReport;
 import org.scxc.backends.ktstr.KtstrBackend;
 import org.scxc.backends.ktstr.Mode;
 import org.scxc.backends.ktstr.Pin;
 import org.scxc.backends.ktstr.Request;
-import org.scxc.model.Fidelity;
-import org.scxc.model.Finding;
 import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 
@@ -24,20 +23,13 @@ final class Ktstr implements Target {
             Mode mode = KtstrBackend.variant(s, Mode.GUARD).isPresent() ? Mode.GUARD : Mode.PIN;
             Request request = new Request(
                     List.of(new Request.Source(file, List.of(s))), Pin.V0_18_0, mode, "ktstr-tests", false, Map.of());
-            KtstrBackend.Fate fate = KtstrBackend.fate(request);
-            fate.problems().forEach(p -> obstacles.add(new Account.Obstacle(p.span(), p.message(), p.hint())));
-            parts.add(new Account.Part(s.name(), List.of(new Account.Variant(fate.variant(), fate.findings().stream().map(Ktstr::common).toList()))));
+            FidelityReport report = KtstrBackend.fidelity(request);
+            report.problems().forEach(p -> obstacles.add(new Account.Obstacle(p.span(), p.message(), p.hint())));
+            String variant =
+                    KtstrBackend.variant(s, mode).map(Scenario.Variant::name).orElse("");
+            parts.add(new Account.Part(s.name(), List.of(new Account.Variant(variant, report.findings()))));
         }
         races.forEach(r -> parts.add(RealTime.refused(r, "ktstr")));
         return new Account(parts, List.copyOf(obstacles));
-    }
-
-    private static Finding common(org.scxc.backends.ktstr.Finding f) {
-        Fidelity fidelity = switch (f.fidelity()) {
-            case org.scxc.backends.ktstr.Fidelity.Exact e -> new Fidelity.Exact();
-            case org.scxc.backends.ktstr.Fidelity.Approximated a -> new Fidelity.Approximated(a.cause());
-            case org.scxc.backends.ktstr.Fidelity.Refused r -> new Fidelity.Refused(r.cause());
-        };
-        return new Finding(f.construct(), f.span(), fidelity, f.becomes());
     }
 }

@@ -100,7 +100,8 @@ record Teams(Workloads workloads) {
             }
         }
         if (first.isEmpty() || others.isEmpty() || !plain(first.get()) || !plain(others.get())) {
-            String text = "a fan says what its first worker does and what the others do, in spin, work, sleep and yield";
+            String text =
+                    "a fan says what its first worker does and what the others do, in spin, work, sleep and yield";
             workloads.diagnostics().report(Code.OUT_OF_RANGE, entry.span(), text, FAN);
             return List.of();
         }

@@ -22,8 +22,7 @@ import org.scxc.model.Workload.Step;
 record Workloads(Context context) {
     static final Map<String, Kind> TYPES =
             Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
-    private static final List<String> STEPS =
-            List.of("spin", "work", "sleep", "yield", "each", "ring", "fan", "lock");
+    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each", "ring", "fan", "lock");
     private static final List<String> NOTES = List.of("approximated", "refused");
     /** Arguments nobody gave: numbers that most divisors divide. */
     private static final double SOME = 720_720;
@@ -106,7 +105,8 @@ record Workloads(Context context) {
 
     /** A note is a text; there is one at most; who refuses has no steps. */
     private void notes(Decl.Workload declaration) {
-        List<Entry> notes = declaration.body().stream().filter(Workloads::isNote).toList();
+        List<Entry> notes =
+                declaration.body().stream().filter(Workloads::isNote).toList();
         for (Entry note : notes) {
             Optional<Item> value = value(note);
             if (value.isPresent() && !(value.get() instanceof Item.Text)) {

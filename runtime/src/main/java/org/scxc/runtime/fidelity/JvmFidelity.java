@@ -63,7 +63,8 @@ public final class JvmFidelity {
             causes.add("each of a core's " + machine.threadsPerCore() + " threads runs at full speed");
         }
         if (!machine.capacities().isEmpty()) {
-            causes.add("a core of capacity N takes 1024/N of the time for its work, and no scheduler is told capacities");
+            causes.add(
+                    "a core of capacity N takes 1024/N of the time for its work, and no scheduler is told capacities");
         }
         report.leavingOut("machine " + machine, place, causes);
     }
@@ -93,7 +94,8 @@ public final class JvmFidelity {
             report.approximated(
                     name,
                     place,
-                    noise.replay().size() + " recorded visits come when they came, whatever the CPU does; one queue a CPU");
+                    noise.replay().size()
+                            + " recorded visits come when they came, whatever the CPU does; one queue a CPU");
         }
         if (noise.hostTurnNs() > 0) {
             report.approximated(

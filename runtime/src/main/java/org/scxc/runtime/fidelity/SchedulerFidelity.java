@@ -15,6 +15,9 @@ import org.scxc.runtime.sched.mitosis.Mitosis;
 
 /** The scheduler, its version and each of its flags. A model is asked which flags it looks at by being made. */
 record SchedulerFidelity(Report report) {
+    /** What a declaration says of the program that other backends start. */
+    private static final String BINARY = "binary";
+
     private static final String NO_GROUPS =
             "tasks compete one by one: EEVDF's group scheduling, PELT and NUMA balancing are left out (docs/eevdf.md)";
 
@@ -55,12 +58,14 @@ record SchedulerFidelity(Report report) {
 
     private void flags(SchedulerUse use) {
         Watched watched = new Watched(use.flags());
-        Schedulers.create(new SchedulerUse(
-                use.name(), use.model(), use.version(), watched, use.arguments(), use.span()));
+        Schedulers.create(
+                new SchedulerUse(use.name(), use.model(), use.version(), watched, use.arguments(), use.span()));
         use.flags().forEach((flag, value) -> {
             String text = value instanceof Value.Switch s && s.on() ? flag : flag + " " + Words.value(value);
             if (watched.seen.contains(flag)) {
                 report.exact(text, use.span());
+            } else if (flag.equals(BINARY)) {
+                report.approximated(text, use.span(), "the model stands for it");
             } else {
                 report.approximated(text, use.span(), "the model does not look at it: it changes nothing here");
             }

@@ -26,7 +26,8 @@ record TimelineFidelity(Report report, BiConsumer<Cell, WorkerFidelity> cells, W
             case Action.SetWeight a -> weight(report, "set weight " + a.weight(), at);
             case Action.Move a -> report.exact("move", at);
             case Action.Stop a -> report.exact("stop", at);
-            case Action.Freeze a -> report.approximated("freeze", at, "who runs stops within 3us; the freezer's own work takes no time");
+            case Action.Freeze a ->
+                report.approximated("freeze", at, "who runs stops within 3us; the freezer's own work takes no time");
             case Action.Thaw a -> report.exact("thaw", at);
             case Action.Offline a -> hotplug("offline " + a.cpus(), at);
             case Action.Online a -> hotplug("online " + a.cpus(), at);
@@ -52,7 +53,6 @@ record TimelineFidelity(Report report, BiConsumer<Cell, WorkerFidelity> cells, W
 
     /** Also of a cell's declaration. */
     static void weight(Report report, String construct, SourceSpan at) {
-        report.approximated(
-                construct, at, "it reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
+        report.approximated(construct, at, "it reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
     }
 }

@@ -53,7 +53,8 @@ final class Words {
     static String value(Value value) {
         return switch (value) {
             case Value.Switch s -> s.on() ? "on" : "off";
-            case Value.Number n -> BigDecimal.valueOf(n.value()).stripTrailingZeros().toPlainString();
+            case Value.Number n ->
+                BigDecimal.valueOf(n.value()).stripTrailingZeros().toPlainString();
             case Value.Duration d -> time(d.ns());
             case Value.Size s -> s.bytes() + "B";
             case Value.Percent p ->
@@ -63,7 +64,8 @@ final class Words {
                                 .toPlainString()
                         + "%";
             case Value.Text t -> '"' + t.text() + '"';
-            case Value.Texts t -> t.items().stream().map(i -> '"' + i + '"').collect(Collectors.joining(", ", "[", "]"));
+            case Value.Texts t ->
+                t.items().stream().map(i -> '"' + i + '"').collect(Collectors.joining(", ", "[", "]"));
         };
     }
 }

@@ -103,7 +103,8 @@ record WorkerFidelity(Report report) {
         switch (policy) {
             case Policy.Normal n -> report.exact(construct, span);
             case Policy.Idle i -> report.exact(construct, span);
-            case Policy.Batch b -> report.approximated(construct, span, "as normal: what EEVDF does for SCHED_BATCH is left out");
+            case Policy.Batch b ->
+                report.approximated(construct, span, "as normal: what EEVDF does for SCHED_BATCH is left out");
             case Policy.Fifo f -> report.exact(construct, span);
             case Policy.RoundRobin r -> report.approximated(construct, span, "as fifo: equals do not take turns");
             case Policy.Stop s -> report.exact(construct, span);

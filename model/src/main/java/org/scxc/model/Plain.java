@@ -1,4 +1,4 @@
-package org.scxc.backends;
+package org.scxc.model;
 
 /** Text of a scenario as text of a report or comment. */
 public final class Plain {
