@@ -17,10 +17,15 @@ record Answers(List<Block> blocks) {
 
     static Answers parse(String text) {
         List<Block> blocks = new ArrayList<>();
-        for (String part : text.lines().filter(l -> !l.startsWith("#")).reduce("", (a, b) -> a + "\n" + b).split("\n\\s*\n")) {
+        for (String part : text.lines()
+                .filter(l -> !l.startsWith("#"))
+                .reduce("", (a, b) -> a + "\n" + b)
+                .split("\n\\s*\n")) {
             if (!part.isBlank()) {
                 blocks.add(new Block(
-                        part.lines().filter(l -> !l.isBlank() && !l.startsWith(" ")).toList(),
+                        part.lines()
+                                .filter(l -> !l.isBlank() && !l.startsWith(" "))
+                                .toList(),
                         answer(part, "machine"),
                         answer(part, "bug"),
                         answer(part, "trigger"),

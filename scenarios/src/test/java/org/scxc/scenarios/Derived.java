@@ -51,8 +51,8 @@ final class Derived {
             claims.computeIfAbsent(v.name(), k -> new ArrayList<>()).addAll(v.claims());
         }
         Map<String, Set<String>> variants = new LinkedHashMap<>();
-        claims.forEach((name, all) -> variants.computeIfAbsent(facts(all), k -> new LinkedHashSet<>())
-                .add(name));
+        claims.forEach((name, all) ->
+                variants.computeIfAbsent(facts(all), k -> new LinkedHashSet<>()).add(name));
         return byVariant(variants);
     }
 
@@ -88,9 +88,7 @@ final class Derived {
     private static String kinds(List<org.scxc.model.ExitKind> kinds) {
         return kinds.size() > 3
                 ? "any"
-                : kinds.stream()
-                        .map(k -> k.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.joining(" or "));
+                : kinds.stream().map(k -> k.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(" or "));
     }
 
     private static void measures(Expr expr, Set<String> into) {

@@ -23,8 +23,12 @@ final class Jvm implements Target {
             for (Scenario.Variant v : s.variants()) {
                 List<Finding> findings = new ArrayList<>(Simulator.fidelity(v.setup(), s.span()));
                 v.expectations().forEach(e -> findings.add(claim(e)));
-                s.targets().forEach(t -> findings.add(
-                        new Finding("target " + t.name(), t.span(), new Fidelity.Exact(), "nothing: it is of " + t.name())));
+                s.targets()
+                        .forEach(t -> findings.add(new Finding(
+                                "target " + t.name(),
+                                t.span(),
+                                new Fidelity.Exact(),
+                                "nothing: it is of " + t.name())));
                 variants.add(new Account.Variant(v.name(), findings));
                 Simulator.check(v.setup())
                         .forEach(r -> obstacles.add(new Account.Obstacle(r.span(), r.message(), r.hint())));
