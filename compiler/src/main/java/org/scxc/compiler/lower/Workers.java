@@ -327,6 +327,8 @@ final class Workers {
         }
         if (context.declarations().workloads().containsKey(text)) {
             hint = "write 1 x " + text;
+        } else if (text.equals("workers") || text.equals("threads") || text.equals("tasks")) {
+            hint = "workers are written 4 x spin";
         }
         if (hint.isEmpty()) {
             hint = own.isEmpty() ? "workers are written 1 x spin" : "there is: " + String.join(", ", own);
