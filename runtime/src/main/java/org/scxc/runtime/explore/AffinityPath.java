@@ -39,7 +39,7 @@ final class AffinityPath {
                 int dest = m.cpu(c, OP_DEST) - 1;
                 m.lockRq(dest, c);
                 m.cpu(c, OP_RQ, dest + 1);
-                m.task(p, MIGRATING, 0);
+                m.steps.arrive(p);
                 m.cpu(c, OP_TASK, p + 1);
                 m.goTo(c, Pc.AF_END);
                 m.push(c, Pc.EN_START);
@@ -108,8 +108,7 @@ final class AffinityPath {
             case Pc.AF_PLACE -> place(c, p);
             case Pc.AF_MOVE -> { // AF5
                 m.unlockRq(m.task(p, CPU));
-                m.task(p, CPU, m.cpu(c, OP_DEST) - 1);
-                m.task(p, MIGRATING, 1);
+                m.steps.depart(p, m.cpu(c, OP_DEST) - 1);
                 m.goTo(c, Pc.AF_NEW);
             }
             default -> end(c, p);
@@ -154,9 +153,7 @@ final class AffinityPath {
             m.cpu(rq, CURR, 0);
             m.task(p, STATE, WAITING);
             m.task(p, BLOCKS, 0);
-            int local = m.localOf(rq);
-            m.store.set(m.at.dsq(local), Seq.prepend(m.list(local), p));
-            m.task(p, DSQ, local + 1);
+            m.steps.insertFirst(p, rq);
         }
         leave(c, p);
     }
@@ -177,7 +174,7 @@ final class AffinityPath {
         unlock(c, p);
         m.cpu(c, OP_TASK, 0);
         m.cpu(c, OP_DEST, 0);
-        if (m.store.get(m.at.cpu(rq, DEFERRED)) != 0) {
+        if (m.hasDeferred(rq)) {
             m.goTo(c, Pc.DF_LOCK);
         } else {
             m.cpu(c, OP_RQ, 0);

@@ -5,6 +5,7 @@ import static org.scxc.runtime.explore.Cells.*;
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
 import org.scxc.runtime.explore.BpfCode.Op;
+import org.scxc.runtime.kernel.Steps;
 
 /** The scheduler's callbacks, one instruction a step. */
 final class Callbacks {
@@ -329,8 +330,8 @@ final class Callbacks {
         if (m.isGhost) {
             return m.task(p, QSEQ); // the number of the last message that the agent took
         }
-        int ops = m.task(p, OPS);
-        if (ops != QUEUED && ops != QUEUEING) {
+        int ops = m.steps.ops(p);
+        if (ops != Steps.QUEUED && ops != Steps.QUEUEING) {
             return 0;
         }
         return m.kernel.qseq() == Race.QseqScope.RQ ? m.task(p, QSEQ) : 1;
@@ -342,8 +343,8 @@ final class Callbacks {
     }
 
     private boolean cookieIsCurrent(int c, int depth, int k, int p) {
-        int ops = m.task(p, OPS);
-        return (ops == QUEUED || ops == QUEUEING) && isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
+        int ops = m.steps.ops(p);
+        return (ops == Steps.QUEUED || ops == Steps.QUEUEING) && isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
     }
 
     /** A new instance of {@code p}: no number captured before is current any more. */

@@ -14,16 +14,14 @@ final class DeferredPath {
 
     void deferred(int c) {
         int rq = m.cpu(c, OP_RQ) - 1;
-        int cell = m.at.cpu(rq, DEFERRED);
-        long list = m.store.get(cell);
-        if (list == 0) {
+        int p = m.steps.firstDeferred(rq);
+        if (p < 0) {
             m.unlockRq(rq);
             m.cpu(c, OP_RQ, 0);
             m.pop(c);
             return;
         }
-        int p = Seq.first(list);
-        m.store.set(cell, Seq.dropFirst(list));
+        m.steps.takeDeferred(p, rq);
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_PLACE, m.task(p, VERDICT) - 1);
         m.cpu(c, FIN_RQ, rq + 1);
@@ -40,14 +38,13 @@ final class DeferredPath {
             return;
         }
         int src = m.task(p, CPU);
-        m.unlink(p, dsq);
         if (src == c) {
-            m.task(p, DSQ, 0);
+            m.steps.unlink(p);
             m.goTo(c, Pc.EN_START);
             reenqueue(c, p);
             return;
         }
-        m.task(p, HOLDING, c + 1);
+        m.steps.take(p, dsq, c);
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_RQ, c + 1);
         m.cpu(c, FIN_SRC, src + 1);
@@ -58,12 +55,12 @@ final class DeferredPath {
     void drainLocked(int c) {
         int p = m.finish.claimed(c);
         int src = m.cpu(c, FIN_SRC) - 1;
-        if (m.task(p, HOLDING) != c + 1 || m.task(p, CPU) != src) {
+        if (!m.steps.holds(p, c, src)) {
             m.goTo(c, Pc.DL_RESTORE);
             return;
         }
         m.lockRq(src, c);
-        m.task(p, HOLDING, 0);
+        m.steps.release(p);
         m.task(p, DSQ, 0);
         m.goTo(c, Pc.DR_BACK);
         m.push(c, Pc.EN_START);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
+import org.scxc.runtime.kernel.Steps;
 
 /** Says in the kernel's words what each step of a schedule does. */
 public final class Narrator {
@@ -94,7 +95,7 @@ public final class Narrator {
             fin = m.cpu(c, FIN_TASK) - 1;
             entry = pc == Pc.FD ? m.finish.entryTask(c) : -1;
             claims = entry >= 0
-                    && m.task(entry, OPS) == QUEUED
+                    && m.task(entry, OPS) == Steps.QUEUED
                     && m.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));
             curr = m.cpu(c, CURR) - 1;
             cursor = m.cpu(c, CURSOR);
@@ -185,7 +186,7 @@ public final class Narrator {
 
     private String consumed(int c) {
         int fin = m.cpu(c, FIN_TASK) - 1;
-        long local = m.list(m.localOf(c));
+        long local = m.list(c);
         return "global DSQ: " + (fin >= 0 ? name(fin) : local != 0 ? name(Seq.first(local)) : "nothing to take");
     }
 
@@ -194,11 +195,11 @@ public final class Narrator {
         if (dsq < 0) {
             return "no DSQ";
         }
-        if (dsq == 0) {
+        if (dsq == m.at.global) {
             return "the global DSQ";
         }
         if (m.isLocal(dsq)) {
-            return "local " + (dsq - m.at.firstLocal);
+            return "local " + dsq;
         }
         return dsq < m.at.firstUser
                 ? "the fallback DSQ of CPU" + (dsq - m.at.firstFallback)
@@ -210,7 +211,7 @@ public final class Narrator {
         if (b.claims) {
             return "finish: claim " + name(p) + " (" + q(p) + ")";
         }
-        return "finish: " + name(p) + (b.ops == QUEUED ? " is " + q(p) + " now → dropped" : " is not queued → dropped");
+        return "finish: " + name(p) + (b.ops == Steps.QUEUED ? " is " + q(p) + " now → dropped" : " is not queued → dropped");
     }
 
     private String check(int c, int p) {
@@ -251,7 +252,7 @@ public final class Narrator {
     }
 
     private String enqueue(int p) {
-        if (m.task(p, OPS) != QUEUEING) {
+        if (m.task(p, OPS) != Steps.QUEUEING) {
             return "enqueue: " + name(p) + " on " + where(p);
         }
         instance[p]++;
@@ -259,7 +260,7 @@ public final class Narrator {
     }
 
     private String enqueued(int p) {
-        return m.task(p, OPS) == QUEUED
+        return m.task(p, OPS) == Steps.QUEUED
                 ? name(p) + " QUEUED(" + q(p) + ")"
                 : m.task(p, VERDICT) != 0
                         ? name(p) + " waits for its deferred dispatch"
@@ -267,13 +268,13 @@ public final class Narrator {
     }
 
     private String dequeued(int p, int pc, int ops) {
-        if (pc == Pc.DQ_START && ops == QUEUED && m.task(p, OPS) == QUEUED) {
+        if (pc == Pc.DQ_START && ops == Steps.QUEUED && m.task(p, OPS) == Steps.QUEUED) {
             return "dequeue " + name(p);
         }
-        if (m.task(p, OPS) == DISPATCHING) {
+        if (m.task(p, OPS) == Steps.DISPATCHING) {
             return "dequeue " + name(p) + ": DISPATCHING, wait";
         }
-        return "dequeue " + name(p) + (ops == QUEUED ? ": QUEUED → NONE" : ": not queued");
+        return "dequeue " + name(p) + (ops == Steps.QUEUED ? ": QUEUED → NONE" : ": not queued");
     }
 
     // ------------------------------------------------------------------------------------------------ the scheduler
@@ -337,11 +338,11 @@ public final class Narrator {
     }
 
     private String place(int c, int place) {
-        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(c) : place - 1;
-        return dsq == 0
+        int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
+        return dsq == m.at.global
                 ? "global"
                 : m.isLocal(dsq)
-                        ? "local " + (dsq - m.at.firstLocal)
+                        ? "local " + dsq
                         : program.dsqs().get(dsq - m.at.firstUser);
     }
 }
