@@ -131,6 +131,18 @@ public record Race(String name, String doc, String file, List<Variant> variants,
                 SliceWrite.AT_INSERT,
                 CheckPosition.UNDER_DISPATCHING,
                 true);
+
+        /** 7.1: ops.dequeue once a custody, slices written at commit, the mask checked under the source's lock. */
+        public static final KernelVariant STOCK_7_1 = new KernelVariant(
+                Core.SCHED_EXT,
+                OnBadTarget.ERROR_GLOBAL,
+                256,
+                QseqScope.TASK,
+                DequeueOrder.AFTER_CAS,
+                false,
+                SliceWrite.AT_COMMIT,
+                CheckPosition.UNDER_SRC_LOCK,
+                false);
     }
 
     /** A safeguard that is missing: whether races would notice is how they are tested themselves. */

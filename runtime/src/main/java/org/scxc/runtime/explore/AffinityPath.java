@@ -47,7 +47,11 @@ final class AffinityPath {
             case Pc.AF_STOP -> stopper(c, p);
             case Pc.WK_PI -> {
                 m.task(p, PI_LOCK, c + 1);
-                m.goTo(c, m.task(p, STATE) == SLEEPING ? Pc.WK_RQ : Pc.AF_END);
+                boolean sleeps = m.task(p, STATE) == SLEEPING;
+                if (sleeps && !m.steps.allows(p, m.task(p, CPU))) { // WK3: the kernel's fallback, silently
+                    m.task(p, CPU, Long.numberOfTrailingZeros(m.task(p, EFFECTIVE)));
+                }
+                m.goTo(c, sleeps ? Pc.WK_RQ : Pc.AF_END);
             }
             default -> { // WK_RQ
                 lock(c, p);

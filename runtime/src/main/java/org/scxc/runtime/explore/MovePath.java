@@ -93,17 +93,10 @@ final class MovePath {
             m.events.oracle(OracleKind.STALE, p);
         }
         m.steps.unlink(p);
-        boolean terminal = to < m.at.firstUser;
-        if (terminal && m.steps.inCustody(p) && m.has(Race.Callback.DEQUEUE)) {
-            // The kernel calls it here, under the source's lock; the callback comes before anything else of this CPU.
-            place(c, p, src, to);
-            m.dequeue.endCustody(c, p);
-            return;
-        }
-        if (terminal) {
-            m.task(p, CUSTODY, 0);
-        }
         place(c, p, src, to);
+        if (to < m.at.firstUser && !m.steps.isMigrating(p)) {
+            m.dequeue.endCustody(c, p); // else where it arrives; the callback comes before anything else of this CPU
+        }
     }
 
     void place(int c, int p, int src, int to) {

@@ -141,6 +141,15 @@ public final class Store {
         }
     }
 
+    /** The cell that write {@code i} since the last {@link #commit} changed, and what it held before. */
+    public int changedCell(int i) {
+        return undoCell[i];
+    }
+
+    public long changedFrom(int i) {
+        return undoValue[i];
+    }
+
     /** Forgets how the present state was reached. */
     public void commit() {
         undos = 0;
