@@ -34,7 +34,11 @@ final class Enqueue {
     private long[] bufferSeq = new long[32];
     private long[] bufferDsq = new long[32];
     private long[] bufferFlags = new long[32];
+    private long[] bufferSlice = new long[32];
+    private long[] bufferVtime = new long[32];
     int cursor;
+    /** 7.1: slice and vtime are carried beside the verdict, and written where the task is inserted. */
+    private final boolean writesAtCommit;
 
     /** CPUs with deferred dispatches, in the order in which each got its first. */
     private final int[] deferredRqs;
@@ -47,6 +51,7 @@ final class Enqueue {
         dsqs = core.dsqs;
         s = core.steps;
         deferredRqs = new int[core.nrCpus];
+        writesAtCommit = core.profile.variant().sliceWrite() == Race.SliceWrite.AT_COMMIT;
     }
 
     /** A direct verdict as the steps keep it: 0 = none. */
@@ -60,6 +65,8 @@ final class Enqueue {
         bufferSeq = new long[maxBatch];
         bufferDsq = new long[maxBatch];
         bufferFlags = new long[maxBatch];
+        bufferSlice = new long[maxBatch];
+        bufferVtime = new long[maxBatch];
         cursor = 0;
     }
 
@@ -76,6 +83,7 @@ final class Enqueue {
                 t.slice(p, Scx.SLICE_DFL);
                 s.verdict(p, verdictOf(Scx.DSQ_LOCAL));
                 t.verdictFlags[p] = 0;
+                t.verdictSlice[p] = 0;
             }
             return found & ~(1 << 30);
         }
@@ -136,6 +144,7 @@ final class Enqueue {
             return;
         }
         s.verdict(p, 0);
+        commit(p, flags, t.verdictSlice[p], t.verdictVtime[p]);
         insertChecked(p, queue, flags);
         if (isUser(queue)) {
             s.enterCustody(p);
@@ -165,6 +174,7 @@ final class Enqueue {
                 int queue = resolve(verdictOf(s.verdict(p)), p, rq);
                 long flags = t.verdictFlags[p];
                 s.verdict(p, 0);
+                commit(p, flags, t.verdictSlice[p], t.verdictVtime[p]);
                 finish(p, rq, queue, flags);
             }
         }
@@ -325,19 +335,16 @@ final class Enqueue {
             core.claimExit(ExitKind.ERROR, 0, "invalid enq_flags 0x" + Long.toHexString(flags), p);
             return false;
         }
-        if (slice != 0) {
-            t.slice(p, slice);
-        } else if (t.slice(p) == 0) {
-            t.slice(p, 1);
-        }
-        if (vtime) {
-            t.vtime(p, vtimeValue);
-        }
         long all = flags | (vtime ? PRIQ : 0);
+        if (!writesAtCommit) {
+            write(p, all, slice, vtimeValue); // at once, even if the dispatch is dropped later
+        }
         if (core.listener != Listener.NONE) {
             core.listener.inserted(p, dsq, flags);
         }
         if (marker != -1) {
+            t.verdictSlice[p] = slice;
+            t.verdictVtime[p] = vtimeValue;
             return directVerdict(p, dsq, all);
         }
         if (cursor >= maxBatch) {
@@ -347,8 +354,28 @@ final class Enqueue {
         bufferTask[cursor] = p;
         bufferSeq[cursor] = hasInstance(p) ? t.qseq[p] : 0;
         bufferDsq[cursor] = dsq;
+        bufferSlice[cursor] = slice;
+        bufferVtime[cursor] = vtimeValue;
         bufferFlags[cursor++] = all;
         return true;
+    }
+
+    private void commit(int p, long flags, long slice, long vtime) {
+        if (writesAtCommit) {
+            write(p, flags, slice, vtime);
+        }
+    }
+
+    /** IN1: 0 keeps the slice, but for one that is used up. */
+    private void write(int p, long flags, long slice, long vtime) {
+        if (slice != 0) {
+            t.slice(p, slice);
+        } else if (t.slice(p) == 0) {
+            t.slice(p, 1);
+        }
+        if ((flags & PRIQ) != 0) {
+            t.vtime(p, vtime);
+        }
     }
 
     private boolean directVerdict(int p, long dsq, long flags) {
@@ -385,6 +412,7 @@ final class Enqueue {
         for (int i = 0; i < cursor; i++) {
             int p = bufferTask[i];
             if (s.claim(p, t.qseq[p] == bufferSeq[i])) {
+                commit(p, bufferFlags[i], bufferSlice[i], bufferVtime[i]);
                 finish(p, cpu, resolve(bufferDsq[i], p, cpu), bufferFlags[i]);
             }
         }

@@ -43,7 +43,9 @@ public final class Tasks {
     final boolean[] kernelPinned;
     final int[] home; // CPU of a kernelPinned task, or −1
     final long[] qseq;
-    final long[] verdictFlags; // of a direct verdict
+    final long[] verdictFlags; // of a direct verdict, and what it writes
+    final long[] verdictSlice;
+    final long[] verdictVtime;
     final boolean[] resetRunnableAt;
     final long[] runnableAt; // jiffies
     final long[] waitSince; // ns, since runnable
@@ -81,6 +83,8 @@ public final class Tasks {
         home = new int[capacity];
         qseq = new long[capacity];
         verdictFlags = new long[capacity];
+        verdictSlice = new long[capacity];
+        verdictVtime = new long[capacity];
         resetRunnableAt = new boolean[capacity];
         runnableAt = new long[capacity];
         waitSince = new long[capacity];
