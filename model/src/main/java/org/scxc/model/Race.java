@@ -166,7 +166,9 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         /** dsq_move takes what was queued anew since the iteration began (§1.8). */
         MOVE_SEQ,
         /** Re-enqueues are not counted (§1.2). */
-        REENQ_BOUND
+        REENQ_BOUND,
+        /** The stopper does not serve the wake-ups that are queued to its CPU before it looks for the task (§1.11). */
+        STOPPER_FLUSH
     }
 
     public enum Core {
@@ -234,8 +236,13 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
         record SetAffinity(int task, CpuSet mask, SourceSpan span) implements Act {}
 
-        /** try_to_wake_up of a sleeping task, straight to its CPU (no ops.select_cpu). */
-        record Wake(int task, SourceSpan span) implements Act {}
+        /**
+         * try_to_wake_up of a sleeping task: straight to its CPU, without ops.select_cpu, or queued to a CPU that is found idle,
+         * which enqueues it on its local DSQ later and without pi_lock (SCX_OPS_ALLOW_QUEUED_WAKEUP, §1.11).
+         *
+         * @param queued the idle CPU that the default select_cpu finds
+         */
+        record Wake(int task, Optional<Integer> queued, SourceSpan span) implements Act {}
     }
 
     /** One atomic step of the scheduler. {@code orElse}: what follows if it fails; absent = leave the callback. */

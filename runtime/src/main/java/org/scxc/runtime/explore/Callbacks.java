@@ -185,11 +185,13 @@ final class Callbacks {
                 yield true;
             }
             case CANCEL -> cancel(c);
-            case REENQUEUE, LOCK -> {
-                if (i.op() == Op.LOCK) {
-                    m.store.set(m.at.lock(i.a()), c + 1);
-                    m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) | 1 << i.a());
-                }
+            case REENQUEUE -> {
+                m.cpu(c, REENQ_LOCAL, ASKED);
+                yield true;
+            }
+            case LOCK -> {
+                m.store.set(m.at.lock(i.a()), c + 1);
+                m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) | 1 << i.a());
                 yield true;
             }
             case GOTO -> false;
@@ -367,6 +369,7 @@ final class Callbacks {
 
     /** What was read of the mask of {@code p} is old now. */
     void maskChanged(int p) {
+        stale(m.at.task(p, SELECTED));
         for (int c = 0; c < m.at.cpus; c++) {
             for (int i = 0; i < m.cpu(c, CURSOR); i++) {
                 if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {

@@ -33,13 +33,15 @@ final class Cells {
     static final int REENQ = QSEQ + 6;
     static final int PI_LOCK = QSEQ + 7; // CPU + 1
     static final int BLOCKS = QSEQ + 8; // it began to run in this race: it ends at its CPU's next cycle
-    private static final int TASK_CELLS = QSEQ + 9;
+    static final int SELECTED = QSEQ + 9; // what a queued wake-up's select_cpu knew of the mask
+    private static final int TASK_CELLS = QSEQ + 10;
 
     // Task states.
     static final int SLEEPING = 0;
     static final int WAITING = 1;
     static final int CURRENT = 2;
     static final int DONE = 3;
+    static final int WAKING = 4; // its wake-up is queued to its CPU
 
     // One CPU's cells.
     static final int STACK = 0; // pcs, one byte each, the innermost lowest
@@ -60,7 +62,12 @@ final class Cells {
     static final int BPF_LOCKS = 15; // held by this CPU's callbacks, as bits
     static final int FIN_SRC = 16; // the rq that owned the claimed task, + 1
     static final int OP_RQ = 17; // the rq locked by the affinity or wake-up path, + 1
-    private static final int BUF = 18;
+    static final int REENQ_LOCAL =
+            18; // tasks that scx_bpf_reenqueue_local still has to take, as bits; ASKED: not begun
+    private static final int BUF = 19;
+
+    /** scx_bpf_reenqueue_local was called and its deferred run has not begun. */
+    static final int ASKED = 1 << 16;
 
     // One buffer entry.
     static final int B_TASK = 0; // + 1

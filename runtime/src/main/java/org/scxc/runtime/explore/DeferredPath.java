@@ -16,9 +16,12 @@ final class DeferredPath {
         int rq = m.cpu(c, OP_RQ) - 1;
         int p = m.steps.firstDeferred(rq);
         if (p < 0) {
-            m.unlockRq(rq);
-            m.cpu(c, OP_RQ, 0);
-            m.pop(c);
+            if (m.cpu(rq, REENQ_LOCAL) != 0) {
+                reenqueueLocal(c, rq);
+            } else {
+                m.unlockRq(rq);
+                finished(c, rq);
+            }
             return;
         }
         m.steps.takeDeferred(p, rq);
@@ -27,6 +30,41 @@ final class DeferredPath {
         m.cpu(c, FIN_RQ, rq + 1);
         m.task(p, VERDICT, 0);
         m.push(c, Pc.DL_CHECK);
+    }
+
+    private void finished(int c, int rq) {
+        if (rq != c && m.cpu(c, REENQ_LOCAL) != 0) {
+            m.cpu(c, OP_RQ, c + 1);
+            m.goTo(c, Pc.DF_LOCK);
+        } else {
+            m.cpu(c, OP_RQ, 0);
+            m.pop(c);
+        }
+    }
+
+    /** Whoever is on the local DSQ when it begins and is not about to be moved anyway, each once (§1.10, §3.1). */
+    private void reenqueueLocal(int c, int rq) {
+        long local = m.list(rq);
+        int left = m.cpu(rq, REENQ_LOCAL);
+        if (left == ASKED) {
+            left = 0;
+            for (int i = 0; i < Seq.size(local); i++) {
+                int p = Seq.get(local, i);
+                left |= m.task(p, PENDING) == 0 ? 1 << p : 0;
+            }
+        }
+        for (int i = 0; i < Seq.size(local); i++) {
+            int p = Seq.get(local, i);
+            if ((left >> p & 1) != 0) {
+                m.cpu(rq, REENQ_LOCAL, left & ~(1 << p));
+                m.steps.unlink(p);
+                m.push(c, Pc.EN_START);
+                reenqueue(c, p);
+                return;
+            }
+        }
+        m.cpu(rq, REENQ_LOCAL, 0);
+        m.cpu(c, OP_TASK, 0);
     }
 
     /** Design (d): back to the scheduler, with the owner's runqueue locked. */

@@ -80,6 +80,7 @@ final class DispatchPath {
             }
             case Pc.CY_NONE -> {
                 m.cpu(c, NR_TASKS, 0);
+                m.cpu(c, REENQ_LOCAL, 0); // nothing is on the local DSQ
                 unlock(c);
                 m.pop(c);
             }

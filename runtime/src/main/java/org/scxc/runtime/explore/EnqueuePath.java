@@ -25,8 +25,15 @@ final class EnqueuePath {
         int rq = m.task(p, CPU);
         m.task(p, ON_RQ, 1);
         m.task(p, STATE, WAITING);
-        m.task(p, VERDICT, 0);
-        if (m.task(p, MIGDIS) != 0 && !m.kernel.enqMigrationDisabled()) {
+        if (m.steps.verdict(p) != 0) { // EN3d: select_cpu's
+            m.pop(c);
+            m.task(p, VERDICT, 0);
+            if (m.task(p, SELECTED) == FACTS_STALE) {
+                m.events.oracle(Race.OracleKind.STALE, p);
+            }
+            m.task(p, SELECTED, 0);
+            m.insert(p, rq);
+        } else if (m.task(p, MIGDIS) != 0 && !m.kernel.enqMigrationDisabled()) {
             m.insert(p, rq); // EN3f
             m.pop(c);
         } else if (!m.has(Race.Callback.ENQUEUE)) {

@@ -2,7 +2,6 @@ package org.scxc.runtime.explore;
 
 import static org.scxc.runtime.explore.Cells.*;
 
-import org.scxc.model.Race;
 import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
 

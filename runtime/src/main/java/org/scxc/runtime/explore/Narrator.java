@@ -154,13 +154,17 @@ public final class Narrator {
             case Pc.EN_END -> enqueued(p);
             case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);
             case Pc.DQ_FIN -> "dequeue: " + name(p) + " off its DSQ";
-            case Pc.AF_PI, Pc.WK_PI -> "lock pi of " + name(m.affinity.actTask(c));
+            case Pc.AF_PI -> "lock pi of " + name(m.affinity.actTask(c));
+            case Pc.WK_PI -> wake(m.affinity.actTask(c));
             case Pc.AF_RQ -> "lock rq" + m.task(m.affinity.actTask(c), CPU);
             case Pc.AF_SET ->
                 "cpus_allowed of " + name(m.affinity.actTask(c)) + " := " + cpus(m.task(m.affinity.actTask(c), MASK));
             case Pc.AF_NEW ->
                 "lock rq" + m.task(m.affinity.actTask(c), CPU) + "; " + name(m.affinity.actTask(c)) + " moves there";
             case Pc.AF_STOP -> "stopper: " + name(m.affinity.actTask(c)) + " has to leave";
+            case Pc.WK_IPI ->
+                "IPI on CPU" + m.task(m.affinity.actTask(c), CPU) + ": " + name(m.affinity.actTask(c)) + " on "
+                        + where(m.affinity.actTask(c));
             case Pc.WK_RQ -> "wake " + name(m.affinity.actTask(c));
             case Pc.GM_TAKE -> "message taken" + messageAbout(c);
             case Pc.GM_ACT -> acted(c, b);
@@ -182,6 +186,13 @@ public final class Narrator {
 
     private boolean userDsq(int p) {
         return m.task(p, DSQ) > m.at.firstUser;
+    }
+
+    private String wake(int p) {
+        return m.task(p, STATE) == WAKING
+                ? "wake " + name(p) + ": local " + m.task(p, CPU) + ", queued; mask "
+                        + (m.steps.allows(p, m.task(p, CPU)) ? "✓" : "✗")
+                : "lock pi of " + name(p);
     }
 
     private String consumed(int c) {
@@ -211,7 +222,8 @@ public final class Narrator {
         if (b.claims) {
             return "finish: claim " + name(p) + " (" + q(p) + ")";
         }
-        return "finish: " + name(p) + (b.ops == Steps.QUEUED ? " is " + q(p) + " now → dropped" : " is not queued → dropped");
+        return "finish: " + name(p)
+                + (b.ops == Steps.QUEUED ? " is " + q(p) + " now → dropped" : " is not queued → dropped");
     }
 
     private String check(int c, int p) {
@@ -223,6 +235,9 @@ public final class Narrator {
         }
         if (m.task(p, DSQ) != 0 && m.isLocal(m.task(p, DSQ) - 1)) {
             return "insert " + name(p) + " on " + where(p);
+        }
+        if (m.steps.ops(p) == Steps.DISPATCHING) { // ops.dequeue comes before the insertion
+            return name(p) + " belongs to this rq";
         }
         return refused(p)
                 + switch (m.kernel.onBadTarget()) {
@@ -341,8 +356,6 @@ public final class Narrator {
         int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
         return dsq == m.at.global
                 ? "global"
-                : m.isLocal(dsq)
-                        ? "local " + dsq
-                        : program.dsqs().get(dsq - m.at.firstUser);
+                : m.isLocal(dsq) ? "local " + dsq : program.dsqs().get(dsq - m.at.firstUser);
     }
 }

@@ -224,7 +224,7 @@ final class RaceMachine {
     }
 
     boolean hasDeferred(int c) {
-        return list(at.firstDeferred + c) != 0;
+        return list(at.firstDeferred + c) != 0 || cpu(c, REENQ_LOCAL) != 0;
     }
 
     void exit(RaceExit exit, int task, int cpu, int source) {
@@ -260,7 +260,7 @@ final class RaceMachine {
             case Pc.DL_RESTORE -> rqFree(cpu(c, FIN_RQ) - 1);
             case Pc.DQ_WAIT, Pc.DQ_TOLD -> steps.ops(cpu(c, OP_TASK) - 1) != Steps.DISPATCHING;
             case Pc.AF_PI, Pc.WK_PI -> task(affinity.actTask(c), PI_LOCK) == 0;
-            case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ -> affinity.enabled(c, pc);
+            case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ, Pc.WK_IPI -> affinity.enabled(c, pc);
             case Pc.AF_NEW -> rqFree(cpu(c, OP_DEST) - 1);
             case Pc.DF_LOCK -> rqFree(cpu(c, OP_RQ) - 1);
             default -> true;

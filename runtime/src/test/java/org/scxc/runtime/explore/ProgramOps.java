@@ -175,7 +175,8 @@ final class ProgramOps implements SchedExtOps {
             }
             case LOCK, UNLOCK -> true;
             case GOTO -> false;
-            case CAPTURE, MIGRATION_DISABLED, REENQUEUE, LEAVE -> throw new IllegalStateException("not here: " + i.op());
+            case CAPTURE, MIGRATION_DISABLED, REENQUEUE, LEAVE ->
+                throw new IllegalStateException("not here: " + i.op());
         };
     }
 

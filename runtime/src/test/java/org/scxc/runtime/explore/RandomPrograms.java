@@ -65,7 +65,7 @@ final class RandomPrograms {
     private Act act(int tasks) {
         return switch (random.below(5)) {
             case 0, 1 -> new Act.Dispatch(NO);
-            case 2 -> new Act.Wake(random.below(tasks), NO);
+            case 2 -> new Act.Wake(random.below(tasks), Optional.empty(), NO);
             default -> new Act.SetAffinity(random.below(tasks), mask(), NO);
         };
     }

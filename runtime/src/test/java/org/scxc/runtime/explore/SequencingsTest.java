@@ -130,7 +130,6 @@ class SequencingsTest {
             }
         }
 
-
         /** @return false if the scheduler never lets go, or its queue is longer than a race's may be */
         private boolean explore(int c) {
             try {
@@ -237,8 +236,8 @@ class SequencingsTest {
                 int current = race.cpu(c, CURR) - 1;
                 boolean runs = current >= 0;
                 expected.add("CPU" + c + " runs " + (runs ? current : -1) + ", local " + list(lists, c, 0));
-                straight.add("CPU" + c + " runs " + timed.current(c) + ", local "
-                        + list(timed.lists(), c, program.cpus()));
+                straight.add(
+                        "CPU" + c + " runs " + timed.current(c) + ", local " + list(timed.lists(), c, program.cpus()));
             }
             expected.add("global " + list(lists, race.at.global, 0));
             straight.add("global " + list(timed.lists(), program.cpus(), program.cpus()));
