@@ -131,6 +131,23 @@ public final class Store {
         return undos;
     }
 
+    /** The recorded state's hash before it is mixed, for {@link #undo(int, long)}. */
+    public long hash() {
+        return hash;
+    }
+
+    /**
+     * Takes back every write since {@code mark}.
+     *
+     * @param then the hash at that mark: remembering it is cheaper than finding it again
+     */
+    public void undo(int mark, long then) {
+        while (undos > mark) {
+            cells[undoCell[--undos]] = undoValue[undos];
+        }
+        hash = then;
+    }
+
     /** Takes back every write since {@code mark}. */
     public void undo(int mark) {
         while (undos > mark) {
