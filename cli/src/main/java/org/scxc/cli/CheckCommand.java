@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description = "Also print what this target makes of each construct: jvm or ktstr.")
+            description = "Also print what this target makes of each construct: jvm, ktstr or shell.")
     @Nullable
     String target;
 

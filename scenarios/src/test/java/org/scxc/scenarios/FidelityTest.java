@@ -34,7 +34,7 @@ class FidelityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jvm", "ktstr"})
+    @ValueSource(strings = {"jvm", "ktstr", "shell"})
     void everyConstructIsToldAbout(String target) throws IOException {
         Path file = folder.resolve("everything.scx");
         Files.copy(RESOURCES.resolve("everything.txt"), file);

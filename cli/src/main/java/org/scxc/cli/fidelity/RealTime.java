@@ -10,8 +10,8 @@ final class RealTime {
     private RealTime() {}
 
     static Account.Part refused(Race race, String target) {
-        String cause = "a test of " + target + " runs as the kernel runs it and cannot try every order of steps; "
-                + "scxc explore can";
+        String cause =
+                target + " runs it as the kernel does and cannot try every order of steps; " + "scxc explore can";
         Finding finding = new Finding("race", race.span(), new Fidelity.Refused(cause), "");
         return new Account.Part(race.name(), List.of(new Account.Variant("", List.of(finding))));
     }
