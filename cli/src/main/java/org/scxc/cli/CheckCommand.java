@@ -62,6 +62,7 @@ final class CheckCommand implements Callable<Integer> {
             String hint = Nearest.hint(printAfter, phases);
             throw new BadInput("--print-after " + printAfter + ": there is no such phase; " + hint);
         }
+        String name = target == null ? "" : target;
         Optional<Target> chosen = Optional.ofNullable(target).map(CheckCommand::target);
         int refused = 0;
         List<Frontend.Source> sources = Sources.find(files);
@@ -74,13 +75,13 @@ final class CheckCommand implements Callable<Integer> {
             races += compiled.races().size();
             wrong += compiled.hasErrors() ? 1 : 0;
             if (chosen.isPresent()) {
-                refused += account(compiled, chosen.get()) ? 0 : 1;
+                refused += account(compiled, name, chosen.get()) ? 0 : 1;
             }
         }
         out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
                 + (races > 0 ? count(races, "race") + ", " : "")
                 + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more")
-                + (refused == 0 ? "" : "; " + target + " refuses " + count(refused, "file")));
+                + (refused == 0 ? "" : "; " + name + " refuses " + count(refused, "file")));
         return wrong + refused == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
     }
 
@@ -91,13 +92,13 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** @return whether the target can take the file */
-    private boolean account(Frontend.Compiled compiled, Target chosen) {
+    private boolean account(Frontend.Compiled compiled, String name, Target chosen) {
         Frontend.Source source = compiled.source();
         Account account = chosen.account(source.name(), compiled.scenarios(), compiled.races());
         var out = spec.commandLine().getOut();
-        out.print(AccountText.of(source.name(), target, account));
+        out.print(AccountText.of(source.name(), name, account));
         for (Account.Obstacle o : account.obstacles()) {
-            out.print(Excerpt.render(target + " cannot take this: " + o.message(), o.span(), o.hint(), source));
+            out.print(Excerpt.render(name + " cannot take this: " + o.message(), o.span(), o.hint(), source));
         }
         return account.obstacles().isEmpty();
     }
