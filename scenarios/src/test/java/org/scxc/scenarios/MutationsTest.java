@@ -195,7 +195,9 @@ class MutationsTest {
         }
         assertThat(text).isEqualTo(Files.readString(TABLE));
         assertThat(idle).isEqualTo(UNTESTED);
-        assertThat(unbroken).as("races whose nevers hold whatever the kernel lacks").isEmpty();
+        assertThat(unbroken)
+                .as("races whose nevers hold whatever the kernel lacks")
+                .isEmpty();
     }
 
     private static String draw(Map<String, Map<String, Cell>> table, List<String> idle) {
