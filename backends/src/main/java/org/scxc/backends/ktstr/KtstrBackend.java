@@ -7,6 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.scxc.backends.FidelityReport;
+import org.scxc.backends.Findings;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
+import org.scxc.backends.Templates;
 import org.scxc.model.Scenario;
 
 /** Scenarios to test files for the ktstr crate. */
@@ -65,6 +70,14 @@ public final class KtstrBackend {
         return mode == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);
     }
 
+    /** What a test would make of the first scenario of a request; nothing is written. */
+    public static FidelityReport fidelity(Request request) {
+        KtstrBackend backend = new KtstrBackend(request);
+        Request.Source source = request.sources().getFirst();
+        Optional<Draft> draft = backend.draft(source, source.scenarios().getFirst());
+        return new FidelityReport(draft.map(Draft::findings).orElse(List.of()), backend.problems);
+    }
+
     private Built all() {
         Map<String, List<Draft>> files = new LinkedHashMap<>();
         for (Request.Source source : request.sources()) {
@@ -80,7 +93,7 @@ public final class KtstrBackend {
         if (problems.isEmpty()) {
             files.forEach((name, drafts) -> {
                 Assembled assembled = Assembled.of(drafts, request);
-                tests.add(new OutputFile(name + ".rs", Templates.render("test.rs.ftl", assembled.model())));
+                tests.add(new OutputFile(name + ".rs", Templates.render("ktstr/test.rs.ftl", assembled.model())));
                 companions.add(new OutputFile(name + ".fidelity.txt", Report.text(name + ".rs", drafts, request)));
                 if (request.companions()) {
                     companions.addAll(Companions.of(name, drafts, request));
