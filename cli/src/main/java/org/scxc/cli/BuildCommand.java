@@ -85,6 +85,9 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--no-story", description = "Do not run the failing variant to tell in the comment what happens.")
     boolean noStory;
 
+    @Option(names = "--accepted", description = "Build what can be built, and count and list what cannot.")
+    boolean accepted;
+
     @Option(
             names = "--verify",
             description = "Check the files against the real crate first: compile, lint, format, dry run.")
@@ -125,7 +128,9 @@ final class BuildCommand implements Callable<Integer> {
         }
         Request request = request(loaded.get(), version, mode(mode));
         Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
-        if (!built.problems().isEmpty()) {
+        if (accepted) {
+            Fidelities.print(built.outcomes(), spec.commandLine().getOut());
+        } else if (!built.problems().isEmpty()) {
             built.problems().forEach(p -> err.print(render(p, loaded.get())));
             err.println("nothing was written");
             return ExitCode.BAD_INPUT;
@@ -171,7 +176,14 @@ final class BuildCommand implements Callable<Integer> {
         if (sources.isEmpty()) {
             throw new BadInput(scenario == null ? "no scenario to build" : "no scenario is called '" + scenario + "'");
         }
-        return new Request(sources, version, chosen, feature, pr, stories);
+        return new Request(
+                sources,
+                version,
+                chosen,
+                feature,
+                pr,
+                stories,
+                accepted ? Request.Refusals.LEAVE_OUT : Request.Refusals.STOP);
     }
 
     private static String render(Problem problem, List<Frontend.Compiled> files) {

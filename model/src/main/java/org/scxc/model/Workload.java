@@ -1,13 +1,27 @@
 package org.scxc.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a worker does, again and again until it is stopped.
  *
  * @param call as written, {@code bursty(run 1ms, sleep 10ms)}
+ * @param name of its declaration, {@code bursty}
+ * @param arguments by parameter; those that are drawn ({@code ~1ms}) are missing
  */
-public record Workload(String call, List<Step> steps) {
+public record Workload(String call, String name, SortedMap<String, Value> arguments, List<Step> steps) {
+    /** One that backends know by its steps alone. */
+    public Workload(String call, List<Step> steps) {
+        this(call, call, Collections.emptySortedMap(), steps);
+    }
+
+    public Workload {
+        arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+    }
+
     /** One statement of a workload's body. */
     public sealed interface Step {}
 

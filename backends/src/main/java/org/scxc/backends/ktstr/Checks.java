@@ -121,6 +121,7 @@ final class Checks {
             case Op.Freeze o -> needed.add(o.name());
             case Op.Unfreeze o -> needed.add(o.name());
             case Op.DetachScheduler o -> {}
+            case Op.AttachScheduler o -> {}
         }
         for (String name : needed) {
             if (!tracked.contains(name) && !(op instanceof Op.RemoveCgroup)) {

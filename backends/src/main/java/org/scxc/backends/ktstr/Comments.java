@@ -23,6 +23,8 @@ final class Comments {
             case Op.SpawnHost s ->
                 java.util.Optional.of(Words.count(s.group().workers(), "worker") + " in the root cgroup");
             case Op.DetachScheduler d -> java.util.Optional.of("without the scheduler, so EEVDF");
+            case Op.AttachScheduler a ->
+                java.util.Optional.of("with " + a.scheduler().binary());
             default -> java.util.Optional.empty();
         };
     }

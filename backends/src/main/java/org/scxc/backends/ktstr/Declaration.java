@@ -58,7 +58,8 @@ record Declaration(
     private static void checkRoot(String root, SchedulerUse use, Findings findings) {
         boolean bad = !root.isEmpty()
                 && (!root.matches("(/[^/\\p{Cntrl}]+)+")
-                        || List.of(root.split("/")).contains(".."));
+                        || List.of(root.split("/")).contains("..")
+                        || root.matches("(/\\.)+"));
         if (bad) {
             findings.problem(
                     use.span(),

@@ -123,12 +123,7 @@ final class Docs {
     }
 
     private static String group(Group g) {
-        String what = switch (g.work()) {
-            case Work.SpinWait w -> "SpinWait";
-            case Work.YieldHeavy w -> "YieldHeavy";
-            case Work.Bursty b -> "Bursty " + Words.duration(b.burstNs()) + "/" + Words.duration(b.sleepNs());
-            case Work.FutexPingPong f -> "FutexPingPong";
-        };
+        String what = g.work().words();
         String policy = switch (g.policy()) {
             case org.scxc.model.Policy.Normal p -> "";
             case org.scxc.model.Policy.Batch p -> " SCHED_BATCH";

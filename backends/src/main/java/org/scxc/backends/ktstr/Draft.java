@@ -37,7 +37,7 @@ record Draft(
         Optional<Declaration> scheduler = Declaration.of(setup.scheduler(), setup.machine(), findings);
         long watchdog = Environment.check(setup, scenario.span(), findings);
         Holds holds = Holds.of(setup, target.duration(), findings);
-        Program program = new Lowering(setup, holds, findings).lower();
+        Program program = new Lowering(setup, holds, scheduler, findings).lower();
         new Checks(setup.machine(), findings).check(program, holds.durationS(), target.snapshots(), scenario.span());
         Optional<PostVm> check = new Claims(variant, program, findings).lower(function, request.mode());
         others(scenario, variant, findings);
@@ -69,12 +69,16 @@ record Draft(
         for (Scenario.Variant v : scenario.variants()) {
             if (v != chosen) {
                 List<String> fix = Docs.fix(chosen, Optional.of(v));
-                findings.notExpressible(
-                        "variant " + v.name(),
-                        scenario.span(),
-                        fix.isEmpty()
-                                ? "a test is one variant, here " + chosen.name()
-                                : "a test is one variant; take " + String.join(" ", fix) + " away to see this one");
+                if (fix.isEmpty()) {
+                    findings.notExpressible(
+                            "variant " + v.name(), scenario.span(), "a test is one variant, here " + chosen.name());
+                } else {
+                    findings.approximated(
+                            "variant " + v.name(),
+                            scenario.span(),
+                            "",
+                            "a test is one variant; take " + String.join(" ", fix) + " away to see this one");
+                }
             }
         }
     }
@@ -88,7 +92,7 @@ record Draft(
     /** Attributes in upstream's order. */
     List<Attribute> attributes(Optional<Assembled.Use> use, Mode mode) {
         List<Attribute> all = new ArrayList<>();
-        use.ifPresent(u -> all.add(new Attribute("scheduler", u.constant())));
+        use.filter(u -> !u.constant().isEmpty()).ifPresent(u -> all.add(new Attribute("scheduler", u.constant())));
         scheduler
                 .filter(s -> !s.root().isEmpty())
                 .ifPresent(s -> all.add(new Attribute("workload_root_cgroup", Rust.string(s.root()))));
@@ -99,6 +103,9 @@ record Draft(
             all.add(new Attribute("cores", "" + m.coresPerLlc()));
             all.add(new Attribute("threads", "" + m.threadsPerCore()));
         }
+        use.filter(u -> !u.staged().isEmpty())
+                .ifPresent(u -> all.add(
+                        new Attribute("staged_schedulers", u.staged().values().toString())));
         use.filter(u -> !u.extra().isEmpty())
                 .ifPresent(u -> all.add(new Attribute(
                         "extra_sched_args",

@@ -1,13 +1,16 @@
 package org.scxc.backends.ktstr;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.scxc.model.SourceSpan;
 
 /** Collects what became of every construct of one scenario, and what stands in the way of a test. */
 final class Findings {
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    /** What is done again and again is told once. */
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    private final Set<Problem> problems = new LinkedHashSet<>();
 
     void exact(String construct, SourceSpan span, String becomes) {
         findings.add(new Finding(construct, span, new Fidelity.Exact(), becomes));

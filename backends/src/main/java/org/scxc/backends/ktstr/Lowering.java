@@ -12,15 +12,23 @@ import org.scxc.model.SourceSpan;
 
 /** A setup's cells and timeline as steps. What ktstr cannot do is refused at its line. */
 final class Lowering {
+    /** More steps of one phase than this are hardly all different; their comments do without times. */
+    private static final int LISTED_MAX = 4;
+
     private final Setup setup;
     private final Findings findings;
     private final Groups groups;
     private final Cells cells = new Cells();
     private final Holds holds;
+    private final Optional<Declaration> scheduler;
+    private boolean attached;
 
-    Lowering(Setup setup, Holds holds, Findings findings) {
+    /** @param scheduler absent = EEVDF */
+    Lowering(Setup setup, Holds holds, Optional<Declaration> scheduler, Findings findings) {
         this.setup = setup;
         this.holds = holds;
+        this.scheduler = scheduler;
+        this.attached = scheduler.isPresent();
         this.findings = findings;
         this.groups = new Groups(setup.machine(), findings);
     }
@@ -94,6 +102,9 @@ final class Lowering {
     }
 
     private List<Step> phase(Phase phase, List<Def> defs) {
+        if (phase == setup.phases().getLast() && Loops.needed(phase)) {
+            return List.of(loop(phase, defs));
+        }
         List<Segments.Segment> segments = Segments.of(phase, findings);
         List<Step> steps = new ArrayList<>();
         for (Segments.Segment segment : segments) {
@@ -103,13 +114,37 @@ final class Lowering {
             for (int i = 0; i < segment.actions().size(); i++) {
                 action(segment.actions().get(i), i < lastOp, ops, made);
             }
-            String title = phase.name() + (segments.size() > 1 ? ", from " + Words.duration(segment.fromNs()) : "");
+            String from = segments.size() > 1 ? ", from " + Words.duration(segment.fromNs()) : "";
+            String title = phase.name() + (segments.size() > LISTED_MAX ? "" : from);
             Hold hold = holds.of(segment.lengthNs());
             steps.add(new Step(title, phase.name(), List.copyOf(ops), List.copyOf(made), hold));
             cells.endStep();
         }
         findings.exact("phase " + phase.name(), phase.span(), "Step");
         return steps;
+    }
+
+    /** What accumulates cannot be steps, each of which ends what it makes: ktstr's loop is one step. */
+    private Step loop(Phase phase, List<Def> defs) {
+        List<Def> made = new ArrayList<>(defs);
+        List<Op> ops = new ArrayList<>();
+        Action.Every every = Loops.every(phase);
+        phase.actions().stream().filter(a -> a != every).forEach(a -> action(a, false, ops, made));
+        every.body().forEach(a -> action(a, true, ops, made));
+        findings.approximated(
+                "every",
+                every.span(),
+                "HoldSpec::loop_at",
+                "it happens for the first time when the phase begins, and until duration_s is over");
+        findings.exact("phase " + phase.name(), phase.span(), "Step");
+        String title =
+                phase.name() + ", every " + Words.duration(every.interval().ns());
+        return new Step(
+                title,
+                phase.name(),
+                List.copyOf(ops),
+                List.copyOf(made),
+                new Hold.Loop(every.interval().ns()));
     }
 
     /** Ops run before a step's definitions: a cell with an op behind it must be made by an op as well. */
@@ -182,17 +217,47 @@ final class Lowering {
                 whole(a.groups(), "freeze", span).ifPresent(c -> op(ops, "freeze", span, new Op.Freeze(cells.name(c))));
             case Action.Thaw a ->
                 whole(a.groups(), "thaw", span).ifPresent(c -> op(ops, "thaw", span, new Op.Unfreeze(cells.name(c))));
-            case Action.Detach a -> op(ops, "detach", span, new Op.DetachScheduler());
+            case Action.Detach a -> {
+                op(ops, "detach", span, new Op.DetachScheduler());
+                attached = false;
+            }
             case Action.SetNice a -> refuse("set nice", span, "ktstr cannot renice workers that run");
             case Action.SetPolicy a -> refuse("set policy", span, "ktstr cannot change the policy of workers that run");
             case Action.SetWeight a -> refuse("set weight", span, "ktstr cannot write cpu.weight of a running cgroup");
-            case Action.Offline a -> refuse("offline", span, "ktstr has no CPU hot-plug");
-            case Action.Online a -> refuse("online", span, "ktstr has no CPU hot-plug");
-            case Action.Attach a ->
-                refuse("attach", span, "a test cannot attach its own scheduler again, and no other is staged");
-            case Action.At a -> refuse("at", span, "only an exact time directly in a phase can be the start of a step");
-            case Action.Every a -> refuse("every", span, "a repetition cannot be said as steps");
+            case Action.Offline a -> refuse("offline", span, "ktstr has no op that takes a CPU away or gives it back");
+            case Action.Online a -> refuse("online", span, "ktstr has no op that takes a CPU away or gives it back");
+            case Action.Attach a -> attach(a, ops);
+            case Action.At a ->
+                refuse(
+                        "at",
+                        span,
+                        a.delay().exponential()
+                                ? "a step begins at a fixed time, not at one that is drawn"
+                                : "it begins when its phase has ended");
+            case Action.Every a ->
+                refuse(
+                        "every",
+                        span,
+                        a.interval().exponential()
+                                ? "steps have fixed lengths, none that are drawn"
+                                : "it cannot be said as steps of this length");
         }
+    }
+
+    /** Binaries are staged with a test; its own one again is one that is staged under another name. */
+    private void attach(Action.Attach a, List<Op> ops) {
+        if (attached) {
+            refuse("attach", a.span(), "ktstr attaches a scheduler where none is, and there is one here");
+            return;
+        }
+        Optional<Declaration> other =
+                a.scheduler().isPresent() ? Declaration.of(a.scheduler(), setup.machine(), findings) : scheduler;
+        if (other.isEmpty()) {
+            refuse("attach", a.span(), "there is no scheduler to stage");
+            return;
+        }
+        op(ops, "attach", a.span(), new Op.AttachScheduler(other.get()));
+        attached = true;
     }
 
     private void op(List<Op> ops, String what, SourceSpan span, Op op) {

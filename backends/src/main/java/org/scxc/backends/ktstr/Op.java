@@ -32,4 +32,7 @@ sealed interface Op {
     record Unfreeze(String name) implements Op {}
 
     record DetachScheduler() implements Op {}
+
+    /** Of the binaries staged with the test; nothing is attached before. */
+    record AttachScheduler(Declaration scheduler) implements Op {}
 }

@@ -1,10 +1,15 @@
 #![cfg(feature = ${gate})]
 
-<#if duration>
-use std::time::Duration;
+<#list std as path>
+use ${path};
+</#list>
+<#if std?has_content>
 
 </#if>
 use ktstr::prelude::*;
+<#if workload?has_content>
+use ${workload};
+</#if>
 <#list schedulers as s>
 
 declare_scheduler!(${s.constant}, {

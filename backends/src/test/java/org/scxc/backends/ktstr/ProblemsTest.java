@@ -19,9 +19,9 @@ class ProblemsTest {
         cell c { 1 x spin } / phase p 9s / target ktstr { memory 1KiB }                 | 4 | whole number of MiB
         cell c { 1 x spin } / phase p 9s / target ktstr { memroy 1MiB }                 | 4 | no setting "memroy"
         cell c { cpus any(count 2, of 0-3); 1 x spin } / phase p 9s                     | 2 | drawn at random
-        cell c { 1 x spin } / phase p 9s { offline 3 }                                  | 3 | hot-plug
+        cell c { 1 x spin } / phase p 9s { offline 3 }                                  | 3 | no op that takes a CPU away
         cell c { a: 1 x spin; b: 1 x spin } / phase p 9s { set a affinity 1 }           | 3 | all workers of a cell
-        cell c { a: 1 x spin } / phase p 9s { every 1s { set a affinity 1 } }           | 3 | cannot be said as steps
+        cell c { a: 1 x spin } / phase p 9s { every ~1s { set a affinity 1 } }          | 3 | none that are drawn
         cell c { a: 1 x spin } / phase p 9s { set a nice 5 }                            | 3 | renice
         cell c { 1 x bursty(run 1ms, sleep ~1ms) } / phase p 9s                         | 2 | no work type
         scheduler minimal / cell c { 1 x spin } / phase p 9s                            | 2 | no binary

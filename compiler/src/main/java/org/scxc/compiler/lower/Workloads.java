@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.analysis.Num.Kind;
 import org.scxc.compiler.analysis.Values;
@@ -15,6 +17,7 @@ import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
+import org.scxc.model.Value;
 import org.scxc.model.Workload;
 import org.scxc.model.Workload.Step;
 
@@ -64,8 +67,27 @@ record Workloads(Context context) {
             }
             bound.put(name, value.get());
         }
+        SortedMap<String, Value> given = new TreeMap<>();
+        bound.forEach((name, num) -> given(num).ifPresent(v -> given.put(name, v)));
+        return Optional.of(new Workload(
+                written,
+                call.name().text(),
+                given,
+                steps(declaration.body(), context.values().with(bound), false)));
+    }
+
+    /** Empty for one that is drawn. */
+    private static Optional<Value> given(Num num) {
+        if (num.about()) {
+            return Optional.empty();
+        }
         return Optional.of(
-                new Workload(written, steps(declaration.body(), context.values().with(bound), false)));
+                switch (num.kind()) {
+                    case COUNT -> new Value.Number(num.value());
+                    case DURATION -> new Value.Duration(Math.round(num.value()));
+                    case SIZE -> new Value.Size(Math.round(num.value()));
+                    case PERCENT -> new Value.Percent(num.value());
+                });
     }
 
     /**
