@@ -18,6 +18,12 @@ declare_scheduler!(MITOSIS, {
     ],
 });
 
+fn stats(result: &VmResult, step: u16, cgroup: &str) -> Result<PhaseCgroupStats> {
+    result
+        .phase_cgroup(Phase::step(step), cgroup)
+        .ok_or_else(|| anyhow::anyhow!("no statistics of {cgroup} in step {step}"))
+}
+
 /// Reproduces an scx_bpf_error (exit kind 1025) or a runnable task stall
 /// (exit kind 1026) on scx_mitosis.
 ///
@@ -25,7 +31,9 @@ declare_scheduler!(MITOSIS, {
 /// its clock, is no longer dispatched at home.
 ///
 /// Setup (16 CPUs): alpha on CPUs 4-15 has 2 Bursty 1 ms/10 ms; beta has 5
-/// SpinWait and 1 SCHED_IDLE SpinWait.
+/// SpinWait and 1 SCHED_IDLE SpinWait. Then borrow (3 s): 4 SpinWait pinned
+/// to CPUs 0-1 in the root cgroup; saturate (30 s): 24 SpinWait more in
+/// alpha.
 ///
 /// Passes with `--vtime-borrow-fixes`; without it the bug is there.
 ///
@@ -112,6 +120,19 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
     execute_scenario(ctx, backdrop, steps)
 }
 
+const DRIFTER_USAGE_MIN: f64 = 0.15;
+const DRIFTER_USAGE_MAX: f64 = 0.25;
+
+fn check_mitosis_vtime_stall_via_cross_cell_pin(result: &VmResult) -> Result<()> {
+    let beta_saturate = stats(result, 1, "beta")?;
+    let beta_usage_saturate = beta_saturate.total_cpu_time_ns as f64 / 30_000_000_000.0;
+    eprintln!("beta_usage_saturate = {beta_usage_saturate}");
+
+    let mut v = Verdict::new();
+    claim!(v, beta_usage_saturate).between(DRIFTER_USAGE_MIN, DRIFTER_USAGE_MAX);
+    v.into_anyhow_or_log()
+}
+
 /// Reproduces a runnable task stall (exit kind 1026) on scx_mitosis.
 ///
 /// A SCHED_IDLE task pinned to a CPU outside its home cell is charged where
@@ -119,7 +140,8 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 /// loses every dispatch, and the watchdog fires.
 ///
 /// Setup (16 CPUs): alpha on CPUs 1-7 has 1 Bursty 1 ms/10 ms; beta has 1
-/// SCHED_IDLE SpinWait pinned to CPU 1.
+/// SCHED_IDLE SpinWait pinned to CPU 1. Then drift (1.5 s); saturate (30
+/// s): 14 SpinWait more in alpha.
 ///
 /// Passes with `--vtime-borrow-fixes`; without it the bug is there.
 ///
@@ -139,7 +161,7 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 ///             (clock[2]=0.001s clockCpu[1]=0.000s)
 ///    1.544 s  queued on DSQ 0x10000001, 154.362 s ahead of its clock
 ///             (clock[2]=0.001s clockCpu[1]=0.000s); it never runs again
-///    7.400 s  in the 5.856 s since, CPUs 1 switched to others: spin x 247,
+///    7.400 s  in the 5.856 s since, CPU 1 switched to others: spin x 247,
 ///             bursty x 182, kworker/1:vmsta x 6
 ///    7.400 s  exit 1026 error_stall: drifter[178] failed to run for 5.856s
 /// ```
@@ -149,6 +171,7 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
     duration_s = 35,
     watchdog_timeout_s = 5,
     memory_mib = 256,
+    post_vm = check_mitosis_vtime_stall_via_cross_cell_pin,
 )]
 fn mitosis_vtime_stall_via_cross_cell_pin(ctx: &Ctx) -> Result<AssertResult> {
     let bursty = WorkType::Bursty {

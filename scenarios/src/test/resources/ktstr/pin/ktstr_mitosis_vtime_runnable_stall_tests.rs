@@ -24,7 +24,9 @@ declare_scheduler!(MITOSIS, {
 /// its clock, is no longer dispatched at home.
 ///
 /// Setup (16 CPUs): alpha on CPUs 4-15 has 2 Bursty 1 ms/10 ms; beta has 5
-/// SpinWait and 1 SCHED_IDLE SpinWait.
+/// SpinWait and 1 SCHED_IDLE SpinWait. Then borrow (3 s): 4 SpinWait pinned
+/// to CPUs 0-1 in the root cgroup; saturate (30 s): 24 SpinWait more in
+/// alpha.
 ///
 /// Passes as long as the bug is there. It also passes when the guest never
 /// boots: look for a failure dump before believing it. Delete it with the
@@ -95,7 +97,8 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 /// loses every dispatch, and the watchdog fires.
 ///
 /// Setup (16 CPUs): alpha on CPUs 1-7 has 1 Bursty 1 ms/10 ms; beta has 1
-/// SCHED_IDLE SpinWait pinned to CPU 1.
+/// SCHED_IDLE SpinWait pinned to CPU 1. Then drift (1.5 s); saturate (30
+/// s): 14 SpinWait more in alpha.
 ///
 /// Passes as long as the bug is there. It also passes when the guest never
 /// boots: look for a failure dump before believing it. Delete it with the

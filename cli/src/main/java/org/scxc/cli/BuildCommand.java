@@ -200,6 +200,8 @@ final class BuildCommand implements Callable<Integer> {
         PrintWriter o = spec.commandLine().getOut();
         try {
             boolean passed = true;
+            String cache = Verifier.isWarm(Verifier.defaultCache()) ? "warm" : "cold";
+            long began = System.nanoTime();
             for (CheckResult r : Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache())) {
                 String word =
                         r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
@@ -207,6 +209,8 @@ final class BuildCommand implements Callable<Integer> {
                         word + ": " + r.name() + (r.status() == CheckResult.Status.FAILED ? "\n" : ": ") + r.detail());
                 passed &= r.status() != CheckResult.Status.FAILED;
             }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            o.println("checks took " + Math.round(seconds) + " s with a " + cache + " cache");
             o.flush();
             return passed;
         } catch (IOException e) {

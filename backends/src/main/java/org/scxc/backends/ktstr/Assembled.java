@@ -122,9 +122,15 @@ final class Assembled {
         model.put("workload", workload(imports));
         model.put(
                 "schedulers", declarations.stream().map(Assembled::declaration).toList());
-        model.put("helpers", List.copyOf(Claims.helpers(tests)));
+        model.put("stats", tests.stream().anyMatch(t -> !t.checks().isEmpty()));
+        model.put("inner", drafts.stream().filter(Assembled::hasConstants).count() > 1);
         model.put("tests", tests.stream().map(Assembled::map).toList());
         return model;
+    }
+
+    /** Thresholds of several tests may have one name: then each stands in its own function. */
+    private static boolean hasConstants(Draft draft) {
+        return draft.check().filter(c -> !c.constants().isEmpty()).isPresent();
     }
 
     /** What the prelude of 0.18.0 lacks, as one path; empty if nothing. */
@@ -161,7 +167,7 @@ final class Assembled {
 
     private static String attribute(List<Attribute> attributes) {
         String line = attributes.stream().map(a -> a.name() + " = " + a.value()).collect(Collectors.joining(", "));
-        boolean literals = attributes.stream().allMatch(a -> a.value().matches("\".*\"|[0-9.]+|true|false"));
+        boolean literals = attributes.stream().allMatch(a -> a.value().matches("\".*\"|[0-9._]+|true|false"));
         if (literals && line.length() <= ATTRIBUTE_WIDTH) {
             return "#[ktstr_test(" + line + ")]";
         }

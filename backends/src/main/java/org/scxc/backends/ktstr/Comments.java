@@ -8,12 +8,21 @@ final class Comments {
     private Comments() {}
 
     static String of(Step step) {
+        return of(step, step.title());
+    }
+
+    /** One that is done at several times. */
+    static String repeated(Step step) {
+        return of(step, step.phase());
+    }
+
+    private static String of(Step step, String title) {
         List<String> parts = new ArrayList<>();
         for (Op op : step.ops()) {
             said(op).ifPresent(parts::add);
         }
         String begins = parts.isEmpty() ? "" : ": " + String.join(", ", parts);
-        return Prose.fold(Prose.plain(step.title() + begins), 84);
+        return Prose.fold(Prose.plain(title + begins), 84);
     }
 
     private static java.util.Optional<String> said(Op op) {

@@ -26,6 +26,7 @@ record Draft(
         long durationS,
         long watchdogS,
         Optional<PostVm> check,
+        List<Attribute> thresholds,
         Optional<Story> story,
         List<Finding> findings) {
 
@@ -38,8 +39,9 @@ record Draft(
         long watchdog = Environment.check(setup, scenario.span(), findings);
         Holds holds = Holds.of(setup, target.duration(), findings);
         Program program = new Lowering(setup, holds, scheduler, findings).lower();
-        new Checks(setup.machine(), findings).check(program, holds.durationS(), target.snapshots(), scenario.span());
-        Optional<PostVm> check = new Claims(variant, program, findings).lower(function, request.mode());
+        new Checks(setup.machine(), findings).check(program, holds.durationS(), target, scenario.span());
+        Claims claims = new Claims(variant, program, findings);
+        Optional<PostVm> check = claims.lower(function, request.mode());
         others(scenario, variant, findings);
         String name = scheduler.map(Declaration::name).orElse("eevdf");
         String file = target.file().isEmpty() ? file(name, source.file()) : target.file();
@@ -54,6 +56,7 @@ record Draft(
                 holds.durationS(),
                 watchdog,
                 check,
+                claims.attributes(),
                 Optional.ofNullable(request.stories().get(scenario.name())),
                 findings.findings());
     }
@@ -61,7 +64,18 @@ record Draft(
     /** The same with other findings. */
     Draft with(List<Finding> others) {
         return new Draft(
-                file, function, scenario, variant, scheduler, program, target, durationS, watchdogS, check, story,
+                file,
+                function,
+                scenario,
+                variant,
+                scheduler,
+                program,
+                target,
+                durationS,
+                watchdogS,
+                check,
+                thresholds,
+                story,
                 others);
     }
 
@@ -118,6 +132,7 @@ record Draft(
         }
         if (mode == Mode.GUARD) {
             target.autoRepro().filter(on -> !on).ifPresent(on -> all.add(new Attribute("auto_repro", "false")));
+            all.addAll(thresholds);
             check.ifPresent(c -> all.add(new Attribute("post_vm", c.function())));
             return all;
         }

@@ -155,9 +155,8 @@ final class Expressions {
     private List<String> pushed(Step step) {
         Code code = step(step, Optional.empty());
         List<String> lines = new ArrayList<>();
-        for (String line : Comments.of(step).split("\n")) {
-            lines.add("// " + line);
-        }
+        String comment = indent > INDENT ? Comments.repeated(step) : Comments.of(step);
+        comment.lines().filter(l -> !l.isBlank()).forEach(l -> lines.add("// " + l));
         lines.addAll(bound());
         lines.add(Layout.lay(Code.call("steps.push", code), indent, indent, 1) + ";");
         return lines;

@@ -58,6 +58,9 @@ record Holds(long durationS, Form form) {
             cut(span, findings);
             return new Holds(s, oneStep(setup) ? Form.FULL : Form.FRACTIONS);
         }
+        if (whole && Loops.needed(setup.phases().getLast())) {
+            return new Holds(s, Form.FIXED); // the loop takes what is left
+        }
         findings.approximated(
                 "duration",
                 span,

@@ -11,8 +11,10 @@ import org.scxc.model.Scenario;
 
 /** Scenarios to test files for the ktstr crate. */
 public final class KtstrBackend {
+    private static final int NAME_MAX = 150;
+
     /** What the files and messages call their tests, upper-cased, to the scenario that has it: they share one binary. */
-    private final Map<String, String> functions = new HashMap<>();
+    private final Map<String, String> functions = new HashMap<>(Map.of("STATS", "the function that reads results"));
 
     private final Request request;
     private final List<Problem> problems = new ArrayList<>();
@@ -119,13 +121,24 @@ public final class KtstrBackend {
             return done(scenario, findings, Optional.empty());
         }
         Draft draft = Draft.of(source, scenario, variant.get(), request, findings);
-        String clash = functions.putIfAbsent(draft.function().toUpperCase(Locale.ROOT), scenario.name());
-        if (clash != null) {
+        List<String> names = new ArrayList<>(List.of(draft.function()));
+        draft.check().ifPresent(c -> names.add(c.function()));
+        if (draft.function().length() > NAME_MAX || draft.file().length() > NAME_MAX) {
             findings.problem(
                     scenario.span(),
-                    "its test would be called " + draft.function() + " like that of " + clash
-                            + ", and ktstr would run one of them only",
-                    "give one of them another name");
+                    "its test or file would have a name of more than " + NAME_MAX
+                            + " letters, and files of results are named after tests",
+                    "give the scenario a shorter name, or write target ktstr { file \"NAME\" }");
+        }
+        for (String name : names) {
+            String clash = functions.putIfAbsent(name.toUpperCase(Locale.ROOT), scenario.name());
+            if (clash != null) {
+                findings.problem(
+                        scenario.span(),
+                        "its test would be called " + name + " like that of " + clash
+                                + ", and ktstr would run one of them only",
+                        "give one of them another name");
+            }
         }
         return done(scenario, findings, Optional.of(draft));
     }

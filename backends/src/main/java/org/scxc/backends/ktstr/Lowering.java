@@ -12,9 +12,6 @@ import org.scxc.model.SourceSpan;
 
 /** A setup's cells and timeline as steps. What ktstr cannot do is refused at its line. */
 final class Lowering {
-    /** More steps of one phase than this are hardly all different; their comments do without times. */
-    private static final int LISTED_MAX = 4;
-
     private final Setup setup;
     private final Findings findings;
     private final Groups groups;
@@ -53,7 +50,7 @@ final class Lowering {
                     "Backdrop",
                     "ktstr makes cells without workers after all others, so their cell numbers differ");
         }
-        groups.of(setup.root()).forEach(g -> backdropOps.add(new Op.SpawnHost(g)));
+        groups.of(setup.root()).forEach(g -> backdropOps.add(new Op.SpawnHost(g, g.span())));
         cells.spawn(Cells.ROOT, setup.root(), true);
         List<Step> steps = new ArrayList<>();
         for (Phase phase : setup.phases()) {
@@ -75,10 +72,10 @@ final class Lowering {
 
     /** ktstr gives a definition without workers one; an empty cgroup is made by an op. */
     private void bare(Cell cell, List<Op> ops) {
-        ops.add(new Op.AddCgroup(cell.name()));
+        ops.add(new Op.AddCgroup(cell.name(), cell.span()));
         cell.cpus()
                 .flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()))
-                .ifPresent(c -> ops.add(new Op.SetCpuset(cell.name(), c)));
+                .ifPresent(c -> ops.add(new Op.SetCpuset(cell.name(), c, cell.span())));
         if (cell.weight() != 100) {
             findings.refused(
                     "cell " + cell.name() + " weight",
@@ -114,8 +111,7 @@ final class Lowering {
             for (int i = 0; i < segment.actions().size(); i++) {
                 action(segment.actions().get(i), i < lastOp, ops, made);
             }
-            String from = segments.size() > 1 ? ", from " + Words.duration(segment.fromNs()) : "";
-            String title = phase.name() + (segments.size() > LISTED_MAX ? "" : from);
+            String title = phase.name() + (segments.size() > 1 ? ", from " + Words.duration(segment.fromNs()) : "");
             Hold hold = holds.of(segment.lengthNs());
             steps.add(new Step(title, phase.name(), List.copyOf(ops), List.copyOf(made), hold));
             cells.endStep();
@@ -167,7 +163,7 @@ final class Lowering {
                         .ifPresentOrElse(
                                 d -> {
                                     if (opFollows) {
-                                        ops.add(new Op.AddDef(d));
+                                        ops.add(new Op.AddDef(d, d.span()));
                                     } else {
                                         defs.add(d);
                                     }
@@ -175,20 +171,20 @@ final class Lowering {
                                 () -> bare(a.cell(), ops));
             }
             case Action.RemoveCell a -> {
-                op(ops, "remove " + cells.name(a.cell()), span, new Op.RemoveCgroup(cells.name(a.cell())));
+                op(ops, "remove " + cells.name(a.cell()), span, new Op.RemoveCgroup(cells.name(a.cell()), span));
                 cells.remove(a.cell());
             }
             case Action.SetCpus a -> {
                 String name = cells.name(a.cell());
                 if (a.cpus() instanceof Affinity.Inherit) {
-                    op(ops, "clear " + name + " cpus", span, new Op.ClearCpuset(name));
+                    op(ops, "clear " + name + " cpus", span, new Op.ClearCpuset(name, span));
                 } else {
                     exact(a.cpus(), "set " + name + " cpus", span)
-                            .ifPresent(c -> op(ops, "set " + name + " cpus", span, new Op.SetCpuset(name, c)));
+                            .ifPresent(c -> op(ops, "set " + name + " cpus", span, new Op.SetCpuset(name, c, span)));
                 }
             }
             case Action.SwapCpus a ->
-                op(ops, "swap", span, new Op.SwapCpusets(cells.name(a.cell()), cells.name(a.other())));
+                op(ops, "swap", span, new Op.SwapCpusets(cells.name(a.cell()), cells.name(a.other()), span));
             case Action.Spawn a -> {
                 String name = cells.name(a.cell());
                 for (Group g : groups.of(a.groups())) {
@@ -196,7 +192,9 @@ final class Lowering {
                             ops,
                             "spawn in " + name,
                             span,
-                            a.cell() == Cells.ROOT ? new Op.SpawnHost(g) : new Op.SpawnWorkers(name, g));
+                            a.cell() == Cells.ROOT
+                                    ? new Op.SpawnHost(g, g.span())
+                                    : new Op.SpawnWorkers(name, g, g.span()));
                 }
                 cells.spawn(a.cell(), a.groups(), false);
             }
@@ -206,19 +204,21 @@ final class Lowering {
                                 ops,
                                 "set affinity",
                                 span,
-                                new Op.SetAffinity(cells.name(c), Groups.pinning(a.affinity()))));
+                                new Op.SetAffinity(cells.name(c), Groups.pinning(a.affinity()), span)));
             case Action.Move a -> move(a, ops);
             case Action.Stop a ->
                 whole(a.groups(), "stop", span).ifPresent(c -> {
-                    op(ops, "stop", span, new Op.StopCgroup(cells.name(c)));
+                    op(ops, "stop", span, new Op.StopCgroup(cells.name(c), span));
                     cells.stop(c);
                 });
             case Action.Freeze a ->
-                whole(a.groups(), "freeze", span).ifPresent(c -> op(ops, "freeze", span, new Op.Freeze(cells.name(c))));
+                whole(a.groups(), "freeze", span)
+                        .ifPresent(c -> op(ops, "freeze", span, new Op.Freeze(cells.name(c), span)));
             case Action.Thaw a ->
-                whole(a.groups(), "thaw", span).ifPresent(c -> op(ops, "thaw", span, new Op.Unfreeze(cells.name(c))));
+                whole(a.groups(), "thaw", span)
+                        .ifPresent(c -> op(ops, "thaw", span, new Op.Unfreeze(cells.name(c), span)));
             case Action.Detach a -> {
-                op(ops, "detach", span, new Op.DetachScheduler());
+                op(ops, "detach", span, new Op.DetachScheduler(span));
                 attached = false;
             }
             case Action.SetNice a -> refuse("set nice", span, "ktstr cannot renice workers that run");
@@ -256,7 +256,7 @@ final class Lowering {
             refuse("attach", a.span(), "there is no scheduler to stage");
             return;
         }
-        op(ops, "attach", a.span(), new Op.AttachScheduler(other.get()));
+        op(ops, "attach", a.span(), new Op.AttachScheduler(other.get(), a.span()));
         attached = true;
     }
 
@@ -280,7 +280,7 @@ final class Lowering {
         } else if (cells.isBackdrop(from.get()) && !cells.isBackdrop(a.cell())) {
             refuse("move", a.span(), "ktstr does not move workers that stay into a cgroup that ends with its step");
         } else {
-            op(ops, "move", a.span(), new Op.MoveAllTasks(cells.name(from.get()), to));
+            op(ops, "move", a.span(), new Op.MoveAllTasks(cells.name(from.get()), to, a.span()));
             cells.move(from.get(), a.cell());
         }
     }

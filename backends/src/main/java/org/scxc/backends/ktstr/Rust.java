@@ -168,7 +168,7 @@ final class Rust {
     /** What stands behind the colon of a work type's field. */
     static String setting(Work.Setting setting) {
         return switch (setting) {
-            case Work.Setting.Number n -> String.valueOf(n.value());
+            case Work.Setting.Number n -> n.value() < 10_000 ? String.valueOf(n.value()) : grouped(n.value());
             case Work.Setting.Time t -> duration(t.ns());
             case Work.Setting.Flag f -> String.valueOf(f.on());
             case Work.Setting.Variant v -> v.type() + "::" + v.name();

@@ -3,6 +3,7 @@ package org.scxc.backends.ktstr;
 import java.util.List;
 import java.util.Optional;
 import org.scxc.model.Scenario;
+import org.scxc.model.SourceSpan;
 import org.scxc.model.Target;
 import org.scxc.model.Value;
 
@@ -14,7 +15,12 @@ import org.scxc.model.Value;
  * @param file name of the file to write, without {@code .rs}; empty = derived
  */
 record TargetSettings(
-        Optional<Target.Setting> duration, long memoryMib, int snapshots, Optional<Boolean> autoRepro, String file) {
+        Optional<Target.Setting> duration,
+        long memoryMib,
+        int snapshots,
+        SourceSpan snapshotsSpan,
+        Optional<Boolean> autoRepro,
+        String file) {
     private static final long MEMORY_MIB = 256; // what upstream's reproducers take
     private static final int SNAPSHOTS_MAX = 64;
     private static final List<String> NAMES = List.of("duration", "memory", "snapshots", "auto_repro", "file");
@@ -38,6 +44,7 @@ record TargetSettings(
                 target.setting("duration"),
                 memory(target, findings),
                 snapshots(target, findings),
+                target.setting("snapshots").map(Target.Setting::span).orElse(scenario.span()),
                 autoRepro(target, findings),
                 file(target, findings));
     }

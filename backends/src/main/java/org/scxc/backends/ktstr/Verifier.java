@@ -48,6 +48,11 @@ public final class Verifier {
         return base.resolve("scxc").resolve("ktstr");
     }
 
+    /** Whether something was built there before, so that checks take seconds. */
+    public static boolean isWarm(Path cache) {
+        return Files.isDirectory(cache.resolve("target"));
+    }
+
     /**
      * All checks, in order.
      *
@@ -127,7 +132,7 @@ public final class Verifier {
             // 0.50.0 without its feature vendored takes the system's library; with it, a kernel's BTF with sched_ext
             results.add(
                     NO_LIBBPF.matcher(built.output()).find()
-                            ? CheckResult.notRun(name, "no libbpf to link with: install libbpf-dev, 1.4 or newer")
+                            ? CheckResult.notRun(name, "no libbpf to link with: install libbpf-dev; 1.4.6 works")
                             : result(name, built));
             return;
         }

@@ -25,7 +25,7 @@ declare_scheduler!(${s.constant}, {
 </#if>
 });
 </#list>
-<#if helpers?seq_contains("stats")>
+<#if stats>
 
 fn stats(result: &VmResult, step: u16, cgroup: &str) -> Result<PhaseCgroupStats> {
     result
@@ -36,11 +36,23 @@ fn stats(result: &VmResult, step: u16, cgroup: &str) -> Result<PhaseCgroupStats>
 <#list tests as t>
 <#list t.checks as c>
 
+<#if !inner>
 <#list c.constants as k>
 const ${k};
 </#list>
+<#if c.constants?has_content>
 
+</#if>
+</#if>
 fn ${c.function}(result: &VmResult) -> Result<()> {
+<#if inner>
+<#list c.constants as k>
+    const ${k};
+</#list>
+<#if c.constants?has_content>
+
+</#if>
+</#if>
 <#list c.statements as s>
 <#if s?has_content>
     ${s}
