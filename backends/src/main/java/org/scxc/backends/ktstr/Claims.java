@@ -24,6 +24,7 @@ final class Claims {
 
     private final Scenario.Variant variant;
     private final Program program;
+    private final TargetSettings target;
     private final Findings findings;
     private final Members members;
     private final Map<String, String> stats = new LinkedHashMap<>();
@@ -35,8 +36,9 @@ final class Claims {
     private final Thresholds thresholds;
     private String rough = "";
 
-    Claims(Scenario.Variant variant, Program program, Findings findings) {
+    Claims(Scenario.Variant variant, Program program, TargetSettings target, Findings findings) {
         this.variant = variant;
+        this.target = target;
         this.program = program;
         this.findings = findings;
         this.members = new Members(variant.setup(), program);
@@ -80,6 +82,13 @@ final class Claims {
                         e.span(),
                         "one run",
                         "a test is one run; at least " + r.atLeast() + " of " + r.of() + " is for whoever repeats it"));
+        boolean measures = !(e.claim() instanceof Expectation.Healthy
+                || e.claim() instanceof Expectation.Exits
+                || e.claim() instanceof Expectation.Bails);
+        if (measures && !target.claims().orElse(true)) {
+            findings.notExpressible(e.text(), e.span(), "the scenario says target ktstr { claims off }");
+            return;
+        }
         switch (e.claim()) {
             case Expectation.Healthy h -> findings.exact(e.text(), e.span(), "the test fails if the scheduler dies");
             case Expectation.Exits x -> exits(e, x, mode);

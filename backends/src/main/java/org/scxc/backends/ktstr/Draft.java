@@ -40,7 +40,7 @@ record Draft(
         Holds holds = Holds.of(setup, target.duration(), findings);
         Program program = new Lowering(setup, holds, scheduler, findings).lower();
         new Checks(setup.machine(), findings).check(program, holds.durationS(), target, scenario.span());
-        Claims claims = new Claims(variant, program, findings);
+        Claims claims = new Claims(variant, program, target, findings);
         Optional<PostVm> check = claims.lower(function, request.mode());
         others(scenario, variant, findings);
         String name = scheduler.map(Declaration::name).orElse("eevdf");

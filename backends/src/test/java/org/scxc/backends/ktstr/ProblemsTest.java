@@ -98,7 +98,8 @@ class ProblemsTest {
                 new Step("p", "p", List.of(), List.of(def), hold),
                 new Step("q", "q", List.of(new Op.SpawnWorkers("c", group, here)), List.of(), hold));
         Findings findings = new Findings();
-        TargetSettings none = new TargetSettings(Optional.empty(), 256, 0, here, Optional.empty(), "");
+        TargetSettings none =
+                new TargetSettings(Optional.empty(), 256, 0, here, Optional.empty(), Optional.empty(), "");
         new Checks(new Machine(1, 1, 2, 1), findings).check(new Program(List.of(), List.of(), steps), 9, none, here);
         assertThat(findings.problems()).hasSize(1);
         assertThat(findings.problems().getFirst().message()).contains("does not exist when ktstr does this");
