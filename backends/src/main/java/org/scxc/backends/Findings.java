@@ -1,15 +1,18 @@
 package org.scxc.backends;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
 import org.scxc.model.SourceSpan;
 
 /** Collects what became of every construct of one scenario, and what stands in the way of writing it. */
 public final class Findings {
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    /** What is done again and again is told once. */
+    private final Set<Finding> findings = new LinkedHashSet<>();
+
+    private final Set<Problem> problems = new LinkedHashSet<>();
 
     public void exact(String construct, SourceSpan span, String becomes) {
         findings.add(new Finding(construct, span, new Fidelity.Exact(), becomes));
@@ -43,6 +46,6 @@ public final class Findings {
     }
 
     public FidelityReport report() {
-        return new FidelityReport(findings, problems);
+        return new FidelityReport(findings(), problems());
     }
 }

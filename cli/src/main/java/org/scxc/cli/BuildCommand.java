@@ -88,6 +88,9 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--no-story", description = "Do not run the failing variant to tell in the comment what happens.")
     boolean noStory;
 
+    @Option(names = "--accepted", description = "Build what can be built, and count and list what cannot.")
+    boolean accepted;
+
     @Option(
             names = "--verify",
             description = "Check the files against the real crate first: compile, lint, format, dry run.")
@@ -132,7 +135,9 @@ final class BuildCommand implements Callable<Integer> {
         }
         Request request = request(loaded.get(), version, mode(mode));
         Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
-        if (!built.problems().isEmpty()) {
+        if (accepted) {
+            Fidelities.print(built.outcomes(), spec.commandLine().getOut());
+        } else if (!built.problems().isEmpty()) {
             built.problems().forEach(p -> err.print(render(p, loaded.get())));
             err.println("nothing was written");
             return ExitCode.BAD_INPUT;
@@ -178,7 +183,14 @@ final class BuildCommand implements Callable<Integer> {
         if (sources.isEmpty()) {
             throw new BadInput(scenario == null ? "no scenario to build" : "no scenario is called '" + scenario + "'");
         }
-        return new Request(sources, version, chosen, feature, pr, stories);
+        return new Request(
+                sources,
+                version,
+                chosen,
+                feature,
+                pr,
+                stories,
+                accepted ? Request.Refusals.LEAVE_OUT : Request.Refusals.STOP);
     }
 
     private static String render(Problem problem, List<Frontend.Compiled> files) {
@@ -201,6 +213,8 @@ final class BuildCommand implements Callable<Integer> {
         PrintWriter o = spec.commandLine().getOut();
         try {
             boolean passed = true;
+            String cache = Verifier.isWarm(Verifier.defaultCache()) ? "warm" : "cold";
+            long began = System.nanoTime();
             for (CheckResult r : Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache())) {
                 String word =
                         r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
@@ -208,6 +222,8 @@ final class BuildCommand implements Callable<Integer> {
                         word + ": " + r.name() + (r.status() == CheckResult.Status.FAILED ? "\n" : ": ") + r.detail());
                 passed &= r.status() != CheckResult.Status.FAILED;
             }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            o.println("checks took " + Math.round(seconds) + " s with a " + cache + " cache");
             o.flush();
             return passed;
         } catch (IOException e) {

@@ -1,17 +1,27 @@
 package org.scxc.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a worker does, again and again until it is stopped.
  *
  * @param call as written, {@code bursty(run 1ms, sleep 10ms)}
+ * @param name of its declaration, {@code bursty}
+ * @param arguments by parameter; those that are drawn ({@code ~1ms}) are missing
  * @param fidelity how well its steps are what its name promises, as its declaration says; refused = it has none
  */
-public record Workload(String call, List<Step> steps, Fidelity fidelity) {
-    /** One whose steps are all that is meant. */
+public record Workload(
+        String call, String name, SortedMap<String, Value> arguments, List<Step> steps, Fidelity fidelity) {
+    /** One that backends know by its steps alone, which are all that is meant. */
     public Workload(String call, List<Step> steps) {
-        this(call, steps, new Fidelity.Exact());
+        this(call, call, Collections.emptySortedMap(), steps, new Fidelity.Exact());
+    }
+
+    public Workload {
+        arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
     }
 
     /** One statement of a workload's body. */

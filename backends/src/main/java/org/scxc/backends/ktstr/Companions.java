@@ -27,12 +27,11 @@ final class Companions {
         for (Draft d : drafts) {
             Variants.failing(d.scenario())
                     .flatMap(Variants::failure)
-                    .ifPresentOrElse(
-                            e -> what.add(Docs.failure(e).replaceFirst(" \\(.*", "")), () -> what.add(d.function()));
+                    .ifPresentOrElse(e -> what.addAll(Docs.symptoms(e)), () -> what.add(d.function()));
         }
         String subject = binary + ": add ktstr "
                 + (reproducers ? (drafts.size() == 1 ? "reproducer" : "reproducers") : "test") + " for "
-                + String.join(", ", what);
+                + String.join(" and ", what);
         StringBuilder out = new StringBuilder(Plain.text(subject)).append("\n\n");
         for (Draft d : drafts) {
             List<String> doc = Docs.of(d.scenario(), d.variant(), d.program(), d.story(), request.mode());

@@ -58,8 +58,9 @@ record Declaration(
 
     private static void checkRoot(String root, SchedulerUse use, Findings findings) {
         boolean bad = !root.isEmpty()
-                && (!root.matches("(/[^/\\p{Cntrl}]+)+")
-                        || List.of(root.split("/")).contains(".."));
+                && (!root.matches("(?:/[^/\\p{Cntrl}]++)++")
+                        || List.of(root.split("/")).contains("..")
+                        || root.matches("(?:/\\.)++"));
         if (bad) {
             findings.problem(
                     use.span(),

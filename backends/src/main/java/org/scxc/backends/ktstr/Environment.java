@@ -22,6 +22,13 @@ final class Environment {
                     "a guest of " + setup.machine().cpus() + " CPUs; ktstr's largest has " + CPUS_MAX,
                     "take a smaller machine");
         }
+        if (!setup.machine().capacities().isEmpty()) {
+            findings.refused(
+                    "machine with capacities",
+                    span,
+                    "the cores of a ktstr guest are all alike",
+                    "take a machine without big and little cores");
+        }
         findings.exact("machine " + setup.machine(), span, "topology");
         findings.approximated("names of tasks", span, "", "ktstr names its workers itself, as upstream's tests let it");
         Kernel kernel = setup.kernel();

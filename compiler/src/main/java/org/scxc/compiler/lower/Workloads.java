@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.analysis.Num.Kind;
 import org.scxc.compiler.analysis.Values;
@@ -15,6 +18,7 @@ import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.model.Fidelity;
+import org.scxc.model.Value;
 import org.scxc.model.Workload;
 import org.scxc.model.Workload.Step;
 
@@ -64,8 +68,10 @@ record Workloads(Context context) {
             }
             bound.put(name, value.get());
         }
+        SortedMap<String, Value> given = new TreeMap<>();
+        bound.forEach((name, num) -> given(num).ifPresent(v -> given.put(name, v)));
         List<Step> steps = steps(declaration.body(), context.values().with(bound), false);
-        return Optional.of(new Workload(written, steps, fidelity(declaration)));
+        return Optional.of(new Workload(written, call.name().text(), given, steps, fidelity(declaration)));
     }
 
     /** {@code approximated "…"} and {@code refused "…"}: what the steps leave out, in the words of the declaration. */
@@ -84,6 +90,20 @@ record Workloads(Context context) {
             }
         }
         return new Fidelity.Exact();
+    }
+
+    /** Empty for one that is drawn. */
+    private static Optional<Value> given(Num num) {
+        if (num.about()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (num.kind()) {
+                    case COUNT -> new Value.Number(num.value());
+                    case DURATION -> new Value.Duration(Math.round(num.value()));
+                    case SIZE -> new Value.Size(Math.round(num.value()));
+                    case PERCENT -> new Value.Percent(num.value());
+                });
     }
 
     /**

@@ -36,8 +36,7 @@ declare_scheduler!(MITOSIS, {
     expect_scx_bpf_error_matches = "Cell 0 has no CPUs assigned \\(nr_cpus=-?\\d+, num_cells=-?\\d+\\)",
 )]
 fn mitosis_cell0_starved_by_full_coverage_cpusets(ctx: &Ctx) -> Result<AssertResult> {
-    execute_defs(
-        ctx,
+    let steps = vec![Step::with_defs(
         vec![
             CgroupDef::named("alpha")
                 .cpuset(CpusetSpec::exact(0..8))
@@ -48,5 +47,7 @@ fn mitosis_cell0_starved_by_full_coverage_cpusets(ctx: &Ctx) -> Result<AssertRes
                 .workers(1)
                 .work_type(WorkType::SpinWait),
         ],
-    )
+        HoldSpec::FULL,
+    )];
+    execute_steps(ctx, steps)
 }

@@ -59,7 +59,8 @@ fn check_mitosis_isolates_sensitive_tenant(result: &VmResult) -> Result<()> {
 /// the sensitive tenant works more and waits less, and the hog is not
 /// starved. Source: sched-ext/scx PR 3669.
 ///
-/// Setup (16 CPUs): sensitive has 2 SpinWait; hog has 30 SpinWait.
+/// Setup (16 CPUs): sensitive has 2 SpinWait; hog has 30 SpinWait. Then
+/// mitosis (10 s); eevdf (10 s): no scheduler, so EEVDF.
 #[ktstr_test(
     scheduler = MITOSIS,
     workload_root_cgroup = "/test.slice",

@@ -1,5 +1,6 @@
 #![cfg(feature = "ktstr-tests")]
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use ktstr::prelude::*;
@@ -16,89 +17,6 @@ declare_scheduler!(MITOSIS, {
     ],
 });
 
-/// Reproduces "vtime too far ahead" (scx_bpf_error, exit kind 1025) on
-/// scx_mitosis.
-///
-/// Run time on borrowed CPUs is charged to the task but to no clock of its
-/// home cell, so SCHED_IDLE tasks drift until an enqueue finds them "too
-/// far ahead". Source: sched-ext/scx PR 3593.
-///
-/// Setup (16 CPUs): alpha has 64 Bursty 1 ms/10 ms; beta has 8 SCHED_IDLE
-/// SpinWait.
-///
-/// Passes as long as the bug is there. It also passes when the guest never
-/// boots: look for a failure dump before believing it. Delete it with the
-/// fix.
-#[ktstr_test(
-    scheduler = MITOSIS,
-    workload_root_cgroup = "/ktstr",
-    duration_s = 180,
-    watchdog_timeout_s = 5,
-    memory_mib = 256,
-    expect_err = true,
-    expect_scx_bpf_error_contains = "vtime too far ahead",
-    expect_scx_bpf_error_matches = "scx_bpf_error",
-)]
-fn mitosis_vtime_too_far_ahead_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
-    let bursty = WorkType::Bursty {
-        burst_duration: Duration::from_millis(1),
-        sleep_duration: Duration::from_millis(10),
-    };
-    execute_defs(
-        ctx,
-        vec![
-            CgroupDef::named("alpha").workers(64).work_type(bursty),
-            CgroupDef::named("beta")
-                .workers(8)
-                .work_type(WorkType::SpinWait)
-                .sched_policy(SchedPolicy::Idle),
-        ],
-    )
-}
-
-/// Reproduces "vtime too far ahead" (scx_bpf_error, exit kind 1025) on
-/// scx_mitosis.
-///
-/// A task pinned to a CPU outside its home cell never advances that CPU's
-/// clock.
-///
-/// Setup (16 CPUs): alpha on CPUs 1-7 has 1 Bursty 1 ms/10 ms; beta has 1
-/// SCHED_IDLE SpinWait pinned to CPU 1.
-///
-/// Passes as long as the bug is there. It also passes when the guest never
-/// boots: look for a failure dump before believing it. Delete it with the
-/// fix.
-#[ktstr_test(
-    scheduler = MITOSIS,
-    workload_root_cgroup = "/ktstr",
-    duration_s = 30,
-    watchdog_timeout_s = 5,
-    memory_mib = 256,
-    expect_err = true,
-    expect_scx_bpf_error_contains = "vtime too far ahead",
-    expect_scx_bpf_error_matches = "scx_bpf_error",
-)]
-fn mitosis_vtime_too_far_ahead_via_cross_cell_pin(ctx: &Ctx) -> Result<AssertResult> {
-    let bursty = WorkType::Bursty {
-        burst_duration: Duration::from_millis(1),
-        sleep_duration: Duration::from_millis(10),
-    };
-    execute_defs(
-        ctx,
-        vec![
-            CgroupDef::named("alpha")
-                .cpuset(CpusetSpec::exact(1..8))
-                .workers(1)
-                .work_type(bursty),
-            CgroupDef::named("beta")
-                .workers(1)
-                .work_type(WorkType::SpinWait)
-                .sched_policy(SchedPolicy::Idle)
-                .affinity(AffinityIntent::exact([1])),
-        ],
-    )
-}
-
 /// Reproduces an scx_bpf_error (exit kind 1025) or a runnable task stall
 /// (exit kind 1026) on scx_mitosis.
 ///
@@ -106,7 +24,9 @@ fn mitosis_vtime_too_far_ahead_via_cross_cell_pin(ctx: &Ctx) -> Result<AssertRes
 /// its clock, is no longer dispatched at home.
 ///
 /// Setup (16 CPUs): alpha on CPUs 4-15 has 2 Bursty 1 ms/10 ms; beta has 5
-/// SpinWait and 1 SCHED_IDLE SpinWait.
+/// SpinWait and 1 SCHED_IDLE SpinWait. Then borrow (3 s): 4 SpinWait pinned
+/// to CPUs 0-1 in the root cgroup; saturate (30 s): 24 SpinWait more in
+/// alpha.
 ///
 /// Passes as long as the bug is there. It also passes when the guest never
 /// boots: look for a failure dump before believing it. Delete it with the
@@ -128,16 +48,19 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
     let backdrop = Backdrop::new()
         .push_cgroup(
             CgroupDef::named("alpha")
-                .cpuset(CpusetSpec::exact(4..16))
+                .cpuset(CpusetSpec::exact([
+                    4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+                ]))
                 .workers(2)
                 .work_type(bursty),
         )
         .push_cgroup(
             CgroupDef::named("beta")
-                .work(WorkSpec::default().workers(5))
+                .work(WorkSpec::default().workers(5).work_type(WorkType::SpinWait))
                 .work(
                     WorkSpec::default()
                         .workers(1)
+                        .work_type(WorkType::SpinWait)
                         .sched_policy(SchedPolicy::Idle),
                 ),
         );
@@ -147,13 +70,19 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
             Op::spawn_host(
                 WorkSpec::default()
                     .workers(4)
-                    .affinity(AffinityIntent::exact(0..2)),
+                    .work_type(WorkType::SpinWait)
+                    .affinity(AffinityIntent::Exact(BTreeSet::from([0usize, 1]))),
             ),
             HoldSpec::fixed(Duration::from_secs(3)),
         ),
         // saturate: 24 more workers in alpha
         Step::with_op(
-            Op::spawn_workers("alpha", WorkSpec::default().workers(24)),
+            Op::spawn_workers(
+                "alpha",
+                WorkSpec::default()
+                    .workers(24)
+                    .work_type(WorkType::SpinWait),
+            ),
             HoldSpec::fixed(Duration::from_secs(30)),
         ),
     ];
@@ -168,7 +97,8 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 /// loses every dispatch, and the watchdog fires.
 ///
 /// Setup (16 CPUs): alpha on CPUs 1-7 has 1 Bursty 1 ms/10 ms; beta has 1
-/// SCHED_IDLE SpinWait pinned to CPU 1.
+/// SCHED_IDLE SpinWait pinned to CPU 1. Then drift (1.5 s); saturate (30
+/// s): 14 SpinWait more in alpha.
 ///
 /// Passes as long as the bug is there. It also passes when the guest never
 /// boots: look for a failure dump before believing it. Delete it with the
@@ -190,23 +120,30 @@ fn mitosis_vtime_stall_via_cross_cell_pin(ctx: &Ctx) -> Result<AssertResult> {
     let backdrop = Backdrop::new()
         .push_cgroup(
             CgroupDef::named("alpha")
-                .cpuset(CpusetSpec::exact(1..8))
+                .cpuset(CpusetSpec::exact([1, 2, 3, 4, 5, 6, 7]))
                 .workers(1)
                 .work_type(bursty),
         )
         .push_cgroup(
-            CgroupDef::named("beta")
-                .workers(1)
-                .work_type(WorkType::SpinWait)
-                .sched_policy(SchedPolicy::Idle)
-                .affinity(AffinityIntent::exact([1])),
+            CgroupDef::named("beta").work(
+                WorkSpec::default()
+                    .workers(1)
+                    .work_type(WorkType::SpinWait)
+                    .sched_policy(SchedPolicy::Idle)
+                    .affinity(AffinityIntent::Exact(BTreeSet::from([1usize]))),
+            ),
         );
     let steps = vec![
         // drift
         Step::hold(HoldSpec::fixed(Duration::from_millis(1500))),
         // saturate: 14 more workers in alpha
         Step::with_op(
-            Op::spawn_workers("alpha", WorkSpec::default().workers(14)),
+            Op::spawn_workers(
+                "alpha",
+                WorkSpec::default()
+                    .workers(14)
+                    .work_type(WorkType::SpinWait),
+            ),
             HoldSpec::fixed(Duration::from_secs(30)),
         ),
     ];

@@ -42,8 +42,7 @@ declare_scheduler!(MITOSIS, {
     memory_mib = 256,
 )]
 fn mitosis_cell0_starved_by_full_coverage_cpusets(ctx: &Ctx) -> Result<AssertResult> {
-    execute_defs(
-        ctx,
+    let steps = vec![Step::with_defs(
         vec![
             CgroupDef::named("alpha")
                 .cpuset(CpusetSpec::exact(0..8))
@@ -54,5 +53,7 @@ fn mitosis_cell0_starved_by_full_coverage_cpusets(ctx: &Ctx) -> Result<AssertRes
                 .workers(1)
                 .work_type(WorkType::SpinWait),
         ],
-    )
+        HoldSpec::FULL,
+    )];
+    execute_steps(ctx, steps)
 }
