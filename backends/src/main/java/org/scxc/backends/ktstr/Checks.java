@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.scxc.backends.Findings;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;

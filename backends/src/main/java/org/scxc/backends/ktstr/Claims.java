@@ -1,7 +1,6 @@
 package org.scxc.backends.ktstr;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class Claims {
     private final Findings findings;
     private final Members members;
     private final Map<String, String> stats = new LinkedHashMap<>();
-    private final Map<String, Code> places = new HashMap<>();
+    private final Map<String, Code> places = new LinkedHashMap<>();
     private final Map<String, String> locals = new LinkedHashMap<>();
     private final Map<String, String> constants = new LinkedHashMap<>();
     private final List<String> claims = new ArrayList<>();
@@ -56,8 +55,8 @@ final class Claims {
             return Optional.empty();
         }
         List<String> statements = new ArrayList<>();
-        stats.forEach((name, call) ->
-                statements.add("let " + name + " = " + Layout.lay(places.get(name), 4, name.length() + 11, 2) + "?;"));
+        places.forEach((name, place) ->
+                statements.add("let " + name + " = " + Layout.lay(place, 4, name.length() + 11, 2) + "?;"));
         locals.forEach((name, code) -> statements.add("let " + name + " = " + code + ";"));
         locals.keySet().forEach(l -> statements.add(printed(l)));
         statements.add("");

@@ -247,6 +247,9 @@ final class Lowering {
                         "SCX_TIMEOUT_MS=" + setup.kernel().watchdogNs() / 1_000_000,
                         "only schedulers that read this variable, as scx's Rust ones do, and the loader obey it");
             }
+            if (setup.kernel().kfuncNs() > 0) {
+                findings.approximated("kfunc_cost", span, "", "callbacks take the time that they take");
+            }
             findings.approximated(
                     setup.noise().name().isEmpty()
                             ? "noise"

@@ -79,12 +79,19 @@ public final class JvmFidelity {
         } else {
             String rules = kernel.version().startsWith("6.")
                     ? "it does what 6.18 does, "
-                    : "it dispatches in its own pick as 7.x does, otherwise it does what 6.18 does, ";
+                    : "it dispatches in its own pick as 7.x does, from 7.1 on with one ops.dequeue a custody and slices"
+                            + " written at commit, otherwise it does what 6.18 does, ";
             report.approximated(name, place, rules + "with the latencies of a traced 6.18.15");
         }
         report.exact("hz " + kernel.hz(), place);
         if (kernel.watchdogNs() > 0) {
             report.exact("watchdog " + Words.time(kernel.watchdogNs()), place);
+        }
+        if (kernel.kfuncNs() > 0) {
+            report.approximated(
+                    "kfunc_cost " + Words.time(kernel.kfuncNs()),
+                    place,
+                    "before each insert in ops.dispatch; only affinity changes of the timeline come in between");
         }
     }
 

@@ -40,7 +40,9 @@ record SchedulerFidelity(Report report) {
             report.approximated(name, use.span(), NO_GROUPS);
         } else {
             report.approximated(
-                    name, use.span(), "model " + use.model() + ": each callback runs whole and takes no time (0 ns)");
+                    name,
+                    use.span(),
+                    "model " + use.model() + ": each callback runs whole and takes no time (0 ns), but for kfunc_cost");
         }
         if (use.model().equals("mitosis")) {
             for (String text : Mitosis.refusals(use)) {
