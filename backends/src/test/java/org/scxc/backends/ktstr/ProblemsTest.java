@@ -23,8 +23,6 @@ class ProblemsTest {
         cell c { 40_000 x spin } / phase p 9s                                           | 1 | the guest has 32768 pids
         cell c { 20_000 x fork_exit } / phase p 9s                                      | 1 | the guest has 32768 pids
         cell c { 9 x signal_storm(signals_per_iter 1, work_iters 1) } / phase p 9s      | 2 | in groups of 2, and 9
-        cell c { 4 x mutex_contention(contenders 3, hold_iters 1, work_iters 1) } / phase p 9s | 2 | in groups of 3, and 4
-        cell c { 1 x mutex_contention(contenders 0, hold_iters 1, work_iters 1) } / phase p 9s | 2 | has no sense with 0
         cell c { 3 x epoll_storm(producers 1, consumers 2, events_per_burst 3) } / phase p 9s  | 2 | wants threads
         cell c { cpus 0-3; 1 x spin { affinity 4 } } / phase p 9s                       | 2 | holds no CPU of the cgroup's 0-3
         cell c { cpus 0-3; 1 x spin } / phase p 9s { spawn in c { 1 x spin { affinity 4 } } } | 3 | holds no CPU of the cgroup's 0-3
