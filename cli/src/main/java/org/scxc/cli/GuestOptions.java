@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.scxc.guest.Accelerator;
 import org.scxc.guest.Cache;
@@ -14,6 +16,8 @@ import org.scxc.guest.KernelImage;
 import org.scxc.guest.KernelPattern;
 import org.scxc.guest.Kernels;
 import org.scxc.guest.KvmProbe;
+import org.scxc.guest.Topology;
+import org.scxc.model.Machine;
 import picocli.CommandLine.Option;
 
 /** What is booted, and how. */
@@ -49,6 +53,37 @@ final class GuestOptions {
             converter = Durations.class,
             description = "Wall time after which the guest is killed (default 10min).")
     long timeLimitNs = Duration.ofMinutes(10).toNanos();
+
+    @Option(
+            names = "--machine",
+            paramLabel = "SIZE",
+            description =
+                    "The guest's processors, for example 1n2l4c2t: nodes, last-level caches in all, cores in each,"
+                            + " threads in each core (default: the scenario's, else 1n1l4c1t).")
+    @Nullable
+    String machine;
+
+    private static final Pattern MACHINE = Pattern.compile("([1-9]\\d?)n([1-9]\\d?)l([1-9]\\d?)c([12])t");
+    private static final int CPUS_MAX = 255;
+
+    /** The machine asked for, else {@code otherwise}. */
+    Topology topology(Machine otherwise) {
+        if (machine == null) {
+            return Topology.of(otherwise);
+        }
+        Matcher m = MACHINE.matcher(machine);
+        if (!m.matches()) {
+            throw new BadInput("--machine " + machine + ": write it as 1n2l4c2t, threads 1 or 2");
+        }
+        int nodes = Integer.parseInt(m.group(1));
+        int llcs = Integer.parseInt(m.group(2));
+        Machine size = new Machine(nodes, llcs, Integer.parseInt(m.group(3)), Integer.parseInt(m.group(4)));
+        if (llcs % nodes != 0 || size.cpus() > CPUS_MAX) {
+            throw new BadInput(
+                    "--machine " + machine + ": last-level caches are a multiple of nodes, CPUs at most " + CPUS_MAX);
+        }
+        return Topology.of(size);
+    }
 
     Duration timeLimit() {
         if (timeLimitNs <= 0) {

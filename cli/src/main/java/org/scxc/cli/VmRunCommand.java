@@ -17,7 +17,7 @@ import org.scxc.guest.GuestRequest;
 import org.scxc.guest.GuestResult;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.SchedulerProgram;
-import org.scxc.guest.Topology;
+import org.scxc.model.Machine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,9 +44,6 @@ final class VmRunCommand implements Callable<Integer> {
     @Option(names = "--results", required = true, paramLabel = "DIR", description = "Where the results go.")
     Path results;
 
-    @Option(names = "--cpus", paramLabel = "N", description = "Of the guest (default ${DEFAULT-VALUE}).")
-    int cpus = 4;
-
     @Mixin
     GuestOptions options;
 
@@ -57,7 +54,6 @@ final class VmRunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Checks.atLeastOne(spec, "--cpus", cpus);
         if (!Files.isDirectory(path)) {
             throw new BadInput(path + ": no such directory");
         }
@@ -71,7 +67,7 @@ final class VmRunCommand implements Callable<Integer> {
                     path,
                     program,
                     kernel,
-                    new Topology(1, 1, cpus, 1, Math.max(512, 32 * cpus)),
+                    options.topology(new Machine(1, 1, 4, 1)),
                     accelerator,
                     options.timeLimit(),
                     List.of());

@@ -8,10 +8,10 @@ import org.scxc.guest.Guest;
 import org.scxc.guest.GuestProblem;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.Topology;
+import org.scxc.model.Machine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code scxc vm shell}: a guest to look around in. */
@@ -20,9 +20,6 @@ import picocli.CommandLine.Spec;
         description = "Boot a guest with a shell; the loader and scxc's schedulers are in /scxc.",
         mixinStandardHelpOptions = true)
 final class VmShellCommand implements Callable<Integer> {
-    @Option(names = "--cpus", paramLabel = "N", description = "Of the guest (default ${DEFAULT-VALUE}).")
-    int cpus = 4;
-
     @Mixin
     GuestOptions options;
 
@@ -31,12 +28,11 @@ final class VmShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Checks.atLeastOne(spec, "--cpus", cpus);
         PrintWriter err = spec.commandLine().getErr();
         try {
             Cache cache = Cache.ofUser();
             KernelImage kernel = options.kernel(cache, err);
-            Topology topology = new Topology(1, 1, cpus, 1, Math.max(512, 32 * cpus));
+            Topology topology = options.topology(new Machine(1, 1, 4, 1));
             return new Guest(cache).shell(kernel, topology, options.accelerator(kernel, err)) == 0
                     ? ExitCode.AS_EXPECTED
                     : ExitCode.EXPECTATION_FAILED;

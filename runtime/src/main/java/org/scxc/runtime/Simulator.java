@@ -92,6 +92,9 @@ public final class Simulator {
             for (String text : Mitosis.refusals(use)) {
                 refusals.add(new Refusal(use.span(), text, ""));
             }
+        } else if (use.flags().containsKey("delay") || use.flags().containsKey("delay_after")) {
+            String text = "a delay inside a callback: one takes no time in the in-JVM runtime";
+            refusals.add(new Refusal(use.span(), text, "a race finds what can come in between, `scxc vm run` waits"));
         }
     }
 
