@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
 import org.scxc.backends.ktstr.Built;
 import org.scxc.backends.ktstr.CheckResult;
 import org.scxc.backends.ktstr.KtstrBackend;
 import org.scxc.backends.ktstr.Mode;
-import org.scxc.backends.ktstr.OutputFile;
 import org.scxc.backends.ktstr.Pin;
-import org.scxc.backends.ktstr.Problem;
 import org.scxc.backends.ktstr.Request;
 import org.scxc.backends.ktstr.Story;
 import org.scxc.backends.ktstr.Verifier;
@@ -35,6 +35,9 @@ final class BuildCommand implements Callable<Integer> {
     /** The JSON records that ktstr and simulators exchange. */
     private static final String RECORDS = "source-scenario";
 
+    /** Workloads for a real kernel. */
+    private static final String SHELL = "shell";
+
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
@@ -42,7 +45,7 @@ final class BuildCommand implements Callable<Integer> {
             names = "--target",
             required = true,
             paramLabel = "TARGET",
-            description = "What to build: ktstr or source-scenario.")
+            description = "What to build: ktstr, source-scenario or shell.")
     String target;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
@@ -105,10 +108,10 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        if (!List.of("ktstr", RECORDS).contains(target)) {
-            throw new BadInput("--target " + target + ": there are ktstr and " + RECORDS);
+        if (!List.of("ktstr", RECORDS, SHELL).contains(target)) {
+            throw new BadInput("--target " + target + ": there are ktstr, " + RECORDS + " and " + SHELL);
         }
-        if (target.equals(RECORDS) && (verify || check != null)) {
+        if (!target.equals("ktstr") && (verify || check != null)) {
             throw new BadInput("--verify and --check are for --target ktstr");
         }
         if (!feature.matches("[A-Za-z0-9_-]{1,64}")) {
@@ -122,6 +125,10 @@ final class BuildCommand implements Callable<Integer> {
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
+        }
+        if (target.equals(SHELL)) {
+            PrintWriter o = spec.commandLine().getOut();
+            return new ShellFiles(o, err).write(loaded.get(), scenario, folder);
         }
         Request request = request(loaded.get(), version, mode(mode));
         Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
@@ -175,12 +182,18 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private static String render(Problem problem, List<Frontend.Compiled> files) {
+        return render("ktstr", problem, files);
+    }
+
+    /** A problem at its line, with its hint. */
+    static String render(String target, Problem problem, List<Frontend.Compiled> files) {
         Frontend.Source source = files.stream()
                 .map(Frontend.Compiled::source)
                 .filter(s -> s.name().equals(problem.span().file()))
                 .findFirst()
                 .orElse(files.getFirst().source());
-        return Excerpt.render("cannot build for ktstr: " + problem.message(), problem.span(), problem.hint(), source);
+        return Excerpt.render(
+                "cannot build for " + target + ": " + problem.message(), problem.span(), problem.hint(), source);
     }
 
     /** What could not be run is told and stops nothing. */
@@ -210,11 +223,11 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     /** Each file appears whole or not at all. */
-    private static void write(List<OutputFile> files, Path out) {
+    static void write(List<OutputFile> files, Path out) {
         try {
             Files.createDirectories(out);
             for (OutputFile file : files) {
-                Path half = Files.createTempFile(out, ".scxc", ".part");
+                Path half = out.resolve("." + file.name() + ".part");
                 Files.writeString(half, file.text());
                 Files.move(
                         half,

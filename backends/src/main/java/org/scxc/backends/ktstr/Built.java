@@ -1,6 +1,8 @@
 package org.scxc.backends.ktstr;
 
 import java.util.List;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
 
 /**
  * What a build came to.

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.scxc.backends.Findings;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 import org.scxc.model.SourceSpan;

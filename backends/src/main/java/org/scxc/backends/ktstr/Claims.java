@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expr;
 import org.scxc.model.Measure;

@@ -2,6 +2,7 @@ package org.scxc.backends.ktstr;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.scxc.backends.Plain;
 
 /** The comment above each of several steps: its phase, what begins there, how long it lasts. */
 final class Comments {
@@ -13,7 +14,7 @@ final class Comments {
             said(op).ifPresent(parts::add);
         }
         String begins = parts.isEmpty() ? "" : ": " + String.join(", ", parts);
-        return Prose.fold(Prose.plain(step.title() + begins), 84);
+        return Prose.fold(Plain.text(step.title() + begins), 84);
     }
 
     private static java.util.Optional<String> said(Op op) {

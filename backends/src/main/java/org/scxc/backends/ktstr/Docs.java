@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.scxc.backends.Plain;
 import org.scxc.model.Expectation;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
@@ -51,7 +52,7 @@ final class Docs {
     }
 
     private static List<String> text(String paragraph) {
-        String plain = Prose.plain(paragraph);
+        String plain = Plain.text(paragraph);
         return plain.isEmpty() ? List.of() : Prose.paragraph(plain, WIDTH);
     }
 
@@ -157,7 +158,7 @@ final class Docs {
                 continue; // what happened while the cgroups were made explains nothing
             }
             String time = String.format(Locale.ROOT, "%8.3f s  ", Math.max(0, line.atNs()) / 1e9);
-            String[] folded = Prose.fold(Prose.plain(line.text()).replace("```", "'''"), WIDTH - time.length())
+            String[] folded = Prose.fold(Plain.text(line.text()).replace("```", "'''"), WIDTH - time.length())
                     .split("\n");
             for (int i = 0; i < folded.length; i++) {
                 lines.add((i == 0 ? time : " ".repeat(time.length())) + folded[i]);
@@ -165,7 +166,7 @@ final class Docs {
             first = false;
         }
         if (story.lines().isEmpty()) {
-            lines.addAll(List.of(Prose.fold(Prose.plain(story.end()).replace("```", "'''"), WIDTH)
+            lines.addAll(List.of(Prose.fold(Plain.text(story.end()).replace("```", "'''"), WIDTH)
                     .split("\n")));
         }
         lines.add("```");

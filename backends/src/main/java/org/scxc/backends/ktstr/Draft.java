@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Finding;
+import org.scxc.backends.Findings;
 import org.scxc.model.Expectation;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;

@@ -1,5 +1,6 @@
 package org.scxc.backends.ktstr;
 
+import org.scxc.backends.Findings;
 import org.scxc.model.Kernel;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scxc.backends.Findings;
 import org.scxc.model.Affinity;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;

@@ -2,6 +2,7 @@ package org.scxc.backends.ktstr;
 
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Phase;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.scxc.backends.Findings;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
+import org.scxc.backends.Templates;
 import org.scxc.model.Scenario;
 
 /** Scenarios to test files for the ktstr crate. */
@@ -80,7 +84,7 @@ public final class KtstrBackend {
         if (problems.isEmpty()) {
             files.forEach((name, drafts) -> {
                 Assembled assembled = Assembled.of(drafts, request);
-                tests.add(new OutputFile(name + ".rs", Templates.render("test.rs.ftl", assembled.model())));
+                tests.add(new OutputFile(name + ".rs", Templates.render("ktstr/test.rs.ftl", assembled.model())));
                 companions.add(new OutputFile(name + ".fidelity.txt", Report.text(name + ".rs", drafts, request)));
                 if (request.companions()) {
                     companions.addAll(Companions.of(name, drafts, request));

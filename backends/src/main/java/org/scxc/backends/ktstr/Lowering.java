@@ -3,6 +3,7 @@ package org.scxc.backends.ktstr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.scxc.backends.Findings;
 import org.scxc.model.Action;
 import org.scxc.model.Phase;
 

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.scxc.backends.Plain;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 
@@ -63,7 +64,7 @@ public final class SourceScenarioImport {
         durationNs = o.get("duration").getAsLong();
         defaultWorkers = count(o, "default_workers_per_cgroup");
         out.append("/// Imported from the SourceScenario ")
-                .append(Prose.plain(o.get("name").getAsString()));
+                .append(Plain.text(o.get("name").getAsString()));
         out.append(". It names no scheduler and expects nothing: add both.\n");
         out.append("scenario imported.")
                 .append(Rust.snake(o.get("name").getAsString()))
@@ -101,7 +102,7 @@ public final class SourceScenarioImport {
 
     private void note(String text) {
         notes.add(text);
-        out.append("        // ").append(Prose.plain(text)).append('\n');
+        out.append("        // ").append(Plain.text(text)).append('\n');
     }
 
     private static String time(long ns) {

@@ -2,6 +2,7 @@ package org.scxc.backends.ktstr;
 
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Scenario;
 import org.scxc.model.Target;
 import org.scxc.model.Value;

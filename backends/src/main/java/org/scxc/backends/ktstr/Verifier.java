@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scxc.backends.OutputFile;
 
 /**
  * Proves generated files right without KVM: they compile against the real crate, clippy and rustfmt have nothing to say,

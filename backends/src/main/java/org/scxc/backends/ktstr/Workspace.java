@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Templates;
 
 /**
  * The cargo workspace that generated files are checked in: a member for each pin, one test binary each. It lies in a
@@ -72,7 +74,7 @@ final class Workspace {
     }
 
     private static String render(String template, Map<String, Object> model) {
-        return Templates.render("fixture/" + template, model);
+        return Templates.render("ktstr/fixture/" + template, model);
     }
 
     private static String resource(String name) throws IOException {

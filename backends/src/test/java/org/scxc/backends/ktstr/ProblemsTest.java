@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.scxc.backends.Problem;
 
 /** What ktstr would find out in the guest, or never, is told at the scenario's line. */
 class ProblemsTest {

@@ -1,6 +1,6 @@
-package org.scxc.backends.ktstr;
+package org.scxc.backends;
 
-/** How well a construct of a scenario survives in a ktstr test. */
+/** How well a construct of a scenario survives in what a backend makes of it. */
 public sealed interface Fidelity {
     /** The same thing. */
     record Exact() implements Fidelity {}
@@ -11,7 +11,7 @@ public sealed interface Fidelity {
     /**
      * Not there.
      *
-     * @param cause why ktstr cannot say it
+     * @param cause why the backend cannot say it
      */
     record Refused(String cause) implements Fidelity {}
 
@@ -21,6 +21,15 @@ public sealed interface Fidelity {
             case Exact e -> "exact";
             case Approximated a -> "approximated";
             case Refused r -> "refused";
+        };
+    }
+
+    /** What differs, or why it is not there; empty for what is exact. */
+    default String reason() {
+        return switch (this) {
+            case Exact e -> "";
+            case Approximated a -> a.cause();
+            case Refused r -> r.cause();
         };
     }
 }

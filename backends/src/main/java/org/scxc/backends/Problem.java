@@ -1,4 +1,4 @@
-package org.scxc.backends.ktstr;
+package org.scxc.backends;
 
 import org.scxc.model.SourceSpan;
 

@@ -1,42 +1,46 @@
-package org.scxc.backends.ktstr;
+package org.scxc.backends;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.SourceSpan;
 
-/** Collects what became of every construct of one scenario, and what stands in the way of a test. */
-final class Findings {
+/** Collects what became of every construct of one scenario, and what stands in the way of writing it. */
+public final class Findings {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    void exact(String construct, SourceSpan span, String becomes) {
+    public void exact(String construct, SourceSpan span, String becomes) {
         findings.add(new Finding(construct, span, new Fidelity.Exact(), becomes));
     }
 
-    void approximated(String construct, SourceSpan span, String becomes, String cause) {
+    public void approximated(String construct, SourceSpan span, String becomes, String cause) {
         findings.add(new Finding(construct, span, new Fidelity.Approximated(cause), becomes));
     }
 
-    /** An expectation that ktstr cannot judge: the test does without, and the report says so. */
-    void notExpressible(String construct, SourceSpan span, String cause) {
+    /** Something that the files do without, such as an expectation that cannot be judged there; the report says so. */
+    public void notExpressible(String construct, SourceSpan span, String cause) {
         findings.add(new Finding(construct, span, new Fidelity.Refused(cause), ""));
     }
 
     /** A construct without which the scenario would be another one: no file is written. */
-    void refused(String construct, SourceSpan span, String cause, String hint) {
+    public void refused(String construct, SourceSpan span, String cause, String hint) {
         findings.add(new Finding(construct, span, new Fidelity.Refused(cause), ""));
         problem(span, construct + ": " + cause, hint);
     }
 
-    void problem(SourceSpan span, String message, String hint) {
+    public void problem(SourceSpan span, String message, String hint) {
         problems.add(new Problem(span, message, hint));
     }
 
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return List.copyOf(findings);
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return List.copyOf(problems);
+    }
+
+    public FidelityReport report() {
+        return new FidelityReport(findings, problems);
     }
 }

@@ -1,0 +1,13 @@
+package org.scxc.backends.shell;
+
+import java.nio.charset.StandardCharsets;
+
+/** Text that bytes can hold. */
+final class Encodable {
+    private Encodable() {}
+
+    /** Whether nothing is lost: a surrogate without its other half would be. */
+    static boolean utf8(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+}
