@@ -6,7 +6,8 @@
  *
  * --set writes a global variable by name before the load: an integer, true, false, or text for a char array. Any other
  * option does the same with the variable of its name, '-' for '_', so that an object takes options as a program does: a
- * bool stands without a value and becomes true. --timeout-ms sets ops.timeout_ms of the struct_ops map. Constants named __SCX_X are filled with the enum constant
+ * bool stands without a value and becomes true. --timeout-ms, or else the environment's SCX_TIMEOUT_MS, sets ops.timeout_ms of
+ * the struct_ops map. Constants named __SCX_X are filled with the enum constant
  * SCX_X of the running kernel. After the scheduler's end, or SIGINT or SIGTERM, one JSON line on standard output holds
  * what a global variable with the members kind, reason and msg recorded: {"exit":{"kind":64,"reason":"...","msg":"..."}}.
  * Status: 0 after a signal or an end that is no error, 1 after a scheduler error or a failed load, 2 for wrong use.
@@ -389,6 +390,8 @@ int main(int argc, char **argv)
 	if (!kernel)
 		fail(1, "this kernel has no BTF");
 	each_variable(object, fill_constant, kernel);
+	if (getenv("SCX_TIMEOUT_MS"))
+		set_timeout(object, ops, strtoul(getenv("SCX_TIMEOUT_MS"), NULL, 0));
 	for (int i = 2; i < argc; i++)
 		i += apply_option(object, ops, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scxc.guest.Accelerator;
@@ -17,7 +18,9 @@ import org.scxc.guest.GuestRequest;
 import org.scxc.guest.GuestResult;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.SchedulerProgram;
+import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
+import org.scxc.model.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,24 +28,53 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code scxc vm run}: a prepared workload on a real kernel. */
-@Command(name = "run", description = "Run a workload on a real kernel.", mixinStandardHelpOptions = true)
+/** {@code scxc vm run}: scenarios, or a directory that {@code scxc build --target shell} wrote, on a real kernel. */
+@Command(
+        name = "run",
+        description = "Run the scenarios of a file on a real kernel and judge them.",
+        mixinStandardHelpOptions = true)
 final class VmRunCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "DIR", description = "A directory with an executable 'run'.")
+    private static final Machine PLAIN = new Machine(1, 1, 4, 1);
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "A file; or a directory with an executable 'run', whose results are not judged.")
     Path path;
 
-    @Parameters(index = "1..*", paramLabel = "ARGS", description = "After --: arguments of the scheduler.")
+    @Parameters(index = "1..*", paramLabel = "ARGS", description = "After --: more arguments of the scheduler.")
     List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
+    @Nullable
+    String scenario;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Only this variant.")
+    @Nullable
+    String variant;
 
     @Option(
             names = "--scheduler",
             paramLabel = "PROGRAM",
-            description = "A program, a .bpf.o, a .bpf.c, or the name of one of scxc's own.")
+            description = "A program, a .bpf.o, a .bpf.c, or the name of one of scxc's own, with the scenario's flags;"
+                    + " needed where the scenario's scheduler is none of scxc's own.")
     @Nullable
     String scheduler;
 
-    @Option(names = "--results", required = true, paramLabel = "DIR", description = "Where the results go.")
-    Path results;
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Where workloads, results and consoles go (default ${DEFAULT-VALUE}).")
+    Path results = Path.of("scxc-results");
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "So many boots, seeds counting up (default ${DEFAULT-VALUE}).")
+    int runs = 1;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the guest (default ${DEFAULT-VALUE}).")
+    long seed = 1;
 
     @Mixin
     GuestOptions options;
@@ -50,49 +82,143 @@ final class VmRunCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    private final Services services;
+
+    VmRunCommand(Services services) {
+        this.services = services;
+    }
+
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        if (!Files.isDirectory(path)) {
-            throw new BadInput(path + ": no such directory");
-        }
+        Checks.atLeastOne(spec, "--runs", runs);
         try {
-            Cache cache = Cache.ofUser();
-            SchedulerProgram program =
-                    scheduler == null ? new SchedulerProgram.None() : SchedulerProgram.of(scheduler, arguments);
-            KernelImage kernel = options.kernel(cache, err);
-            Accelerator accelerator = options.accelerator(kernel, err);
-            GuestRequest request = new GuestRequest(
-                    path,
-                    program,
-                    kernel,
-                    options.topology(new Machine(1, 1, 4, 1)),
-                    accelerator,
-                    options.timeLimit(),
-                    List.of());
-            GuestResult result;
-            try (GuestProgress progress =
-                    new GuestProgress(err, Terminal.isErrTerminal(), kernel.release() + ", " + accelerator.word())) {
-                result = new Guest(cache).run(request, results.toAbsolutePath(), progress);
-            }
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%s on %s, %s: %s%s, %.1f s wall; results in %s",
-                    path.getFileName(),
-                    kernel.release(),
-                    accelerator.word(),
-                    result.end().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    result.status().isPresent() ? ", status " + result.status().getAsInt() : "",
-                    result.facts().wallSeconds(),
-                    result.directory()));
-            out.flush();
-            return result.end() == GuestResult.End.POWERED_OFF
-                            && result.status().orElse(1) == 0
-                    ? ExitCode.AS_EXPECTED
-                    : ExitCode.EXPECTATION_FAILED;
+            return Files.isDirectory(path) ? directory() : file();
         } catch (GuestProblem e) {
             throw new BadInput(e.getMessage());
+        }
+    }
+
+    private int directory() throws IOException, GuestProblem {
+        Booter booter = new Booter();
+        SchedulerProgram program =
+                scheduler == null ? new SchedulerProgram.None() : SchedulerProgram.of(scheduler, arguments);
+        boolean failed = false;
+        for (long s = seed; s < seed + runs; s++) {
+            GuestResult result = booter.boot(path.toString(), path, program, PLAIN, run(results, s), s);
+            failed |= !ended(path.toString(), result) || result.status().orElse(1) != 0;
+        }
+        return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+    }
+
+    private int file() throws IOException, GuestProblem {
+        PrintWriter err = spec.commandLine().getErr();
+        Sources.read(path);
+        Optional<List<Frontend.Compiled>> loaded =
+                new Loader(services.frontend(), err).load(List.of(path), new Settings());
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        Frontend.Compiled compiled = loaded.get().getFirst();
+        List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
+        Optional<List<ScenarioWorkload>> workloads = ScenarioWorkload.of(compiled, scenarios, variant, err);
+        if (workloads.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        if (workloads.get().isEmpty()) {
+            throw variant == null
+                    ? new BadInput(path + ": has no scenario")
+                    : Loader.unknown(
+                            path + " has no variant",
+                            variant,
+                            scenarios.stream()
+                                    .flatMap(s -> s.variants().stream())
+                                    .map(Scenario.Variant::name)
+                                    .toList());
+        }
+        Booter booter = new Booter();
+        boolean failed = false;
+        for (ScenarioWorkload workload : workloads.get()) {
+            failed |= failed(booter, workload);
+        }
+        return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+    }
+
+    private boolean failed(Booter booter, ScenarioWorkload workload) throws IOException, GuestProblem {
+        SchedulerProgram program = workload.scheduler(scheduler, arguments);
+        Path folder = results.resolve(workload.directory().path());
+        Path written = workload.write(folder);
+        boolean incomplete = false;
+        for (long s = seed; s < seed + runs; s++) {
+            GuestResult result = booter.boot(
+                    workload.name(),
+                    written,
+                    program,
+                    workload.variant().setup().machine(),
+                    run(folder, s),
+                    s);
+            incomplete |= !ended(workload.name(), result);
+        }
+        Kernel declared = workload.variant().setup().kernel();
+        booter.note(declared);
+        return new ShellJudge(spec.commandLine().getOut(), folder).failed(List.of(workload.scenario())) || incomplete;
+    }
+
+    private Path run(Path folder, long s) {
+        return folder.resolve("run-" + s).toAbsolutePath();
+    }
+
+    /** Says how a boot ended; one that did not power off by itself is no result. */
+    private boolean ended(String name, GuestResult result) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
+                Locale.ROOT,
+                "%s: %.1f s of wall time; results in %s%n",
+                name,
+                result.facts().wallSeconds(),
+                result.directory());
+        switch (result.end()) {
+            case POWERED_OFF -> {
+                return true;
+            }
+            case TIME_LIMIT ->
+                out.println(name + ": not judged: the guest was killed after "
+                        + options.timeLimit().toSeconds() + " s; " + result.console());
+            case CRASHED -> out.println(name + ": not judged: the guest sent no results; " + result.console());
+        }
+        return false;
+    }
+
+    /** What all boots of one command share. */
+    private final class Booter {
+        private final PrintWriter out = spec.commandLine().getOut();
+        private final PrintWriter err = spec.commandLine().getErr();
+        private final Cache cache = Cache.ofUser();
+        private final Guest guest = new Guest(cache);
+        private final KernelImage kernel;
+        private final Accelerator accelerator;
+
+        Booter() throws IOException, GuestProblem {
+            kernel = options.kernel(cache, err);
+            accelerator = options.accelerator(kernel, err);
+        }
+
+        GuestResult boot(String name, Path workload, SchedulerProgram program, Machine machine, Path into, long s)
+                throws IOException, GuestProblem {
+            GuestRequest request = new GuestRequest(
+                    workload, program, kernel, options.topology(machine), accelerator, options.timeLimit(), s);
+            try (GuestProgress progress = new GuestProgress(
+                    err, Terminal.isErrTerminal(), name + " on " + kernel.release() + ", " + accelerator.word())) {
+                return guest.run(request, into, progress);
+            }
+        }
+
+        /** On what the judged runs ran. */
+        void note(Kernel declared) {
+            out.println("kernel " + kernel.release() + ", " + accelerator.word());
+            if (!kernel.release().startsWith(declared.version() + ".")) {
+                out.println("note: the scenario says kernel " + declared.version());
+            }
         }
     }
 }

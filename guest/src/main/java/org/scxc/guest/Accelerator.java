@@ -1,5 +1,6 @@
 package org.scxc.guest;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +16,7 @@ public enum Accelerator {
      * virtual CPUs share one instruction budget.
      */
     ICOUNT(
-            List.of(
-                    "-accel",
-                    "tcg,thread=single",
-                    "-icount",
-                    "shift=0,sleep=off",
-                    "-seed",
-                    "1",
-                    "-rtc",
-                    "base=2026-01-01,clock=vm"),
+            List.of("-accel", "tcg,thread=single", "-icount", "shift=0,sleep=off", "-rtc", "base=2026-01-01,clock=vm"),
             "max,-rdrand,-rdseed",
             "EPYC-v4,+topoext,-rdrand,-rdseed",
             // a clock that does not depend on calibration, and no source of chance
@@ -44,8 +37,11 @@ public enum Accelerator {
         this.kernelWords = kernelWords;
     }
 
-    List<String> arguments() {
-        return arguments;
+    /** @param seed of all chance in the guest; only {@link #ICOUNT} repeats a run with it */
+    List<String> arguments(long seed) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("-seed", Long.toString(seed)));
+        return all;
     }
 
     /** A CPU model; "max" of TCG does not show hardware threads to the guest. */

@@ -55,6 +55,21 @@ final class Builds {
         return loader;
     }
 
+    /** A workload's worker, which runs where there is no C library. */
+    Path worker(Path source) throws IOException, GuestProblem {
+        Path cc = Toolbox.cc();
+        Path folder = folder("worker", Files.readString(source), Toolbox.version(cc));
+        Path worker = folder.resolve("worker");
+        if (!Files.exists(worker)) {
+            Path part = folder.resolve("worker.part");
+            compile(
+                    source.toString(),
+                    List.of(cc.toString(), "-O2", "-static", "-pthread", "-o", part.toString(), source.toString()));
+            Files.move(part, worker, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return worker;
+    }
+
     Path shipped(ShippedScheduler scheduler, KernelImage kernel) throws IOException, GuestProblem {
         return object(scheduler.word(), Resource.text("bpf/" + scheduler.word() + ".bpf.c"), List.of(), kernel);
     }

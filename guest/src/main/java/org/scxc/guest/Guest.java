@@ -43,7 +43,7 @@ public final class Guest {
                 sent,
                 request.topology(),
                 request.accelerator(),
-                request.kernelWords());
+                request.seed());
         QemuProcess.Ended ended;
         try {
             ended = QemuProcess.run(command.words(), request.timeLimit(), directory.resolve("console.log"), listener);
@@ -78,13 +78,7 @@ public final class Guest {
         Path initramfs = folder.resolve("initramfs.cpio.gz");
         Files.write(initramfs, packed(GuestImage.withShell(kernel, builds)));
         QemuCommand command = new QemuCommand(
-                Toolbox.qemu(),
-                kernel.image(),
-                initramfs,
-                folder.resolve("out"),
-                topology,
-                accelerator,
-                java.util.List.of());
+                Toolbox.qemu(), kernel.image(), initramfs, folder.resolve("out"), topology, accelerator, 1);
         try {
             return new ProcessBuilder(command.words()).inheritIO().start().waitFor();
         } catch (InterruptedException e) {

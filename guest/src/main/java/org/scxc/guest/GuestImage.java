@@ -36,7 +36,7 @@ final class GuestImage {
     static byte[] of(GuestRequest request, Builds builds) throws IOException, GuestProblem {
         GuestImage image = new GuestImage();
         image.kernel(request.kernel());
-        image.folder(request.workload());
+        image.folder(request.workload(), builds);
         boolean scheduled = image.scheduler(request.scheduler(), request.kernel(), builds);
         image.archive.file(
                 "scxc/start",
@@ -80,9 +80,13 @@ final class GuestImage {
         }
     }
 
-    private void folder(Path workload) throws IOException, GuestProblem {
+    private void folder(Path workload, Builds builds) throws IOException, GuestProblem {
         if (!Files.isExecutable(workload.resolve("run"))) {
             throw new GuestProblem(workload + ": has no executable file 'run'");
+        }
+        Path source = workload.resolve("worker.c");
+        if (Files.exists(source) && !Files.exists(workload.resolve("worker"))) {
+            archive.executable("scxc/workload/worker", Files.readAllBytes(builds.worker(source)));
         }
         try (Stream<Path> files = Files.walk(workload)) {
             for (Path file : files.sorted().toList()) {

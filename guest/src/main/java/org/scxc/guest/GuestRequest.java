@@ -2,14 +2,13 @@ package org.scxc.guest;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * One boot: what runs in the guest, on what, for how long.
  *
- * @param workload a directory with {@code run} and a compiled static {@code worker}; only its files are taken
+ * @param workload a directory with {@code run}, and {@code worker} or {@code worker.c}, which is compiled
  * @param timeLimit wall time after which the guest is killed, whatever it does
- * @param kernelWords more words for the kernel's command line
+ * @param seed of all chance in the guest; also given to {@code run}, for what a plan draws
  */
 public record GuestRequest(
         Path workload,
@@ -18,8 +17,4 @@ public record GuestRequest(
         Topology topology,
         Accelerator accelerator,
         Duration timeLimit,
-        List<String> kernelWords) {
-    public GuestRequest {
-        kernelWords = List.copyOf(kernelWords);
-    }
-}
+        long seed) {}

@@ -8,7 +8,7 @@ import java.util.List;
  * The command that boots one guest: console on standard output, results into a file, no network, no disks.
  *
  * @param results where the guest's second serial port writes to
- * @param kernelWords more words of the kernel's command line
+ * @param seed of all chance in the guest, as far as the accelerator repeats a run
  */
 record QemuCommand(
         Path program,
@@ -17,14 +17,14 @@ record QemuCommand(
         Path results,
         Topology topology,
         Accelerator accelerator,
-        List<String> kernelWords) {
+        long seed) {
     /** The mark by which a workload knows that it may load schedulers and make cgroups here. */
     static final String MARK = "scxc.guest=1";
 
     List<String> words() {
         List<String> words = new ArrayList<>();
         words.add(program.toString());
-        words.addAll(accelerator.arguments());
+        words.addAll(accelerator.arguments(seed));
         words.addAll(List.of("-cpu", accelerator.cpu(topology.threads())));
         words.addAll(List.of(
                 "-smp",
@@ -44,7 +44,6 @@ record QemuCommand(
         if (!accelerator.kernelWords().isEmpty()) {
             all.add(accelerator.kernelWords());
         }
-        all.addAll(kernelWords);
         return String.join(" ", all);
     }
 

@@ -8,12 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One QEMU from start to end; it never outlives its time limit or this program. */
 final class QemuProcess {
+    private static final String QEMU = "qemu-system-";
+    /** Said once for each CPU; the log has it once. What TCG lacks of a CPU model, no guest here asks for. */
+    private static final String UNUSED_FEATURE = "warning: TCG doesn't support requested feature";
+
     private QemuProcess() {}
 
     record Ended(int status, boolean timedOut, double wallSeconds) {}
@@ -22,6 +28,7 @@ final class QemuProcess {
     static Ended run(List<String> command, Duration limit, Path console, ConsoleListener listener)
             throws IOException, GuestProblem {
         long began = System.nanoTime();
+        Set<String> unused = new HashSet<>();
         Process process;
         try {
             process = new ProcessBuilder(command)
@@ -49,9 +56,13 @@ final class QemuProcess {
             String line = in.readLine();
             while (line != null) {
                 String plain = plain(line);
-                log.write(plain + "\n");
-                log.flush();
-                listener.line(plain);
+                if (!plain.startsWith(QEMU) || !plain.contains(UNUSED_FEATURE) || unused.add(plain)) {
+                    log.write(plain + "\n");
+                    log.flush();
+                }
+                if (!plain.contains(UNUSED_FEATURE)) {
+                    listener.line(plain);
+                }
                 line = in.readLine();
             }
             int status = process.waitFor();

@@ -3,7 +3,6 @@ package org.scxc.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.Machine;
 
@@ -18,7 +17,7 @@ class QemuCommandTest {
                                 Path.of("a,b/results.cpio"),
                                 Topology.of(machine),
                                 accelerator,
-                                List.of())
+                                1)
                         .words());
     }
 
