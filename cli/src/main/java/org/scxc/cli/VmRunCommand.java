@@ -18,6 +18,7 @@ import org.scxc.guest.GuestRequest;
 import org.scxc.guest.GuestResult;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.SchedulerProgram;
+import org.scxc.guest.Vng;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Scenario;
@@ -76,6 +77,10 @@ final class VmRunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of the guest (default ${DEFAULT-VALUE}).")
     long seed = 1;
 
+    @Option(names = "--via", paramLabel = "HOW", description = "vng: boot through virtme-ng, where it is installed.")
+    @Nullable
+    String via;
+
     @Mixin
     GuestOptions options;
 
@@ -91,6 +96,9 @@ final class VmRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Checks.atLeastOne(spec, "--runs", runs);
+        if (via != null && !via.equals("vng")) {
+            throw new BadInput("--via " + via + ": there is vng");
+        }
         try {
             return Files.isDirectory(path) ? directory() : file();
         } catch (GuestProblem e) {
@@ -147,6 +155,7 @@ final class VmRunCommand implements Callable<Integer> {
         SchedulerProgram program = workload.scheduler(scheduler, arguments);
         Path folder = results.resolve(workload.directory().path());
         Path written = workload.write(folder);
+        Guest.forget(folder);
         boolean incomplete = false;
         for (long s = seed; s < seed + runs; s++) {
             GuestResult result = booter.boot(
@@ -160,7 +169,10 @@ final class VmRunCommand implements Callable<Integer> {
         }
         Kernel declared = workload.variant().setup().kernel();
         booter.note(declared);
-        return new ShellJudge(spec.commandLine().getOut(), folder).failed(List.of(workload.scenario())) || incomplete;
+        PrintWriter out = spec.commandLine().getOut();
+        boolean failed = new ShellJudge(out, folder).failed(List.of(workload.scenario()));
+        out.flush();
+        return failed || incomplete;
     }
 
     private Path run(Path folder, long s) {
@@ -209,7 +221,7 @@ final class VmRunCommand implements Callable<Integer> {
                     workload, program, kernel, options.topology(machine), accelerator, options.timeLimit(), s);
             try (GuestProgress progress = new GuestProgress(
                     err, Terminal.isErrTerminal(), name + " on " + kernel.release() + ", " + accelerator.word())) {
-                return guest.run(request, into, progress);
+                return via == null ? guest.run(request, into, progress) : new Vng(cache).run(request, into, progress);
             }
         }
 

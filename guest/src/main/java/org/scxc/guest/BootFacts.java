@@ -1,5 +1,9 @@
 package org.scxc.guest;
 
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -19,4 +23,15 @@ public record BootFacts(
         String qemu,
         int cpus,
         double wallSeconds,
-        List<String> command) {}
+        List<String> command) {
+    /** As boot.json. */
+    void write(Path directory) throws IOException {
+        Files.writeString(
+                directory.resolve("boot.json"),
+                new GsonBuilder()
+                                .setPrettyPrinting()
+                                .disableHtmlEscaping()
+                                .create()
+                                .toJson(this) + "\n");
+    }
+}

@@ -1,13 +1,14 @@
 package org.scxc.guest;
 
-import com.google.gson.GsonBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Boots guests with QEMU. */
@@ -59,17 +60,24 @@ public final class Guest {
                 request.topology().cpus(),
                 ended.wallSeconds(),
                 command.words());
-        Files.writeString(
-                directory.resolve("boot.json"),
-                new GsonBuilder()
-                                .setPrettyPrinting()
-                                .disableHtmlEscaping()
-                                .create()
-                                .toJson(facts) + "\n");
+        facts.write(directory);
         GuestResult.End end = ended.timedOut()
                 ? GuestResult.End.TIME_LIMIT
                 : ended.status() == 0 && status.isPresent() ? GuestResult.End.POWERED_OFF : GuestResult.End.CRASHED;
         return new GuestResult(directory, end, status, facts);
+    }
+
+    /** Deletes what earlier boots left in folders of their own below {@code folder}, and nothing else. */
+    public static void forget(Path folder) throws IOException {
+        List<Path> runs;
+        try (Stream<Path> all = Files.list(folder)) {
+            runs = all.filter(p -> p.getFileName().toString().matches("run-[0-9]+"))
+                    .filter(p -> Files.exists(p.resolve("console.log")))
+                    .toList();
+        }
+        for (Path run : runs) {
+            Folders.delete(run);
+        }
     }
 
     /** Boots a guest with a shell on this terminal. @return QEMU's exit status */
