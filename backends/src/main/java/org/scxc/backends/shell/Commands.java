@@ -61,7 +61,7 @@ final class Commands {
     private Plan.Command command(SchedulerUse use, String option) {
         String program = use.flags().get("binary") instanceof Value.Text t ? t.text() : "";
         for (String word : use.arguments()) {
-            if (word.indexOf('\0') >= 0 || !Encodable.utf8(word)) {
+            if (!Encodable.word(word)) {
                 findings.refused(
                         "scheduler " + use.name(),
                         use.span(),
@@ -69,7 +69,7 @@ final class Commands {
                         "");
             }
         }
-        if (program.indexOf('\0') >= 0 || !Encodable.utf8(program)) {
+        if (!Encodable.word(program)) {
             findings.refused("scheduler " + use.name(), use.span(), "no program can have this name", "");
         } else if (program.isEmpty()) {
             findings.approximated(
@@ -90,7 +90,7 @@ final class Commands {
                 .orElse("");
         boolean good = parent.isEmpty()
                 || parent.matches("(/[^/\\p{Cntrl}\\s]{1,60})+")
-                        && Encodable.utf8(parent)
+                        && Encodable.word(parent)
                         && List.of(parent.split("/")).stream().noneMatch(p -> p.equals(".") || p.equals(".."));
         if (!good) {
             findings.refused(

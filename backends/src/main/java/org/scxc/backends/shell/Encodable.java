@@ -7,7 +7,12 @@ final class Encodable {
     private Encodable() {}
 
     /** Whether nothing is lost: a surrogate without its other half would be. */
-    static boolean utf8(String text) {
+    private static boolean utf8(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /** Whether a word of a command line can hold it. */
+    static boolean word(String text) {
+        return text.indexOf('\0') < 0 && utf8(text);
     }
 }

@@ -40,8 +40,17 @@ final class Lowering {
     /** Meaningless if {@code findings} has problems afterwards. */
     static Plan lower(Scenario scenario, Scenario.Variant variant, Findings findings) {
         Setup setup = variant.setup();
+        speakable("scenario", scenario.name(), scenario.span(), findings);
+        speakable("variant", variant.name(), scenario.span(), findings);
+        setup.phases().forEach(p -> speakable("phase", p.name(), p.span(), findings));
         Machinery.check(setup, scenario.span(), findings);
         return new Lowering(setup, findings).plan(scenario, variant);
+    }
+
+    private static void speakable(String what, String name, SourceSpan span, Findings findings) {
+        if (!Encodable.word(name)) {
+            findings.refused(what + " " + name, span, "its name has a character that no word can hold", "");
+        }
     }
 
     private Plan plan(Scenario scenario, Scenario.Variant variant) {
@@ -78,6 +87,7 @@ final class Lowering {
 
     private Plan.Make make(Cell cell) {
         CellNames.check(cell, findings);
+        boolean draws = cell.cpus().filter(Affinity.Any.class::isInstance).isPresent();
         cell.cpus().ifPresent(c -> {
             controllers.add(Plan.Controller.CPUSET);
             fits(c, "cell " + cell.name() + " cpus", cell.span());
@@ -89,7 +99,15 @@ final class Lowering {
         cells.put(
                 cell.id(),
                 new Plan.PlanCell(cell.id(), cell.name(), cell.weight(), cell.cpus(), groups.of(cell.groups())));
-        findings.exact("cell " + cell.name(), cell.span(), "mkdir");
+        if (draws) {
+            findings.approximated(
+                    "cell " + cell.name(),
+                    cell.span(),
+                    "mkdir",
+                    "the same choice of CPUs, but not the runtime's draws");
+        } else {
+            findings.exact("cell " + cell.name(), cell.span(), "mkdir");
+        }
         return new Plan.Make(cell.id());
     }
 
@@ -104,13 +122,8 @@ final class Lowering {
             case Action.RemoveCell a -> exact("remove " + name(a.cell()), span, new Plan.Remove(a.cell()), "rmdir");
             case Action.SetCpus a -> {
                 controllers.add(Plan.Controller.CPUSET);
-                fits(a.cpus(), "set " + name(a.cell()) + " cpus", span);
-                boolean clears = a.cpus() instanceof Affinity.Inherit;
-                yield exact(
-                        (clears ? "clear " : "set ") + name(a.cell()) + " cpus",
-                        span,
-                        new Plan.SetCpus(a.cell(), a.cpus()),
-                        "cpuset.cpus");
+                String what = (a.cpus() instanceof Affinity.Inherit ? "clear " : "set ") + name(a.cell()) + " cpus";
+                yield cpus(what, a.cpus(), span, new Plan.SetCpus(a.cell(), a.cpus()), "cpuset.cpus");
             }
             case Action.SwapCpus a -> {
                 controllers.add(Plan.Controller.CPUSET);
@@ -126,10 +139,13 @@ final class Lowering {
                         span,
                         new Plan.Spawn(a.cell(), groups.of(a.groups())),
                         "fork, cgroup.procs, start");
-            case Action.SetAffinity a -> {
-                fits(a.affinity(), "set affinity", span);
-                yield exact("set affinity", span, new Plan.SetAffinity(a.groups(), a.affinity()), "sched_setaffinity");
-            }
+            case Action.SetAffinity a ->
+                cpus(
+                        "set affinity",
+                        a.affinity(),
+                        span,
+                        new Plan.SetAffinity(a.groups(), a.affinity()),
+                        "sched_setaffinity");
             case Action.SetNice a -> exact("set nice", span, new Plan.SetNice(a.groups(), a.nice()), "setpriority");
             case Action.SetPolicy a -> {
                 groups.policy(a.policy(), "set policy", span);
@@ -177,6 +193,17 @@ final class Lowering {
         return slot.map(Plan.Attach::new);
     }
 
+    private Optional<Plan.Statement> cpus(
+            String what, Affinity affinity, SourceSpan span, Plan.Statement statement, String becomes) {
+        fits(affinity, what, span);
+        if (affinity instanceof Affinity.Any) {
+            findings.approximated(what, span, becomes, "the same choice of CPUs, but not the runtime's draws");
+        } else {
+            findings.exact(what, span, becomes);
+        }
+        return Optional.of(statement);
+    }
+
     private void fits(Affinity affinity, String what, SourceSpan span) {
         CpuSet cpus = switch (affinity) {
             case Affinity.Inherit i -> CpuSet.EMPTY;
@@ -185,9 +212,6 @@ final class Lowering {
         };
         if (cpus.max() >= CPUS_MAX) {
             findings.refused(what, span, "the worker knows CPUs 0 to " + (CPUS_MAX - 1), "");
-        }
-        if (affinity instanceof Affinity.Any) {
-            findings.approximated(what, span, "a draw", "the same choice of CPUs, but not the runtime's draws");
         }
     }
 

@@ -43,10 +43,7 @@ final class TaskGroups {
         }
         String what = "workers " + g.name();
         policy(g.policy(), what, g.span());
-        if (!Encodable.utf8(g.comm())
-                || g.comm().indexOf('\0') >= 0
-                || !Encodable.utf8(g.name())
-                || g.name().indexOf('\0') >= 0) {
+        if (!Encodable.word(g.comm()) || !Encodable.word(g.name())) {
             findings.refused(what, g.span(), "no task can have this name", "");
         }
         if (g.placement() == WorkerGroup.Placement.PER_CGROUP) {

@@ -29,7 +29,6 @@ no_scheduler=
 seed=1
 priority=
 director=
-making=
 
 say() {
 	printf '%s\n' "run: $*" >&2
@@ -187,11 +186,13 @@ inode_of() { # PATH
 	ls -di -- "$1" | { read -r inode _ && printf '%s' "$inode"; }
 }
 
-make_group() { # PATH, which must not be there
-	making=$1
-	mkdir -- "$1"
+make_group() { # PATH, which was not there
+	mark "making 0 $1" # first: a run that is killed now has made it, or has not
+	mkdir -- "$1" || {
+		mark "failed 0 $1"
+		exit 2
+	}
 	mark "cgroup $(inode_of "$1") $1"
-	making=
 }
 
 enable_controllers() { # PATH: for its children
@@ -206,9 +207,12 @@ enable_controllers() { # PATH: for its children
 
 prepare() {
 	mkdir -p -- "$state" "$results"
-	[ ! -e "$made" ] || die "an earlier run was killed, or one is going: ./run cleanup first"
-	find "$results" -type f \( -name '*.json' -o -name '*.jsonl' -o -name '*.txt' -o -name scheduler.log \) -exec rm -f {} +
-	mark "run $$ $(start_of $$)"
+	# Of two runs one makes this file.
+	(set -C && printf 'run %s %s\n' $$ "$(start_of $$)" >"$made") 2>/dev/null ||
+		die "an earlier run was killed, or one is going: ./run cleanup first"
+	for name in meta.json marks.jsonl tasks.jsonl cells.jsonl exit.json dmesg.txt events.txt scheduler.log; do
+		rm -f -- "$results/$name"
+	done
 	[ -z "$rehearsal" ] || mark "rehearsal 0 0"
 	at=$root
 	enable_controllers "$at"
@@ -255,7 +259,7 @@ end_process() { # SIGNAL PID START
 	done
 }
 
-remove_group() { # INODE PATH; inode 0: below a cgroup of our own
+remove_group() { # INODE PATH; inode 0: not known, only an empty one is removed
 	[ -d "$2" ] || return 0
 	[ "$1" = 0 ] || [ "$(inode_of "$2")" = "$1" ] || {
 		say "left: $2 is not the cgroup that this run made"
@@ -282,6 +286,11 @@ undo() {
 	! grep -q '^rehearsal ' "$made" || rehearsal=yes
 	while read -r kind one two; do
 		case $kind in
+		director) end_process TERM "$one" "$two" ;;
+		esac
+	done <"$made"
+	while read -r kind one two; do
+		case $kind in
 		task) end_process KILL "$one" "$two" ;;
 		esac
 	done <"$made"
@@ -290,11 +299,18 @@ undo() {
 		scheduler) end_process INT "$one" "$two" ;;
 		esac
 	done <"$made"
+	others_own=
 	sed -n '1!G;h;$p' "$made" >"$made.back"
 	while read -r kind one two; do
 		case $kind in
 		cgroup) remove_group "$one" "$two" ;;
-		making) remove_group 0 "$two" ;;
+		failed) others_own=$others_own:$two: ;;
+		making)
+			case $others_own in
+			*":$two:"*) ;;
+			*) remove_group 0 "$two" ;;
+			esac
+			;;
 		controller) printf -- '-%s\n' "$one" 2>/dev/null >"$two/cgroup.subtree_control" || : ;;
 		cpu)
 			switch=/sys/devices/system/cpu/cpu$one/online
@@ -303,7 +319,6 @@ undo() {
 		esac
 	done <"$made.back"
 	rm -f -- "$made" "$made.back"
-	rmdir -- "$state" 2>/dev/null || :
 }
 
 leave() {
@@ -315,10 +330,10 @@ leave() {
 		kill -TERM "$director" 2>/dev/null
 		wait "$director"
 	fi
-	if [ -n "$making" ] && [ -d "$making" ]; then
-		mark "cgroup $(inode_of "$making") $making"
+	if [ -f "$made" ] && grep -qx "run $$ $(start_of $$)" "$made"; then
+		undo
 	fi
-	undo
+	rmdir -- "$state" 2>/dev/null
 	exit "$status"
 }
 
@@ -331,6 +346,7 @@ clean_up() {
 		[ "$kind" != run ] || ! still_runs "$one" "$two" || die "the run with process $one is still going"
 	done <"$made"
 	undo
+	rmdir -- "$state" 2>/dev/null || :
 }
 
 # --------------------------------------------------------------------------------------------------- the run
@@ -411,7 +427,8 @@ run)
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	prepare
-	set -- --results "$results" --made "$made" --root "$root" --parent "$cells" --sched-ext "$sched_ext" --seed "$seed"
+	set -- --results "$results" --made "$made" --root "$root" --parent "$cells" --sched-ext "$sched_ext" --seed "$seed" \
+		--script $$
 	[ -z "$rehearsal" ] || set -- "$@" --rehearsal
 	[ -z "$priority" ] || set -- "$@" --priority "$priority"
 	[ -z "$no_scheduler" ] || set -- "$@" --no-scheduler

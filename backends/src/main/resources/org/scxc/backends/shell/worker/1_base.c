@@ -29,6 +29,9 @@
 
 #define NS_PER_S 1000000000LL
 
+// Plain directories stand for cgroups; nothing that changes more than our own tasks is done.
+static bool rehearsal;
+
 // ---------------------------------------------------------------------------------------------------------- base
 
 static _Noreturn __attribute__((format(printf, 1, 2))) void die(const char *format, ...)

@@ -86,6 +86,8 @@ static int set_policy(pid_t pid, const struct policy *policy, int nice)
 				.deadline = (uint64_t)policy->deadline,
 				.period = (uint64_t)policy->period };
 
+	if (rehearsal && policy->number != SCHED_BATCH && policy->number != SCHED_IDLE)
+		return 0;
 	return syscall(SYS_sched_setattr, pid, &a, 0) == 0 ? 0 : errno;
 }
 

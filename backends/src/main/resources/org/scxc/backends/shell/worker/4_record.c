@@ -19,7 +19,7 @@ struct task {
 	int index;
 	int cell; // where it is; -1 = root
 	int made_in; // phase; -1 = declared
-	bool alive, dying, frozen, stays_counted;
+	bool alive, dying, frozen, counted;
 	struct shared *shared;
 	struct ring *ring;
 	int place;
@@ -142,7 +142,7 @@ static void begin_counting(struct task *task)
 {
 	struct shared *shared = task->shared;
 
-	task->stays_counted = true;
+	task->counted = true;
 	if (task->bucket_base == NULL)
 		task->bucket_base = allocate(sizeof(uint32_t) * BUCKETS);
 	task->base = sample_of(task);
@@ -195,9 +195,9 @@ static void end_counting(struct task *task)
 	struct row *row;
 	struct sample now;
 
-	if (!task->stays_counted)
+	if (!task->counted)
 		return;
-	task->stays_counted = false;
+	task->counted = false;
 	if (current_phase < 0)
 		return;
 	now = sample_of(task);
@@ -246,8 +246,11 @@ static void write_tasks(void)
 	FILE *out = result_file("tasks.jsonl");
 
 	for (int i = 0; i < tasks_count; i++) {
-		const struct task *task = tasks[i];
+		struct task *task = tasks[i];
 		int64_t gap = 0;
+
+		if (task->alive)
+			task->base = sample_of(task);
 
 		for (const struct row *row = task->rows; row != NULL; row = row->next)
 			gap = row->largest_gap > gap ? row->largest_gap : gap;

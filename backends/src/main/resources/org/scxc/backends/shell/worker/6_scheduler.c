@@ -124,6 +124,10 @@ static void read_kmsg(void)
 
 static void open_kmsg(void)
 {
+	if (rehearsal) {
+		fclose(result_file("dmesg.txt"));
+		return;
+	}
 	kmsg_fd = open("/dev/kmsg", O_RDWR | O_NONBLOCK | O_CLOEXEC);
 	if (kmsg_fd < 0) {
 		note("/dev/kmsg: %s: the kernel's messages are not kept", strerror(errno));
@@ -185,7 +189,8 @@ static _Noreturn void exec_scheduler(const struct command *command, int gate)
 	if (read(gate, &go, 1) != 1)
 		_exit(126); // the timeline died before it had marked us as its own
 	char *path = format_text("%s/scheduler.log", results_folder);
-	int log = open(path, O_WRONLY | O_CREAT | O_APPEND, 0644);
+	int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	sigset_t none;
 
 	setpgid(0, 0); // the terminal's Ctrl-C is not its signal to go
@@ -197,6 +202,8 @@ static _Noreturn void exec_scheduler(const struct command *command, int gate)
 		dup2(log, 1);
 		dup2(log, 2);
 	}
+	if (nothing >= 0)
+		dup2(nothing, 0);
 	execvp(command->words[0], command->words);
 	fprintf(stderr, "%s: %s\n", command->words[0], strerror(errno));
 	fflush(stderr);

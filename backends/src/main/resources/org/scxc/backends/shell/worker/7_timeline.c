@@ -152,6 +152,37 @@ static void spawn(int cell, const struct group *group)
 	}
 }
 
+// After its death: what it could not have is told, its memory is given back.
+static void bury(struct task *task)
+{
+	int error = atomic_load(&task->shared->error);
+
+	task->alive = false;
+	if (error != 0)
+		note("refused: %s of %s[%d]: %s", atomic_load(&task->shared->error_of), task->group->name, task->index,
+		     strerror(error));
+	munmap(task->shared, sizeof(*task->shared));
+	task->shared = NULL;
+	free(task->bucket_base);
+	task->bucket_base = NULL;
+}
+
+// A task ends only by our hand.
+static void find_dead(void)
+{
+	for (int i = 0; i < tasks_count; i++) {
+		int status;
+
+		if (tasks[i]->alive && waitpid(tasks[i]->pid, &status, WNOHANG) == tasks[i]->pid) {
+			note("%s[%d] died by itself: %s %d", tasks[i]->group->name, tasks[i]->index,
+			     WIFSIGNALED(status) ? "signal" : "status",
+			     WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+			end_counting(tasks[i]);
+			bury(tasks[i]);
+		}
+	}
+}
+
 typedef bool chosen(const struct task *task, const void *by);
 
 // First all are told, then all are waited for: on a busy CPU each takes its time to die.
@@ -169,7 +200,7 @@ static void kill_tasks(chosen *chosen, const void *by)
 			continue;
 		while (waitpid(tasks[i]->pid, NULL, 0) < 0 && errno == EINTR)
 			;
-		tasks[i]->alive = false;
+		bury(tasks[i]);
 	}
 }
 
@@ -409,7 +440,8 @@ static void perform(const struct block *block, int64_t planned)
 		int64_t at = mono();
 
 		act(action);
-		latest_ns = at - planned > latest_ns ? at - planned : latest_ns;
+		if (zero_ns != 0 && at - planned > latest_ns)
+			latest_ns = at - planned;
 		mark_begin("do", at);
 		mark_text("what", action->line);
 		fprintf(marks_file, ",\"planned_ns\":%lld,\"done_ns\":%lld", (long long)since_zero(planned),
@@ -447,6 +479,7 @@ static void end_phase(bool complete)
 		return;
 	int64_t at = ending.ended && ending.at > phase_began ? ending.at : mono();
 
+	find_dead();
 	for (int i = 0; i < tasks_count; i++)
 		end_counting(tasks[i]);
 	for (int i = 0; i < live_cells_count; i++)
@@ -495,17 +528,6 @@ static void run_phase(int index)
 	}
 	end_phase(!over());
 	tear_down(index);
-}
-
-static void check_attributes(void)
-{
-	for (int i = 0; i < tasks_count; i++) {
-		int error = atomic_load(&tasks[i]->shared->error);
-
-		if (error != 0)
-			note("refused: %s of %s[%d]: %s", atomic_load(&tasks[i]->shared->error_of), tasks[i]->group->name,
-			     tasks[i]->index, strerror(error));
-	}
 }
 
 // t = 0 is when all that is declared is there: every task has its attributes, or its scheduler had a second to run it.

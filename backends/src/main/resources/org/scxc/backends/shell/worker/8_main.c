@@ -66,11 +66,16 @@ static const char *why_not_attached(int error)
 				    : strerror(error);
 }
 
+static pid_t script; // our parent
+
 static int timeline(void)
 {
 	char *timeout = format_text("%lld", (long long)(plan.watchdog / 1000000));
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM); // without the script nobody would clean up
+	if (script != 0 && getppid() != script)
+		return 1;
+	made("director %d %llu", getpid(), start_of(getpid()));
 	prctl(PR_SET_TIMERSLACK, 1);
 	take_signals();
 	began_ns = mono();
@@ -89,12 +94,14 @@ static int timeline(void)
 	}
 	if (ending.load_failure == NULL)
 		run_timeline();
+	if (zero_ns == 0)
+		zero_ns = mono(); // an end before t = 0 is at a negative time
 	if (ending.ended)
 		see_it_end();
-	check_attributes();
 	keep_state();
-	kill_tasks(is_any, NULL);
+	find_dead();
 	write_tasks();
+	kill_tasks(is_any, NULL);
 	if (scheduler.pid != 0 && detach() != 0)
 		note("the scheduler could not be stopped");
 	read_kmsg();
@@ -151,7 +158,7 @@ static const char *option(char ***argument, char **end, const char *name)
 static _Noreturn void usage(void)
 {
 	fputs("usage: worker timeline PLAN --results DIR --made FILE --root DIR --parent DIR [--rehearsal] [--seed N]\n"
-	      "                [--sched-ext DIR] [--priority N] [--no-scheduler]\n"
+	      "                [--script PID] [--sched-ext DIR] [--priority N] [--no-scheduler]\n"
 	      "                [--binary PATH] [--command SLOT COUNT WORD...]\n"
 	      "       worker dry-run PLAN\n"
 	      "       worker words PLAN SLOT\n"
@@ -184,6 +191,8 @@ static void parse_options(char **argument, char **end)
 
 			if (sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter) != 0)
 				die("--priority %s: %s", value, strerror(errno));
+		} else if ((value = option(&argument, end, "--script")) != NULL) {
+			script = (pid_t)number_of(value);
 		} else if (strcmp(*argument, "--rehearsal") == 0) {
 			rehearsal = true;
 			argument++;
@@ -229,7 +238,7 @@ int main(int count, char **arguments)
 		int slot = (int)number_of(arguments[3]);
 
 		for (int i = 0; slot >= 0 && slot < plan.schedulers_count && i < plan.schedulers[slot].count; i++)
-			printf("%s\n", plan.schedulers[slot].words[i]);
+			printf("%s%c", plan.schedulers[slot].words[i], '\0');
 		return 0;
 	}
 	usage();
