@@ -77,6 +77,14 @@ final class VmRunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of the guest (default ${DEFAULT-VALUE}).")
     long seed = 1;
 
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            description =
+                    "The timeline's process runs as SCHED_FIFO with this priority, so that no scheduler delays it.")
+    @Nullable
+    Integer priority;
+
     @Option(names = "--via", paramLabel = "HOW", description = "vng: boot through virtme-ng, where it is installed.")
     @Nullable
     String via;
@@ -98,6 +106,9 @@ final class VmRunCommand implements Callable<Integer> {
         Checks.atLeastOne(spec, "--runs", runs);
         if (via != null && !via.equals("vng")) {
             throw new BadInput("--via " + via + ": there is vng");
+        }
+        if (priority != null && (priority < 1 || priority > 99)) {
+            throw new BadInput("--priority " + priority + ": from 1 to 99");
         }
         try {
             return Files.isDirectory(path) ? directory() : file();
@@ -175,6 +186,10 @@ final class VmRunCommand implements Callable<Integer> {
         return failed || incomplete;
     }
 
+    private List<String> runArguments() {
+        return priority == null ? List.of() : List.of("--priority", priority.toString());
+    }
+
     private Path run(Path folder, long s) {
         return folder.resolve("run-" + s).toAbsolutePath();
     }
@@ -218,7 +233,14 @@ final class VmRunCommand implements Callable<Integer> {
         GuestResult boot(String name, Path workload, SchedulerProgram program, Machine machine, Path into, long s)
                 throws IOException, GuestProblem {
             GuestRequest request = new GuestRequest(
-                    workload, program, kernel, options.topology(machine), accelerator, options.timeLimit(), s);
+                    workload,
+                    program,
+                    kernel,
+                    options.topology(machine),
+                    accelerator,
+                    options.timeLimit(),
+                    s,
+                    runArguments());
             try (GuestProgress progress = new GuestProgress(
                     err, Terminal.isErrTerminal(), name + " on " + kernel.release() + ", " + accelerator.word())) {
                 return via == null ? guest.run(request, into, progress) : new Vng(cache).run(request, into, progress);

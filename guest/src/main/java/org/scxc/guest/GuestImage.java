@@ -38,10 +38,11 @@ final class GuestImage {
         image.kernel(request.kernel());
         image.folder(request.workload(), builds);
         boolean scheduled = image.scheduler(request.scheduler(), request.kernel(), builds);
-        image.archive.file(
-                "scxc/start",
-                text("exec ./run --results /results " + (scheduled ? "--scheduler /" + SCHEDULER : "--no-scheduler")
-                        + "\n"));
+        List<String> run =
+                new ArrayList<>(List.of("./run", "--results", "/results", "--seed", Long.toString(request.seed())));
+        run.addAll(scheduled ? List.of("--scheduler", "/" + SCHEDULER) : List.of("--no-scheduler"));
+        run.addAll(request.runArguments());
+        image.archive.file("scxc/start", text("exec " + ShellWord.quote(run) + "\n"));
         return image.archive.bytes();
     }
 

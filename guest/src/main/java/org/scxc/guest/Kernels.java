@@ -101,10 +101,10 @@ public final class Kernels {
 
     /** Moves what dpkg unpacked to a folder of the cache, image, configuration and BTF. */
     private KernelImage keep(Path unpacked, String origin) throws IOException, GuestProblem {
-        Path image = onlyFile(unpacked, "vmlinuz.*");
+        Path image = onlyFile(unpacked, "vmlinuz(-.*)?");
         BzImage read = BzImage.read(image);
         Path folder = Files.createDirectories(cache.kernels().resolve(read.release()));
-        Files.copy(onlyFile(unpacked, "config.*"), folder.resolve("config"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(onlyFile(unpacked, "config(-.*)?"), folder.resolve("config"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(image, folder.resolve("vmlinuz"), StandardCopyOption.REPLACE_EXISTING);
         read.unpackTo(folder.resolve("vmlinux"));
         // last: a folder without it counts as empty

@@ -98,6 +98,7 @@ public final class Vng {
         } else {
             run.add("--no-scheduler");
         }
+        run.addAll(request.runArguments());
         return executable(
                 directory.resolve("start"),
                 "#!/bin/sh\ncd " + ShellWord.quote(workload.toString()) + " && " + ShellWord.quote(run) + "\n"
