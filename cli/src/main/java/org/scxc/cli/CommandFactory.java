@@ -24,6 +24,8 @@ record CommandFactory(Services services) implements CommandLine.IFactory {
             return type.cast(new VmRunCommand(services));
         } else if (type == JudgeCommand.class) {
             return type.cast(new JudgeCommand(services));
+        } else if (type == CompareCommand.class) {
+            return type.cast(new CompareCommand(services));
         }
         return CommandLine.defaultFactory().create(type);
     }

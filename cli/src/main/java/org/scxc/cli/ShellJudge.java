@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.scxc.backends.Plain;
 import org.scxc.backends.shell.Judgeable;
 import org.scxc.backends.shell.ShellResults;
 import org.scxc.judge.ClaimVerdict;
@@ -66,13 +70,25 @@ final class ShellJudge {
         for (ClaimVerdict claim : verdict.claims()) {
             out.println(
                     "  " + claim.status().word() + ": " + claim.expectation().text());
-            out.println("    " + claim.reason().replaceAll("\\bseed (\\d+)", "run $1"));
+            out.println("    " + Plain.text(claim.reason()).replaceAll("\\bseed (\\d+)", "run $1"));
         }
         judgeable.left().forEach(l -> out.println("  not judged: " + l));
-        ran.forEach(r -> r.outcome()
-                .notes()
-                .forEach(n -> out.println("  note, run " + r.outcome().seed() + ": " + n)));
+        notes(outcomes)
+                .forEach((note, runs) -> out.println("  note"
+                        + (runs.size() == outcomes.size() ? "" : ", run " + join(runs)) + ": " + Plain.text(note)));
         return verdict.status() == Status.FAIL;
+    }
+
+    /** Each note once, with the numbers of the runs that have it. */
+    private static Map<String, List<Long>> notes(List<Outcome> outcomes) {
+        Map<String, List<Long>> notes = new LinkedHashMap<>();
+        outcomes.forEach(o -> o.notes()
+                .forEach(n -> notes.computeIfAbsent(n, k -> new ArrayList<>()).add(o.seed())));
+        return notes;
+    }
+
+    private static String join(List<Long> runs) {
+        return runs.stream().map(r -> "" + r).collect(Collectors.joining(", "));
     }
 
     static List<ShellResults.Read> read(Path results, Scenario.Variant variant) {

@@ -23,6 +23,9 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
     /** A change later than this is told. */
     private static final long LATE_NS = 5_000_000;
 
+    /** CPUs; a quiet machine's background stays below. */
+    private static final double OTHERS = 0.1;
+
     /** Why nothing can be said of the run. */
     Optional<String> incomplete() {
         boolean failed = !Json.text(exit, "load_failure").isEmpty();
@@ -147,6 +150,9 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
                     "approximated: a change came %.1f ms late, the timeline's process had no CPU",
                     late / 1e6));
         }
+        others().filter(o -> o > OTHERS)
+                .ifPresent(
+                        o -> notes.add(String.format(Locale.ROOT, "approximated: others used %.1f CPUs meanwhile", o)));
         for (JsonObject mark : marks) {
             if (Json.text(mark, "mark").equals("note")) {
                 String at = mark.has("at_ns")
@@ -156,6 +162,14 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
             }
         }
         return List.copyOf(notes);
+    }
+
+    /** How many CPUs were busy on average with what is none of our tasks. */
+    private Optional<Double> others() {
+        double end = Json.number(meta, "end_ns");
+        long busy = Json.number(meta, "busy_ns");
+        long own = tasks.stream().mapToLong(t -> Json.number(t, "run_ns")).sum();
+        return busy > 0 && end > 0 ? Optional.of((busy - own) / end) : Optional.empty();
     }
 
     /** The kind whose reason the kernel printed. */

@@ -39,6 +39,21 @@ static int64_t began_ns; // of the program
 static int current_phase = -1;
 static int64_t phase_began;
 
+static int64_t zero_busy = -1;
+
+// What all CPUs have worked since boot: /proc/stat's first line without idle and iowait, and without guests counted twice.
+static int64_t busy_ns(void)
+{
+	long long user, nice, system, idle, iowait, irq, softirq, steal;
+	char line[512];
+
+	read_line("/proc/stat", line, sizeof(line));
+	if (sscanf(line, "cpu %lld %lld %lld %lld %lld %lld %lld %lld", &user, &nice, &system, &idle, &iowait, &irq, &softirq,
+		   &steal) != 8)
+		return -1;
+	return (user + nice + system + irq + softirq + steal) * (NS_PER_S / sysconf(_SC_CLK_TCK));
+}
+
 static FILE *result_file(const char *name)
 {
 	char *path = format_text("%s/%s", results_folder, name);

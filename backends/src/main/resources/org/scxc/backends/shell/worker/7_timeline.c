@@ -552,6 +552,7 @@ static void run_timeline(void)
 		wait_for_tasks();
 		if (over())
 			return;
+		zero_busy = busy_ns();
 		zero_ns = mono();
 		mark_begin("zero", zero_ns);
 		mark_end();

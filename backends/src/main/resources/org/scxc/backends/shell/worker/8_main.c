@@ -27,6 +27,8 @@ static void take_signals(void)
 
 static void write_meta(void)
 {
+	int64_t busy = zero_busy < 0 ? -1 : busy_ns() - zero_busy;
+
 	FILE *out = result_file("meta.json");
 	struct utsname system;
 
@@ -42,7 +44,7 @@ static void write_meta(void)
 	fprintf(out, ",\"cpus\":%ld,\"cpus_wanted\":%d,\"rehearsal\":%s,\"late_max_ns\":%lld,\"stopped_by\":%d",
 		sysconf(_SC_NPROCESSORS_CONF), plan.cpus, rehearsal ? "true" : "false", (long long)latest_ns,
 		(int)stop_signal);
-	fprintf(out, ",\"end_ns\":%lld,\"scheduler\":", (long long)since_zero(mono()));
+	fprintf(out, ",\"end_ns\":%lld,\"busy_ns\":%lld,\"scheduler\":", (long long)since_zero(mono()), (long long)busy);
 	if (no_scheduler || plan.schedulers_count == 0) {
 		fputs("null", out);
 	} else {
