@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 
 /** What is booted, and how. */
 final class GuestOptions {
+    private static final String AUTO = "auto";
+
     @Option(
             names = "--kernel",
             paramLabel = "KERNEL",
@@ -45,7 +47,7 @@ final class GuestOptions {
             paramLabel = "HOW",
             description = "kvm; icount, where equal inputs give equal results; mttcg; or auto: kvm if it works, else"
                     + " icount (default ${DEFAULT-VALUE}).")
-    String accel = "auto";
+    String accel = AUTO;
 
     @Option(
             names = "--time-limit",
@@ -85,10 +87,27 @@ final class GuestOptions {
         return Topology.of(size);
     }
 
-    Duration timeLimit() {
+    /** Whatever can be said before anything is fetched or booted. */
+    void check() {
         if (timeLimitNs <= 0) {
             throw new BadInput("--time-limit: must be more than 0");
         }
+        if (!accel.equals(AUTO)) {
+            named();
+        }
+        topology(new Machine(1, 1, 1, 1));
+        Path path = Path.of(kernel);
+        if (!Files.isRegularFile(path)) {
+            if (kernelConfig != null || btf != null) {
+                throw new BadInput("--kernel-config and --btf go with a kernel image, and " + kernel + " is no file");
+            }
+            pattern();
+        }
+        existing("--kernel-config", kernelConfig);
+        existing("--btf", btf);
+    }
+
+    Duration timeLimit() {
         return Duration.ofNanos(timeLimitNs);
     }
 
@@ -98,9 +117,6 @@ final class GuestOptions {
         Path path = Path.of(kernel);
         if (Files.isRegularFile(path)) {
             return kernels.ofUser(path, existing("--kernel-config", kernelConfig), existing("--btf", btf));
-        }
-        if (kernelConfig != null || btf != null) {
-            throw new BadInput("--kernel-config and --btf go with a kernel image, and " + kernel + " is no file");
         }
         KernelPattern pattern = pattern();
         Optional<KernelImage> cached = kernels.cached(pattern);
@@ -128,7 +144,7 @@ final class GuestOptions {
 
     /** Says so if it is not what one would hope for. */
     Accelerator accelerator(KernelImage image, PrintWriter err) throws IOException, GuestProblem {
-        if (accel.equals("auto")) {
+        if (accel.equals(AUTO)) {
             KvmProbe.Answer kvm = KvmProbe.ask(image);
             if (kvm.works()) {
                 return Accelerator.KVM;
@@ -136,6 +152,10 @@ final class GuestOptions {
             err.println("KVM does not work here: " + kvm.reason() + "; taking icount");
             return Accelerator.ICOUNT;
         }
+        return named();
+    }
+
+    private Accelerator named() {
         return Accelerator.of(accel)
                 .orElseThrow(() -> new BadInput("--accel " + accel + ": there are auto, kvm, icount and mttcg"));
     }

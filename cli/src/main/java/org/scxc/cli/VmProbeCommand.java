@@ -30,6 +30,7 @@ final class VmProbeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        options.check();
         List<String> missing = Toolbox.missing();
         if (!missing.isEmpty()) {
             out.println("missing: " + String.join(", ", missing));

@@ -104,6 +104,7 @@ final class VmRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Checks.atLeastOne(spec, "--runs", runs);
+        options.check();
         if (via != null && !via.equals("vng")) {
             throw new BadInput("--via " + via + ": there is vng");
         }
@@ -118,9 +119,9 @@ final class VmRunCommand implements Callable<Integer> {
     }
 
     private int directory() throws IOException, GuestProblem {
-        Booter booter = new Booter();
         SchedulerProgram program =
                 scheduler == null ? new SchedulerProgram.None() : SchedulerProgram.of(scheduler, arguments);
+        Booter booter = new Booter();
         boolean failed = false;
         for (long s = seed; s < seed + runs; s++) {
             GuestResult result = booter.boot(path.toString(), path, program, PLAIN, run(results, s), s);
@@ -154,16 +155,20 @@ final class VmRunCommand implements Callable<Integer> {
                                     .map(Scenario.Variant::name)
                                     .toList());
         }
+        List<SchedulerProgram> programs = new ArrayList<>();
+        for (ScenarioWorkload workload : workloads.get()) {
+            programs.add(workload.scheduler(scheduler, arguments));
+        }
         Booter booter = new Booter();
         boolean failed = false;
-        for (ScenarioWorkload workload : workloads.get()) {
-            failed |= failed(booter, workload);
+        for (int i = 0; i < programs.size(); i++) {
+            failed |= failed(booter, workloads.get().get(i), programs.get(i));
         }
         return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
     }
 
-    private boolean failed(Booter booter, ScenarioWorkload workload) throws IOException, GuestProblem {
-        SchedulerProgram program = workload.scheduler(scheduler, arguments);
+    private boolean failed(Booter booter, ScenarioWorkload workload, SchedulerProgram program)
+            throws IOException, GuestProblem {
         Path folder = results.resolve(workload.directory().path());
         Path written = workload.write(folder);
         Guest.forget(folder);

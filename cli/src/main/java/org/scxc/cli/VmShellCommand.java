@@ -29,6 +29,7 @@ final class VmShellCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
+        options.check();
         try {
             Cache cache = Cache.ofUser();
             KernelImage kernel = options.kernel(cache, err);

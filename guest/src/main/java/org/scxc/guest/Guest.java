@@ -96,7 +96,7 @@ public final class Guest {
     }
 
     /** @return the status of the workload, if it sent all it had */
-    private static OptionalInt unpack(Path sent, Path directory) throws IOException {
+    static OptionalInt unpack(Path sent, Path directory) throws IOException {
         CpioArchive archive;
         try {
             archive = CpioArchive.read(Files.readAllBytes(sent));
