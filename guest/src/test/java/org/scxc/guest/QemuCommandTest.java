@@ -29,10 +29,10 @@ class QemuCommandTest {
             tcg,thread=single
             -icount
             shift=0,sleep=off
-            -seed
-            1
             -rtc
             base=2026-01-01,clock=vm
+            -seed
+            1
             -cpu
             max,-rdrand,-rdseed
             -smp
@@ -66,6 +66,8 @@ class QemuCommandTest {
                     qemu-system-x86_64
                     -accel
                     kvm
+                    -seed
+                    1
                     -cpu
                     host
                     -smp
@@ -80,6 +82,8 @@ class QemuCommandTest {
             qemu-system-x86_64
             -accel
             tcg,thread=multi
+            -seed
+            1
             -cpu
             EPYC-v4,+topoext
             -smp
