@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# shellcheck shell=dash
 # PID 1 of the guest: mounts what a workload needs, runs it, sends its results over the second serial port, powers off.
 # The kernel powers off by panic=-1 and -no-reboot if this script dies.
 
