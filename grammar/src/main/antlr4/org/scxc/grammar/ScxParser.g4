@@ -95,7 +95,7 @@ action
     | AT item actions                                                      # atAction
     | EVERY item actions                                                   # everyAction
     | DISPATCH                                                             # dispatchAction
-    | WAKE name                                                            # wakeAction
+    | WAKE name (ON QUANTITY)?                                             # wakeAction
     | expect                                                               # expectAction
     ;
 cpus : range (COMMA range)* ;

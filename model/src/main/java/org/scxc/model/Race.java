@@ -131,6 +131,18 @@ public record Race(String name, String doc, String file, List<Variant> variants,
                 SliceWrite.AT_INSERT,
                 CheckPosition.UNDER_DISPATCHING,
                 true);
+
+        /** 7.1: ops.dequeue once a custody, slices written at commit, the mask checked under the source's lock. */
+        public static final KernelVariant STOCK_7_1 = new KernelVariant(
+                Core.SCHED_EXT,
+                OnBadTarget.ERROR_GLOBAL,
+                256,
+                QseqScope.TASK,
+                DequeueOrder.AFTER_CAS,
+                false,
+                SliceWrite.AT_COMMIT,
+                CheckPosition.UNDER_SRC_LOCK,
+                false);
     }
 
     /** A safeguard that is missing: whether races would notice is how they are tested themselves. */
@@ -154,7 +166,9 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         /** dsq_move takes what was queued anew since the iteration began (§1.8). */
         MOVE_SEQ,
         /** Re-enqueues are not counted (§1.2). */
-        REENQ_BOUND
+        REENQ_BOUND,
+        /** The stopper does not serve the wake-ups that are queued to its CPU before it looks for the task (§1.11). */
+        STOPPER_FLUSH
     }
 
     public enum Core {
@@ -222,8 +236,13 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
         record SetAffinity(int task, CpuSet mask, SourceSpan span) implements Act {}
 
-        /** try_to_wake_up of a sleeping task, straight to its CPU (no ops.select_cpu). */
-        record Wake(int task, SourceSpan span) implements Act {}
+        /**
+         * try_to_wake_up of a sleeping task: straight to its CPU, without ops.select_cpu, or queued to a CPU that is found idle,
+         * which enqueues it on its local DSQ later and without pi_lock (SCX_OPS_ALLOW_QUEUED_WAKEUP, §1.11).
+         *
+         * @param queued the idle CPU that the default select_cpu finds
+         */
+        record Wake(int task, Optional<Integer> queued, SourceSpan span) implements Act {}
     }
 
     /** One atomic step of the scheduler. {@code orElse}: what follows if it fails; absent = leave the callback. */

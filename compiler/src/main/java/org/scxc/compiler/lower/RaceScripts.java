@@ -15,7 +15,7 @@ import org.scxc.model.Race;
 
 /** What each CPU of a race does; one without a block does nothing. */
 final class RaceScripts {
-    private static final String ACTS = "a CPU of a race does: dispatch, set TASK affinity CPUS, wake TASK";
+    private static final String ACTS = "a CPU of a race does: dispatch, set TASK affinity CPUS, wake TASK [on CPU]";
 
     private final Context context;
     private final RaceTasks tasks;
@@ -57,7 +57,7 @@ final class RaceScripts {
     private Optional<Race.Act> act(Act act) {
         return switch (act) {
             case Act.Dispatch a -> Optional.of(new Race.Act.Dispatch(a.span()));
-            case Act.Wake a -> tasks.number(a.task()).map(t -> new Race.Act.Wake(t, a.span()));
+            case Act.Wake a -> wake(a);
             case Act.Set a -> set(a);
             case Act.Clear a -> refuse(a, "clear");
             case Act.Swap a -> refuse(a, "swap");
@@ -75,6 +75,15 @@ final class RaceScripts {
             case Act.Every a -> refuse(a, "every");
             case Act.ExpectHere a -> refuse(a, "expect");
         };
+    }
+
+    private Optional<Race.Act> wake(Act.Wake act) {
+        Optional<Integer> task = tasks.number(act.task());
+        if (act.on().isEmpty()) {
+            return task.map(t -> new Race.Act.Wake(t, Optional.empty(), act.span()));
+        }
+        Optional<Integer> cpu = new CpuLists(context).one(act.on().get());
+        return task.flatMap(t -> cpu.map(c -> new Race.Act.Wake(t, Optional.of(c), act.span())));
     }
 
     private Optional<Race.Act> set(Act.Set act) {

@@ -41,7 +41,8 @@ public sealed interface Act {
 
     record Dispatch(SourceSpan span) implements Act {}
 
-    record Wake(Name task, SourceSpan span) implements Act {}
+    /** {@code wake p}, {@code wake p on 0}: queued to that CPU. */
+    record Wake(Name task, Optional<Item.Quantity> on, SourceSpan span) implements Act {}
 
     record ExpectHere(Expect expect, SourceSpan span) implements Act {}
 

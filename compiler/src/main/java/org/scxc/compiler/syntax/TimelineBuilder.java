@@ -74,7 +74,9 @@ final class TimelineBuilder extends Builder {
             case ScxParser.AtActionContext c -> new Act.At(item(c.item()), actions(c.actions()), span(c));
             case ScxParser.EveryActionContext c -> new Act.Every(item(c.item()), actions(c.actions()), span(c));
             case ScxParser.DispatchActionContext c -> new Act.Dispatch(span(c));
-            case ScxParser.WakeActionContext c -> new Act.Wake(name(c.name()), span(c));
+            case ScxParser.WakeActionContext c ->
+                new Act.Wake(
+                        name(c.name()), Optional.ofNullable(c.QUANTITY()).map(q -> quantity(q.getSymbol())), span(c));
             case ScxParser.ExpectActionContext c -> new Act.ExpectHere(expect(c.expect()), span(c));
             default -> throw new IllegalStateException("action " + action.getClass());
         };

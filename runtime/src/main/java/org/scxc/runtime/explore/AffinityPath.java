@@ -23,7 +23,9 @@ final class AffinityPath {
     boolean enabled(int c, int pc) {
         int p = actTask(c);
         boolean rq = m.task(p, MIGRATING) == 0 && m.rqFree(m.task(p, CPU));
-        return pc == Pc.AF_STOP ? rq && m.task(p, PI_LOCK) == 0 : rq;
+        // The stopper first serves the wake-ups that are queued to its CPU.
+        boolean served = m.task(p, STATE) != WAKING || m.kernel.lacks(Race.Fault.STOPPER_FLUSH);
+        return pc == Pc.AF_STOP ? rq && m.task(p, PI_LOCK) == 0 && served : rq;
     }
 
     void step(int c, int pc) {
@@ -39,7 +41,7 @@ final class AffinityPath {
                 int dest = m.cpu(c, OP_DEST) - 1;
                 m.lockRq(dest, c);
                 m.cpu(c, OP_RQ, dest + 1);
-                m.task(p, MIGRATING, 0);
+                m.steps.arrive(p);
                 m.cpu(c, OP_TASK, p + 1);
                 m.goTo(c, Pc.AF_END);
                 m.push(c, Pc.EN_START);
@@ -47,15 +49,34 @@ final class AffinityPath {
             case Pc.AF_STOP -> stopper(c, p);
             case Pc.WK_PI -> {
                 m.task(p, PI_LOCK, c + 1);
-                m.goTo(c, m.task(p, STATE) == SLEEPING ? Pc.WK_RQ : Pc.AF_END);
+                boolean sleeps = m.task(p, STATE) == SLEEPING;
+                if (sleeps && !m.steps.allows(p, m.task(p, CPU))) { // WK3: the kernel's fallback, silently
+                    m.task(p, CPU, Long.numberOfTrailingZeros(m.task(p, EFFECTIVE)));
+                }
+                m.goTo(c, sleeps ? Pc.WK_RQ : Pc.AF_END);
+                if (sleeps && m.act(c) instanceof Race.Act.Wake w && w.queued().isPresent()) {
+                    queue(c, p, w.queued().get());
+                }
             }
-            default -> { // WK_RQ
+            default -> { // WK_RQ, WK_IPI
                 lock(c, p);
                 m.cpu(c, OP_TASK, p + 1);
                 m.goTo(c, Pc.AF_END);
                 m.push(c, Pc.EN_START);
             }
         }
+    }
+
+    /** WK2 with a CPU that is idle, WK4 left to that CPU: pi_lock is let go with p on no queue. */
+    private void queue(int c, int p, int cpu) {
+        if (m.steps.allows(p, cpu)) {
+            m.task(p, CPU, cpu);
+        }
+        m.task(p, VERDICT, BpfCode.PLACE_LOCAL + 1);
+        m.task(p, SELECTED, FACTS_FRESH);
+        m.task(p, STATE, WAKING);
+        m.task(p, PI_LOCK, 0);
+        m.goTo(c, Pc.WK_IPI);
     }
 
     private void lock(int c, int p) {
@@ -108,8 +129,7 @@ final class AffinityPath {
             case Pc.AF_PLACE -> place(c, p);
             case Pc.AF_MOVE -> { // AF5
                 m.unlockRq(m.task(p, CPU));
-                m.task(p, CPU, m.cpu(c, OP_DEST) - 1);
-                m.task(p, MIGRATING, 1);
+                m.steps.depart(p, m.cpu(c, OP_DEST) - 1);
                 m.goTo(c, Pc.AF_NEW);
             }
             default -> end(c, p);
@@ -122,7 +142,7 @@ final class AffinityPath {
         int state = m.task(p, STATE);
         if (state == SLEEPING || state == DONE || (m.task(p, MASK) >> m.task(p, CPU) & 1) != 0) {
             m.goTo(c, Pc.AF_END);
-        } else if (state == CURRENT) {
+        } else if (state == CURRENT || state == WAKING) {
             m.task(p, PENDING, 1);
             unlock(c, p);
             m.goTo(c, Pc.AF_STOP);
@@ -145,7 +165,7 @@ final class AffinityPath {
         m.task(p, PENDING, 0);
         int rq = m.task(p, CPU);
         boolean allowed = (m.task(p, MASK) >> rq & 1) != 0;
-        if (allowed || m.task(p, STATE) == DONE) {
+        if (allowed || m.task(p, STATE) == DONE || m.task(p, STATE) == WAKING) {
             m.goTo(c, Pc.AF_END);
             return;
         }
@@ -154,16 +174,16 @@ final class AffinityPath {
             m.cpu(rq, CURR, 0);
             m.task(p, STATE, WAITING);
             m.task(p, BLOCKS, 0);
-            int local = m.localOf(rq);
-            m.store.set(m.at.dsq(local), Seq.prepend(m.list(local), p));
-            m.task(p, DSQ, local + 1);
+            m.steps.insertFirst(p, rq);
         }
         leave(c, p);
     }
 
     private void unlock(int c, int p) {
         m.unlockRq(m.cpu(c, OP_RQ) - 1);
-        m.task(p, PI_LOCK, 0);
+        if (m.task(p, PI_LOCK) == c + 1) { // a queued wake-up is finished without it
+            m.task(p, PI_LOCK, 0);
+        }
     }
 
     /** Unlocks; what ops.enqueue sent to another CPU's local DSQ goes there now. */
@@ -177,7 +197,10 @@ final class AffinityPath {
         unlock(c, p);
         m.cpu(c, OP_TASK, 0);
         m.cpu(c, OP_DEST, 0);
-        if (m.store.get(m.at.cpu(rq, DEFERRED)) != 0) {
+        if (m.hasDeferred(rq)) {
+            m.goTo(c, Pc.DF_LOCK);
+        } else if (m.cpu(c, REENQ_LOCAL) != 0) {
+            m.cpu(c, OP_RQ, c + 1);
             m.goTo(c, Pc.DF_LOCK);
         } else {
             m.cpu(c, OP_RQ, 0);

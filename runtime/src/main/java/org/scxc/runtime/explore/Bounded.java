@@ -3,6 +3,7 @@ package org.scxc.runtime.explore;
 import java.util.HashMap;
 import java.util.Map;
 import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Rng;
 
 /** Every execution within a budget of preemptions, or of delays of a round-robin scheduler. */
 final class Bounded {
@@ -62,7 +63,7 @@ final class Bounded {
     }
 
     private void visit(int depth, int last, int budget) {
-        long key = RaceStore.mix(machine.store.fingerprint() * 31 + last + 1);
+        long key = Rng.mix(machine.store.fingerprint() * 31 + last + 1);
         Integer best = bestBudget.get(key);
         if (best != null && best >= budget) {
             return;

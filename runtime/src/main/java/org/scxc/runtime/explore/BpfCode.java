@@ -210,11 +210,11 @@ final class BpfCode {
     /** DSQ number + 1, or {@link #PLACE_LOCAL}. */
     private int place(Race.Place place) {
         return switch (place) {
-            case Race.Place.Global g -> 1;
-            case Race.Place.Dsq d -> 1 + 1 + 2 * program.cpus() + d.dsq();
+            case Race.Place.Global g -> 1 + program.cpus();
+            case Race.Place.Dsq d -> 1 + 1 + 3 * program.cpus() + d.dsq();
             case Race.Place.Local l ->
                 l.cpu()
-                        .map(c -> cpu(c) == PARAMETER_CPU ? PLACE_LOCAL : 2 + cpu(c))
+                        .map(c -> cpu(c) == PARAMETER_CPU ? PLACE_LOCAL : 1 + cpu(c))
                         .orElse(PLACE_LOCAL);
         };
     }

@@ -5,6 +5,7 @@ import static org.scxc.runtime.explore.Cells.*;
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
 import org.scxc.runtime.explore.BpfCode.Op;
+import org.scxc.runtime.kernel.Steps;
 
 /** The scheduler's callbacks, one instruction a step. */
 final class Callbacks {
@@ -184,11 +185,13 @@ final class Callbacks {
                 yield true;
             }
             case CANCEL -> cancel(c);
-            case REENQUEUE, LOCK -> {
-                if (i.op() == Op.LOCK) {
-                    m.store.set(m.at.lock(i.a()), c + 1);
-                    m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) | 1 << i.a());
-                }
+            case REENQUEUE -> {
+                m.cpu(c, REENQ_LOCAL, ASKED);
+                yield true;
+            }
+            case LOCK -> {
+                m.store.set(m.at.lock(i.a()), c + 1);
+                m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) | 1 << i.a());
                 yield true;
             }
             case GOTO -> false;
@@ -329,8 +332,8 @@ final class Callbacks {
         if (m.isGhost) {
             return m.task(p, QSEQ); // the number of the last message that the agent took
         }
-        int ops = m.task(p, OPS);
-        if (ops != QUEUED && ops != QUEUEING) {
+        int ops = m.steps.ops(p);
+        if (ops != Steps.QUEUED && ops != Steps.QUEUEING) {
             return 0;
         }
         return m.kernel.qseq() == Race.QseqScope.RQ ? m.task(p, QSEQ) : 1;
@@ -342,8 +345,8 @@ final class Callbacks {
     }
 
     private boolean cookieIsCurrent(int c, int depth, int k, int p) {
-        int ops = m.task(p, OPS);
-        return (ops == QUEUED || ops == QUEUEING) && isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
+        int ops = m.steps.ops(p);
+        return (ops == Steps.QUEUED || ops == Steps.QUEUEING) && isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
     }
 
     /** A new instance of {@code p}: no number captured before is current any more. */
@@ -366,6 +369,7 @@ final class Callbacks {
 
     /** What was read of the mask of {@code p} is old now. */
     void maskChanged(int p) {
+        stale(m.at.task(p, SELECTED));
         for (int c = 0; c < m.at.cpus; c++) {
             for (int i = 0; i < m.cpu(c, CURSOR); i++) {
                 if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {

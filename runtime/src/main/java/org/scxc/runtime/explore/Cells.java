@@ -1,6 +1,8 @@
 package org.scxc.runtime.explore;
 
 import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Steps;
+import org.scxc.runtime.kernel.Store;
 
 /**
  * Where each value of a state lies. Values that only the executing CPU looks at (its pc, its dispatch buffer, the variables
@@ -13,37 +15,33 @@ final class Cells {
     /** Callbacks that may be on one CPU at a time: ops.dispatch, and ops.dequeue out of a dsq_move in it. */
     static final int DEPTH = 2;
 
-    // One task's cells.
-    static final int OPS = 0; // ops_state without its qseq
-    static final int QSEQ = 1; // PER_RQ only: the instance's number
-    static final int MASK = 2; // cpus_mask
-    static final int EFFECTIVE = 3; // cpus_ptr
-    static final int CPU = 4;
-    static final int ON_RQ = 5; // the QUEUED flag
-    static final int DSQ = 6; // 0 none, else DSQ number + 1
-    static final int HOLDING = 7; // holding_cpu + 1
-    static final int MIGRATING = 8;
-    static final int VERDICT = 9; // place + 1
-    static final int STATE = 10;
-    static final int MIGDIS = 11;
-    static final int CUSTODY = 12;
-    static final int PENDING = 13; // a stopper has been asked to move it
-    static final int REENQ = 14;
-    static final int PI_LOCK = 15; // CPU + 1
-    static final int BLOCKS = 16; // it began to run in this race: it ends at its CPU's next cycle
-    private static final int TASK_CELLS = 17;
+    // One task's cells, a block for each field; the first are those of the core's steps.
+    static final int OPS = Steps.OPS;
+    static final int CPU = Steps.CPU;
+    static final int DSQ = Steps.DSQ;
+    static final int HOLDING = Steps.HOLDING;
+    static final int MIGRATING = Steps.MIGRATING;
+    static final int VERDICT = Steps.VERDICT; // place + 1
+    static final int CUSTODY = Steps.CUSTODY;
+    static final int MIGDIS = Steps.MIGRATION_DISABLED;
+    static final int QSEQ = Steps.FIELDS; // PER_RQ only: the instance's number
+    static final int MASK = QSEQ + 1; // cpus_mask
+    static final int EFFECTIVE = QSEQ + 2; // cpus_ptr
+    static final int ON_RQ = QSEQ + 3; // the QUEUED flag
+    static final int STATE = QSEQ + 4;
+    static final int PENDING = QSEQ + 5; // a stopper has been asked to move it
+    static final int REENQ = QSEQ + 6;
+    static final int PI_LOCK = QSEQ + 7; // CPU + 1
+    static final int BLOCKS = QSEQ + 8; // it began to run in this race: it ends at its CPU's next cycle
+    static final int SELECTED = QSEQ + 9; // what a queued wake-up's select_cpu knew of the mask
+    private static final int TASK_CELLS = QSEQ + 10;
 
     // Task states.
     static final int SLEEPING = 0;
     static final int WAITING = 1;
     static final int CURRENT = 2;
     static final int DONE = 3;
-
-    // ops_state.
-    static final int NONE = 0;
-    static final int QUEUEING = 1;
-    static final int QUEUED = 2;
-    static final int DISPATCHING = 3;
+    static final int WAKING = 4; // its wake-up is queued to its CPU
 
     // One CPU's cells.
     static final int STACK = 0; // pcs, one byte each, the innermost lowest
@@ -51,21 +49,25 @@ final class Cells {
     static final int RQ_LOCK = 2; // CPU + 1
     static final int CURR = 3; // task + 1
     static final int RQ_QSEQ = 4;
-    static final int DEFERRED = 5;
-    static final int OP_TASK = 6; // the task of the dequeue or enqueue path under way, + 1
-    static final int OP_DEST = 7; // where an affinity change sends it, + 1
-    static final int FIN_TASK = 8; // the claimed task, + 1
-    static final int FIN_PLACE = 9; // where it goes, + 1
-    static final int FIN_RQ = 10; // the rq locked when finishing began, + 1
-    static final int CURSOR = 11;
-    static final int ENTRY = 12; // the entry being flushed
-    static final int NR_TASKS = 13;
-    static final int CB_DEPTH = 14;
-    static final int PREV = 15; // the task being switched out, + 1
-    static final int BPF_LOCKS = 16; // held by this CPU's callbacks, as bits
-    static final int FIN_SRC = 17; // the rq that owned the claimed task, + 1
-    static final int OP_RQ = 18; // the rq locked by the affinity or wake-up path, + 1
+    static final int OP_TASK = 5; // the task of the dequeue or enqueue path under way, + 1
+    static final int OP_DEST = 6; // where an affinity change sends it, + 1
+    static final int FIN_TASK = 7; // the claimed task, + 1
+    static final int FIN_PLACE = 8; // where it goes, + 1
+    static final int FIN_RQ = 9; // the rq locked when finishing began, + 1
+    static final int CURSOR = 10;
+    static final int ENTRY = 11; // the entry being flushed
+    static final int NR_TASKS = 12;
+    static final int CB_DEPTH = 13;
+    static final int PREV = 14; // the task being switched out, + 1
+    static final int BPF_LOCKS = 15; // held by this CPU's callbacks, as bits
+    static final int FIN_SRC = 16; // the rq that owned the claimed task, + 1
+    static final int OP_RQ = 17; // the rq locked by the affinity or wake-up path, + 1
+    static final int REENQ_LOCAL =
+            18; // tasks that scx_bpf_reenqueue_local still has to take, as bits; ASKED: not begun
     private static final int BUF = 19;
+
+    /** scx_bpf_reenqueue_local was called and its deferred run has not begun. */
+    static final int ASKED = 1 << 16;
 
     // One buffer entry.
     static final int B_TASK = 0; // + 1
@@ -89,6 +91,7 @@ final class Cells {
     final int cpus;
     final int vars;
     final int cookies;
+    private final int taskBase;
     private final int cpuBase;
     private final int cpuCells;
     private final int callbackCells;
@@ -96,35 +99,35 @@ final class Cells {
     private final int queueBase;
     private final int lockBase;
     private final int wordBase;
-    final int size;
-    final int userDsqs;
 
-    /** DSQ numbers: 0 global, 1 … cpus local, then one fallback for each CPU, then the user's. */
-    final int firstLocal = 1;
+    /** Lists: each CPU's local DSQ, the global one, each CPU's fallback DSQ and deferred dispatches, the user's DSQs. */
+    final int global;
 
     final int firstFallback;
+    final int firstDeferred;
     final int firstUser;
 
-    Cells(Race.Program program, int vars, int cookies) {
+    Cells(Store store, Race.Program program, int vars, int cookies) {
         tasks = program.tasks().size();
         cpus = program.cpus();
         this.vars = vars;
         this.cookies = cookies;
         callbackCells = CB_VARS + 3 * vars + 2 * cookies;
         cpuCells = BUF + BUFFER * BUF_CELLS + DEPTH * callbackCells;
-        cpuBase = tasks * TASK_CELLS;
-        firstFallback = 1 + cpus;
-        firstUser = 1 + 2 * cpus;
-        userDsqs = program.dsqs().size();
-        dsqBase = cpuBase + cpus * cpuCells;
-        queueBase = dsqBase + firstUser + userDsqs;
-        lockBase = queueBase + program.queues().size();
-        wordBase = lockBase + program.locks().size();
-        size = wordBase + program.words().size() * (tasks + 1);
+        global = cpus;
+        firstFallback = cpus + 1;
+        firstDeferred = 2 * cpus + 1;
+        firstUser = 3 * cpus + 1;
+        taskBase = store.longs("tasks", tasks * TASK_CELLS);
+        cpuBase = store.longs("cpus", cpus * cpuCells);
+        dsqBase = store.longs("dsqs", firstUser + program.dsqs().size());
+        queueBase = store.longs("queues", program.queues().size());
+        lockBase = store.longs("locks", program.locks().size());
+        wordBase = store.longs("words", program.words().size() * (tasks + 1));
     }
 
     int task(int p, int field) {
-        return p * TASK_CELLS + field;
+        return taskBase + field * tasks + p;
     }
 
     int cpu(int c, int field) {
@@ -164,14 +167,6 @@ final class Cells {
 
     int dsq(int number) {
         return dsqBase + number;
-    }
-
-    int local(int c) {
-        return dsqBase + firstLocal + c;
-    }
-
-    int fallback(int c) {
-        return dsqBase + firstFallback + c;
     }
 
     int queue(int q) {

@@ -14,21 +14,57 @@ final class DeferredPath {
 
     void deferred(int c) {
         int rq = m.cpu(c, OP_RQ) - 1;
-        int cell = m.at.cpu(rq, DEFERRED);
-        long list = m.store.get(cell);
-        if (list == 0) {
-            m.unlockRq(rq);
-            m.cpu(c, OP_RQ, 0);
-            m.pop(c);
+        int p = m.steps.firstDeferred(rq);
+        if (p < 0) {
+            if (m.cpu(rq, REENQ_LOCAL) != 0) {
+                reenqueueLocal(c, rq);
+            } else {
+                m.unlockRq(rq);
+                finished(c, rq);
+            }
             return;
         }
-        int p = Seq.first(list);
-        m.store.set(cell, Seq.dropFirst(list));
+        m.steps.takeDeferred(p, rq);
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_PLACE, m.task(p, VERDICT) - 1);
         m.cpu(c, FIN_RQ, rq + 1);
         m.task(p, VERDICT, 0);
         m.push(c, Pc.DL_CHECK);
+    }
+
+    private void finished(int c, int rq) {
+        if (rq != c && m.cpu(c, REENQ_LOCAL) != 0) {
+            m.cpu(c, OP_RQ, c + 1);
+            m.goTo(c, Pc.DF_LOCK);
+        } else {
+            m.cpu(c, OP_RQ, 0);
+            m.pop(c);
+        }
+    }
+
+    /** Whoever is on the local DSQ when it begins and is not about to be moved anyway, each once (§1.10, §3.1). */
+    private void reenqueueLocal(int c, int rq) {
+        long local = m.list(rq);
+        int left = m.cpu(rq, REENQ_LOCAL);
+        if (left == ASKED) {
+            left = 0;
+            for (int i = 0; i < Seq.size(local); i++) {
+                int p = Seq.get(local, i);
+                left |= m.task(p, PENDING) == 0 ? 1 << p : 0;
+            }
+        }
+        for (int i = 0; i < Seq.size(local); i++) {
+            int p = Seq.get(local, i);
+            if ((left >> p & 1) != 0) {
+                m.cpu(rq, REENQ_LOCAL, left & ~(1 << p));
+                m.steps.unlink(p);
+                m.push(c, Pc.EN_START);
+                reenqueue(c, p);
+                return;
+            }
+        }
+        m.cpu(rq, REENQ_LOCAL, 0);
+        m.cpu(c, OP_TASK, 0);
     }
 
     /** Design (d): back to the scheduler, with the owner's runqueue locked. */
@@ -40,14 +76,13 @@ final class DeferredPath {
             return;
         }
         int src = m.task(p, CPU);
-        m.unlink(p, dsq);
         if (src == c) {
-            m.task(p, DSQ, 0);
+            m.steps.unlink(p);
             m.goTo(c, Pc.EN_START);
             reenqueue(c, p);
             return;
         }
-        m.task(p, HOLDING, c + 1);
+        m.steps.take(p, dsq, c);
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_RQ, c + 1);
         m.cpu(c, FIN_SRC, src + 1);
@@ -58,12 +93,12 @@ final class DeferredPath {
     void drainLocked(int c) {
         int p = m.finish.claimed(c);
         int src = m.cpu(c, FIN_SRC) - 1;
-        if (m.task(p, HOLDING) != c + 1 || m.task(p, CPU) != src) {
+        if (!m.steps.holds(p, c, src)) {
             m.goTo(c, Pc.DL_RESTORE);
             return;
         }
         m.lockRq(src, c);
-        m.task(p, HOLDING, 0);
+        m.steps.release(p);
         m.task(p, DSQ, 0);
         m.goTo(c, Pc.DR_BACK);
         m.push(c, Pc.EN_START);

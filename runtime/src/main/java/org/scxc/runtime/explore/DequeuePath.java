@@ -3,6 +3,7 @@ package org.scxc.runtime.explore;
 import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Steps;
 
 /** dequeue_task (§1.9) of the task in OP_TASK, under the lock of the runqueue that owns it. */
 final class DequeuePath {
@@ -26,7 +27,7 @@ final class DequeuePath {
     }
 
     private void start(int c, int p) {
-        if (m.task(p, OPS) != QUEUED) {
+        if (m.steps.ops(p) != Steps.QUEUED) {
             swap(c, p, Pc.DQ_WAIT);
         } else if (m.kernel.dequeueOrder() == Race.DequeueOrder.BEFORE_CAS && m.has(Race.Callback.DEQUEUE)) {
             m.goTo(c, Pc.DQ_CAS);
@@ -38,41 +39,25 @@ final class DequeuePath {
 
     /** 6.12 has called ops.dequeue: if a dispatcher has won, the same instance is dequeued and dispatched. */
     private void told(int p) {
-        if (m.task(p, OPS) == NONE) {
+        if (m.steps.ops(p) == Steps.NONE) {
             m.events.oracle(Race.OracleKind.UNORDERED, p);
         }
     }
 
     /** T7. */
     private void swap(int c, int p, int wait) {
-        switch (m.task(p, OPS)) {
-            case DISPATCHING -> {
-                if (m.kernel.lacks(Race.Fault.CLAIM_WAIT)) {
-                    afterwards(c, p);
-                } else {
-                    m.goTo(c, wait);
-                }
-            }
-            case QUEUED -> {
-                m.task(p, OPS, NONE);
-                afterwards(c, p);
-            }
-            default -> afterwards(c, p);
+        if (!m.steps.takeBack(p)) {
+            m.goTo(c, wait);
+            return;
         }
-    }
-
-    private void afterwards(int c, int p) {
         m.goTo(c, Pc.DQ_FIN);
         endCustody(c, p);
     }
 
     /** 7.1's ops.dequeue, at most once a custody. */
     void endCustody(int c, int p) {
-        if (m.task(p, CUSTODY) != 0) {
-            m.task(p, CUSTODY, m.kernel.lacks(Race.Fault.CUSTODY_END) ? 1 : 0);
-            if (m.has(Race.Callback.DEQUEUE)) {
-                m.callbacks.call(c, Race.Callback.DEQUEUE, p);
-            }
+        if (m.steps.endCustody(p) && m.has(Race.Callback.DEQUEUE)) {
+            m.callbacks.call(c, Race.Callback.DEQUEUE, p);
         }
     }
 
@@ -86,18 +71,8 @@ final class DequeuePath {
         return true;
     }
 
-    /** DE7: dispatch_dequeue. A dispatcher in the middle of its dance finds holding_cpu taken away. */
     private void finish(int c, int p) {
-        int rq = m.task(p, CPU);
-        if (m.task(p, DSQ) == 0 && !m.kernel.lacks(Race.Fault.DEFERRED_UNLINK)) {
-            int deferred = m.at.cpu(rq, DEFERRED);
-            m.store.set(deferred, Seq.remove(m.store.get(deferred), p));
-        } else if (m.task(p, DSQ) != 0 && m.task(p, HOLDING) == 0) {
-            m.unlink(p, m.task(p, DSQ) - 1);
-        }
-        m.task(p, HOLDING, 0);
-        m.task(p, DSQ, 0);
-        m.task(p, VERDICT, 0);
+        m.steps.dequeue(p, m.task(p, CPU));
         m.task(p, ON_RQ, 0);
         m.pop(c);
     }

@@ -60,7 +60,7 @@ final class DispatchPath {
             }
             case Pc.CY_AFTER -> after(c);
             case Pc.CY_CONSUMED_FIRST, Pc.CY_CONSUMED_AGAIN -> {
-                boolean got = m.list(m.localOf(c)) != 0;
+                boolean got = m.list(c) != 0;
                 boolean first = pc == Pc.CY_CONSUMED_FIRST;
                 m.goTo(c, got ? Pc.CY_PICK : first ? Pc.CY_CONSUME_FIRST : Pc.CY_CONSUME_AGAIN);
             }
@@ -73,13 +73,14 @@ final class DispatchPath {
                 m.cpu(c, OP_TASK, 0);
                 unlock(c);
                 m.goTo(c, Pc.CY_LOCK);
-                if (m.store.get(m.at.cpu(c, DEFERRED)) != 0) {
+                if (m.hasDeferred(c)) {
                     m.cpu(c, OP_RQ, c + 1);
                     m.push(c, Pc.DF_LOCK);
                 }
             }
             case Pc.CY_NONE -> {
                 m.cpu(c, NR_TASKS, 0);
+                m.cpu(c, REENQ_LOCAL, 0); // nothing is on the local DSQ
                 unlock(c);
                 m.pop(c);
             }
@@ -131,13 +132,13 @@ final class DispatchPath {
 
     private void round(int c) {
         if (m.isGhost) {
-            boolean picks = m.list(m.localOf(c)) != 0;
+            boolean picks = m.list(c) != 0;
             m.goTo(c, picks ? Pc.CY_PICK : m.ghost.hasMessages() ? Pc.GM_TAKE : Pc.CY_DISPATCH);
         } else if (m.list(m.at.firstFallback + c) != 0) {
             m.push(c, Pc.DR_GO);
-        } else if (m.list(m.localOf(c)) != 0) {
+        } else if (m.list(c) != 0) {
             m.goTo(c, Pc.CY_PICK);
-        } else if (m.list(0) != 0) {
+        } else if (m.list(m.at.global) != 0) {
             m.goTo(c, Pc.CY_CONSUME_FIRST);
         } else {
             m.goTo(c, Pc.CY_DISPATCH);
@@ -160,13 +161,13 @@ final class DispatchPath {
     }
 
     private void after(int c) {
-        if (m.list(m.localOf(c)) != 0) {
+        if (m.list(c) != 0) {
             m.goTo(c, Pc.CY_PICK);
         } else if (m.isGhost) {
             m.goTo(c, m.ghost.hasMessages() ? Pc.CY_ROUND : Pc.CY_NONE);
         } else if (m.list(m.at.firstFallback + c) != 0) {
             m.goTo(c, Pc.CY_ROUND);
-        } else if (m.list(0) != 0) {
+        } else if (m.list(m.at.global) != 0) {
             m.goTo(c, Pc.CY_CONSUME_AGAIN);
         } else {
             m.goTo(c, m.cpu(c, NR_TASKS) > 0 ? Pc.CY_DISPATCH : Pc.CY_NONE);
@@ -174,7 +175,7 @@ final class DispatchPath {
     }
 
     private void pick(int c) {
-        if (m.isGhost && m.list(m.localOf(c)) == 0) {
+        if (m.isGhost && m.list(c) == 0) {
             m.goTo(c, Pc.CY_ROUND); // the latched task had to leave
             return;
         }
@@ -191,10 +192,8 @@ final class DispatchPath {
     }
 
     private void next(int c) {
-        long local = m.list(m.localOf(c));
-        int p = Seq.first(local);
-        m.store.set(m.at.local(c), Seq.dropFirst(local));
-        m.task(p, DSQ, 0);
+        int p = Seq.first(m.list(c));
+        m.steps.unlink(p);
         m.task(p, STATE, CURRENT);
         m.task(p, BLOCKS, 1);
         m.task(p, REENQ, 0);

@@ -25,16 +25,23 @@ final class EnqueuePath {
         int rq = m.task(p, CPU);
         m.task(p, ON_RQ, 1);
         m.task(p, STATE, WAITING);
-        m.task(p, VERDICT, 0);
-        if (m.task(p, MIGDIS) != 0 && !m.kernel.enqMigrationDisabled()) {
-            m.insert(p, m.localOf(rq)); // EN3f
+        if (m.steps.verdict(p) != 0) { // EN3d: select_cpu's
+            m.pop(c);
+            m.task(p, VERDICT, 0);
+            if (m.task(p, SELECTED) == FACTS_STALE) {
+                m.events.oracle(Race.OracleKind.STALE, p);
+            }
+            m.task(p, SELECTED, 0);
+            m.insert(p, rq);
+        } else if (m.task(p, MIGDIS) != 0 && !m.kernel.enqMigrationDisabled()) {
+            m.insert(p, rq); // EN3f
             m.pop(c);
         } else if (!m.has(Race.Callback.ENQUEUE)) {
-            m.insert(p, 0); // EN3g
+            m.insert(p, m.at.global); // EN3g
             m.pop(c);
         } else {
             newInstance(p, rq);
-            m.task(p, OPS, QUEUEING);
+            m.steps.begin(p);
             m.goTo(c, Pc.EN_END);
             m.callbacks.call(c, Race.Callback.ENQUEUE, p);
         }
@@ -56,34 +63,30 @@ final class EnqueuePath {
         int rq = m.task(p, CPU);
         int verdict = m.task(p, VERDICT);
         m.pop(c);
-        if (verdict == 0) {
-            m.task(p, OPS, QUEUED);
-            enterCustody(p);
+        if (verdict == 0 || verdict > m.at.firstUser + 1) {
+            checkCustody(p);
+        }
+        if (m.steps.publish(p)) {
             return;
         }
         int place = verdict - 1;
-        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(rq) : place - 1;
-        m.task(p, OPS, NONE);
-        if (m.isLocal(dsq) && dsq != m.localOf(rq)) {
+        int dsq = place == BpfCode.PLACE_LOCAL ? rq : place - 1;
+        if (m.isLocal(dsq) && dsq != rq) {
             m.task(p, VERDICT, dsq + 2); // kept until the deferred run
-            int deferred = m.at.cpu(rq, DEFERRED);
-            m.store.set(deferred, Seq.append(m.store.get(deferred), p));
+            m.steps.defer(p, rq);
             return;
         }
         m.task(p, VERDICT, 0);
         m.insert(p, dsq);
         if (dsq >= m.at.firstUser) {
-            enterCustody(p);
+            m.steps.enterCustody(p);
         }
     }
 
-    /** 7.1: exactly one ops.dequeue ends it. */
-    private void enterCustody(int p) {
-        if (m.kernel.dequeueOrder() == Race.DequeueOrder.AFTER_CAS) {
-            if (m.task(p, CUSTODY) != 0 && m.has(Race.Callback.DEQUEUE)) {
-                m.events.oracle(Race.OracleKind.UNORDERED, p);
-            }
-            m.task(p, CUSTODY, 1);
+    /** Custody that begins while the last one was never ended by ops.dequeue. */
+    private void checkCustody(int p) {
+        if (m.steps.inCustody(p) && m.has(Race.Callback.DEQUEUE)) {
+            m.events.oracle(Race.OracleKind.UNORDERED, p);
         }
     }
 }

@@ -18,6 +18,7 @@ final class Exhaustive {
     private final long statesMax;
     private int[] schedule = new int[256];
     private int[] marks = new int[256];
+    private long[] hashes = new long[256];
     private int[] open = new int[256]; // CPUs not yet tried, as bits
     private long[] onStack = new long[256];
     private long transitions;
@@ -93,12 +94,14 @@ final class Exhaustive {
                 if (depth == 0) {
                     return true;
                 }
-                machine.store.undo(marks[--depth]);
+                depth--;
+                machine.store.undo(marks[depth], hashes[depth]);
                 continue;
             }
             int c = next(candidates);
             open[depth] &= ~(1 << c);
             marks[depth] = machine.store.mark();
+            hashes[depth] = machine.store.hash();
             schedule[depth] = c;
             boolean goesOn = step(c, depth);
             transitions++;
@@ -109,7 +112,7 @@ final class Exhaustive {
                 findings.take(schedule, depth + 1);
             }
             if (!goesOn || !arrive(depth + 1)) {
-                machine.store.undo(marks[depth]);
+                machine.store.undo(marks[depth], hashes[depth]);
                 continue;
             }
             depth++;
@@ -186,6 +189,7 @@ final class Exhaustive {
         int size = schedule.length * 2;
         schedule = java.util.Arrays.copyOf(schedule, size);
         marks = java.util.Arrays.copyOf(marks, size);
+        hashes = java.util.Arrays.copyOf(hashes, size);
         open = java.util.Arrays.copyOf(open, size);
         onStack = java.util.Arrays.copyOf(onStack, size);
     }

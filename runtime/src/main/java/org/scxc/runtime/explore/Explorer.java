@@ -25,7 +25,8 @@ public final class Explorer {
      * @param threads that share an exhaustive search, at least 1
      * @param reduction partial-order reduction on
      * @param exact compare whole states instead of fingerprints
-     * @param shortest replace each witness by a shortest one, if the race is small enough
+     * @param shortest replace each witness by a shortest one, if the race is small enough, in which the CPUs take turns
+     *     seldom
      * @param seed of searches that sample
      */
     public record Options(int threads, boolean reduction, boolean exact, boolean shortest, long seed) {
@@ -168,6 +169,8 @@ public final class Explorer {
         if (options.shortest() && !findings.schedules().isEmpty()) {
             Set<Integer> wanted = new HashSet<>(findings.schedules().keySet());
             findings.merge(Shortest.find(program, wanted, unowned));
+            Minimal minimal = new Minimal(program, unowned);
+            findings.schedules().replaceAll(minimal::of);
         }
         List<RaceOutcome.Reached> reached = new ArrayList<>();
         findings.schedules().forEach((key, schedule) -> {

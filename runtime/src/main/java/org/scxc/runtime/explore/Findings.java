@@ -16,14 +16,19 @@ final class Findings implements RaceMachine.Events {
 
     private final Map<Integer, int[]> schedules = new TreeMap<>();
     private final List<Integer> now = new ArrayList<>(4);
+    private final long[] known = new long[Race.OracleKind.values().length / 4 + 1]; // keys of oracles, as bits
 
     static int key(Race.OracleKind kind, int task) {
         return kind.ordinal() * 16 + task;
     }
 
+    /** What a search has a schedule for is no news to it, and some of it happens in every other step. */
     @Override
     public void oracle(Race.OracleKind kind, int task) {
-        now.add(key(kind, task));
+        int key = key(kind, task);
+        if ((known[key >> 6] >>> key & 1) == 0) {
+            now.add(key);
+        }
     }
 
     @Override
@@ -46,9 +51,15 @@ final class Findings implements RaceMachine.Events {
 
     /** The last step showed something; {@code schedule} led there. */
     void take(int[] schedule, int length) {
+        if (now.isEmpty()) {
+            return;
+        }
         for (int key : now) {
             if (!schedules.containsKey(key)) {
                 schedules.put(key, java.util.Arrays.copyOf(schedule, length));
+                if (key < 64 * known.length) {
+                    known[key >> 6] |= 1L << key;
+                }
             }
         }
         now.clear();

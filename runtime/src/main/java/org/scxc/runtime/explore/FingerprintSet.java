@@ -1,103 +1,94 @@
 package org.scxc.runtime.explore;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
-
-/** Fingerprints of visited states; several searches may share one. Open addressing, one long an entry. */
+/**
+ * Fingerprints of visited states; several searches may share one. Open addressing, one long an entry, in stripes with a lock
+ * each, so that two searches are seldom in each other's way.
+ */
 final class FingerprintSet {
     private static final double LOAD_MAX = 0.6;
+    private static final int STRIPES_LOG2 = 8;
 
-    private volatile AtomicLongArray table;
-    private final AtomicLong size = new AtomicLong();
-    private final java.util.concurrent.locks.ReentrantReadWriteLock growth =
-            new java.util.concurrent.locks.ReentrantReadWriteLock();
-    private final boolean shared;
+    private final Stripe[] stripes;
+    private final int shift;
 
     FingerprintSet(int capacity, boolean shared) {
-        table = new AtomicLongArray(Integer.highestOneBit(Math.max(1 << 16, capacity)));
-        this.shared = shared;
+        stripes = new Stripe[shared ? 1 << STRIPES_LOG2 : 1];
+        shift = shared ? 64 - STRIPES_LOG2 : 63;
+        int each = Integer.highestOneBit(Math.max(1 << 10, capacity / stripes.length));
+        for (int i = 0; i < stripes.length; i++) {
+            stripes[i] = new Stripe(each);
+        }
+    }
+
+    private static final class Stripe {
+        private long[] table;
+        private int size;
+        private int sizeMax;
+
+        Stripe(int capacity) {
+            table = new long[capacity];
+            sizeMax = (int) (capacity * LOAD_MAX);
+        }
+
+        boolean add(long key) {
+            long[] t = table;
+            int mask = t.length - 1;
+            int i = (int) (key ^ key >>> 32) & mask;
+            for (long found = t[i]; found != 0; found = t[i]) {
+                if (found == key) {
+                    return false;
+                }
+                i = i + 1 & mask;
+            }
+            t[i] = key;
+            if (++size > sizeMax) {
+                grow();
+            }
+            return true;
+        }
+
+        synchronized boolean addLocked(long key) {
+            return add(key);
+        }
+
+        private void grow() {
+            long[] to = new long[table.length * 2];
+            int mask = to.length - 1;
+            for (long key : table) {
+                if (key != 0) {
+                    int i = (int) (key ^ key >>> 32) & mask;
+                    while (to[i] != 0) {
+                        i = i + 1 & mask;
+                    }
+                    to[i] = key;
+                }
+            }
+            table = to;
+            sizeMax = (int) (to.length * LOAD_MAX);
+        }
     }
 
     /** @return whether it was new */
     boolean add(long fingerprint) {
         long key = fingerprint == 0 ? 1 : fingerprint;
-        if (shared) {
-            return addShared(key);
-        }
-        if (size.getPlain() > table.length() * LOAD_MAX) {
-            grow();
-        }
-        AtomicLongArray t = table;
-        int mask = t.length() - 1;
-        for (int i = (int) (key ^ key >>> 32) & mask; ; i = i + 1 & mask) {
-            long found = t.getPlain(i);
-            if (found == key) {
-                return false;
-            }
-            if (found == 0) {
-                t.setPlain(i, key);
-                size.setPlain(size.getPlain() + 1);
-                return true;
-            }
-        }
+        return stripes.length == 1 ? stripes[0].add(key) : stripes[(int) (key >>> shift)].addLocked(key);
     }
 
-    private boolean addShared(long key) {
-        growth.readLock().lock();
-        try {
-            AtomicLongArray t = table;
-            int mask = t.length() - 1;
-            for (int i = (int) (key ^ key >>> 32) & mask; ; i = i + 1 & mask) {
-                long found = t.get(i);
-                if (found == 0) {
-                    found = t.compareAndExchange(i, 0, key);
-                    if (found == 0) {
-                        break;
-                    }
-                }
-                if (found == key) {
-                    return false;
-                }
-            }
-        } finally {
-            growth.readLock().unlock();
-        }
-        if (size.incrementAndGet() > table.length() * LOAD_MAX) {
-            growth.writeLock().lock();
-            try {
-                if (size.get() > table.length() * LOAD_MAX) {
-                    grow();
-                }
-            } finally {
-                growth.writeLock().unlock();
-            }
-        }
-        return true;
-    }
-
-    private void grow() {
-        AtomicLongArray from = table;
-        AtomicLongArray to = new AtomicLongArray(from.length() * 2);
-        int mask = to.length() - 1;
-        for (int j = 0; j < from.length(); j++) {
-            long key = from.getPlain(j);
-            if (key != 0) {
-                int i = (int) (key ^ key >>> 32) & mask;
-                while (to.getPlain(i) != 0) {
-                    i = i + 1 & mask;
-                }
-                to.setPlain(i, key);
-            }
-        }
-        table = to;
-    }
-
+    /** How many there are; call it when nobody adds any more. */
     long size() {
-        return size.get();
+        long size = 0;
+        for (Stripe stripe : stripes) {
+            size += stripe.size;
+        }
+        return size;
     }
 
-    /** Bytes that the table takes now. */
+    /** Bytes that the tables take now; call it when nobody adds any more. */
     long bytes() {
-        return 8L * table.length();
+        long bytes = 0;
+        for (Stripe stripe : stripes) {
+            bytes += 8L * stripe.table.length;
+        }
+        return bytes;
     }
 }

@@ -3,8 +3,8 @@ package org.scxc.runtime.explore;
 import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
-import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
+import org.scxc.runtime.kernel.Steps;
 
 /** Flush and finish (§1.4) and the migration dance (§1.6) of the claimed task. */
 final class FinishPath {
@@ -28,25 +28,21 @@ final class FinishPath {
 
     /** The CPU whose local DSQ the claimed task goes to. */
     int destination(int c) {
-        return dsq(c) - m.at.firstLocal;
+        return dsq(c);
     }
 
     void finish(int c) {
         int entry = m.cpu(c, ENTRY);
         int p = entryTask(c);
-        boolean current = m.task(p, OPS) == QUEUED
-                && (m.callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ)))
-                        || m.kernel.lacks(Fault.QSEQ_CHECK));
         m.goTo(c, Pc.FD_NEXT);
-        if (!current) {
-            return; // dropped, and nobody is told
+        if (!m.steps.claim(p, m.callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ))))) {
+            return;
         }
-        m.task(p, OPS, DISPATCHING);
         if (m.store.at(m.at.entry(c, entry, B_FACTS)) == FACTS_STALE) {
             m.events.oracle(OracleKind.STALE, p);
         }
         int place = m.store.at(m.at.entry(c, entry, B_PLACE));
-        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(c) : place - 1;
+        int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_PLACE, dsq + 1);
         m.cpu(c, FIN_RQ, c + 1);
@@ -81,7 +77,7 @@ final class FinishPath {
         int dsq = dsq(c);
         if (dsq < m.at.firstUser) {
             m.goTo(c, Pc.DL_GLOBAL);
-            if (m.task(p, CUSTODY) != 0) {
+            if (m.steps.inCustody(p)) {
                 m.dequeue.endCustody(c, p);
                 return;
             }
@@ -89,7 +85,7 @@ final class FinishPath {
             return;
         }
         m.insert(p, dsq);
-        m.task(p, OPS, NONE);
+        m.steps.settle(p);
         forgetClaim(c);
         m.pop(c);
     }
@@ -97,7 +93,7 @@ final class FinishPath {
     void global(int c) {
         int p = claimed(c);
         m.insert(p, dsq(c));
-        m.task(p, OPS, NONE);
+        m.steps.settle(p);
         forgetClaim(c);
         m.pop(c);
     }
@@ -111,12 +107,12 @@ final class FinishPath {
         boolean checks = m.kernel.checkPosition() == Race.CheckPosition.UNDER_DISPATCHING;
         if (rq == src && src == dst) {
             m.goTo(c, Pc.DL_INSERT);
-            if (m.task(p, CUSTODY) == 0) {
+            if (!m.steps.inCustody(p)) {
                 insertHere(c);
             } else {
                 m.dequeue.endCustody(c, p);
             }
-        } else if (checks && src != dst && !m.canRun(p, dst)) {
+        } else if (checks && src != dst && !m.steps.canRun(p, dst)) {
             badTargetClaimed(c, p, src, dst);
         } else {
             release(c);
@@ -127,7 +123,7 @@ final class FinishPath {
     void insertHere(int c) {
         int p = claimed(c);
         m.insert(p, dsq(c));
-        m.task(p, OPS, NONE);
+        m.steps.settle(p);
         forgetClaim(c);
         m.pop(c);
     }
@@ -135,16 +131,13 @@ final class FinishPath {
     /** DL3, DL4. */
     void release(int c) {
         int p = claimed(c);
-        m.task(p, HOLDING, c + 1);
-        if (!m.kernel.lacks(Fault.CLAIM_RELEASE)) {
-            m.task(p, OPS, NONE);
-        }
+        m.steps.hold(p, c);
         int rq = m.cpu(c, FIN_RQ) - 1;
         if (m.cpu(c, FIN_SRC) - 1 == rq) {
             depart(c, p);
         } else {
             m.unlockRq(rq);
-            if (m.task(p, OPS) == DISPATCHING) {
+            if (m.steps.ops(p) == Steps.DISPATCHING) {
                 m.events.oracle(OracleKind.INVERTED, p); // a dequeuer with that lock would wait for us
             }
             m.goTo(c, Pc.DL_LOCK_SRC);
@@ -155,7 +148,7 @@ final class FinishPath {
     void lockedSource(int c) {
         int p = claimed(c);
         int src = m.cpu(c, FIN_SRC) - 1;
-        if (lostHold(c, p) || m.task(p, CPU) != src) {
+        if (!m.steps.holds(p, c, src)) {
             m.goTo(c, Pc.DL_RESTORE); // a dequeue came between: its caller owns the task
             return;
         }
@@ -163,24 +156,19 @@ final class FinishPath {
         depart(c, p);
     }
 
-    boolean lostHold(int c, int p) {
-        return m.task(p, HOLDING) != c + 1 && !m.kernel.lacks(Fault.HOLDING_CHECK);
-    }
-
     /** DL6, under the source's lock. */
     void depart(int c, int p) {
         int src = m.cpu(c, FIN_SRC) - 1;
         int rq = m.cpu(c, FIN_RQ) - 1;
         int dst = destination(c);
-        m.task(p, HOLDING, 0);
-        m.task(p, OPS, NONE);
+        m.steps.release(p);
         if (src == dst) {
             m.insert(p, dsq(c));
             m.goTo(c, Pc.DL_INSERTED);
             m.dequeue.endCustody(c, p);
             return;
         }
-        if (m.kernel.checkPosition() == Race.CheckPosition.UNDER_SRC_LOCK && !m.canRun(p, dst)) {
+        if (m.kernel.checkPosition() == Race.CheckPosition.UNDER_SRC_LOCK && !m.steps.canRun(p, dst)) {
             if (src == rq) {
                 badTarget(c, p, src, dst);
                 return;
@@ -189,8 +177,7 @@ final class FinishPath {
             bad(c, p, src, dst);
             return;
         }
-        m.task(p, MIGRATING, 1);
-        m.task(p, CPU, dst);
+        m.steps.depart(p, dst);
         m.unlockRq(src);
         m.goTo(c, Pc.MR_LOCK);
     }
@@ -199,8 +186,8 @@ final class FinishPath {
         int p = claimed(c);
         int dst = destination(c);
         m.lockRq(dst, c);
-        m.task(p, MIGRATING, 0);
-        m.insert(p, m.localOf(dst));
+        m.steps.arrive(p);
+        m.insert(p, dst);
         m.goTo(c, Pc.MR_ARRIVED);
         m.dequeue.endCustody(c, p);
     }
@@ -230,14 +217,14 @@ final class FinishPath {
     /** Where the kernel puts it in silence, or -1. */
     int instead(int c) {
         return switch (m.kernel.onBadTarget()) {
-            case SILENT_GLOBAL -> 0;
+            case SILENT_GLOBAL -> m.at.global;
             case FALLBACK_REENQ -> m.at.firstFallback + c;
             case ERROR_GLOBAL, SILENT_QUEUED, SILENT_DROP -> -1;
         };
     }
 
     void badTarget(int c, int p, int src, int dst) {
-        m.task(p, OPS, NONE);
+        m.steps.settle(p);
         forgetClaim(c);
         m.pop(c);
         bad(c, p, src, dst);
@@ -247,11 +234,11 @@ final class FinishPath {
     void bad(int c, int p, int src, int dst) {
         switch (m.kernel.onBadTarget()) {
             case ERROR_GLOBAL -> {
-                m.insert(p, 0);
+                m.insert(p, m.at.global);
                 boolean disabled = m.task(p, MIGDIS) != 0;
                 m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
             }
-            case SILENT_QUEUED -> m.task(p, OPS, QUEUED);
+            case SILENT_QUEUED -> m.task(p, OPS, Steps.QUEUED);
             case SILENT_DROP -> {}
             case SILENT_GLOBAL, FALLBACK_REENQ -> {
                 m.insert(p, instead(c));

@@ -13,12 +13,12 @@ import org.scxc.model.Race.OracleKind;
  * The global DSQ's cell is the message queue. OPS is not used.
  */
 final class GhostPath {
-    private static final int MESSAGES = 0;
-
     private final RaceMachine m;
+    private final int messages;
 
     GhostPath(RaceMachine m) {
         this.m = m;
+        messages = m.at.global;
     }
 
     /** TASK_NEW has been delivered, and the agent has put the task where its handler puts it. */
@@ -66,8 +66,7 @@ final class GhostPath {
             m.task(p, STATE, WAITING);
             m.task(p, BLOCKS, 0);
         } else if (m.task(p, DSQ) != 0) {
-            m.unlink(p, m.task(p, DSQ) - 1);
-            m.task(p, DSQ, 0);
+            m.steps.unlink(p);
         }
         m.task(p, CPU, Long.numberOfTrailingZeros(m.task(p, MASK)));
     }
@@ -75,24 +74,22 @@ final class GhostPath {
     private void post(int p) {
         m.task(p, QSEQ, 0);
         m.callbacks.outdate(p);
-        m.store.set(m.at.dsq(MESSAGES), Seq.append(m.list(MESSAGES), p));
+        m.store.set(m.at.dsq(messages), Seq.append(m.list(messages), p));
     }
 
     boolean hasMessages() {
-        return m.list(MESSAGES) != 0;
+        return m.list(messages) != 0;
     }
 
     /** The agent takes the oldest message. */
     void take(int c) {
-        long messages = m.list(MESSAGES);
-        int p = Seq.first(messages);
+        int p = Seq.first(m.list(messages));
         m.goTo(c, Pc.CY_ROUND);
         if (p < 0) {
             return; // another agent was faster
         }
-        messages = Seq.dropFirst(messages);
-        m.store.set(m.at.dsq(MESSAGES), messages);
-        m.task(p, QSEQ, Seq.indexOf(messages, p) < 0 ? 1 : 0);
+        m.store.set(m.at.dsq(messages), Seq.dropFirst(m.list(messages)));
+        m.task(p, QSEQ, Seq.indexOf(m.list(messages), p) < 0 ? 1 : 0);
         if (m.has(Race.Callback.MESSAGE)) {
             m.callbacks.call(c, Race.Callback.MESSAGE, p);
         }
@@ -100,11 +97,11 @@ final class GhostPath {
 
     /** A transaction: all checks and the latch in one step; the caller keeps the task if it fails. */
     boolean commit(int c, int p, int place, boolean current, int facts) {
-        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(c) : place - 1;
+        int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
         if (!m.isLocal(dsq)) {
             return false;
         }
-        int dst = dsq - m.at.firstLocal;
+        int dst = dsq;
         boolean runnable = m.task(p, STATE) == WAITING && m.task(p, DSQ) == 0;
         if (!current || !runnable || (m.task(p, EFFECTIVE) >> dst & 1) == 0) {
             return false;

@@ -2,7 +2,6 @@ package org.scxc.runtime.explore;
 
 import static org.scxc.runtime.explore.Cells.*;
 
-import org.scxc.model.Race;
 import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
 
@@ -16,45 +15,33 @@ final class MovePath {
 
     void consume(int c, int pc) {
         boolean first = pc == Pc.CY_CONSUME_FIRST;
-        long global = m.list(0);
-        for (int i = 0; i < Seq.size(global); i++) {
-            int p = Seq.get(global, i);
-            if (m.task(p, CPU) == c) {
-                m.unlink(p, 0);
-                m.insert(p, m.localOf(c));
-                m.goTo(c, Pc.CY_PICK);
-                return;
-            }
-            if (m.canRun(p, c)) {
-                m.unlink(p, 0);
-                m.task(p, HOLDING, c + 1);
-                m.cpu(c, FIN_TASK, p + 1);
-                m.cpu(c, FIN_PLACE, m.localOf(c) + 1);
-                m.cpu(c, FIN_RQ, c + 1);
-                m.cpu(c, FIN_SRC, m.task(p, CPU) + 1);
-                m.unlockRq(c);
-                m.goTo(c, first ? Pc.CY_CONSUMED_FIRST : Pc.CY_CONSUMED_AGAIN);
-                m.push(c, Pc.CO_LOCK_SRC);
-                return;
-            }
-        }
-        if (first) {
-            m.goTo(c, Pc.CY_DISPATCH);
+        int p = m.steps.takeable(m.at.global, c);
+        if (p < 0) {
+            m.goTo(c, first || m.cpu(c, NR_TASKS) > 0 ? Pc.CY_DISPATCH : Pc.CY_NONE);
+        } else if (m.task(p, CPU) == c) {
+            m.steps.unlink(p);
+            m.insert(p, c);
+            m.goTo(c, Pc.CY_PICK);
         } else {
-            m.goTo(c, m.cpu(c, NR_TASKS) > 0 ? Pc.CY_DISPATCH : Pc.CY_NONE);
+            m.steps.take(p, m.at.global, c);
+            m.cpu(c, FIN_TASK, p + 1);
+            m.cpu(c, FIN_PLACE, c + 1);
+            m.cpu(c, FIN_RQ, c + 1);
+            m.cpu(c, FIN_SRC, m.task(p, CPU) + 1);
+            m.unlockRq(c);
+            m.goTo(c, first ? Pc.CY_CONSUMED_FIRST : Pc.CY_CONSUMED_AGAIN);
+            m.push(c, Pc.CO_LOCK_SRC);
         }
     }
 
     void consumeLocked(int c) {
         int p = m.finish.claimed(c);
-        if (m.finish.lostHold(c, p) || m.task(p, CPU) != m.cpu(c, FIN_SRC) - 1) {
+        if (!m.steps.holds(p, c, m.cpu(c, FIN_SRC) - 1)) {
             m.goTo(c, Pc.DL_RESTORE);
             return;
         }
-        m.task(p, HOLDING, 0);
-        m.task(p, DSQ, 0);
-        m.task(p, MIGRATING, 1);
-        m.task(p, CPU, c);
+        m.steps.release(p);
+        m.steps.depart(p, c);
         m.goTo(c, Pc.MR_LOCK);
     }
 
@@ -63,7 +50,7 @@ final class MovePath {
         int src = m.task(p, CPU);
         m.callbacks.noteInversion(c, p);
         m.cpu(c, FIN_TASK, p + 1);
-        m.cpu(c, FIN_PLACE, place == BpfCode.PLACE_LOCAL ? m.localOf(c) + 1 : place);
+        m.cpu(c, FIN_PLACE, place == BpfCode.PLACE_LOCAL ? c + 1 : place);
         m.cpu(c, FIN_RQ, c + 1);
         m.cpu(c, FIN_SRC, src + 1);
         if (src != c) {
@@ -91,9 +78,9 @@ final class MovePath {
         int from = m.callbacks.movedFrom(c);
         int to = m.finish.dsq(c);
         boolean there = m.task(p, CPU) == src
-                && m.task(p, MIGRATING) == 0
-                && m.task(p, DSQ) == from + 1
-                && m.task(p, HOLDING) == 0
+                && !m.steps.isMigrating(p)
+                && m.steps.dsq(p) == from
+                && !m.steps.isHeld(p)
                 && (m.callbacks.stillTheOneVisited(c) || m.kernel.lacks(Fault.MOVE_SEQ));
         if (!there) {
             m.goTo(c, Pc.MV_FAILED);
@@ -104,19 +91,11 @@ final class MovePath {
         if (m.callbacks.movesOnStaleFacts(c)) {
             m.events.oracle(OracleKind.STALE, p);
         }
-        m.unlink(p, from);
-        m.task(p, DSQ, 0);
-        boolean terminal = to < m.at.firstUser;
-        if (terminal && m.task(p, CUSTODY) != 0 && m.has(Race.Callback.DEQUEUE)) {
-            // The kernel calls it here, under the source's lock; the callback comes before anything else of this CPU.
-            place(c, p, src, to);
-            m.dequeue.endCustody(c, p);
-            return;
-        }
-        if (terminal) {
-            m.task(p, CUSTODY, 0);
-        }
+        m.steps.unlink(p);
         place(c, p, src, to);
+        if (to < m.at.firstUser && !m.steps.isMigrating(p)) {
+            m.dequeue.endCustody(c, p); // else where it arrives; the callback comes before anything else of this CPU
+        }
     }
 
     void place(int c, int p, int src, int to) {
@@ -125,17 +104,16 @@ final class MovePath {
             restore(c);
             return;
         }
-        int dst = to - m.at.firstLocal;
+        int dst = to;
         if (dst == src) {
             m.insert(p, to);
             restore(c);
-        } else if (!m.canRun(p, dst)) {
-            m.insert(p, 0);
+        } else if (!m.steps.canRun(p, dst)) {
+            m.insert(p, m.at.global);
             boolean disabled = m.task(p, MIGDIS) != 0;
             m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
         } else {
-            m.task(p, MIGRATING, 1);
-            m.task(p, CPU, dst);
+            m.steps.depart(p, dst);
             if (m.cpu(c, FIN_SRC) == m.cpu(c, FIN_RQ)) {
                 m.unlockRq(c);
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
+import org.scxc.runtime.kernel.Steps;
 
 /** Says in the kernel's words what each step of a schedule does. */
 public final class Narrator {
@@ -94,7 +95,7 @@ public final class Narrator {
             fin = m.cpu(c, FIN_TASK) - 1;
             entry = pc == Pc.FD ? m.finish.entryTask(c) : -1;
             claims = entry >= 0
-                    && m.task(entry, OPS) == QUEUED
+                    && m.task(entry, OPS) == Steps.QUEUED
                     && m.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));
             curr = m.cpu(c, CURR) - 1;
             cursor = m.cpu(c, CURSOR);
@@ -153,13 +154,17 @@ public final class Narrator {
             case Pc.EN_END -> enqueued(p);
             case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);
             case Pc.DQ_FIN -> "dequeue: " + name(p) + " off its DSQ";
-            case Pc.AF_PI, Pc.WK_PI -> "lock pi of " + name(m.affinity.actTask(c));
+            case Pc.AF_PI -> "lock pi of " + name(m.affinity.actTask(c));
+            case Pc.WK_PI -> wake(m.affinity.actTask(c));
             case Pc.AF_RQ -> "lock rq" + m.task(m.affinity.actTask(c), CPU);
             case Pc.AF_SET ->
                 "cpus_allowed of " + name(m.affinity.actTask(c)) + " := " + cpus(m.task(m.affinity.actTask(c), MASK));
             case Pc.AF_NEW ->
                 "lock rq" + m.task(m.affinity.actTask(c), CPU) + "; " + name(m.affinity.actTask(c)) + " moves there";
             case Pc.AF_STOP -> "stopper: " + name(m.affinity.actTask(c)) + " has to leave";
+            case Pc.WK_IPI ->
+                "IPI on CPU" + m.task(m.affinity.actTask(c), CPU) + ": " + name(m.affinity.actTask(c)) + " on "
+                        + where(m.affinity.actTask(c));
             case Pc.WK_RQ -> "wake " + name(m.affinity.actTask(c));
             case Pc.GM_TAKE -> "message taken" + messageAbout(c);
             case Pc.GM_ACT -> acted(c, b);
@@ -183,9 +188,16 @@ public final class Narrator {
         return m.task(p, DSQ) > m.at.firstUser;
     }
 
+    private String wake(int p) {
+        return m.task(p, STATE) == WAKING
+                ? "wake " + name(p) + ": local " + m.task(p, CPU) + ", queued; mask "
+                        + (m.steps.allows(p, m.task(p, CPU)) ? "✓" : "✗")
+                : "lock pi of " + name(p);
+    }
+
     private String consumed(int c) {
         int fin = m.cpu(c, FIN_TASK) - 1;
-        long local = m.list(m.localOf(c));
+        long local = m.list(c);
         return "global DSQ: " + (fin >= 0 ? name(fin) : local != 0 ? name(Seq.first(local)) : "nothing to take");
     }
 
@@ -194,11 +206,11 @@ public final class Narrator {
         if (dsq < 0) {
             return "no DSQ";
         }
-        if (dsq == 0) {
+        if (dsq == m.at.global) {
             return "the global DSQ";
         }
         if (m.isLocal(dsq)) {
-            return "local " + (dsq - m.at.firstLocal);
+            return "local " + dsq;
         }
         return dsq < m.at.firstUser
                 ? "the fallback DSQ of CPU" + (dsq - m.at.firstFallback)
@@ -210,7 +222,8 @@ public final class Narrator {
         if (b.claims) {
             return "finish: claim " + name(p) + " (" + q(p) + ")";
         }
-        return "finish: " + name(p) + (b.ops == QUEUED ? " is " + q(p) + " now → dropped" : " is not queued → dropped");
+        return "finish: " + name(p)
+                + (b.ops == Steps.QUEUED ? " is " + q(p) + " now → dropped" : " is not queued → dropped");
     }
 
     private String check(int c, int p) {
@@ -222,6 +235,9 @@ public final class Narrator {
         }
         if (m.task(p, DSQ) != 0 && m.isLocal(m.task(p, DSQ) - 1)) {
             return "insert " + name(p) + " on " + where(p);
+        }
+        if (m.steps.ops(p) == Steps.DISPATCHING) { // ops.dequeue comes before the insertion
+            return name(p) + " belongs to this rq";
         }
         return refused(p)
                 + switch (m.kernel.onBadTarget()) {
@@ -251,7 +267,7 @@ public final class Narrator {
     }
 
     private String enqueue(int p) {
-        if (m.task(p, OPS) != QUEUEING) {
+        if (m.task(p, OPS) != Steps.QUEUEING) {
             return "enqueue: " + name(p) + " on " + where(p);
         }
         instance[p]++;
@@ -259,7 +275,7 @@ public final class Narrator {
     }
 
     private String enqueued(int p) {
-        return m.task(p, OPS) == QUEUED
+        return m.task(p, OPS) == Steps.QUEUED
                 ? name(p) + " QUEUED(" + q(p) + ")"
                 : m.task(p, VERDICT) != 0
                         ? name(p) + " waits for its deferred dispatch"
@@ -267,13 +283,13 @@ public final class Narrator {
     }
 
     private String dequeued(int p, int pc, int ops) {
-        if (pc == Pc.DQ_START && ops == QUEUED && m.task(p, OPS) == QUEUED) {
+        if (pc == Pc.DQ_START && ops == Steps.QUEUED && m.task(p, OPS) == Steps.QUEUED) {
             return "dequeue " + name(p);
         }
-        if (m.task(p, OPS) == DISPATCHING) {
+        if (m.task(p, OPS) == Steps.DISPATCHING) {
             return "dequeue " + name(p) + ": DISPATCHING, wait";
         }
-        return "dequeue " + name(p) + (ops == QUEUED ? ": QUEUED → NONE" : ": not queued");
+        return "dequeue " + name(p) + (ops == Steps.QUEUED ? ": QUEUED → NONE" : ": not queued");
     }
 
     // ------------------------------------------------------------------------------------------------ the scheduler
@@ -337,11 +353,9 @@ public final class Narrator {
     }
 
     private String place(int c, int place) {
-        int dsq = place == BpfCode.PLACE_LOCAL ? m.localOf(c) : place - 1;
-        return dsq == 0
+        int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
+        return dsq == m.at.global
                 ? "global"
-                : m.isLocal(dsq)
-                        ? "local " + (dsq - m.at.firstLocal)
-                        : program.dsqs().get(dsq - m.at.firstUser);
+                : m.isLocal(dsq) ? "local " + dsq : program.dsqs().get(dsq - m.at.firstUser);
     }
 }

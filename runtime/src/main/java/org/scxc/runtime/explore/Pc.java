@@ -74,6 +74,7 @@ final class Pc {
     static final int AF_NEW = 56;
     static final int AF_STOP = 57;
     static final int AF_END = 58;
+    static final int WK_IPI = 59;
     static final int WK_PI = 60;
     static final int WK_RQ = 61;
 

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Steps;
+import org.scxc.runtime.kernel.Store;
 
 /**
  * The sched_ext core of one race. {@link #enabled} says whether a CPU can go on, {@link #step} lets it, up to the next
@@ -23,7 +25,8 @@ final class RaceMachine {
     final Race.Program program;
     final Race.KernelVariant kernel;
     final Cells at;
-    final RaceStore store;
+    final Store store;
+    final Steps steps;
     final Events events;
     final Callbacks callbacks;
     final EnqueuePath enqueue;
@@ -63,8 +66,11 @@ final class RaceMachine {
             queueLocks[q] = Guards.lockOf(q, codes);
         }
         actors = Guards.actors(program);
-        at = new Cells(program, vars, cookies);
-        store = new RaceStore(at.size);
+        store = new Store(program.cpus());
+        at = new Cells(store, program, vars, cookies);
+        store.record();
+        PackedLists lists = new PackedLists(store, at.dsq(0));
+        steps = new Steps(store, lists, at.task(0, 0), at.tasks, at.task(0, EFFECTIVE), at.firstDeferred, kernel);
         callbacks = new Callbacks(this);
         enqueue = new EnqueuePath(this);
         dequeue = new DequeuePath(this);
@@ -207,28 +213,18 @@ final class RaceMachine {
 
     /** Links {@code p} at the end of DSQ {@code dsq}, whose lock is held for this step. */
     void insert(int p, int dsq) {
-        store.set(at.dsq(dsq), Seq.append(list(dsq), p));
-        task(p, DSQ, dsq + 1);
+        steps.insert(p, dsq);
         if (dsq >= at.firstUser) {
             callbacks.queuedAnew(p);
         }
     }
 
-    void unlink(int p, int dsq) {
-        store.set(at.dsq(dsq), Seq.remove(list(dsq), p));
-    }
-
     boolean isLocal(int dsq) {
-        return dsq >= at.firstLocal && dsq < at.firstFallback;
+        return dsq < at.cpus;
     }
 
-    int localOf(int c) {
-        return at.firstLocal + c;
-    }
-
-    /** task_can_run_on_remote_rq(): only asked when {@code dst} does not own the task. */
-    boolean canRun(int p, int dst) {
-        return kernel.lacks(Race.Fault.MASK_CHECK) || task(p, MIGDIS) == 0 && (task(p, EFFECTIVE) >> dst & 1) != 0;
+    boolean hasDeferred(int c) {
+        return list(at.firstDeferred + c) != 0 || cpu(c, REENQ_LOCAL) != 0;
     }
 
     void exit(RaceExit exit, int task, int cpu, int source) {
@@ -257,14 +253,14 @@ final class RaceMachine {
             case Pc.SCRIPT, 0 -> false;
             case Pc.CALLBACK -> callbacks.enabled(c);
             case Pc.CY_LOCK -> rqFree(c);
-            case Pc.FD -> task(finish.entryTask(c), OPS) != QUEUEING;
+            case Pc.FD -> steps.ops(finish.entryTask(c)) != Steps.QUEUEING;
             case Pc.MV_LOCK -> move.moveEnabled(c);
             case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> rqFree(cpu(c, FIN_SRC) - 1);
             case Pc.MR_LOCK -> rqFree(finish.destination(c));
             case Pc.DL_RESTORE -> rqFree(cpu(c, FIN_RQ) - 1);
-            case Pc.DQ_WAIT, Pc.DQ_TOLD -> task(cpu(c, OP_TASK) - 1, OPS) != DISPATCHING;
+            case Pc.DQ_WAIT, Pc.DQ_TOLD -> steps.ops(cpu(c, OP_TASK) - 1) != Steps.DISPATCHING;
             case Pc.AF_PI, Pc.WK_PI -> task(affinity.actTask(c), PI_LOCK) == 0;
-            case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ -> affinity.enabled(c, pc);
+            case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ, Pc.WK_IPI -> affinity.enabled(c, pc);
             case Pc.AF_NEW -> rqFree(cpu(c, OP_DEST) - 1);
             case Pc.DF_LOCK -> rqFree(cpu(c, OP_RQ) - 1);
             default -> true;
@@ -388,14 +384,14 @@ final class RaceMachine {
         if (task(p, ON_RQ) == 0 || task(p, STATE) != WAITING) {
             return false;
         }
-        int owners = task(p, OPS) == NONE ? 0 : 1;
+        int owners = steps.ops(p) == Steps.NONE ? 0 : 1;
         if (task(p, HOLDING) != 0 || task(p, MIGRATING) != 0) {
             owners++;
         } else if (task(p, DSQ) != 0) {
             owners++;
         }
         for (int c = 0; c < at.cpus; c++) {
-            if (Seq.indexOf(store.get(at.cpu(c, DEFERRED)), p) >= 0) {
+            if (Seq.indexOf(list(at.firstDeferred + c), p) >= 0) {
                 owners++;
             }
         }

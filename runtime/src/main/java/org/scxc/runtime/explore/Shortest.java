@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Store;
 
 /** Breadth first: the shortest schedules that show what is wanted, and of those the first in CPU order. */
 final class Shortest {
@@ -80,7 +81,7 @@ final class Shortest {
 
     /** Most cells are small; the others take five shorts. */
     private static short[] pack(RaceMachine machine) {
-        RaceStore store = machine.store;
+        Store store = machine.store;
         short[] cells = new short[store.size() * 5];
         int used = 0;
         for (int i = 0; i < store.size(); i++) {

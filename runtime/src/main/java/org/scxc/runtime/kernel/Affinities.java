@@ -45,17 +45,18 @@ final class Affinities {
         }
         byte state = t.state[p];
         if (state == Tasks.RUNNABLE) {
-            int cpu = t.cpu[p];
+            int cpu = t.cpu(p);
             core.deactivate(p, 0);
             apply(p, mask);
             core.activate(p, cpu, Enqueue.RESTORE);
-            core.enqueue.runDeferred();
         } else if (state == Tasks.RUNNING) {
             core.cycleRunning(p, () -> apply(p, mask));
         } else {
             apply(p, mask);
         }
-        if (core.isStopped() || t.allows(p, t.cpu[p])) {
+        // Deferred dispatches run when the locks are let go: a task that has to leave is dequeued before.
+        if (core.isStopped() || t.allows(p, t.cpu(p))) {
+            core.enqueue.runDeferred();
             return 0;
         }
         if (state == Tasks.RUNNING) {
@@ -75,7 +76,7 @@ final class Affinities {
     }
 
     private void expel(int p, int dest) {
-        int cpu = t.cpu[p];
+        int cpu = t.cpu(p);
         int n = pendingCount[cpu]++;
         if (n == pendingTask[cpu].length) {
             pendingTask[cpu] = java.util.Arrays.copyOf(pendingTask[cpu], n * 2);
@@ -96,9 +97,10 @@ final class Affinities {
         }
         core.removeRunnable(p);
         core.enqueue.leaveCustody(p, 0);
-        core.enqueue.unlink(p);
-        core.nrRunning[t.cpu[p]]--;
-        t.cpu[p] = dest;
+        core.steps.dequeue(p, t.cpu(p));
+        core.nrRunning[t.cpu(p)]--;
+        core.steps.depart(p, dest);
+        core.steps.arrive(p);
         core.nrRunning[dest]++;
         core.addRunnable(p, dest);
         core.enqueue.doEnqueue(p, dest, 0);
@@ -118,7 +120,7 @@ final class Affinities {
         public void started(int task) {
             for (int i = 0; i < pendingCount[cpu]; i++) {
                 int p = pendingTask[cpu][i];
-                if (t.state[p] == Tasks.RUNNABLE && t.cpu[p] == cpu && !t.allows(p, cpu)) {
+                if (t.state[p] == Tasks.RUNNABLE && t.cpu(p) == cpu && !t.allows(p, cpu)) {
                     moveQueued(p, pendingDest[cpu][i]);
                 }
             }

@@ -274,14 +274,14 @@ public final class Cgroups {
             requireNonNull(core.ops).cgroupMove(p, from, to);
         };
         if (core.tasks.state[p] == Tasks.RUNNABLE) {
-            int cpu = core.tasks.cpu[p];
+            int cpu = core.tasks.cpu(p);
             core.deactivate(p, 0);
             moved.run();
             core.activate(p, cpu, Enqueue.RESTORE);
             core.enqueue.runDeferred();
         } else if (core.tasks.state[p] == Tasks.RUNNING) {
             core.cycleRunning(p, moved);
-            core.resched(core.tasks.cpu[p]);
+            core.resched(core.tasks.cpu(p));
         } else {
             moved.run();
         }

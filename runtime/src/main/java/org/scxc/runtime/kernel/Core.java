@@ -33,6 +33,7 @@ public final class Core {
     public final Rng rng;
     final KernelProfile profile;
     final Dsqs dsqs;
+    final Steps steps;
     final IdleMasks idle;
     final Door door;
     final Enqueue enqueue;
@@ -112,7 +113,15 @@ public final class Core {
         grid = new TickGrid(-rng.below(tickNs), tickNs, host);
         store = new Store(nrCpus);
         tasks = new Tasks(store, taskCapacity, nrCpus);
-        dsqs = new Dsqs(tasks, nrCpus + machine.nodes());
+        dsqs = new Dsqs(tasks, 2 * nrCpus + machine.nodes());
+        steps = new Steps(
+                store,
+                dsqs,
+                tasks.coreCells(),
+                taskCapacity,
+                tasks.mask(0),
+                nrCpus + machine.nodes(),
+                profile.variant());
         idle = new IdleMasks(store, machine);
         cgroups = new Cgroups(this, cgroupCapacity);
         recorder = new Recorder(this, groups);
@@ -182,7 +191,7 @@ public final class Core {
             schedule(here);
         } else {
             int task = slot - 2 * nrCpus;
-            here = tasks.cpu[task];
+            here = tasks.cpu(task);
             if (tasks.state[task] == Tasks.RUNNING) {
                 segmentEnded(task);
             } else if (tasks.state[task] == Tasks.SLEEPING) {
@@ -203,12 +212,12 @@ public final class Core {
         switch (kind) {
             case EV_RESCHED_IDLE -> reschedAt(a, now);
             case EV_QUEUED_WAKE -> {
-                here = tasks.cpu[a];
+                here = tasks.cpu(a);
                 if (tasks.state[a] == Tasks.WAKING) {
-                    int target = tasks.cpu[a];
+                    int target = tasks.cpu(a);
                     activate(a, idle.isActive(target) ? target : hotplug.fallback(a, target), Scx.ENQ_WAKEUP);
                     enqueue.runDeferred();
-                    checkPreempt(tasks.cpu[a], a);
+                    checkPreempt(tasks.cpu(a), a);
                 }
             }
             case EV_DEFERRED -> {
@@ -332,14 +341,14 @@ public final class Core {
 
     /** The slice changed while the task runs: only a later tick notices. */
     void sliceChanged(int task) {
-        if (tasks.state[task] == Tasks.RUNNING && curr[tasks.cpu[task]] == task) {
-            armTick(tasks.cpu[task]);
+        if (tasks.state[task] == Tasks.RUNNING && curr[tasks.cpu(task)] == task) {
+            armTick(tasks.cpu(task));
         }
     }
 
     /** Charges the current task's slice as the last tick saw it: schedulers read a slice that ticks wrote. */
     void chargeToLastTick(int task) {
-        int cpu = tasks.cpu[task];
+        int cpu = tasks.cpu(task);
         if (tasks.state[task] != Tasks.RUNNING || curr[cpu] != task) {
             return;
         }
@@ -409,7 +418,7 @@ public final class Core {
 
     /** Current task {@code p} blocks until {@code until} (NEVER: until woken); its CPU reschedules at once. */
     public void block(int p, long until) {
-        int cpu = tasks.cpu[p];
+        int cpu = tasks.cpu(p);
         deactivate(p, Scx.DEQ_SLEEP);
         tasks.state[p] = Tasks.SLEEPING;
         timers.set(2 * nrCpus + p, until);
@@ -417,7 +426,7 @@ public final class Core {
     }
 
     public void exitTask(int p) {
-        int cpu = tasks.cpu[p];
+        int cpu = tasks.cpu(p);
         tasks.exiting[p] = true;
         deactivate(p, Scx.DEQ_SLEEP);
         tasks.state[p] = Tasks.DEAD;
@@ -434,7 +443,7 @@ public final class Core {
     }
 
     public void yield(int p) {
-        int cpu = tasks.cpu[p];
+        int cpu = tasks.cpu(p);
         if (tasks.sched[p] == Tasks.EXT) {
             charge(cpu);
             tasks.slice(p, 0);
@@ -444,7 +453,7 @@ public final class Core {
 
     /** Puts a task that is on no runqueue onto {@code cpu}'s. */
     void activate(int p, int cpu, long flags) {
-        tasks.cpu[p] = cpu;
+        tasks.cpu(p, cpu);
         tasks.state[p] = Tasks.RUNNABLE;
         tasks.waitSince[p] = now;
         nrRunning[cpu]++;
@@ -464,7 +473,7 @@ public final class Core {
 
     /** Takes a queued or running task off its runqueue; its state becomes SLEEPING until the caller says otherwise. */
     void deactivate(int p, long flags) {
-        int cpu = tasks.cpu[p];
+        int cpu = tasks.cpu(p);
         boolean wasRunning = tasks.state[p] == Tasks.RUNNING;
         if (wasRunning) {
             recordRun(cpu, p);
@@ -487,7 +496,7 @@ public final class Core {
     /** DE: a queued or running ext task leaves its class, or its runqueue, as far as the scheduler sees. */
     void leave(int p, long flags) {
         if (tasks.state[p] == Tasks.RUNNING) {
-            charge(tasks.cpu[p]);
+            charge(tasks.cpu(p));
             stopping(p, false);
         } else {
             removeRunnable(p);
@@ -497,7 +506,7 @@ public final class Core {
             call(Callback.QUIESCENT, p);
             java.util.Objects.requireNonNull(ops).quiescent(p, flags);
         }
-        enqueue.unlink(p);
+        steps.dequeue(p, tasks.cpu(p));
     }
 
     /** try_to_wake_up by {@code waker} (a CPU). */
@@ -602,7 +611,7 @@ public final class Core {
 
     /** A running task is, or becomes, one of the scheduler's. */
     void joinRunning(int p) {
-        int cpu = tasks.cpu[p];
+        int cpu = tasks.cpu(p);
         execStart[cpu] = now;
         if (has(Callback.RUNNABLE)) {
             call(Callback.RUNNABLE, p);
@@ -634,7 +643,7 @@ public final class Core {
         if (tasks.listNext[p] == -2) {
             return;
         }
-        int cpu = tasks.cpu[p];
+        int cpu = tasks.cpu(p);
         int behind = tasks.listPrevious[p];
         int ahead = tasks.listNext[p];
         if (behind < 0) {

@@ -127,7 +127,7 @@ final class Cycle {
                 c.stopping(prev, true);
                 c.addRunnable(prev, cpu);
                 if (c.tasks.slice(prev) != 0) {
-                    c.dsqs.pushFront(cpu, prev);
+                    c.steps.insertFirst(prev, cpu);
                 } else {
                     boolean last = next < 0 || c.tasks.sched[next] == Tasks.FAIR;
                     c.enqueue.inPut = true;
@@ -147,8 +147,8 @@ final class Cycle {
         c.recorder.started(p, cpu);
         switch (c.tasks.sched[p]) {
             case Tasks.EXT -> {
-                if (c.dsqs.queueOf(p) >= 0) {
-                    c.dsqs.remove(p);
+                if (c.steps.dsq(p) >= 0) {
+                    c.steps.unlink(p);
                 }
                 if (c.tasks.slice(p) == 0) {
                     c.tasks.slice(p, Scx.SLICE_DFL);

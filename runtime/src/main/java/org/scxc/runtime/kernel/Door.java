@@ -89,7 +89,7 @@ final class Door implements Kfuncs {
 
     @Override
     public int taskCpu(int task) {
-        return t.cpu[task];
+        return t.cpu(task);
     }
 
     @Override
@@ -119,7 +119,7 @@ final class Door implements Kfuncs {
 
     @Override
     public boolean isRunning(int task) {
-        return core.curr[t.cpu[task]] == task;
+        return core.curr[t.cpu(task)] == task;
     }
 
     @Override
@@ -274,7 +274,7 @@ final class Door implements Kfuncs {
 
     @Override
     public int dsqNext(int task) {
-        return core.dsqs.queueOf(task) < 0 ? -1 : core.dsqs.after(task);
+        return core.steps.dsq(task) < 0 ? -1 : core.dsqs.after(task);
     }
 
     @Override

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Dispatch queues: linked lists over task numbers. Queue numbers 0..cpus−1 are the local DSQs, then one global DSQ a
- * node, then user DSQs. A queue ordered by vtime is kept in order (FIFO among equals).
+ * node, then each CPU's deferred dispatches, then user DSQs. A queue ordered by vtime is kept in order (FIFO among equals).
  */
-final class Dsqs {
+final class Dsqs extends Lists {
     private int[] head = new int[64];
     private int[] tail = new int[64];
     private int[] length = new int[64];
@@ -115,7 +115,8 @@ final class Dsqs {
         return id[queue];
     }
 
-    int first(int queue) {
+    @Override
+    public int first(int queue) {
         return head[queue];
     }
 
@@ -123,12 +124,13 @@ final class Dsqs {
         return next[task];
     }
 
-    int length(int queue) {
-        return length[queue];
+    @Override
+    public int after(int queue, int task) {
+        return next[task];
     }
 
-    int queueOf(int task) {
-        return on[task];
+    int length(int queue) {
+        return length[queue];
     }
 
     boolean isFifo(int queue) {
@@ -139,12 +141,14 @@ final class Dsqs {
         return length[queue] > 0 && order[queue] == 2;
     }
 
-    void pushBack(int queue, int task) {
+    @Override
+    public void append(int queue, int task) {
         order[queue] = 1;
         link(queue, task, tail[queue]);
     }
 
-    void pushFront(int queue, int task) {
+    @Override
+    public void prepend(int queue, int task) {
         order[queue] = 1;
         link(queue, task, -1);
     }
@@ -178,8 +182,11 @@ final class Dsqs {
         length[queue]++;
     }
 
-    void remove(int task) {
-        int queue = on[task];
+    @Override
+    public void remove(int queue, int task) {
+        if (on[task] != queue) {
+            return;
+        }
         int behind = previous[task];
         int ahead = next[task];
         if (behind < 0) {

@@ -42,7 +42,7 @@ final class Dump {
     private void task(char mark, int p, List<String> out) {
         Tasks t = core.tasks;
         long waited = mark == '*' ? 0 : (core.jiffies(core.now) - t.runnableAt[p]) * core.tickNs / 1_000_000;
-        int queue = core.dsqs.queueOf(p);
+        int queue = core.steps.dsq(p);
         out.add(String.format(
                 " %c %c %s -%dms scx_state/flags=3/0x%x dsq_id=%s ops_state/qseq=%d/%d dsq_vtime=%d slice=%d weight=%d"
                         + " cpus=%s",
@@ -52,7 +52,7 @@ final class Dump {
                 waited,
                 1,
                 queue < 0 ? "(n/a)" : queue < core.nrCpus ? "LOCAL" : "0x" + Long.toHexString(core.dsqs.idOf(queue)),
-                t.custody[p] ? 2 : 0,
+                core.steps.ops(p),
                 t.qseq[p],
                 t.vtime(p),
                 t.slice(p),

@@ -3,6 +3,7 @@ package org.scxc.runtime.kernel;
 import static java.util.Objects.requireNonNull;
 
 import org.scxc.model.ExitKind;
+import org.scxc.model.Race;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
@@ -19,6 +20,7 @@ final class Enqueue {
     private final Core core;
     private final Tasks t;
     private final Dsqs dsqs;
+    private final Steps s;
 
     /** Callback may give a direct verdict for this task; −1 outside, −2 after it was given. */
     int marker = -1;
@@ -32,15 +34,29 @@ final class Enqueue {
     private long[] bufferSeq = new long[32];
     private long[] bufferDsq = new long[32];
     private long[] bufferFlags = new long[32];
+    private long[] bufferSlice = new long[32];
+    private long[] bufferVtime = new long[32];
     int cursor;
+    /** 7.1: slice and vtime are carried beside the verdict, and written where the task is inserted. */
+    private final boolean writesAtCommit;
 
-    private int[] deferredQueue = new int[16];
+    /** CPUs with deferred dispatches, in the order in which each got its first. */
+    private final int[] deferredRqs;
+
     private int deferredCount;
 
     Enqueue(Core core) {
         this.core = core;
         t = core.tasks;
         dsqs = core.dsqs;
+        s = core.steps;
+        deferredRqs = new int[core.nrCpus];
+        writesAtCommit = core.profile.variant().sliceWrite() == Race.SliceWrite.AT_COMMIT;
+    }
+
+    /** A direct verdict as the steps keep it: 0 = none. */
+    private static long verdictOf(long dsq) {
+        return dsq ^ Scx.DSQ_INVALID;
     }
 
     void setMaxBatch(int batch) {
@@ -49,6 +65,8 @@ final class Enqueue {
         bufferSeq = new long[maxBatch];
         bufferDsq = new long[maxBatch];
         bufferFlags = new long[maxBatch];
+        bufferSlice = new long[maxBatch];
+        bufferVtime = new long[maxBatch];
         cursor = 0;
     }
 
@@ -63,8 +81,9 @@ final class Enqueue {
             int found = core.idle.selectDfl(core.here, prev, t.mask(p));
             if ((found & 1 << 30) != 0) {
                 t.slice(p, Scx.SLICE_DFL);
-                t.verdict[p] = Scx.DSQ_LOCAL;
+                s.verdict(p, verdictOf(Scx.DSQ_LOCAL));
                 t.verdictFlags[p] = 0;
+                t.verdictSlice[p] = 0;
             }
             return found & ~(1 << 30);
         }
@@ -86,12 +105,12 @@ final class Enqueue {
             core.listener.enqueued(p, cpu, flags & VISIBLE);
         }
         if (!core.idle.isActive(cpu)) {
-            t.verdict[p] = Scx.DSQ_INVALID;
+            s.verdict(p, 0);
             t.slice(p, Scx.SLICE_DFL);
             insertLocal(p, cpu, 0);
             return;
         }
-        if (t.verdict[p] != Scx.DSQ_INVALID) {
+        if (s.verdict(p) != 0) {
             direct(p, cpu);
             return;
         }
@@ -106,35 +125,41 @@ final class Enqueue {
             return;
         }
         t.qseq[p]++;
+        s.begin(p);
         marker = p;
         markerTask = p;
         core.call(Callback.ENQUEUE, p);
         requireNonNull(core.ops).enqueue(p, flags & VISIBLE);
         marker = -1;
-        if (t.verdict[p] != Scx.DSQ_INVALID) {
+        if (!s.publish(p)) {
             direct(p, cpu);
-        } else {
-            t.custody[p] = true;
         }
     }
 
     private void direct(int p, int cpu) {
-        int queue = resolve(t.verdict[p], p, cpu);
+        int queue = resolve(verdictOf(s.verdict(p)), p, cpu);
         long flags = t.verdictFlags[p];
         if (queue < core.nrCpus && queue != cpu) {
-            defer(p);
+            defer(p, cpu);
             return;
         }
-        t.verdict[p] = Scx.DSQ_INVALID;
+        s.verdict(p, 0);
+        commit(p, flags, t.verdictSlice[p], t.verdictVtime[p]);
         insertChecked(p, queue, flags);
+        if (isUser(queue)) {
+            s.enterCustody(p);
+        }
     }
 
-    private void defer(int p) {
-        t.deferred[p] = true;
-        if (deferredCount == deferredQueue.length) {
-            deferredQueue = java.util.Arrays.copyOf(deferredQueue, deferredCount * 2);
+    private boolean isUser(int queue) {
+        return queue >= core.nrCpus + core.machine.nodes();
+    }
+
+    private void defer(int p, int rq) {
+        if (s.firstDeferred(rq) < 0) {
+            deferredRqs[deferredCount++] = rq;
         }
-        deferredQueue[deferredCount++] = p;
+        s.defer(p, rq);
         if (inPut) {
             core.postDeferred(core.here, core.now + core.profile.deferredLocalNs());
         }
@@ -143,15 +168,15 @@ final class Enqueue {
     /** Moves every task with a pending verdict for another CPU's local DSQ. */
     void runDeferred() {
         for (int i = 0; i < deferredCount; i++) {
-            int p = deferredQueue[i];
-            if (!t.deferred[p]) {
-                continue; // a dequeue cancelled it
+            int rq = deferredRqs[i];
+            for (int p = s.firstDeferred(rq); p >= 0; p = s.firstDeferred(rq)) {
+                s.takeDeferred(p, rq);
+                int queue = resolve(verdictOf(s.verdict(p)), p, rq);
+                long flags = t.verdictFlags[p];
+                s.verdict(p, 0);
+                commit(p, flags, t.verdictSlice[p], t.verdictVtime[p]);
+                finish(p, rq, queue, flags);
             }
-            t.deferred[p] = false;
-            int queue = resolve(t.verdict[p], p, t.cpu[p]);
-            long flags = t.verdictFlags[p];
-            t.verdict[p] = Scx.DSQ_INVALID;
-            toLocal(p, queue, flags);
         }
         deferredCount = 0;
     }
@@ -170,7 +195,7 @@ final class Enqueue {
             return target;
         }
         if (dsq == Scx.DSQ_GLOBAL) {
-            return globalOf(t.cpu[p]);
+            return globalOf(t.cpu(p));
         }
         int queue = dsq < 0 ? -1 : dsqs.find(dsq);
         if (queue < 0) {
@@ -195,7 +220,7 @@ final class Enqueue {
 
     private void insertChecked(int p, int queue, long flags) {
         boolean vtime = (flags & PRIQ) != 0;
-        if (vtime && queue < core.nrCpus + core.machine.nodes()) {
+        if (vtime && !isUser(queue)) {
             core.claimExit(ExitKind.ERROR, 0, "cannot use vtime ordering for built-in DSQs", p);
             vtime = false;
         }
@@ -212,20 +237,23 @@ final class Enqueue {
             insertLocal(p, queue, flags);
         } else if (vtime) {
             dsqs.insertByVtime(queue, p);
-        } else if ((flags & (Scx.ENQ_HEAD | Scx.ENQ_PREEMPT)) != 0) {
-            dsqs.pushFront(queue, p);
+            s.linked(p, queue);
         } else {
-            dsqs.pushBack(queue, p);
+            link(p, queue, flags);
+        }
+    }
+
+    private void link(int p, int queue, long flags) {
+        if ((flags & (Scx.ENQ_HEAD | Scx.ENQ_PREEMPT)) != 0) {
+            s.insertFirst(p, queue);
+        } else {
+            s.insert(p, queue);
         }
     }
 
     /** DQ6: into {@code cpu}'s local DSQ, then what follows of it. */
     private void insertLocal(int p, int cpu, long flags) {
-        if ((flags & (Scx.ENQ_HEAD | Scx.ENQ_PREEMPT)) != 0) {
-            dsqs.pushFront(cpu, p);
-        } else {
-            dsqs.pushBack(cpu, p);
-        }
+        link(p, cpu, flags);
         if (core.inBalance[cpu]) {
             return;
         }
@@ -238,27 +266,48 @@ final class Enqueue {
         }
     }
 
-    /** dispatch_to_local_dsq: from wherever {@code p} is to CPU {@code dst}'s local DSQ. */
-    private void toLocal(int p, int dst, long flags) {
-        if (dst >= core.nrCpus) {
-            insertChecked(p, dst, flags);
+    /** FD4 of a claimed or deferred task that is on no list; {@code rq} is the runqueue whose lock is held. */
+    private void finish(int p, int rq, int queue, long flags) {
+        if (queue < core.nrCpus) {
+            toLocal(p, rq, queue, flags);
             return;
         }
-        if (t.cpu[p] == dst) {
+        if (!isUser(queue)) {
+            endCustody(p, 0);
+        }
+        insertChecked(p, queue, flags);
+        s.settle(p);
+    }
+
+    /** dispatch_to_local_dsq (§1.6), its steps in a straight line: nobody takes the task away between them. */
+    private void toLocal(int p, int rq, int dst, long flags) {
+        int src = t.cpu(p);
+        if (src != dst && !canRun(p, dst)) {
+            insert(p, globalOf(src), 0, false);
+            s.settle(p);
+            return;
+        }
+        if (rq == src && src == dst) {
+            endCustody(p, 0);
             insertChecked(p, dst, flags);
-        } else if (!canRun(p, dst, true)) {
-            insert(p, globalOf(t.cpu[p]), 0, false);
+            s.settle(p);
+            return;
+        }
+        s.hold(p, core.here);
+        s.release(p);
+        if (src == dst) {
+            insertChecked(p, dst, flags);
         } else {
             moveRemote(p, dst, flags);
         }
+        endCustody(p, 0);
     }
 
-    private boolean canRun(int p, int dst, boolean enforce) {
-        if (!t.allows(p, dst)) {
-            if (enforce) {
-                String text = "SCX_DSQ_LOCAL[_ON] target CPU " + dst + " not allowed for " + name(p);
-                core.claimExit(ExitKind.ERROR, 0, text, p);
-            }
+    /** can_run with enforce: the kernel's error, unless the target is merely offline. */
+    private boolean canRun(int p, int dst) {
+        if (!s.canRun(p, dst)) {
+            String text = "SCX_DSQ_LOCAL[_ON] target CPU " + dst + " not allowed for " + name(p);
+            core.claimExit(ExitKind.ERROR, 0, text, p);
             return false;
         }
         return core.idle.isActive(dst);
@@ -266,10 +315,11 @@ final class Enqueue {
 
     private void moveRemote(int p, int dst, long flags) {
         core.removeRunnable(p);
-        core.nrRunning[t.cpu[p]]--;
-        t.cpu[p] = dst;
+        core.nrRunning[t.cpu(p)]--;
+        s.depart(p, dst);
         core.nrRunning[dst]++;
         core.addRunnable(p, dst);
+        s.arrive(p);
         insertLocal(p, dst, flags & ~PRIQ);
     }
 
@@ -285,19 +335,16 @@ final class Enqueue {
             core.claimExit(ExitKind.ERROR, 0, "invalid enq_flags 0x" + Long.toHexString(flags), p);
             return false;
         }
-        if (slice != 0) {
-            t.slice(p, slice);
-        } else if (t.slice(p) == 0) {
-            t.slice(p, 1);
-        }
-        if (vtime) {
-            t.vtime(p, vtimeValue);
-        }
         long all = flags | (vtime ? PRIQ : 0);
+        if (!writesAtCommit) {
+            write(p, all, slice, vtimeValue); // at once, even if the dispatch is dropped later
+        }
         if (core.listener != Listener.NONE) {
             core.listener.inserted(p, dsq, flags);
         }
         if (marker != -1) {
+            t.verdictSlice[p] = slice;
+            t.verdictVtime[p] = vtimeValue;
             return directVerdict(p, dsq, all);
         }
         if (cursor >= maxBatch) {
@@ -305,10 +352,30 @@ final class Enqueue {
             return false;
         }
         bufferTask[cursor] = p;
-        bufferSeq[cursor] = t.custody[p] ? t.qseq[p] : 0;
+        bufferSeq[cursor] = hasInstance(p) ? t.qseq[p] : 0;
         bufferDsq[cursor] = dsq;
+        bufferSlice[cursor] = slice;
+        bufferVtime[cursor] = vtimeValue;
         bufferFlags[cursor++] = all;
         return true;
+    }
+
+    private void commit(int p, long flags, long slice, long vtime) {
+        if (writesAtCommit) {
+            write(p, flags, slice, vtime);
+        }
+    }
+
+    /** IN1: 0 keeps the slice, but for one that is used up. */
+    private void write(int p, long flags, long slice, long vtime) {
+        if (slice != 0) {
+            t.slice(p, slice);
+        } else if (t.slice(p) == 0) {
+            t.slice(p, 1);
+        }
+        if ((flags & PRIQ) != 0) {
+            t.vtime(p, vtime);
+        }
     }
 
     private boolean directVerdict(int p, long dsq, long flags) {
@@ -322,9 +389,14 @@ final class Enqueue {
             core.claimExit(ExitKind.ERROR, 0, text, p);
             return false;
         }
-        t.verdict[p] = dsq;
+        s.verdict(p, verdictOf(dsq));
         t.verdictFlags[p] = flags;
         return true;
+    }
+
+    private boolean hasInstance(int p) {
+        int ops = s.ops(p);
+        return ops == Steps.QUEUED || ops == Steps.QUEUEING;
     }
 
     void cancel() {
@@ -339,10 +411,9 @@ final class Enqueue {
     void flush(int cpu) {
         for (int i = 0; i < cursor; i++) {
             int p = bufferTask[i];
-            if (t.custody[p] && t.qseq[p] == bufferSeq[i]) {
-                t.custody[p] = false;
-                int queue = resolve(bufferDsq[i], p, cpu);
-                toLocal(p, queue, bufferFlags[i]);
+            if (s.claim(p, t.qseq[p] == bufferSeq[i])) {
+                commit(p, bufferFlags[i], bufferSlice[i], bufferVtime[i]);
+                finish(p, cpu, resolve(bufferDsq[i], p, cpu), bufferFlags[i]);
             }
         }
         nrDispatched += cursor;
@@ -371,34 +442,49 @@ final class Enqueue {
     }
 
     private boolean consume(int queue, int cpu) {
-        for (int p = dsqs.first(queue); p >= 0; p = dsqs.after(p)) {
-            if (t.cpu[p] == cpu) {
-                dsqs.remove(p);
-                insertLocal(p, cpu, 0);
-                return true;
-            }
-            if (canRun(p, cpu, false)) {
-                dsqs.remove(p);
-                moveRemote(p, cpu, 0);
-                return true;
-            }
+        int p = s.takeable(queue, cpu);
+        if (p < 0) {
+            return false;
         }
-        return false;
+        if (t.cpu(p) == cpu) {
+            s.unlink(p);
+            insertLocal(p, cpu, 0);
+        } else {
+            s.take(p, queue, cpu);
+            s.release(p);
+            moveRemote(p, cpu, 0);
+        }
+        endCustody(p, 0);
+        return true;
     }
 
-    /** scx_bpf_dsq_move of a task found on {@code from}. */
+    /** The source is locked, so there is no dance (§1.8). */
+    private void moveTo(int p, int queue, long flags) {
+        int src = t.cpu(p);
+        if (queue >= core.nrCpus || queue == src) {
+            insertChecked(p, queue, flags);
+        } else if (!canRun(p, queue)) {
+            insert(p, globalOf(src), 0, false);
+        } else {
+            moveRemote(p, queue, flags);
+        }
+        if (!isUser(queue)) {
+            endCustody(p, 0);
+        }
+    }
+
+    /** scx_bpf_dsq_move of a task found on {@code from}. Unlike a consumed task it does not count for the balance loop (§1.7, CO5). */
     boolean move(long from, int p, long to, long flags, boolean vtime, long vtimeValue) {
         int source = dsqs.find(from);
-        if (source < 0 || dsqs.queueOf(p) != source) {
+        if (source < 0 || s.dsq(p) != source) {
             return false;
         }
         if (vtime) {
             t.vtime(p, vtimeValue);
         }
         int queue = resolve(to, p, core.here);
-        dsqs.remove(p);
-        toLocal(p, queue, flags | (vtime ? PRIQ : 0));
-        nrDispatched++;
+        s.unlink(p);
+        moveTo(p, queue, flags | (vtime ? PRIQ : 0));
         return true;
     }
 
@@ -414,7 +500,7 @@ final class Enqueue {
         int moved = 0;
         for (int each : all) {
             if (t.allows(each, cpu)) {
-                dsqs.remove(each);
+                s.unlink(each);
                 doEnqueue(each, cpu, Scx.ENQ_REENQ);
                 moved++;
             }
@@ -424,22 +510,30 @@ final class Enqueue {
 
     // ------------------------------------------------------------------------------------------------ dequeue
 
-    /** T7: the BPF side loses the task. */
+    /** DE2 to DE4: the BPF side loses the task. 6.12 calls ops.dequeue before the swap, 7.1 after it and once a custody. */
     void leaveCustody(int p, long flags) {
-        if (t.custody[p]) {
-            t.custody[p] = false;
-            if (core.has(Callback.DEQUEUE)) {
-                core.call(Callback.DEQUEUE, p);
-                requireNonNull(core.ops).dequeue(p, flags);
-            }
+        if (s.ops(p) == Steps.QUEUED && core.profile.variant().dequeueOrder() == Race.DequeueOrder.BEFORE_CAS) {
+            callDequeue(p, flags);
+        }
+        if (!s.takeBack(p)) {
+            throw new IllegalStateException("a claim outlives its path");
+        }
+        endCustody(p, (flags & Scx.DEQ_SLEEP) != 0 ? flags : flags | Scx.DEQ_SCHED_CHANGE);
+    }
+
+    /** 7.1: also when the task arrives on a DSQ that the kernel alone takes tasks from, with flags 0. */
+    private void endCustody(int p, long flags) {
+        if (s.endCustody(p)) {
+            callDequeue(p, flags);
         }
     }
 
-    void unlink(int p) {
-        if (dsqs.queueOf(p) >= 0) {
-            dsqs.remove(p);
+    private void callDequeue(int p, long flags) {
+        if (core.has(Callback.DEQUEUE)) {
+            Callback outer = core.door.context; // it may come out of a kfunc of ops.dispatch
+            core.call(Callback.DEQUEUE, p);
+            requireNonNull(core.ops).dequeue(p, flags);
+            core.door.context = outer;
         }
-        t.deferred[p] = false;
-        t.verdict[p] = Scx.DSQ_INVALID;
     }
 }

@@ -57,8 +57,8 @@ record FairHost(Core core) implements Eevdf.Host {
 
     @Override
     public void moved(int task, int toCpu) {
-        core.nrRunning[core.tasks.cpu[task]]--;
-        core.tasks.cpu[task] = toCpu;
+        core.nrRunning[core.tasks.cpu(task)]--;
+        core.tasks.cpu(task, toCpu);
         core.nrRunning[toCpu]++;
     }
 }

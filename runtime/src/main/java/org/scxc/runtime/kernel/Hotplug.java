@@ -117,7 +117,7 @@ final class Hotplug {
     /** By the stopper of a CPU that goes: nothing stays on its runqueue. */
     void drain(int cpu) {
         for (int p = 0; p < t.count && !core.isStopped(); p++) {
-            if (t.state[p] == Tasks.RUNNABLE && t.cpu[p] == cpu && t.sched[p] != Tasks.STOP) {
+            if (t.state[p] == Tasks.RUNNABLE && t.cpu(p) == cpu && t.sched[p] != Tasks.STOP) {
                 core.affinities.moveQueued(p, fallback(p, cpu));
             }
         }

@@ -1,9 +1,12 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.Race.KernelVariant;
+
 /**
  * A kernel version's numbers as data. Latencies are ns, taken from the traced 6.18.15 guest (16 vCPUs, HZ 250) unless
  * the line says otherwise.
  *
+ * @param variant what it does at the atomic steps of a dispatch
  * @param dispatchBeforeHigherClass the ext balance runs even if a stopper waits (6.18; 7.3 dispatches only in its own pick)
  * @param tickToPickNs tick interrupt to reschedule entry; traced 9 µs, hardware 1–3 µs; the specification's default
  * @param timerWakeToRunNs timer interrupt on an idle CPU to its task running: 5–6 µs
@@ -26,6 +29,7 @@ package org.scxc.runtime.kernel;
  * @param killNs one kill
  */
 record KernelProfile(
+        KernelVariant variant,
         boolean dispatchBeforeHigherClass,
         long tickToPickNs,
         long timerWakeToRunNs,
@@ -47,8 +51,12 @@ record KernelProfile(
         long startByteNs,
         long killNs) {
     static KernelProfile of(String version) {
-        boolean before7 = Integer.parseInt(version.split("\\.")[0]) < 7;
+        String[] parts = version.split("\\.");
+        int major = Integer.parseInt(parts[0]);
+        boolean before7 = major < 7;
+        boolean before71 = before7 || major == 7 && Integer.parseInt(parts[1]) < 1;
         return new KernelProfile(
+                before71 ? KernelVariant.STOCK_6_12 : KernelVariant.STOCK_7_1,
                 before7,
                 2_000,
                 5_000,

@@ -78,7 +78,7 @@ public final class Machinery {
         core.store.maskZero(mask);
         core.store.maskSet(mask, cpu);
         t.setMask(p, mask);
-        t.cpu[p] = cpu;
+        t.cpu(p, cpu);
         t.kernelPinned[p] = true;
         t.home[p] = cpu;
     }
@@ -101,7 +101,7 @@ public final class Machinery {
     /** fork by the task now running on {@code parentCpu}: init_task there, then wake_up_new_task. */
     public int fork(String comm, int cgroup, int group, int parentCpu, Behavior behavior) {
         int p = newTask(comm, cgroup, group, false);
-        t.cpu[p] = parentCpu;
+        t.cpu(p, parentCpu);
         core.behavior[p] = behavior;
         core.here = parentCpu;
         if (core.attached) {
@@ -206,7 +206,7 @@ public final class Machinery {
     private void requeue(int p, Runnable change) {
         byte before = t.sched[p];
         byte state = t.state[p];
-        int cpu = t.cpu[p];
+        int cpu = t.cpu(p);
         if (state == Tasks.RUNNABLE) {
             core.deactivate(p, 0);
             change.run();
@@ -301,7 +301,7 @@ public final class Machinery {
     }
 
     public int cpuOf(int p) {
-        return t.cpu[p];
+        return t.cpu(p);
     }
 
     public boolean isCpuBusy(int cpu) {
@@ -417,7 +417,7 @@ public final class Machinery {
             initTask(p, false);
             return;
         }
-        int cpu = t.cpu[p];
+        int cpu = t.cpu(p);
         byte state = t.state[p];
         if (state == Tasks.RUNNABLE || state == Tasks.RUNNING) {
             core.fair.dequeue(cpu, p, false, core.now);
@@ -477,7 +477,7 @@ public final class Machinery {
     }
 
     private void leaveExt(int p) {
-        int cpu = t.cpu[p];
+        int cpu = t.cpu(p);
         if (t.state[p] == Tasks.RUNNABLE || t.state[p] == Tasks.RUNNING) {
             core.leave(p, 0);
         }

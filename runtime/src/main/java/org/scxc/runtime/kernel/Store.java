@@ -5,15 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All state that a scheduler can see, and every scheduler's own, as numbered cells of one long array.
+ * All state that a scheduler can see, every scheduler's own, and what several CPUs change, as numbered cells of one long
+ * array.
  *
  * <p>Blocks are allocated by name before the run, so that user space reads and writes them by name, and so that
- * snapshot, undo and hash (the explorer's) need to know nothing of their meaning. Masks are blocks of
- * {@link #maskWords()} words; a mask is passed as the index of its first word.
+ * snapshot, undo and hash need to know nothing of their meaning. Masks are blocks of {@link #maskWords()} words; a mask is
+ * passed as the index of its first word. Undo and hash are off until {@link #record}: the timed runtime never asks for
+ * them, the explorer always does.
  */
 public final class Store {
     private long[] cells = new long[4096];
     private int used = 1; // 0 is no address
+    private boolean records;
+    private long[] salts = {};
+    private long hash;
+    private int[] undoCell = {};
+    private long[] undoValue = {};
+    private int undos;
     private final int maskWords;
     private final Map<String, Integer> blocks = new LinkedHashMap<>();
     private final Map<String, Integer> sizes = new LinkedHashMap<>();
@@ -65,43 +73,149 @@ public final class Store {
         return cells[cell];
     }
 
+    /** The cell as an int: for cells whose values are that small. */
+    public int at(int cell) {
+        return (int) cells[cell];
+    }
+
     public void set(int cell, long value) {
+        if (records) {
+            log(cell, value);
+        }
         cells[cell] = value;
     }
+
+    // ------------------------------------------------------------------------------------------------ undo and hash
+
+    /** From now on every write is logged and hashed, and no block may be allocated any more. */
+    public void record() {
+        records = true;
+        cells = Arrays.copyOf(cells, used);
+        salts = new long[used];
+        for (int i = 0; i < used; i++) {
+            salts[i] = Rng.mix(0x9E3779B97F4A7C15L * (i + 1)) | 1;
+            hash ^= part(i, cells[i]);
+        }
+    }
+
+    private void log(int cell, long value) {
+        long before = cells[cell];
+        if (before == value) {
+            return;
+        }
+        if (undos == undoCell.length) {
+            undoCell = Arrays.copyOf(undoCell, Math.max(1 << 12, undos * 2));
+            undoValue = Arrays.copyOf(undoValue, undoCell.length);
+        }
+        undoCell[undos] = cell;
+        undoValue[undos++] = before;
+        hash ^= part(cell, before) ^ part(cell, value);
+    }
+
+    /** Zero cells add nothing, so an empty state's hash is 0 whatever its size. */
+    private long part(int cell, long value) {
+        if (value == 0) {
+            return 0;
+        }
+        long z = (value + salts[cell]) * 0xBF58476D1CE4E5B9L;
+        return (z ^ z >>> 32) * 0x94D049BB133111EBL;
+    }
+
+    /** 64 bits of the recorded state; two different states share one with a probability of states² / 2⁶⁵. */
+    public long fingerprint() {
+        return Rng.mix(hash);
+    }
+
+    /** The present state, for {@link #undo}. */
+    public int mark() {
+        return undos;
+    }
+
+    /** The recorded state's hash before it is mixed, for {@link #undo(int, long)}. */
+    public long hash() {
+        return hash;
+    }
+
+    /**
+     * Takes back every write since {@code mark}.
+     *
+     * @param then the hash at that mark: remembering it is cheaper than finding it again
+     */
+    public void undo(int mark, long then) {
+        while (undos > mark) {
+            cells[undoCell[--undos]] = undoValue[undos];
+        }
+        hash = then;
+    }
+
+    /** Takes back every write since {@code mark}. */
+    public void undo(int mark) {
+        while (undos > mark) {
+            int cell = undoCell[--undos];
+            long value = undoValue[undos];
+            hash ^= part(cell, cells[cell]) ^ part(cell, value);
+            cells[cell] = value;
+        }
+    }
+
+    /** The cell that write {@code i} since the last {@link #commit} changed, and what it held before. */
+    public int changedCell(int i) {
+        return undoCell[i];
+    }
+
+    public long changedFrom(int i) {
+        return undoValue[i];
+    }
+
+    /** Forgets how the present state was reached. */
+    public void commit() {
+        undos = 0;
+    }
+
+    /** Cells in use. */
+    public int size() {
+        return used;
+    }
+
+    public long[] copy() {
+        return Arrays.copyOf(cells, used);
+    }
+
+    // ------------------------------------------------------------------------------------------------ masks
 
     public boolean maskTest(int mask, int cpu) {
         return (cells[mask + (cpu >> 6)] >>> cpu & 1) != 0;
     }
 
     public void maskSet(int mask, int cpu) {
-        cells[mask + (cpu >> 6)] |= 1L << cpu;
+        set(mask + (cpu >> 6), cells[mask + (cpu >> 6)] | 1L << cpu);
     }
 
     public void maskClear(int mask, int cpu) {
-        cells[mask + (cpu >> 6)] &= ~(1L << cpu);
+        set(mask + (cpu >> 6), cells[mask + (cpu >> 6)] & ~(1L << cpu));
     }
 
     public void maskZero(int mask) {
         for (int i = 0; i < maskWords; i++) {
-            cells[mask + i] = 0;
+            set(mask + i, 0);
         }
     }
 
     public void maskCopy(int to, int from) {
         for (int i = 0; i < maskWords; i++) {
-            cells[to + i] = cells[from + i];
+            set(to + i, cells[from + i]);
         }
     }
 
     public void maskAnd(int to, int a, int b) {
         for (int i = 0; i < maskWords; i++) {
-            cells[to + i] = cells[a + i] & cells[b + i];
+            set(to + i, cells[a + i] & cells[b + i]);
         }
     }
 
     public void maskOr(int to, int a, int b) {
         for (int i = 0; i < maskWords; i++) {
-            cells[to + i] = cells[a + i] | cells[b + i];
+            set(to + i, cells[a + i] | cells[b + i]);
         }
     }
 
@@ -164,7 +278,7 @@ public final class Store {
 
     public void maskFrom(int mask, long[] words) {
         for (int i = 0; i < maskWords; i++) {
-            cells[mask + i] = i < words.length ? words[i] : 0;
+            set(mask + i, i < words.length ? words[i] : 0);
         }
     }
 }

@@ -22,11 +22,12 @@ public final class Tasks {
     private final int weight;
     private final int mask;
     private final int allowed;
+    private final int core;
+    private final int cpu;
     private final int words;
 
     final byte[] state;
     final byte[] sched; // scheduling class
-    final int[] cpu;
     final int[] load;
     final int[] cgroup;
     final int[] group; // worker group id, or −1
@@ -41,11 +42,10 @@ public final class Tasks {
     final boolean[] frozen;
     final boolean[] kernelPinned;
     final int[] home; // CPU of a kernelPinned task, or −1
-    final boolean[] custody; // ops_state QUEUED: the BPF side owns it
     final long[] qseq;
-    final boolean[] deferred; // direct verdict for a remote local DSQ under way
-    final long[] verdict; // DSQ of a direct verdict; DSQ_INVALID = none
-    final long[] verdictFlags;
+    final long[] verdictFlags; // of a direct verdict, and what it writes
+    final long[] verdictSlice;
+    final long[] verdictVtime;
     final boolean[] resetRunnableAt;
     final long[] runnableAt; // jiffies
     final long[] waitSince; // ns, since runnable
@@ -63,9 +63,10 @@ public final class Tasks {
         weight = store.longs("task.weight", capacity);
         mask = store.masks("task.cpus_ptr", capacity);
         allowed = store.longs("task.nr_cpus_allowed", capacity);
+        core = store.longs("task.core", Steps.FIELDS * capacity);
+        cpu = core + Steps.CPU * capacity;
         state = new byte[capacity];
         sched = new byte[capacity];
-        cpu = new int[capacity];
         load = new int[capacity];
         cgroup = new int[capacity];
         group = new int[capacity];
@@ -80,11 +81,10 @@ public final class Tasks {
         frozen = new boolean[capacity];
         kernelPinned = new boolean[capacity];
         home = new int[capacity];
-        custody = new boolean[capacity];
         qseq = new long[capacity];
-        deferred = new boolean[capacity];
-        verdict = new long[capacity];
         verdictFlags = new long[capacity];
+        verdictSlice = new long[capacity];
+        verdictVtime = new long[capacity];
         resetRunnableAt = new boolean[capacity];
         runnableAt = new long[capacity];
         waitSince = new long[capacity];
@@ -95,7 +95,6 @@ public final class Tasks {
         Arrays.fill(home, -1);
         Arrays.fill(comm, "");
         Arrays.fill(listNext, -2);
-        Arrays.fill(verdict, org.scxc.runtime.ops.Scx.DSQ_INVALID);
     }
 
     long slice(int task) {
@@ -112,6 +111,19 @@ public final class Tasks {
 
     void vtime(int task, long value) {
         store.set(vtime + task, value);
+    }
+
+    int cpu(int task) {
+        return store.at(cpu + task);
+    }
+
+    void cpu(int task, int value) {
+        store.set(cpu + task, value);
+    }
+
+    /** The first of the cells that the core's steps are made on. */
+    int coreCells() {
+        return core;
     }
 
     int weight(int task) {
@@ -149,7 +161,7 @@ public final class Tasks {
     }
 
     public int cpuOf(int task) {
-        return cpu[task];
+        return cpu(task);
     }
 
     public long dsqVtime(int task) {

@@ -16,18 +16,18 @@ final class Wakeups {
             return;
         }
         c.timers.cancel(2 * c.nrCpus + p);
-        if (c.tasks.sched[p] == Tasks.STOP && !c.idle.isActive(c.tasks.cpu[p])) {
+        if (c.tasks.sched[p] == Tasks.STOP && !c.idle.isActive(c.tasks.cpu(p))) {
             return; // parked until the CPU returns
         }
         c.here = waker;
         c.tasks.wokeAt[p] = c.now;
-        int prev = c.tasks.cpu[p];
+        int prev = c.tasks.cpu(p);
         boolean selected = c.tasks.allowed(p) > 1;
         int cpu = selectCpu(p, prev, Scx.WAKE_TTWU, waker);
         if (c.stopped) {
             return;
         }
-        c.tasks.cpu[p] = cpu;
+        c.tasks.cpu(p, cpu);
         if (c.listener != Listener.NONE) {
             c.listener.woken(p, cpu, waker);
         }
@@ -44,7 +44,7 @@ final class Wakeups {
     /** wake_up_new_task: select_cpu on the parent's CPU, never queued, no WAKEUP and no CPU_SELECTED. */
     void wakeNew(int p, int parentCpu) {
         c.here = parentCpu;
-        c.tasks.cpu[p] = parentCpu;
+        c.tasks.cpu(p, parentCpu);
         c.tasks.wokeAt[p] = c.now;
         int cpu = selectCpu(p, parentCpu, Scx.WAKE_FORK, parentCpu);
         c.activate(p, cpu, 0);

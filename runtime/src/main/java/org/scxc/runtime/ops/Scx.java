@@ -20,6 +20,8 @@ public final class Scx {
     public static final long ENQ_INTERNAL = 0xFFL << 56;
 
     public static final long DEQ_SLEEP = 1;
+    /** 7.1 and later: the task is dequeued to change a property of it. */
+    public static final long DEQ_SCHED_CHANGE = 1L << 33;
 
     public static final long KICK_IDLE = 1;
     public static final long KICK_PREEMPT = 2;

@@ -25,6 +25,8 @@ public final class CallbackOrder extends SmallScheduler {
     private static final int RUNNING = 8;
     /** Given to ops.enqueue and neither run nor taken back since. */
     private static final int OWNED = 16;
+    /** Inserted from ops.dispatch: 7.1 says so with one ops.dequeue, 6.12 with none. */
+    private static final int DISPATCHED = 32;
 
     private @Nullable PidFifo queue;
     private int states;
@@ -121,12 +123,12 @@ public final class CallbackOrder extends SmallScheduler {
 
     @Override
     public void quiescent(int task, long deqFlags) {
-        step("quiescent", task, RUNNABLE, RUNNING | OWNED, 0, RUNNABLE);
+        step("quiescent", task, RUNNABLE, RUNNING | OWNED, 0, RUNNABLE | DISPATCHED);
     }
 
     @Override
     public void running(int task) {
-        step("running", task, RUNNABLE, RUNNING, RUNNING, OWNED);
+        step("running", task, RUNNABLE, RUNNING, RUNNING, OWNED | DISPATCHED);
     }
 
     @Override
@@ -141,7 +143,7 @@ public final class CallbackOrder extends SmallScheduler {
 
     @Override
     public void enqueue(int task, long enqFlags) {
-        step("enqueue", task, RUNNABLE, RUNNING | OWNED, OWNED, 0);
+        step("enqueue", task, RUNNABLE, RUNNING | OWNED, OWNED, DISPATCHED);
         if (!requireNonNull(queue).push(kernel().pid(task))) {
             kernel().error(task, "queue is full");
         }
@@ -149,7 +151,9 @@ public final class CallbackOrder extends SmallScheduler {
 
     @Override
     public void dequeue(int task, long deqFlags) {
-        step("dequeue", task, OWNED, RUNNING, 0, OWNED);
+        boolean told = (kernel().store().get(states + task) & DISPATCHED) != 0 && deqFlags == 0;
+        int owned = told ? DISPATCHED : OWNED;
+        step("dequeue", task, owned, RUNNING, 0, owned);
     }
 
     /** Pops until a task's own insert is taken: what the queue names may be gone, or allowed elsewhere only. */
@@ -163,7 +167,7 @@ public final class CallbackOrder extends SmallScheduler {
             if (task < 0 || (store.get(states + task) & OWNED) == 0) {
                 continue;
             }
-            kernel().store().set(states + task, store.get(states + task) & ~(long) OWNED);
+            store.set(states + task, store.get(states + task) & ~(long) OWNED | DISPATCHED);
             boolean here = store.maskTest(kernel().cpusPtr(task), cpu);
             kernel().dsqInsert(task, here ? Scx.DSQ_LOCAL : Scx.DSQ_GLOBAL, Scx.SLICE_DFL, 0);
             if (here) {

@@ -1,0 +1,72 @@
+package org.scxc.runtime.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Rng;
+
+/** Drawn schedules: as short as breadth-first search finds them, and with as few changes of CPU as joining stretches gives. */
+class MinimalTest {
+    @Test
+    void showsTheSameInAsManySteps() {
+        int before = 0;
+        int after = 0;
+        int schedules = 0;
+        for (long seed = 1; seed <= 60; seed++) {
+            Race.Program program = new RandomPrograms(new Rng(Rng.mix(seed))).program(Race.KernelVariant.STOCK_6_12);
+            Race.Variant variant = Races.variant(program, new Race.Search.Random(300));
+            var outcome = Explorer.explore(variant, new Explorer.Options(1, true, false, false, seed));
+            HashSet<Integer> wanted = new HashSet<>();
+            Findings sampled = new Findings();
+            Sampling search = new Sampling(program);
+            search.run(new Sampling.Uniform(), 300, seed);
+            sampled.merge(search.findings());
+            wanted.addAll(sampled.schedules().keySet());
+            assertThat(outcome.reached()).as("seed %d", seed).hasSameSizeAs(wanted);
+            Minimal minimal = new Minimal(program, false);
+            for (var found : sampled.schedules().entrySet()) {
+                int[] schedule = found.getValue();
+                int[] drawn = minimal.of(found.getKey(), schedule);
+                assertThat(Minimal.turns(drawn)).as("seed %d", seed).isLessThanOrEqualTo(Minimal.turns(schedule));
+                assertThat(sorted(drawn))
+                        .as("seed %d: the same steps of each CPU", seed)
+                        .isEqualTo(sorted(schedule));
+                assertThat(shows(program, drawn, found.getKey()))
+                        .as("seed %d", seed)
+                        .isTrue();
+                before += Minimal.turns(schedule);
+                after += Minimal.turns(drawn);
+                schedules++;
+            }
+        }
+        System.out.printf("%d schedules: %d changes of CPU before, %d after%n", schedules, before, after);
+        assertThat(after).isLessThan(before / 2);
+    }
+
+    private static int[] sorted(int[] schedule) {
+        int[] sorted = schedule.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** Independent of {@link Minimal}: step by step, with a last look at the end. */
+    private static boolean shows(Race.Program program, int[] schedule, int key) {
+        Findings findings = new Findings();
+        RaceMachine machine = new RaceMachine(program, findings);
+        findings.forget();
+        boolean goesOn = true;
+        for (int cpu : schedule) {
+            assertThat(goesOn && machine.enabled(cpu)).isTrue();
+            findings.forget();
+            goesOn = machine.step(cpu);
+        }
+        if (findings.contains(key)) {
+            return true;
+        }
+        Ends.look(machine, findings);
+        return findings.contains(key);
+    }
+}
