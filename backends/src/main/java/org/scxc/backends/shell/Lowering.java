@@ -189,7 +189,8 @@ final class Lowering {
 
     private Optional<Plan.Statement> attach(Action.Attach a) {
         Optional<Integer> slot = a.scheduler().map(commands::other).orElseGet(() -> commands.again(a.span()));
-        slot.ifPresent(s -> findings.exact("attach", a.span(), "its process is started"));
+        slot.ifPresent(s -> findings.approximated(
+                "attach", a.span(), "its process is started", "what follows waits until the kernel has it enabled"));
         return slot.map(Plan.Attach::new);
     }
 

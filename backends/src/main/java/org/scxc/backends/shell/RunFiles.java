@@ -150,6 +150,19 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
                     "approximated: a change came %.1f ms late, the timeline's process had no CPU",
                     late / 1e6));
         }
+        List<Outcome.PhaseOutcome> phases = phaseOutcomes();
+        for (int i = 0; i < phases.size() && i < setup.phases().size(); i++) {
+            long longer = phases.get(i).endNs()
+                    - phases.get(i).startNs()
+                    - setup.phases().get(i).durationNs();
+            if (phases.get(i).complete() && longer > LATE_NS) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "approximated: phase %s lasted %.1f ms longer than planned",
+                        phases.get(i).phase(),
+                        longer / 1e6));
+            }
+        }
         others().filter(o -> o > OTHERS)
                 .ifPresent(
                         o -> notes.add(String.format(Locale.ROOT, "approximated: others used %.1f CPUs meanwhile", o)));
