@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.backends.shell.Built;
 import org.scxc.backends.shell.ShellBackend;
 import org.scxc.guest.GuestProblem;
 import org.scxc.guest.SchedulerProgram;
 import org.scxc.guest.ShippedScheduler;
+import org.scxc.model.Action;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
@@ -45,6 +47,28 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
         return Optional.of(all);
     }
 
+    /** Attaching another scheduler than the scenario's own, for which a guest has no program. */
+    private Optional<SchedulerUse> another() {
+        return variant.setup().phases().stream()
+                .flatMap(p -> all(p.actions()))
+                .flatMap(a -> a instanceof Action.Attach attach ? attach.scheduler().stream() : Stream.empty())
+                .filter(use -> !use.model().equals("eevdf"))
+                .filter(use -> variant.setup()
+                        .scheduler()
+                        .filter(own ->
+                                own.name().equals(use.name()) && own.arguments().equals(use.arguments()))
+                        .isEmpty())
+                .findFirst();
+    }
+
+    private static Stream<Action> all(List<Action> actions) {
+        return actions.stream().flatMap(a -> switch (a) {
+            case Action.At at -> all(at.body());
+            case Action.Every every -> all(every.body());
+            default -> Stream.of(a);
+        });
+    }
+
     String name() {
         return scenario.name() + (variant.name().isEmpty() ? "" : " " + variant.name());
     }
@@ -62,6 +86,12 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
      * @throws GuestProblem if it is not here
      */
     SchedulerProgram scheduler(@Nullable String given, List<String> more) throws IOException, GuestProblem {
+        Optional<SchedulerUse> another = another();
+        if (another.isPresent()) {
+            throw new GuestProblem(
+                    name() + ": attaches " + another.get().name() + " too, and a guest has one scheduler; build it with"
+                            + " --target shell and run it by hand with --other");
+        }
         Optional<SchedulerUse> use =
                 variant.setup().scheduler().filter(s -> !s.model().equals("eevdf"));
         if (use.isEmpty()) {

@@ -65,6 +65,20 @@ class VmCommandTest {
     }
 
     @Test
+    void aSecondSchedulerIsRefused() throws Exception {
+        String file = Files.writeString(folder.resolve("two.scx"), """
+            scenario a.two {
+                machine 1n1l4c1t
+                scheduler stall
+                cell alpha { 2 x spin }
+                phase run 1s { at 500ms { attach linked } }
+                expect healthy
+            }
+            """).toString();
+        assertThat(refused("vm", "run", file)).contains("a.two: attaches linked too, and a guest has one scheduler");
+    }
+
+    @Test
     void aVariantThatIsNotThereIsNamed() throws Exception {
         assertThat(refused("vm", "run", file("scheduler simple"), "--variant", "x"))
                 .contains("has no variant 'x'");
