@@ -168,7 +168,13 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         /** Re-enqueues are not counted (§1.2). */
         REENQ_BOUND,
         /** The stopper does not serve the wake-ups that are queued to its CPU before it looks for the task (§1.11). */
-        STOPPER_FLUSH
+        STOPPER_FLUSH,
+        /** The dispatcher does not wait for an enqueue under way to be published, and drops what it inserted (FD1). */
+        QUEUEING_WAIT,
+        /** A scheduler that asks whether a task is inside migrate_disable() is told no (§2.4 f). */
+        MIGRATION_TEST,
+        /** ghOSt raises a task's barrier, but posts no message about the change (§6). */
+        MESSAGE
     }
 
     public enum Core {

@@ -34,6 +34,9 @@ final class Environment {
             findings.approximated(
                     ("noise " + setup.noise().name()).strip(), span, "", "the guest has the background that it has");
         }
+        if (kernel.kfuncNs() != 0) {
+            findings.approximated("kfunc_cost", span, "", "on a real kernel callbacks take the time that they take");
+        }
         if (kernel.watchdogNs() % SECOND_NS != 0) {
             findings.problem(span, "ktstr sets the watchdog in whole seconds", "write kernel 6.18 { watchdog 5s }");
         }

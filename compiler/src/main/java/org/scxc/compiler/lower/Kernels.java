@@ -17,12 +17,13 @@ import org.scxc.model.Kernel;
 /** Version, ticks and watchdog. */
 final class Kernels {
     private static final List<Integer> HZ = List.of(100, 250, 300, 1000);
-    private static final List<String> SETTINGS = List.of("version", "hz", "watchdog");
+    private static final List<String> SETTINGS = List.of("version", "hz", "watchdog", "kfunc_cost");
 
     private final Context context;
     private String version = Kernel.DEFAULT_VERSION;
     private int hz = Kernel.DEFAULT_HZ;
     private long watchdogNs;
+    private long kfuncNs;
     private final Set<String> entered = new HashSet<>();
 
     private Kernels(Context context) {
@@ -39,7 +40,7 @@ final class Kernels {
         knobs.kernel().forEach(kernels::set);
         overrides.kernelVersion().ifPresent(v -> kernels.version = v);
         overrides.hz().ifPresent(h -> kernels.hz = h);
-        return new Kernel(kernels.version, kernels.hz, kernels.watchdogNs);
+        return new Kernel(kernels.version, kernels.hz, kernels.watchdogNs, kernels.kfuncNs);
     }
 
     /** The kernel declared under the name {@code item}; {@code version} is an example for the hint. */
@@ -134,6 +135,8 @@ final class Kernels {
             case "version" -> version(item.get());
             case "watchdog" ->
                 watchdogNs = context.values().duration(item.get(), name).orElse(watchdogNs);
+            case "kfunc_cost" ->
+                kfuncNs = context.values().duration(item.get(), name).orElse(kfuncNs);
             default -> {
                 var value = context.values().whole(item.get(), name, 1, 10_000);
                 if (value.isPresent() && !HZ.contains((int) value.getAsLong())) {

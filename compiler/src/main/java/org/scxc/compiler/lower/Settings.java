@@ -23,6 +23,7 @@ final class Settings {
             Map.entry("policy", "idle"),
             Map.entry("hz", "250"),
             Map.entry("watchdog", "5s"),
+            Map.entry("kfunc_cost", "500ns"),
             Map.entry("machine", "1n2l4c2t"),
             Map.entry("kernel", "6.18"),
             Map.entry("noise", "guest"),

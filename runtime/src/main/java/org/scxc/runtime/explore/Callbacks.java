@@ -163,7 +163,7 @@ final class Callbacks {
                 int cpu = i.b() == BpfCode.PARAMETER_CPU ? c : i.b();
                 yield (m.task(p, EFFECTIVE) >> cpu & 1) != 0;
             }
-            case MIGRATION_DISABLED -> m.task(p, MIGDIS) != 0;
+            case MIGRATION_DISABLED -> m.task(p, MIGDIS) != 0 && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
             case WORD_IS -> (m.store.at(m.at.word(i.b(), p)) == i.c()) == i.flag();
             case SET_WORD -> {
                 m.store.set(m.at.word(i.b(), p), i.c());

@@ -74,7 +74,9 @@ final class GhostPath {
     private void post(int p) {
         m.task(p, QSEQ, 0);
         m.callbacks.outdate(p);
-        m.store.set(m.at.dsq(messages), Seq.append(m.list(messages), p));
+        if (!m.kernel.lacks(Race.Fault.MESSAGE)) {
+            m.store.set(m.at.dsq(messages), Seq.append(m.list(messages), p));
+        }
     }
 
     boolean hasMessages() {

@@ -253,7 +253,7 @@ final class RaceMachine {
             case Pc.SCRIPT, 0 -> false;
             case Pc.CALLBACK -> callbacks.enabled(c);
             case Pc.CY_LOCK -> rqFree(c);
-            case Pc.FD -> steps.ops(finish.entryTask(c)) != Steps.QUEUEING;
+            case Pc.FD -> steps.ops(finish.entryTask(c)) != Steps.QUEUEING || kernel.lacks(Race.Fault.QUEUEING_WAIT);
             case Pc.MV_LOCK -> move.moveEnabled(c);
             case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> rqFree(cpu(c, FIN_SRC) - 1);
             case Pc.MR_LOCK -> rqFree(finish.destination(c));

@@ -100,6 +100,18 @@ final class Affinities {
         core.steps.dequeue(p, t.cpu(p));
         core.nrRunning[t.cpu(p)]--;
         core.steps.depart(p, dest);
+        int mover = core.here;
+        if (core.callbackTime.holds(dest)) {
+            core.callbackTime.afterwards(() -> {
+                core.here = mover;
+                arrive(p, dest);
+            });
+        } else {
+            arrive(p, dest);
+        }
+    }
+
+    private void arrive(int p, int dest) {
         core.steps.arrive(p);
         core.nrRunning[dest]++;
         core.addRunnable(p, dest);

@@ -11,6 +11,14 @@ public interface Behavior {
     /** The current segment's timer fired while the task was running. */
     void ended(int task);
 
+    /**
+     * The segment ends in nothing but affinity changes of tasks on other runqueues than {@code rq}, which is locked: they do not
+     * wait for that lock.
+     */
+    default boolean endsBeside(int task, int rq) {
+        return false;
+    }
+
     /** The task's sleep timer fired: 0 = wake it, otherwise sleep on until this time (ns). */
     default long postpone(int task) {
         return 0;

@@ -39,6 +39,7 @@ public final class Core {
     final Enqueue enqueue;
     final Affinities affinities;
     final Hotplug hotplug;
+    final CallbackTime callbackTime;
     final Cgroups cgroups;
     final Recorder recorder;
     final RunQueues higher;
@@ -144,6 +145,7 @@ public final class Core {
         enqueue = new Enqueue(this);
         affinities = new Affinities(this);
         hotplug = new Hotplug(this);
+        callbackTime = new CallbackTime(this, kernel.kfuncNs());
         fair = new Eevdf(new FairHost(this), taskCapacity, nrCpus, tickNs);
         countersChangedAt = new long[nrCpus];
         idle.reset();
@@ -157,17 +159,17 @@ public final class Core {
             long timerAt = timers.firstAt();
             long eventAt = heap.firstAt();
             if (Math.min(timerAt, eventAt) > end) {
-                now = end;
+                now = Math.max(now, end);
                 return;
             }
             events++;
             if (eventAt <= timerAt) {
                 heap.remove();
-                now = heap.outAt;
+                now = Math.max(now, heap.outAt); // a callback may have taken longer
                 event(heap.outKind, heap.outA, heap.outB);
             } else {
                 int slot = timers.first();
-                now = timerAt;
+                now = Math.max(now, timerAt);
                 timers.set(slot, WinnerTree.NEVER);
                 timer(slot);
             }
@@ -387,6 +389,7 @@ public final class Core {
     /** __schedule on {@code cpu}. */
     void schedule(int cpu) {
         cycle.schedule(cpu);
+        callbackTime.released();
     }
 
     // ------------------------------------------------------------------------------------------------ run, block, wake

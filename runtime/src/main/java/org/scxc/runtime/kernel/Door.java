@@ -226,11 +226,13 @@ final class Door implements Kfuncs {
 
     @Override
     public boolean dsqInsert(int task, long dsq, long slice, long enqFlags) {
+        core.callbackTime.pass();
         return allowed(MAY_INSERT) && core.enqueue.insertKfunc(task, dsq, slice, enqFlags, false, 0);
     }
 
     @Override
     public boolean dsqInsertVtime(int task, long dsq, long slice, long vtime, long enqFlags) {
+        core.callbackTime.pass();
         return allowed(MAY_INSERT) && core.enqueue.insertKfunc(task, dsq, slice, enqFlags, true, vtime);
     }
 

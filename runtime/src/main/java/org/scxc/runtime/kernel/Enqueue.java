@@ -59,6 +59,22 @@ final class Enqueue {
         return dsq ^ Scx.DSQ_INVALID;
     }
 
+    /** What a callback that another CPU comes between has to find again. */
+    record Context(int marker, int markerTask, boolean inPut) {}
+
+    Context leave() {
+        Context context = new Context(marker, markerTask, inPut);
+        marker = -1;
+        inPut = false;
+        return context;
+    }
+
+    void enter(Context context) {
+        marker = context.marker;
+        markerTask = context.markerTask;
+        inPut = context.inPut;
+    }
+
     void setMaxBatch(int batch) {
         maxBatch = batch == 0 ? 32 : batch;
         bufferTask = new int[maxBatch];

@@ -278,6 +278,16 @@ public final class Machinery {
         return t.state[p] == Tasks.DEAD;
     }
 
+    /** A change of the task's properties needs the lock of {@code rq}, or of no runqueue because it is on its way. */
+    public boolean waitsFor(int p, int rq) {
+        return t.cpu(p) == rq || core.steps.isMigrating(p);
+    }
+
+    /** Another CPU than {@code cpu} is in the middle of a callback. */
+    public boolean isBetweenCallbacks(int cpu) {
+        return core.callbackTime.isUnderWay() && !core.callbackTime.holds(cpu);
+    }
+
     public boolean isRunning(int p) {
         return t.state[p] == Tasks.RUNNING;
     }

@@ -27,8 +27,18 @@ import org.scxc.runtime.kernel.Rng;
  * order, follows the timeline, and tears down what a phase made when the phase ends (scx_mitosis.md §6.19).
  */
 final class Driver implements Behavior {
-    /** What the driver does next: {@code effect} happens after {@code costNs} of its CPU time. */
-    private record Op(long costNs, Runnable effect) {}
+    /**
+     * What the driver does next: {@code effect} happens after {@code costNs} of its CPU time.
+     *
+     * @param reaffined the group whose affinity it changes, if it does nothing else
+     */
+    private record Op(long costNs, Runnable effect, int reaffined) {
+        static final int NOBODY = -1;
+
+        Op(long costNs, Runnable effect) {
+            this(costNs, effect, NOBODY);
+        }
+    }
 
     /** A block of actions that is due; {@code order} breaks ties by the source. */
     private record Due(
@@ -126,6 +136,9 @@ final class Driver implements Behavior {
         Op op = ops.poll();
         if (op != null) {
             op.effect.run();
+        }
+        if (machinery.isBetweenCallbacks(cpu())) {
+            ops.addFirst(new Op(1, () -> {})); // whatever is next comes when the others' callback is over
         }
         if (!core.isStopped() && machinery.isRunning(task)) {
             proceed();
@@ -346,7 +359,7 @@ final class Driver implements Behavior {
             case Action.SetCpus a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(a.cell(), a.cpus())));
             case Action.SwapCpus a -> ops.add(new Op(2 * machinery.mkdirNs(rng), () -> swap(a.cell(), a.other())));
             case Action.Spawn a -> a.groups().forEach(g -> spawnGroup(a.cell(), g));
-            case Action.SetAffinity a -> forEach(a.groups(), p -> affinity(p, a.affinity()));
+            case Action.SetAffinity a -> a.groups().forEach(g -> affinity(g, a.affinity()));
             case Action.SetNice a -> forEach(a.groups(), p -> machinery.setNice(p, a.nice()));
             case Action.SetPolicy a -> forEach(a.groups(), p -> machinery.setPolicy(p, a.policy()));
             case Action.SetWeight a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(a.cell(), a.weight())));
@@ -369,17 +382,32 @@ final class Driver implements Behavior {
 
     private void forEach(List<Integer> groups, java.util.function.IntConsumer change) {
         for (int g : groups) {
-            ops.add(new Op(machinery.startByteNs(), () -> {
-                for (int p : List.copyOf(tasksOf.getOrDefault(g, List.of()))) {
-                    if (!machinery.isDead(p) && !core.isStopped()) {
-                        change.accept(p);
-                    }
-                }
-            }));
+            ops.add(new Op(machinery.startByteNs(), () -> each(g, change)));
         }
     }
 
-    private void affinity(int p, Affinity affinity) {
+    private void each(int group, java.util.function.IntConsumer change) {
+        for (int p : List.copyOf(tasksOf.getOrDefault(group, List.of()))) {
+            if (!machinery.isDead(p) && !core.isStopped()) {
+                change.accept(p);
+            }
+        }
+    }
+
+    private void affinity(int group, Affinity affinity) {
+        ops.add(new Op(machinery.startByteNs(), () -> each(group, p -> reaffine(p, affinity)), group));
+    }
+
+    @Override
+    public boolean endsBeside(int p, int rq) {
+        Op op = ops.peek();
+        if (op == null || op.reaffined == Op.NOBODY) {
+            return false;
+        }
+        return tasksOf.getOrDefault(op.reaffined, List.of()).stream().noneMatch(w -> machinery.waitsFor(w, rq));
+    }
+
+    private void reaffine(int p, Affinity affinity) {
         CpuSet cpus = switch (affinity) {
             case Affinity.Inherit i -> CpuSet.EMPTY;
             case Affinity.Cpus c -> c.cpus();
