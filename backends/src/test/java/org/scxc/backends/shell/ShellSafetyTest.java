@@ -68,6 +68,7 @@ class ShellSafetyTest {
 
     private Path at = Path.of("");
     private Path root = Path.of("");
+    private boolean ours; // the root is a cgroup that this test made
     private final Map<String, String> environment = new TreeMap<>();
 
     @BeforeEach
@@ -97,8 +98,12 @@ class ShellSafetyTest {
                 .map(l -> l[1])
                 .toList();
         assumeTrue(!mounts.isEmpty(), "not run: safety on real cgroups: no cgroup2 is mounted");
-        root = Path.of(mounts.getFirst());
-        assumeTrue(Files.isWritable(root), "not run: safety on real cgroups: " + root + " cannot be written");
+        Path top = Path.of(mounts.getFirst());
+        assumeTrue(Files.isWritable(top), "not run: safety on real cgroups: " + top + " cannot be written");
+        root = Files.createDirectory(
+                top.resolve("scxc-test." + ProcessHandle.current().pid()));
+        environment.put("SCXC_CGROUP_ROOT", root.toString());
+        ours = true;
     }
 
     private void state(String word) throws IOException {
@@ -106,7 +111,7 @@ class ShellSafetyTest {
     }
 
     private Process go(List<String> shell, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP"));
         command.addAll(shell);
         command.addAll(List.of("run", "--scheduler", folder.resolve("scx_fake").toString()));
         command.addAll(List.of(more));
@@ -147,11 +152,24 @@ class ShellSafetyTest {
         return all;
     }
 
-    @AfterEach
-    void nothingOutlivesTheTest() {
+    /** A command that the script had just started ends a little later than the script. */
+    private List<Long> processesAfterAWhile() {
         List<Long> left = processes();
+        for (int i = 0; i < 100 && !left.isEmpty(); i++) {
+            sleep(20);
+            left = processes();
+        }
+        return left;
+    }
+
+    @AfterEach
+    void nothingOutlivesTheTest() throws IOException {
+        List<Long> left = processesAfterAWhile();
         left.forEach(p -> ProcessHandle.of(p).ifPresent(ProcessHandle::destroyForcibly));
         assertThat(left).isEmpty();
+        if (ours) {
+            Files.delete(root);
+        }
     }
 
     @Test
@@ -198,7 +216,7 @@ class ShellSafetyTest {
                         .isEqualTo(before);
                 assertThat(at.resolve("state")).as(said).doesNotExist();
                 assertThat(said).doesNotContain("left:");
-                assertThat(processes())
+                assertThat(processesAfterAWhile())
                         .as("%s after %d ms: %s", signal, delay, said)
                         .isEmpty();
                 delay += STEP_MS;
@@ -257,7 +275,7 @@ class ShellSafetyTest {
             assertThat(cleaned.status()).as(cleaned.output()).isZero();
             assertThat(directories()).as(cleaned.output()).isEqualTo(before);
             assertThat(sleeper.isAlive()).isTrue();
-            assertThat(processes()).as(cleaned.output()).isEmpty();
+            assertThat(processesAfterAWhile()).as(cleaned.output()).isEmpty();
             assertThat(made).doesNotExist();
             assertThat(Generated.run(at, environment, "sh", "run", "cleanup").output())
                     .contains("nothing to clean up");
@@ -271,17 +289,28 @@ class ShellSafetyTest {
         return Files.exists(made) && Generated.read(made).contains("\ncgroup ");
     }
 
-    /** Script and timeline at once, so that neither can clean up. */
-    private void killAll(Process run) throws IOException {
+    /** Script and timeline at once, so that neither can clean up; then commands that the script had just started end. */
+    private static void killAll(Process run) throws IOException {
         List<String> command = new ArrayList<>(List.of("kill", "-KILL", "" + run.pid()));
-        run.descendants()
-                .filter(p -> p.info()
-                        .commandLine()
-                        .filter(c -> c.contains("worker timeline"))
-                        .isPresent())
-                .forEach(p -> command.add("" + p.pid()));
+        List<ProcessHandle> commands = new ArrayList<>();
+        run.children().forEach(child -> {
+            if (child.info()
+                    .commandLine()
+                    .filter(c -> c.contains("worker timeline"))
+                    .isPresent()) {
+                command.add("" + child.pid());
+            } else {
+                commands.add(child);
+                child.descendants().forEach(commands::add);
+            }
+        });
         Generated.run(null, Map.of(), command.toArray(String[]::new));
         Generated.await(run);
+        for (ProcessHandle process : commands) {
+            for (int i = 0; i < 250 && process.isAlive(); i++) {
+                sleep(20);
+            }
+        }
     }
 
     /** Lines about things that were others' by the time of the clean-up: their numbers were given again. */
