@@ -93,8 +93,11 @@ public final class Simulator {
                 refusals.add(new Refusal(use.span(), text, ""));
             }
         } else if (use.flags().containsKey("delay") || use.flags().containsKey("delay_after")) {
-            String text = "a delay inside a callback: one takes no time in the in-JVM runtime";
-            refusals.add(new Refusal(use.span(), text, "a race finds what can come in between, `scxc vm run` waits"));
+            String text = "a delay that the scheduler makes itself: the in-JVM runtime has none";
+            refusals.add(new Refusal(
+                    use.span(),
+                    text,
+                    "kernel.kfunc_cost makes each insert take time; a race finds what can come in between"));
         }
     }
 
