@@ -47,7 +47,7 @@ final class VmProbeCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.AS_EXPECTED;
         } catch (GuestProblem e) {
-            throw new BadInput(e.getMessage());
+            throw new BadInput(e.reason());
         }
     }
 }

@@ -114,7 +114,7 @@ final class VmRunCommand implements Callable<Integer> {
         try {
             return Files.isDirectory(path) ? directory() : file();
         } catch (GuestProblem e) {
-            throw new BadInput(e.getMessage());
+            throw new BadInput(e.reason());
         }
     }
 

@@ -38,7 +38,7 @@ final class VmShellCommand implements Callable<Integer> {
                     ? ExitCode.AS_EXPECTED
                     : ExitCode.EXPECTATION_FAILED;
         } catch (GuestProblem e) {
-            throw new BadInput(e.getMessage());
+            throw new BadInput(e.reason());
         }
     }
 }
