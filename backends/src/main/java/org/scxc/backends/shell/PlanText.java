@@ -1,7 +1,9 @@
 package org.scxc.backends.shell;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
@@ -18,6 +20,8 @@ final class PlanText {
     private static final int INDENT = 2;
 
     private final StringBuilder out = new StringBuilder();
+    private final Map<Integer, String> cells = new HashMap<>();
+    private final Map<Integer, String> groups = new HashMap<>();
 
     private PlanText() {}
 
@@ -38,6 +42,8 @@ final class PlanText {
             String arguments = c.arguments().stream().map(a -> " " + word(a)).collect(Collectors.joining());
             line(0, "scheduler " + i + " " + word(c.program()) + arguments);
         }
+        plan.cells().forEach(c -> cells.put(c.id(), word(c.name())));
+        plan.groups().forEach(g -> groups.put(g.id(), word(g.name())));
         plan.groups().forEach(this::group);
         plan.cells().forEach(this::cell);
         block("declare", plan.declare(), 0);
@@ -70,7 +76,7 @@ final class PlanText {
             switch (s) {
                 case Plan.At a -> block(head(a), a.body(), depth + INDENT);
                 case Plan.Every e -> block(head(e), e.body(), depth + INDENT);
-                default -> line(depth + INDENT, head(s));
+                default -> line(depth + INDENT, head(s) + named(s));
             }
         }
         line(depth, "}");
@@ -78,6 +84,40 @@ final class PlanText {
 
     private void line(int depth, String text) {
         out.append(" ".repeat(depth)).append(text).append('\n');
+    }
+
+    /** What its numbers stand for, as a comment. */
+    private String named(Plan.Statement statement) {
+        String names = switch (statement) {
+            case Plan.Make s -> cell(s.cell());
+            case Plan.Remove s -> cell(s.cell());
+            case Plan.Spawn s -> cell(s.cell()) + groups(s.groups());
+            case Plan.SetCpus s -> cell(s.cell());
+            case Plan.Swap s -> cell(s.cell()) + cell(s.other());
+            case Plan.SetWeight s -> cell(s.cell());
+            case Plan.SetAffinity s -> groups(s.groups());
+            case Plan.SetNice s -> groups(s.groups());
+            case Plan.SetPolicy s -> groups(s.groups());
+            case Plan.Move s -> groups(s.groups()) + cell(s.cell());
+            case Plan.Stop s -> groups(s.groups());
+            case Plan.Freeze s -> groups(s.groups());
+            case Plan.Thaw s -> groups(s.groups());
+            case Plan.Offline s -> "";
+            case Plan.Online s -> "";
+            case Plan.Detach s -> "";
+            case Plan.Attach s -> "";
+            case Plan.At s -> "";
+            case Plan.Every s -> "";
+        };
+        return names.isEmpty() ? "" : " #" + names;
+    }
+
+    private String cell(int id) {
+        return id == Plan.ROOT ? "" : " " + cells.getOrDefault(id, "");
+    }
+
+    private String groups(List<Integer> ids) {
+        return ids.stream().map(i -> " " + groups.getOrDefault(i, "")).collect(Collectors.joining());
     }
 
     /** A statement without its body. */

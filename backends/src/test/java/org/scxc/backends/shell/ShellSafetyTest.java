@@ -280,6 +280,7 @@ class ShellSafetyTest {
             assertThat(Generated.run(at, environment, "sh", "run", "cleanup").output())
                     .contains("nothing to clean up");
         } finally {
+            Generated.run(at, environment, "sh", "run", "cleanup");
             sleeper.destroyForcibly();
             Files.delete(decoy);
         }

@@ -1,5 +1,5 @@
 // ---------------------------------------------------------------------------------------------------------- plan
-// Lines of words; a word's bytes outside of printable ASCII, '%' and a leading '#', '{', '}' are written %XX.
+// Lines of words; a word's bytes that are no letter, digit or one of a few signs are written %XX, so '#' begins a comment.
 
 struct amount {
 	int64_t ns;
@@ -172,8 +172,8 @@ static bool next_line(void)
 
 		words_count = word_at = 0;
 		for (char *word = strtok(line, " \t"); word != NULL; word = strtok(NULL, " \t")) {
-			if (words_count == 0 && word[0] == '#')
-				break;
+			if (word[0] == '#')
+				break; // a comment: names of what is meant by number
 			if (words_count == MAX_WORDS)
 				bad_plan("too many words");
 			words[words_count++] = word;
