@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             BuildCommand.class,
             JudgeCommand.class,
             CompareCommand.class,
+            VmCommand.class,
             ImportCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,

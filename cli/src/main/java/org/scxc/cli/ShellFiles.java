@@ -42,12 +42,17 @@ final class ShellFiles {
         }
         for (Built.Directory directory : built.directories()) {
             Path target = folder.resolve(directory.path());
-            BuildCommand.write(directory.files(), target);
-            directory.executables().forEach(name -> makeExecutable(target.resolve(name)));
+            write(directory, target);
             out.println(target);
         }
         out.flush();
         return ExitCode.AS_EXPECTED;
+    }
+
+    /** The files of one directory, into {@code target}. */
+    static void write(Built.Directory directory, Path target) {
+        BuildCommand.write(directory.files(), target);
+        directory.executables().forEach(name -> makeExecutable(target.resolve(name)));
     }
 
     private static void makeExecutable(Path file) {

@@ -58,13 +58,22 @@ record SchedulerFidelity(Report report) {
         flags(use);
     }
 
+    /** Flags of schedulers that wait on purpose. */
+    private static final Set<String> DELAYS = Set.of("delay", "delay_after");
+
     private void flags(SchedulerUse use) {
         Watched watched = new Watched(use.flags());
         Schedulers.create(
                 new SchedulerUse(use.name(), use.model(), use.version(), watched, use.arguments(), use.span()));
         use.flags().forEach((flag, value) -> {
             String text = value instanceof Value.Switch s && s.on() ? flag : flag + " " + Words.value(value);
-            if (watched.seen.contains(flag)) {
+            if (DELAYS.contains(flag)) {
+                report.refused(
+                        text,
+                        use.span(),
+                        "a delay that the scheduler makes itself: the in-JVM runtime has none",
+                        "kernel.kfunc_cost makes each insert take time; a race finds what can come in between");
+            } else if (watched.seen.contains(flag)) {
                 report.exact(text, use.span());
             } else if (flag.equals(BINARY)) {
                 report.approximated(text, use.span(), "the model stands for it");
