@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
 import org.scxc.backends.ktstr.Built;
 import org.scxc.backends.ktstr.CheckResult;
 import org.scxc.backends.ktstr.KtstrBackend;
 import org.scxc.backends.ktstr.Mode;
-import org.scxc.backends.ktstr.OutputFile;
 import org.scxc.backends.ktstr.Pin;
-import org.scxc.backends.ktstr.Problem;
 import org.scxc.backends.ktstr.Request;
 import org.scxc.backends.ktstr.Story;
 import org.scxc.backends.ktstr.Verifier;
@@ -35,6 +35,9 @@ final class BuildCommand implements Callable<Integer> {
     /** The JSON records that ktstr and simulators exchange. */
     private static final String RECORDS = "source-scenario";
 
+    /** Workloads for a real kernel. */
+    private static final String SHELL = "shell";
+
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
@@ -42,7 +45,7 @@ final class BuildCommand implements Callable<Integer> {
             names = "--target",
             required = true,
             paramLabel = "TARGET",
-            description = "What to build: ktstr or source-scenario.")
+            description = "What to build: ktstr, source-scenario or shell.")
     String target;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
@@ -85,6 +88,9 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--no-story", description = "Do not run the failing variant to tell in the comment what happens.")
     boolean noStory;
 
+    @Option(names = "--accepted", description = "Build what can be built, and count and list what cannot.")
+    boolean accepted;
+
     @Option(
             names = "--verify",
             description = "Check the files against the real crate first: compile, lint, format, dry run.")
@@ -105,10 +111,10 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        if (!List.of("ktstr", RECORDS).contains(target)) {
-            throw new BadInput("--target " + target + ": there are ktstr and " + RECORDS);
+        if (!List.of("ktstr", RECORDS, SHELL).contains(target)) {
+            throw new BadInput("--target " + target + ": there are ktstr, " + RECORDS + " and " + SHELL);
         }
-        if (target.equals(RECORDS) && (verify || check != null)) {
+        if (!target.equals("ktstr") && (verify || check != null)) {
             throw new BadInput("--verify and --check are for --target ktstr");
         }
         if (!feature.matches("[A-Za-z0-9_-]{1,64}")) {
@@ -123,9 +129,15 @@ final class BuildCommand implements Callable<Integer> {
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
+        if (target.equals(SHELL)) {
+            PrintWriter o = spec.commandLine().getOut();
+            return new ShellFiles(o, err).write(loaded.get(), scenario, folder);
+        }
         Request request = request(loaded.get(), version, mode(mode));
         Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
-        if (!built.problems().isEmpty()) {
+        if (accepted) {
+            Fidelities.print(built.outcomes(), spec.commandLine().getOut());
+        } else if (!built.problems().isEmpty()) {
             built.problems().forEach(p -> err.print(render(p, loaded.get())));
             err.println("nothing was written");
             return ExitCode.BAD_INPUT;
@@ -171,16 +183,29 @@ final class BuildCommand implements Callable<Integer> {
         if (sources.isEmpty()) {
             throw new BadInput(scenario == null ? "no scenario to build" : "no scenario is called '" + scenario + "'");
         }
-        return new Request(sources, version, chosen, feature, pr, stories);
+        return new Request(
+                sources,
+                version,
+                chosen,
+                feature,
+                pr,
+                stories,
+                accepted ? Request.Refusals.LEAVE_OUT : Request.Refusals.STOP);
     }
 
     private static String render(Problem problem, List<Frontend.Compiled> files) {
+        return render("ktstr", problem, files);
+    }
+
+    /** A problem at its line, with its hint. */
+    static String render(String target, Problem problem, List<Frontend.Compiled> files) {
         Frontend.Source source = files.stream()
                 .map(Frontend.Compiled::source)
                 .filter(s -> s.name().equals(problem.span().file()))
                 .findFirst()
                 .orElse(files.getFirst().source());
-        return Excerpt.render("cannot build for ktstr: " + problem.message(), problem.span(), problem.hint(), source);
+        return Excerpt.render(
+                "cannot build for " + target + ": " + problem.message(), problem.span(), problem.hint(), source);
     }
 
     /** What could not be run is told and stops nothing. */
@@ -188,6 +213,8 @@ final class BuildCommand implements Callable<Integer> {
         PrintWriter o = spec.commandLine().getOut();
         try {
             boolean passed = true;
+            String cache = Verifier.isWarm(Verifier.defaultCache()) ? "warm" : "cold";
+            long began = System.nanoTime();
             for (CheckResult r : Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache())) {
                 String word =
                         r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
@@ -195,6 +222,8 @@ final class BuildCommand implements Callable<Integer> {
                         word + ": " + r.name() + (r.status() == CheckResult.Status.FAILED ? "\n" : ": ") + r.detail());
                 passed &= r.status() != CheckResult.Status.FAILED;
             }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            o.println("checks took " + Math.round(seconds) + " s with a " + cache + " cache");
             o.flush();
             return passed;
         } catch (IOException e) {
@@ -210,11 +239,11 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     /** Each file appears whole or not at all. */
-    private static void write(List<OutputFile> files, Path out) {
+    static void write(List<OutputFile> files, Path out) {
         try {
             Files.createDirectories(out);
             for (OutputFile file : files) {
-                Path half = Files.createTempFile(out, ".scxc", ".part");
+                Path half = out.resolve("." + file.name() + ".part");
                 Files.writeString(half, file.text());
                 Files.move(
                         half,

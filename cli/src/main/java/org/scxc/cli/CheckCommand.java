@@ -2,8 +2,12 @@ package org.scxc.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.scxc.cli.fidelity.Account;
+import org.scxc.cli.fidelity.AccountText;
+import org.scxc.cli.fidelity.Target;
 import org.scxc.compiler.diagnostics.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +32,13 @@ final class CheckCommand implements Callable<Integer> {
     @Nullable
     String printAfter;
 
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            description = "Also print what this target makes of each construct: jvm, ktstr or shell.")
+    @Nullable
+    String target;
+
     @Mixin
     Settings settings;
 
@@ -51,6 +62,9 @@ final class CheckCommand implements Callable<Integer> {
             String hint = Nearest.hint(printAfter, phases);
             throw new BadInput("--print-after " + printAfter + ": there is no such phase; " + hint);
         }
+        String name = target == null ? "" : target;
+        Optional<Target> chosen = Optional.ofNullable(target).map(CheckCommand::target);
+        int refused = 0;
         List<Frontend.Source> sources = Sources.find(files);
         for (Frontend.Source source : sources) {
             Frontend.Compiled compiled = printAfter == null
@@ -60,11 +74,33 @@ final class CheckCommand implements Callable<Integer> {
             scenarios += compiled.scenarios().size();
             races += compiled.races().size();
             wrong += compiled.hasErrors() ? 1 : 0;
+            if (chosen.isPresent()) {
+                refused += account(compiled, name, chosen.get()) ? 0 : 1;
+            }
         }
         out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
                 + (races > 0 ? count(races, "race") + ", " : "")
-                + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more"));
-        return wrong == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
+                + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more")
+                + (refused == 0 ? "" : "; " + name + " refuses " + count(refused, "file")));
+        return wrong + refused == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
+    }
+
+    private static Target target(String name) {
+        return Target.named(name)
+                .orElseThrow(() -> new BadInput("--target " + name + ": there are "
+                        + String.join(", ", Target.ALL.keySet()) + "; " + Nearest.hint(name, Target.ALL.keySet())));
+    }
+
+    /** @return whether the target can take the file */
+    private boolean account(Frontend.Compiled compiled, String name, Target chosen) {
+        Frontend.Source source = compiled.source();
+        Account account = chosen.account(source.name(), compiled.scenarios(), compiled.races());
+        var out = spec.commandLine().getOut();
+        out.print(AccountText.of(source.name(), name, account));
+        for (Account.Obstacle o : account.obstacles()) {
+            out.print(Excerpt.render(name + " cannot take this: " + o.message(), o.span(), o.hint(), source));
+        }
+        return account.obstacles().isEmpty();
     }
 
     private static String count(int n, String what) {

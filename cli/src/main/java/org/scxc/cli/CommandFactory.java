@@ -20,8 +20,12 @@ record CommandFactory(Services services) implements CommandLine.IFactory {
             return type.cast(new TraceCommand(services));
         } else if (type == BuildCommand.class) {
             return type.cast(new BuildCommand(services));
+        } else if (type == VmRunCommand.class) {
+            return type.cast(new VmRunCommand(services));
         } else if (type == JudgeCommand.class) {
             return type.cast(new JudgeCommand(services));
+        } else if (type == CompareCommand.class) {
+            return type.cast(new CompareCommand(services));
         }
         return CommandLine.defaultFactory().create(type);
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code scxc judge}: the expectations of a file on results that something else produced. */
 @Command(
         name = "judge",
-        description = "Judge what ktstr's tests, built from a file, left behind.",
+        description = "Judge what tests or workloads built from a file left behind.",
         mixinStandardHelpOptions = true)
 final class JudgeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file.")
@@ -34,10 +34,17 @@ final class JudgeCommand implements Callable<Integer> {
 
     @Option(
             names = "--ktstr-results",
-            required = true,
             paramLabel = "DIR",
             description = "Where sidecars and failure dumps are (KTSTR_SIDECAR_DIR).")
-    Path results;
+    @Nullable
+    Path ktstrResults;
+
+    @Option(
+            names = "--shell-results",
+            paramLabel = "DIR",
+            description = "Results of ./run, or a directory with several such directories below it.")
+    @Nullable
+    Path shellResults;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
     @Nullable
@@ -64,6 +71,10 @@ final class JudgeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        Path results = shellResults == null ? ktstrResults : shellResults;
+        if (results == null || (shellResults != null && ktstrResults != null)) {
+            throw new BadInput("judge wants --ktstr-results DIR or --shell-results DIR");
+        }
         if (!Files.isDirectory(results)) {
             throw new BadInput(results + ": no such directory");
         }
@@ -72,6 +83,12 @@ final class JudgeCommand implements Callable<Integer> {
                 new Loader(services.frontend(), spec.commandLine().getErr()).load(List.of(file), settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
+        }
+        if (shellResults != null) {
+            boolean broken = new ShellJudge(out, results)
+                    .failed(Loader.scenarios(loaded.get().getFirst(), scenario));
+            out.flush();
+            return broken ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
         }
         boolean failed = false;
         for (Scenario s : Loader.scenarios(loaded.get().getFirst(), scenario)) {

@@ -17,6 +17,8 @@ import picocli.CommandLine.ScopeType;
             TraceCommand.class,
             BuildCommand.class,
             JudgeCommand.class,
+            CompareCommand.class,
+            VmCommand.class,
             ImportCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,

@@ -107,18 +107,18 @@ final class Fakes implements Frontend, Backend {
                 Optional.empty(),
                 SourceSpan.NONE);
         int at = source.text().indexOf(name);
-        Scenario.Variant unfixed =
-                new Scenario.Variant("unfixed", List.of(), setup(name, kind, source, at), List.of(stalls), 3);
+        Scenario.Variant unfixed = new Scenario.Variant(
+                "unfixed", List.of(), setup(name, "unfixed", kind, source, at), List.of(stalls), 3);
         Scenario.Variant fixed = new Scenario.Variant(
                 "fixed",
                 List.of("scheduler.fix"),
-                setup(name, kind.equals("stall") ? "well" : kind, source, at),
+                setup(name, "fixed", kind.equals("stall") ? "well" : kind, source, at),
                 List.of(healthy, usage),
                 1);
         return new Scenario(name, "", List.of("slow", kind), source.name(), List.of(unfixed, fixed), SourceSpan.NONE);
     }
 
-    private static Setup setup(String name, String kind, Source source, int at) {
+    private static Setup setup(String name, String variant, String kind, Source source, int at) {
         int line = 1
                 + (int) source.text()
                         .substring(0, at)
@@ -139,7 +139,7 @@ final class Fakes implements Frontend, Backend {
                 SourceSpan.NONE);
         return new Setup(
                 name,
-                "",
+                variant,
                 new Machine(1, 1, 4, 1),
                 new Kernel("6.18", 250, 5 * S),
                 Optional.of(new SchedulerUse(kind, "mitosis", "", new TreeMap<>(), span)),

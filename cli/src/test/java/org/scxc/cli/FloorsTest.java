@@ -27,7 +27,8 @@ class FloorsTest {
             "runtime", List.of("model"),
             "judge", List.of("model"),
             "backends", List.of("model"),
-            "cli", List.of("compiler", "runtime", "judge", "backends", "model"));
+            "guest", List.of("model"),
+            "cli", List.of("compiler", "runtime", "judge", "backends", "guest", "model"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -64,21 +64,45 @@ final class Imports {
                 .toList();
     }
 
+    /**
+     * What a file gets by one of its imports.
+     *
+     * @param by the file's own import, which brought it along
+     * @param from the file that declares it
+     */
+    record Imported(Decl.Import by, String from, List<Decl> declarations) {}
+
     /** What a file can name by its imports: theirs first, so that what stands nearer hides what stands farther. */
-    List<List<Decl>> visibleIn(String file) {
-        List<List<Decl>> visible = new ArrayList<>();
-        collect(file, new LinkedHashSet<>(Set.of(file)), visible);
+    List<Imported> visibleIn(String file) {
+        List<Imported> visible = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>(Set.of(file));
+        for (Decl.Import own : imports(file)) {
+            collect(own, own, seen, visible);
+        }
         return visible;
     }
 
-    private void collect(String file, Set<String> seen, List<List<Decl>> visible) {
-        for (Decl.Import declaration : imports(file)) {
-            String name = found.get(declaration);
-            if (name != null && seen.add(name)) {
-                collect(name, seen, visible);
-                visible.add(parsed.getOrDefault(name, List.of()));
+    private void collect(Decl.Import own, Decl.Import declaration, Set<String> seen, List<Imported> visible) {
+        String name = found.get(declaration);
+        if (name != null && seen.add(name)) {
+            imports(name).forEach(i -> collect(own, i, seen, visible));
+            visible.add(new Imported(own, name, parsed.getOrDefault(name, List.of())));
+        }
+    }
+
+    /** Whether {@code file} imports {@code other}, at once or through others, and so hides its names. */
+    boolean reaches(String file, String other) {
+        Set<String> seen = new LinkedHashSet<>();
+        List<String> next = new ArrayList<>(List.of(file));
+        while (!next.isEmpty()) {
+            for (Decl.Import declaration : imports(next.removeLast())) {
+                String name = found.get(declaration);
+                if (name != null && seen.add(name)) {
+                    next.add(name);
+                }
             }
         }
+        return seen.contains(other);
     }
 
     private Optional<String> find(String from, Decl.Import declaration) {

@@ -78,7 +78,9 @@ final class Pipeline {
         parsed.forEach((name, declarations) -> {
             Declarations visible = new Declarations();
             library.values().forEach(l -> visible.add(l, diagnostics));
-            imports.visibleIn(name).forEach(i -> visible.add(i, new Diagnostics()));
+            List<Imports.Imported> imported = imports.visibleIn(name);
+            new ImportClashes(imports, diagnostics).check(imported, declarations);
+            imported.forEach(i -> visible.add(i.declarations(), new Diagnostics()));
             visible.add(declarations, diagnostics);
             units.add(new Unit(name, declarations, visible));
         });

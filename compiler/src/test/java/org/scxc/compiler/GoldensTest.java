@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,18 @@ class GoldensTest {
     }
 
     private static Compilation compile(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        return Compiler.compile(List.of(new SourceText(name, Files.readString(file))), Overrides.NONE);
+        List<SourceText> texts = new ArrayList<>();
+        texts.add(new SourceText(file.getFileName().toString(), Files.readString(file)));
+        for (Path beside : beside(file)) {
+            texts.add(new SourceText(beside.getFileName().toString(), Files.readString(beside)));
+        }
+        return Compiler.compile(texts, Overrides.NONE);
+    }
+
+    /** Files that it imports stand in a folder of its name. */
+    static List<Path> beside(Path file) throws IOException {
+        Path folder = Path.of(file.toString().replace(".scx", ""));
+        return Files.isDirectory(folder) ? scx(folder).toList() : List.of();
     }
 
     @ParameterizedTest

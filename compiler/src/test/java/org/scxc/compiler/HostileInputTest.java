@@ -61,6 +61,38 @@ class HostileInputTest {
         assertThat(ids(text + "expect healthy }")).contains("SCX0411");
     }
 
+    /** Rows of declarations that lean on each other: told once, and in time that grows with their number only. */
+    @Test
+    void longRowsEnd() {
+        int n = 20_000;
+        StringBuilder schedulers = new StringBuilder("scheduler s0 { like simple }\n");
+        StringBuilder machines = new StringBuilder("machine m0 { topology 1n1l2c1t }\n");
+        StringBuilder downwards = new StringBuilder("const c0 = 1\n");
+        StringBuilder upwards = new StringBuilder();
+        for (int i = 1; i < n; i++) {
+            schedulers.append("scheduler s" + i + " { like s" + (i - 1) + " }\n");
+            machines.append("machine m" + i + " { like m" + (i - 1) + " }\n");
+            downwards.append("const c" + i + " = c" + (i - 1) + " + 1\n");
+            upwards.append("const c" + i + " = c" + (i + 1) + " + 1\n");
+        }
+        assertThat(ids(schedulers.toString())).containsExactly("SCX0311");
+        assertThat(ids(machines.toString())).containsExactly("SCX0311");
+        assertThat(ids(downwards.toString())).isEmpty();
+        assertThat(ids(upwards + "const c" + n + " = 1\n")).containsOnly("SCX0312");
+    }
+
+    /** As long as a row may be, it is a scheduler and a machine like any other. */
+    @Test
+    void shortRowsAreFollowed() {
+        StringBuilder text = new StringBuilder("scheduler s0 { like simple }\nmachine m0 { topology 1n1l2c1t }\n");
+        for (int i = 1; i < 31; i++) {
+            text.append(
+                    "scheduler s" + i + " { like s" + (i - 1) + " }\nmachine m" + i + " { like m" + (i - 1) + " }\n");
+        }
+        text.append("scenario s { machine m30; scheduler s30; cell a { 1 x spin }; phase p 1s; expect healthy }");
+        assertThat(ids(text.toString())).isEmpty();
+    }
+
     @Test
     void windowsLineEndsAreLineEnds() {
         String text = FRAME.formatted("1 x spin", "1s").replace("; ", "\r\n");

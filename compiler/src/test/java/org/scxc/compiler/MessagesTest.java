@@ -37,7 +37,12 @@ class MessagesTest {
         }
         Path wrong = RESOURCES.resolve("bad").resolve(right.get().getFileName());
         Path said = Path.of(wrong.toString().replace(".scx", ".err"));
-        return EXAMPLES + block("scx", wrong) + block("text", said) + "\n## Right\n" + block("scx", right.get());
+        StringBuilder imported = new StringBuilder();
+        for (Path beside : GoldensTest.beside(wrong)) {
+            imported.append("\nWith `" + beside.getFileName() + "`:\n" + block("scx", beside));
+        }
+        return EXAMPLES + block("scx", wrong) + imported + block("text", said) + "\n## Right\n"
+                + block("scx", right.get());
     }
 
     private static String block(String language, Path file) throws IOException {

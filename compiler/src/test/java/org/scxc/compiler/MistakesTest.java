@@ -22,6 +22,45 @@ class MistakesTest {
 
     static Stream<Mistake> mistakes() {
         return Stream.of(
+                new Mistake("a real micro sign", "phase more 10µs", "µ", "write us for microseconds"),
+                new Mistake("ini file: megabytes", "target ktstr { memory 256MB }", "256MB", "256MiB"),
+                new Mistake(
+                        "JSON: a flag is true",
+                        "scheduler mitosis { enable_borrowing true }",
+                        "true",
+                        "enable_borrowing on"),
+                new Mistake("numactl: a node for its CPUs", "cell c { cpus node0; 1 x spin }", "node0", "cpus 0-3,8"),
+                new Mistake("ktstr: workers(4)", "cell c { workers 4 }", "workers", "4 x spin"),
+                new Mistake("ktstr: a pair needs two", "cell c { 3 x futex_ping_pong(spin_iters 10) }", "3", "write 4"),
+                new Mistake(
+                        "ktstr: a fan of four needs five",
+                        "cell c { 4 x futex_fan_out(fan_out 4, spin_iters 10) }",
+                        "4",
+                        "write 5"),
+                new Mistake("what one does to hardware", "phase p 1s { unplug 3 }", "unplug", "offline CPUS"),
+                new Mistake("pin, as people say", "phase p 1s { pin drifter 3 }", "pin", "set NAME affinity CPUS"),
+                new Mistake("test frameworks: ok", "expect ok", "ok", "healthy"),
+                new Mistake("prose: crash", "expect crash", "crash", "exit any"),
+                new Mistake("who reports a stall", "expect exit watchdog", "watchdog", "error_stall"),
+                new Mistake(
+                        "a shell script's sleep", "phase p 1s { sleep 500ms; stop drifter }", "sleep", "at TIME { … }"),
+                new Mistake(
+                        "time behind the action",
+                        "phase p 1s { set drifter affinity 3 at 500ms }",
+                        "at",
+                        "at 500ms { set … }"),
+                new Mistake("prose: for 10s", "phase p for 10s", "for", "phase NAME 10s"),
+                new Mistake(
+                        "phase before the measure",
+                        "expect during run usage(alpha) <= 5%",
+                        "during",
+                        "usage(alpha) during run"),
+                new Mistake("parentheses forgotten", "expect usage alpha <= 5%", "alpha", "usage(alpha)"),
+                new Mistake("space before %", "expect usage(alpha) < 5 %", "%", "5%"),
+                new Mistake("x forgotten", "cell c { 4 spin }", "spin", "4 x spin"),
+                new Mistake("ktstr: topology", "topology 1n2l4c2t", "topology", "machine 1n2l4c2t"),
+                new Mistake("name in quotes", "scheduler \"mitosis\"", "\"mitosis\"", "scheduler NAME"),
+                new Mistake("import where it is needed", "import mine.workloads", "import", "top level"),
                 new Mistake(
                         "binary's name instead of the scheduler's",
                         "scheduler scx_mitosis",

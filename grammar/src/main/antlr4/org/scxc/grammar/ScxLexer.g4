@@ -124,5 +124,5 @@ NEWLINE : '\n' ;
 DOC : '///' ~[\n]* -> channel(DOCS) ;
 COMMENT : '//' ~[\n]* -> channel(COMMENTS) ;
 BLOCK_COMMENT : '/*' ;
-SPACE : [ \t\r\uFEFF]+ -> channel(HIDDEN) ;
+SPACE : [ \t\r\uFEFF]+ -> skip ;
 UNKNOWN : . ;

@@ -1,5 +1,6 @@
 package org.scxc.judge;
 
+import java.util.Optional;
 import org.scxc.judge.Evaluation.Known;
 import org.scxc.model.Expectation.Always;
 import org.scxc.model.Expectation.Comparison;
@@ -13,11 +14,9 @@ final class AlwaysJudge {
 
     static RunVerdict judge(Run run, Always claim) {
         Comparison wanted = claim.negated() ? opposite(claim.comparison()) : claim.comparison();
-        if (claim.negated() && claim.comparison() == Comparison.EQUAL) {
-            return RunVerdict.notJudged("never == would need every value of the run");
-        }
-        if (!(claim.left() instanceof Expr.Of of && onlyGrows(of.measure()) && isFixed(claim.right()))) {
-            return RunVerdict.notJudged("only the end of the run is recorded, not every instant of it");
+        Optional<String> open = leftOpen(claim);
+        if (open.isPresent()) {
+            return RunVerdict.notJudged(open.get());
         }
         Evaluation left = Evaluator.evaluate(run, claim.left());
         Evaluation right = Evaluator.evaluate(run, claim.right());
@@ -34,6 +33,17 @@ final class AlwaysJudge {
         }
         boolean seenWhole = run.endedUnplanned() || run.observedToTheEnd();
         return seenWhole ? RunVerdict.pass(seen) : RunVerdict.notJudged(run.end());
+    }
+
+    /** Why no run can decide the claim; empty if one can. */
+    static Optional<String> leftOpen(Always claim) {
+        if (claim.negated() && claim.comparison() == Comparison.EQUAL) {
+            return Optional.of("never == would need every value of the run");
+        }
+        if (!(claim.left() instanceof Expr.Of of && onlyGrows(of.measure()) && isFixed(claim.right()))) {
+            return Optional.of("only the end of the run is recorded, not every instant of it");
+        }
+        return Optional.empty();
     }
 
     private static boolean onlyGrows(Measure measure) {

@@ -1,13 +1,29 @@
 package org.scxc.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a worker does, again and again until it is stopped.
  *
  * @param call as written, {@code bursty(run 1ms, sleep 10ms)}
+ * @param name of its declaration, {@code bursty}
+ * @param arguments by parameter; those that are drawn ({@code ~1ms}) are missing
+ * @param fidelity how well its steps are what its name promises, as its declaration says; refused = it has none
  */
-public record Workload(String call, List<Step> steps) {
+public record Workload(
+        String call, String name, SortedMap<String, Value> arguments, List<Step> steps, Fidelity fidelity) {
+    /** One that backends know by its steps alone, which are all that is meant. */
+    public Workload(String call, List<Step> steps) {
+        this(call, call, Collections.emptySortedMap(), steps, new Fidelity.Exact());
+    }
+
+    public Workload {
+        arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+    }
+
     /** One statement of a workload's body. */
     public sealed interface Step {}
 
@@ -29,6 +45,28 @@ public record Workload(String call, List<Step> steps) {
 
     /** Ends its turn and wakes the next worker of the ring. */
     public record PassTurn(int of) implements Step {}
+
+    /**
+     * The workers of a group form teams of {@code of}. The first of a team does {@code first}, then wakes all others that
+     * wait; each of the others waits for that, does {@code others}, and waits again. Calls that come while it works are
+     * one call, as with a futex that holds a number. The only step of its workload.
+     */
+    public record Fan(int of, List<Step> first, List<Step> others) implements Step {}
+
+    /** Wakes all others of the team. */
+    public record WakeOthers(int of) implements Step {}
+
+    /** Waits until the first of the team has called since it last waited. */
+    public record AwaitCall(int of) implements Step {}
+
+    /**
+     * Takes the lock that {@code of} workers of a group share, or sleeps until it is free and tries again, in the order of
+     * arrival: a mutex over a futex, which does not hand over ownership.
+     */
+    public record Lock(int of) implements Step {}
+
+    /** Frees it and wakes the first who waits. */
+    public record Unlock(int of) implements Step {}
 
     /**
      * Does {@code body} once a period, sleeping until the next multiple of {@code period} counted from {@code offset}.

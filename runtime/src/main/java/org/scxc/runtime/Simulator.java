@@ -2,16 +2,11 @@ package org.scxc.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.scxc.model.Action;
+import org.scxc.model.Finding;
 import org.scxc.model.Outcome;
-import org.scxc.model.Policy;
-import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
-import org.scxc.model.WorkerGroup;
-import org.scxc.model.Workload;
-import org.scxc.runtime.sched.Schedulers;
-import org.scxc.runtime.sched.mitosis.Mitosis;
+import org.scxc.runtime.fidelity.JvmFidelity;
 import org.scxc.runtime.work.Capacity;
 import org.scxc.runtime.work.Simulation;
 
@@ -24,15 +19,7 @@ public final class Simulator {
 
     /** What of {@code setup} this backend cannot run; empty = {@link #run} will accept it. */
     public static List<Refusal> check(Setup setup) {
-        List<Refusal> refusals = new ArrayList<>();
-        if (!setup.kernel().version().matches("6\\.(1[2-9])|7\\.[0-3]")) {
-            SourceSpan span = setup.scheduler().map(SchedulerUse::span).orElse(SourceSpan.NONE);
-            String text = "kernel " + setup.kernel().version() + " has no profile in the in-JVM runtime";
-            refusals.add(new Refusal(span, text, "sched_ext kernels from 6.12 to 7.3 have one"));
-        }
-        setup.scheduler().ifPresent(use -> scheduler(use, refusals));
-        Capacity.groups(setup).forEach(group -> workload(group, refusals));
-        setup.phases().forEach(p -> actions(p.actions(), refusals));
+        List<Refusal> refusals = new ArrayList<>(JvmFidelity.refusals(setup));
         long tasks = Capacity.of(setup).tasks();
         if (tasks > MAX_TASKS) {
             String text = "this timeline makes up to " + tasks + " tasks; the in-JVM runtime holds " + MAX_TASKS;
@@ -44,55 +31,13 @@ public final class Simulator {
         return refusals;
     }
 
-    private static void actions(List<Action> actions, List<Refusal> refusals) {
-        for (Action action : actions) {
-            switch (action) {
-                case Action.SetPolicy a
-                when a.policy() instanceof Policy.Deadline -> refusals.add(noDeadline(a.span()));
-                case Action.At a -> actions(a.body(), refusals);
-                case Action.Every a -> actions(a.body(), refusals);
-                default -> {}
-            }
-        }
-    }
-
-    private static Refusal noDeadline(SourceSpan span) {
-        String text = "the in-JVM runtime has no SCHED_DEADLINE";
-        return new Refusal(span, text, "policy fifo(priority 99) is above every sched_ext task, too");
-    }
-
-    /** A workload's body is steps, or one {@code each} with steps in it. */
-    private static void workload(WorkerGroup group, List<Refusal> refusals) {
-        List<Workload.Step> steps = group.workload().steps();
-        if (group.policy() instanceof Policy.Deadline) {
-            refusals.add(noDeadline(group.span()));
-        }
-        boolean each = steps.stream().anyMatch(s -> s instanceof Workload.Each);
-        boolean nested = steps.size() == 1
-                && steps.get(0) instanceof Workload.Each e
-                && e.body().stream().anyMatch(s -> s instanceof Workload.Each);
-        if (steps.isEmpty()) {
-            String name = group.workload().call().replaceFirst("\\(.*", "");
-            String hint = "its declaration has no steps; 'scxc doc " + name + "' says why if it is the library's";
-            String text = "the in-JVM runtime has no model of workload "
-                    + group.workload().call();
-            refusals.add(new Refusal(group.span(), text, hint));
-        } else if (each && (steps.size() > 1 || nested)) {
-            String text = "workload " + group.workload().call() + " has steps beside or inside its \"each\"";
-            refusals.add(
-                    new Refusal(group.span(), text, "the in-JVM runtime performs one \"each\" that holds all steps"));
-        }
-    }
-
-    private static void scheduler(SchedulerUse use, List<Refusal> refusals) {
-        if (use.model().equals("none") || !Schedulers.known(use.model())) {
-            String text = "the in-JVM runtime has no model of scheduler \"" + use.name() + "\"";
-            refusals.add(new Refusal(use.span(), text, "its declaration says: model " + use.model()));
-        } else if (use.model().equals("mitosis")) {
-            for (String text : Mitosis.refusals(use)) {
-                refusals.add(new Refusal(use.span(), text, ""));
-            }
-        }
+    /**
+     * What becomes of every construct of {@code setup}, in the order in which it is written.
+     *
+     * @param place stands for constructs whose place a setup does not know: machine, kernel, noise
+     */
+    public static List<Finding> fidelity(Setup setup, SourceSpan place) {
+        return JvmFidelity.findings(setup, place);
     }
 
     /** @param seed any number; the first of a series is 1 */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,8 +15,12 @@ final class Assembled {
     /** Attributes made of literals only fit on one line up to here; rustfmt reads no others. */
     private static final int ATTRIBUTE_WIDTH = 70;
 
-    /** @param extra {@code extra_sched_args} */
-    record Use(String constant, List<String> extra, boolean otherTopology) {}
+    /**
+     * @param constant empty for EEVDF
+     * @param extra {@code extra_sched_args}
+     * @param staged constants of {@code staged_schedulers}, by what the program attaches
+     */
+    record Use(String constant, List<String> extra, boolean otherTopology, Map<Declaration, String> staged) {}
 
     private final List<Declaration> declarations = new ArrayList<>();
     private final Map<Draft, Use> uses = new HashMap<>();
@@ -30,9 +35,52 @@ final class Assembled {
     static Assembled of(List<Draft> drafts, Request request) {
         Assembled assembled = new Assembled(drafts, request);
         for (Draft draft : drafts) {
-            draft.scheduler().ifPresent(s -> assembled.uses.put(draft, assembled.use(s)));
+            draft.scheduler()
+                    .map(assembled::use)
+                    .or(() -> attaches(draft)
+                            ? Optional.of(new Use("", List.of(), true, new LinkedHashMap<>()))
+                            : Optional.empty())
+                    .ifPresent(u -> assembled.uses.put(draft, u));
+        }
+        for (Draft draft : drafts) {
+            assembled.stage(draft);
         }
         return assembled;
+    }
+
+    private static boolean attaches(Draft draft) {
+        return draft.program().steps().stream()
+                .anyMatch(s -> s.ops().stream().anyMatch(Op.AttachScheduler.class::isInstance));
+    }
+
+    /** A staged scheduler has a name of its own, also if it is the test's own binary. */
+    private void stage(Draft draft) {
+        Use use = uses.get(draft);
+        if (use == null) {
+            return;
+        }
+        for (Step step : draft.program().steps()) {
+            for (Op op : step.ops()) {
+                if (op instanceof Op.AttachScheduler a && !use.staged().containsKey(a.scheduler())) {
+                    use.staged().put(a.scheduler(), staged(a.scheduler(), use));
+                }
+            }
+        }
+    }
+
+    private String staged(Declaration wanted, Use boot) {
+        for (Declaration d : declarations) {
+            boolean same = d.sameProgram(wanted) && d.args().equals(wanted.args());
+            if (same && !d.constant().equals(boot.constant())) {
+                return d.constant();
+            }
+        }
+        Declaration added = wanted;
+        for (int i = 2; taken(added); i++) {
+            added = wanted.renamed(wanted.name() + "_" + (i == 2 ? "again" : "again_" + i));
+        }
+        declarations.add(added);
+        return added.constant();
     }
 
     /** One declaration for all tests whose arguments only go on where its own end. */
@@ -45,7 +93,8 @@ final class Assembled {
                 return new Use(
                         d.constant(),
                         wanted.args().subList(own, wanted.args().size()),
-                        !d.topology().equals(wanted.topology()));
+                        !d.topology().equals(wanted.topology()),
+                        new LinkedHashMap<>());
             }
         }
         Declaration added = wanted;
@@ -53,7 +102,7 @@ final class Assembled {
             added = wanted.renamed(wanted.name() + "_" + i);
         }
         declarations.add(added);
-        return new Use(added.constant(), List.of(), false);
+        return new Use(added.constant(), List.of(), false, new LinkedHashMap<>());
     }
 
     private boolean taken(Declaration wanted) {
@@ -65,21 +114,47 @@ final class Assembled {
     }
 
     Map<String, Object> model() {
-        List<RustTest> tests = drafts.stream().map(this::test).toList();
+        TreeSet<String> imports = new TreeSet<>();
+        List<RustTest> tests = drafts.stream().map(d -> test(d, imports)).toList();
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("gate", Rust.string(request.feature()));
-        model.put(
-                "duration",
-                tests.stream().anyMatch(t -> t.statements().stream().anyMatch(s -> s.contains("Duration::"))));
+        model.put("std", imports.stream().filter(i -> i.startsWith("std::")).toList());
+        model.put("workload", workload(imports));
         model.put(
                 "schedulers", declarations.stream().map(Assembled::declaration).toList());
-        model.put("helpers", List.copyOf(Claims.helpers(tests)));
+        model.put("stats", tests.stream().anyMatch(t -> !t.checks().isEmpty()));
+        model.put("inner", drafts.stream().filter(Assembled::hasConstants).count() > 1);
         model.put("tests", tests.stream().map(Assembled::map).toList());
         return model;
     }
 
-    private RustTest test(Draft d) {
+    /** Thresholds of several tests may have one name: then each stands in its own function. */
+    private static boolean hasConstants(Draft draft) {
+        return draft.check().filter(c -> !c.constants().isEmpty()).isPresent();
+    }
+
+    /** What the prelude of 0.18.0 lacks, as one path; empty if nothing. */
+    private static String workload(TreeSet<String> imports) {
+        String prefix = "ktstr::workload::";
+        List<String> names = imports.stream()
+                .filter(i -> i.startsWith(prefix))
+                .map(i -> i.substring(prefix.length()))
+                .toList();
+        return switch (names.size()) {
+            case 0 -> "";
+            case 1 -> prefix + names.getFirst();
+            default -> prefix + "{" + String.join(", ", names) + "}";
+        };
+    }
+
+    private RustTest test(Draft d, TreeSet<String> imports) {
         Optional<Use> use = Optional.ofNullable(uses.get(d));
+        Expressions body = new Expressions(
+                d.program(),
+                d.variant().setup().machine(),
+                s -> use.map(u -> u.staged().getOrDefault(s, "")).orElse(""));
+        List<String> statements = body.statements();
+        imports.addAll(body.imports());
         List<Attribute> attributes = d.attributes(use, request.mode());
         List<PostVm> checks = request.mode() == Mode.GUARD ? d.check().stream().toList() : List.of();
         return new RustTest(
@@ -87,20 +162,19 @@ final class Assembled {
                 Docs.of(d.scenario(), d.variant(), d.program(), d.story(), request.mode()),
                 attribute(attributes),
                 checks,
-                new Expressions(d.program()).statements());
+                statements);
     }
 
     private static String attribute(List<Attribute> attributes) {
         String line = attributes.stream().map(a -> a.name() + " = " + a.value()).collect(Collectors.joining(", "));
-        boolean literals = attributes.stream().allMatch(a -> a.value().matches("\".*\"|[0-9.]+|true|false"));
+        boolean literals = attributes.stream().allMatch(a -> a.value().matches("\".*\"|[0-9._]+|true|false"));
         if (literals && line.length() <= ATTRIBUTE_WIDTH) {
             return "#[ktstr_test(" + line + ")]";
         }
-        return "#[ktstr_test(\n"
-                + attributes.stream()
-                        .map(a -> "    " + a.name() + " = " + a.value() + ",\n")
-                        .collect(Collectors.joining())
-                + ")]";
+        // the style ends a list of literals without a comma, and leaves any other as upstream writes it
+        return attributes.stream()
+                .map(a -> "    " + a.name() + " = " + a.value())
+                .collect(Collectors.joining(",\n", "#[ktstr_test(\n", (literals ? "" : ",") + "\n)]"));
     }
 
     private static Map<String, Object> declaration(Declaration d) {

@@ -1,6 +1,8 @@
 package org.scxc.backends.ktstr;
 
 import java.util.List;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
 
 /**
  * What a build came to.
@@ -8,6 +10,7 @@ import java.util.List;
  * @param tests Rust files; meaningless if there are problems
  * @param companions reports, commit messages, …
  * @param problems why nothing may be written; empty = all is well
+ * @param outcomes of every scenario, in order
  * @param warnings what a user should know
  * @param runs what each test does, for the dry run
  */
@@ -15,5 +18,6 @@ public record Built(
         List<OutputFile> tests,
         List<OutputFile> companions,
         List<Problem> problems,
+        List<ScenarioOutcome> outcomes,
         List<String> warnings,
         List<ExpectedRun> runs) {}

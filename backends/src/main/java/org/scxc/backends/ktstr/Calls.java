@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Policy;
@@ -16,7 +17,7 @@ import org.scxc.model.Policy;
 /**
  * Derives from a program what ktstr's engine asks of cgroups and what its workers ask of the kernel (ktstr 0.18.0 and
  * 0.50.0: ops before definitions, a definition's cpuset before its workers, a step's cgroups thawed and removed at its
- * end, last made first removed). Without a scheduler the first op on it ends the run.
+ * end, last made first removed; ops on a scheduler touch no cgroup; a loop's definitions before its ops).
  */
 final class Calls {
     private final List<String> calls = new ArrayList<>();
@@ -26,7 +27,7 @@ final class Calls {
 
     private final Set<String> live = new LinkedHashSet<>();
     private final TreeMap<String, Integer> asked = new TreeMap<>();
-    private boolean random;
+    private ExpectedRun.Workers compared = ExpectedRun.Workers.ALL;
 
     private Calls() {}
 
@@ -34,13 +35,19 @@ final class Calls {
         Calls calls = new Calls();
         calls.run(draft.program());
         List<String> all = new ArrayList<>(entry(draft, use, declarations, mode));
+        Plan.of(draft.program(), staged(use, declarations)).forEach(p -> all.add("plan " + p));
         calls.calls.forEach(c -> all.add("call " + c));
         calls.asked.forEach((what, count) -> all.add("worker " + what + " x" + count));
-        return new ExpectedRun(draft.function(), all, calls.random, detaches(draft.program()));
+        return new ExpectedRun(draft.function(), all, calls.compared);
     }
 
-    private static boolean detaches(Program program) {
-        return program.steps().stream().anyMatch(s -> s.ops().contains(new Op.DetachScheduler()));
+    /** Name and arguments of what a program attaches. */
+    private static Function<Declaration, String> staged(Optional<Assembled.Use> use, List<Declaration> declarations) {
+        return wanted -> use.map(u -> u.staged().get(wanted)).stream()
+                .flatMap(c -> declarations.stream().filter(d -> d.constant().equals(c)))
+                .map(d -> d.name() + " " + String.join(" ", d.args()))
+                .findFirst()
+                .orElse("");
     }
 
     private static List<String> entry(
@@ -53,6 +60,14 @@ final class Calls {
         return List.of(
                 "entry topology=" + m.nodes() + " " + m.llcs() + " " + m.coresPerLlc() + " " + m.threadsPerCore(),
                 "entry scheduler=" + declared.map(Declaration::name).orElse("eevdf"),
+                "entry staged="
+                        + use.map(u -> u.staged().values().stream()
+                                        .distinct()
+                                        .flatMap(c -> declarations.stream()
+                                                .filter(d -> d.constant().equals(c)))
+                                        .map(Declaration::name)
+                                        .collect(Collectors.joining(" ")))
+                                .orElse(""),
                 "entry sched_args="
                         + declared.map(d -> String.join(" ", d.args())).orElse(""),
                 "entry extra_sched_args="
@@ -62,7 +77,8 @@ final class Calls {
                 "entry memory_mib=" + draft.target().memoryMib(),
                 "entry num_snapshots=" + draft.target().snapshots(),
                 "entry auto_repro=" + (mode == Mode.PIN || autoRepro),
-                "entry expect_err=" + (mode == Mode.PIN));
+                "entry expect_err=" + (mode == Mode.PIN),
+                "entry root=" + draft.scheduler().map(Declaration::root).orElse(""));
     }
 
     private void run(Program program) {
@@ -71,21 +87,14 @@ final class Calls {
         program.backdropOps().forEach(this::op);
         Set<String> staying = new LinkedHashSet<>(live);
         for (Step step : program.steps()) {
-            boolean ends = false;
-            for (Op op : step.ops()) {
-                ends = op instanceof Op.DetachScheduler;
-                if (ends) {
-                    break;
-                }
-                op(op);
-            }
-            if (!ends) {
+            if (step.hold() instanceof Hold.Loop) {
+                step.defs().forEach(this::def);
+                step.ops().forEach(this::op);
+            } else {
+                step.ops().forEach(this::op);
                 step.defs().forEach(this::def);
             }
             tearDown(live.stream().filter(c -> !staying.contains(c)).toList());
-            if (ends) {
-                break;
-            }
         }
         tearDown(List.copyOf(live));
     }
@@ -159,10 +168,13 @@ final class Calls {
             case Pinning.Exact p ->
                 Optional.of(list(cpus.map(c -> c.intersect(p.cpus())).orElse(p.cpus())));
             case Pinning.RandomSubset p -> {
-                random = true;
+                drawn();
                 yield Optional.empty();
             }
         };
+        if (g.work().asks() == Work.Asks.OF_THE_KERNEL) {
+            compared = ExpectedRun.Workers.NONE;
+        }
         String home = cgroup.isEmpty() ? "(root)" : cgroup;
         affinity.ifPresent(a -> asked.merge(home + " affinity " + a, g.workers(), Integer::sum));
         policy(g.policy()).ifPresent(p -> asked.merge(home + " policy " + p, g.workers(), Integer::sum));
@@ -173,6 +185,10 @@ final class Calls {
             calls.add("move " + g.workers() + " " + cgroup);
             count.merge(cgroup, g.workers(), Integer::sum);
         }
+    }
+
+    private void drawn() {
+        compared = compared == ExpectedRun.Workers.ALL ? ExpectedRun.Workers.NOT_AFFINITY : compared;
     }
 
     /** The runner asks for its workers. */
@@ -187,7 +203,7 @@ final class Calls {
                     asked.merge("(root) affinity " + mask, members, Integer::sum);
                 }
             }
-            case Pinning.RandomSubset p -> random = true;
+            case Pinning.RandomSubset p -> drawn();
         }
     }
 
@@ -199,7 +215,7 @@ final class Calls {
             case Policy.Idle p -> Optional.of("5 0");
             case Policy.Fifo p -> Optional.of("1 " + p.priority());
             case Policy.RoundRobin p -> Optional.of("2 " + p.priority());
-            case Policy.Deadline p -> Optional.empty(); // refused before
+            case Policy.Deadline p -> Optional.empty(); // a bare system call, which nobody sees
             case Policy.Stop p -> Optional.empty(); // refused before
         };
     }
@@ -237,6 +253,7 @@ final class Calls {
             case Op.Freeze o -> calls.add("freeze " + o.name());
             case Op.Unfreeze o -> calls.add("thaw " + o.name());
             case Op.DetachScheduler o -> {}
+            case Op.AttachScheduler o -> {}
         }
     }
 }

@@ -2,10 +2,12 @@ package org.scxc.backends.ktstr;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.scxc.backends.Findings;
+import org.scxc.model.CpuSet;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expr;
 import org.scxc.model.Measure;
@@ -13,21 +15,34 @@ import org.scxc.model.Scenario;
 
 /** Expectations that compare measures, as a check of phase statistics on the host. */
 final class Claims {
+    /** A longer name says no more, and breaks lines. */
+    private static final int NAME_MAX = 40;
+
+    private static final int LIST_MAX = 40;
+
+    private static final Set<String> RESERVED = Set.of("v", "result", "stats");
+
     private final Scenario.Variant variant;
     private final Program program;
+    private final TargetSettings target;
     private final Findings findings;
     private final Members members;
     private final Map<String, String> stats = new LinkedHashMap<>();
+    private final Map<String, Code> places = new LinkedHashMap<>();
     private final Map<String, String> locals = new LinkedHashMap<>();
     private final Map<String, String> constants = new LinkedHashMap<>();
     private final List<String> claims = new ArrayList<>();
+    private final List<Attribute> attributes = new ArrayList<>();
+    private final Thresholds thresholds;
     private String rough = "";
 
-    Claims(Scenario.Variant variant, Program program, Findings findings) {
+    Claims(Scenario.Variant variant, Program program, TargetSettings target, Findings findings) {
         this.variant = variant;
+        this.target = target;
         this.program = program;
         this.findings = findings;
         this.members = new Members(variant.setup(), program);
+        this.thresholds = new Thresholds(variant.setup());
     }
 
     /** Empty if nothing is left to check. */
@@ -40,7 +55,8 @@ final class Claims {
             return Optional.empty();
         }
         List<String> statements = new ArrayList<>();
-        stats.forEach((name, call) -> statements.add("let " + name + " = " + call + "?;"));
+        places.forEach((name, place) ->
+                statements.add("let " + name + " = " + Layout.lay(place, 4, name.length() + 11, 2) + "?;"));
         locals.forEach((name, code) -> statements.add("let " + name + " = " + code + ";"));
         locals.keySet().forEach(l -> statements.add(printed(l)));
         statements.add("");
@@ -66,6 +82,13 @@ final class Claims {
                         e.span(),
                         "one run",
                         "a test is one run; at least " + r.atLeast() + " of " + r.of() + " is for whoever repeats it"));
+        boolean measures = !(e.claim() instanceof Expectation.Healthy
+                || e.claim() instanceof Expectation.Exits
+                || e.claim() instanceof Expectation.Bails);
+        if (measures && !target.claims().orElse(true)) {
+            findings.notExpressible(e.text(), e.span(), "the scenario says target ktstr { claims off }");
+            return;
+        }
         switch (e.claim()) {
             case Expectation.Healthy h -> findings.exact(e.text(), e.span(), "the test fails if the scheduler dies");
             case Expectation.Exits x -> exits(e, x, mode);
@@ -97,7 +120,21 @@ final class Claims {
         }
     }
 
+    /** Thresholds that the test fails on, known after {@link #lower}. */
+    List<Attribute> attributes() {
+        return List.copyOf(attributes);
+    }
+
     private void compares(Expectation e, Expectation.Compares c) {
+        Optional<Thresholds.Threshold> threshold = thresholds.of(c);
+        if (threshold.isPresent()) {
+            Attribute attribute = threshold.get().attribute();
+            attributes.removeIf(a -> a.name().equals(attribute.name()));
+            attributes.add(attribute);
+            findings.approximated(
+                    e.text(), e.span(), attribute.name(), threshold.get().cause());
+            return;
+        }
         Optional<String> left = value(c.left(), e, "MIN");
         Optional<String> right = left.flatMap(
                 l -> value(c.right(), e, c.comparison() == Expectation.Comparison.AT_MOST ? "MAX" : "MIN"));
@@ -124,11 +161,7 @@ final class Claims {
     }
 
     private void add(Expectation e, String left, Code.Call comparison) {
-        String label = left;
-        if (!locals.containsKey(label)) {
-            label = "value_" + (locals.size() + 1);
-            locals.put(label, left);
-        }
+        String label = locals.containsKey(left) ? left : bind(locals, "value_" + (locals.size() + 1), left);
         Code chain = new Code.Chain(Code.call("claim!", Code.atom("v"), Code.atom(label)), List.of(comparison));
         claims.add(Layout.lay(chain, 4, 4, 1) + ";");
         if (rough.isEmpty()) {
@@ -152,14 +185,30 @@ final class Claims {
             return;
         }
         String name = stat(place.get(), phase);
-        String cpus = Rust.cpus(r.cpus());
-        String set = cpus.startsWith("[") ? "&" + cpus + ".into()" : "&(" + cpus + ").collect()";
-        String method = r.quantifier() == Expectation.Quantifier.NEVER ? ".disjoint_from" : ".subset_of";
+        // on no CPU of these = on others only; the shorter list is the better one to read
+        CpuSet others = variant.setup().machine().all().minus(r.cpus());
+        boolean never = r.quantifier() == Expectation.Quantifier.NEVER;
+        boolean turned = !others.isEmpty() && others.size() < r.cpus().size() / 2;
+        String method = never == turned ? ".subset_of" : ".disjoint_from";
         Code chain = new Code.Chain(
                 Code.atom(name),
-                List.of(Code.call(".claim_cpus_used", Code.atom("&mut v")), Code.call(method, Code.atom(set))));
+                List.of(
+                        Code.call(".claim_cpus_used", Code.atom("&mut v")),
+                        Code.call(method, set(turned ? others : r.cpus()))));
         claims.add(Layout.lay(chain, 4, 4, 1) + ";");
         findings.exact(e.text(), e.span(), "claim! in post_vm");
+    }
+
+    private static Code set(CpuSet cpus) {
+        String text = Rust.cpus(cpus);
+        if (!text.startsWith("[")) {
+            return Code.atom("&(" + text + ").collect()");
+        }
+        return text.length() <= LIST_MAX
+                ? Code.atom("&" + text + ".into()")
+                : Code.call(
+                        "&std::collections::BTreeSet::from",
+                        new Code.Array(cpus.stream().mapToObj(String::valueOf).toList()));
     }
 
     private Optional<String> value(Expr expr, Expectation e, String bound) {
@@ -189,7 +238,8 @@ final class Claims {
     /** Thresholds are named constants: SENSITIVE_ITERATIONS_MIN. */
     private String constant(Expr.Constant c, Expectation e, String bound) {
         String value = Rust.decimal(c.value());
-        String base = Rust.screaming(subject(e) + "_" + bound);
+        String subject = subject(e);
+        String base = Rust.screaming(subject.substring(0, Math.min(subject.length(), NAME_MAX)) + "_" + bound);
         String name = base;
         for (int i = 2; constants.containsKey(name) && !value.equals(constants.get(name)); i++) {
             name = base + "_" + i;
@@ -235,33 +285,45 @@ final class Claims {
             case SHARE, WAKEUP, VTIME_GAP -> "";
         };
         if (field.isEmpty()) {
-            findings.notExpressible(e.text(), e.span(), "no statistic of a ktstr step is " + m.text());
+            findings.notExpressible(
+                    e.text(),
+                    e.span(),
+                    m.kind() == Measure.Kind.WAKEUP
+                            ? "what ktstr calls wake latency is the time that a worker was blocked"
+                            : "no statistic of a ktstr step is " + m.text());
             return Optional.empty();
         }
         if (m.kind() == Measure.Kind.USAGE) {
             rough = "usage is taken over the length of the phase as planned, not as it was";
         }
         String stat = stat(place.get(), phase);
-        String local = Rust.snake(place.get().cell() + "_" + m.kind() + "_" + phase);
-        locals.put(local, stat + "." + field);
-        return Optional.of(local);
+        return Optional.of(bind(locals, place.get().cell() + "_" + m.kind() + "_" + phase, stat + "." + field));
     }
 
     /** The local that holds the statistics of a cell in a phase. */
     private String stat(Members.Place place, String phase) {
-        String name = Rust.snake(place.cell() + "_" + phase);
-        stats.put(name, "stats(result, " + place.step() + ", " + Rust.string(place.cell()) + ")");
+        String cell = Rust.string(place.cell());
+        String step = String.valueOf(place.step());
+        String name = bind(stats, place.cell() + "_" + phase, step + cell);
+        places.put(name, Code.call("stats", Code.atom("result"), Code.atom(step), Code.atom(cell)));
         return name;
     }
 
-    /** Which statistics a test needs beside those of its own, for the template. */
-    static LinkedHashSet<String> helpers(List<RustTest> tests) {
-        LinkedHashSet<String> helpers = new LinkedHashSet<>();
-        for (RustTest test : tests) {
-            if (!test.checks().isEmpty()) {
-                helpers.add("stats");
-            }
+    /** A name that stands for this and nothing else; other names may become the same in Rust. */
+    private String bind(Map<String, String> names, String wanted, String code) {
+        String base = Rust.snake(wanted.substring(0, Math.min(wanted.length(), NAME_MAX)));
+        String name = base;
+        for (int i = 2; isTaken(name, names, code); i++) {
+            name = base + "_" + i;
         }
-        return helpers;
+        names.put(name, code);
+        return name;
+    }
+
+    private boolean isTaken(String name, Map<String, String> names, String code) {
+        Map<String, String> others = names == stats ? locals : stats;
+        return RESERVED.contains(name)
+                || others.containsKey(name)
+                || !names.getOrDefault(name, code).equals(code);
     }
 }

@@ -13,6 +13,9 @@ sealed interface Code {
     /** {@code Path { a: x, b: y }}; fields as {@code a: x}. */
     record Struct(String path, List<String> fields) implements Code {}
 
+    /** {@code [a, b]}; filled line by line where it does not fit. */
+    record Array(List<String> items) implements Code {}
+
     /** {@code vec![…]}. */
     record Vector(List<Item> items) implements Code {}
 

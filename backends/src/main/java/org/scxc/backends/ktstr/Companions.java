@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.scxc.backends.OutputFile;
+import org.scxc.model.Plain;
 
 /** What a pull request needs beside the test: a commit message and the pieces of Cargo.toml. */
 final class Companions {
@@ -25,13 +27,12 @@ final class Companions {
         for (Draft d : drafts) {
             Variants.failing(d.scenario())
                     .flatMap(Variants::failure)
-                    .ifPresentOrElse(
-                            e -> what.add(Docs.failure(e).replaceFirst(" \\(.*", "")), () -> what.add(d.function()));
+                    .ifPresentOrElse(e -> what.addAll(Docs.symptoms(e)), () -> what.add(d.function()));
         }
         String subject = binary + ": add ktstr "
                 + (reproducers ? (drafts.size() == 1 ? "reproducer" : "reproducers") : "test") + " for "
-                + String.join(", ", what);
-        StringBuilder out = new StringBuilder(Prose.plain(subject)).append("\n\n");
+                + String.join(" and ", what);
+        StringBuilder out = new StringBuilder(Plain.text(subject)).append("\n\n");
         for (Draft d : drafts) {
             List<String> doc = Docs.of(d.scenario(), d.variant(), d.program(), d.story(), request.mode());
             if (drafts.size() > 1) {

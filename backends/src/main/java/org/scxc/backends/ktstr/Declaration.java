@@ -2,6 +2,7 @@ package org.scxc.backends.ktstr;
 
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Machine;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
@@ -57,8 +58,9 @@ record Declaration(
 
     private static void checkRoot(String root, SchedulerUse use, Findings findings) {
         boolean bad = !root.isEmpty()
-                && (!root.matches("(/[^/\\p{Cntrl}]+)+")
-                        || List.of(root.split("/")).contains(".."));
+                && (!root.matches("(?:/[^/\\p{Cntrl}]++)++")
+                        || List.of(root.split("/")).contains("..")
+                        || root.matches("(?:/\\.)++"));
         if (bad) {
             findings.problem(
                     use.span(),

@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.scxc.model.Expectation;
+import org.scxc.model.Plain;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 
 /** The doc comment of a test: what it reproduces, why, in which setup, and what the fix changes. */
 final class Docs {
     private static final int WIDTH = 72;
+    /** More steps than this are told by the code. */
+    private static final int STEPS_TOLD = 5;
 
     private Docs() {}
 
@@ -51,7 +54,7 @@ final class Docs {
     }
 
     private static List<String> text(String paragraph) {
-        String plain = Prose.plain(paragraph);
+        String plain = Plain.text(paragraph);
         return plain.isEmpty() ? List.of() : Prose.paragraph(plain, WIDTH);
     }
 
@@ -119,16 +122,75 @@ final class Docs {
             }
         }
         int cpus = setup.machine().cpus();
-        return parts.isEmpty() ? "" : "Setup (" + Words.count(cpus, "CPU") + "): " + String.join("; ", parts) + ".";
+        String then = steps(setup, program);
+        return parts.isEmpty()
+                ? then
+                : ("Setup (" + Words.count(cpus, "CPU") + "): " + String.join("; ", parts) + ". " + then).strip();
+    }
+
+    /** {@code Then borrow (3 s): 4 SpinWait in the root cgroup; saturate (30 s): …}; empty if there is little to tell. */
+    private static String steps(Setup setup, Program program) {
+        List<Step> steps = program.steps();
+        boolean told = steps.size() > 1
+                && steps.size() <= STEPS_TOLD
+                && steps.stream().anyMatch(s -> s.ops().stream().anyMatch(o -> !said(o).isEmpty()));
+        if (!told) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>();
+        for (Step step : steps) {
+            String what = step.ops().stream()
+                    .map(Docs::said)
+                    .filter(w -> !w.isEmpty())
+                    .collect(Collectors.joining(", "));
+            parts.add(step.phase() + " (" + Words.duration(length(setup, step)) + ")"
+                    + (what.isEmpty() ? "" : ": " + what));
+        }
+        return "Then " + String.join("; ", parts) + ".";
+    }
+
+    private static long length(Setup setup, Step step) {
+        return step.hold() instanceof Hold.Fixed f
+                ? f.ns()
+                : setup.phases().stream()
+                        .filter(p -> p.name().equals(step.phase()))
+                        .mapToLong(org.scxc.model.Phase::durationNs)
+                        .findFirst()
+                        .orElse(0);
+    }
+
+    private static String said(Op op) {
+        return switch (op) {
+            case Op.SpawnHost o -> group(o.group()) + " in the root cgroup";
+            case Op.SpawnWorkers o -> group(o.group()) + " more in " + o.cgroup();
+            case Op.SetCpuset o -> o.name() + " on CPUs " + o.cpus();
+            case Op.ClearCpuset o -> o.name() + " on all CPUs";
+            case Op.SwapCpusets o -> o.first() + " and " + o.second() + " swap CPUs";
+            case Op.DetachScheduler o -> "no scheduler, so EEVDF";
+            case Op.AttachScheduler o -> o.scheduler().binary() + " attached";
+            default -> "";
+        };
+    }
+
+    /** {@code "Cell 0 has no CPUs assigned"}, {@code runnable task stall}: failures in the words of a subject line. */
+    static List<String> symptoms(Expectation expectation) {
+        return switch (expectation.claim()) {
+            case Expectation.Exits e ->
+                e.matching()
+                        .map(m -> List.of(quoted(m)))
+                        .orElseGet(() -> e.kinds().stream().map(k -> k.reason()).toList());
+            case Expectation.Bails b -> List.of(b.matching().map(Docs::quoted).orElse("an exit of the scheduler"));
+            default -> List.of(expectation.text());
+        };
+    }
+
+    /** As far as it is the same in every run. */
+    private static String quoted(String format) {
+        return "\"" + format.replaceFirst("( \\(|[:=]? ?%).*", "") + "\"";
     }
 
     private static String group(Group g) {
-        String what = switch (g.work()) {
-            case Work.SpinWait w -> "SpinWait";
-            case Work.YieldHeavy w -> "YieldHeavy";
-            case Work.Bursty b -> "Bursty " + Words.duration(b.burstNs()) + "/" + Words.duration(b.sleepNs());
-            case Work.FutexPingPong f -> "FutexPingPong";
-        };
+        String what = g.work().words();
         String policy = switch (g.policy()) {
             case org.scxc.model.Policy.Normal p -> "";
             case org.scxc.model.Policy.Batch p -> " SCHED_BATCH";
@@ -157,7 +219,7 @@ final class Docs {
                 continue; // what happened while the cgroups were made explains nothing
             }
             String time = String.format(Locale.ROOT, "%8.3f s  ", Math.max(0, line.atNs()) / 1e9);
-            String[] folded = Prose.fold(Prose.plain(line.text()).replace("```", "'''"), WIDTH - time.length())
+            String[] folded = Prose.fold(Plain.text(line.text()).replace("```", "'''"), WIDTH - time.length())
                     .split("\n");
             for (int i = 0; i < folded.length; i++) {
                 lines.add((i == 0 ? time : " ".repeat(time.length())) + folded[i]);
@@ -165,7 +227,7 @@ final class Docs {
             first = false;
         }
         if (story.lines().isEmpty()) {
-            lines.addAll(List.of(Prose.fold(Prose.plain(story.end()).replace("```", "'''"), WIDTH)
+            lines.addAll(List.of(Prose.fold(Plain.text(story.end()).replace("```", "'''"), WIDTH)
                     .split("\n")));
         }
         lines.add("```");

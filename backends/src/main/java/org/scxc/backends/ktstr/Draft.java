@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Expectation;
+import org.scxc.model.Finding;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 
@@ -26,6 +28,7 @@ record Draft(
         long durationS,
         long watchdogS,
         Optional<PostVm> check,
+        List<Attribute> thresholds,
         Optional<Story> story,
         List<Finding> findings) {
 
@@ -37,9 +40,10 @@ record Draft(
         Optional<Declaration> scheduler = Declaration.of(setup.scheduler(), setup.machine(), findings);
         long watchdog = Environment.check(setup, scenario.span(), findings);
         Holds holds = Holds.of(setup, target.duration(), findings);
-        Program program = new Lowering(setup, holds, findings).lower();
-        new Checks(setup.machine(), findings).check(program, holds.durationS(), target.snapshots(), scenario.span());
-        Optional<PostVm> check = new Claims(variant, program, findings).lower(function, request.mode());
+        Program program = new Lowering(setup, holds, scheduler, findings).lower();
+        new Checks(setup.machine(), findings).check(program, holds.durationS(), target, scenario.span());
+        Claims claims = new Claims(variant, program, target, findings);
+        Optional<PostVm> check = claims.lower(function, request.mode());
         others(scenario, variant, findings);
         String name = scheduler.map(Declaration::name).orElse("eevdf");
         String file = target.file().isEmpty() ? file(name, source.file()) : target.file();
@@ -54,6 +58,7 @@ record Draft(
                 holds.durationS(),
                 watchdog,
                 check,
+                claims.attributes(),
                 Optional.ofNullable(request.stories().get(scenario.name())),
                 findings.findings());
     }
@@ -61,7 +66,18 @@ record Draft(
     /** The same with other findings. */
     Draft with(List<Finding> others) {
         return new Draft(
-                file, function, scenario, variant, scheduler, program, target, durationS, watchdogS, check, story,
+                file,
+                function,
+                scenario,
+                variant,
+                scheduler,
+                program,
+                target,
+                durationS,
+                watchdogS,
+                check,
+                thresholds,
+                story,
                 others);
     }
 
@@ -69,12 +85,16 @@ record Draft(
         for (Scenario.Variant v : scenario.variants()) {
             if (v != chosen) {
                 List<String> fix = Docs.fix(chosen, Optional.of(v));
-                findings.notExpressible(
-                        "variant " + v.name(),
-                        scenario.span(),
-                        fix.isEmpty()
-                                ? "a test is one variant, here " + chosen.name()
-                                : "a test is one variant; take " + String.join(" ", fix) + " away to see this one");
+                if (fix.isEmpty()) {
+                    findings.notExpressible(
+                            "variant " + v.name(), scenario.span(), "a test is one variant, here " + chosen.name());
+                } else {
+                    findings.approximated(
+                            "variant " + v.name(),
+                            scenario.span(),
+                            "",
+                            "a test is one variant; take " + String.join(" ", fix) + " away to see this one");
+                }
             }
         }
     }
@@ -88,7 +108,7 @@ record Draft(
     /** Attributes in upstream's order. */
     List<Attribute> attributes(Optional<Assembled.Use> use, Mode mode) {
         List<Attribute> all = new ArrayList<>();
-        use.ifPresent(u -> all.add(new Attribute("scheduler", u.constant())));
+        use.filter(u -> !u.constant().isEmpty()).ifPresent(u -> all.add(new Attribute("scheduler", u.constant())));
         scheduler
                 .filter(s -> !s.root().isEmpty())
                 .ifPresent(s -> all.add(new Attribute("workload_root_cgroup", Rust.string(s.root()))));
@@ -99,6 +119,9 @@ record Draft(
             all.add(new Attribute("cores", "" + m.coresPerLlc()));
             all.add(new Attribute("threads", "" + m.threadsPerCore()));
         }
+        use.filter(u -> !u.staged().isEmpty())
+                .ifPresent(u -> all.add(
+                        new Attribute("staged_schedulers", u.staged().values().toString())));
         use.filter(u -> !u.extra().isEmpty())
                 .ifPresent(u -> all.add(new Attribute(
                         "extra_sched_args",
@@ -111,6 +134,7 @@ record Draft(
         }
         if (mode == Mode.GUARD) {
             target.autoRepro().filter(on -> !on).ifPresent(on -> all.add(new Attribute("auto_repro", "false")));
+            all.addAll(thresholds);
             check.ifPresent(c -> all.add(new Attribute("post_vm", c.function())));
             return all;
         }

@@ -1,5 +1,6 @@
 package org.scxc.backends.ktstr;
 
+import org.scxc.backends.Findings;
 import org.scxc.model.Kernel;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
@@ -20,6 +21,13 @@ final class Environment {
                     span,
                     "a guest of " + setup.machine().cpus() + " CPUs; ktstr's largest has " + CPUS_MAX,
                     "take a smaller machine");
+        }
+        if (!setup.machine().capacities().isEmpty()) {
+            findings.refused(
+                    "machine with capacities",
+                    span,
+                    "the cores of a ktstr guest are all alike",
+                    "take a machine without big and little cores");
         }
         findings.exact("machine " + setup.machine(), span, "topology");
         findings.approximated("names of tasks", span, "", "ktstr names its workers itself, as upstream's tests let it");

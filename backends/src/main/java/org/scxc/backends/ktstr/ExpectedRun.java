@@ -6,8 +6,25 @@ import java.util.List;
  * What the dry run of one test must record.
  *
  * @param function the test
- * @param lines {@code entry name=value}, then {@code call …} in order, then {@code worker …} sorted
- * @param randomAffinity some worker draws its CPUs, so no affinity is compared
- * @param detaches it acts on the scheduler, and a dry run, which has none, ends there
+ * @param lines {@code entry name=value}, then {@code plan …} (what the test hands over) and {@code call …} (what the
+ *     engine makes of it) in order, then {@code worker …} sorted
+ * @param workers which of the last are compared
  */
-public record ExpectedRun(String function, List<String> lines, boolean randomAffinity, boolean detaches) {}
+public record ExpectedRun(String function, List<String> lines, Workers workers) {
+    /** What workers ask the kernel for. */
+    public enum Workers {
+        ALL,
+        /** Some draw their CPUs. */
+        NOT_AFFINITY,
+        /** Some ask for whatever their work type wants. */
+        NONE
+    }
+
+    boolean compares(String line) {
+        return switch (workers) {
+            case ALL -> true;
+            case NOT_AFFINITY -> !(line.startsWith("worker ") && line.contains(" affinity "));
+            case NONE -> !line.startsWith("worker ");
+        };
+    }
+}

@@ -7,11 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.scxc.model.Policy;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.scxc.model.Machine;
 
 /** The body of a test as Rust expressions. Work types with parameters, and definitions used twice, become locals. */
 final class Expressions {
+    private static final int INDENT = 4;
+
     private final Program program;
+    private final Function<Declaration, String> constants;
+    private final Literals literals;
+    private final List<Repeats.Run> runs;
     /** Work types with parameters, and how often each is used still. */
     private final Map<Work, Integer> uses = new LinkedHashMap<>();
 
@@ -20,17 +28,28 @@ final class Expressions {
     private final List<String> bound = new ArrayList<>();
 
     private final Set<String> taken = new HashSet<>(Set.of("ctx", "backdrop", "steps", "cells"));
+    private int indent = INDENT;
 
-    Expressions(Program program) {
+    /** @param constants what a staged scheduler is called in the file */
+    Expressions(Program program, Machine machine, Function<Declaration, String> constants) {
         this.program = program;
+        this.constants = constants;
+        this.literals = new Literals(machine);
+        this.runs = Repeats.of(program.steps());
         program.backdrop().forEach(this::count);
         program.backdropOps().forEach(this::count);
-        for (Step step : program.steps()) {
-            step.ops().forEach(this::count);
-            if (!sharesDefs(step) || step == program.steps().getFirst()) {
-                step.defs().forEach(this::count);
+        boolean shared = sharesDefs();
+        for (int i = 0; i < program.steps().size(); i++) {
+            program.steps().get(i).ops().forEach(this::count);
+            if (!shared || i == 0) {
+                program.steps().get(i).defs().forEach(this::count);
             }
         }
+    }
+
+    /** Paths that the statements need imported; known once they are made. */
+    TreeSet<String> imports() {
+        return literals.imports();
     }
 
     private void count(Def def) {
@@ -47,15 +66,10 @@ final class Expressions {
     }
 
     private void count(Work work) {
-        String name = switch (work) {
-            case Work.SpinWait w -> "";
-            case Work.YieldHeavy w -> "";
-            case Work.Bursty w -> "bursty";
-            case Work.FutexPingPong w -> "ping_pong";
-        };
-        if (!name.isEmpty()) {
+        if (!work.fields().isEmpty()) {
             uses.merge(work, 1, Integer::sum);
             if (!names.containsKey(work)) {
+                String name = Rust.snakeOf(work.variant());
                 long same =
                         names.values().stream().filter(n -> n.startsWith(name)).count();
                 names.put(work, same == 0 ? name : name + "_" + (same + 1));
@@ -64,12 +78,12 @@ final class Expressions {
     }
 
     /** Whether every step makes the same cells, so that they are written once. */
-    private boolean sharesDefs(Step step) {
+    private boolean sharesDefs() {
         List<Def> first = program.steps().getFirst().defs();
         return program.steps().size() > 1
                 && !first.isEmpty()
-                && program.steps().stream().allMatch(s -> sameDefs(s.defs(), first))
-                && sameDefs(step.defs(), first);
+                && runs.stream().allMatch(r -> r.times() == 1)
+                && program.steps().stream().allMatch(s -> sameDefs(s.defs(), first));
     }
 
     /** Equal but for the places they come from. */
@@ -90,47 +104,85 @@ final class Expressions {
     List<String> statements() {
         List<String> statements = new ArrayList<>();
         taken.addAll(names.values());
-        names.forEach((work, name) -> statements.add(let(name, literal(work))));
-        if (program.isOneHold()) {
-            Code cells = defs(program.steps().getFirst());
-            statements.addAll(bound);
-            statements.add(value(Code.call("execute_defs", Code.atom("ctx"), cells)));
-            return statements;
-        }
+        names.forEach((work, name) -> statements.add(let(name, literals.work(work))));
         if (program.hasBackdrop()) {
-            statements.add(let("backdrop", backdrop()));
+            Code backdrop = backdrop();
+            statements.addAll(bound());
+            statements.add(let("backdrop", backdrop));
         }
-        boolean shared = sharesDefs(program.steps().getFirst());
-        if (shared) {
-            Code cells = defs(program.steps().getFirst());
-            statements.addAll(bound);
-            bound.clear();
+        Optional<List<Def>> shared =
+                sharesDefs() ? Optional.of(program.steps().getFirst().defs()) : Optional.empty();
+        shared.ifPresent(defs -> {
+            Code cells = defs(defs);
+            statements.addAll(bound());
             statements.add(let("cells", cells));
-        }
-        List<Code.Item> steps = new ArrayList<>();
-        for (int i = 0; i < program.steps().size(); i++) {
-            Step step = program.steps().get(i);
-            boolean last = i == program.steps().size() - 1;
-            Optional<Code> cells = shared ? Optional.of(Code.atom(last ? "cells" : "cells.clone()")) : Optional.empty();
-            String comment = program.steps().size() > 1 ? Comments.of(step) : "";
-            steps.add(new Code.Item(comment, step(step, cells)));
-        }
-        Code all = steps.size() == 1 ? vector(List.of(steps.getFirst().code()), "step") : new Code.Vector(steps);
-        statements.addAll(bound);
-        statements.add(let("steps", all));
+        });
+        statements.addAll(steps(shared.isPresent()));
         statements.add(program.hasBackdrop() ? "execute_scenario(ctx, backdrop, steps)" : "execute_steps(ctx, steps)");
         return statements;
     }
 
-    private Code defs(Step step) {
+    /** Statements that fill {@code steps}: a list, and behind it what is done again and again. */
+    private List<String> steps(boolean shared) {
+        List<String> statements = new ArrayList<>();
+        List<Code.Item> items = new ArrayList<>();
+        int first = 0;
+        while (first < runs.size() && runs.get(first).times() == 1) {
+            boolean last = first == runs.size() - 1;
+            Optional<Code> cells = shared ? Optional.of(Code.atom(last ? "cells" : "cells.clone()")) : Optional.empty();
+            items.add(item(runs.get(first).steps().getFirst(), cells));
+            first++;
+        }
+        String mut = first == runs.size() ? "" : "mut ";
+        statements.addAll(bound());
+        statements.add(items.isEmpty() ? "let mut steps = Vec::new();" : let(mut + "steps", new Code.Vector(items)));
+        for (Repeats.Run run : runs.subList(first, runs.size())) {
+            if (run.times() == 1) {
+                statements.addAll(pushed(run.steps().getFirst()));
+            } else {
+                indent += INDENT;
+                String body = run.steps().stream()
+                        .flatMap(s -> pushed(s).stream())
+                        .map(l -> Layout.pad(indent) + l + "\n")
+                        .collect(Collectors.joining());
+                indent -= INDENT;
+                statements.add("for _ in 0.." + run.times() + " {\n" + body + Layout.pad(indent) + "}");
+            }
+        }
+        return statements;
+    }
+
+    private List<String> pushed(Step step) {
+        Code code = step(step, Optional.empty());
+        List<String> lines = new ArrayList<>();
+        String comment = indent > INDENT ? Comments.repeated(step) : Comments.of(step);
+        comment.lines().filter(l -> !l.isBlank()).forEach(l -> lines.add("// " + l));
+        lines.addAll(bound());
+        lines.add(Layout.lay(Code.call("steps.push", code), indent, indent, 1) + ";");
+        return lines;
+    }
+
+    private Code.Item item(Step step, Optional<Code> cells) {
+        return new Code.Item(program.steps().size() > 1 ? Comments.of(step) : "", step(step, cells));
+    }
+
+    private List<String> bound() {
+        List<String> all = List.copyOf(bound);
+        bound.clear();
+        return all;
+    }
+
+    private Code defs(List<Def> defs) {
         return vector(
-                step.defs().stream().map(this::def).toList(),
-                Rust.snake(step.defs().getFirst().name()));
+                defs.stream().map(this::def).toList(),
+                Rust.snake(defs.getFirst().name()));
     }
 
     /** A lone item that needs several lines gets a name: the editions of the style lay it out differently. */
     private Code vector(List<Code> items, String name) {
-        boolean alone = items.size() == 1 && Layout.flat(items.getFirst()).isEmpty();
+        boolean alone = items.size() == 1
+                && items.getFirst() instanceof Code.Chain
+                && Layout.flat(items.getFirst()).isEmpty();
         if (!alone) {
             return new Code.Vector(items.stream().map(i -> new Code.Item("", i)).toList());
         }
@@ -142,13 +194,9 @@ final class Expressions {
         return new Code.Vector(List.of(new Code.Item("", Code.atom(free))));
     }
 
-    private static String let(String name, Code code) {
+    private String let(String name, Code code) {
         String head = "let " + name + " = ";
-        return head + Layout.lay(code, 4, 4 + head.length(), 1) + ";";
-    }
-
-    private static String value(Code code) {
-        return Layout.lay(code, 4, 4, 0);
+        return head + Layout.lay(code, indent, indent + head.length(), 1) + ";";
     }
 
     private Code backdrop() {
@@ -159,7 +207,7 @@ final class Expressions {
     }
 
     private Code step(Step step, Optional<Code> cells) {
-        Code hold = hold(step.hold());
+        Code hold = literals.hold(step.hold());
         List<Code> ops = step.ops().stream().map(this::op).toList();
         if (step.defs().isEmpty()) {
             return switch (ops.size()) {
@@ -168,107 +216,50 @@ final class Expressions {
                 default -> Code.call("Step::new", vector(ops, "op"), hold);
             };
         }
-        Code defs = cells.orElseGet(() -> defs(step));
+        Code defs = cells.orElseGet(() -> defs(step.defs()));
         Code.Call with = Code.call("Step::with_defs", defs, hold);
         return ops.isEmpty() ? with : new Code.Chain(with, List.of(Code.call(".set_ops", vector(ops, "op"))));
     }
 
-    private static Code hold(Hold hold) {
-        return switch (hold) {
-            case Hold.Full h -> Code.atom("HoldSpec::FULL");
-            case Hold.Frac h -> Code.call("HoldSpec::frac", Code.atom(Rust.decimal(h.fraction())));
-            case Hold.Fixed h -> Code.call("HoldSpec::fixed", Code.atom(Rust.duration(h.ns())));
-        };
-    }
-
     private Code def(Def def) {
         List<Code.Call> calls = new ArrayList<>();
-        def.cpus().ifPresent(c -> calls.add(Code.call(".cpuset", cpuset(Rust.cpus(c)))));
+        def.cpus().ifPresent(c -> calls.add(Code.call(".cpuset", literals.cpuset(c))));
         if (def.weight() != 100) {
             calls.add(Code.call(".cpu_weight", Code.atom("" + def.weight())));
         }
-        if (def.groups().size() == 1) {
-            calls.addAll(settings(def.groups().getFirst(), true));
+        boolean bare = def.groups().size() == 1 && def.groups().getFirst().pinning() instanceof Pinning.Inherit;
+        if (bare) {
+            calls.addAll(settings(def.groups().getFirst()));
         } else {
             def.groups().forEach(g -> calls.add(Code.call(".work", spec(g))));
         }
-        return new Code.Chain(Code.call("CgroupDef::named", Code.atom(Rust.string(def.name()))), calls);
-    }
-
-    private static Code cpuset(String cpus) {
-        return Code.call("CpusetSpec::exact", Code.atom(cpus));
+        return new Code.Chain(Code.call("CgroupDef::named", name(def.name())), calls);
     }
 
     private Code spec(Group group) {
-        return new Code.Chain(Code.call("WorkSpec::default"), settings(group, false));
+        return new Code.Chain(Code.call("WorkSpec::default"), settings(group));
     }
 
-    /** @param named whether the work type is said although it is the default */
-    private List<Code.Call> settings(Group g, boolean named) {
+    private List<Code.Call> settings(Group g) {
         List<Code.Call> calls = new ArrayList<>();
         calls.add(Code.call(".workers", Code.atom("" + g.workers())));
-        if (named || !(g.work() instanceof Work.SpinWait)) {
-            calls.add(Code.call(".work_type", Code.atom(work(g.work()))));
-        }
-        policy(g.policy()).ifPresent(p -> calls.add(Code.call(".sched_policy", Code.atom(p))));
+        calls.add(Code.call(".work_type", work(g.work())));
+        literals.policy(g.policy()).ifPresent(p -> calls.add(Code.call(".sched_policy", p)));
         if (g.nice() != 0) {
             calls.add(Code.call(".nice", Code.atom("" + g.nice())));
         }
-        pinning(g.pinning()).ifPresent(p -> calls.add(Code.call(".affinity", p)));
+        literals.pinning(g.pinning()).ifPresent(p -> calls.add(Code.call(".affinity", p)));
         return calls;
     }
 
-    /** The last use moves the local, the ones before clone it. */
-    private String work(Work work) {
-        return switch (work) {
-            case Work.SpinWait w -> "WorkType::SpinWait";
-            case Work.YieldHeavy w -> "WorkType::YieldHeavy";
-            case Work.Bursty w -> local(w);
-            case Work.FutexPingPong w -> local(w);
-        };
-    }
-
-    private String local(Work work) {
+    /** The last use moves the local; those before, and those in a loop, clone it. */
+    private Code work(Work work) {
+        if (work.fields().isEmpty()) {
+            return literals.work(work);
+        }
         int left = uses.merge(work, -1, Integer::sum);
         String name = names.getOrDefault(work, "work");
-        return left > 0 ? name + ".clone()" : name;
-    }
-
-    private static Code literal(Work work) {
-        return switch (work) {
-            case Work.Bursty b ->
-                new Code.Struct(
-                        "WorkType::Bursty",
-                        List.of(
-                                "burst_duration: " + Rust.duration(b.burstNs()),
-                                "sleep_duration: " + Rust.duration(b.sleepNs())));
-            case Work.FutexPingPong f ->
-                new Code.Struct("WorkType::FutexPingPong", List.of("spin_iters: " + f.spinIters()));
-            case Work.SpinWait w -> Code.atom("WorkType::SpinWait");
-            case Work.YieldHeavy w -> Code.atom("WorkType::YieldHeavy");
-        };
-    }
-
-    private static Optional<String> policy(Policy policy) {
-        return switch (policy) {
-            case Policy.Normal p -> Optional.empty();
-            case Policy.Batch p -> Optional.of("SchedPolicy::Batch");
-            case Policy.Idle p -> Optional.of("SchedPolicy::Idle");
-            case Policy.Fifo p -> Optional.of("SchedPolicy::Fifo(" + p.priority() + ")");
-            case Policy.RoundRobin p -> Optional.of("SchedPolicy::RoundRobin(" + p.priority() + ")");
-            case Policy.Deadline p -> Optional.empty(); // refused before
-            case Policy.Stop p -> Optional.empty(); // refused before
-        };
-    }
-
-    private static Optional<Code> pinning(Pinning pinning) {
-        return switch (pinning) {
-            case Pinning.Inherit p -> Optional.empty();
-            case Pinning.Exact p -> Optional.of(Code.call("AffinityIntent::exact", Code.atom(Rust.cpus(p.cpus()))));
-            case Pinning.RandomSubset p ->
-                Optional.of(Code.call(
-                        "AffinityIntent::random_subset", Code.atom(Rust.cpus(p.from())), Code.atom("" + p.count())));
-        };
+        return Code.atom(left > 0 || indent > INDENT ? name + ".clone()" : name);
     }
 
     private Code op(Op op) {
@@ -277,18 +268,22 @@ final class Expressions {
             case Op.AddCgroup o -> Code.call(callee, name(o.name()));
             case Op.AddDef o -> Code.call(callee, def(o.def()));
             case Op.RemoveCgroup o -> Code.call(callee, name(o.name()));
-            case Op.SetCpuset o -> Code.call(callee, name(o.name()), cpuset(Rust.cpus(o.cpus())));
+            case Op.SetCpuset o -> Code.call(callee, name(o.name()), literals.cpuset(o.cpus()));
             case Op.ClearCpuset o -> Code.call(callee, name(o.name()));
             case Op.SwapCpusets o -> Code.call(callee, name(o.first()), name(o.second()));
             case Op.SpawnWorkers o -> Code.call(callee, name(o.cgroup()), spec(o.group()));
             case Op.SpawnHost o -> Code.call(callee, spec(o.group()));
             case Op.SetAffinity o ->
-                Code.call(callee, name(o.cgroup()), pinning(o.pinning()).orElse(Code.atom("AffinityIntent::Inherit")));
+                Code.call(
+                        callee,
+                        name(o.cgroup()),
+                        literals.pinning(o.pinning()).orElse(Code.atom("AffinityIntent::Inherit")));
             case Op.MoveAllTasks o -> Code.call(callee, name(o.from()), name(o.to()));
             case Op.StopCgroup o -> Code.call(callee, name(o.name()));
             case Op.Freeze o -> Code.call(callee, name(o.name()));
             case Op.Unfreeze o -> Code.call(callee, name(o.name()));
             case Op.DetachScheduler o -> Code.call(callee);
+            case Op.AttachScheduler o -> Code.call(callee, Code.atom("&" + constants.apply(o.scheduler())));
         };
     }
 

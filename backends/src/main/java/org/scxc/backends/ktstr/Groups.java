@@ -3,8 +3,7 @@ package org.scxc.backends.ktstr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.scxc.backends.Findings;
 import org.scxc.model.Affinity;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
@@ -15,8 +14,6 @@ import org.scxc.model.Workload;
 
 /** Worker groups to work specifications. */
 record Groups(Machine machine, Findings findings) {
-    private static final Pattern FUTEX = Pattern.compile("futex_ping_pong\\(spin_iters ([0-9_]{1,18})\\)");
-
     /** Empty after a refusal. A group per CPU becomes one specification for each CPU. */
     List<Group> of(List<WorkerGroup> groups) {
         List<Group> all = new ArrayList<>();
@@ -71,10 +68,7 @@ record Groups(Machine machine, Findings findings) {
             case Policy.Idle p -> Optional.of(p);
             case Policy.Fifo p -> Optional.of(p);
             case Policy.RoundRobin p -> Optional.of(p);
-            case Policy.Deadline p -> {
-                findings.refused(what, span, "policy deadline is not built for ktstr yet", "use fifo or rr");
-                yield Optional.empty();
-            }
+            case Policy.Deadline p -> Optional.of(p);
             case Policy.Stop p -> {
                 findings.refused(what, span, "nothing in user space has the stopper's policy", "use fifo(priority 99)");
                 yield Optional.empty();
@@ -84,20 +78,29 @@ record Groups(Machine machine, Findings findings) {
 
     private Optional<Work> work(Workload workload, String what, SourceSpan span) {
         List<Workload.Step> steps = workload.steps();
-        String call = workload.call();
+        // the library says how its steps imitate ktstr's; the name is ktstr's own
+        Optional<WorkTypes.Named> named = WorkTypes.of(workload, machine.nodes());
+        if (named.isPresent()) {
+            Work work = named.get().work();
+            String becomes = "WorkType::" + work.variant();
+            if (named.get().missing().isEmpty()) {
+                findings.exact(what, span, becomes);
+            } else {
+                findings.approximated(
+                        what,
+                        span,
+                        becomes,
+                        "the scenario does not say " + named.get().missing());
+            }
+            return Optional.of(work);
+        }
         if (steps.size() == 1 && steps.getFirst() instanceof Workload.SpinForever) {
             findings.exact(what, span, "WorkType::SpinWait");
-            return Optional.of(new Work.SpinWait());
+            return Optional.of(Work.SPIN_WAIT);
         }
         if (steps.size() == 1 && steps.getFirst() instanceof Workload.Yield) {
             findings.exact(what, span, "WorkType::YieldHeavy");
-            return Optional.of(new Work.YieldHeavy());
-        }
-        Matcher futex = FUTEX.matcher(call);
-        if (futex.matches()) { // the library says how its steps imitate ktstr's; the name is ktstr's own
-            findings.exact(what, span, "WorkType::FutexPingPong");
-            return Optional.of(
-                    new Work.FutexPingPong(Long.parseLong(futex.group(1).replace("_", ""))));
+            return Optional.of(Work.YIELD_HEAVY);
         }
         if (steps.size() == 2 && steps.get(1) instanceof Workload.Sleep sleep) {
             Optional<Work> bursty = bursty(steps.getFirst(), sleep, what, span);
@@ -105,11 +108,17 @@ record Groups(Machine machine, Findings findings) {
                 return bursty;
             }
         }
+        boolean epoll = workload.name().equals("epoll_storm");
         findings.refused(
                 what,
                 span,
-                "ktstr has no work type that does what " + call + " does",
-                "there is spin, yielding, bursty(run D, sleep D), compute(run D, sleep D) and futex_ping_pong");
+                epoll
+                        ? "ktstr's EpollStorm wants threads, and workers of a cgroup are processes"
+                        : "ktstr has no work type that does what " + workload.call() + " does",
+                epoll
+                        ? "take futex_ping_pong or wake_chain"
+                        : "there is spin, yielding, bursty(run D, sleep D), compute(run D, sleep D) and what scxc doc"
+                                + " says is ktstr's");
         return Optional.empty();
     }
 
@@ -121,13 +130,13 @@ record Groups(Machine machine, Findings findings) {
             case Workload.Spin s
             when !s.wall().exponential() && s.wall().ns() > 0 -> {
                 findings.exact(what, span, "WorkType::Bursty");
-                yield Optional.of(new Work.Bursty(s.wall().ns(), sleep.time().ns()));
+                yield Optional.of(Work.bursty(s.wall().ns(), sleep.time().ns()));
             }
             case Workload.Work w
             when !w.cpu().exponential() && w.cpu().ns() > 0 -> {
                 findings.approximated(
                         what, span, "WorkType::Bursty", "Bursty counts wall clock, whoever had the CPU, not CPU time");
-                yield Optional.of(new Work.Bursty(w.cpu().ns(), sleep.time().ns()));
+                yield Optional.of(Work.bursty(w.cpu().ns(), sleep.time().ns()));
             }
             default -> Optional.empty();
         };

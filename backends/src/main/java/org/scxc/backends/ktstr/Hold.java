@@ -9,4 +9,7 @@ sealed interface Hold {
     record Frac(double fraction) implements Hold {}
 
     record Fixed(long ns) implements Hold {}
+
+    /** The step's ops at once and after each interval until {@code duration_s} is over. */
+    record Loop(long intervalNs) implements Hold {}
 }

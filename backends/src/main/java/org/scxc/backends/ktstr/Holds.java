@@ -2,6 +2,7 @@ package org.scxc.backends.ktstr;
 
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Phase;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
@@ -58,6 +59,9 @@ record Holds(long durationS, Form form) {
             cut(span, findings);
             return new Holds(s, oneStep(setup) ? Form.FULL : Form.FRACTIONS);
         }
+        if (whole && Loops.needed(setup.phases().getLast())) {
+            return new Holds(s, Form.FIXED); // the loop takes what is left
+        }
         findings.approximated(
                 "duration",
                 span,
@@ -72,8 +76,7 @@ record Holds(long durationS, Form form) {
     }
 
     private static boolean oneStep(Setup setup) {
-        return setup.phases().size() == 1
-                && setup.phases().getFirst().actions().stream().noneMatch(org.scxc.model.Action.At.class::isInstance);
+        return setup.phases().size() == 1 && !Segments.cut(setup.phases().getFirst());
     }
 
     /** Whether each phase is a fraction of the whole that has at most two decimals. */
@@ -81,8 +84,7 @@ record Holds(long durationS, Form form) {
         List<Phase> phases = setup.phases();
         return phases.size() > 1
                 && phases.stream().allMatch(p -> p.durationNs() * 100 % (s * SECOND_NS) == 0 && p.durationNs() > 0)
-                && phases.stream()
-                        .noneMatch(p -> p.actions().stream().anyMatch(org.scxc.model.Action.At.class::isInstance));
+                && phases.stream().noneMatch(Segments::cut);
     }
 
     private static long ceil(long ns) {

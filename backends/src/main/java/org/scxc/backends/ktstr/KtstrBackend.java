@@ -7,15 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.scxc.backends.FidelityReport;
+import org.scxc.backends.Findings;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
+import org.scxc.backends.Templates;
 import org.scxc.model.Scenario;
 
 /** Scenarios to test files for the ktstr crate. */
 public final class KtstrBackend {
+    private static final int NAME_MAX = 150;
+
     /** What the files and messages call their tests, upper-cased, to the scenario that has it: they share one binary. */
-    private final Map<String, String> functions = new HashMap<>();
+    private final Map<String, String> functions = new HashMap<>(Map.of("STATS", "the function that reads results"));
 
     private final Request request;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<ScenarioOutcome> outcomes = new ArrayList<>();
 
     private KtstrBackend(Request request) {
         this.request = request;
@@ -40,7 +48,7 @@ public final class KtstrBackend {
         for (Request.Source source : request.sources()) {
             for (Scenario scenario : source.scenarios()) {
                 Optional<Draft> draft = draft(source, scenario);
-                if (draft.isPresent() && problems.isEmpty()) {
+                if (draft.isPresent() && goesOn()) {
                     Findings lost = new Findings();
                     Draft d = draft.get();
                     records.add(new OutputFile(
@@ -57,12 +65,20 @@ public final class KtstrBackend {
             }
         }
         OutputFile report = new OutputFile("records.fidelity.txt", Report.text("records", drafts, request));
-        return new Built(records, List.of(report), List.copyOf(problems), List.of(), List.of());
+        return new Built(records, List.of(report), List.copyOf(problems), List.copyOf(outcomes), List.of(), List.of());
     }
 
     /** Which variant of a scenario becomes its test. */
     public static Optional<Scenario.Variant> variant(Scenario scenario, Mode mode) {
         return mode == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);
+    }
+
+    /** What a test would make of the first scenario of a request; nothing is written. */
+    public static FidelityReport fidelity(Request request) {
+        KtstrBackend backend = new KtstrBackend(request);
+        Request.Source source = request.sources().getFirst();
+        Optional<Draft> draft = backend.draft(source, source.scenarios().getFirst());
+        return new FidelityReport(draft.map(Draft::findings).orElse(List.of()), backend.problems);
     }
 
     private Built all() {
@@ -77,10 +93,10 @@ public final class KtstrBackend {
         List<OutputFile> tests = new ArrayList<>();
         List<OutputFile> companions = new ArrayList<>();
         List<ExpectedRun> runs = new ArrayList<>();
-        if (problems.isEmpty()) {
+        if (goesOn()) {
             files.forEach((name, drafts) -> {
                 Assembled assembled = Assembled.of(drafts, request);
-                tests.add(new OutputFile(name + ".rs", Templates.render("test.rs.ftl", assembled.model())));
+                tests.add(new OutputFile(name + ".rs", Templates.render("ktstr/test.rs.ftl", assembled.model())));
                 companions.add(new OutputFile(name + ".fidelity.txt", Report.text(name + ".rs", drafts, request)));
                 if (request.companions()) {
                     companions.addAll(Companions.of(name, drafts, request));
@@ -88,7 +104,11 @@ public final class KtstrBackend {
                 drafts.forEach(d -> runs.add(assembled.run(d)));
             });
         }
-        return new Built(tests, companions, List.copyOf(problems), warnings(), runs);
+        return new Built(tests, companions, List.copyOf(problems), List.copyOf(outcomes), warnings(), runs);
+    }
+
+    private boolean goesOn() {
+        return problems.isEmpty() || request.refusals() == Request.Refusals.LEAVE_OUT;
     }
 
     private List<String> warnings() {
@@ -102,7 +122,7 @@ public final class KtstrBackend {
         Findings findings = new Findings();
         Optional<Scenario.Variant> variant = variant(scenario, request.mode());
         if (variant.isEmpty()) {
-            problems.add(new Problem(
+            findings.problem(
                     scenario.span(),
                     request.mode() == Mode.GUARD
                             ? "every variant of " + scenario.name()
@@ -110,19 +130,37 @@ public final class KtstrBackend {
                             : "no variant of " + scenario.name() + " is expected to fail",
                     request.mode() == Mode.GUARD
                             ? "add a variant with the fix, or build with --mode pin"
-                            : "build without --mode pin"));
-            return Optional.empty();
+                            : "build without --mode pin");
+            return done(scenario, findings, Optional.empty());
         }
         Draft draft = Draft.of(source, scenario, variant.get(), request, findings);
-        String clash = functions.putIfAbsent(draft.function().toUpperCase(Locale.ROOT), scenario.name());
-        if (clash != null) {
+        List<String> names = new ArrayList<>(List.of(draft.function()));
+        draft.check().ifPresent(c -> names.add(c.function()));
+        if (draft.function().length() > NAME_MAX || draft.file().length() > NAME_MAX) {
             findings.problem(
                     scenario.span(),
-                    "its test would be called " + draft.function() + " like that of " + clash
-                            + ", and ktstr would run one of them only",
-                    "give one of them another name");
+                    "its test or file would have a name of more than " + NAME_MAX
+                            + " letters, and files of results are named after tests",
+                    "give the scenario a shorter name, or write target ktstr { file \"NAME\" }");
         }
+        for (String name : names) {
+            String clash = functions.putIfAbsent(name.toUpperCase(Locale.ROOT), scenario.name());
+            if (clash != null) {
+                findings.problem(
+                        scenario.span(),
+                        "its test would be called " + name + " like that of " + clash
+                                + ", and ktstr would run one of them only",
+                        "give one of them another name");
+            }
+        }
+        return done(scenario, findings, Optional.of(draft));
+    }
+
+    /** A scenario with problems has no draft if it is left out. */
+    private Optional<Draft> done(Scenario scenario, Findings findings, Optional<Draft> draft) {
         problems.addAll(findings.problems());
-        return Optional.of(draft);
+        outcomes.add(ScenarioOutcome.of(scenario.name(), findings));
+        boolean out = !findings.problems().isEmpty() && request.refusals() == Request.Refusals.LEAVE_OUT;
+        return out ? Optional.empty() : draft;
     }
 }

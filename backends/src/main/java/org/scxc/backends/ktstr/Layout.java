@@ -33,13 +33,9 @@ final class Layout {
         }
         return switch (code) {
             case Code.Atom a -> a.text();
-            case Code.Struct s ->
-                s.path() + " {\n"
-                        + s.fields().stream()
-                                .map(f -> pad(indent + INDENT) + f + ",\n")
-                                .collect(Collectors.joining())
-                        + pad(indent) + "}";
-            case Code.Vector v -> vector(v, indent);
+            case Code.Struct s -> struct(s, indent);
+            case Code.Array a -> array(a, indent);
+            case Code.Vector v -> vector(v, indent, column, trailing);
             case Code.Call c -> call(c, indent, column, trailing);
             case Code.Chain c -> chain(c, indent, column, trailing);
         };
@@ -54,6 +50,10 @@ final class Layout {
                 yield fields.length() <= STRUCT_WIDTH
                         ? Optional.of(s.path() + " { " + fields + " }")
                         : Optional.empty();
+            }
+            case Code.Array a -> {
+                String items = String.join(", ", a.items());
+                yield items.length() <= LIST_WIDTH ? Optional.of("[" + items + "]") : Optional.empty();
             }
             case Code.Vector v ->
                 v.items().stream().anyMatch(i -> !i.comment().isEmpty())
@@ -84,7 +84,34 @@ final class Layout {
         return all.length() <= LIST_WIDTH ? Optional.of(all) : Optional.empty();
     }
 
-    private static String vector(Code.Vector v, int indent) {
+    private static String array(Code.Array a, int indent) {
+        StringBuilder out = new StringBuilder("[\n").append(pad(indent + INDENT));
+        int column = indent + INDENT;
+        for (int i = 0; i < a.items().size(); i++) {
+            String item = a.items().get(i) + ",";
+            boolean fills = isShort(item);
+            if (i > 0 && (!fills || column + 1 + item.length() > WIDTH)) {
+                out.append('\n').append(pad(indent + INDENT));
+                column = indent + INDENT;
+            } else if (i > 0) {
+                out.append(' ');
+                column++;
+            }
+            out.append(item);
+            column += item.length();
+        }
+        return out.append('\n').append(pad(indent)).append(']').toString();
+    }
+
+    private static String vector(Code.Vector v, int indent, int column, int trailing) {
+        boolean alone = v.items().size() == 1
+                && v.items().getFirst().comment().isEmpty()
+                && v.items().getFirst().code() instanceof Code.Call
+                && lay(v.items().getFirst().code(), indent + INDENT, indent + INDENT, 1)
+                        .contains("\n");
+        if (alone) {
+            return "vec![" + lay(v.items().getFirst().code(), indent, column + 5, trailing + 1) + "]";
+        }
         StringBuilder out = new StringBuilder("vec![\n");
         for (Code.Item item : v.items()) {
             if (!item.comment().isEmpty()) {
@@ -101,29 +128,41 @@ final class Layout {
         return pad(indent) + lay(code, indent, indent, 1) + ",\n";
     }
 
+    /** Its arguments one below the other; a lone one that has brackets of its own hugs the call's. */
     private static String call(Code.Call c, int indent, int column, int trailing) {
-        if (c.args().size() == 1 && overflows(c.args().getFirst())) {
-            Code arg = c.args().getFirst();
-            // the inner list hugs the outer one unless a block of its own would hold it on one line
-            String block = lay(arg, indent + INDENT, indent + INDENT, 1);
-            String hugged = lay(arg, indent, column + c.callee().length() + 1, trailing + 1);
-            boolean fits = column + c.callee().length() + 1 + firstLine(hugged).length() <= WIDTH;
-            if (fits && (block.contains("\n") || hugged.lines().count() > 3)) {
-                return c.callee() + "(" + hugged + ")";
+        if (c.args().size() == 1) {
+            Optional<String> hugged =
+                    broken(c.args().getFirst(), indent, column + c.callee().length() + 1, trailing + 1);
+            if (hugged.isPresent()
+                    && column
+                                    + c.callee().length()
+                                    + 1
+                                    + firstLine(hugged.get()).length()
+                            <= WIDTH) {
+                return c.callee() + "(" + hugged.get() + ")";
             }
         }
         String args = c.args().stream().map(a -> line(a, indent + INDENT)).collect(Collectors.joining());
         return c.callee() + "(\n" + args + pad(indent) + ")";
     }
 
-    private static boolean overflows(Code arg) {
+    /** In several lines, if it has brackets that can be broken behind. */
+    private static Optional<String> broken(Code arg, int indent, int column, int trailing) {
         return switch (arg) {
-            case Code.Call c -> true;
-            case Code.Struct s -> true;
-            case Code.Vector v -> true;
-            case Code.Atom a -> false;
-            case Code.Chain c -> false;
+            case Code.Array a -> Optional.of(array(a, indent));
+            case Code.Call c when c.args().isEmpty() -> Optional.empty();
+            case Code.Call c -> Optional.of(call(c, indent, column, trailing));
+            case Code.Struct s -> Optional.of(struct(s, indent));
+            case Code.Vector v -> Optional.of(vector(v, indent, column, trailing));
+            case Code.Atom a -> Optional.empty();
+            case Code.Chain c -> Optional.empty();
         };
+    }
+
+    private static String struct(Code.Struct s, int indent) {
+        return s.path() + " {\n"
+                + s.fields().stream().map(f -> pad(indent + INDENT) + f + ",\n").collect(Collectors.joining())
+                + pad(indent) + "}";
     }
 
     /** All on one line but the last call's arguments, or a line for each call. */

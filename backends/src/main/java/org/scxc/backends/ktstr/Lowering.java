@@ -3,6 +3,7 @@ package org.scxc.backends.ktstr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
@@ -17,10 +18,15 @@ final class Lowering {
     private final Groups groups;
     private final Cells cells = new Cells();
     private final Holds holds;
+    private final Optional<Declaration> scheduler;
+    private boolean attached;
 
-    Lowering(Setup setup, Holds holds, Findings findings) {
+    /** @param scheduler absent = EEVDF */
+    Lowering(Setup setup, Holds holds, Optional<Declaration> scheduler, Findings findings) {
         this.setup = setup;
         this.holds = holds;
+        this.scheduler = scheduler;
+        this.attached = scheduler.isPresent();
         this.findings = findings;
         this.groups = new Groups(setup.machine(), findings);
     }
@@ -45,7 +51,7 @@ final class Lowering {
                     "Backdrop",
                     "ktstr makes cells without workers after all others, so their cell numbers differ");
         }
-        groups.of(setup.root()).forEach(g -> backdropOps.add(new Op.SpawnHost(g)));
+        groups.of(setup.root()).forEach(g -> backdropOps.add(new Op.SpawnHost(g, g.span())));
         cells.spawn(Cells.ROOT, setup.root(), true);
         List<Step> steps = new ArrayList<>();
         for (Phase phase : setup.phases()) {
@@ -67,10 +73,10 @@ final class Lowering {
 
     /** ktstr gives a definition without workers one; an empty cgroup is made by an op. */
     private void bare(Cell cell, List<Op> ops) {
-        ops.add(new Op.AddCgroup(cell.name()));
+        ops.add(new Op.AddCgroup(cell.name(), cell.span()));
         cell.cpus()
                 .flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()))
-                .ifPresent(c -> ops.add(new Op.SetCpuset(cell.name(), c)));
+                .ifPresent(c -> ops.add(new Op.SetCpuset(cell.name(), c, cell.span())));
         if (cell.weight() != 100) {
             findings.refused(
                     "cell " + cell.name() + " weight",
@@ -94,6 +100,9 @@ final class Lowering {
     }
 
     private List<Step> phase(Phase phase, List<Def> defs) {
+        if (phase == setup.phases().getLast() && Loops.needed(phase)) {
+            return List.of(loop(phase, defs));
+        }
         List<Segments.Segment> segments = Segments.of(phase, findings);
         List<Step> steps = new ArrayList<>();
         for (Segments.Segment segment : segments) {
@@ -110,6 +119,29 @@ final class Lowering {
         }
         findings.exact("phase " + phase.name(), phase.span(), "Step");
         return steps;
+    }
+
+    /** What accumulates cannot be steps, each of which ends what it makes: ktstr's loop is one step. */
+    private Step loop(Phase phase, List<Def> defs) {
+        List<Def> made = new ArrayList<>(defs);
+        List<Op> ops = new ArrayList<>();
+        Action.Every every = Loops.every(phase);
+        phase.actions().stream().filter(a -> a != every).forEach(a -> action(a, false, ops, made));
+        every.body().forEach(a -> action(a, true, ops, made));
+        findings.approximated(
+                "every",
+                every.span(),
+                "HoldSpec::loop_at",
+                "it happens for the first time when the phase begins, and until duration_s is over");
+        findings.exact("phase " + phase.name(), phase.span(), "Step");
+        String title =
+                phase.name() + ", every " + Words.duration(every.interval().ns());
+        return new Step(
+                title,
+                phase.name(),
+                List.copyOf(ops),
+                List.copyOf(made),
+                new Hold.Loop(every.interval().ns()));
     }
 
     /** Ops run before a step's definitions: a cell with an op behind it must be made by an op as well. */
@@ -132,7 +164,7 @@ final class Lowering {
                         .ifPresentOrElse(
                                 d -> {
                                     if (opFollows) {
-                                        ops.add(new Op.AddDef(d));
+                                        ops.add(new Op.AddDef(d, d.span()));
                                     } else {
                                         defs.add(d);
                                     }
@@ -140,20 +172,20 @@ final class Lowering {
                                 () -> bare(a.cell(), ops));
             }
             case Action.RemoveCell a -> {
-                op(ops, "remove " + cells.name(a.cell()), span, new Op.RemoveCgroup(cells.name(a.cell())));
+                op(ops, "remove " + cells.name(a.cell()), span, new Op.RemoveCgroup(cells.name(a.cell()), span));
                 cells.remove(a.cell());
             }
             case Action.SetCpus a -> {
                 String name = cells.name(a.cell());
                 if (a.cpus() instanceof Affinity.Inherit) {
-                    op(ops, "clear " + name + " cpus", span, new Op.ClearCpuset(name));
+                    op(ops, "clear " + name + " cpus", span, new Op.ClearCpuset(name, span));
                 } else {
                     exact(a.cpus(), "set " + name + " cpus", span)
-                            .ifPresent(c -> op(ops, "set " + name + " cpus", span, new Op.SetCpuset(name, c)));
+                            .ifPresent(c -> op(ops, "set " + name + " cpus", span, new Op.SetCpuset(name, c, span)));
                 }
             }
             case Action.SwapCpus a ->
-                op(ops, "swap", span, new Op.SwapCpusets(cells.name(a.cell()), cells.name(a.other())));
+                op(ops, "swap", span, new Op.SwapCpusets(cells.name(a.cell()), cells.name(a.other()), span));
             case Action.Spawn a -> {
                 String name = cells.name(a.cell());
                 for (Group g : groups.of(a.groups())) {
@@ -161,7 +193,9 @@ final class Lowering {
                             ops,
                             "spawn in " + name,
                             span,
-                            a.cell() == Cells.ROOT ? new Op.SpawnHost(g) : new Op.SpawnWorkers(name, g));
+                            a.cell() == Cells.ROOT
+                                    ? new Op.SpawnHost(g, g.span())
+                                    : new Op.SpawnWorkers(name, g, g.span()));
                 }
                 cells.spawn(a.cell(), a.groups(), false);
             }
@@ -171,28 +205,60 @@ final class Lowering {
                                 ops,
                                 "set affinity",
                                 span,
-                                new Op.SetAffinity(cells.name(c), Groups.pinning(a.affinity()))));
+                                new Op.SetAffinity(cells.name(c), Groups.pinning(a.affinity()), span)));
             case Action.Move a -> move(a, ops);
             case Action.Stop a ->
                 whole(a.groups(), "stop", span).ifPresent(c -> {
-                    op(ops, "stop", span, new Op.StopCgroup(cells.name(c)));
+                    op(ops, "stop", span, new Op.StopCgroup(cells.name(c), span));
                     cells.stop(c);
                 });
             case Action.Freeze a ->
-                whole(a.groups(), "freeze", span).ifPresent(c -> op(ops, "freeze", span, new Op.Freeze(cells.name(c))));
+                whole(a.groups(), "freeze", span)
+                        .ifPresent(c -> op(ops, "freeze", span, new Op.Freeze(cells.name(c), span)));
             case Action.Thaw a ->
-                whole(a.groups(), "thaw", span).ifPresent(c -> op(ops, "thaw", span, new Op.Unfreeze(cells.name(c))));
-            case Action.Detach a -> op(ops, "detach", span, new Op.DetachScheduler());
+                whole(a.groups(), "thaw", span)
+                        .ifPresent(c -> op(ops, "thaw", span, new Op.Unfreeze(cells.name(c), span)));
+            case Action.Detach a -> {
+                op(ops, "detach", span, new Op.DetachScheduler(span));
+                attached = false;
+            }
             case Action.SetNice a -> refuse("set nice", span, "ktstr cannot renice workers that run");
             case Action.SetPolicy a -> refuse("set policy", span, "ktstr cannot change the policy of workers that run");
             case Action.SetWeight a -> refuse("set weight", span, "ktstr cannot write cpu.weight of a running cgroup");
-            case Action.Offline a -> refuse("offline", span, "ktstr has no CPU hot-plug");
-            case Action.Online a -> refuse("online", span, "ktstr has no CPU hot-plug");
-            case Action.Attach a ->
-                refuse("attach", span, "a test cannot attach its own scheduler again, and no other is staged");
-            case Action.At a -> refuse("at", span, "only an exact time directly in a phase can be the start of a step");
-            case Action.Every a -> refuse("every", span, "a repetition cannot be said as steps");
+            case Action.Offline a -> refuse("offline", span, "ktstr has no op that takes a CPU away or gives it back");
+            case Action.Online a -> refuse("online", span, "ktstr has no op that takes a CPU away or gives it back");
+            case Action.Attach a -> attach(a, ops);
+            case Action.At a ->
+                refuse(
+                        "at",
+                        span,
+                        a.delay().exponential()
+                                ? "a step begins at a fixed time, not at one that is drawn"
+                                : "it begins when its phase has ended");
+            case Action.Every a ->
+                refuse(
+                        "every",
+                        span,
+                        a.interval().exponential()
+                                ? "steps have fixed lengths, none that are drawn"
+                                : "it cannot be said as steps of this length");
         }
+    }
+
+    /** Binaries are staged with a test; its own one again is one that is staged under another name. */
+    private void attach(Action.Attach a, List<Op> ops) {
+        if (attached) {
+            refuse("attach", a.span(), "ktstr attaches a scheduler where none is, and there is one here");
+            return;
+        }
+        Optional<Declaration> other =
+                a.scheduler().isPresent() ? Declaration.of(a.scheduler(), setup.machine(), findings) : scheduler;
+        if (other.isEmpty()) {
+            refuse("attach", a.span(), "there is no scheduler to stage");
+            return;
+        }
+        op(ops, "attach", a.span(), new Op.AttachScheduler(other.get(), a.span()));
+        attached = true;
     }
 
     private void op(List<Op> ops, String what, SourceSpan span, Op op) {
@@ -215,7 +281,7 @@ final class Lowering {
         } else if (cells.isBackdrop(from.get()) && !cells.isBackdrop(a.cell())) {
             refuse("move", a.span(), "ktstr does not move workers that stay into a cgroup that ends with its step");
         } else {
-            op(ops, "move", a.span(), new Op.MoveAllTasks(cells.name(from.get()), to));
+            op(ops, "move", a.span(), new Op.MoveAllTasks(cells.name(from.get()), to, a.span()));
             cells.move(from.get(), a.cell());
         }
     }

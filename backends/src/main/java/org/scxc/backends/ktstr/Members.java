@@ -13,8 +13,9 @@ import org.scxc.model.Setup;
 import org.scxc.model.WorkerGroup;
 
 /**
- * Which cell of which step a claim is about. ktstr keeps statistics of a step's own cgroups, by name; it keeps none per
- * step of those that live through all of them (ktstr 0.18.0, VmResult::phase_cgroup).
+ * Which cell of which step a claim is about. ktstr keeps statistics of each cgroup in each step, by name: of those that
+ * the step makes, and of those that live through all of them, whose workers cut theirs at the ends of steps (ktstr 0.18.0
+ * and 0.50.0, VmResult::phase_cgroup, expand_backdrop_phase_buckets).
  */
 final class Members {
     /** @param lengthNs of the phase */
@@ -48,14 +49,16 @@ final class Members {
         if (phase.isEmpty()) {
             return "ktstr keeps statistics of single steps; say during which phase";
         }
-        Set<Integer> staying = new LinkedHashSet<>();
-        if (!program.isOneHold()) {
-            setup.cells().forEach(c -> ids(staying, c.groups()));
-        }
-        ids(staying, setup.root());
-        return staying.containsAll(groups)
-                ? "ktstr keeps no statistics per step of cgroups that live through all steps"
-                : "ktstr keeps statistics of whole cells that their step makes, and this is not one";
+        return moves()
+                ? "workers move or stop, and ktstr's statistics are of whole cells"
+                : "ktstr keeps statistics of whole cells in single steps, and this is not one";
+    }
+
+    /** Whether a cell has other workers at its end than at its beginning. */
+    private boolean moves() {
+        return program.steps().stream()
+                .flatMap(s -> s.ops().stream())
+                .anyMatch(o -> o instanceof Op.MoveAllTasks || o instanceof Op.StopCgroup);
     }
 
     private int step(String phase) {
@@ -79,8 +82,11 @@ final class Members {
     private Map<String, Set<Integer>> made(String phase) {
         Map<String, Set<Integer>> made = new LinkedHashMap<>();
         Map<Integer, String> names = new LinkedHashMap<>();
-        if (program.isOneHold()) {
-            setup.cells().forEach(c -> made.put(c.name(), ids(new LinkedHashSet<>(), c.groups())));
+        if (!moves()) {
+            for (Cell cell : setup.cells()) {
+                names.put(cell.id(), cell.name());
+                made.put(cell.name(), ids(new LinkedHashSet<>(), cell.groups()));
+            }
         }
         for (Action action : actions(phase)) {
             if (action instanceof Action.CreateCell c) {

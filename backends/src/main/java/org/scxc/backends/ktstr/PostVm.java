@@ -8,4 +8,4 @@ import java.util.List;
  * @param constants thresholds, {@code NAME: f64 = 1.3}
  * @param statements laid out, one element each
  */
-public record PostVm(String function, List<String> constants, List<String> statements) {}
+record PostVm(String function, List<String> constants, List<String> statements) {}

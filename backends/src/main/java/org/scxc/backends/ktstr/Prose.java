@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scxc.model.Plain;
 
 /** Text of a scenario as text of a comment. */
 final class Prose {
@@ -13,27 +14,6 @@ final class Prose {
     private static final int SHORT = 6;
 
     private Prose() {}
-
-    /** One line of printable text: control characters and those that turn text around become a space. */
-    static String plain(String text) {
-        StringBuilder out = new StringBuilder();
-        text.codePoints()
-                .map(c -> isHidden(c) ? ' ' : c)
-                .filter(c -> c < 0xd800 || c > 0xdfff)
-                .forEach(out::appendCodePoint);
-        return out.toString().replaceAll("\\s+", " ").strip();
-    }
-
-    private static boolean isHidden(int c) {
-        int type = Character.getType(c);
-        return Character.isISOControl(c)
-                || type == Character.FORMAT
-                || type == Character.SPACE_SEPARATOR
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.UNASSIGNED
-                || type == Character.PRIVATE_USE;
-    }
 
     /** Words of one paragraph on lines of at most {@code width} columns, as far as they can be broken. */
     static String fold(String text, int width) {
@@ -58,7 +38,7 @@ final class Prose {
     /** Paragraphs of a doc comment: what Markdown would take for a list, a heading or a fence is escaped. */
     static List<String> paragraph(String text, int width) {
         List<String> lines = new ArrayList<>();
-        String safe = plain(text).replace("```", "'''");
+        String safe = Plain.text(text).replace("```", "'''");
         for (String line : fold(safe, width).split("\n")) {
             lines.add(escaped(line));
         }

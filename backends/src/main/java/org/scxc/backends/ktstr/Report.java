@@ -1,6 +1,7 @@
 package org.scxc.backends.ktstr;
 
 import java.util.List;
+import org.scxc.model.Finding;
 
 /** The fidelity report of a file: what became of every construct. */
 final class Report {
@@ -18,21 +19,7 @@ final class Report {
                                     : ", variant " + d.variant().name())
                     .append('\n');
             for (Finding f : d.findings()) {
-                String cause = switch (f.fidelity()) {
-                    case Fidelity.Exact e -> "";
-                    case Fidelity.Approximated a -> ": " + a.cause();
-                    case Fidelity.Refused r -> ": " + r.cause();
-                };
-                String becomes = f.becomes().isEmpty() ? "" : " -> " + f.becomes();
-                out.append(String.format(
-                        java.util.Locale.ROOT,
-                        "  %-12s  line %3d  ",
-                        f.fidelity().word(),
-                        f.span().line()));
-                out.append(Prose.plain(f.construct()))
-                        .append(becomes)
-                        .append(cause)
-                        .append('\n');
+                out.append("  ").append(f.line()).append('\n');
             }
         }
         return out.toString();

@@ -115,6 +115,11 @@ final class Rust {
         return KEYWORDS.contains(name) ? name + "_" : name;
     }
 
+    /** {@code futex_ping_pong} of {@code FutexPingPong}. */
+    static String snakeOf(String camelCase) {
+        return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
     static String screaming(String text) {
         return snake(text).toUpperCase(Locale.ROOT);
     }
@@ -146,12 +151,30 @@ final class Rust {
     /** {@code 0..8} for neighbours, {@code [0, 2]} else. */
     static String cpus(CpuSet cpus) {
         List<Integer> list = cpus.stream().boxed().toList();
-        int first = list.getFirst();
-        int last = list.getLast();
-        if (list.size() > 1 && last - first + 1 == list.size()) {
-            return first + ".." + (last + 1);
-        }
-        return list.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+        return isRange(cpus)
+                ? range(cpus)
+                : list.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Whether it is more than one CPU, all of them neighbours. */
+    static boolean isRange(CpuSet cpus) {
+        return cpus.size() > 1 && cpus.max() - cpus.stream().min().orElse(0) + 1 == cpus.size();
+    }
+
+    static String range(CpuSet cpus) {
+        return cpus.stream().min().orElse(0) + ".." + (cpus.max() + 1);
+    }
+
+    /** What stands behind the colon of a work type's field. */
+    static String setting(Work.Setting setting) {
+        return switch (setting) {
+            case Work.Setting.Number n -> n.value() < 10_000 ? String.valueOf(n.value()) : grouped(n.value());
+            case Work.Setting.Time t -> duration(t.ns());
+            case Work.Setting.Flag f -> String.valueOf(f.on());
+            case Work.Setting.Variant v -> v.type() + "::" + v.name();
+            case Work.Setting.Numbers l ->
+                l.values().stream().map(String::valueOf).collect(Collectors.joining(", ", "vec![", "]"));
+        };
     }
 
     /** Of {@code Op}. */
@@ -171,6 +194,7 @@ final class Rust {
             case Op.Freeze o -> "freeze_cgroup";
             case Op.Unfreeze o -> "unfreeze_cgroup";
             case Op.DetachScheduler o -> "detach_scheduler";
+            case Op.AttachScheduler o -> "attach_scheduler";
         };
     }
 }

@@ -9,5 +9,4 @@ import java.util.List;
  * @param checks none or one
  * @param statements laid out, one element each
  */
-public record RustTest(
-        String function, List<String> doc, String attribute, List<PostVm> checks, List<String> statements) {}
+record RustTest(String function, List<String> doc, String attribute, List<PostVm> checks, List<String> statements) {}

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
@@ -75,6 +76,11 @@ final class SourceScenarioExport {
                     case Hold.Full h -> variant("frac", new JsonPrimitive(1.0));
                     case Hold.Frac h -> variant("frac", new JsonPrimitive(h.fraction()));
                     case Hold.Fixed h -> variant("fixed", new JsonPrimitive(h.ns()));
+                    case Hold.Loop h -> {
+                        JsonObject interval = new JsonObject();
+                        interval.addProperty("interval", h.intervalNs());
+                        yield variant("loop", interval);
+                    }
                 });
         return out;
     }
@@ -119,21 +125,27 @@ final class SourceScenarioExport {
         return out;
     }
 
+    /** A name for one without fields, else an object of that name; times are ns (serde of ktstr's WorkType). */
     private static JsonElement type(Work work) {
+        String name = Rust.snakeOf(work.variant());
+        if (work.fields().isEmpty()) {
+            return new JsonPrimitive(name);
+        }
         JsonObject fields = new JsonObject();
-        return switch (work) {
-            case Work.SpinWait w -> new JsonPrimitive("spin_wait");
-            case Work.YieldHeavy w -> new JsonPrimitive("yield_heavy");
-            case Work.Bursty w -> {
-                fields.addProperty("burst_duration", w.burstNs());
-                fields.addProperty("sleep_duration", w.sleepNs());
-                yield variant("bursty", fields);
+        for (Work.Field f : work.fields()) {
+            switch (f.setting()) {
+                case Work.Setting.Number n -> fields.addProperty(f.name(), n.value());
+                case Work.Setting.Time t -> fields.addProperty(f.name(), t.ns());
+                case Work.Setting.Flag b -> fields.addProperty(f.name(), b.on());
+                case Work.Setting.Variant v -> fields.addProperty(f.name(), Rust.snakeOf(v.name()));
+                case Work.Setting.Numbers l -> {
+                    JsonArray list = new JsonArray();
+                    l.values().forEach(list::add);
+                    fields.add(f.name(), list);
+                }
             }
-            case Work.FutexPingPong w -> {
-                fields.addProperty("spin_iters", w.spinIters());
-                yield variant("futex_ping_pong", fields);
-            }
-        };
+        }
+        return variant(name, fields);
     }
 
     private JsonObject op(Op op, SourceSpan span) {
@@ -177,6 +189,7 @@ final class SourceScenarioExport {
             case Op.Freeze o -> Optional.empty();
             case Op.Unfreeze o -> Optional.empty();
             case Op.DetachScheduler o -> Optional.empty();
+            case Op.AttachScheduler o -> Optional.empty();
         };
         if (name.isEmpty()) {
             String unmodelled = Rust.constructor(op);

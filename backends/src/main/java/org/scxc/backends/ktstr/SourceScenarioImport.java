@@ -10,9 +10,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
+import org.scxc.model.Plain;
 
 /**
  * A {@code SourceScenario} record as the text of a scenario. What the language cannot say, or the record does not hold
@@ -63,7 +65,7 @@ public final class SourceScenarioImport {
         durationNs = o.get("duration").getAsLong();
         defaultWorkers = count(o, "default_workers_per_cgroup");
         out.append("/// Imported from the SourceScenario ")
-                .append(Prose.plain(o.get("name").getAsString()));
+                .append(Plain.text(o.get("name").getAsString()));
         out.append(". It names no scheduler and expects nothing: add both.\n");
         out.append("scenario imported.")
                 .append(Rust.snake(o.get("name").getAsString()))
@@ -84,8 +86,17 @@ public final class SourceScenarioImport {
                     .append(' ')
                     .append(time(lengthNs))
                     .append(" {\n");
-            step.getAsJsonObject().getAsJsonArray("ops").forEach(op -> op(op.getAsJsonObject()));
+            JsonArray ops = step.getAsJsonObject().getAsJsonArray("ops");
+            Optional<Long> interval = interval(step.getAsJsonObject().get("hold"));
+            if (interval.isEmpty()) {
+                ops.forEach(op -> op(op.getAsJsonObject()));
+            }
             step.getAsJsonObject().getAsJsonArray("setup").forEach(d -> def(d.getAsJsonObject(), ""));
+            if (interval.isPresent() && !ops.isEmpty()) {
+                out.append("        every ").append(time(interval.get())).append(" {\n");
+                ops.forEach(op -> op(op.getAsJsonObject()));
+                out.append("        }\n");
+            }
             out.append("    }\n");
         }
         out.append("\n    target ktstr { duration ").append(time(durationNs)).append(" }\n}\n");
@@ -101,7 +112,7 @@ public final class SourceScenarioImport {
 
     private void note(String text) {
         notes.add(text);
-        out.append("        // ").append(Prose.plain(text)).append('\n');
+        out.append("        // ").append(Plain.text(text)).append('\n');
     }
 
     private static String time(long ns) {
@@ -123,10 +134,18 @@ public final class SourceScenarioImport {
                         .longValue();
             case "fixed" -> kind.getValue().getAsLong();
             default -> {
-                notes.add("step " + step + " repeats its ops; they are done once");
+                notes.add("step " + step + " does its ops at once, too; here they are done after each interval");
                 yield durationNs;
             }
         };
+    }
+
+    /** Of a step that does its ops again and again. */
+    private static Optional<Long> interval(JsonElement hold) {
+        Map.Entry<String, JsonElement> kind = only(hold);
+        return kind.getKey().equals("loop")
+                ? Optional.of(kind.getValue().getAsJsonObject().get("interval").getAsLong())
+                : Optional.empty();
     }
 
     private static Map.Entry<String, JsonElement> only(JsonElement e) {
@@ -163,31 +182,19 @@ public final class SourceScenarioImport {
         out.append(remark).append('\n');
     }
 
-    private java.util.Optional<String> work(JsonObject work, String cell) {
+    private Optional<String> work(JsonObject work, String cell) {
         Map.Entry<String, JsonElement> type = only(work.get("work_type"));
-        String what = switch (type.getKey()) {
-            case "spin_wait" -> "spin";
-            case "yield_heavy" -> "yielding";
-            case "bursty" -> {
-                JsonObject o = type.getValue().getAsJsonObject();
-                yield "bursty(run " + time(o.get("burst_duration").getAsLong()) + ", sleep "
-                        + time(o.get("sleep_duration").getAsLong()) + ")";
-            }
-            case "futex_ping_pong" ->
-                "futex_ping_pong(spin_iters "
-                        + type.getValue().getAsJsonObject().get("spin_iters").getAsLong() + ")";
-            default -> "";
-        };
+        String what = ImportedWork.call(type.getKey(), type.getValue(), SourceScenarioImport::time);
         if (what.isEmpty()) {
             note("cgroup " + cell + " has workers of type " + type.getKey()
                     + ", for which the library has no workload");
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         JsonElement workers = work.get("workers");
         int count = workers == null || workers.isJsonNull() ? defaultWorkers : count(work, "workers");
         JsonElement nice = work.get("nice");
         boolean plain = nice == null || nice.isJsonNull() || nice.getAsInt() == 0;
-        return java.util.Optional.of(count + " x " + what + (plain ? "" : " { nice " + nice.getAsInt() + " }"));
+        return Optional.of(count + " x " + what + (plain ? "" : " { nice " + nice.getAsInt() + " }"));
     }
 
     /** As ktstr resolves them: all but {@code exact}, {@code llc} and {@code numa} leave the last CPU out. */

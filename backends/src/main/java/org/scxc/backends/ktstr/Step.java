@@ -7,4 +7,9 @@ import java.util.List;
  *
  * @param title for the comment above it
  */
-record Step(String title, String phase, List<Op> ops, List<Def> defs, Hold hold) {}
+record Step(String title, String phase, List<Op> ops, List<Def> defs, Hold hold) {
+    /** Whether ktstr would do the same. */
+    boolean isLike(Step other) {
+        return ops.equals(other.ops) && defs.equals(other.defs) && hold.equals(other.hold);
+    }
+}

@@ -2,7 +2,9 @@ package org.scxc.backends.ktstr;
 
 import java.util.List;
 import java.util.Optional;
+import org.scxc.backends.Findings;
 import org.scxc.model.Scenario;
+import org.scxc.model.SourceSpan;
 import org.scxc.model.Target;
 import org.scxc.model.Value;
 
@@ -11,13 +13,21 @@ import org.scxc.model.Value;
  *
  * @param memoryMib guest memory; ktstr gives at least 64 MiB a CPU whatever this says
  * @param snapshots periodic captures, 0 = none
+ * @param claims off = no expectation becomes a check but that the scheduler lives, as in upstream's reproducers
  * @param file name of the file to write, without {@code .rs}; empty = derived
  */
 record TargetSettings(
-        Optional<Target.Setting> duration, long memoryMib, int snapshots, Optional<Boolean> autoRepro, String file) {
+        Optional<Target.Setting> duration,
+        long memoryMib,
+        int snapshots,
+        SourceSpan snapshotsSpan,
+        Optional<Boolean> autoRepro,
+        Optional<Boolean> claims,
+        String file) {
     private static final long MEMORY_MIB = 256; // what upstream's reproducers take
     private static final int SNAPSHOTS_MAX = 64;
-    private static final List<String> NAMES = List.of("duration", "memory", "snapshots", "auto_repro", "file");
+    private static final List<String> NAMES =
+            List.of("duration", "memory", "snapshots", "auto_repro", "claims", "file");
 
     static TargetSettings of(Scenario scenario, Findings findings) {
         Target target = scenario.targets().stream()
@@ -38,7 +48,9 @@ record TargetSettings(
                 target.setting("duration"),
                 memory(target, findings),
                 snapshots(target, findings),
-                autoRepro(target, findings),
+                target.setting("snapshots").map(Target.Setting::span).orElse(scenario.span()),
+                onOrOff(target, "auto_repro", findings),
+                onOrOff(target, "claims", findings),
                 file(target, findings));
     }
 
@@ -70,12 +82,12 @@ record TargetSettings(
         return 0;
     }
 
-    private static Optional<Boolean> autoRepro(Target target, Findings findings) {
-        Optional<Target.Setting> setting = target.setting("auto_repro");
+    private static Optional<Boolean> onOrOff(Target target, String name, Findings findings) {
+        Optional<Target.Setting> setting = target.setting(name);
         if (setting.isPresent() && setting.get().value() instanceof Value.Switch s) {
             return Optional.of(s.on());
         }
-        setting.ifPresent(s -> findings.problem(s.span(), "auto_repro is a switch: on or off", "write auto_repro off"));
+        setting.ifPresent(s -> findings.problem(s.span(), name + " is a switch: on or off", "write " + name + " off"));
         return Optional.empty();
     }
 

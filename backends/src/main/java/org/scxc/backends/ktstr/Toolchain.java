@@ -44,6 +44,13 @@ final class Toolchain {
         return missing.isEmpty() ? Optional.empty() : Optional.of("not installed: " + String.join(", ", missing));
     }
 
+    /** Why nothing can be built here; empty if something can, as far as one can see. */
+    Optional<String> missingLinker() {
+        return onPath("gcc").isPresent() || onPath("cc").isPresent()
+                ? Optional.empty()
+                : Optional.of("not installed: gcc");
+    }
+
     /** What PATH begins with so that {@code clang} compiles ktstr's BPF programs. */
     String pathPrefix() throws IOException {
         Optional<Path> clang = newClang();

@@ -20,6 +20,11 @@ final class Words {
         return trimmed(ns / 1e3) + " us";
     }
 
+    /** As much of it as a message needs. */
+    static String brief(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+
     private static String trimmed(double value) {
         String text = String.format(Locale.ROOT, "%.3f", value);
         return text.replaceAll("\\.?0+$", "");

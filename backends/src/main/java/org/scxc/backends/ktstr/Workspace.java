@@ -10,12 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Templates;
 
 /**
  * The cargo workspace that generated files are checked in: a member for each pin, one test binary each. It lies in a
  * cache folder beside its target folder and lock file, never in a checkout.
  */
 final class Workspace {
+    /** Behind a file it hides what the prelude brings under these names. */
+    private static final String WATCHED = """
+        #[allow(unused_imports)]
+        use crate::plan::{
+            execute_defs, execute_scenario, execute_scenario_with, execute_steps, execute_steps_with,
+        };
+        """;
+
     private final Path root;
     private final String feature;
 
@@ -36,16 +46,32 @@ final class Workspace {
                             Map.of("member", pin.member(), "version", pin.version(), "feature", feature)));
             put(member.resolve("src/lib.rs"), "");
             put(member.resolve("tests/support/dry_run.rs"), resource("dry_run.rs"));
+            put(member.resolve("tests/support/plan.rs"), resource("plan.rs"));
             TreeSet<String> names = new TreeSet<>();
             for (OutputFile test : tests) {
                 put(member.resolve("tests/generated").resolve(test.name()), test.text());
+                put(member.resolve("tests/watched").resolve(test.name()), test.text() + WATCHED);
                 names.add(test.name().replaceFirst("\\.rs$", ""));
             }
             removeOthers(member.resolve("tests/generated"), names);
-            put(
-                    member.resolve("tests/all.rs"),
-                    render("all.rs.ftl", Map.of("feature", Rust.string(feature), "files", List.copyOf(names))));
+            removeOthers(member.resolve("tests/watched"), names);
+            put(member.resolve("tests/all.rs"), tests("generated", names));
+            put(member.resolve("tests/dry.rs"), tests("watched", names));
         }
+    }
+
+    private String tests(String folder, TreeSet<String> names) {
+        return render(
+                "tests.rs.ftl",
+                Map.of(
+                        "feature",
+                        Rust.string(feature),
+                        "folder",
+                        folder,
+                        "dry",
+                        folder.equals("watched"),
+                        "files",
+                        List.copyOf(names)));
     }
 
     List<Path> generated(Pin pin) throws IOException {
@@ -72,7 +98,7 @@ final class Workspace {
     }
 
     private static String render(String template, Map<String, Object> model) {
-        return Templates.render("fixture/" + template, model);
+        return Templates.render("ktstr/fixture/" + template, model);
     }
 
     private static String resource(String name) throws IOException {

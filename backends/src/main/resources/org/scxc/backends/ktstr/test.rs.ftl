@@ -1,10 +1,15 @@
 #![cfg(feature = ${gate})]
 
-<#if duration>
-use std::time::Duration;
+<#list std as path>
+use ${path};
+</#list>
+<#if std?has_content>
 
 </#if>
 use ktstr::prelude::*;
+<#if workload?has_content>
+use ${workload};
+</#if>
 <#list schedulers as s>
 
 declare_scheduler!(${s.constant}, {
@@ -20,7 +25,7 @@ declare_scheduler!(${s.constant}, {
 </#if>
 });
 </#list>
-<#if helpers?seq_contains("stats")>
+<#if stats>
 
 fn stats(result: &VmResult, step: u16, cgroup: &str) -> Result<PhaseCgroupStats> {
     result
@@ -31,11 +36,23 @@ fn stats(result: &VmResult, step: u16, cgroup: &str) -> Result<PhaseCgroupStats>
 <#list tests as t>
 <#list t.checks as c>
 
+<#if !inner>
 <#list c.constants as k>
 const ${k};
 </#list>
+<#if c.constants?has_content>
 
+</#if>
+</#if>
 fn ${c.function}(result: &VmResult) -> Result<()> {
+<#if inner>
+<#list c.constants as k>
+    const ${k};
+</#list>
+<#if c.constants?has_content>
+
+</#if>
+</#if>
 <#list c.statements as s>
 <#if s?has_content>
     ${s}

@@ -57,6 +57,8 @@ class HostileTest {
             "fn",
             "self",
             "r#",
+            "\"#",
+            "\"##;",
             "{",
             "}",
             "{}",
@@ -92,6 +94,14 @@ class HostileTest {
 
     private String text(int pieces) {
         StringBuilder out = new StringBuilder();
+        if (random.nextInt(25) == 0) { // 4 KB of one piece, or of all
+            String piece = PIECES.get(random.nextInt(PIECES.size()));
+            boolean same = random.nextBoolean();
+            while (out.length() < 4096) {
+                out.append(same ? piece : PIECES.get(random.nextInt(PIECES.size())));
+            }
+            return out.toString();
+        }
         int n = random.nextInt(pieces + 1);
         for (int i = 0; i < n; i++) {
             out.append(PIECES.get(random.nextInt(PIECES.size())));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** As much of Rust's lexer as shows that no string of a scenario got out of its literal or comment. */
 final class RustLexer {
     private static final Pattern LITERAL =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\[\"\\\\nrt0]|\\\\u\\{[0-9a-f]{1,6}})*\"");
+            Pattern.compile("\"(?:[^\"\\\\]++|\\\\[\"\\\\nrt0]|\\\\u\\{[0-9a-f]{1,6}})*+\"");
 
     private RustLexer() {}
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scxc.backends.OutputFile;
 
 class SourceScenarioTest {
     private static final String BODY = """
@@ -31,6 +32,19 @@ class SourceScenarioTest {
         assertThat(again.text().replace("imported_a_b", "a_b")).isEqualTo(first.text());
     }
 
+    /** Work types with parameters, and steps that do something again and again. */
+    @Test
+    void workTypesAndLoopsComeBack() {
+        OutputFile first = export("scenario a.b { machine 1n1l4c1t\n phase p 3s {\n"
+                + "cell c { 3 x fan_out_compute(fan_out 2, cache_footprint 32KiB, operations 3, sleep 100us)\n"
+                + "1 x idle_churn(burst_duration 1ms, sleep_duration 2ms); 1 x nice_sweep }\n"
+                + "every 1s { clear c cpus } }\n expect healthy }");
+        SourceScenarioImport.Imported imported = SourceScenarioImport.read(first.text());
+        assertThat(imported.scx()).contains("every 1s {", "sleep 100us", "nice_sweep");
+        OutputFile again = export(imported.scx());
+        assertThat(again.text().replace("imported_a_b", "a_b")).isEqualTo(first.text());
+    }
+
     @Test
     void whatIsLostIsReported() {
         Built built = KtstrBackend.interchange(Scx.request(
@@ -50,16 +64,17 @@ class SourceScenarioTest {
                {"name": "a", "cpuset": {"range": {"start_frac": 0.0, "end_frac": 0.5}}, "works": []},
                {"name": "b", "cpuset": {"disjoint": {"index": 1, "of": 2}}, "works": []},
                {"name": "c", "cpuset": {"llc": 1}, "works": [
-                 {"workers": null, "work_type": "mixed", "nice": null}]}],
+                 {"workers": null, "work_type": "sequence", "nice": null},
+                 {"workers": 4, "work_type": {"wake_chain": {"depth": 4, "wake": "pipe", "work_per_hop": 100000}}}]}],
               "ops": [{"unmodelled": {"op": "capture_snapshot"}}], "hold": {"frac": 1.0}}]}\
             """).scx();
         assertThat(scx)
                 .contains(
                         "cell a { cpus 0-6; 3 x spin }",
                         "cell b { cpus 7-14; 3 x spin }",
-                        "cell c { cpus 8-15 }",
+                        "cell c { cpus 8-15; 4 x wake_chain(depth 4, work_per_hop 100us) }",
                         "// op unmodelled capture_snapshot",
-                        "workers of type mixed");
+                        "workers of type sequence");
     }
 
     @ParameterizedTest

@@ -23,13 +23,27 @@ class UpstreamTest {
                 .filter(r -> r.function().equals(function))
                 .findFirst()
                 .orElseThrow()
-                .lines();
+                .lines()
+                .stream()
+                .filter(l -> !l.startsWith("plan "))
+                .toList();
+    }
+
+    /** What a test hands over to the engine. */
+    private static List<String> plan(String file, String function) {
+        return Scx.corpus(file, Mode.GUARD).runs().stream()
+                .filter(r -> r.function().equals(function))
+                .flatMap(r -> r.lines().stream())
+                .filter(l -> l.startsWith("plan "))
+                .map(l -> l.substring(5))
+                .toList();
     }
 
     private static List<String> reproducer(String args, int duration, String... calls) {
         List<String> all = new ArrayList<>(List.of(
                 "entry topology=1 2 4 2",
                 "entry scheduler=mitosis",
+                "entry staged=",
                 "entry sched_args=" + args,
                 "entry extra_sched_args=",
                 "entry duration_s=" + duration,
@@ -37,7 +51,8 @@ class UpstreamTest {
                 "entry memory_mib=256",
                 "entry num_snapshots=0",
                 "entry auto_repro=true",
-                "entry expect_err=false"));
+                "entry expect_err=false",
+                "entry root=/ktstr"));
         for (String call : calls) {
             all.add((call.contains(" x") ? "worker " : "call ") + call);
         }
@@ -153,15 +168,23 @@ class UpstreamTest {
     }
 
     @Test
-    void holdsAndWorkTypes() {
-        String text = Scx.corpus(REPRODUCERS, Mode.GUARD).tests().getFirst().text();
-        assertThat(text)
-                .contains("burst_duration: Duration::from_millis(1)")
-                .contains("sleep_duration: Duration::from_millis(10)")
-                .contains("HoldSpec::fixed(Duration::from_secs(3))")
-                .contains("HoldSpec::fixed(Duration::from_millis(1500))")
-                .contains("HoldSpec::fixed(Duration::from_secs(30))")
-                .contains("workload_root_cgroup = \"/ktstr\"");
+    void stepsOfTheStallViaBorrowing() {
+        String bursty = "Bursty { burst_duration: 1ms, sleep_duration: 10ms } Normal Inherit nice None";
+        assertThat(plan(REPRODUCERS, "mitosis_vtime_stall_via_borrowing"))
+                .containsExactly(
+                        "backdrop def alpha cpuset Exact({4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})",
+                        "backdrop   Some(2) x " + bursty,
+                        "backdrop def beta",
+                        "backdrop   Some(5) x SpinWait Normal Inherit nice None",
+                        "backdrop   Some(1) x SpinWait Idle Inherit nice None",
+                        "step 0 op spawn_host Some(4) x SpinWait Normal Exact({0, 1}) nice None",
+                        "step 0 hold Fixed(3s)",
+                        "step 1 op spawn_workers alpha Some(24) x SpinWait Normal Inherit nice None",
+                        "step 1 hold Fixed(30s)");
+        assertThat(plan(REPRODUCERS, "mitosis_vtime_stall_via_cross_cell_pin"))
+                .contains("step 0 hold Fixed(1.5s)", "backdrop   Some(1) x SpinWait Idle Exact({1}) nice None");
+        assertThat(plan("mitosis/tenant.scx", "mitosis_isolates_sensitive_tenant"))
+                .containsSubsequence("step 0 hold Frac(0.5)", "step 1 op detach_scheduler", "step 1 hold Frac(0.5)");
     }
 
     @Test

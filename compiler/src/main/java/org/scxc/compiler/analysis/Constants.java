@@ -15,6 +15,9 @@ import org.scxc.compiler.syntax.Decl;
 
 /** The consts that a scenario sees, each worked out when first needed. */
 public final class Constants {
+    /** So many consts may wait for each other's value. */
+    private static final int ROW_MAX = 256;
+
     private final Map<String, Decl.Constant> declared = new LinkedHashMap<>();
     private final Map<String, Optional<Num>> known = new HashMap<>();
     private final Set<String> underWay = new LinkedHashSet<>();
@@ -50,12 +53,24 @@ public final class Constants {
                 circle.size() == 1 ? "give it a number" : "give one of " + String.join(", ", circle) + " a number");
     }
 
+    private void tooLong(String name) {
+        diagnostics.report(
+                Code.CONSTANT_CYCLE,
+                java.util.Objects.requireNonNull(declared.get(name)).name().span(),
+                "more than " + ROW_MAX + " consts are each defined by the next",
+                "give \"" + name + "\" a number, or declare what is used before what uses it");
+    }
+
     /** Empty if the const has no value; that has been reported. */
     Optional<Num> value(String name, Values values) {
         used.add(name);
         Optional<Num> value = known.get(name);
         if (value != null) {
             return value;
+        }
+        if (underWay.size() >= ROW_MAX) {
+            tooLong(name);
+            return Optional.empty();
         }
         Decl.Constant constant = java.util.Objects.requireNonNull(declared.get(name));
         if (!underWay.add(name)) {

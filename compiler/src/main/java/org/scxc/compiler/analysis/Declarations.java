@@ -60,6 +60,29 @@ public final class Declarations {
         return places;
     }
 
+    /** {@code workload spin} → its name where it is first declared, for all that one file can name in another. */
+    public static Map<String, Name> names(List<Decl> declarations) {
+        Map<String, Name> names = new LinkedHashMap<>();
+        for (Decl declaration : declarations) {
+            switch (declaration) {
+                case Decl.Workload d -> names.putIfAbsent("workload " + d.name().text(), d.name());
+                case Decl.Scheduler d ->
+                    names.putIfAbsent("scheduler " + d.name().text(), d.name());
+                case Decl.Machine d -> names.putIfAbsent("machine " + d.name().text(), d.name());
+                case Decl.Kernel d -> names.putIfAbsent("kernel " + d.name().text(), d.name());
+                case Decl.Noise d -> names.putIfAbsent("noise " + d.name().text(), d.name());
+                case Decl.Constant d -> names.putIfAbsent("const " + d.name().text(), d.name());
+                case Decl.Discipline d ->
+                    names.putIfAbsent("discipline " + d.name().text(), d.name());
+                case Decl.Race d -> {}
+                case Decl.Suite d -> {}
+                case Decl.Scenario d -> {}
+                case Decl.Import d -> {}
+            }
+        }
+        return names;
+    }
+
     /** Adds a file's declarations over those added before. */
     public void add(List<Decl> declarations, Diagnostics diagnostics) {
         Map<String, Name> here = new LinkedHashMap<>();

@@ -29,6 +29,11 @@ public final class Diagnostics {
         add(code, span, message, said, List.of(new Related(note, other)));
     }
 
+    /** @param related other places, in the order in which they are told */
+    public void report(Code code, SourceSpan span, String message, String hint, List<Related> related) {
+        add(code, span, message, hint.isEmpty() ? Optional.empty() : Optional.of(hint), List.copyOf(related));
+    }
+
     private void add(Code code, SourceSpan span, String message, Optional<String> hint, List<Related> related) {
         boolean error = code.severity() == Severity.ERROR;
         if (all.size() >= LIMIT || !seen.add(code.id() + span + message) || error && !errorsAt.add(span)) {

@@ -16,7 +16,7 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 
 /** {@code capacity 446 { cpus 4-7 }}: these cores do 446/1024 of the work of the largest in the same time. */
-record Capacities(Machine machine, Declarations declarations, Diagnostics diagnostics) {
+record Capacities(Machine machine, Declarations declarations, Constants constants, Diagnostics diagnostics) {
     /** The machine with what its declaration says; cores that no setting names stay as they are. */
     Machine of(List<Entry> settings) {
         int cores = machine.cpus() / machine.threadsPerCore();
@@ -42,8 +42,7 @@ record Capacities(Machine machine, Declarations declarations, Diagnostics diagno
     }
 
     private void set(Entry entry, List<Integer> capacities) {
-        Values values =
-                new Values(diagnostics, new Constants(declarations.constants().values(), diagnostics), Map.of());
+        Values values = new Values(diagnostics, constants, Map.of());
         List<Entry> block = entry.block().orElse(List.of());
         boolean whole = block.size() == 1 && block.getFirst().name().text().equals("cpus");
         if (entry.value().isEmpty() || !whole) {

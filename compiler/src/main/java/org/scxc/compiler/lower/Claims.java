@@ -2,6 +2,7 @@ package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.scxc.compiler.diagnostics.Code;
@@ -25,6 +26,21 @@ final class Claims {
     private final List<String> phases;
     private final long runNs;
     private final Measures measures;
+
+    /** What people call the claims that compare nothing. */
+    private static final Map<String, String> HABITS = Map.of(
+            "ok",
+            "healthy",
+            "pass",
+            "healthy",
+            "alive",
+            "healthy",
+            "crash",
+            "exit any",
+            "fail",
+            "exit any",
+            "stall",
+            "exit error_stall");
 
     Claims(Context context, Registry registry, List<String> phases, long runNs) {
         this.context = context;
@@ -228,10 +244,10 @@ final class Claims {
                     .report(Code.NO_COMPARISON, f.span(), "this claim names no CPUs", "write \"ran(x) on 0-3\"");
             return Optional.empty();
         }
-        Optional<String> word =
-                f.value() instanceof Expression.Reference r && r.subjects().isEmpty()
-                        ? Nearest.to(name, List.of("healthy", "bail", "exit"))
-                        : Optional.empty();
+        Optional<String> word = f.value() instanceof Expression.Reference r
+                        && r.subjects().isEmpty()
+                ? Optional.ofNullable(HABITS.get(name)).or(() -> Nearest.to(name, List.of("healthy", "bail", "exit")))
+                : Optional.empty();
         context.diagnostics()
                 .report(
                         oracle ? Code.RACE_STATEMENT : Code.NO_COMPARISON,

@@ -140,7 +140,9 @@ record CpuLists(Context context) {
                                 Code.WRONG_KIND,
                                 span,
                                 what + " wants CPUs, and \"" + call.name().text() + "\" is none",
-                                Nearest.hint(call.name().text(), List.of("any", "all", "inherit")));
+                                Nearest.to(call.name().text(), List.of("any", "all", "inherit"))
+                                        .map(n -> "did you mean \"" + n + "\"?")
+                                        .orElse("write CPU numbers, " + what + " 0-3,8, or any, all, inherit"));
                 return Optional.empty();
             }
         }

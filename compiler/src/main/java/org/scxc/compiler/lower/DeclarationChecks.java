@@ -15,7 +15,7 @@ import org.scxc.model.Machine;
 public final class DeclarationChecks {
     private DeclarationChecks() {}
 
-    /** @return the consts that workloads, schedulers and noises use */
+    /** @return the consts that machines, workloads, schedulers and noises use */
     public static Set<String> check(Unit unit, Diagnostics diagnostics) {
         Constants constants = new Constants(unit.visible().constants().values(), diagnostics);
         Values values = new Values(diagnostics, constants, Map.of());
@@ -30,7 +30,7 @@ public final class DeclarationChecks {
                     new Noises(context, new Registry(diagnostics), "", Optional.empty())
                             .generated(n.name().text(), n.members());
                 case Decl.Constant c -> alone.evaluate(c.value());
-                case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), diagnostics);
+                case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), constants, diagnostics);
                 case Decl.Workload w -> new Workloads(context).check(w);
                 case Decl.Kernel k -> {
                     if (RaceKernels.isOfRaces(k)) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.scxc.compiler.diagnostics.Code;
@@ -39,6 +40,10 @@ final class ExitKinds {
         return List.copyOf(kinds);
     }
 
+    /** What people call these ends. */
+    private static final Map<String, String> HABITS =
+            Map.of("watchdog", "error_stall", "timeout", "error_stall", "hang", "error_stall", "crash", "any");
+
     private static void unknown(Name name, Diagnostics diagnostics) {
         List<String> words = new ArrayList<>(ALL.stream().map(ExitKind::word).toList());
         words.add("any");
@@ -47,7 +52,7 @@ final class ExitKinds {
                 Code.UNKNOWN_EXIT_KIND,
                 name.span(),
                 "no exit is of kind \"" + name.text() + "\"",
-                Stream.of(plain, "error_" + plain)
+                Stream.of(plain, "error_" + plain, HABITS.getOrDefault(plain, ""))
                         .filter(words::contains)
                         .findFirst()
                         .map(w -> "did you mean \"" + w + "\"?")

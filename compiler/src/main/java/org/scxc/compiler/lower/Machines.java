@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
@@ -23,13 +24,21 @@ final class Machines {
 
     private Machines() {}
 
-    /** Empty if there is no such machine; that has been reported. */
-    static Optional<Machine> lower(Item item, Declarations declarations, Diagnostics diagnostics) {
-        return lower(item, declarations, new ArrayList<>(), diagnostics);
+    /**
+     * Empty if there is no such machine; that has been reported.
+     *
+     * @param constants those that capacities may use
+     */
+    static Optional<Machine> lower(Item item, Declarations declarations, Constants constants, Diagnostics diagnostics) {
+        return lower(item, declarations, new ArrayList<>(), constants, diagnostics);
     }
 
     private static Optional<Machine> lower(
-            Item item, Declarations declarations, List<Decl.Machine> chain, Diagnostics diagnostics) {
+            Item item,
+            Declarations declarations,
+            List<Decl.Machine> chain,
+            Constants constants,
+            Diagnostics diagnostics) {
         if (item instanceof Item.Quantity q) {
             return parse(q, diagnostics);
         }
@@ -45,12 +54,16 @@ final class Machines {
                             .orElse("write 1n2l4c2t: nodes, LLCs in all, cores an LLC, threads a core"));
             return Optional.empty();
         }
-        return declared(declared, declarations, chain, diagnostics);
+        return declared(declared, declarations, chain, constants, diagnostics);
     }
 
     /** Empty if the declaration names no machine; that has been reported. */
     static Optional<Machine> declared(
-            Decl.Machine machine, Declarations declarations, List<Decl.Machine> chain, Diagnostics diagnostics) {
+            Decl.Machine machine,
+            Declarations declarations,
+            List<Decl.Machine> chain,
+            Constants constants,
+            Diagnostics diagnostics) {
         if (chain.contains(machine)) {
             Decl.Machine first = chain.stream()
                     .skip(chain.indexOf(machine))
@@ -63,7 +76,20 @@ final class Machines {
                     "give one of them a topology");
             return Optional.empty();
         }
+        if (chain.size() > RaceKernels.LIKE_MAX) {
+            return Optional.empty(); // told at one that is nearer to the end of the row
+        }
         chain.add(machine);
+        boolean last =
+                machine.settings().stream().noneMatch(e -> e.name().text().equals("like"));
+        if (last && chain.size() > RaceKernels.LIKE_MAX) {
+            diagnostics.report(
+                    Code.LIKE_CYCLE,
+                    machine.name().span(),
+                    "more than " + RaceKernels.LIKE_MAX + " machines are like each other in a row",
+                    "give one of them a topology");
+            return Optional.empty();
+        }
         Optional<Machine> base = Optional.empty();
         boolean told = false;
         for (Entry entry : machine.settings()) {
@@ -79,7 +105,7 @@ final class Machines {
                                 "a topology is written, not named",
                                 "write like " + Settings.text(value.get()) + ", or topology 1n2l4c2t");
                     } else {
-                        base = value.flatMap(v -> lower(v, declarations, chain, diagnostics));
+                        base = value.flatMap(v -> lower(v, declarations, chain, constants, diagnostics));
                     }
                     told = true; // whatever is wrong with it
                 }
@@ -101,7 +127,7 @@ final class Machines {
                     "this machine has no topology",
                     "write topology 1n2l4c2t, or like and the name of a machine");
         }
-        return base.map(b -> new Capacities(b, declarations, diagnostics).of(machine.settings()));
+        return base.map(b -> new Capacities(b, declarations, constants, diagnostics).of(machine.settings()));
     }
 
     private static Optional<Machine> parse(Item.Quantity q, Diagnostics diagnostics) {

@@ -155,8 +155,8 @@ public final class RaceLowering {
         Optional<Item> item =
                 knobs.machine().or(() -> parts.first(RaceItem.Machine.class).map(RaceItem.Machine::machine));
         Machine largest = new Machine(1, 1, CPUS_MAX, 1);
-        Machine machine =
-                item.flatMap(m -> Machines.lower(m, declarations, diagnostics)).orElse(largest);
+        Machine machine = item.flatMap(m -> Machines.lower(m, declarations, constants, diagnostics))
+                .orElse(largest);
         if (machine.cpus() > CPUS_MAX) {
             diagnostics.report(
                     Code.RACE_TOO_LARGE,

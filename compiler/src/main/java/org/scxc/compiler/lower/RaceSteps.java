@@ -2,6 +2,7 @@ package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ final class RaceSteps {
 
     /** Everything that some path has bound. */
     private final Map<String, RaceScope.Kind> ever = new HashMap<>();
+
+    /** Names that nothing has bound, each told of where it stands first. */
+    private final Set<String> missing = new HashSet<>();
 
     /** The task of each {@code each} around → its DSQ. */
     private final Map<String, String> held = new HashMap<>();
@@ -335,7 +339,9 @@ final class RaceSteps {
         String hint = known.isEmpty() || found == null && ever.containsKey(name.text())
                 ? binds
                 : Nearest.hint(name.text(), known);
-        context.diagnostics().report(Code.UNBOUND_VARIABLE, name.span(), message, hint);
+        if (found != null || missing.add(name.text())) {
+            context.diagnostics().report(Code.UNBOUND_VARIABLE, name.span(), message, hint);
+        }
         return false;
     }
 

@@ -2,10 +2,12 @@ package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Entry;
@@ -24,6 +26,8 @@ final class RaceTasks {
     private final Context context;
     private final List<Race.Task> tasks = new ArrayList<>();
     private final Map<String, RaceItem.Setting> first = new HashMap<>();
+    /** Names that no task has, each told of where it stands first. */
+    private final Set<String> missing = new HashSet<>();
 
     RaceTasks(Context context, List<RaceItem.Setting> declared) {
         this.context = context;
@@ -35,11 +39,14 @@ final class RaceTasks {
         return List.copyOf(tasks);
     }
 
-    /** Empty if no task is called so; that has been reported. */
+    /** Empty if no task is called so; that has been reported, once for each name. */
     Optional<Integer> number(Name name) {
         List<String> known = tasks.stream().map(Race.Task::name).toList();
         int number = known.indexOf(name.text());
         if (number < 0) {
+            if (!missing.add(name.text())) {
+                return Optional.empty();
+            }
             context.diagnostics()
                     .report(
                             Code.UNKNOWN_TASK,

@@ -129,6 +129,13 @@ public final class ScenarioLowering {
                 .toList();
     }
 
+    /** What a machine's declaration sees: the file's consts, not those of the scenario that uses it. */
+    private Constants fileConstants() {
+        return parts.constants().isEmpty()
+                ? constants
+                : new Constants(declarations.constants().values(), diagnostics);
+    }
+
     private Scenario.Variant variant(
             String written, List<Statement.Knob> own, List<Expect> expectations, MatrixPoints.Point point) {
         List<Statement.Knob> all = new ArrayList<>(own);
@@ -139,7 +146,7 @@ public final class ScenarioLowering {
                 written.isEmpty() || point.values().isEmpty() ? written + point.name() : written + "," + point.name();
         Optional<Machine> machine = knobs.machine()
                 .or(() -> parts.first(Statement.MachineUse.class).map(Statement.MachineUse::machine))
-                .flatMap(m -> Machines.lower(m, declarations, diagnostics));
+                .flatMap(m -> Machines.lower(m, declarations, fileConstants(), diagnostics));
         List<Expectation> claims = new ArrayList<>();
         Setup setup = setup(name, machine, knobs, expectations, point, claims);
         int runs = claims.stream()

@@ -104,7 +104,10 @@ final class Schedulers {
                     .filter(e -> e.name().text().equals("like"))
                     .findFirst();
             if (like.isEmpty()) {
-                return chain;
+                return chain.size() <= RaceKernels.LIKE_MAX ? chain : tooLong(declaration);
+            }
+            if (chain.size() > RaceKernels.LIKE_MAX) {
+                return List.of(); // told at one that is nearer to the end of the row
             }
             if (like.get().value().isEmpty() || !(like.get().value().get() instanceof Item.Call call)) {
                 wrong(like.get(), "like wants the name of a scheduler", "write like mitosis");
@@ -113,6 +116,16 @@ final class Schedulers {
             next = call.name().text();
             at = call.span();
         }
+    }
+
+    private List<Decl.Scheduler> tooLong(Decl.Scheduler end) {
+        context.diagnostics()
+                .report(
+                        Code.LIKE_CYCLE,
+                        end.name().span(),
+                        "more than " + RaceKernels.LIKE_MAX + " schedulers are like each other in a row",
+                        "let one of them stand on its own");
+        return List.of();
     }
 
     /** Told at one place of the circle, the same wherever it was entered. */

@@ -130,7 +130,7 @@ final class Workers {
             context.diagnostics()
                     .report(Code.NO_WORKERS, countSpan, "this starts no workers", "write 1 or more, or remove it");
         }
-        rings(workload.map(Workload::steps).orElse(List.of()), total, countSpan);
+        teams(workload.map(Workload::steps).orElse(List.of()), total, countSpan);
         String comm = label.isEmpty() ? kind : label;
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
         Workload what = workload.orElse(new Workload("", List.of()));
@@ -139,18 +139,18 @@ final class Workers {
         return counted ? split(all, List.of(label, owner + "." + label, name)) : List.of(all);
     }
 
-    private void rings(List<Workload.Step> steps, long workers, SourceSpan at) {
-        for (Workload.Step step : steps) {
-            if (step instanceof Workload.TakeTurn turn && workers % turn.of() != 0) {
-                long whole = (workers / turn.of() + 1) * turn.of();
-                context.diagnostics()
-                        .report(
-                                Code.OUT_OF_RANGE,
-                                at,
-                                "these workers take turns in rings of " + turn.of()
-                                        + ", so their number is a multiple of it",
-                                "write " + whole);
-            }
+    private void teams(List<Workload.Step> steps, long workers, SourceSpan at) {
+        int size = steps.stream().mapToInt(Teams::size).max().orElse(0);
+        if (size > 0 && workers % size != 0) {
+            context.diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            at,
+                            (steps.getFirst() instanceof Workload.TakeTurn
+                                            ? "these workers take turns in rings of " + size
+                                            : "these workers go together in teams of " + size)
+                                    + ", so their number is a multiple of it",
+                            "write " + (workers / size + 1) * size);
         }
     }
 
@@ -327,6 +327,8 @@ final class Workers {
         }
         if (context.declarations().workloads().containsKey(text)) {
             hint = "write 1 x " + text;
+        } else if (text.equals("workers") || text.equals("threads") || text.equals("tasks")) {
+            hint = "workers are written 4 x spin";
         }
         if (hint.isEmpty()) {
             hint = own.isEmpty() ? "workers are written 1 x spin" : "there is: " + String.join(", ", own);

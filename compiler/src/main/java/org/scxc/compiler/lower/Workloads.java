@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.analysis.Num.Kind;
 import org.scxc.compiler.analysis.Values;
@@ -15,6 +16,8 @@ import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
+import org.scxc.model.Fidelity;
+import org.scxc.model.Value;
 import org.scxc.model.Workload;
 import org.scxc.model.Workload.Step;
 
@@ -22,13 +25,13 @@ import org.scxc.model.Workload.Step;
 record Workloads(Context context) {
     static final Map<String, Kind> TYPES =
             Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
-    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each", "ring");
+    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each", "ring", "fan", "lock");
+    private static final List<String> NOTES = List.of("approximated", "refused");
     /** Arguments nobody gave: numbers that most divisors divide. */
     private static final double SOME = 720_720;
 
     private static final double FEW = 840;
 
-    private static final int RING_MAX = 1024;
     private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance", "settles");
 
     Optional<Workload> lower(Item.Call call, String written) {
@@ -64,8 +67,42 @@ record Workloads(Context context) {
             }
             bound.put(name, value.get());
         }
+        SortedMap<String, Value> given = new TreeMap<>();
+        bound.forEach((name, num) -> given(num).ifPresent(v -> given.put(name, v)));
+        List<Step> steps = steps(declaration.body(), context.values().with(bound), false);
+        return Optional.of(new Workload(written, call.name().text(), given, steps, fidelity(declaration)));
+    }
+
+    /** {@code approximated "…"} and {@code refused "…"}: what the steps leave out, in the words of the declaration. */
+    private static Fidelity fidelity(Decl.Workload declaration) {
+        for (Entry entry : declaration.body()) {
+            if (entry.value().isPresent() && entry.value().get() instanceof Item.Text text) {
+                switch (entry.name().text()) {
+                    case "approximated" -> {
+                        return new Fidelity.Approximated(text.text());
+                    }
+                    case "refused" -> {
+                        return new Fidelity.Refused(text.text());
+                    }
+                    default -> {}
+                }
+            }
+        }
+        return new Fidelity.Exact();
+    }
+
+    /** Empty for one that is drawn. */
+    private static Optional<Value> given(Num num) {
+        if (num.about()) {
+            return Optional.empty();
+        }
         return Optional.of(
-                new Workload(written, steps(declaration.body(), context.values().with(bound), false)));
+                switch (num.kind()) {
+                    case COUNT -> new Value.Number(num.value());
+                    case DURATION -> new Value.Duration(Math.round(num.value()));
+                    case SIZE -> new Value.Size(Math.round(num.value()));
+                    case PERCENT -> new Value.Percent(num.value());
+                });
     }
 
     /**
@@ -82,19 +119,57 @@ record Workloads(Context context) {
             bound.put(param.name().text(), Num.of(kind, kind == Kind.PERCENT ? 0.5 : kind == Kind.COUNT ? FEW : SOME));
         }
         steps(declaration.body(), context.values().with(bound), false);
+        notes(declaration);
     }
 
-    private Diagnostics diagnostics() {
+    /** A note is a text; there is one at most; who refuses has no steps. */
+    private void notes(Decl.Workload declaration) {
+        List<Entry> notes =
+                declaration.body().stream().filter(Workloads::isNote).toList();
+        for (Entry note : notes) {
+            Optional<Item> value = value(note);
+            if (value.isPresent() && !(value.get() instanceof Item.Text)) {
+                diagnostics()
+                        .report(
+                                Code.WRONG_KIND,
+                                value.get().span(),
+                                "what is " + note.name().text() + " is told in words",
+                                "write " + note.name().text() + " \"there are no disks\"");
+            }
+            if (note.name().text().equals("refused") && declaration.body().size() > 1) {
+                diagnostics()
+                        .report(
+                                Code.OUT_OF_RANGE,
+                                note.span(),
+                                "a workload that is refused has no steps",
+                                "remove the steps, or write approximated");
+                return;
+            }
+        }
+        if (notes.size() > 1) {
+            Settings.twice(notes.get(1).name(), notes.getFirst().name(), diagnostics());
+        }
+    }
+
+    private static boolean isNote(Entry entry) {
+        return NOTES.contains(entry.name().text());
+    }
+
+    Diagnostics diagnostics() {
         return context.diagnostics();
     }
 
-    private List<Step> steps(List<Entry> entries, Values values, boolean inEach) {
+    List<Step> steps(List<Entry> entries, Values values, boolean inEach) {
         List<Step> steps = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry.name().text().equals("ring")) {
-                steps.addAll(ring(entry, values));
-            } else if (!inEach || !TIMING.contains(entry.name().text())) {
-                step(entry, values).ifPresent(steps::add);
+            switch (entry.name().text()) {
+                case "ring", "fan", "lock" -> steps.addAll(new Teams(this).lower(entry, values));
+                case "approximated", "refused" -> {} // told about, not done
+                default -> {
+                    if (!inEach || !TIMING.contains(entry.name().text())) {
+                        step(entry, values).ifPresent(steps::add);
+                    }
+                }
             }
         }
         return List.copyOf(steps);
@@ -128,33 +203,7 @@ record Workloads(Context context) {
         };
     }
 
-    /** {@code ring 2 { spin 1ms }}: one after the other does the steps, and wakes the next. */
-    private List<Step> ring(Entry entry, Values values) {
-        OptionalLong of = value(entry)
-                .map(i -> values.whole(i, "the length of a ring", 2, RING_MAX))
-                .orElse(OptionalLong.empty());
-        List<Step> body = steps(entry.block().orElse(List.of()), values, false);
-        boolean plain = body.stream().noneMatch(s -> s instanceof Workload.TakeTurn || s instanceof Workload.Each);
-        if (!plain || body.isEmpty()) {
-            diagnostics()
-                    .report(
-                            Code.OUT_OF_RANGE,
-                            entry.span(),
-                            "a ring holds spin, work, sleep and yield, at least one of them",
-                            "write ring 2 { work 10us }");
-            return List.of();
-        }
-        if (of.isEmpty()) {
-            return List.of();
-        }
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Workload.TakeTurn((int) of.getAsLong()));
-        steps.addAll(body);
-        steps.add(new Workload.PassTurn((int) of.getAsLong()));
-        return steps;
-    }
-
-    private Optional<Item> value(Entry entry) {
+    Optional<Item> value(Entry entry) {
         return Settings.value(entry, diagnostics());
     }
 

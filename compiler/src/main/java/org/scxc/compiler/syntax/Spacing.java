@@ -2,7 +2,6 @@ package org.scxc.compiler.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -11,17 +10,12 @@ import org.scxc.grammar.ScxParser;
 
 /** A part of the tree as one line: which neighbours have a space between them. */
 public final class Spacing {
-    private static final Set<Integer> TIGHT_AFTER =
-            Set.of(ScxLexer.LPAREN, ScxLexer.LBRACKET, ScxLexer.DOT, ScxLexer.TILDE);
-    private static final Set<Integer> TIGHT_BEFORE =
-            Set.of(ScxLexer.COMMA, ScxLexer.COLON, ScxLexer.DOT, ScxLexer.RPAREN, ScxLexer.RBRACKET, ScxLexer.SEP);
-
     private Spacing() {}
 
     public static boolean between(TerminalNode left, TerminalNode right) {
         int l = left.getSymbol().getType();
         int r = right.getSymbol().getType();
-        if (TIGHT_AFTER.contains(l) || TIGHT_BEFORE.contains(r)) {
+        if (isTightAfter(l) || isTightBefore(r)) {
             return false;
         }
         if (isOfCpus(left.getParent()) && l != ScxLexer.QUANTITY
@@ -33,6 +27,17 @@ public final class Spacing {
             case ScxLexer.LPAREN -> !(holdsArguments(right.getParent()));
             case ScxLexer.RBRACE -> l != ScxLexer.LBRACE;
             default -> !(l == ScxLexer.MINUS && left.getParent() instanceof ScxParser.ItemContext);
+        };
+    }
+
+    private static boolean isTightAfter(int type) {
+        return type == ScxLexer.LPAREN || type == ScxLexer.LBRACKET || type == ScxLexer.DOT || type == ScxLexer.TILDE;
+    }
+
+    private static boolean isTightBefore(int type) {
+        return switch (type) {
+            case ScxLexer.COMMA, ScxLexer.COLON, ScxLexer.DOT, ScxLexer.RPAREN, ScxLexer.RBRACKET, ScxLexer.SEP -> true;
+            default -> false;
         };
     }
 

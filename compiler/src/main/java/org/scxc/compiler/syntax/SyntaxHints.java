@@ -112,6 +112,13 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
         if (wants(ScxLexer.AND) && expected.size() == 1) {
             return Optional.of("write between 45% and 55%");
         }
+        if (before == head && isFound(ScxLexer.DURING)) {
+            return Optional.of("the phase stands behind the measure: usage(alpha) during run <= 5%");
+        }
+        if (before.getType() == ScxLexer.IDENT && isFound(ScxLexer.IDENT) && wants(ScxLexer.SEP)) {
+            return Optional.of(
+                    "whom it is about stands in parentheses: " + before.getText() + "(" + found.getText() + ")");
+        }
         if (isFound(ScxLexer.AND) || found.getText().equals("or")) {
             return Optional.of("write one expect for each claim");
         }
@@ -135,6 +142,12 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
     private Optional<String> place() {
         if (wants(ScxLexer.VARIANT) && ACTIONS.contains(found.getText())) {
             return Optional.of("actions stand in a phase: phase run 10s { " + found.getText() + " … }");
+        }
+        if (head == found && isFound(ScxLexer.IMPORT)) {
+            return Optional.of("imports stand at top level, before the scenario");
+        }
+        if (head != found && isFound(ScxLexer.AT) && ACTIONS.contains(head.getText())) {
+            return Optional.of("the time stands first: at 500ms { " + head.getText() + " … }");
         }
         List<String> verbs = Verbs.here(parser);
         return head == found && expected.size() > SyntaxErrors.VERBS_TOLD_MAX && !verbs.isEmpty()

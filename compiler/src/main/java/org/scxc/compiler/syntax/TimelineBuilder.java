@@ -21,7 +21,7 @@ final class TimelineBuilder extends Builder {
     }
 
     List<Member> members(ScxParser.@Nullable GroupsContext c) {
-        return c == null ? List.of() : c.member().stream().map(this::member).toList();
+        return c == null ? List.of() : each(c.member(), this::member);
     }
 
     private Member member(ScxParser.MemberContext member) {
@@ -48,7 +48,7 @@ final class TimelineBuilder extends Builder {
     }
 
     List<Act> actions(ScxParser.@Nullable ActionsContext c) {
-        return c == null ? List.of() : c.action().stream().map(this::action).toList();
+        return c == null ? List.of() : each(c.action(), this::action);
     }
 
     private Act action(ScxParser.ActionContext action) {
@@ -84,12 +84,7 @@ final class TimelineBuilder extends Builder {
 
     Expect expect(ScxParser.ExpectContext c) {
         String text = Spacing.line(c).substring("expect ".length());
-        return new Expect(
-                quantifier(c),
-                fact(c.fact()),
-                c.expectTail().stream().map(this::tail).toList(),
-                text,
-                span(c));
+        return new Expect(quantifier(c), fact(c.fact()), each(c.expectTail(), this::tail), text, span(c));
     }
 
     Statement verdict(ScxParser.VerdictContext c) {
@@ -100,20 +95,17 @@ final class TimelineBuilder extends Builder {
             ScxParser.VariantContext v = c.variant();
             return new Statement.Variant(
                     name(v.name()),
-                    v.knob().stream()
-                            .map(k -> new Statement.Knob(
+                    each(
+                            v.knob(),
+                            k -> new Statement.Knob(
                                     path(k.path()),
                                     Optional.ofNullable(k.item()).map(this::item),
-                                    span(k)))
-                            .toList(),
-                    v.expect().stream().map(this::expect).toList(),
+                                    span(k))),
+                    each(v.expect(), this::expect),
                     span(v));
         }
         return new Statement.Matrix(
-                c.matrix().axis().stream()
-                        .map(a -> new Statement.Axis(path(a.path()), list(a.list()), span(a)))
-                        .toList(),
-                span(c));
+                each(c.matrix().axis(), a -> new Statement.Axis(path(a.path()), list(a.list()), span(a))), span(c));
     }
 
     private Optional<Expect.Quantified> quantifier(ScxParser.ExpectContext c) {
@@ -154,7 +146,7 @@ final class TimelineBuilder extends Builder {
             case ScxParser.BailFactContext c -> new Expect.Bail(span(c));
             case ScxParser.ExitFactContext c ->
                 new Expect.Exit(
-                        c.kinds().name().stream().map(this::name).toList(),
+                        each(c.kinds().name(), this::name),
                         Optional.ofNullable(c.subject()).map(this::subject),
                         maybe(c.name()),
                         span(c));

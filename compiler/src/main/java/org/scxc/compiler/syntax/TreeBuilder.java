@@ -20,7 +20,7 @@ final class TreeBuilder extends Builder {
     }
 
     List<Decl> file(ScxParser.FileContext c) {
-        return c.decl().stream().map(this::declaration).toList();
+        return each(c.decl(), this::declaration);
     }
 
     private Decl declaration(ScxParser.DeclContext decl) {
@@ -31,9 +31,7 @@ final class TreeBuilder extends Builder {
             case ScxParser.WorkloadDeclContext c ->
                 new Decl.Workload(
                         name(c.name()),
-                        c.param().stream()
-                                .map(p -> new Decl.Param(name(p.name(0)), name(p.name(1))))
-                                .toList(),
+                        each(c.param(), p -> new Decl.Param(name(p.name(0)), name(p.name(1)))),
                         settings(c.settings()),
                         doc(c),
                         span(c));
@@ -44,11 +42,7 @@ final class TreeBuilder extends Builder {
             case ScxParser.DisciplineDeclContext c ->
                 new Decl.Discipline(name(c.name()), races.items(c.raceItem()), doc(c), span(c));
             case ScxParser.ScenarioDeclContext c ->
-                new Decl.Scenario(
-                        path(c.path()),
-                        c.scenarioItem().stream().map(this::statement).toList(),
-                        doc(c),
-                        span(c));
+                new Decl.Scenario(path(c.path()), each(c.scenarioItem(), this::statement), doc(c), span(c));
             case ScxParser.RaceDeclContext c ->
                 new Decl.Race(path(c.path()), races.items(c.raceItem()), doc(c), span(c));
             case ScxParser.SuiteDeclContext c -> new Decl.Suite(path(c.path()), settings(c.settings()), span(c));
@@ -75,10 +69,10 @@ final class TreeBuilder extends Builder {
     }
 
     private Decl.Flag flag(ScxParser.FlagItemContext c) {
-        List<Decl.Note> notes = c.flagNote().stream()
-                .map(n -> new Decl.Note(
-                        new Name(n.IDENT().getText(), file.span(n.IDENT().getSymbol())), list(n.list())))
-                .toList();
+        List<Decl.Note> notes = each(
+                c.flagNote(),
+                n -> new Decl.Note(
+                        new Name(n.IDENT().getText(), file.span(n.IDENT().getSymbol())), list(n.list())));
         return new Decl.Flag(
                 name(c.name(0)),
                 name(c.name(1)),

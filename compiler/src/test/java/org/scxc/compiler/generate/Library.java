@@ -15,7 +15,9 @@ final class Library {
             "periodic(run 300us, period 5ms)",
             "compute(sleep 2ms, run 1ms)",
             "futex_ping_pong(spin_iters 1_024)",
-            "wake_chain(work_per_hop 10us, depth 4)"));
+            "wake_chain(work_per_hop 10us, depth 4)",
+            "futex_fan_out(fan_out 3, spin_iters 100)",
+            "mutex_contention(contenders 2, hold_iters 10, work_iters 20)"));
     final List<String> schedulers = new ArrayList<>(List.of("simple", "eevdf", "central", "mitosis"));
     final List<String> flags = new ArrayList<>();
 
@@ -42,7 +44,8 @@ final class Library {
                 text.add(doc + "const " + name + " = " + draw.of("1.5", "(1 + 2) * 3", "10 / 4 - 1", "2 * 1.5"));
             }
             case 1 -> {
-                text.add(doc + "workload " + name + "(run: duration, n: count) { " + steps("run") + " }");
+                String note = draw.one(4) ? "approximated \"there are no caches\"; " : "";
+                text.add(doc + "workload " + name + "(run: duration, n: count) { " + note + steps("run") + " }");
                 calls.add(name + "(run " + draw.amount() + ", n 3)");
             }
             case 2 -> {

@@ -27,9 +27,8 @@ public final class Programs {
 
     private String program() {
         List<String> text = new ArrayList<>(library.text());
-        int races = draw.one(4) ? 1 : 0;
-        for (int i = races; i > 0; i--) {
-            text.add(race());
+        if (draw.one(3)) {
+            text.addAll(new RaceText(draw).text());
         }
         text.add(scenario());
         return String.join(draw.of("\n", "\n\n", ";"), text) + "\n";
@@ -103,8 +102,8 @@ public final class Programs {
             count = "(" + draw.of(library.constants) + " * 0 + 2)";
         }
         String call = draw.of(library.calls);
-        if (call.startsWith("futex") || call.startsWith("wake_chain")) {
-            count = "4"; // they take turns, two or four of them
+        if (call.startsWith("futex") || call.startsWith("wake_chain") || call.startsWith("mutex")) {
+            count = "4"; // they go together, two or four of them
         }
         List<String> settings = new ArrayList<>();
         if (draw.one(3)) {
@@ -189,14 +188,5 @@ public final class Programs {
             actions.add(action(depth - 1));
         }
         return String.join("; ", actions);
-    }
-
-    /** Checked by the grammar only. */
-    private String race() {
-        return "race " + draw.name() + " {\nmachine 1n1l2c1t; task p { affinity 0-1; queued 1 }; queue q\n"
-                + "on enqueue(t) { push t to q }\non dispatch(c) { peek q as t; check t allowed on c else { return }\n"
-                + "if t migration_disabled { cancel } else { remove t from q; insert t on local c } }\n"
-                + "cpu 0 { dispatch }; cpu 1 { set p affinity 1 }\n"
-                + draw.of("expect never lost(p)", "expect reachable exit error matching " + draw.text()) + "\n}";
     }
 }

@@ -69,7 +69,7 @@ public final class Machinery {
         t.slice(p, Scx.SLICE_DFL);
         t.resetRunnableAt[p] = true;
         t.wokeAt[p] = -1;
-        t.reweigh(p);
+        t.reweigh(p, Tasks.FAIR);
         return p;
     }
 
@@ -149,6 +149,7 @@ public final class Machinery {
     /** Policy of a sleeping or new task, or of one that changes itself while running. */
     private void applyPolicy(int p, Policy policy) {
         byte normal = core.attached ? Tasks.EXT : Tasks.FAIR;
+        byte before = t.sched[p];
         t.idlePolicy[p] = policy instanceof Policy.Idle;
         t.rtPriority[p] = 0;
         byte target = switch (policy) {
@@ -167,7 +168,7 @@ public final class Machinery {
             case Policy.Idle i -> normal;
         };
         t.sched[p] = target;
-        t.reweigh(p);
+        t.reweigh(p, before);
     }
 
     /** sched_setscheduler: takes the task off and puts it back, in its new class. */
@@ -190,7 +191,7 @@ public final class Machinery {
     public void setNice(int p, int nice) {
         requeue(p, () -> {
             t.nice[p] = nice;
-            t.reweigh(p);
+            t.reweigh(p, t.sched[p]);
             setWeight(p);
         });
     }

@@ -189,9 +189,17 @@ public final class Tasks {
         return cgroup[task];
     }
 
-    /** Load and sched_ext weight from nice and policy. */
-    void reweigh(int task) {
-        load[task] = idlePolicy[task] ? Weights.IDLE_LOAD : Weights.load(nice[task]);
-        store.set(weight + task, Weights.scx(load[task]));
+    /**
+     * Load and sched_ext weight from nice and policy. What sched_ext has at that time keeps its old load, which EEVDF finds when
+     * the scheduler ends. Source: seen in guests with 6.18.15 and 7.3.4, scenario real.detach_nice.
+     *
+     * @param before the task's class when its nice or policy is set
+     */
+    void reweigh(int task, byte before) {
+        int due = idlePolicy[task] ? Weights.IDLE_LOAD : Weights.load(nice[task]);
+        if (before != EXT) {
+            load[task] = due;
+        }
+        store.set(weight + task, Weights.scx(due));
     }
 }

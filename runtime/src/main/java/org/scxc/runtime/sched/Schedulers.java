@@ -43,6 +43,8 @@ public final class Schedulers {
         MODELS.put("central", Central::new);
         MODELS.put("cpu0", Cpu0::new);
         MODELS.put("qmap", Qmap::new);
+        MODELS.put("pid_fifo", PidQueue::new);
+        MODELS.put("linked", Linked::new);
         MODELS.put("selftest.minimal", Minimal::new);
         MODELS.put("selftest.maximal", Maximal::new);
         MODELS.put("selftest.bad_dsq", BadDsq::new);

@@ -202,7 +202,13 @@ final class Storyteller implements Listener {
         String cpus = CpuSet.of(
                         ranInsteadOn.stream().mapToInt(Integer::intValue).toArray())
                 .toString();
-        line(until, "in the %s since, CPUs %s switched to others: %s", seconds(until - waitingSince), cpus, who);
+        line(
+                until,
+                "in the %s since, CPU%s %s switched to others: %s",
+                seconds(until - waitingSince),
+                ranInsteadOn.size() == 1 ? "" : "s",
+                cpus,
+                who);
     }
 
     private void line(long at, String format, Object... arguments) {

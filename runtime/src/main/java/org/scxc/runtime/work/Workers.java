@@ -1,5 +1,6 @@
 package org.scxc.runtime.work;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
@@ -38,7 +39,7 @@ public final class Workers implements Behavior {
     private final Core core;
     private final Machinery machinery;
     private final Rng rng;
-    private final Turns turns;
+    private final Teams teams;
     private final WorkerGroup[] group;
     private final Step[][] steps;
     private final byte[] stage;
@@ -59,7 +60,7 @@ public final class Workers implements Behavior {
         this.machinery = machinery;
         this.rng = rng;
         int n = core.tasks.capacity;
-        turns = new Turns(n);
+        teams = new Teams(n);
         group = new WorkerGroup[n];
         steps = new Step[n][];
         stage = new byte[n];
@@ -103,8 +104,25 @@ public final class Workers implements Behavior {
 
     private void describe(int p, WorkerGroup of) {
         group[p] = of;
-        steps[p] = of.workload().steps().toArray(new Step[0]);
-        turns.join(p, of);
+        teams.join(p, of);
+        List<Step> body = of.workload().steps();
+        if (body.getFirst() instanceof Workload.Fan fan) {
+            body = teams.isFirst(p) ? caller(fan) : called(fan);
+        }
+        steps[p] = body.toArray(new Step[0]);
+    }
+
+    private static List<Step> caller(Workload.Fan fan) {
+        List<Step> steps = new ArrayList<>(fan.first());
+        steps.add(new Workload.WakeOthers(fan.of()));
+        return steps;
+    }
+
+    private static List<Step> called(Workload.Fan fan) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Workload.AwaitCall(fan.of()));
+        steps.addAll(fan.others());
+        return steps;
     }
 
     private void firstWake(int p) {
@@ -303,23 +321,36 @@ public final class Workers implements Behavior {
                     return;
                 }
                 case Workload.TakeTurn t -> {
-                    if (!turns.take(p)) {
-                        pc[p]--;
-                        segment[p] = NOTHING;
-                        core.block(p, Long.MAX_VALUE);
+                    if (sleepsUnless(teams.take(p), p)) {
+                        return;
+                    }
+                }
+                case Workload.AwaitCall a -> {
+                    if (sleepsUnless(teams.take(p), p)) {
+                        return;
+                    }
+                }
+                case Workload.Lock l -> {
+                    if (sleepsUnless(teams.acquire(p), p)) {
                         return;
                     }
                 }
                 case Workload.PassTurn t -> {
-                    int next = turns.pass(p);
-                    segment[p] = NOTHING;
-                    if (next >= 0 && next != p) {
-                        machinery.wake(next, machinery.cpuOf(p));
-                    }
-                    if (core.isStopped() || !machinery.isRunning(p)) {
-                        return; // whom it woke pushed it aside
+                    if (wakes(p, teams.pass(p))) {
+                        return;
                     }
                 }
+                case Workload.WakeOthers w -> {
+                    if (wakes(p, teams.callOthers(p))) {
+                        return;
+                    }
+                }
+                case Workload.Unlock u -> {
+                    if (wakes(p, teams.release(p, q -> machinery.isDead(q) || machinery.isKilled(q)))) {
+                        return;
+                    }
+                }
+                case Workload.Fan f -> throw new IllegalStateException("a fan is taken apart before it is done");
                 case Workload.Each each -> {
                     if (waits(p, each)) {
                         return;
@@ -327,6 +358,28 @@ public final class Workers implements Behavior {
                 }
             }
         }
+    }
+
+    /** Repeats the step when somebody wakes the task. @return whether it sleeps */
+    private boolean sleepsUnless(boolean itGoesOn, int p) {
+        if (!itGoesOn) {
+            pc[p]--;
+            segment[p] = NOTHING;
+            core.block(p, Long.MAX_VALUE);
+        }
+        return !itGoesOn;
+    }
+
+    /** @return whether the task runs no more, because whom it woke pushed it aside */
+    private boolean wakes(int p, int... whom) {
+        segment[p] = NOTHING;
+        int cpu = machinery.cpuOf(p);
+        for (int other : whom) {
+            if (other >= 0 && other != p && !core.isStopped()) {
+                machinery.wake(other, cpu);
+            }
+        }
+        return core.isStopped() || !machinery.isRunning(p);
     }
 
     private void run(int p, byte how, long ns) {

@@ -1,0 +1,27 @@
+package org.scxc.backends.shell;
+
+import java.util.List;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
+import org.scxc.model.Finding;
+
+/**
+ * What a build came to.
+ *
+ * @param directories one for each variant; meaningless if there are problems
+ * @param problems why nothing may be written; empty = all is well
+ */
+public record Built(List<Directory> directories, List<Problem> problems) {
+    /**
+     * @param path relative, with slashes
+     * @param files by their names in it
+     * @param executables of these, which are programs
+     */
+    public record Directory(
+            String path,
+            String scenario,
+            String variant,
+            List<OutputFile> files,
+            List<String> executables,
+            List<Finding> findings) {}
+}

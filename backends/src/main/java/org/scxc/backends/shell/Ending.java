@@ -1,0 +1,141 @@
+package org.scxc.backends.shell;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.scxc.model.ExitKind;
+import org.scxc.model.Outcome;
+
+/**
+ * How the scheduler of a run ended. Three witnesses: the exit record that a loader prints as JSON, the kernel's log, and
+ * what scx's own programs print ({@code EXIT: REASON (MESSAGE)}).
+ */
+record Ending(Optional<String> loadFailure, Optional<Outcome.Exit> exit, Optional<Outcome.Bail> bail) {
+    private static final Pattern PRINTED =
+            Pattern.compile("^EXIT: ([^(\\n]*[^ (\\n])(?: \\((.*)\\))?$", Pattern.MULTILINE);
+    private static final Pattern TASK = Pattern.compile("\\[(\\d+)\\]");
+    private static final int LINES = 200;
+
+    static Ending of(JsonObject exit, String log, List<JsonObject> tasks) {
+        String failure = Json.text(exit, "load_failure");
+        if (!failure.isEmpty() && !Json.flag(exit, "ended")) {
+            return new Ending(Optional.of(failure + last(log)), Optional.empty(), Optional.empty());
+        }
+        if (!Json.flag(exit, "ended")) {
+            Optional<Outcome.Exit> planned = exit.has("planned_at_ns")
+                    ? Optional.of(new Outcome.Exit(
+                            ExitKind.UNREG,
+                            0,
+                            ExitKind.UNREG.reason(),
+                            Json.number(exit, "planned_at_ns"),
+                            Optional.empty(),
+                            true))
+                    : Optional.empty();
+            return new Ending(Optional.empty(), planned, Optional.empty());
+        }
+        Optional<Outcome.Exit> seen = Optional.of(unplanned(exit, log, tasks));
+        return new Ending(Optional.empty(), seen, bail(exit, seen.get(), log));
+    }
+
+    private static Outcome.Exit unplanned(JsonObject exit, String log, List<JsonObject> tasks) {
+        long at = Json.number(exit, "at_ns");
+        Optional<JsonObject> record = record(log);
+        String reason = record.map(r -> Json.text(r, "reason"))
+                .filter(r -> !r.isEmpty())
+                .orElse(Json.text(exit, "reason"));
+        String message =
+                record.map(r -> Json.text(r, "msg")).filter(m -> !m.isEmpty()).orElse(Json.text(exit, "msg"));
+        Matcher printed = PRINTED.matcher(log);
+        while (printed.find()) { // the last one: a program that starts its scheduler again prints several
+            reason = reason.isEmpty() ? printed.group(1) : reason;
+            boolean same = printed.group(1).equals(reason) && printed.group(2) != null;
+            message = message.isEmpty() && same ? printed.group(2) : message;
+        }
+        String why = reason;
+        ExitKind kind = record.flatMap(r -> byNumber(Json.number(r, "kind")))
+                .or(() -> RunFiles.kind(why))
+                .orElse(ExitKind.UNREG); // a process that is gone takes its scheduler with it
+        return new Outcome.Exit(
+                kind,
+                record.map(r -> Json.number(r, "exit_code")).orElse(0L),
+                message.isEmpty() ? kind.reason() : message,
+                at,
+                group(message, tasks),
+                false);
+    }
+
+    private static Optional<ExitKind> byNumber(long number) {
+        return Arrays.stream(ExitKind.values())
+                .filter(k -> k.number() == number && number >= ExitKind.UNREG.number())
+                .findFirst();
+    }
+
+    /** The last exit record of the log that is about an end. */
+    private static Optional<JsonObject> record(String log) {
+        Optional<JsonObject> found = Optional.empty();
+        for (String line : log.lines().toList()) {
+            if (line.startsWith("{\"exit\"")) {
+                try {
+                    JsonElement json = JsonParser.parseString(line);
+                    found = Json.object(json.getAsJsonObject(), "exit").or(() -> Optional.empty());
+                } catch (JsonParseException | IllegalStateException e) {
+                    continue; // a line that was cut off
+                }
+            }
+        }
+        return found.filter(r -> Json.number(r, "kind") >= ExitKind.UNREG.number());
+    }
+
+    /** Of the task that the message names by its number. */
+    private static Optional<Integer> group(String message, List<JsonObject> tasks) {
+        Matcher pid = TASK.matcher(message);
+        while (pid.find()) {
+            for (JsonObject task : tasks) {
+                if (pid.group(1).equals("" + Json.number(task, "pid"))) {
+                    return Optional.of((int) Json.number(task, "group"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Outcome.Bail> bail(JsonObject exit, Outcome.Exit seen, String log) {
+        Optional<JsonObject> process = Json.object(exit, "process").filter(p -> !Json.flag(p, "told"));
+        boolean byItself = seen.kind() == ExitKind.UNREG;
+        return process.filter(p -> byItself && Json.number(p, "status") != 0)
+                .map(p -> new Outcome.Bail(tail(log), Json.number(p, "at_ns")));
+    }
+
+    private static String tail(String log) {
+        List<String> lines = log.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+    }
+
+    private static String last(String log) {
+        return log.lines()
+                .filter(l -> !l.isBlank())
+                .reduce((a, b) -> b)
+                .map(l -> "; it printed: " + l.strip())
+                .orElse("");
+    }
+
+    /** Between the rulers that scx's programs print around it. */
+    static List<String> dump(String log) {
+        List<String> lines = log.lines().toList();
+        int from = -1;
+        for (int i = 0; i < lines.size(); i++) {
+            if (from < 0 && lines.get(i).startsWith("DEBUG DUMP")) {
+                from = i;
+            } else if (from >= 0 && i > from + 1 && lines.get(i).matches("={20,}.*")) {
+                return lines.subList(from, i);
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,130 @@
+package org.scxc.backends.shell;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.scxc.model.Affinity;
+import org.scxc.model.Amount;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Machine;
+import org.scxc.model.Policy;
+import org.scxc.model.Workload;
+
+/**
+ * What a workload does on a machine: groups of tasks and cgroups under numbers, and a timeline that uses them.
+ *
+ * @param watchdogNs what the scheduler is told; 0 = nothing
+ * @param controllers of cgroup v2 that it cannot do without, in the order in which they are switched on
+ * @param parent absolute path below the root of cgroup v2 in which cells are made; empty = one of the run's own
+ * @param schedulers the scenario's own is the first; empty if it names none
+ * @param declare what is there before t = 0
+ */
+record Plan(
+        String scenario,
+        String variant,
+        Machine machine,
+        long watchdogNs,
+        Set<Controller> controllers,
+        String parent,
+        List<Command> schedulers,
+        List<TaskGroup> groups,
+        List<PlanCell> cells,
+        List<Statement> declare,
+        List<PlanPhase> phases) {
+    static final int ROOT = -1;
+
+    enum Controller {
+        CPUSET("cpuset"),
+        CPU("cpu");
+
+        private final String word;
+
+        Controller(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /** How workers of a ring wake each other. */
+    enum Channel {
+        FUTEX,
+        PIPE
+    }
+
+    enum Placement {
+        COUNT,
+        PER_CPU
+    }
+
+    /** @param program empty if the scenario does not say which */
+    record Command(String name, String program, List<String> arguments) {}
+
+    /**
+     * @param ring groups of one statement have the same number and share their rings; absent without turns
+     * @param steps an {@link Workload.Each} stands first, its body behind it
+     */
+    record TaskGroup(
+            int id,
+            String name,
+            String comm,
+            int count,
+            Placement placement,
+            Policy policy,
+            int nice,
+            Affinity affinity,
+            Optional<Integer> ring,
+            Channel channel,
+            List<Workload.Step> steps) {}
+
+    record PlanCell(int id, String name, int weight, Optional<Affinity> cpus, List<Integer> groups) {}
+
+    record PlanPhase(String name, long durationNs, List<Statement> statements) {}
+
+    /** One line of the timeline. */
+    sealed interface Statement {}
+
+    record Make(int cell) implements Statement {}
+
+    record Remove(int cell) implements Statement {}
+
+    record Spawn(int cell, List<Integer> groups) implements Statement {}
+
+    record SetCpus(int cell, Affinity cpus) implements Statement {}
+
+    record Swap(int cell, int other) implements Statement {}
+
+    record SetWeight(int cell, int weight) implements Statement {}
+
+    record SetAffinity(List<Integer> groups, Affinity affinity) implements Statement {}
+
+    record SetNice(List<Integer> groups, int nice) implements Statement {}
+
+    record SetPolicy(List<Integer> groups, Policy policy) implements Statement {}
+
+    record Move(List<Integer> groups, int cell) implements Statement {}
+
+    record Stop(List<Integer> groups) implements Statement {}
+
+    record Freeze(List<Integer> groups) implements Statement {}
+
+    record Thaw(List<Integer> groups) implements Statement {}
+
+    record Offline(CpuSet cpus) implements Statement {}
+
+    record Online(CpuSet cpus) implements Statement {}
+
+    record Detach() implements Statement {}
+
+    record Attach(int scheduler) implements Statement {}
+
+    record At(Amount delay, List<Statement> body) implements Statement {}
+
+    record Every(Amount interval, List<Statement> body) implements Statement {}
+
+    long durationNs() {
+        return phases.stream().mapToLong(PlanPhase::durationNs).sum();
+    }
+}

@@ -1,0 +1,76 @@
+package org.scxc.backends.shell;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.scxc.backends.FidelityReport;
+import org.scxc.backends.Findings;
+import org.scxc.backends.OutputFile;
+import org.scxc.backends.Problem;
+import org.scxc.model.Scenario;
+
+/** Builds a directory for each variant: script, plan, worker, README and fidelity report. */
+public final class ShellBackend {
+    private ShellBackend() {}
+
+    /** @param file as the user named it */
+    public record Source(String file, List<Scenario> scenarios) {}
+
+    /** What becomes of each construct of a variant, its expectations included; nothing is written. */
+    public static FidelityReport fidelity(Scenario scenario, Scenario.Variant variant) {
+        Findings findings = new Findings();
+        lower(scenario, variant, findings);
+        return findings.report();
+    }
+
+    /** The same variants give the same bytes. */
+    public static Built build(List<Source> sources) {
+        List<Built.Directory> directories = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        Map<String, String> taken = new HashMap<>();
+        String worker = WorkerSource.text();
+        for (Source source : sources) {
+            for (Scenario scenario : source.scenarios()) {
+                for (Scenario.Variant variant : scenario.variants()) {
+                    Findings findings = new Findings();
+                    Plan plan = lower(scenario, variant, findings);
+                    String path = Paths.of(source.file(), scenario.name(), variant.name());
+                    String clash = taken.putIfAbsent(path, scenario.name() + " in " + source.file());
+                    if (clash != null) {
+                        findings.problem(
+                                scenario.span(),
+                                "its directory would be " + path + " like that of " + clash,
+                                "build them into different folders");
+                    }
+                    problems.addAll(findings.problems());
+                    if (problems.isEmpty()) {
+                        directories.add(directory(path, plan, worker, findings));
+                    }
+                }
+            }
+        }
+        return new Built(problems.isEmpty() ? List.copyOf(directories) : List.of(), List.copyOf(problems));
+    }
+
+    private static Plan lower(Scenario scenario, Scenario.Variant variant, Findings findings) {
+        Plan plan = Lowering.lower(scenario, variant, findings);
+        Judgeable.findings(variant, findings);
+        return plan;
+    }
+
+    private static Built.Directory directory(String path, Plan plan, String worker, Findings findings) {
+        return new Built.Directory(
+                path,
+                plan.scenario(),
+                plan.variant(),
+                List.of(
+                        new OutputFile("run", Script.run(plan)),
+                        new OutputFile("plan.txt", PlanText.of(plan)),
+                        new OutputFile("worker.c", worker),
+                        new OutputFile("README", Script.readme(plan, findings.findings())),
+                        new OutputFile("fidelity.txt", Script.fidelity(plan, findings.findings()))),
+                List.of("run"),
+                findings.findings());
+    }
+}

@@ -1,0 +1,145 @@
+package org.scxc.backends.shell;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.scxc.backends.Findings;
+import org.scxc.model.Affinity;
+import org.scxc.model.Fidelity;
+import org.scxc.model.Policy;
+import org.scxc.model.SourceSpan;
+import org.scxc.model.WorkerGroup;
+import org.scxc.model.Workload;
+
+/** Worker groups as groups of tasks. */
+final class TaskGroups {
+    private static final int STEPS_MAX = 32;
+    private static final int RING_MAX = 256;
+    private static final String LEAVE = "leave it to the in-JVM runtime: scxc run";
+
+    private final Findings findings;
+    private final TreeMap<Integer, Plan.TaskGroup> all = new TreeMap<>();
+    private final Map<SourceSpan, Integer> rings = new HashMap<>();
+
+    TaskGroups(Findings findings) {
+        this.findings = findings;
+    }
+
+    List<Plan.TaskGroup> all() {
+        return List.copyOf(all.values());
+    }
+
+    /** @return their numbers */
+    List<Integer> of(List<WorkerGroup> groups) {
+        groups.forEach(this::add);
+        return groups.stream().map(WorkerGroup::id).toList();
+    }
+
+    private void add(WorkerGroup g) {
+        if (all.containsKey(g.id())) {
+            return;
+        }
+        String what = "workers " + g.name();
+        policy(g.policy(), what, g.span());
+        if (!Encodable.word(g.comm()) || !Encodable.word(g.name())) {
+            findings.refused(what, g.span(), "no task can have this name", "");
+        }
+        if (g.placement() == WorkerGroup.Placement.PER_CGROUP) {
+            findings.refused(
+                    what, g.span(), "one worker for each cgroup is noise, which the machine makes itself", LEAVE);
+        }
+        List<Workload.Step> steps = steps(g, what);
+        boolean turns = steps.stream().anyMatch(Workload.TakeTurn.class::isInstance);
+        all.put(
+                g.id(),
+                new Plan.TaskGroup(
+                        g.id(),
+                        g.name(),
+                        g.comm(),
+                        g.count(),
+                        g.placement() == WorkerGroup.Placement.PER_CPU ? Plan.Placement.PER_CPU : Plan.Placement.COUNT,
+                        g.policy(),
+                        g.nice(),
+                        g.affinity(),
+                        turns ? Optional.of(rings.computeIfAbsent(g.span(), s -> rings.size())) : Optional.empty(),
+                        g.workload().call().matches("(pipe_io|cache_pipe)\\b.*")
+                                ? Plan.Channel.PIPE
+                                : Plan.Channel.FUTEX,
+                        steps));
+        approximations(g, what, steps);
+    }
+
+    private void approximations(WorkerGroup g, String what, List<Workload.Step> steps) {
+        String becomes = g.count() + " processes";
+        boolean draws = g.affinity() instanceof Affinity.Any;
+        String call = g.workload().call().replaceFirst("\\(.*", "");
+        if (steps.stream().anyMatch(Workload.Yield.class::isInstance)) {
+            findings.approximated(
+                    what, g.span(), becomes, "a sched_yield takes the time it takes, not 1 us as in the runtime");
+        } else if (g.workload().fidelity() instanceof Fidelity.Approximated a) {
+            findings.approximated(what, g.span(), becomes, "the worker does the steps of " + call + ": " + a.cause());
+        } else if (draws) {
+            findings.approximated(what, g.span(), becomes, "the same choice of CPUs, but not the runtime's draws");
+        } else {
+            findings.exact(what, g.span(), becomes);
+        }
+    }
+
+    void policy(Policy policy, String what, SourceSpan span) {
+        if (policy instanceof Policy.Stop) {
+            findings.refused(
+                    what, span, "no process can have the stopper's class", "policy fifo(priority 99) is next to it");
+        }
+    }
+
+    /** The body of an {@code each} behind it. */
+    private List<Workload.Step> steps(WorkerGroup g, String what) {
+        List<Workload.Step> steps = new ArrayList<>();
+        List<Workload.Step> written = g.workload().steps();
+        for (Workload.Step step : written) {
+            steps.add(step);
+            if (step instanceof Workload.Each e) {
+                steps.addAll(e.body());
+                each(g, what, e, written.size() > 1 || e.body().stream().anyMatch(Workload.Each.class::isInstance));
+            }
+        }
+        if (written.isEmpty()) {
+            String name = g.workload().call().replaceFirst("\\(.*", "");
+            String why = g.workload().fidelity() instanceof Fidelity.Refused r ? ": " + r.cause() : "";
+            findings.refused(
+                    what, g.span(), "workload " + name + " has no steps" + why, "write a workload of your own");
+        }
+        if (written.stream().anyMatch(s -> s instanceof Workload.Fan || s instanceof Workload.Lock)) {
+            findings.refused(
+                    what,
+                    g.span(),
+                    "the worker has neither fan nor lock, only rings",
+                    "the in-JVM runtime has them: scxc run");
+        }
+        if (steps.size() > STEPS_MAX) {
+            findings.refused(what, g.span(), "the worker does at most " + STEPS_MAX + " steps", "");
+        }
+        boolean large = steps.stream().anyMatch(s -> s instanceof Workload.TakeTurn t && t.of() > RING_MAX);
+        if (large) {
+            findings.refused(what, g.span(), "a ring has at most " + RING_MAX + " workers here", "");
+        }
+        return List.copyOf(steps);
+    }
+
+    private void each(WorkerGroup g, String what, Workload.Each e, boolean beside) {
+        if (beside) {
+            findings.refused(
+                    what, g.span(), "it has steps beside or inside its \"each\"", "put all steps into one \"each\"");
+        }
+        if (e.grid() != 0 || e.chanceBusy() < 1 || e.chanceIdle() < 1 || e.settles() != 0) {
+            findings.refused(
+                    what,
+                    g.span(),
+                    "grid, chance and settles are the kernel's own work, which a process cannot do",
+                    LEAVE);
+        }
+    }
+}

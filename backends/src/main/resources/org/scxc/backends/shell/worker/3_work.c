@@ -1,0 +1,288 @@
+// ---------------------------------------------------------------------------------------------------------- work
+// What a task does, and what it notes in memory that it shares with the timeline.
+
+#define BUCKET_BITS 6
+#define BUCKETS ((40 - BUCKET_BITS + 1) << BUCKET_BITS) // latencies below 2^40 ns, 64 buckets to an octave
+#define CPU_WORDS (CPU_SETSIZE / 64)
+
+struct shared {
+	_Atomic int start; // a futex
+	_Atomic int ready; // the task has its attributes
+	_Atomic int error; // errno of an attribute that was refused
+	_Atomic(const char *) error_of;
+	_Atomic int64_t iterations;
+	_Atomic int64_t largest_gap;
+	_Atomic int64_t wakeups, wakeup_sum, wakeup_max;
+	_Atomic uint64_t cpus[CPU_WORDS];
+	_Atomic uint32_t buckets[BUCKETS];
+};
+
+#define MAX_RING 256
+
+struct ring {
+	int size, joined;
+	_Atomic int tokens[MAX_RING]; // futexes
+	_Atomic int64_t woken_at[MAX_RING];
+	int pipes[MAX_RING][2];
+};
+
+static void *shared_memory(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		die("mmap: %s", strerror(errno));
+	return p;
+}
+
+static void futex_wait(_Atomic int *word, int value)
+{
+	syscall(SYS_futex, word, FUTEX_WAIT, value, NULL, NULL, 0);
+}
+
+static void futex_wake(_Atomic int *word)
+{
+	syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+static int bucket_of(int64_t ns)
+{
+	uint64_t v = ns < 0 ? 0 : (uint64_t)ns;
+	int shift;
+
+	if (v < 1U << BUCKET_BITS)
+		return (int)v;
+	shift = 63 - __builtin_clzll(v) - BUCKET_BITS;
+	if (shift >= 40 - BUCKET_BITS)
+		return BUCKETS - 1;
+	return (shift << BUCKET_BITS) + (int)(v >> shift);
+}
+
+// The greatest value that falls into a bucket.
+static int64_t bucket_edge(int bucket)
+{
+	int shift = (bucket >> BUCKET_BITS) - 1;
+
+	if (shift < 0)
+		shift = 0;
+	return ((int64_t)(bucket - (shift << BUCKET_BITS) + 1) << shift) - 1;
+}
+
+struct attributes { // struct sched_attr of the kernel, first version
+	uint32_t size, policy;
+	uint64_t flags;
+	int32_t nice;
+	uint32_t priority;
+	uint64_t runtime, deadline, period;
+};
+
+static int set_policy(pid_t pid, const struct policy *policy, int nice)
+{
+	struct attributes a = { .size = sizeof(a),
+				.policy = (uint32_t)policy->number,
+				.nice = nice,
+				.priority = (uint32_t)policy->priority,
+				.runtime = (uint64_t)policy->runtime,
+				.deadline = (uint64_t)policy->deadline,
+				.period = (uint64_t)policy->period };
+
+	if (rehearsal && policy->number != SCHED_BATCH && policy->number != SCHED_IDLE)
+		return 0;
+	return syscall(SYS_sched_setattr, pid, &a, 0) == 0 ? 0 : errno;
+}
+
+static struct shared *own;
+static int64_t last_look;
+
+// Reads the clock, and notes on which CPU and how long after the last reading.
+static int64_t look(void)
+{
+	int64_t now = mono();
+	int64_t gap = now - last_look;
+	unsigned int cpu = 0;
+
+	last_look = now;
+	if (gap > atomic_load_explicit(&own->largest_gap, memory_order_relaxed))
+		atomic_store_explicit(&own->largest_gap, gap, memory_order_relaxed);
+	getcpu(&cpu, NULL);
+	if (cpu < CPU_SETSIZE) {
+		_Atomic uint64_t *mask = &own->cpus[cpu / 64];
+		uint64_t bit = 1ULL << (cpu % 64);
+
+		if ((atomic_load_explicit(mask, memory_order_relaxed) & bit) == 0)
+			atomic_fetch_or_explicit(mask, bit, memory_order_relaxed);
+	}
+	return now;
+}
+
+static void woke(int64_t since)
+{
+	int64_t now = mono();
+	int64_t late = now > since ? now - since : 0;
+
+	last_look = now; // asleep is no gap
+	look();
+	atomic_fetch_add_explicit(&own->wakeups, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&own->wakeup_sum, late, memory_order_relaxed);
+	if (late > atomic_load_explicit(&own->wakeup_max, memory_order_relaxed))
+		atomic_store_explicit(&own->wakeup_max, late, memory_order_relaxed);
+	atomic_fetch_add_explicit(&own->buckets[bucket_of(late)], 1, memory_order_relaxed);
+}
+
+static void spin_until(int64_t until)
+{
+	while (look() < until)
+		;
+}
+
+static void work_for(int64_t ns)
+{
+	int64_t end = clock_ns(CLOCK_THREAD_CPUTIME_ID) + ns;
+	int64_t left;
+
+	while ((left = end - clock_ns(CLOCK_THREAD_CPUTIME_ID)) > 0)
+		spin_until(look() + left);
+}
+
+static void sleep_until(int64_t until)
+{
+	struct timespec t = timespec_of(until);
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+		;
+	woke(until);
+}
+
+static void take_turn(struct ring *ring, int place, bool pipes)
+{
+	bool slept = false;
+
+	if (pipes) {
+		struct pollfd there = { .fd = ring->pipes[place][0], .events = POLLIN };
+		char token;
+
+		slept = poll(&there, 1, 0) == 0;
+		while (read(ring->pipes[place][0], &token, 1) != 1)
+			;
+	} else {
+		while (atomic_load(&ring->tokens[place]) == 0) {
+			slept = true;
+			futex_wait(&ring->tokens[place], 0);
+		}
+		atomic_fetch_sub(&ring->tokens[place], 1);
+	}
+	if (slept)
+		woke(atomic_load(&ring->woken_at[place]));
+}
+
+static void pass_turn(struct ring *ring, int place, bool pipes)
+{
+	int next = (place + 1) % ring->size;
+
+	atomic_store(&ring->woken_at[next], mono());
+	if (pipes) {
+		while (write(ring->pipes[next][1], "", 1) != 1)
+			;
+	} else {
+		atomic_fetch_add(&ring->tokens[next], 1);
+		futex_wake(&ring->tokens[next]);
+	}
+}
+
+static int64_t first_period(const struct step *each, int64_t now)
+{
+	unsigned int cpu = 0;
+
+	switch (each->offset_kind) {
+	case OFFSET_RANDOM:
+		return now + (int64_t)random_below((uint64_t)each->amount.ns);
+	case OFFSET_BOOT_ORDER: // first threads of all cores, then second ones
+		getcpu(&cpu, NULL);
+		return now + each->offset * ((int)cpu % plan.threads * (plan.cpus / plan.threads) + (int)cpu / plan.threads);
+	case OFFSET_FIXED:
+		break;
+	}
+	return now + each->offset;
+}
+
+static _Noreturn void work(const struct group *group, struct ring *ring, int place)
+{
+	int64_t period = first_period(&group->steps[0], mono());
+
+	last_look = mono();
+	while (true) {
+		for (int i = 0; i < group->steps_count; i++) {
+			const struct step *step = &group->steps[i];
+
+			switch (step->kind) {
+			case STEP_FOREVER:
+				spin_until(INT64_MAX);
+				break;
+			case STEP_SPIN:
+				spin_until(look() + draw(step->amount));
+				break;
+			case STEP_WORK:
+				work_for(draw(step->amount));
+				break;
+			case STEP_SLEEP:
+				sleep_until(look() + draw(step->amount));
+				break;
+			case STEP_YIELD:
+				look();
+				sched_yield();
+				break;
+			case STEP_TAKE:
+				take_turn(ring, place, group->pipes);
+				break;
+			case STEP_PASS:
+				pass_turn(ring, place, group->pipes);
+				break;
+			case STEP_EACH:
+				if (look() < period)
+					sleep_until(period);
+				for (int64_t now = mono(); period <= now;)
+					period += step->amount.ns;
+				break;
+			}
+		}
+		atomic_fetch_add_explicit(&own->iterations, 1, memory_order_relaxed);
+	}
+}
+
+static void refused(const char *what, int error)
+{
+	atomic_store(&own->error_of, what);
+	atomic_store(&own->error, error);
+}
+
+// The body of a task: waits for its start, takes its attributes (affinity, policy, nice), works until it is killed.
+static _Noreturn void run_task(const struct group *group, const cpu_set_t *cpus, struct shared *shared, struct ring *ring,
+			       int place, uint64_t seed, pid_t parent)
+{
+	int error;
+
+	own = shared;
+	random_state = seed;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	for (int s = 1; s < 32; s++)
+		signal(s, SIG_DFL);
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	prctl(PR_SET_NAME, group->comm);
+	prctl(PR_SET_TIMERSLACK, 1);
+	while (atomic_load(&shared->start) == 0)
+		futex_wait(&shared->start, 0);
+	if (cpus != NULL && sched_setaffinity(0, sizeof(*cpus), cpus) != 0)
+		refused("affinity", errno);
+	if (group->policy.number != SCHED_OTHER || group->nice != 0) {
+		error = set_policy(0, &group->policy, group->nice);
+		if (error != 0)
+			refused("policy or nice", error);
+	}
+	atomic_store(&shared->ready, 1);
+	work(group, ring, place);
+}
+

@@ -1,0 +1,563 @@
+// ---------------------------------------------------------------------------------------------------------- timeline
+
+struct due {
+	int64_t at;
+	uint64_t order; // of two at the same time the one written first comes first
+	const struct action *action;
+	struct due *next;
+};
+
+static struct due *dues;
+static uint64_t dues_order;
+static bool dry;
+static int64_t dry_now;
+static int64_t latest_ns; // greatest delay of a change
+
+struct open_ring {
+	int key;
+	struct ring *ring;
+};
+
+static struct open_ring *open_rings;
+static int open_rings_count;
+
+static int64_t now_ns(void)
+{
+	return dry ? dry_now : mono();
+}
+
+static bool over(void)
+{
+	return !dry && (ending.ended || stop_signal != 0);
+}
+
+static void add_due(int64_t at, const struct action *action)
+{
+	struct due **place = &dues;
+	struct due *due = allocate(sizeof(*due));
+
+	while (*place != NULL && (*place)->at <= at)
+		place = &(*place)->next;
+	*due = (struct due){ .at = at, .order = dues_order++, .action = action, .next = *place };
+	*place = due;
+}
+
+static void clear_dues(void)
+{
+	while (dues != NULL) {
+		struct due *next = dues->next;
+
+		free(dues);
+		dues = next;
+	}
+}
+
+static int steps_ring(const struct group *group)
+{
+	for (int i = 0; i < group->steps_count; i++) {
+		if (group->steps[i].kind == STEP_TAKE)
+			return group->steps[i].of;
+	}
+	return 0;
+}
+
+// The ring that a new task of the group belongs to: those of one statement fill one after the other.
+static struct ring *join_ring(const struct group *group, int *place)
+{
+	struct open_ring *open = NULL;
+	int size = steps_ring(group);
+
+	if (size == 0)
+		return NULL;
+	if (size > MAX_RING)
+		die("a ring of %d workers: the limit is %d", size, MAX_RING);
+	for (int i = 0; i < open_rings_count; i++) {
+		if (open_rings[i].key == group->ring)
+			open = &open_rings[i];
+	}
+	if (open == NULL) {
+		open = GROW(open_rings, open_rings_count);
+		open->key = group->ring;
+	}
+	if (open->ring == NULL || open->ring->joined == open->ring->size) {
+		open->ring = shared_memory(sizeof(struct ring));
+		open->ring->size = size;
+		if (group->pipes) {
+			for (int i = 0; i < size; i++) {
+				if (pipe2(open->ring->pipes[i], O_CLOEXEC) != 0)
+					die("pipe: %s", strerror(errno));
+			}
+			if (write(open->ring->pipes[0][1], "", 1) != 1)
+				die("pipe: %s", strerror(errno));
+		} else {
+			atomic_store(&open->ring->tokens[0], 1);
+		}
+	}
+	*place = open->ring->joined++;
+	return open->ring;
+}
+
+static struct task *fork_task(const struct group *group, int index)
+{
+	struct task *task = allocate(sizeof(*task));
+	cpu_set_t cpus;
+	bool pinned = group->per_cpu || group->affinity.kind != AFFINITY_INHERIT;
+	uint64_t seed = random_next();
+	pid_t parent = getpid();
+
+	task->group = group;
+	task->index = index;
+	task->cell = -1;
+	task->made_in = current_phase;
+	task->shared = shared_memory(sizeof(struct shared));
+	task->ring = join_ring(group, &task->place);
+	CPU_ZERO(&cpus);
+	if (group->per_cpu)
+		CPU_SET(index / group->count, &cpus);
+	else if (pinned)
+		draw_cpus(&group->affinity, &cpus);
+	task->pid = fork();
+	if (task->pid < 0)
+		die("fork: %s", strerror(errno));
+	if (task->pid == 0)
+		run_task(group, pinned ? &cpus : NULL, task->shared, task->ring, task->place, seed, parent);
+	made("task %d %llu", task->pid, start_of(task->pid));
+	task->alive = true;
+	*GROW(tasks, tasks_count) = task;
+	begin_counting(task);
+	return task;
+}
+
+static void failed(const char *what, int error)
+{
+	if (error != 0)
+		note("refused: %s: %s", what, strerror(error));
+}
+
+// Forks all, moves all, then starts them one after the other.
+static void spawn(int cell, const struct group *group)
+{
+	int count = group->per_cpu ? group->count * plan.cpus : group->count;
+	int first = tasks_count;
+
+	for (int i = 0; i < count; i++)
+		fork_task(group, i);
+	for (int i = first; i < first + count; i++) {
+		if (cell >= 0 || !begins_in_root())
+			failed("cgroup.procs", rehearsal && cell < 0 ? 0 : move_task(tasks[i], cell));
+	}
+	for (int i = first; i < first + count; i++) {
+		atomic_store(&tasks[i]->shared->start, 1);
+		futex_wake(&tasks[i]->shared->start);
+	}
+}
+
+// After its death: what it could not have is told, its memory is given back.
+static void bury(struct task *task)
+{
+	int error = atomic_load(&task->shared->error);
+
+	task->alive = false;
+	if (error != 0)
+		note("refused: %s of %s[%d]: %s", atomic_load(&task->shared->error_of), task->group->name, task->index,
+		     strerror(error));
+	munmap(task->shared, sizeof(*task->shared));
+	task->shared = NULL;
+	free(task->bucket_base);
+	task->bucket_base = NULL;
+}
+
+// A task ends only by our hand.
+static void find_dead(void)
+{
+	for (int i = 0; i < tasks_count; i++) {
+		int status;
+
+		if (tasks[i]->alive && waitpid(tasks[i]->pid, &status, WNOHANG) == tasks[i]->pid) {
+			note("%s[%d] died by itself: %s %d", tasks[i]->group->name, tasks[i]->index,
+			     WIFSIGNALED(status) ? "signal" : "status",
+			     WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+			end_counting(tasks[i]);
+			bury(tasks[i]);
+		}
+	}
+}
+
+typedef bool chosen(const struct task *task, const void *by);
+
+// First all are told, then all are waited for: on a busy CPU each takes its time to die.
+static void kill_tasks(chosen *chosen, const void *by)
+{
+	for (int i = 0; i < tasks_count; i++) {
+		if (tasks[i]->alive && chosen(tasks[i], by)) {
+			end_counting(tasks[i]);
+			kill(tasks[i]->pid, SIGKILL);
+			tasks[i]->dying = true;
+		}
+	}
+	for (int i = 0; i < tasks_count; i++) {
+		if (!tasks[i]->alive || !tasks[i]->dying)
+			continue;
+		while (waitpid(tasks[i]->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		bury(tasks[i]);
+	}
+}
+
+static bool is_member_of_cell(const struct task *task, const void *cell)
+{
+	return task->cell == *(const int *)cell;
+}
+
+static bool is_of_phase(const struct task *task, const void *phase)
+{
+	return task->made_in == *(const int *)phase;
+}
+
+static bool is_any(const struct task *task, const void *nothing)
+{
+	(void)task;
+	(void)nothing;
+	return true;
+}
+
+static bool is_in(const int *ids, int count, int id)
+{
+	for (int i = 0; i < count; i++) {
+		if (ids[i] == id)
+			return true;
+	}
+	return false;
+}
+
+static bool concerns(const struct action *action, const struct task *task)
+{
+	return task->alive && is_in(action->groups, action->groups_count, task->group->id);
+}
+
+static bool is_concerned(const struct task *task, const void *action)
+{
+	return concerns(action, task);
+}
+
+static void make_cell(int id)
+{
+	const struct cell *cell = cell_of(id);
+	struct live_cell *live;
+	cpu_set_t cpus;
+	int error = make_cgroup(cell);
+
+	if (error != 0) {
+		failed(format_text("mkdir %s", cell->name), error);
+		return;
+	}
+	live = live_cell(id);
+	live->base = 0;
+	if (cell->has_cpus && cell->cpus.kind != AFFINITY_INHERIT) {
+		draw_cpus(&cell->cpus, &cpus);
+		failed("cpuset.cpus", write_cpus(live, &cpus));
+	}
+	if (cell->weight != 100)
+		failed("cpu.weight", write_number(live->path, "cpu.weight", cell->weight));
+	for (int i = 0; i < cell->groups_count; i++)
+		spawn(id, group_of(cell->groups[i]));
+}
+
+static void remove_cell(int id)
+{
+	struct live_cell *cell = live_cell(id);
+
+	if (cell == NULL)
+		return;
+	kill_tasks(is_member_of_cell, &id);
+	failed(format_text("rmdir %s", cell->name), remove_cgroup(cell));
+}
+
+static void set_affinity(const struct action *action)
+{
+	for (int i = 0; i < tasks_count; i++) {
+		cpu_set_t cpus;
+
+		if (!concerns(action, tasks[i]))
+			continue;
+		if (action->affinity.kind == AFFINITY_INHERIT)
+			memset(&cpus, 0xff, sizeof(cpus)); // the kernel keeps what the cgroup has
+		else
+			draw_cpus(&action->affinity, &cpus);
+		if (sched_setaffinity(tasks[i]->pid, sizeof(cpus), &cpus) != 0)
+			failed(action->line, errno);
+	}
+}
+
+static void set_task_policy(const struct action *action)
+{
+	for (int i = 0; i < tasks_count; i++) {
+		struct policy policy = action->policy;
+
+		if (!concerns(action, tasks[i]))
+			continue;
+		if (action->verb == VERB_NICE) {
+			if (setpriority(PRIO_PROCESS, (id_t)tasks[i]->pid, action->number) != 0)
+				failed(action->line, errno);
+		} else {
+			errno = 0;
+			int nice = getpriority(PRIO_PROCESS, (id_t)tasks[i]->pid);
+
+			failed(action->line, set_policy(tasks[i]->pid, &policy, nice));
+		}
+	}
+}
+
+// A cell whose tasks are all among those named is frozen as a cgroup, single tasks are stopped by a signal.
+static void freeze(const struct action *action, bool on)
+{
+	for (int c = 0; c < live_cells_count; c++) {
+		bool all = true, any = false;
+
+		for (int i = 0; i < tasks_count; i++) {
+			if (!tasks[i]->alive || tasks[i]->cell != live_cells[c].id)
+				continue;
+			all &= concerns(action, tasks[i]);
+			any = true;
+		}
+		if (!all || !any)
+			continue;
+		failed(action->line, write_number(live_cells[c].path, "cgroup.freeze", on));
+	}
+	for (int i = 0; i < tasks_count; i++) {
+		bool whole = tasks[i]->cell >= 0;
+
+		if (!concerns(action, tasks[i]) || tasks[i]->frozen == on)
+			continue;
+		for (int j = 0; j < tasks_count; j++)
+			whole &= !tasks[j]->alive || tasks[j]->cell != tasks[i]->cell || concerns(action, tasks[j]);
+		if (!whole || !on)
+			kill(tasks[i]->pid, on ? SIGSTOP : SIGCONT);
+		tasks[i]->frozen = on;
+	}
+}
+
+static void act(const struct action *action)
+{
+	struct live_cell *cell, *other;
+	cpu_set_t cpus;
+	int error;
+
+	switch (action->verb) {
+	case VERB_MAKE:
+		make_cell(action->cell);
+		break;
+	case VERB_REMOVE:
+		remove_cell(action->cell);
+		break;
+	case VERB_SPAWN:
+		for (int i = 0; i < action->groups_count; i++)
+			spawn(action->cell, group_of(action->groups[i]));
+		break;
+	case VERB_CPUS:
+		cell = live_cell(action->cell);
+		if (cell == NULL)
+			break;
+		CPU_ZERO(&cpus);
+		if (action->affinity.kind != AFFINITY_INHERIT)
+			draw_cpus(&action->affinity, &cpus);
+		failed(action->line, write_cpus(cell, &cpus));
+		break;
+	case VERB_SWAP:
+		cell = live_cell(action->cell);
+		other = live_cell(action->other);
+		if (cell == NULL || other == NULL)
+			break;
+		cpus = cell->cpus;
+		failed(action->line, write_cpus(cell, &other->cpus));
+		failed(action->line, write_cpus(other, &cpus));
+		break;
+	case VERB_WEIGHT:
+		cell = live_cell(action->cell);
+		if (cell != NULL)
+			failed(action->line, write_number(cell->path, "cpu.weight", action->number));
+		break;
+	case VERB_AFFINITY:
+		set_affinity(action);
+		break;
+	case VERB_NICE:
+	case VERB_POLICY:
+		set_task_policy(action);
+		break;
+	case VERB_MOVE:
+		for (int i = 0; i < tasks_count; i++) {
+			if (concerns(action, tasks[i]))
+				failed(action->line, move_task(tasks[i], action->cell));
+		}
+		break;
+	case VERB_STOP:
+		kill_tasks(is_concerned, action);
+		break;
+	case VERB_FREEZE:
+	case VERB_THAW:
+		freeze(action, action->verb == VERB_FREEZE);
+		break;
+	case VERB_OFFLINE:
+	case VERB_ONLINE:
+		for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+			if (CPU_ISSET(cpu, &action->affinity.cpus))
+				failed(action->line, switch_cpu(cpu, action->verb == VERB_ONLINE));
+		}
+		break;
+	case VERB_DETACH:
+		error = detach();
+		failed(action->line, error);
+		if (error == 0 && !no_scheduler) {
+			ending.planned = true;
+			ending.planned_at = mono();
+		}
+		break;
+	case VERB_ATTACH:
+		failed(action->line, attach(action->number));
+		break;
+	case VERB_AT:
+	case VERB_EVERY:
+		break;
+	}
+}
+
+static void perform(const struct block *block, int64_t planned)
+{
+	for (int i = 0; i < block->count && !over(); i++) {
+		const struct action *action = &block->actions[i];
+
+		if (action->verb == VERB_AT || action->verb == VERB_EVERY) {
+			int64_t delay = dry ? action->amount.ns : draw(action->amount);
+
+			add_due(planned + delay, action);
+			continue;
+		}
+		if (dry) {
+			printf("%lld.%09lld %s\n", (long long)(dry_now / NS_PER_S), (long long)(dry_now % NS_PER_S),
+			       action->line);
+			continue;
+		}
+		int64_t at = mono();
+
+		act(action);
+		if (zero_ns != 0 && at - planned > latest_ns)
+			latest_ns = at - planned;
+		mark_begin("do", at);
+		mark_text("what", action->line);
+		fprintf(marks_file, ",\"planned_ns\":%lld,\"done_ns\":%lld", (long long)since_zero(planned),
+			(long long)since_zero(mono()));
+		mark_end();
+	}
+}
+
+static void begin_phase(int index)
+{
+	const struct phase *phase = &plan.phases[index];
+
+	current_phase = index;
+	phase_began = now_ns();
+	if (dry) {
+		printf("%lld.%09lld phase %s\n", (long long)(dry_now / NS_PER_S), (long long)(dry_now % NS_PER_S),
+		       phase->name);
+		return;
+	}
+	mark_begin("phase", phase_began);
+	fprintf(marks_file, ",\"index\":%d,\"event\":\"begin\"", index);
+	mark_text("name", phase->name);
+	mark_end();
+	for (int i = 0; i < tasks_count; i++) {
+		if (tasks[i]->alive)
+			begin_counting(tasks[i]);
+	}
+	for (int i = 0; i < live_cells_count; i++)
+		live_cells[i].base = cgroup_usage(live_cells[i].path);
+}
+
+static void end_phase(bool complete)
+{
+	if (dry || current_phase < 0)
+		return;
+	int64_t at = ending.ended && ending.at > phase_began ? ending.at : mono();
+
+	find_dead();
+	for (int i = 0; i < tasks_count; i++)
+		end_counting(tasks[i]);
+	for (int i = 0; i < live_cells_count; i++)
+		end_counting_cell(&live_cells[i]);
+	mark_begin("phase", at);
+	fprintf(marks_file, ",\"index\":%d,\"event\":\"end\",\"complete\":%s", current_phase, complete ? "true" : "false");
+	mark_text("name", plan.phases[current_phase].name);
+	mark_end();
+}
+
+// What a phase made ends with it.
+static void tear_down(int phase)
+{
+	if (dry)
+		return;
+	kill_tasks(is_of_phase, &phase);
+	for (int i = live_cells_count - 1; i >= 0; i--) {
+		if (live_cells[i].made_in == phase)
+			remove_cell(live_cells[i].id);
+	}
+}
+
+static void run_phase(int index)
+{
+	int64_t end;
+
+	begin_phase(index);
+	end = phase_began + plan.phases[index].duration;
+	clear_dues();
+	perform(&plan.phases[index].body, phase_began);
+	while (!over()) {
+		struct due *due = dues;
+		int64_t next = due != NULL && due->at < end ? due->at : end;
+
+		if (dry)
+			dry_now = next;
+		else
+			pause_until(next);
+		if (over() || next == end)
+			break;
+		dues = due->next;
+		perform(due->action->body, due->at);
+		if (due->action->verb == VERB_EVERY)
+			add_due(due->at + (dry ? due->action->amount.ns : draw(due->action->amount)), due->action);
+		free(due);
+	}
+	end_phase(!over());
+	tear_down(index);
+}
+
+// t = 0 is when all that is declared is there: every task has its attributes, or its scheduler had a second to run it.
+static void wait_for_tasks(void)
+{
+	int64_t limit = mono() + NS_PER_S;
+	bool all = false;
+
+	while (!all && mono() < limit && !over()) {
+		all = true;
+		for (int i = 0; i < tasks_count; i++)
+			all &= atomic_load(&tasks[i]->shared->ready) != 0;
+		if (!all)
+			pause_until(mono() + 200000);
+	}
+}
+
+static void run_timeline(void)
+{
+	perform(&plan.declare, now_ns());
+	if (!dry) {
+		wait_for_tasks();
+		if (over())
+			return;
+		zero_busy = busy_ns();
+		zero_ns = mono();
+		mark_begin("zero", zero_ns);
+		mark_end();
+	}
+	for (int i = 0; i < plan.phases_count && !over(); i++)
+		run_phase(i);
+}
+

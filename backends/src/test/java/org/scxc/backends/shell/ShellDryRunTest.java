@@ -1,0 +1,98 @@
+package org.scxc.backends.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scxc.backends.Findings;
+import org.scxc.model.Scenario;
+
+/** What a generated script says it would do is what the plan says, for every scenario of the corpus. */
+class ShellDryRunTest {
+    /** Scenarios and variants that the corpus has at least. */
+    private static final int FLOOR = 120;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyScenarioOfTheCorpusIsBuiltAndRehearsed() throws IOException {
+        List<ShellBackend.Source> corpus = Generated.corpus().stream()
+                .map(f -> new ShellBackend.Source(
+                        f.file(),
+                        f.scenarios().stream()
+                                .filter(ShellDryRunTest::isWithoutTeams)
+                                .toList()))
+                .toList();
+        Built built = ShellBackend.build(corpus);
+        assertThat(built.problems()).isEmpty();
+        int i = 0;
+        List<List<String>> shells = Generated.shells();
+        for (ShellBackend.Source source : corpus) {
+            for (Scenario scenario : source.scenarios()) {
+                for (Scenario.Variant variant : scenario.variants()) {
+                    Built.Directory directory = built.directories().get(i);
+                    Path at = Generated.write(directory, folder);
+                    List<String> command = new ArrayList<>(shells.get(i++ % shells.size()));
+                    command.addAll(List.of("run", "plan"));
+                    Generated.Finished done = Generated.run(at, Map.of(), command.toArray(String[]::new));
+                    assertThat(done.status()).as(done.output()).isZero();
+                    List<String> said = done.output().lines().skip(1).toList();
+                    Plan plan = Lowering.lower(scenario, variant, new Findings());
+                    assertThat(said).as(directory.path()).isEqualTo(PlanWalk.of(plan));
+                }
+            }
+        }
+        assertThat(i).isGreaterThanOrEqualTo(FLOOR);
+    }
+
+    /** The worker has neither fan nor lock; nothing else of the corpus is refused. */
+    private static boolean isWithoutTeams(Scenario scenario) {
+        return ShellBackend.fidelity(scenario, scenario.variants().getFirst()).problems().stream()
+                .noneMatch(p -> p.message().contains("neither fan nor lock"));
+    }
+
+    @Test
+    void thingsAtOneTimeKeepTheirOrder() throws IOException {
+        Built built = Generated.build("""
+            scenario a.b {
+                machine 1n1l4c1t
+                scheduler simple
+                cell alpha { w: 2 x spin }
+                phase p 40ms {
+                    every 10ms { set w nice 1; at 5ms { set w nice 2 }; at 10ms { set w nice 3 } }
+                    at 20ms { set w affinity any(count 2, of 0-3) }
+                    every ~15ms { stop w }
+                }
+                phase q 5ms { offline 3 }
+                expect healthy
+            }
+            """);
+        Path at = Generated.write(built, folder);
+        assertThat(Generated.run(at, Map.of(), "sh", "run", "--dry-run").output())
+                .isEqualTo("""
+                    # a.b: 4 CPUs, scheduler scx_simple
+                    0.000000000 make 0
+                    0.000000000 phase p
+                    0.010000000 nice 0 1
+                    0.015000000 stop 0
+                    0.015000000 nice 0 2
+                    0.020000000 affinity 0 any:2:0-3
+                    0.020000000 nice 0 3
+                    0.020000000 nice 0 1
+                    0.025000000 nice 0 2
+                    0.030000000 stop 0
+                    0.030000000 nice 0 3
+                    0.030000000 nice 0 1
+                    0.035000000 nice 0 2
+                    0.040000000 phase q
+                    0.040000000 offline 3
+                    0.045000000 end
+                    """);
+    }
+}

@@ -1,0 +1,113 @@
+package org.scxc.backends.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.scxc.model.ExitKind;
+import org.scxc.model.Outcome;
+
+/** How a scheduler ended, from what a run left of it. */
+class ShellEndingTest {
+    private static final List<JsonObject> TASKS =
+            Json.lines("{\"group\":3,\"pid\":174,\"comm\":\"stall1\"}\n{\"group\":4,\"pid\":17,\"comm\":\"a\"}\n");
+
+    private static Ending ending(String exit, String log) {
+        return Ending.of(JsonParser.parseString(exit).getAsJsonObject(), log, TASKS);
+    }
+
+    private static Outcome.Exit exit(String exit, String log) {
+        return ending(exit, log).exit().orElseThrow();
+    }
+
+    @Test
+    void theKernelsMessageAndTheTaskItNames() {
+        Outcome.Exit exit = exit(
+                "{\"ended\":true,\"at_ns\":5,\"reason\":\"runnable task stall\",\"msg\":\"stall1[174] failed to run"
+                        + " for 4.464s\"}",
+                "");
+        assertThat(exit)
+                .isEqualTo(new Outcome.Exit(
+                        ExitKind.ERROR_STALL,
+                        0,
+                        "stall1[174] failed to run for 4.464s",
+                        5,
+                        java.util.Optional.of(3),
+                        false));
+    }
+
+    @Test
+    void theLoadersRecordComesFirst() {
+        String log = """
+            loader: x attached
+            {"exit":{"kind":64,"reason":"unregistered from user space","msg":""}}
+            {"exit":{"kind":1025,"reason":"scx_bpf_error","msg":"error after 200 enqueues, task a[17]"}}
+            {"exit":{"kind":0
+            """;
+        Outcome.Exit exit = exit("{\"ended\":true,\"at_ns\":5,\"reason\":\"runtime error\",\"msg\":\"x\"}", log);
+        assertThat(exit.kind()).isEqualTo(ExitKind.ERROR_BPF);
+        assertThat(exit.message()).isEqualTo("error after 200 enqueues, task a[17]");
+        assertThat(exit.group()).contains(4);
+    }
+
+    /** The kernel's log has no message for ends that are no errors; scx's programs print it. */
+    @Test
+    void whatScxPrints() {
+        String log = """
+            stats
+            EXIT: unregistered from the main kernel (cpu 3 going offline, exiting scheduler)
+            """;
+        Outcome.Exit exit = exit("{\"ended\":true,\"at_ns\":5,\"reason\":\"unregistered from the main kernel\"}", log);
+        assertThat(exit.kind()).isEqualTo(ExitKind.UNREG_KERN);
+        assertThat(exit.message()).isEqualTo("cpu 3 going offline, exiting scheduler");
+        assertThat(exit.group()).isEmpty();
+    }
+
+    /** A process that left by itself with an error, and not after one of the kernel's. */
+    @Test
+    void bails() {
+        String process = "\"process\":{\"status\":1,\"signal\":0,\"at_ns\":4,\"told\":false}}";
+        Ending starved = ending(
+                "{\"ended\":true,\"at_ns\":5,\"reason\":\"unregistered from user space\"," + process,
+                "recomputing\nCell 0 has no CPUs assigned (nr_cpus=16, num_cells=3)\n");
+        assertThat(starved.exit().orElseThrow().kind()).isEqualTo(ExitKind.UNREG);
+        assertThat(starved.exit().orElseThrow().message()).isEqualTo("unregistered from user space");
+        assertThat(starved.bail().orElseThrow().output()).contains("Cell 0 has no CPUs");
+        assertThat(starved.bail().orElseThrow().atNs()).isEqualTo(4);
+        Ending error = ending("{\"ended\":true,\"at_ns\":5,\"reason\":\"scx_bpf_error\",\"msg\":\"m\"," + process, "");
+        assertThat(error.bail()).isEmpty();
+        Ending told = ending(
+                "{\"ended\":true,\"at_ns\":5,\"reason\":\"unregistered from user space\","
+                        + process.replace("false", "true"),
+                "");
+        assertThat(told.bail()).isEmpty();
+    }
+
+    /** A scheduler that fails to load is never taken for one that ended as expected. */
+    @Test
+    void loadFailures() {
+        Ending failed = ending(
+                "{\"ended\":false,\"load_failure\":\"the process left\"}",
+                "libbpf: prog 'x'\n\nError: Invalid argument\n");
+        assertThat(failed.exit()).isEmpty();
+        assertThat(failed.loadFailure()).contains("the process left; it printed: Error: Invalid argument");
+    }
+
+    @Test
+    void plannedAndNone() {
+        assertThat(ending("{\"ended\":false}", ""))
+                .isEqualTo(
+                        new Ending(java.util.Optional.empty(), java.util.Optional.empty(), java.util.Optional.empty()));
+        assertThat(exit("{\"ended\":false,\"planned_at_ns\":7}", "").planned()).isTrue();
+    }
+
+    @Test
+    void dumps() {
+        String ruler = "=".repeat(80);
+        assertThat(Ending.dump("a\nDEBUG DUMP\n" + ruler + "\n\nCPU 0\n" + ruler + "\nEXIT: x\n"))
+                .isEqualTo(List.of("DEBUG DUMP", ruler, "", "CPU 0"));
+        assertThat(Ending.dump("nothing")).isEmpty();
+    }
+}

@@ -1,0 +1,192 @@
+package org.scxc.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.scxc.backends.ktstr.KtstrBackend;
+import org.scxc.backends.ktstr.KtstrResults;
+import org.scxc.backends.shell.ShellResults;
+import org.scxc.cli.report.CompareJson;
+import org.scxc.cli.report.CompareText;
+import org.scxc.cli.report.Compared;
+import org.scxc.cli.report.Results.VariantResult;
+import org.scxc.judge.VariantVerdict;
+import org.scxc.judge.compare.Agreement;
+import org.scxc.judge.compare.Comparison;
+import org.scxc.judge.compare.Detail;
+import org.scxc.judge.compare.Tolerance;
+import org.scxc.model.Outcome;
+import org.scxc.model.Scenario;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc compare}: what the simulator predicts beside what real runs left. */
+@Command(
+        name = "compare",
+        description = "Lay what the simulator predicts beside what real runs did.",
+        mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The file.")
+    Path file;
+
+    @Option(
+            names = "--shell-results",
+            paramLabel = "DIR",
+            description = "Results of ./run, or a directory with several such directories below it.")
+    @Nullable
+    Path shellResults;
+
+    @Option(
+            names = "--ktstr-results",
+            paramLabel = "DIR",
+            description = "Where sidecars and failure dumps are (KTSTR_SIDECAR_DIR).")
+    @Nullable
+    Path ktstrResults;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "How ktstr's tests were built: guard or pin (default ${DEFAULT-VALUE}).")
+    String mode = "guard";
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
+    @Nullable
+    String scenario;
+
+    @Option(names = "--variant", paramLabel = "NAME", description = "Only this variant.")
+    @Nullable
+    String variant;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "So many predicted runs, seeds from 1 (default ${DEFAULT-VALUE}).")
+    int runs = 20;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "POINTS",
+            description = "Of shares, in points of one CPU (default ${DEFAULT-VALUE}).")
+    double points = 100 * Tolerance.DEFAULT.share();
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Mixin
+    Settings settings;
+
+    @Spec
+    CommandSpec spec;
+
+    private final Services services;
+
+    CompareCommand(Services services) {
+        this.services = services;
+    }
+
+    /** Runs that were seen, and why others were not. */
+    private record Observed(List<Outcome> outcomes, Detail detail, List<String> conditions, List<String> left) {}
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        Checks.atLeastOne(spec, "--runs", runs);
+        Path results = shellResults == null ? ktstrResults : shellResults;
+        if (results == null || (shellResults != null && ktstrResults != null)) {
+            throw new BadInput("compare wants --shell-results DIR or --ktstr-results DIR");
+        }
+        if (!Files.isDirectory(results)) {
+            throw new BadInput(results + ": no such directory");
+        }
+        if (!(points >= 0 && points <= 100)) {
+            throw new BadInput("--tolerance " + points + ": 0 to 100 points");
+        }
+        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(List.of(file), settings);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        List<Compared> all = new ArrayList<>();
+        Frontend.Compiled compiled = loaded.get().getFirst();
+        for (Scenario s : Loader.scenarios(compiled, scenario)) {
+            for (Scenario.Variant v : Loader.variants(s, variant)) {
+                all.add(compare(compiled, s, v));
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? CompareJson.render(all) : CompareText.render(all));
+        out.flush();
+        boolean differs = all.stream().anyMatch(c -> c.agreement() == Agreement.DIFFERS);
+        return differs ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+    }
+
+    private Compared compare(Frontend.Compiled compiled, Scenario s, Scenario.Variant v) {
+        Observed observed = shellResults == null ? ktstr(s, v) : shell(v);
+        if (observed.outcomes().isEmpty()) {
+            List<String> left = observed.left().isEmpty() ? List.of("no results of it") : observed.left();
+            return new Compared(s.name(), v.name(), Optional.empty(), List.of(), left);
+        }
+        List<Long> seeds = LongStream.rangeClosed(1, runs).boxed().toList();
+        Job job = Assembly.job(compiled, s, v, seeds, settings);
+        Progress progress = new Progress(spec.commandLine().getErr(), Terminal.isErrTerminal());
+        VariantResult result = new Runner(services.backend(), progress, false)
+                .run(List.of(job))
+                .getFirst();
+        Optional<VariantVerdict> verdict = result.verdict();
+        if (verdict.isEmpty()) {
+            return new Compared(
+                    s.name(),
+                    v.name(),
+                    Optional.empty(),
+                    observed.conditions(),
+                    List.of("the simulator refuses it: " + result.notRun().strip()));
+        }
+        Tolerance tolerance = new Tolerance(points / 100, Tolerance.DEFAULT.timeFraction(), Tolerance.DEFAULT.timeNs());
+        Comparison comparison =
+                Comparison.of(v.setup(), verdict.get().runs(), observed.outcomes(), observed.detail(), tolerance);
+        return new Compared(s.name(), v.name(), Optional.of(comparison), observed.conditions(), observed.left());
+    }
+
+    private Observed shell(Scenario.Variant v) {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        List<String> conditions = new ArrayList<>();
+        for (ShellResults.Read read :
+                ShellJudge.read(Optional.ofNullable(shellResults).orElseThrow(), v)) {
+            switch (read) {
+                case ShellResults.Ran r -> {
+                    outcomes.add(r.outcome());
+                    r.outcome().notes().stream()
+                            .filter(n -> !n.startsWith("at "))
+                            .filter(n -> !conditions.contains(n))
+                            .forEach(conditions::add);
+                }
+                case ShellResults.NotRun n -> left.add(n.reason() + " (" + n.folder() + ")");
+            }
+        }
+        return new Observed(outcomes, Detail.MESSAGES_AND_TIMES, conditions, left);
+    }
+
+    private Observed ktstr(Scenario s, Scenario.Variant v) {
+        boolean built = KtstrBackend.variant(s, BuildCommand.mode(mode))
+                .filter(v::equals)
+                .isPresent();
+        if (!built) {
+            return new Observed(
+                    List.of(), Detail.KINDS, List.of(), List.of("no test of this variant is built in mode " + mode));
+        }
+        return switch (KtstrResults.read(Optional.ofNullable(ktstrResults).orElseThrow(), s.name(), v.setup())) {
+            case KtstrResults.Ran r -> new Observed(List.of(r.outcome()), Detail.KINDS, List.of(), List.of());
+            case KtstrResults.NotRun n -> new Observed(List.of(), Detail.KINDS, List.of(), List.of(n.reason()));
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package org.scxc.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.scxc.backends.shell.Judgeable;
+import org.scxc.backends.shell.ShellResults;
+import org.scxc.judge.ClaimVerdict;
+import org.scxc.judge.Judge;
+import org.scxc.judge.Status;
+import org.scxc.judge.VariantVerdict;
+import org.scxc.model.Outcome;
+import org.scxc.model.Plain;
+import org.scxc.model.Scenario;
+
+/** {@code scxc judge FILE --shell-results DIR}. */
+final class ShellJudge {
+    private final PrintWriter out;
+    private final Path results;
+
+    ShellJudge(PrintWriter out, Path results) {
+        this.out = out;
+        this.results = results;
+    }
+
+    /** @return whether an expectation failed */
+    boolean failed(List<Scenario> scenarios) {
+        boolean failed = false;
+        for (Scenario scenario : scenarios) {
+            for (Scenario.Variant variant : scenario.variants()) {
+                failed |= failed(scenario, variant);
+            }
+        }
+        try {
+            ShellResults.nameless(results).forEach(n -> out.println(n.folder() + ": not judged: " + n.reason()));
+        } catch (IOException e) {
+            throw new BadInput(results + ": cannot be read: " + e.getMessage());
+        }
+        return failed;
+    }
+
+    private boolean failed(Scenario scenario, Scenario.Variant variant) {
+        String name = scenario.name() + (variant.name().isEmpty() ? "" : " " + variant.name());
+        List<ShellResults.Read> reads = read(results, variant);
+        List<ShellResults.Ran> ran = new ArrayList<>();
+        for (ShellResults.Read read : reads) {
+            switch (read) {
+                case ShellResults.Ran r -> ran.add(r);
+                case ShellResults.NotRun n ->
+                    out.println(name + ": not judged: " + n.reason() + " (" + n.folder() + ")");
+            }
+        }
+        if (ran.isEmpty()) {
+            if (reads.isEmpty()) {
+                out.println(name + ": not run: no results of it");
+            }
+            return false;
+        }
+        Judgeable judgeable = Judgeable.of(variant);
+        List<Outcome> outcomes = ran.stream().map(ShellResults.Ran::outcome).toList();
+        VariantVerdict verdict = Judge.judge(judgeable.variant(), outcomes);
+        boolean open = verdict.status() == Status.PASS && !judgeable.left().isEmpty();
+        String status = (open ? Status.NOT_JUDGED : verdict.status()).word();
+        out.println(name + ": " + status + " (" + outcomes.size() + (outcomes.size() == 1 ? " run)" : " runs)"));
+        for (ClaimVerdict claim : verdict.claims()) {
+            out.println(
+                    "  " + claim.status().word() + ": " + claim.expectation().text());
+            out.println("    " + Plain.text(claim.reason()).replaceAll("\\bseed (\\d+)", "run $1"));
+        }
+        judgeable.left().forEach(l -> out.println("  not judged: " + l));
+        notes(outcomes)
+                .forEach((note, runs) -> out.println("  note"
+                        + (runs.size() == outcomes.size() ? "" : ", run " + join(runs)) + ": " + Plain.text(note)));
+        return verdict.status() == Status.FAIL;
+    }
+
+    /** Each note once, with the numbers of the runs that have it. */
+    private static Map<String, List<Long>> notes(List<Outcome> outcomes) {
+        Map<String, List<Long>> notes = new LinkedHashMap<>();
+        outcomes.forEach(o -> o.notes()
+                .forEach(n -> notes.computeIfAbsent(n, k -> new ArrayList<>()).add(o.seed())));
+        return notes;
+    }
+
+    private static String join(List<Long> runs) {
+        return runs.stream().map(r -> "" + r).collect(Collectors.joining(", "));
+    }
+
+    static List<ShellResults.Read> read(Path results, Scenario.Variant variant) {
+        try {
+            return ShellResults.of(results, variant.setup());
+        } catch (IOException e) {
+            throw new BadInput(results + ": cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.scxc.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.scxc.guest.Cache;
+import org.scxc.guest.GuestProblem;
+import org.scxc.guest.KernelImage;
+import org.scxc.guest.KernelPattern;
+import org.scxc.guest.Kernels;
+import org.scxc.guest.Setup;
+import org.scxc.guest.Toolbox;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scxc vm setup}: everything that the other commands need, once. */
+@Command(
+        name = "setup",
+        description = "Install what guests are booted with, and fetch a kernel.",
+        mixinStandardHelpOptions = true)
+final class VmSetupCommand implements Callable<Integer> {
+    @Option(
+            names = "--kernel",
+            paramLabel = "VERSION",
+            description = "Which of the distribution's kernels: the newest that fits (default ${DEFAULT-VALUE}).")
+    String kernel = KernelPattern.DEFAULT.text();
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!KernelPattern.isPattern(kernel)) {
+            throw new BadInput("--kernel " + kernel + ": a version such as 7.3.4, 7.3* or * for the newest");
+        }
+        try {
+            Cache cache = Cache.ofUser();
+            List<String> installed = Setup.install(cache);
+            out.println(installed.isEmpty() ? "nothing to install" : "installed " + String.join(", ", installed));
+            out.println(Toolbox.qemuVersion());
+            KernelImage image = new Kernels(cache).fetch(new KernelPattern(kernel));
+            out.println("kernel " + image.release() + " (" + image.origin() + ")");
+            out.flush();
+            return ExitCode.AS_EXPECTED;
+        } catch (GuestProblem e) {
+            throw new BadInput(e.reason());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.scxc.cli.fidelity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.scxc.judge.Judgeable;
+import org.scxc.model.Expectation;
+import org.scxc.model.Fidelity;
+import org.scxc.model.Finding;
+import org.scxc.model.Race;
+import org.scxc.model.Scenario;
+import org.scxc.runtime.Simulator;
+
+/** The runtime and the explorer inside this JVM, and the judge of what they saw. */
+final class Jvm implements Target {
+    @Override
+    public Account account(String file, List<Scenario> scenarios, List<Race> races) {
+        List<Account.Part> parts = new ArrayList<>();
+        Set<Account.Obstacle> obstacles = new LinkedHashSet<>();
+        for (Scenario s : scenarios) {
+            List<Account.Variant> variants = new ArrayList<>();
+            for (Scenario.Variant v : s.variants()) {
+                List<Finding> findings = new ArrayList<>(Simulator.fidelity(v.setup(), s.span()));
+                v.expectations().forEach(e -> findings.add(claim(e)));
+                s.targets()
+                        .forEach(t -> findings.add(new Finding(
+                                "target " + t.name(),
+                                t.span(),
+                                new Fidelity.Exact(),
+                                "nothing: it is of " + t.name())));
+                variants.add(new Account.Variant(v.name(), findings));
+                Simulator.check(v.setup())
+                        .forEach(r -> obstacles.add(new Account.Obstacle(r.span(), r.message(), r.hint())));
+            }
+            parts.add(new Account.Part(s.name(), variants));
+        }
+        races.forEach(r -> parts.add(race(r)));
+        return new Account(parts, List.copyOf(obstacles));
+    }
+
+    private static Finding claim(Expectation e) {
+        String text = e.text().startsWith("expect") ? e.text() : "expect " + e.text();
+        return new Finding(text, e.span(), Judgeable.of(e.claim()), "");
+    }
+
+    private static Account.Part race(Race race) {
+        List<Account.Variant> variants = new ArrayList<>();
+        for (Race.Variant v : race.variants()) {
+            List<Finding> findings = new ArrayList<>();
+            findings.add(new Finding("race", race.span(), searched(v.search()), "scxc explore"));
+            v.claims().forEach(c -> findings.add(new Finding(text(c), c.span(), decided(c, v.search()), "")));
+            variants.add(new Account.Variant(cell(v), findings));
+        }
+        return new Account.Part(race.name(), variants);
+    }
+
+    private static String text(Race.Claim claim) {
+        return claim.text().startsWith("expect") ? claim.text() : "expect " + claim.text();
+    }
+
+    private static String cell(Race.Variant variant) {
+        StringBuilder name = new StringBuilder(variant.name());
+        variant.cell().forEach(a -> name.append(name.isEmpty() ? "" : ", ").append(a.axis() + " " + a.value()));
+        return name.toString();
+    }
+
+    private static Fidelity searched(Race.Search search) {
+        return switch (search) {
+            case Race.Search.Exhaustive e -> new Fidelity.Exact();
+            case Race.Search.Preemptions p ->
+                new Fidelity.Approximated("only executions with at most " + p.max() + " preemptions");
+            case Race.Search.Delays d ->
+                new Fidelity.Approximated("only executions with at most " + d.max() + " delays");
+            case Race.Search.Pct p ->
+                new Fidelity.Approximated("a sample of " + p.runs() + " executions, bugs of depth " + p.depth());
+            case Race.Search.Random r -> new Fidelity.Approximated("a sample of " + r.runs() + " executions");
+        };
+    }
+
+    /** Who has not looked everywhere can find, but not exclude. */
+    private static Fidelity decided(Race.Claim claim, Race.Search search) {
+        return switch (claim.quantifier()) {
+            case REACHABLE -> new Fidelity.Exact();
+            case NEVER ->
+                search instanceof Race.Search.Exhaustive
+                        ? new Fidelity.Exact()
+                        : new Fidelity.Approximated("it holds in what is searched");
+        };
+    }
+}

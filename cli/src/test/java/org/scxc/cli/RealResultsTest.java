@@ -1,0 +1,151 @@
+package org.scxc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code judge} and {@code compare} on what real runs left, byte for byte. */
+class RealResultsTest {
+    @TempDir
+    Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void scenario() throws IOException {
+        Files.writeString(folder.resolve("one.scx"), "stall a.one\n");
+    }
+
+    private int scxc(String... args) {
+        StringWriter o = new StringWriter();
+        StringWriter e = new StringWriter();
+        String[] placed = Arrays.stream(args)
+                .map(a -> a.startsWith("@") ? folder.resolve(a.substring(1)).toString() : a)
+                .toArray(String[]::new);
+        int code = Main.execute(Fakes.services(), new PrintWriter(o), new PrintWriter(e), placed);
+        out = o.toString().replace(folder.toString(), "DIR");
+        err = e.toString().replace(folder.toString(), "DIR");
+        return code;
+    }
+
+    /**
+     * A run of {@code a.one}: 30 s, or until {@code exit}.
+     *
+     * @param exit members of exit.json behind {@code ended}
+     */
+    private Path run(String name, String variant, double endS, String exit, double usageS) throws IOException {
+        Path at = Files.createDirectories(folder.resolve("results/" + name));
+        long endNs = Math.round(endS * 1e9);
+        boolean whole = exit.isEmpty();
+        Files.writeString(at.resolve("meta.json"), """
+            {"format":1,"scenario":"a.one","variant":"%s","kernel":"6.18.15","cpus":4,"rehearsal":false,
+             "late_max_ns":7100000,"stopped_by":0,"end_ns":%d,"scheduler":["scx_mitosis","--x"],"later":[1]}
+            """.formatted(variant, endNs));
+        Files.writeString(at.resolve("marks.jsonl"), """
+            {"mark":"zero","mono_ns":5,"at_ns":0}
+            {"mark":"phase","mono_ns":6,"at_ns":0,"index":0,"event":"begin","name":"run"}
+            {"mark":"phase","mono_ns":7,"at_ns":%d,"index":0,"event":"end","complete":%s,"name":"run"}
+            """.formatted(endNs, whole));
+        Files.writeString(at.resolve("tasks.jsonl"), """
+            {"group":0,"index":0,"pid":77,"name":"drifter","comm":"drifter","phases":[{"phase":0,"run_ns":%d,\
+            "wait_ns":1000,"slices":3,"iterations":9,"wakeups":0,"wakeup_buckets":[],"cpus":"1"}]}
+            """.formatted(Math.round(usageS * 1e9)));
+        Files.writeString(at.resolve("cells.jsonl"), "");
+        Files.writeString(at.resolve("dmesg.txt"), "");
+        Files.writeString(at.resolve("scheduler.log"), "");
+        Files.writeString(
+                at.resolve("exit.json"),
+                whole ? "{\"ended\":false}" : "{\"ended\":true,\"at_ns\":" + endNs + "," + exit + "}");
+        return at;
+    }
+
+    private void runs() throws IOException {
+        String stall =
+                "\"source\":\"kmsg\",\"ops\":\"mitosis\",\"reason\":\"runnable task stall\",\"msg\":\"drifter[77] <&>"
+                        + " \\u0007\"";
+        run("u1", "unfixed", 7.25, stall, 0);
+        run("u2", "unfixed", 7.5, stall, 0);
+        run("u3", "unfixed", 30, "", 6);
+        run("f1", "fixed", 30, "", 7.2);
+    }
+
+    @Test
+    void judged() throws IOException {
+        runs();
+        assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isZero();
+        Golden.check("judge_shell.txt", out);
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void compared() throws IOException {
+        runs();
+        assertThat(scxc("compare", "@one.scx", "--shell-results", "@results", "--runs", "6"))
+                .isEqualTo(1);
+        Golden.check("compare.txt", out);
+        assertThat(scxc("compare", "@one.scx", "--shell-results", "@results", "--runs", "6", "--json"))
+                .isEqualTo(1);
+        Golden.check("compare.json", out);
+        assertThat(scxc("compare", "@one.scx", "--shell-results", "@results", "--runs", "6", "--tolerance", "5"))
+                .isZero();
+    }
+
+    /** Whatever is missing or false, the run is not judged. */
+    @Test
+    void neverAPassByAbsence() throws IOException {
+        for (String file :
+                new String[] {"marks.jsonl", "tasks.jsonl", "cells.jsonl", "exit.json", "dmesg.txt", "scheduler.log"}) {
+            Path at = run("f1", "fixed", 30, "", 6);
+            Files.delete(at.resolve(file));
+            assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isZero();
+            assertThat(out)
+                    .as(file)
+                    .contains("a.one fixed: not judged: " + file + " is missing")
+                    .doesNotContain("pass");
+        }
+        Path at = run("f1", "fixed", 30, "", 6);
+        String meta = Files.readString(at.resolve("meta.json"));
+        String[][] changes = {
+            {"\"format\":1", "\"format\":2", "another format"},
+            {"\"rehearsal\":false", "\"rehearsal\":true", "rehearsal"},
+            {"\"stopped_by\":0", "\"stopped_by\":15", "signal 15"},
+            {"[\"scx_mitosis\",\"--x\"]", "null", "without the scenario's scheduler"},
+            {"a.one", "a.two", "no results of it"},
+            {"\"scenario\":\"a.one\",", "", "meta.json is missing or cannot be read"},
+        };
+        for (String[] change : changes) {
+            Files.writeString(at.resolve("meta.json"), meta.replace(change[0], change[1]));
+            assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isZero();
+            assertThat(out).as(change[2]).contains(change[2]).doesNotContain("pass");
+            assertThat(scxc("compare", "@one.scx", "--shell-results", "@results"))
+                    .isZero();
+            assertThat(out).as(change[2]).contains("0 agree, 0 differ, 2 not comparable");
+        }
+        Files.writeString(at.resolve("meta.json"), meta);
+        Files.writeString(at.resolve("tasks.jsonl"), "{\"group\":");
+        assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isZero();
+        assertThat(out).contains("its files cannot be read").doesNotContain("pass");
+    }
+
+    @Test
+    void badInput() throws IOException {
+        assertThat(scxc("judge", "@one.scx")).isEqualTo(2);
+        assertThat(scxc("compare", "@one.scx")).isEqualTo(2);
+        assertThat(err).contains("--shell-results");
+        assertThat(scxc("compare", "@one.scx", "--shell-results", "@nowhere")).isEqualTo(2);
+        Files.createDirectories(folder.resolve("results"));
+        assertThat(scxc("compare", "@one.scx", "--shell-results", "@results", "--tolerance", "-1"))
+                .isEqualTo(2);
+        assertThat(scxc("compare", "@one.scx", "--shell-results", "@results")).isZero();
+        assertThat(out).contains("not comparable").contains("no results of it");
+    }
+}

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Loads any sched_ext scheduler that is a BPF object file, attaches it, and says how it ended.
+ *
+ *   loader OBJECT [--set NAME=VALUE]... [--timeout-ms N] [--NAME VALUE]... [--NAME]...
+ *
+ * --set writes a global variable by name before the load: an integer, true, false, or text for a char array. Any other
+ * option does the same with the variable of its name, '-' for '_', so that an object takes options as a program does: a
+ * bool stands without a value and becomes true. --timeout-ms, or else the environment's SCX_TIMEOUT_MS, sets ops.timeout_ms of
+ * the struct_ops map. Constants named __SCX_X are filled with the enum constant
+ * SCX_X of the running kernel. After the scheduler's end, or SIGINT or SIGTERM, one JSON line on standard output holds
+ * what a global variable with the members kind, reason and msg recorded: {"exit":{"kind":64,"reason":"...","msg":"..."}}.
+ * Status: 0 after a signal or an end that is no error, 1 after a scheduler error or a failed load, 2 for wrong use.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+
+/* enum scx_exit_kind: values from here on are errors, of the kernel's core, the scheduler or the watchdog. */
+#define FIRST_ERROR_KIND 1024
+#define POLL_NS 100000000L
+
+static volatile sig_atomic_t stopped;
+
+static void on_signal(int signal)
+{
+	(void)signal;
+	stopped = 1;
+}
+
+static void fail(int status, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fputs("loader: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+	exit(status);
+}
+
+/* A global variable of the object: where it lives, and its type without typedefs and qualifiers. */
+struct variable {
+	const struct bpf_map *map;
+	__u32 offset;
+	__u32 size;
+	const struct btf_type *type;
+};
+
+static const struct btf_type *plain(const struct btf *btf, __u32 id)
+{
+	const struct btf_type *type = btf__type_by_id(btf, id);
+
+	while (type && (btf_is_mod(type) || btf_is_typedef(type) || btf_is_type_tag(type)))
+		type = btf__type_by_id(btf, type->type);
+	return type;
+}
+
+typedef bool (*visit_fn)(const struct btf *btf, const char *name, const struct variable *variable, void *context);
+
+/* Calls visit for each global variable until it returns true. */
+static bool each_variable(const struct bpf_object *object, visit_fn visit, void *context)
+{
+	const struct btf *btf = bpf_object__btf(object);
+
+	for (__u32 id = 1; btf && id < btf__type_cnt(btf); id++) {
+		const struct btf_type *section = btf__type_by_id(btf, id);
+		const struct btf_var_secinfo *info;
+		const struct bpf_map *map;
+
+		if (!btf_is_datasec(section))
+			continue;
+		map = bpf_object__find_map_by_name(object, btf__name_by_offset(btf, section->name_off));
+		if (!map || bpf_map__type(map) != BPF_MAP_TYPE_ARRAY)
+			continue;
+		info = btf_var_secinfos(section);
+		for (int i = 0; i < btf_vlen(section); i++) {
+			const struct btf_type *var = btf__type_by_id(btf, info[i].type);
+			struct variable found = {map, info[i].offset, info[i].size, plain(btf, var->type)};
+
+			if (found.type && visit(btf, btf__name_by_offset(btf, var->name_off), &found, context))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void *initial_value(const struct variable *variable)
+{
+	size_t size;
+	char *start = bpf_map__initial_value((struct bpf_map *)variable->map, &size);
+
+	if (!start || variable->offset + variable->size > size)
+		fail(1, "a global variable lies outside its map");
+	return start + variable->offset;
+}
+
+/* --- __SCX_X = SCX_X of the running kernel --- */
+
+static bool kernel_constant(const struct btf *kernel, const char *name, __u64 *value)
+{
+	for (__u32 id = 1; id < btf__type_cnt(kernel); id++) {
+		const struct btf_type *type = btf__type_by_id(kernel, id);
+
+		for (int i = 0; btf_is_any_enum(type) && i < btf_vlen(type); i++) {
+			bool wide = btf_is_enum64(type);
+			__u32 name_off = wide ? btf_enum64(type)[i].name_off : btf_enum(type)[i].name_off;
+
+			if (strcmp(name, btf__name_by_offset(kernel, name_off)))
+				continue;
+			*value = wide ? btf_enum64_value(&btf_enum64(type)[i]) : (__u64)btf_enum(type)[i].val;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool fill_constant(const struct btf *btf, const char *name, const struct variable *variable, void *kernel)
+{
+	__u64 value;
+
+	(void)btf;
+	if (!strncmp(name, "__SCX_", 6) && variable->size <= 8 && kernel_constant(kernel, name + 2, &value))
+		memcpy(initial_value(variable), &value, variable->size);
+	return false;
+}
+
+/* --- --set NAME=VALUE --- */
+
+struct setting {
+	const char *name;
+	const char *value;
+};
+
+/* The type of the variable that the context, a setting without value, names. */
+static bool find_bool(const struct btf *btf, const char *name, const struct variable *variable, void *context)
+{
+	const struct setting *setting = context;
+
+	(void)btf;
+	return !strcmp(name, setting->name) && btf_is_int(variable->type) &&
+	       (btf_int_encoding(variable->type) & BTF_INT_BOOL);
+}
+
+static bool apply_setting(const struct btf *btf, const char *name, const struct variable *variable, void *context)
+{
+	const struct setting *setting = context;
+	const struct btf_type *element;
+	char *end;
+	__u64 number;
+
+	if (strcmp(name, setting->name))
+		return false;
+	element = btf_is_array(variable->type) ? plain(btf, btf_array(variable->type)->type) : NULL;
+	if (element && element->size == 1) {
+		if (strlen(setting->value) >= variable->size)
+			fail(2, "%s holds at most %u bytes", name, variable->size - 1);
+		memset(initial_value(variable), 0, variable->size);
+		strcpy(initial_value(variable), setting->value);
+		return true;
+	}
+	if ((!btf_is_int(variable->type) && !btf_is_any_enum(variable->type)) || variable->size > 8)
+		fail(2, "%s is neither an integer nor text", name);
+	errno = 0;
+	number = strtoull(setting->value, &end, 0);
+	if (!strcmp(setting->value, "true") || !strcmp(setting->value, "false"))
+		number = setting->value[0] == 't';
+	else if (end == setting->value || *end || errno)
+		fail(2, "%s=%s: not an integer", name, setting->value);
+	memcpy(initial_value(variable), &number, variable->size);
+	return true;
+}
+
+/* --- the struct_ops map --- */
+
+static struct bpf_map *find_ops(struct bpf_object *object)
+{
+	struct bpf_map *map, *ops = NULL;
+
+	bpf_object__for_each_map(map, object) {
+		if (bpf_map__type(map) != BPF_MAP_TYPE_STRUCT_OPS)
+			continue;
+		if (ops)
+			fail(1, "more than one struct_ops map: %s and %s", bpf_map__name(ops), bpf_map__name(map));
+		ops = map;
+	}
+	if (!ops)
+		fail(1, "no struct_ops map");
+	return ops;
+}
+
+static void set_timeout(const struct bpf_object *object, struct bpf_map *ops, __u32 timeout_ms)
+{
+	const struct btf *btf = bpf_object__btf(object);
+	__s32 id = btf__find_by_name_kind(btf, "sched_ext_ops", BTF_KIND_STRUCT);
+	const struct btf_type *type = id < 0 ? NULL : btf__type_by_id(btf, id);
+	size_t size;
+	char *value = bpf_map__initial_value(ops, &size);
+
+	for (int i = 0; type && value && i < btf_vlen(type); i++) {
+		const struct btf_member *member = &btf_members(type)[i];
+
+		if (!strcmp("timeout_ms", btf__name_by_offset(btf, member->name_off))) {
+			memcpy(value + member->offset / 8, &timeout_ms, sizeof(timeout_ms));
+			return;
+		}
+	}
+	fail(1, "this object has no ops.timeout_ms to set");
+}
+
+/* Returns how many words after the option belong to it. */
+static int apply_option(const struct bpf_object *object, struct bpf_map *ops, char *option, char *next)
+{
+	struct setting setting = {0};
+	int used = 1;
+
+	if (strncmp(option, "--", 2))
+		fail(2, "what is %s?", option);
+	if (!strcmp(option, "--timeout-ms") && next) {
+		set_timeout(object, ops, strtoul(next, NULL, 0));
+		return 1;
+	}
+	if (!strcmp(option, "--set") && next) {
+		char *equals = strchr(next, '=');
+
+		if (!equals)
+			fail(2, "--set %s: no '='", next);
+		*equals = 0;
+		setting.name = next;
+		setting.value = equals + 1;
+	} else {
+		for (char *c = option + 2; *c; c++)
+			*c = *c == '-' ? '_' : *c;
+		setting.name = option + 2;
+		used = each_variable(object, find_bool, &setting) ? 0 : 1;
+		setting.value = used ? next : "true";
+		if (!setting.value)
+			fail(2, "%s: no value", option);
+	}
+	if (!each_variable(object, apply_setting, &setting))
+		fail(2, "no global variable %s", setting.name);
+	return used;
+}
+
+/* --- the exit record: any global struct with members kind, reason and msg --- */
+
+struct record {
+	struct variable variable;
+	__u32 kind, reason, msg, reason_size, msg_size;
+	bool found;
+};
+
+static bool find_record(const struct btf *btf, const char *name, const struct variable *variable, void *context)
+{
+	struct record *record = context;
+	struct record r = {.variable = *variable};
+	int members = 0;
+
+	(void)name;
+	if (!btf_is_struct(variable->type))
+		return false;
+	for (int i = 0; i < btf_vlen(variable->type); i++) {
+		const struct btf_member *member = &btf_members(variable->type)[i];
+		const char *field = btf__name_by_offset(btf, member->name_off);
+		__u32 size = btf__resolve_size(btf, member->type);
+
+		if (!strcmp(field, "kind") && size == 4) {
+			r.kind = member->offset / 8;
+			members++;
+		} else if (!strcmp(field, "reason")) {
+			r.reason = member->offset / 8;
+			r.reason_size = size;
+			members++;
+		} else if (!strcmp(field, "msg")) {
+			r.msg = member->offset / 8;
+			r.msg_size = size;
+			members++;
+		}
+	}
+	if (members != 3)
+		return false;
+	r.found = true;
+	*record = r;
+	return true;
+}
+
+/* Reads the record from the kernel into buffer, which is as large as its map. */
+static int read_kind(const struct record *record, char *buffer)
+{
+	__u32 key = 0;
+	__s32 kind = 0;
+
+	if (record->found && !bpf_map_lookup_elem(bpf_map__fd(record->variable.map), &key, buffer))
+		memcpy(&kind, buffer + record->variable.offset + record->kind, sizeof(kind));
+	return kind;
+}
+
+static void print_json(const char *text, __u32 size)
+{
+	putchar('"');
+	for (__u32 i = 0; i < size && text[i]; i++) {
+		unsigned char c = text[i];
+
+		if (c == '"' || c == '\\')
+			printf("\\%c", c);
+		else if (c < 0x20 || c >= 0x7f)
+			printf("\\u%04x", c);
+		else
+			putchar(c);
+	}
+	putchar('"');
+}
+
+static void print_exit(const struct record *record, int kind, const char *buffer)
+{
+	const char *start = buffer + record->variable.offset;
+
+	if (!kind) {
+		printf("{\"exit\":{}}\n");
+	} else {
+		printf("{\"exit\":{\"kind\":%d,\"reason\":", kind);
+		print_json(start + record->reason, record->reason_size);
+		printf(",\"msg\":");
+		print_json(start + record->msg, record->msg_size);
+		printf("}}\n");
+	}
+	fflush(stdout);
+}
+
+static bool scheduler_enabled(void)
+{
+	char state[16] = "";
+	FILE *file = fopen("/sys/kernel/sched_ext/state", "r");
+
+	if (file) {
+		if (!fgets(state, sizeof(state), file))
+			state[0] = 0;
+		fclose(file);
+	}
+	return !strncmp(state, "enabled", 7) || !strncmp(state, "enabling", 8);
+}
+
+static void attach_programs(struct bpf_object *object)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, object) {
+		switch (bpf_program__type(program)) {
+		case BPF_PROG_TYPE_TRACING:
+		case BPF_PROG_TYPE_TRACEPOINT:
+		case BPF_PROG_TYPE_RAW_TRACEPOINT:
+		case BPF_PROG_TYPE_KPROBE:
+			if (bpf_program__autoload(program) && !bpf_program__attach(program))
+				fail(1, "cannot attach %s: %s", bpf_program__name(program), strerror(errno));
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	struct record record = {0};
+	struct bpf_object *object;
+	struct bpf_link *link;
+	struct bpf_map *ops;
+	struct btf *kernel;
+	char *buffer;
+	int kind;
+
+	if (argc < 2)
+		fail(2, "usage: loader OBJECT [--set NAME=VALUE]... [--timeout-ms N] [--NAME VALUE]...");
+	object = bpf_object__open_file(argv[1], NULL);
+	if (!object)
+		fail(1, "cannot open %s: %s", argv[1], strerror(errno));
+	ops = find_ops(object);
+	kernel = btf__load_vmlinux_btf();
+	if (!kernel)
+		fail(1, "this kernel has no BTF");
+	each_variable(object, fill_constant, kernel);
+	if (getenv("SCX_TIMEOUT_MS"))
+		set_timeout(object, ops, strtoul(getenv("SCX_TIMEOUT_MS"), NULL, 0));
+	for (int i = 2; i < argc; i++)
+		i += apply_option(object, ops, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
+
+	if (bpf_object__load(object))
+		fail(1, "cannot load %s: %s", argv[1], strerror(errno));
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	each_variable(object, find_record, &record);
+	buffer = record.found ? calloc(1, bpf_map__value_size(record.variable.map)) : NULL;
+	attach_programs(object);
+	link = bpf_map__attach_struct_ops(ops);
+	if (!link) {
+		/* ops.init may have failed, or the kernel refused; the record may know more. */
+		int error = errno;
+
+		kind = read_kind(&record, buffer);
+		if (kind)
+			print_exit(&record, kind, buffer);
+		fail(1, "cannot attach %s: %s", bpf_map__name(ops), strerror(error));
+	}
+	fprintf(stderr, "loader: %s attached\n", bpf_map__name(ops));
+
+	/* An error leaves the link in place: the record or, without one, sysfs has to be asked. */
+	while (!stopped && !read_kind(&record, buffer) && (record.found || scheduler_enabled())) {
+		struct timespec pause = {0, POLL_NS};
+
+		nanosleep(&pause, NULL);
+	}
+	bpf_link__destroy(link);
+	kind = read_kind(&record, buffer);
+	print_exit(&record, kind, buffer);
+	bpf_object__close(object);
+	return kind >= FIRST_ERROR_KIND || (!kind && !stopped);
+}

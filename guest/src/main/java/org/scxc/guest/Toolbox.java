@@ -1,0 +1,155 @@
+package org.scxc.guest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The programs that a guest is prepared and booted with, on this machine. */
+public final class Toolbox {
+    /** Older ones do not write the prototypes of kfuncs, which the schedulers are compiled with. */
+    private static final int[] BPFTOOL_LEAST = {7, 5};
+
+    private static final Pattern BPFTOOL_VERSION = Pattern.compile("v([0-9]{1,4})\\.([0-9]{1,4})");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Toolbox() {}
+
+    /** One program and what it is for. */
+    private record Tool(String what, String debianPackage, boolean here) {}
+
+    private static List<Tool> tools() throws IOException {
+        return List.of(
+                new Tool(
+                        "QEMU",
+                        "qemu-system-x86",
+                        Program.find("qemu-system-x86_64").isPresent()),
+                new Tool("a static busybox", "busybox-static", findBusybox().isPresent()),
+                new Tool("a C compiler", "gcc", Program.find("cc").isPresent()),
+                new Tool("the C library's headers", "libc6-dev", Files.exists(Path.of("/usr/include/stdlib.h"))),
+                new Tool("clang", "clang", findClang().isPresent()),
+                new Tool("bpftool 7.5 or newer", "bpftool", findBpftool().isPresent()),
+                new Tool("libbpf's headers", "libbpf-dev", Files.exists(Path.of("/usr/include/bpf/libbpf.h"))),
+                new Tool("libelf's headers", "libelf-dev", Files.exists(Path.of("/usr/include/libelf.h"))),
+                new Tool("zlib's headers", "zlib1g-dev", Files.exists(Path.of("/usr/include/zlib.h"))),
+                new Tool("zstd", "zstd", Program.find("zstd").isPresent()),
+                new Tool("xz", "xz-utils", Program.find("xz").isPresent()));
+    }
+
+    /** What is not here, for people. */
+    public static List<String> missing() throws IOException {
+        return tools().stream()
+                .filter(t -> !t.here())
+                .map(t -> t.what() + " (package " + t.debianPackage() + ")")
+                .toList();
+    }
+
+    static Set<String> missingPackages() throws IOException {
+        Set<String> packages = new LinkedHashSet<>();
+        tools().stream().filter(t -> !t.here()).map(Tool::debianPackage).forEach(packages::add);
+        return packages;
+    }
+
+    static Path qemu() throws GuestProblem {
+        return needed(Program.find("qemu-system-x86_64"), "QEMU (package qemu-system-x86)");
+    }
+
+    static Path cc() throws GuestProblem {
+        return needed(Program.find("cc"), "a C compiler (package gcc)");
+    }
+
+    static Path busybox() throws IOException, GuestProblem {
+        return needed(findBusybox(), "a static busybox (package busybox-static)");
+    }
+
+    static Path clang() throws GuestProblem {
+        return needed(findClang(), "clang (package clang)");
+    }
+
+    static Path bpftool() throws IOException, GuestProblem {
+        return needed(findBpftool(), "bpftool 7.5 or newer (package bpftool)");
+    }
+
+    private static Path needed(Optional<Path> program, String what) throws GuestProblem {
+        return program.orElseThrow(
+                () -> new GuestProblem("there is no " + what + "; `scxc vm setup` installs it or says how"));
+    }
+
+    /** The first line that QEMU's {@code --version} prints. */
+    public static String qemuVersion() throws IOException, GuestProblem {
+        return version(qemu());
+    }
+
+    static String version(Path program) throws IOException {
+        return Program.run(LIMIT, Map.of(), List.of(program.toString(), "--version"))
+                .output()
+                .lines()
+                .findFirst()
+                .orElse("unknown version");
+    }
+
+    private static Optional<Path> findBusybox() throws IOException {
+        for (String name : List.of("busybox", "busybox.static", "busybox-static")) {
+            Optional<Path> found = Program.find(name);
+            if (found.isPresent() && Elf.read(found.get()).filter(Elf::isStatic).isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One of that name, else the newest that Debian's packages with a version in their name have brought. */
+    private static Optional<Path> findClang() {
+        Optional<Path> plain = Program.find("clang");
+        Path lib = Path.of("/usr/lib");
+        if (plain.isPresent() || !Files.isDirectory(lib)) {
+            return plain;
+        }
+        try (Stream<Path> all = Files.list(lib)) {
+            return all.filter(p -> p.getFileName().toString().matches("llvm-[0-9]{2,3}"))
+                    .map(p -> p.resolve("bin/clang"))
+                    .filter(Files::isExecutable)
+                    .max(Comparator.comparing(Path::toString));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> findBpftool() throws IOException {
+        Optional<Path> found = Program.find("bpftool");
+        if (found.isEmpty()) {
+            return found;
+        }
+        Matcher m = BPFTOOL_VERSION.matcher(
+                Program.run(LIMIT, Map.of(), List.of(found.get().toString(), "version"))
+                        .output());
+        if (!m.find()) {
+            return Optional.empty();
+        }
+        int major = Integer.parseInt(m.group(1));
+        int minor = Integer.parseInt(m.group(2));
+        boolean enough = major > BPFTOOL_LEAST[0] || (major == BPFTOOL_LEAST[0] && minor >= BPFTOOL_LEAST[1]);
+        return enough ? found : Optional.empty();
+    }
+
+    /** llvm-strip beside the clang, for objects without debugging information; they load without it too. */
+    static Optional<Path> strip() throws IOException, GuestProblem {
+        Path folder = clang().toRealPath().getParent();
+        List<Path> candidates = new ArrayList<>();
+        if (folder != null) {
+            candidates.add(folder.resolve("llvm-strip"));
+        }
+        Program.find("llvm-strip").ifPresent(candidates::add);
+        return candidates.stream().filter(Files::isExecutable).findFirst();
+    }
+}

@@ -1,0 +1,109 @@
+package org.scxc.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.scxc.model.Machine;
+
+class QemuCommandTest {
+    private static String command(Machine machine, Accelerator accelerator) {
+        return String.join(
+                "\n",
+                new QemuCommand(
+                                Path.of("qemu-system-x86_64"),
+                                Path.of("vmlinuz"),
+                                Path.of("initramfs"),
+                                Path.of("a,b/results.cpio"),
+                                Topology.of(machine),
+                                accelerator,
+                                1)
+                        .words());
+    }
+
+    @Test
+    void icountIsWhatMakesRunsEqual() {
+        assertThat(command(new Machine(1, 2, 4, 1), Accelerator.ICOUNT)).isEqualTo("""
+            qemu-system-x86_64
+            -accel
+            tcg,thread=single
+            -icount
+            shift=0,sleep=off
+            -rtc
+            base=2026-01-01,clock=vm
+            -seed
+            1
+            -cpu
+            max,-rdrand,-rdseed
+            -smp
+            8,sockets=2,dies=1,cores=4,threads=1
+            -m
+            512
+            -nodefaults
+            -no-user-config
+            -nic
+            none
+            -display
+            none
+            -no-reboot
+            -serial
+            stdio
+            -serial
+            file:a,,b/results.cpio
+            -kernel
+            vmlinuz
+            -initrd
+            initramfs
+            -append
+            console=ttyS0 quiet panic=-1 scxc.guest=1 clocksource=tsc tsc=reliable random.trust_cpu=off nokaslr\
+            """);
+    }
+
+    @Test
+    void kvmHasTheHostsProcessor() {
+        assertThat(command(new Machine(1, 1, 4, 1), Accelerator.KVM))
+                .startsWith("""
+                    qemu-system-x86_64
+                    -accel
+                    kvm
+                    -seed
+                    1
+                    -cpu
+                    host
+                    -smp
+                    4,sockets=1,dies=1,cores=4,threads=1
+                    """)
+                .endsWith("-append\nconsole=ttyS0 quiet panic=-1 scxc.guest=1");
+    }
+
+    @Test
+    void mttcgWithHardwareThreadsNeedsAnotherProcessor() {
+        assertThat(command(new Machine(1, 2, 4, 2), Accelerator.MTTCG)).startsWith("""
+            qemu-system-x86_64
+            -accel
+            tcg,thread=multi
+            -seed
+            1
+            -cpu
+            EPYC-v4,+topoext
+            -smp
+            16,sockets=2,dies=1,cores=4,threads=2
+            """);
+    }
+
+    @Test
+    void nodesHaveTheirShareOfCpusAndMemory() {
+        assertThat(command(new Machine(2, 4, 8, 1), Accelerator.MTTCG)).contains("""
+            -m
+            1024
+            -object
+            memory-backend-ram,id=mem0,size=512M
+            -numa
+            node,nodeid=0,cpus=0-15,memdev=mem0
+            -object
+            memory-backend-ram,id=mem1,size=512M
+            -numa
+            node,nodeid=1,cpus=16-31,memdev=mem1
+            """);
+    }
+}

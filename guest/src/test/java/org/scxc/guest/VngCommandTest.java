@@ -1,0 +1,50 @@
+package org.scxc.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scxc.model.Machine;
+
+class VngCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void asADeveloperWouldWriteIt() {
+        VngCommand command = new VngCommand(
+                Path.of("vng"),
+                Path.of("bzImage"),
+                Topology.of(new Machine(1, 2, 4, 2)),
+                Accelerator.MTTCG,
+                Path.of("/r"),
+                Path.of("/r/start"));
+        assertThat(String.join(" ", command.words()))
+                .isEqualTo("vng --run bzImage --user root --verbose --cpus 16,sockets=2,dies=1,cores=4,threads=2"
+                        + " --memory 1024M --disable-kvm --append scxc.guest=1 --rwdir=/r --exec sh /r/start");
+    }
+
+    @Test
+    void withoutVirtmeNgItIsRefused() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Program.find("vng").isEmpty(), "virtme-ng is installed here");
+        KernelImage kernel = new KernelImage(Path.of("x"), "7.3.4", Optional.empty(), Path.of("x"), "x");
+        GuestRequest request = new GuestRequest(
+                folder,
+                new SchedulerProgram.None(),
+                kernel,
+                Topology.of(new Machine(1, 1, 2, 1)),
+                Accelerator.KVM,
+                Duration.ofMinutes(1),
+                1,
+                List.of());
+        assertThatThrownBy(() -> new Vng(new Cache(folder)).run(request, folder, line -> {}))
+                .isInstanceOf(GuestProblem.class)
+                .hasMessageContaining("virtme-ng is not installed")
+                .hasMessageContaining("without --via");
+    }
+}

@@ -1,0 +1,3 @@
+/** Predicted outcomes beside observed ones: what agrees, within which tolerance, on how many runs. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.judge.compare;

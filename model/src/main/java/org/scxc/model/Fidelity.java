@@ -1,0 +1,35 @@
+package org.scxc.model;
+
+/** How well a construct of a scenario survives in what a backend makes of it. */
+public sealed interface Fidelity {
+    /** The same thing. */
+    record Exact() implements Fidelity {}
+
+    /** @param cause what differs, with the value used instead if there is one */
+    record Approximated(String cause) implements Fidelity {}
+
+    /**
+     * Not there.
+     *
+     * @param cause why the backend cannot say it
+     */
+    record Refused(String cause) implements Fidelity {}
+
+    /** One word for reports: {@code exact}, {@code approximated}, {@code refused}. */
+    default String word() {
+        return switch (this) {
+            case Exact e -> "exact";
+            case Approximated a -> "approximated";
+            case Refused r -> "refused";
+        };
+    }
+
+    /** What differs, or why it is not there; empty for what is exact. */
+    default String reason() {
+        return switch (this) {
+            case Exact e -> "";
+            case Approximated a -> a.cause();
+            case Refused r -> r.cause();
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package org.scxc.runtime.fidelity;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.scxc.model.Action;
+import org.scxc.model.Cell;
+import org.scxc.model.SourceSpan;
+
+/** What happens in phases. */
+record TimelineFidelity(Report report, BiConsumer<Cell, WorkerFidelity> cells, WorkerFidelity workers) {
+    void walk(List<Action> actions) {
+        actions.forEach(this::action);
+    }
+
+    private void action(Action action) {
+        SourceSpan at = action.span();
+        switch (action) {
+            case Action.CreateCell a -> cells.accept(a.cell(), workers);
+            case Action.RemoveCell a -> report.exact("remove", at);
+            case Action.SetCpus a -> report.exact("set " + Words.affinity("cpus", a.cpus()), at);
+            case Action.SwapCpus a -> report.exact("swap cpus", at);
+            case Action.Spawn a -> a.groups().forEach(workers::walk);
+            case Action.SetAffinity a -> report.exact("set " + Words.affinity("affinity", a.affinity()), at);
+            case Action.SetNice a -> report.exact("set nice " + a.nice(), at);
+            case Action.SetPolicy a -> WorkerFidelity.policy(report, "set ", a.policy(), at);
+            case Action.SetWeight a -> weight(report, "set weight " + a.weight(), at);
+            case Action.Move a -> report.exact("move", at);
+            case Action.Stop a -> report.exact("stop", at);
+            case Action.Freeze a ->
+                report.approximated("freeze", at, "who runs stops within 3us; the freezer's own work takes no time");
+            case Action.Thaw a -> report.exact("thaw", at);
+            case Action.Offline a -> hotplug("offline " + a.cpus(), at);
+            case Action.Online a -> hotplug("online " + a.cpus(), at);
+            case Action.Detach a -> report.exact("detach", at);
+            case Action.Attach a -> {
+                report.exact("attach", at);
+                a.scheduler().ifPresent(new SchedulerFidelity(report)::use);
+            }
+            case Action.At a -> {
+                report.exact("at " + Words.amount(a.delay()), at);
+                walk(a.body());
+            }
+            case Action.Every a -> {
+                report.exact("every " + Words.amount(a.interval()), at);
+                walk(a.body());
+            }
+        }
+    }
+
+    private void hotplug(String construct, SourceSpan at) {
+        report.approximated(construct, at, "the callback, the new masks and the stopper follow within 10us");
+    }
+
+    /** Also of a cell's declaration. */
+    static void weight(Report report, String construct, SourceSpan at) {
+        report.approximated(construct, at, "it reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
+    }
+}
