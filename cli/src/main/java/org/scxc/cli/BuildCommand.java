@@ -131,7 +131,8 @@ final class BuildCommand implements Callable<Integer> {
         }
         if (target.equals(SHELL)) {
             PrintWriter o = spec.commandLine().getOut();
-            return new ShellFiles(o, err).write(loaded.get(), scenario, folder);
+            var refusals = accepted ? ShellFiles.Refusals.LEAVE_OUT : ShellFiles.Refusals.STOP;
+            return new ShellFiles(o, err).write(loaded.get(), scenario, folder, refusals);
         }
         Request request = request(loaded.get(), version, mode(mode));
         Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);

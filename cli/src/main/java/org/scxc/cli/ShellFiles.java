@@ -5,12 +5,15 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.scxc.backends.Problem;
 import org.scxc.backends.shell.Built;
 import org.scxc.backends.shell.ShellBackend;
+import org.scxc.model.Scenario;
 
 /** Writes the directories of {@code --target shell}. */
 final class ShellFiles {
@@ -22,8 +25,16 @@ final class ShellFiles {
         this.err = err;
     }
 
-    /** Below {@code folder}; nothing at all if one scenario cannot be built. @return an exit code */
-    int write(List<Frontend.Compiled> files, @Nullable String scenario, Path folder) {
+    /** What to do if one scenario cannot be built. */
+    enum Refusals {
+        /** Nothing is written. */
+        STOP,
+        /** It is told and left out. */
+        LEAVE_OUT
+    }
+
+    /** Below {@code folder}. @return an exit code */
+    int write(List<Frontend.Compiled> files, @Nullable String scenario, Path folder, Refusals refusals) {
         List<ShellBackend.Source> sources = files.stream()
                 .map(f -> new ShellBackend.Source(
                         f.source().name(),
@@ -34,7 +45,7 @@ final class ShellFiles {
         if (sources.stream().allMatch(s -> s.scenarios().isEmpty())) {
             throw new BadInput(scenario == null ? "no scenario to build" : "no scenario is called '" + scenario + "'");
         }
-        Built built = ShellBackend.build(sources);
+        Built built = ShellBackend.build(refusals == Refusals.LEAVE_OUT ? accepted(sources) : sources);
         if (!built.problems().isEmpty()) {
             built.problems().forEach(p -> err.print(BuildCommand.render("shell", p, files)));
             err.println("nothing was written");
@@ -47,6 +58,30 @@ final class ShellFiles {
         }
         out.flush();
         return ExitCode.AS_EXPECTED;
+    }
+
+    private List<ShellBackend.Source> accepted(List<ShellBackend.Source> sources) {
+        List<ShellBackend.Source> accepted = new ArrayList<>();
+        int all = 0;
+        int left = 0;
+        for (ShellBackend.Source source : sources) {
+            List<Scenario> scenarios = new ArrayList<>();
+            for (Scenario s : source.scenarios()) {
+                List<Problem> problems = ShellBackend.build(List.of(new ShellBackend.Source(source.file(), List.of(s))))
+                        .problems();
+                all++;
+                if (problems.isEmpty()) {
+                    scenarios.add(s);
+                } else {
+                    left++;
+                    out.println(
+                            "refused: " + s.name() + ": " + problems.getFirst().message());
+                }
+            }
+            accepted.add(new ShellBackend.Source(source.file(), scenarios));
+        }
+        out.println(all + " scenarios: " + (all - left) + " accepted, " + left + " refused");
+        return accepted;
     }
 
     /** The files of one directory, into {@code target}. */
