@@ -18,10 +18,10 @@ import org.scxc.runtime.explore.Explorer;
 
 /**
  * Speed of the explorer: each race of the files, reduction off and on, on one thread and on two. The first explorations
- * warm the compilers and are not counted.
+ * warm the compilers for four seconds and are not counted.
  */
 public final class RaceBench {
-    private static final int WARM = 12;
+    private static final long WARM_NS = 4_000_000_000L;
     private static final int COUNTED = 8;
 
     private RaceBench() {}
@@ -47,9 +47,10 @@ public final class RaceBench {
 
     private static void measure(Race race, Race.Variant variant, int threads, boolean reduction) {
         var options = new Explorer.Options(threads, reduction, false, false, 1);
-        for (int i = 0; i < WARM; i++) {
+        long warm = System.nanoTime() + WARM_NS;
+        do {
             Explorer.explore(variant, options);
-        }
+        } while (System.nanoTime() < warm);
         long cpu = cpuNs();
         long wall = System.nanoTime();
         RaceOutcome outcome = Explorer.explore(variant, options);

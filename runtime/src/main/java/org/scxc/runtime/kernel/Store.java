@@ -196,26 +196,54 @@ public final class Store {
     }
 
     public void maskZero(int mask) {
+        if (records) {
+            for (int i = 0; i < maskWords; i++) {
+                set(mask + i, 0);
+            }
+            return;
+        }
+        long[] c = cells;
         for (int i = 0; i < maskWords; i++) {
-            set(mask + i, 0);
+            c[mask + i] = 0;
         }
     }
 
     public void maskCopy(int to, int from) {
+        if (records) {
+            for (int i = 0; i < maskWords; i++) {
+                set(to + i, cells[from + i]);
+            }
+            return;
+        }
+        long[] c = cells;
         for (int i = 0; i < maskWords; i++) {
-            set(to + i, cells[from + i]);
+            c[to + i] = c[from + i];
         }
     }
 
     public void maskAnd(int to, int a, int b) {
+        if (records) {
+            for (int i = 0; i < maskWords; i++) {
+                set(to + i, cells[a + i] & cells[b + i]);
+            }
+            return;
+        }
+        long[] c = cells;
         for (int i = 0; i < maskWords; i++) {
-            set(to + i, cells[a + i] & cells[b + i]);
+            c[to + i] = c[a + i] & c[b + i];
         }
     }
 
     public void maskOr(int to, int a, int b) {
+        if (records) {
+            for (int i = 0; i < maskWords; i++) {
+                set(to + i, cells[a + i] | cells[b + i]);
+            }
+            return;
+        }
+        long[] c = cells;
         for (int i = 0; i < maskWords; i++) {
-            set(to + i, cells[a + i] | cells[b + i]);
+            c[to + i] = c[a + i] | c[b + i];
         }
     }
 
