@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.cli.report.JsonReport;
 import org.scxc.cli.report.Results;
@@ -101,7 +102,9 @@ final class ExploreCommand implements Callable<Integer> {
                             : "no race or variant of that name in these files");
         }
         var options = new Explorer.Options(threads, !noReduction, exact, true, seed);
+        long explores = System.nanoTime();
         RaceRunner.Explored explored = new RaceRunner(options, witness).explore(loaded.get(), race, variant);
+        long exploredNs = System.nanoTime() - explores;
         List<Results.ScenarioResult> all =
                 explored.byFile().values().stream().flatMap(List::stream).toList();
         Results results = new Results(all, Explorer.limits());
@@ -120,6 +123,7 @@ final class ExploreCommand implements Callable<Integer> {
         }
         out.flush();
         timing.print(err, began);
+        timing.rate(err, states(all), exploredNs);
         return Assembly.exitCode(results);
     }
 
@@ -137,24 +141,24 @@ final class ExploreCommand implements Callable<Integer> {
         var options = new Explorer.Options(threads, true, false, false, seed);
         return new RaceRunner(options, false)
                 .explore(files, race, variant).byFile().values().stream()
-                        .flatMap(List::stream)
-                        .flatMap(r -> r.variants().stream())
-                        .mapToLong(
-                                v -> v.race().orElseThrow().verdict().outcome().states())
+                        .mapToLong(ExploreCommand::states)
                         .sum();
+    }
+
+    private static Stream<RaceOutcome> outcomes(List<Results.ScenarioResult> races) {
+        return races.stream()
+                .flatMap(r -> r.variants().stream())
+                .map(v -> v.race().orElseThrow().verdict().outcome());
+    }
+
+    private static long states(List<Results.ScenarioResult> races) {
+        return outcomes(races).mapToLong(RaceOutcome::states).sum();
     }
 
     /** @param reduced states with the reduction, or 0 */
     private static void totals(PrintWriter out, List<Results.ScenarioResult> races, long reduced) {
-        long states = 0;
-        long transitions = 0;
-        for (Results.ScenarioResult r : races) {
-            for (Results.VariantResult v : r.variants()) {
-                RaceOutcome o = v.race().orElseThrow().verdict().outcome();
-                states += o.states();
-                transitions += o.transitions();
-            }
-        }
+        long states = states(races);
+        long transitions = outcomes(races).mapToLong(RaceOutcome::transitions).sum();
         out.println();
         out.println(String.format(Locale.ROOT, "%,d states, %,d transitions", states, transitions));
         if (reduced > 0) {

@@ -14,4 +14,11 @@ final class Timing {
             err.println(String.format(Locale.ROOT, "time: %.2f s", (System.nanoTime() - beganNanos) / 1e9));
         }
     }
+
+    /** Distinct states a second of exploring: shortest schedules and the JVM's own compiling are in it. */
+    void rate(PrintWriter err, long states, long ns) {
+        if (wanted) {
+            err.println(String.format(Locale.ROOT, "%,.0f states/s while exploring", states / (ns / 1e9)));
+        }
+    }
 }
