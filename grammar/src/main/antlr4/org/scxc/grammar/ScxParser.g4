@@ -1,7 +1,7 @@
 /* Statements of .scx. Keywords are reserved only where a statement may begin; `name` is any word. */
 parser grammar ScxParser;
 
-options { tokenVocab = ScxLexer; }
+options { tokenVocab = ScxLexer; contextSuperClass = ScxRule; }
 
 file : (decl (SEP decl)*)? EOF ;
 

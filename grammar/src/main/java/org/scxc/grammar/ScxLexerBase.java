@@ -3,9 +3,9 @@ package org.scxc.grammar;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.antlr.v4.runtime.CharStream;
-import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.WritableToken;
 
 /**
  * Decides which line ends and semicolons end a statement. None does inside parentheses or brackets (line ends only),
@@ -115,8 +115,7 @@ public abstract class ScxLexerBase extends Lexer {
     }
 
     private static Token asSeparator(Token token) {
-        CommonToken separator = new CommonToken(token);
-        separator.setType(ScxLexer.SEP);
-        return separator;
+        ((WritableToken) token).setType(ScxLexer.SEP);
+        return token;
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
@@ -36,7 +37,11 @@ abstract class Builder {
     }
 
     final Name name(ScxParser.NameContext c) {
-        return new Name(c.getText(), span(c));
+        return name(c.getStart()); // a name is one word
+    }
+
+    final Name name(Token word) {
+        return new Name(file.text(word), file.span(word));
     }
 
     /** As a stream would, without the machinery: there are many lists, and most of them are short. */
@@ -59,25 +64,29 @@ abstract class Builder {
     }
 
     final Path path(ScxParser.PathContext c) {
-        return new Path(each(c.name(), this::name), span(c));
+        List<Name> names = each(c.name(), this::name);
+        return new Path(names, names.size() == 1 ? names.getFirst().span() : span(c));
     }
 
     final Path subject(ScxParser.SubjectContext c) {
-        Optional<Item.Quantity> member = Optional.ofNullable(c.QUANTITY()).map(q -> quantity(q.getSymbol()));
-        return new Path(path(c.path()).names(), member, span(c));
+        Path path = path(c.path());
+        TerminalNode member = c.QUANTITY();
+        return member == null ? path : new Path(path.names(), Optional.of(quantity(member.getSymbol())), span(c));
     }
 
     final Item.Quantity quantity(Token token) {
-        return new Item.Quantity(token.getText().replace("_", ""), file.span(token));
+        return new Item.Quantity(file.text(token).replace("_", ""), file.span(token));
     }
 
     final Item.Text text(Token token) {
-        return new Item.Text(Strings.unquote(token.getText(), file.span(token), diagnostics), file.span(token));
+        SourceSpan span = file.span(token);
+        return new Item.Text(Strings.unquote(file.text(token), span, diagnostics), span);
     }
 
     final Item.Range range(ScxParser.RangeContext c) {
-        Item.Quantity first = quantity(c.QUANTITY(0).getSymbol());
-        Item.Quantity last = c.QUANTITY().size() > 1 ? quantity(c.QUANTITY(1).getSymbol()) : first;
+        Item.Quantity first = quantity(c.getStart());
+        TerminalNode end = c.QUANTITY(1);
+        Item.Quantity last = end == null ? first : quantity(end.getSymbol());
         Optional<Item.Stride> stride = Optional.ofNullable(c.stride())
                 .map(s -> new Item.Stride(
                         quantity(s.QUANTITY(0).getSymbol()),
@@ -115,8 +124,12 @@ abstract class Builder {
     }
 
     final Item item(ScxParser.ItemContext c) {
-        if (c.range() != null) {
-            return cpus(List.of(range(c.range())), span(c));
+        ScxParser.RangeContext range = c.range();
+        if (range != null) {
+            return range.getChildCount() == 1 ? quantity(range.getStart()) : cpus(List.of(range(range)), span(c));
+        }
+        if (c.call() != null) {
+            return call(c.call());
         }
         if (c.MINUS() != null) {
             return new Item.Negative(quantity(c.QUANTITY().getSymbol()), span(c));
@@ -126,9 +139,6 @@ abstract class Builder {
         }
         if (c.STRING() != null) {
             return text(c.STRING().getSymbol());
-        }
-        if (c.call() != null) {
-            return call(c.call());
         }
         return c.list() != null ? list(c.list()) : new Item.Computed(expression(c.expr()), span(c));
     }
@@ -141,7 +151,9 @@ abstract class Builder {
         List<Item.Arg> args = each(
                 c.arg(),
                 a -> new Item.Arg(name(a.name()), Optional.ofNullable(a.item()).map(this::item), span(a)));
-        return new Item.Call(path(c.path()), args, c.LPAREN() != null, span(c));
+        Path path = path(c.path());
+        boolean bare = c.LPAREN() == null;
+        return new Item.Call(path, args, !bare, bare ? path.span() : span(c));
     }
 
     final List<Entry> settings(ScxParser.@Nullable SettingsContext c) {
@@ -158,7 +170,7 @@ abstract class Builder {
 
     final Entry entry(ScxParser.SettingContext c) {
         return new Entry(
-                new Name(c.IDENT().getText(), file.span(c.IDENT().getSymbol())),
+                name(c.getStart()),
                 Optional.ofNullable(c.value()).map(this::value),
                 Optional.ofNullable(c.settings()).map(this::settings),
                 span(c));
@@ -169,35 +181,37 @@ abstract class Builder {
     }
 
     final Expression expression(ScxParser.ExprContext c) {
-        Expression left = term(c.term(0));
-        if (tooLong(c.term().size(), c)) {
+        Expression left = term((ScxParser.TermContext) c.getChild(0));
+        int children = c.getChildCount(); // operands, an operator between every two
+        if (tooLong(children, c)) {
             return left;
         }
-        for (int i = 1; i < c.term().size(); i++) {
-            boolean plus = c.getChild(2 * i - 1).getText().equals("+");
+        for (int i = 2; i < children; i += 2) {
+            boolean plus = c.getChild(i - 1).getText().equals("+");
             Expr.Operator operator = plus ? Expr.Operator.ADD : Expr.Operator.SUBTRACT;
-            Expression right = term(c.term(i));
+            Expression right = term((ScxParser.TermContext) c.getChild(i));
             left = new Expression.Binary(left, operator, right, join(left.span(), right.span()));
         }
         return left;
     }
 
     private Expression term(ScxParser.TermContext c) {
-        Expression left = factor(c.factor(0));
-        if (tooLong(c.factor().size(), c)) {
+        Expression left = factor((ScxParser.FactorContext) c.getChild(0));
+        int children = c.getChildCount();
+        if (tooLong(children, c)) {
             return left;
         }
-        for (int i = 1; i < c.factor().size(); i++) {
-            boolean times = c.getChild(2 * i - 1).getText().equals("*");
+        for (int i = 2; i < children; i += 2) {
+            boolean times = c.getChild(i - 1).getText().equals("*");
             Expr.Operator operator = times ? Expr.Operator.MULTIPLY : Expr.Operator.DIVIDE;
-            Expression right = factor(c.factor(i));
+            Expression right = factor((ScxParser.FactorContext) c.getChild(i));
             left = new Expression.Binary(left, operator, right, join(left.span(), right.span()));
         }
         return left;
     }
 
-    private boolean tooLong(int operands, ParserRuleContext c) {
-        if (operands <= OPERATORS_MAX) {
+    private boolean tooLong(int children, ParserRuleContext c) {
+        if (children <= 2 * OPERATORS_MAX) {
             return false;
         }
         diagnostics.report(
@@ -210,21 +224,30 @@ abstract class Builder {
 
     private Expression factor(ScxParser.FactorContext c) {
         if (c.QUANTITY() != null) {
-            return new Expression.Number(quantity(c.QUANTITY().getSymbol()), span(c));
+            Item.Quantity number = quantity(c.getStart());
+            return new Expression.Number(number, number.span());
         }
         return c.expr() != null ? expression(c.expr()) : measure(c.measure());
     }
 
     private Expression measure(ScxParser.MeasureContext c) {
-        List<Name> names = new ArrayList<>();
-        names.add(new Name(c.IDENT().getText(), file.span(c.IDENT().getSymbol())));
-        int plain = c.DURING() == null ? c.name().size() : c.name().size() - 1;
-        c.name().subList(0, plain).forEach(n -> names.add(name(n)));
-        SourceSpan whole = join(names.getFirst().span(), names.getLast().span());
+        List<ScxParser.NameContext> others = c.name();
+        int plain = c.DURING() == null ? others.size() : others.size() - 1;
+        Name first = name(c.getStart());
+        List<Name> names = plain == 0 ? List.of(first) : joined(first, others.subList(0, plain));
+        SourceSpan whole =
+                plain == 0 ? first.span() : join(first.span(), names.getLast().span());
         Optional<List<Path>> subjects =
                 c.LPAREN() == null ? Optional.empty() : Optional.of(each(c.subject(), this::subject));
-        Optional<Name> during = c.DURING() == null ? Optional.empty() : Optional.of(name(c.name(plain)));
+        Optional<Name> during = c.DURING() == null ? Optional.empty() : Optional.of(name(others.get(plain)));
         return new Expression.Reference(new Path(names, whole), subjects, during, span(c));
+    }
+
+    private List<Name> joined(Name first, List<ScxParser.NameContext> others) {
+        List<Name> names = new ArrayList<>(1 + others.size());
+        names.add(first);
+        others.forEach(n -> names.add(name(n)));
+        return names;
     }
 
     final SourceSpan join(SourceSpan first, SourceSpan last) {

@@ -51,6 +51,12 @@ public final class SourceFile {
         return text.substring(span.start(), span.end());
     }
 
+    /** The word as it is written; that of the end of the file is {@code <EOF>}. */
+    public String text(Token token) {
+        boolean here = !wide && token.getType() != Token.EOF;
+        return here ? text.substring(token.getStartIndex(), token.getStopIndex() + 1) : token.getText();
+    }
+
     private int offset(int codePoint) {
         if (!wide) {
             return Math.min(codePoint, text.length());

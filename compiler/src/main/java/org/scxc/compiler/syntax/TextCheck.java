@@ -44,8 +44,11 @@ public final class TextCheck {
     }
 
     private static OptionalInt firstControl(String text) {
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0, length = text.length(); i < length; i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7F) {
+                continue; // nearly all
+            }
             if (c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7F || c == 0xFFFD) {
                 return OptionalInt.of(i);
             }

@@ -69,10 +69,7 @@ final class TreeBuilder extends Builder {
     }
 
     private Decl.Flag flag(ScxParser.FlagItemContext c) {
-        List<Decl.Note> notes = each(
-                c.flagNote(),
-                n -> new Decl.Note(
-                        new Name(n.IDENT().getText(), file.span(n.IDENT().getSymbol())), list(n.list())));
+        List<Decl.Note> notes = each(c.flagNote(), n -> new Decl.Note(name(n.getStart()), list(n.list())));
         return new Decl.Flag(
                 name(c.name(0)),
                 name(c.name(1)),
