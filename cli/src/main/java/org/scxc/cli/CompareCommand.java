@@ -1,7 +1,6 @@
 package org.scxc.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,25 +38,8 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file.")
     Path file;
 
-    @Option(
-            names = "--shell-results",
-            paramLabel = "DIR",
-            description = "Results of ./run, or a directory with several such directories below it.")
-    @Nullable
-    Path shellResults;
-
-    @Option(
-            names = "--ktstr-results",
-            paramLabel = "DIR",
-            description = "Where sidecars and failure dumps are (KTSTR_SIDECAR_DIR).")
-    @Nullable
-    Path ktstrResults;
-
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "How ktstr's tests were built: guard or pin (default ${DEFAULT-VALUE}).")
-    String mode = "guard";
+    @Mixin
+    RealResults real;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
     @Nullable
@@ -101,13 +83,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         Checks.atLeastOne(spec, "--runs", runs);
-        Path results = shellResults == null ? ktstrResults : shellResults;
-        if (results == null || (shellResults != null && ktstrResults != null)) {
-            throw new BadInput("compare wants --shell-results DIR or --ktstr-results DIR");
-        }
-        if (!Files.isDirectory(results)) {
-            throw new BadInput(results + ": no such directory");
-        }
+        Path results = real.folder("compare");
         if (!(points >= 0 && points <= 100)) {
             throw new BadInput("--tolerance " + points + ": 0 to 100 points");
         }
@@ -119,7 +95,7 @@ final class CompareCommand implements Callable<Integer> {
         Frontend.Compiled compiled = loaded.get().getFirst();
         for (Scenario s : Loader.scenarios(compiled, scenario)) {
             for (Scenario.Variant v : Loader.variants(s, variant)) {
-                all.add(compare(compiled, s, v));
+                all.add(compare(results, compiled, s, v));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -129,8 +105,8 @@ final class CompareCommand implements Callable<Integer> {
         return differs ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
     }
 
-    private Compared compare(Frontend.Compiled compiled, Scenario s, Scenario.Variant v) {
-        Observed observed = shellResults == null ? ktstr(s, v) : shell(v);
+    private Compared compare(Path results, Frontend.Compiled compiled, Scenario s, Scenario.Variant v) {
+        Observed observed = real.ofShell() ? shell(results, v) : ktstr(results, s, v);
         if (observed.outcomes().isEmpty()) {
             List<String> left = observed.left().isEmpty() ? List.of("no results of it") : observed.left();
             return new Compared(s.name(), v.name(), Optional.empty(), List.of(), left);
@@ -156,12 +132,11 @@ final class CompareCommand implements Callable<Integer> {
         return new Compared(s.name(), v.name(), Optional.of(comparison), observed.conditions(), observed.left());
     }
 
-    private Observed shell(Scenario.Variant v) {
+    private static Observed shell(Path results, Scenario.Variant v) {
         List<Outcome> outcomes = new ArrayList<>();
         List<String> left = new ArrayList<>();
         List<String> conditions = new ArrayList<>();
-        for (ShellResults.Read read :
-                ShellJudge.read(Optional.ofNullable(shellResults).orElseThrow(), v)) {
+        for (ShellResults.Read read : ShellJudge.read(results, v)) {
             switch (read) {
                 case ShellResults.Ran r -> {
                     outcomes.add(r.outcome());
@@ -176,15 +151,16 @@ final class CompareCommand implements Callable<Integer> {
         return new Observed(outcomes, Detail.MESSAGES_AND_TIMES, conditions, left);
     }
 
-    private Observed ktstr(Scenario s, Scenario.Variant v) {
-        boolean built = KtstrBackend.variant(s, BuildCommand.mode(mode))
-                .filter(v::equals)
-                .isPresent();
+    private Observed ktstr(Path results, Scenario s, Scenario.Variant v) {
+        boolean built = KtstrBackend.variant(s, real.mode()).filter(v::equals).isPresent();
         if (!built) {
             return new Observed(
-                    List.of(), Detail.KINDS, List.of(), List.of("no test of this variant is built in mode " + mode));
+                    List.of(),
+                    Detail.KINDS,
+                    List.of(),
+                    List.of("no test of this variant is built in mode " + real.mode));
         }
-        return switch (KtstrResults.read(Optional.ofNullable(ktstrResults).orElseThrow(), s.name(), v.setup())) {
+        return switch (KtstrResults.read(results, s.name(), v.setup())) {
             case KtstrResults.Ran r -> new Observed(List.of(r.outcome()), Detail.KINDS, List.of(), List.of());
             case KtstrResults.NotRun n -> new Observed(List.of(), Detail.KINDS, List.of(), List.of(n.reason()));
         };

@@ -1,7 +1,6 @@
 package org.scxc.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,29 +31,12 @@ final class JudgeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file.")
     Path file;
 
-    @Option(
-            names = "--ktstr-results",
-            paramLabel = "DIR",
-            description = "Where sidecars and failure dumps are (KTSTR_SIDECAR_DIR).")
-    @Nullable
-    Path ktstrResults;
-
-    @Option(
-            names = "--shell-results",
-            paramLabel = "DIR",
-            description = "Results of ./run, or a directory with several such directories below it.")
-    @Nullable
-    Path shellResults;
+    @Mixin
+    RealResults real;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
     @Nullable
     String scenario;
-
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "How the tests were built: guard or pin (default ${DEFAULT-VALUE}).")
-    String mode = "guard";
 
     @Mixin
     Settings settings;
@@ -71,20 +53,14 @@ final class JudgeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Path results = shellResults == null ? ktstrResults : shellResults;
-        if (results == null || (shellResults != null && ktstrResults != null)) {
-            throw new BadInput("judge wants --ktstr-results DIR or --shell-results DIR");
-        }
-        if (!Files.isDirectory(results)) {
-            throw new BadInput(results + ": no such directory");
-        }
-        Mode built = BuildCommand.mode(mode);
+        Path results = real.folder("judge");
+        Mode built = real.mode();
         Optional<List<Frontend.Compiled>> loaded =
                 new Loader(services.frontend(), spec.commandLine().getErr()).load(List.of(file), settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
-        if (shellResults != null) {
+        if (real.ofShell()) {
             boolean broken = new ShellJudge(out, results)
                     .failed(Loader.scenarios(loaded.get().getFirst(), scenario));
             out.flush();
