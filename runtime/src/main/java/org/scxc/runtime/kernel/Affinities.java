@@ -96,7 +96,7 @@ final class Affinities {
             return;
         }
         core.removeRunnable(p);
-        core.enqueue.leaveCustody(p, 0);
+        core.insertion.leaveCustody(p, 0);
         core.steps.dequeue(p, t.cpu(p));
         core.nrRunning[t.cpu(p)]--;
         core.steps.depart(p, dest);

@@ -36,7 +36,9 @@ public final class Core {
     final Steps steps;
     final IdleMasks idle;
     final Door door;
+    final Insertion insertion;
     final Enqueue enqueue;
+    final Dispatch dispatch;
     final Affinities affinities;
     final Hotplug hotplug;
     final CallbackTime callbackTime;
@@ -142,7 +144,9 @@ public final class Core {
         Arrays.fill(runnableTail, -1);
         behavior = new Behavior[taskCapacity];
         door = new Door(this);
+        insertion = new Insertion(this);
         enqueue = new Enqueue(this);
+        dispatch = new Dispatch(this);
         affinities = new Affinities(this);
         hotplug = new Hotplug(this);
         callbackTime = new CallbackTime(this, kernel.kfuncNs());
@@ -503,7 +507,7 @@ public final class Core {
             stopping(p, false);
         } else {
             removeRunnable(p);
-            enqueue.leaveCustody(p, flags);
+            insertion.leaveCustody(p, flags);
         }
         if (has(Callback.QUIESCENT)) {
             call(Callback.QUIESCENT, p);

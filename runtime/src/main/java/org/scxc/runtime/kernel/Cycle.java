@@ -189,30 +189,30 @@ final class Cycle {
     }
 
     private boolean balanceLoop(int cpu, int prev, boolean prevOn) {
-        if (c.enqueue.consumeGlobal(cpu)) {
+        if (c.dispatch.consumeGlobal(cpu)) {
             return false;
         }
         if (c.hasDispatch) {
             int loops = 0;
             do {
-                c.enqueue.nrDispatched = 0;
+                c.dispatch.nrDispatched = 0;
                 c.call(Callback.DISPATCH, prev);
                 requireNonNull(c.ops).dispatch(cpu, prev);
-                c.enqueue.flush(cpu);
+                c.dispatch.flush(cpu);
                 if (c.stopped) {
                     return prevOn;
                 }
                 if (prevOn && c.tasks.slice(prev) != 0) {
                     return true;
                 }
-                if (c.dsqs.first(cpu) >= 0 || c.enqueue.consumeGlobal(cpu)) {
+                if (c.dsqs.first(cpu) >= 0 || c.dispatch.consumeGlobal(cpu)) {
                     return false;
                 }
                 if (++loops == 32) {
                     c.postKick(cpu, 0, c.now + c.profile.irqWorkNs());
                     break;
                 }
-            } while (c.enqueue.nrDispatched > 0);
+            } while (c.dispatch.nrDispatched > 0);
         }
         return prevOn && (c.info.flags() & Scx.OPS_ENQ_LAST) == 0;
     }

@@ -227,28 +227,28 @@ final class Door implements Kfuncs {
     @Override
     public boolean dsqInsert(int task, long dsq, long slice, long enqFlags) {
         core.callbackTime.pass();
-        return allowed(MAY_INSERT) && core.enqueue.insertKfunc(task, dsq, slice, enqFlags, false, 0);
+        return allowed(MAY_INSERT) && core.dispatch.insertKfunc(task, dsq, slice, enqFlags, false, 0);
     }
 
     @Override
     public boolean dsqInsertVtime(int task, long dsq, long slice, long vtime, long enqFlags) {
         core.callbackTime.pass();
-        return allowed(MAY_INSERT) && core.enqueue.insertKfunc(task, dsq, slice, enqFlags, true, vtime);
+        return allowed(MAY_INSERT) && core.dispatch.insertKfunc(task, dsq, slice, enqFlags, true, vtime);
     }
 
     @Override
     public boolean dsqMoveToLocal(long dsq) {
-        return allowed(MAY_CONSUME) && core.enqueue.moveToLocal(dsq, core.here);
+        return allowed(MAY_CONSUME) && core.dispatch.moveToLocal(dsq, core.here);
     }
 
     @Override
     public boolean dsqMove(long fromDsq, int task, long toDsq, long enqFlags) {
-        return allowed(MAY_MOVE) && core.enqueue.move(fromDsq, task, toDsq, enqFlags, false, 0);
+        return allowed(MAY_MOVE) && core.dispatch.move(fromDsq, task, toDsq, enqFlags, false, 0);
     }
 
     @Override
     public boolean dsqMoveVtime(long fromDsq, int task, long toDsq, long vtime, long enqFlags) {
-        return allowed(MAY_MOVE) && core.enqueue.move(fromDsq, task, toDsq, enqFlags, true, vtime);
+        return allowed(MAY_MOVE) && core.dispatch.move(fromDsq, task, toDsq, enqFlags, true, vtime);
     }
 
     @Override
@@ -281,12 +281,12 @@ final class Door implements Kfuncs {
 
     @Override
     public int dispatchNrSlots() {
-        return core.enqueue.maxBatch() - core.enqueue.cursor;
+        return core.dispatch.slotsLeft();
     }
 
     @Override
     public void dispatchCancel() {
-        core.enqueue.cancel();
+        core.dispatch.cancel();
     }
 
     @Override

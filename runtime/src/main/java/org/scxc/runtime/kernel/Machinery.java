@@ -386,7 +386,7 @@ public final class Machinery {
         }
         core.hasTick = core.has(Callback.TICK);
         core.hasDispatch = core.has(Callback.DISPATCH);
-        core.enqueue.setMaxBatch(core.info.dispatchMaxBatch());
+        core.dispatch.setMaxBatch(core.info.dispatchMaxBatch());
         ops.attach(core.door);
         core.hotplug.checkSeq(ops.hotplugSeq());
         if (core.exit != null) {

@@ -1,0 +1,231 @@
+package org.scxc.runtime.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+import org.scxc.model.ExitKind;
+import org.scxc.model.Race;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Scx;
+
+/**
+ * A task's way into a queue: what a DSQ id means, insertion, the move to another CPU's local DSQ, and the end of the BPF side's
+ * custody (sched_ext_core.md §1.3 to §1.8), each path run without a gap.
+ */
+final class Insertion {
+    /** In flags of this package only: the insertion is by vtime. */
+    static final long PRIQ = 1L << 57;
+
+    private final Core core;
+    private final Tasks t;
+    private final Dsqs dsqs;
+    private final Steps s;
+    /** 7.1: slice and vtime are carried beside the verdict, and written where the task is inserted. */
+    private final boolean writesAtCommit;
+
+    Insertion(Core core) {
+        this.core = core;
+        t = core.tasks;
+        dsqs = core.dsqs;
+        s = core.steps;
+        writesAtCommit = core.profile.variant().sliceWrite() == Race.SliceWrite.AT_COMMIT;
+    }
+
+    /** A direct verdict as the steps keep it: 0 = none. */
+    static long verdictOf(long dsq) {
+        return dsq ^ Scx.DSQ_INVALID;
+    }
+
+    /** Queue number of a DSQ id; an invalid one raises the kernel's error and gives the global DSQ. */
+    int resolve(long dsq, int p, int cpu) {
+        if (dsq == Scx.DSQ_LOCAL) {
+            return cpu;
+        }
+        if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
+            int target = (int) dsq;
+            if (target < 0 || target >= core.nrCpus) {
+                core.claimExit(ExitKind.ERROR, 0, "invalid CPU " + target + " in SCX_DSQ_LOCAL_ON dispatch verdict", p);
+                return globalOf(cpu);
+            }
+            return target;
+        }
+        if (dsq == Scx.DSQ_GLOBAL) {
+            return globalOf(t.cpu(p));
+        }
+        int queue = dsq < 0 ? -1 : dsqs.find(dsq);
+        if (queue < 0) {
+            String text = "non-existent DSQ 0x" + Long.toHexString(dsq) + " for " + name(p);
+            core.claimExit(ExitKind.ERROR, 0, text, p);
+            return globalOf(cpu);
+        }
+        return queue;
+    }
+
+    int globalOf(int cpu) {
+        return core.nrCpus + core.machine.nodeOf(cpu);
+    }
+
+    boolean isUser(int queue) {
+        return queue >= core.nrCpus + core.machine.nodes();
+    }
+
+    String name(int p) {
+        return t.comm[p] + "[" + t.pid[p] + "]";
+    }
+
+    /** A scheduler asked for it: before 7.1 slice and vtime are written at once, even if the dispatch is dropped later. */
+    void asked(int p, long flags, long slice, long vtime) {
+        if (!writesAtCommit) {
+            write(p, flags, slice, vtime);
+        }
+    }
+
+    void commit(int p, long flags, long slice, long vtime) {
+        if (writesAtCommit) {
+            write(p, flags, slice, vtime);
+        }
+    }
+
+    /** IN1: 0 keeps the slice, but for one that is used up. */
+    private void write(int p, long flags, long slice, long vtime) {
+        if (slice != 0) {
+            t.slice(p, slice);
+        } else if (t.slice(p) == 0) {
+            t.slice(p, 1);
+        }
+        if ((flags & PRIQ) != 0) {
+            t.vtime(p, vtime);
+        }
+    }
+
+    void insertChecked(int p, int queue, long flags) {
+        boolean vtime = (flags & PRIQ) != 0;
+        if (vtime && !isUser(queue)) {
+            core.claimExit(ExitKind.ERROR, 0, "cannot use vtime ordering for built-in DSQs", p);
+            vtime = false;
+        }
+        if (vtime && dsqs.isFifo(queue) || !vtime && dsqs.isPriq(queue)) {
+            String text = String.format(
+                    "DSQ ID 0x%016x already had %s-enqueued tasks", dsqs.idOf(queue), vtime ? "FIFO" : "PRIQ");
+            core.claimExit(ExitKind.ERROR, 0, text, p);
+        }
+        insert(p, queue, flags, vtime);
+    }
+
+    void insert(int p, int queue, long flags, boolean vtime) {
+        if (queue < core.nrCpus) {
+            insertLocal(p, queue, flags);
+        } else if (vtime) {
+            dsqs.insertByVtime(queue, p);
+            s.linked(p, queue);
+        } else {
+            link(p, queue, flags);
+        }
+    }
+
+    private void link(int p, int queue, long flags) {
+        if ((flags & (Scx.ENQ_HEAD | Scx.ENQ_PREEMPT)) != 0) {
+            s.insertFirst(p, queue);
+        } else {
+            s.insert(p, queue);
+        }
+    }
+
+    /** DQ6: into {@code cpu}'s local DSQ, then what follows of it. */
+    void insertLocal(int p, int cpu, long flags) {
+        link(p, cpu, flags);
+        if (core.inBalance[cpu]) {
+            return;
+        }
+        int current = core.curr[cpu];
+        if (current < 0) {
+            core.resched(cpu);
+        } else if ((flags & Scx.ENQ_PREEMPT) != 0 && current != p && t.sched[current] == Tasks.EXT) {
+            t.slice(current, 0);
+            core.resched(cpu);
+        }
+    }
+
+    /** FD4 of a claimed or deferred task that is on no list; {@code rq} is the runqueue whose lock is held. */
+    void finish(int p, int rq, int queue, long flags) {
+        if (queue < core.nrCpus) {
+            toLocal(p, rq, queue, flags);
+            return;
+        }
+        if (!isUser(queue)) {
+            endCustody(p, 0);
+        }
+        insertChecked(p, queue, flags);
+        s.settle(p);
+    }
+
+    /** dispatch_to_local_dsq (§1.6), its steps in a straight line: nobody takes the task away between them. */
+    private void toLocal(int p, int rq, int dst, long flags) {
+        int src = t.cpu(p);
+        if (src != dst && !canRun(p, dst)) {
+            insert(p, globalOf(src), 0, false);
+            s.settle(p);
+            return;
+        }
+        if (rq == src && src == dst) {
+            endCustody(p, 0);
+            insertChecked(p, dst, flags);
+            s.settle(p);
+            return;
+        }
+        s.hold(p, core.here);
+        s.release(p);
+        if (src == dst) {
+            insertChecked(p, dst, flags);
+        } else {
+            moveRemote(p, dst, flags);
+        }
+        endCustody(p, 0);
+    }
+
+    /** can_run with enforce: the kernel's error, unless the target is merely offline. */
+    boolean canRun(int p, int dst) {
+        if (!s.canRun(p, dst)) {
+            String text = "SCX_DSQ_LOCAL[_ON] target CPU " + dst + " not allowed for " + name(p);
+            core.claimExit(ExitKind.ERROR, 0, text, p);
+            return false;
+        }
+        return core.idle.isActive(dst);
+    }
+
+    void moveRemote(int p, int dst, long flags) {
+        core.removeRunnable(p);
+        core.nrRunning[t.cpu(p)]--;
+        s.depart(p, dst);
+        core.nrRunning[dst]++;
+        core.addRunnable(p, dst);
+        s.arrive(p);
+        insertLocal(p, dst, flags & ~PRIQ);
+    }
+
+    /** DE2 to DE4: the BPF side loses the task. 6.12 calls ops.dequeue before the swap, 7.1 after it and once a custody. */
+    void leaveCustody(int p, long flags) {
+        if (s.ops(p) == Steps.QUEUED && core.profile.variant().dequeueOrder() == Race.DequeueOrder.BEFORE_CAS) {
+            callDequeue(p, flags);
+        }
+        if (!s.takeBack(p)) {
+            throw new IllegalStateException("a claim outlives its path");
+        }
+        endCustody(p, (flags & Scx.DEQ_SLEEP) != 0 ? flags : flags | Scx.DEQ_SCHED_CHANGE);
+    }
+
+    /** 7.1: also when the task arrives on a DSQ that the kernel alone takes tasks from, with flags 0. */
+    void endCustody(int p, long flags) {
+        if (s.endCustody(p)) {
+            callDequeue(p, flags);
+        }
+    }
+
+    private void callDequeue(int p, long flags) {
+        if (core.has(Callback.DEQUEUE)) {
+            Callback outer = core.door.context; // it may come out of a kfunc of ops.dispatch
+            core.call(Callback.DEQUEUE, p);
+            requireNonNull(core.ops).dequeue(p, flags);
+            core.door.context = outer;
+        }
+    }
+}
