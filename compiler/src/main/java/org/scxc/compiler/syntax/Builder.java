@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Code;
@@ -64,8 +65,11 @@ abstract class Builder {
     }
 
     final Path path(ScxParser.PathContext c) {
-        List<Name> names = each(c.name(), this::name);
-        return new Path(names, names.size() == 1 ? names.getFirst().span() : span(c));
+        if (c.getChildCount() == 1) {
+            Name only = name(c.getStart());
+            return new Path(List.of(only), only.span());
+        }
+        return new Path(each(c.name(), this::name), span(c));
     }
 
     final Path subject(ScxParser.SubjectContext c) {
@@ -106,7 +110,7 @@ abstract class Builder {
 
     final Item value(ScxParser.ValueContext c) {
         Item item = item(c.item());
-        if (c.range().isEmpty()) {
+        if (c.getChildCount() == 1) {
             return item;
         }
         if (c.item().range() == null) {
@@ -124,23 +128,22 @@ abstract class Builder {
     }
 
     final Item item(ScxParser.ItemContext c) {
-        ScxParser.RangeContext range = c.range();
-        if (range != null) {
+        ParseTree first = c.getChild(0);
+        if (first instanceof ScxParser.RangeContext range) {
             return range.getChildCount() == 1 ? quantity(range.getStart()) : cpus(List.of(range(range)), span(c));
         }
-        if (c.call() != null) {
-            return call(c.call());
+        if (first instanceof ScxParser.CallContext call) {
+            return call(call);
         }
-        if (c.MINUS() != null) {
-            return new Item.Negative(quantity(c.QUANTITY().getSymbol()), span(c));
+        if (first instanceof ScxParser.ListContext list) {
+            return list(list);
         }
-        if (c.TILDE() != null) {
-            return new Item.About(quantity(c.QUANTITY().getSymbol()), span(c));
-        }
-        if (c.STRING() != null) {
-            return text(c.STRING().getSymbol());
-        }
-        return c.list() != null ? list(c.list()) : new Item.Computed(expression(c.expr()), span(c));
+        return switch (c.getStart().getType()) {
+            case ScxLexer.MINUS -> new Item.Negative(quantity(c.getStop()), span(c));
+            case ScxLexer.TILDE -> new Item.About(quantity(c.getStop()), span(c));
+            case ScxLexer.STRING -> text(c.getStart());
+            default -> new Item.Computed(expression(c.expr()), span(c));
+        };
     }
 
     final Item.ListOf list(ScxParser.ListContext c) {
@@ -148,12 +151,14 @@ abstract class Builder {
     }
 
     final Item.Call call(ScxParser.CallContext c) {
+        Path path = path((ScxParser.PathContext) c.getChild(0));
+        if (c.getChildCount() == 1) {
+            return new Item.Call(path, List.of(), false, path.span());
+        }
         List<Item.Arg> args = each(
                 c.arg(),
                 a -> new Item.Arg(name(a.name()), Optional.ofNullable(a.item()).map(this::item), span(a)));
-        Path path = path(c.path());
-        boolean bare = c.LPAREN() == null;
-        return new Item.Call(path, args, !bare, bare ? path.span() : span(c));
+        return new Item.Call(path, args, true, span(c));
     }
 
     final List<Entry> settings(ScxParser.@Nullable SettingsContext c) {
@@ -223,11 +228,15 @@ abstract class Builder {
     }
 
     private Expression factor(ScxParser.FactorContext c) {
-        if (c.QUANTITY() != null) {
-            Item.Quantity number = quantity(c.getStart());
-            return new Expression.Number(number, number.span());
-        }
-        return c.expr() != null ? expression(c.expr()) : measure(c.measure());
+        return switch (c.getChild(0)) {
+            case ScxParser.MeasureContext measure -> measure(measure);
+            case TerminalNode word
+            when word.getSymbol().getType() == ScxLexer.QUANTITY -> {
+                Item.Quantity number = quantity(c.getStart());
+                yield new Expression.Number(number, number.span());
+            }
+            default -> expression(c.expr());
+        };
     }
 
     private Expression measure(ScxParser.MeasureContext c) {

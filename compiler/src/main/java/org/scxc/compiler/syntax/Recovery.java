@@ -89,10 +89,10 @@ final class Recovery extends DefaultErrorStrategy {
     }
 
     private void check(Parser parser, IntervalSet next) {
-        int at = parser.getTokenStream().index();
         if (next.contains(parser.getTokenStream().LA(1))) {
             return;
         }
+        int at = parser.getTokenStream().index();
         if (next.contains(Token.EPSILON)) {
             if (optionalAt != at) {
                 optionalAt = at;
