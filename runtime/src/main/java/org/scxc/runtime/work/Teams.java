@@ -44,6 +44,7 @@ final class Teams {
     }
 
     void join(int p, WorkerGroup of) {
+        boolean turns = of.workload().steps().stream().anyMatch(Workload.TakeTurn.class::isInstance);
         for (Workload.Step step : of.workload().steps()) {
             int size = switch (step) {
                 case Workload.TakeTurn t -> t.of();
@@ -55,7 +56,7 @@ final class Teams {
                 continue;
             }
             Team joined = open.computeIfAbsent(of.span(), s -> new Team(size));
-            if (step instanceof Workload.TakeTurn && joined.joined == 0) {
+            if (turns && joined.joined == 0) {
                 joined.tokens[0] = 1;
             }
             team[p] = joined;

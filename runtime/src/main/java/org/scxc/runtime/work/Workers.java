@@ -110,6 +110,9 @@ public final class Workers implements Behavior {
             body = teams.isFirst(p) ? caller(fan) : called(fan);
         }
         steps[p] = body.toArray(new Step[0]);
+        if (body.getFirst() instanceof Workload.SpinForever) {
+            machinery.recorder().loops(of.id());
+        }
     }
 
     private static List<Step> caller(Workload.Fan fan) {
