@@ -329,7 +329,7 @@ public final class Workers implements Behavior {
                     }
                 }
                 case Workload.AwaitCall a -> {
-                    if (sleepsUnless(teams.take(p), p)) {
+                    if (sleepsUnless(teams.comeFor(p), p)) {
                         return;
                     }
                 }
