@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.backends.shell.Built;
 import org.scxc.backends.shell.ShellBackend;
 import org.scxc.guest.GuestProblem;
 import org.scxc.guest.SchedulerProgram;
 import org.scxc.guest.ShippedScheduler;
-import org.scxc.model.Action;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
-import org.scxc.model.Value;
 
 /**
  * One variant of a scenario as what a guest runs: a directory and a scheduler.
@@ -47,28 +47,6 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
         return Optional.of(all);
     }
 
-    /** Attaching another scheduler than the scenario's own, for which a guest has no program. */
-    private Optional<SchedulerUse> another() {
-        return variant.setup().phases().stream()
-                .flatMap(p -> all(p.actions()))
-                .flatMap(a -> a instanceof Action.Attach attach ? attach.scheduler().stream() : Stream.empty())
-                .filter(use -> !use.model().equals("eevdf"))
-                .filter(use -> variant.setup()
-                        .scheduler()
-                        .filter(own ->
-                                own.name().equals(use.name()) && own.arguments().equals(use.arguments()))
-                        .isEmpty())
-                .findFirst();
-    }
-
-    private static Stream<Action> all(List<Action> actions) {
-        return actions.stream().flatMap(a -> switch (a) {
-            case Action.At at -> all(at.body());
-            case Action.Every every -> all(every.body());
-            default -> Stream.of(a);
-        });
-    }
-
     String name() {
         return scenario.name() + (variant.name().isEmpty() ? "" : " " + variant.name());
     }
@@ -86,12 +64,6 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
      * @throws GuestProblem if it is not here
      */
     SchedulerProgram scheduler(@Nullable String given, List<String> more) throws IOException, GuestProblem {
-        Optional<SchedulerUse> another = another();
-        if (another.isPresent()) {
-            throw new GuestProblem(
-                    name() + ": attaches " + another.get().name() + " too, and a guest has one scheduler; build it with"
-                            + " --target shell and run it by hand with --other");
-        }
         Optional<SchedulerUse> use =
                 variant.setup().scheduler().filter(s -> !s.model().equals("eevdf"));
         if (use.isEmpty()) {
@@ -105,12 +77,46 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
         if (given != null) {
             return SchedulerProgram.of(given, arguments);
         }
-        String binary = use.get().flags().get("binary") instanceof Value.Text t ? t.text() : "";
-        Optional<ShippedScheduler> shipped = ShippedScheduler.of(binary);
-        if (shipped.isEmpty()) {
-            throw new GuestProblem(name() + ": scheduler " + use.get().name() + " is "
-                    + (binary.isEmpty() ? "no program that scxc knows" : binary) + "; give it with --scheduler PATH");
+        return shipped(directory.schedulers().getFirst(), arguments, "--scheduler PATH");
+    }
+
+    /**
+     * Those that the timeline attaches later, with the scenario's flags: the programs that were given for their numbers, else
+     * the one that was given for the scenario's own program, else those of scxc's own that the scenario names.
+     *
+     * @throws GuestProblem if one is not here
+     */
+    SortedMap<Integer, SchedulerProgram> others(Map<Integer, String> given, @Nullable String own)
+            throws IOException, GuestProblem {
+        SortedMap<Integer, SchedulerProgram> others = new TreeMap<>();
+        List<Built.Scheduler> all = directory.schedulers();
+        for (int number : given.keySet()) {
+            if (number >= all.size()) {
+                throw new BadInput("--other " + number + "=" + given.get(number) + ": " + name() + " "
+                        + (all.size() < 2 ? "attaches no other scheduler" : "has none beyond " + (all.size() - 1)));
+            }
         }
-        return new SchedulerProgram.Shipped(shipped.get(), arguments);
+        for (int number = 1; number < all.size(); number++) {
+            Built.Scheduler other = all.get(number);
+            boolean same = other.program().equals(all.getFirst().program());
+            String program = given.getOrDefault(number, same && own != null ? own : "");
+            others.put(
+                    number,
+                    program.isEmpty()
+                            ? shipped(other, other.arguments(), "--other " + number + "=PATH")
+                            : SchedulerProgram.of(program, other.arguments()));
+        }
+        return others;
+    }
+
+    private SchedulerProgram shipped(Built.Scheduler scheduler, List<String> arguments, String option)
+            throws GuestProblem {
+        String binary = scheduler.program();
+        return new SchedulerProgram.Shipped(
+                ShippedScheduler.of(binary)
+                        .orElseThrow(() -> new GuestProblem(name() + ": scheduler " + scheduler.name() + " is "
+                                + (binary.isEmpty() ? "no program that scxc knows" : binary) + "; give it with "
+                                + option)),
+                arguments);
     }
 }

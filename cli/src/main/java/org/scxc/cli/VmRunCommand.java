@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scxc.guest.Accelerator;
@@ -63,6 +66,13 @@ final class VmRunCommand implements Callable<Integer> {
     String scheduler;
 
     @Option(
+            names = "--other",
+            paramLabel = "N=PROGRAM",
+            description =
+                    "The same for a scheduler that the timeline attaches later, by its number in plan.txt (1, 2, …).")
+    Map<Integer, String> others = new TreeMap<>();
+
+    @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where workloads, results and consoles go (default ${DEFAULT-VALUE}).")
@@ -111,6 +121,12 @@ final class VmRunCommand implements Callable<Integer> {
         if (priority != null && (priority < 1 || priority > 99)) {
             throw new BadInput("--priority " + priority + ": from 1 to 99");
         }
+        for (int number : others.keySet()) {
+            if (number < 1) {
+                throw new BadInput("--other " + number + "=" + others.get(number)
+                        + ": from 1; the scenario's own is given with --scheduler");
+            }
+        }
         try {
             return Files.isDirectory(path) ? directory() : file();
         } catch (GuestProblem e) {
@@ -121,10 +137,15 @@ final class VmRunCommand implements Callable<Integer> {
     private int directory() throws IOException, GuestProblem {
         SchedulerProgram program =
                 scheduler == null ? new SchedulerProgram.None() : SchedulerProgram.of(scheduler, arguments);
+        SortedMap<Integer, SchedulerProgram> more = new TreeMap<>();
+        for (Map.Entry<Integer, String> other : others.entrySet()) {
+            more.put(other.getKey(), SchedulerProgram.of(other.getValue(), List.of()));
+        }
+        Programs programs = new Programs(program, more);
         Booter booter = new Booter();
         boolean failed = false;
         for (long s = seed; s < seed + runs; s++) {
-            GuestResult result = booter.boot(path.toString(), path, program, PLAIN, run(results, s), s);
+            GuestResult result = booter.boot(path.toString(), path, programs, PLAIN, run(results, s), s);
             failed |= !ended(path.toString(), result) || result.status().orElse(1) != 0;
         }
         return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
@@ -155,9 +176,9 @@ final class VmRunCommand implements Callable<Integer> {
                                     .map(Scenario.Variant::name)
                                     .toList());
         }
-        List<SchedulerProgram> programs = new ArrayList<>();
+        List<Programs> programs = new ArrayList<>();
         for (ScenarioWorkload workload : workloads.get()) {
-            programs.add(workload.scheduler(scheduler, arguments));
+            programs.add(new Programs(workload.scheduler(scheduler, arguments), workload.others(others, scheduler)));
         }
         Booter booter = new Booter();
         boolean failed = false;
@@ -167,7 +188,7 @@ final class VmRunCommand implements Callable<Integer> {
         return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
     }
 
-    private boolean failed(Booter booter, ScenarioWorkload workload, SchedulerProgram program)
+    private boolean failed(Booter booter, ScenarioWorkload workload, Programs programs)
             throws IOException, GuestProblem {
         Path folder = results.resolve(workload.directory().path());
         Path written = workload.write(folder);
@@ -177,7 +198,7 @@ final class VmRunCommand implements Callable<Integer> {
             GuestResult result = booter.boot(
                     workload.name(),
                     written,
-                    program,
+                    programs,
                     workload.variant().setup().machine(),
                     run(folder, s),
                     s);
@@ -221,6 +242,9 @@ final class VmRunCommand implements Callable<Integer> {
         return false;
     }
 
+    /** @param others by their numbers in the plan */
+    private record Programs(SchedulerProgram first, SortedMap<Integer, SchedulerProgram> others) {}
+
     /** What all boots of one command share. */
     private final class Booter {
         private final PrintWriter out = spec.commandLine().getOut();
@@ -235,11 +259,12 @@ final class VmRunCommand implements Callable<Integer> {
             accelerator = options.accelerator(kernel, err);
         }
 
-        GuestResult boot(String name, Path workload, SchedulerProgram program, Machine machine, Path into, long s)
+        GuestResult boot(String name, Path workload, Programs programs, Machine machine, Path into, long s)
                 throws IOException, GuestProblem {
             GuestRequest request = new GuestRequest(
                     workload,
-                    program,
+                    programs.first(),
+                    programs.others(),
                     kernel,
                     options.topology(machine),
                     accelerator,

@@ -65,17 +65,25 @@ class VmCommandTest {
     }
 
     @Test
-    void aSecondSchedulerIsRefused() throws Exception {
+    void anotherSchedulerThatIsNotScxcsOwnHasToBeGiven() throws Exception {
         String file = Files.writeString(folder.resolve("two.scx"), """
             scenario a.two {
                 machine 1n1l4c1t
                 scheduler stall
                 cell alpha { 2 x spin }
-                phase run 1s { at 500ms { attach linked } }
+                phase run 1s { at 300ms { detach }; at 500ms { attach linked }; at 700ms { attach simple { fifo } } }
                 expect healthy
             }
             """).toString();
-        assertThat(refused("vm", "run", file)).contains("a.two: attaches linked too, and a guest has one scheduler");
+        assertThat(refused("vm", "run", file))
+                .contains("a.two: scheduler simple is scx_simple; give it with --other 2=PATH");
+        assertThat(refused("vm", "run", file, "--other", "2=nowhere"))
+                .contains("scheduler nowhere: neither a file nor one that scxc has");
+        assertThat(refused("vm", "run", file, "--other", "3=linked")).contains("a.two has none beyond 2");
+        assertThat(refused("vm", "run", file, "--other", "0=linked")).contains("given with --scheduler");
+        assertThat(refused("vm", "run", file, "--other", "linked")).contains("--other");
+        assertThat(refused("vm", "run", file("scheduler stall"), "--other", "1=linked"))
+                .contains("attaches no other scheduler");
     }
 
     @Test

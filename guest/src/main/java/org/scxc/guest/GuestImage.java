@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * Equal inputs give equal bytes.
  */
 final class GuestImage {
-    /** Where the scheduler's command stands in the guest; a script, so that no argument is quoted twice. */
-    private static final String SCHEDULER = "scxc/scheduler";
+    /** Where schedulers are in the guest, each with its command in a script, so that no argument is quoted twice. */
+    private static final String FOLDER = "scxc/";
+
+    private static final String SCRIPT = "scheduler";
 
     /** What the guest of {@link #thatOnlyAnswers} says. */
     static final String ANSWER = "scxc: a guest runs here";
@@ -37,10 +39,15 @@ final class GuestImage {
         GuestImage image = new GuestImage();
         image.kernel(request.kernel());
         image.folder(request.workload(), builds);
-        boolean scheduled = image.scheduler(request.scheduler(), request.kernel(), builds);
+        boolean scheduled = image.scheduler(FOLDER, request.scheduler(), request.kernel(), builds);
         List<String> run =
                 new ArrayList<>(List.of("./run", "--results", "/results", "--seed", Long.toString(request.seed())));
-        run.addAll(scheduled ? List.of("--scheduler", "/" + SCHEDULER) : List.of("--no-scheduler"));
+        run.addAll(scheduled ? List.of("--scheduler", "/" + FOLDER + SCRIPT) : List.of("--no-scheduler"));
+        for (Map.Entry<Integer, SchedulerProgram> other : request.others().entrySet()) {
+            String folder = FOLDER + other.getKey() + "/";
+            image.scheduler(folder, other.getValue(), request.kernel(), builds);
+            run.addAll(List.of("--other", other.getKey() + " /" + folder + SCRIPT));
+        }
         run.addAll(request.runArguments());
         image.archive.file("scxc/start", text("exec " + ShellWord.quote(run) + "\n"));
         return image.archive.bytes();
@@ -101,36 +108,39 @@ final class GuestImage {
         }
     }
 
-    private boolean scheduler(SchedulerProgram scheduler, KernelImage kernel, Builds builds)
+    /** @param folder of its own, so that no two have files of one name */
+    private boolean scheduler(String folder, SchedulerProgram scheduler, KernelImage kernel, Builds builds)
             throws IOException, GuestProblem {
         switch (scheduler) {
             case SchedulerProgram.None none -> {
                 return false;
             }
             case SchedulerProgram.Binary binary -> {
-                String name = "scxc/bin/" + binary.path().getFileName();
+                String name = folder + "bin/" + binary.path().getFileName();
                 program(name, binary.path());
-                command(List.of("/" + name), binary);
+                command(folder, List.of("/" + name), binary);
             }
-            case SchedulerProgram.BpfObject object -> object(object.path(), object, builds);
-            case SchedulerProgram.BpfSource source -> object(builds.object(source.path(), kernel), source, builds);
+            case SchedulerProgram.BpfObject object -> object(folder, object.path(), object, builds);
+            case SchedulerProgram.BpfSource source ->
+                object(folder, builds.object(source.path(), kernel), source, builds);
             case SchedulerProgram.Shipped shipped ->
-                object(builds.shipped(shipped.scheduler(), kernel), shipped, builds);
+                object(folder, builds.shipped(shipped.scheduler(), kernel), shipped, builds);
         }
         return true;
     }
 
-    private void object(Path object, SchedulerProgram scheduler, Builds builds) throws IOException, GuestProblem {
-        String name = "scxc/" + object.getFileName();
+    private void object(String folder, Path object, SchedulerProgram scheduler, Builds builds)
+            throws IOException, GuestProblem {
+        String name = folder + object.getFileName();
         archive.file(name, Files.readAllBytes(object));
         program("scxc/loader", builds.loader());
-        command(List.of("/scxc/loader", "/" + name), scheduler);
+        command(folder, List.of("/scxc/loader", "/" + name), scheduler);
     }
 
-    private void command(List<String> program, SchedulerProgram scheduler) {
+    private void command(String folder, List<String> program, SchedulerProgram scheduler) {
         List<String> words = new ArrayList<>(program);
         words.addAll(scheduler.arguments());
-        archive.executable(SCHEDULER, text("#!/bin/sh\nexec " + ShellWord.quote(words) + "\n"));
+        archive.executable(folder + SCRIPT, text("#!/bin/sh\nexec " + ShellWord.quote(words) + "\n"));
     }
 
     private void program(String name, Path program) throws IOException, GuestProblem {

@@ -98,7 +98,7 @@ public final class Toolbox {
                 .orElse("unknown version");
     }
 
-    private static Optional<Path> findBusybox() throws IOException {
+    static Optional<Path> findBusybox() throws IOException {
         for (String name : List.of("busybox", "busybox.static", "busybox-static")) {
             Optional<Path> found = Program.find(name);
             if (found.isPresent() && Elf.read(found.get()).filter(Elf::isStatic).isPresent()) {

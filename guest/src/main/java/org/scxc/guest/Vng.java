@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -84,7 +85,7 @@ public final class Vng {
         if (Files.exists(workload.resolve("worker.c")) && !Files.exists(workload.resolve("worker"))) {
             Files.copy(builds.worker(workload.resolve("worker.c")), workload.resolve("worker"));
         }
-        Optional<List<String>> scheduler = scheduler(request);
+        Optional<List<String>> scheduler = words(request.scheduler(), request.kernel());
         List<String> run = new ArrayList<>(List.of(
                 "./run",
                 "--results",
@@ -92,11 +93,14 @@ public final class Vng {
                 "--seed",
                 Long.toString(request.seed())));
         if (scheduler.isPresent()) {
-            Path script = executable(
-                    directory.resolve("scheduler"), "#!/bin/sh\nexec " + ShellWord.quote(scheduler.get()) + "\n");
-            run.addAll(List.of("--scheduler", script.toString()));
+            run.addAll(List.of("--scheduler", script(directory.resolve("scheduler"), scheduler.get())));
         } else {
             run.add("--no-scheduler");
+        }
+        for (Map.Entry<Integer, SchedulerProgram> other : request.others().entrySet()) {
+            List<String> words = words(other.getValue(), request.kernel()).orElseThrow();
+            String script = script(directory.resolve("scheduler-" + other.getKey()), words);
+            run.addAll(List.of("--other", other.getKey() + " " + script));
         }
         run.addAll(request.runArguments());
         return executable(
@@ -106,9 +110,15 @@ public final class Vng {
                         + ShellWord.quote(directory.resolve("status").toString()) + "\n");
     }
 
-    private Optional<List<String>> scheduler(GuestRequest request) throws IOException, GuestProblem {
+    private static String script(Path file, List<String> command) throws IOException {
+        return executable(file, "#!/bin/sh\nexec " + ShellWord.quote(command) + "\n")
+                .toString();
+    }
+
+    private Optional<List<String>> words(SchedulerProgram scheduler, KernelImage kernel)
+            throws IOException, GuestProblem {
         List<String> words = new ArrayList<>();
-        switch (request.scheduler()) {
+        switch (scheduler) {
             case SchedulerProgram.None none -> {
                 return Optional.empty();
             }
@@ -118,13 +128,13 @@ public final class Vng {
             case SchedulerProgram.BpfSource s ->
                 words.addAll(List.of(
                         builds.loader().toString(),
-                        builds.object(s.path(), request.kernel()).toString()));
+                        builds.object(s.path(), kernel).toString()));
             case SchedulerProgram.Shipped s ->
                 words.addAll(List.of(
                         builds.loader().toString(),
-                        builds.shipped(s.scheduler(), request.kernel()).toString()));
+                        builds.shipped(s.scheduler(), kernel).toString()));
         }
-        words.addAll(request.scheduler().arguments());
+        words.addAll(scheduler.arguments());
         return Optional.of(words);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class VngCommandTest {
         GuestRequest request = new GuestRequest(
                 folder,
                 new SchedulerProgram.None(),
+                Collections.emptySortedMap(),
                 kernel,
                 Topology.of(new Machine(1, 1, 2, 1)),
                 Accelerator.KVM,

@@ -16,6 +16,7 @@ public record Built(List<Directory> directories, List<Problem> problems) {
      * @param path relative, with slashes
      * @param files by their names in it
      * @param executables of these, which are programs
+     * @param schedulers by their numbers in the plan; the scenario's own is the first
      */
     public record Directory(
             String path,
@@ -23,5 +24,9 @@ public record Built(List<Directory> directories, List<Problem> problems) {
             String variant,
             List<OutputFile> files,
             List<String> executables,
+            List<Scheduler> schedulers,
             List<Finding> findings) {}
+
+    /** @param program empty if the scenario does not say which */
+    public record Scheduler(String name, String program, List<String> arguments) {}
 }

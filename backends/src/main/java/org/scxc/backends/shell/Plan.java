@@ -48,7 +48,7 @@ record Plan(
         }
     }
 
-    /** How workers of a ring wake each other. */
+    /** How workers that take turns wake each other. */
     enum Channel {
         FUTEX,
         PIPE
@@ -63,8 +63,9 @@ record Plan(
     record Command(String name, String program, List<String> arguments) {}
 
     /**
-     * @param ring groups of one statement have the same number and share their rings; absent without turns
+     * @param team groups of one statement have the same number and share their teams; absent if none waits for another
      * @param steps an {@link Workload.Each} stands first, its body behind it
+     * @param others what all but the first of a team do instead; empty if they do the same
      */
     record TaskGroup(
             int id,
@@ -75,9 +76,10 @@ record Plan(
             Policy policy,
             int nice,
             Affinity affinity,
-            Optional<Integer> ring,
+            Optional<Integer> team,
             Channel channel,
-            List<Workload.Step> steps) {}
+            List<Workload.Step> steps,
+            List<Workload.Step> others) {}
 
     record PlanCell(int id, String name, int weight, Optional<Affinity> cpus, List<Integer> groups) {}
 

@@ -52,15 +52,20 @@ final class PlanText {
     }
 
     private void group(Plan.TaskGroup g) {
-        String ring = g.ring()
+        String team = g.team()
                 .map(r -> r + (g.channel() == Plan.Channel.PIPE ? " pipes" : ""))
                 .orElse("none");
         line(
                 0,
                 "group " + g.id() + " " + word(g.name()) + " comm " + word(g.comm()) + " count " + g.count()
                         + (g.placement() == Plan.Placement.PER_CPU ? " percpu" : "") + " policy " + policy(g.policy())
-                        + " nice " + g.nice() + " affinity " + affinity(g.affinity()) + " ring " + ring + " do "
-                        + g.steps().stream().map(PlanText::step).collect(Collectors.joining(" ; ")));
+                        + " nice " + g.nice() + " affinity " + affinity(g.affinity()) + " team " + team + " do "
+                        + steps(g.steps())
+                        + (g.others().isEmpty() ? "" : " others " + steps(g.others())));
+    }
+
+    private static String steps(List<Workload.Step> steps) {
+        return steps.stream().map(PlanText::step).collect(Collectors.joining(" ; "));
     }
 
     private void cell(Plan.PlanCell c) {
@@ -187,11 +192,11 @@ final class PlanText {
             case Workload.Yield s -> "yield";
             case Workload.TakeTurn s -> "take " + s.of();
             case Workload.PassTurn s -> "pass " + s.of();
-            case Workload.Fan s -> throw teams();
-            case Workload.WakeOthers s -> throw teams();
-            case Workload.AwaitCall s -> throw teams();
-            case Workload.Lock s -> throw teams();
-            case Workload.Unlock s -> throw teams();
+            case Workload.Fan s -> throw new IllegalArgumentException("a fan stands in the plan as its parts");
+            case Workload.WakeOthers s -> "call " + s.of();
+            case Workload.AwaitCall s -> "await " + s.of();
+            case Workload.Lock s -> "lock " + s.of();
+            case Workload.Unlock s -> "unlock " + s.of();
             case Workload.Each s ->
                 "each " + duration(s.period()) + " offset "
                         + switch (s.offset()) {
@@ -200,10 +205,6 @@ final class PlanText {
                             case Workload.Offset.BootOrder b -> "boot " + duration(b.ns());
                         };
         };
-    }
-
-    private static IllegalArgumentException teams() {
-        return new IllegalArgumentException("refused before: the worker has neither fan nor lock");
     }
 
     private static String amount(Amount amount) {

@@ -71,6 +71,9 @@ public final class ShellBackend {
                         new OutputFile("README", Script.readme(plan, findings.findings())),
                         new OutputFile("fidelity.txt", Script.fidelity(plan, findings.findings()))),
                 List.of("run"),
+                plan.schedulers().stream()
+                        .map(c -> new Built.Scheduler(c.name(), c.program(), c.arguments()))
+                        .toList(),
                 findings.findings());
     }
 }

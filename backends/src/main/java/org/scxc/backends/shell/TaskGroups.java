@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.scxc.backends.Findings;
 import org.scxc.model.Affinity;
 import org.scxc.model.Fidelity;
@@ -17,12 +18,12 @@ import org.scxc.model.Workload;
 /** Worker groups as groups of tasks. */
 final class TaskGroups {
     private static final int STEPS_MAX = 32;
-    private static final int RING_MAX = 256;
+    private static final int TEAM_MAX = 256;
     private static final String LEAVE = "leave it to the in-JVM runtime: scxc run";
 
     private final Findings findings;
     private final TreeMap<Integer, Plan.TaskGroup> all = new TreeMap<>();
-    private final Map<SourceSpan, Integer> rings = new HashMap<>();
+    private final Map<SourceSpan, Integer> teams = new HashMap<>();
 
     TaskGroups(Findings findings) {
         this.findings = findings;
@@ -52,7 +53,8 @@ final class TaskGroups {
                     what, g.span(), "one worker for each cgroup is noise, which the machine makes itself", LEAVE);
         }
         List<Workload.Step> steps = steps(g, what);
-        boolean turns = steps.stream().anyMatch(Workload.TakeTurn.class::isInstance);
+        List<Workload.Step> others = others(g.workload());
+        boolean together = steps.stream().anyMatch(s -> sizeOfTeam(s) > 0);
         all.put(
                 g.id(),
                 new Plan.TaskGroup(
@@ -64,19 +66,20 @@ final class TaskGroups {
                         g.policy(),
                         g.nice(),
                         g.affinity(),
-                        turns ? Optional.of(rings.computeIfAbsent(g.span(), s -> rings.size())) : Optional.empty(),
+                        together ? Optional.of(teams.computeIfAbsent(g.span(), s -> teams.size())) : Optional.empty(),
                         g.workload().call().matches("(pipe_io|cache_pipe)\\b.*")
                                 ? Plan.Channel.PIPE
                                 : Plan.Channel.FUTEX,
-                        steps));
-        approximations(g, what, steps);
+                        steps,
+                        others));
+        approximations(g, what, Stream.concat(steps.stream(), others.stream()));
     }
 
-    private void approximations(WorkerGroup g, String what, List<Workload.Step> steps) {
+    private void approximations(WorkerGroup g, String what, Stream<Workload.Step> steps) {
         String becomes = g.count() + " processes";
         boolean draws = g.affinity() instanceof Affinity.Any;
         String call = g.workload().call().replaceFirst("\\(.*", "");
-        if (steps.stream().anyMatch(Workload.Yield.class::isInstance)) {
+        if (steps.anyMatch(Workload.Yield.class::isInstance)) {
             findings.approximated(
                     what, g.span(), becomes, "a sched_yield takes the time it takes, not 1 us as in the runtime");
         } else if (g.workload().fidelity() instanceof Fidelity.Approximated a) {
@@ -95,15 +98,56 @@ final class TaskGroups {
         }
     }
 
-    /** The body of an {@code each} behind it. */
+    /** How many make a team for this step; 0 if a worker does it alone. */
+    private static int sizeOfTeam(Workload.Step step) {
+        return switch (step) {
+            case Workload.TakeTurn s -> s.of();
+            case Workload.PassTurn s -> s.of();
+            case Workload.WakeOthers s -> s.of();
+            case Workload.AwaitCall s -> s.of();
+            case Workload.Lock s -> s.of();
+            case Workload.Unlock s -> s.of();
+            case Workload.Fan s -> s.of();
+            case Workload.SpinForever s -> 0;
+            case Workload.Spin s -> 0;
+            case Workload.Work s -> 0;
+            case Workload.Sleep s -> 0;
+            case Workload.Yield s -> 0;
+            case Workload.Each s -> 0;
+        };
+    }
+
+    /** What all but the first do in a {@code fan}. */
+    private static List<Workload.Step> others(Workload workload) {
+        List<Workload.Step> others = new ArrayList<>();
+        for (Workload.Step step : workload.steps()) {
+            if (step instanceof Workload.Fan fan) {
+                others.add(new Workload.AwaitCall(fan.of()));
+                others.addAll(fan.others());
+            }
+        }
+        return List.copyOf(others);
+    }
+
+    /** The body of an {@code each} behind it; of a {@code fan} what its first worker does. */
     private List<Workload.Step> steps(WorkerGroup g, String what) {
         List<Workload.Step> steps = new ArrayList<>();
         List<Workload.Step> written = g.workload().steps();
         for (Workload.Step step : written) {
-            steps.add(step);
-            if (step instanceof Workload.Each e) {
-                steps.addAll(e.body());
-                each(g, what, e, written.size() > 1 || e.body().stream().anyMatch(Workload.Each.class::isInstance));
+            switch (step) {
+                case Workload.Each e -> {
+                    steps.add(e);
+                    steps.addAll(e.body());
+                    each(g, what, e, written.size() > 1 || e.body().stream().anyMatch(TaskGroups::standsAlone));
+                }
+                case Workload.Fan f -> {
+                    steps.addAll(f.first());
+                    steps.add(new Workload.WakeOthers(f.of()));
+                    if (written.size() > 1) {
+                        findings.refused(what, g.span(), "it has steps beside its \"fan\"", "put all into the fan");
+                    }
+                }
+                default -> steps.add(step);
             }
         }
         if (written.isEmpty()) {
@@ -112,21 +156,17 @@ final class TaskGroups {
             findings.refused(
                     what, g.span(), "workload " + name + " has no steps" + why, "write a workload of your own");
         }
-        if (written.stream().anyMatch(s -> s instanceof Workload.Fan || s instanceof Workload.Lock)) {
-            findings.refused(
-                    what,
-                    g.span(),
-                    "the worker has neither fan nor lock, only rings",
-                    "the in-JVM runtime has them: scxc run");
-        }
-        if (steps.size() > STEPS_MAX) {
+        if (Math.max(steps.size(), others(g.workload()).size()) > STEPS_MAX) {
             findings.refused(what, g.span(), "the worker does at most " + STEPS_MAX + " steps", "");
         }
-        boolean large = steps.stream().anyMatch(s -> s instanceof Workload.TakeTurn t && t.of() > RING_MAX);
-        if (large) {
-            findings.refused(what, g.span(), "a ring has at most " + RING_MAX + " workers here", "");
+        if (steps.stream().anyMatch(s -> sizeOfTeam(s) > TEAM_MAX)) {
+            findings.refused(what, g.span(), "a ring, fan or lock has at most " + TEAM_MAX + " workers here", "");
         }
         return List.copyOf(steps);
+    }
+
+    private static boolean standsAlone(Workload.Step step) {
+        return step instanceof Workload.Each || step instanceof Workload.Fan;
     }
 
     private void each(WorkerGroup g, String what, Workload.Each e, boolean beside) {

@@ -22,13 +22,7 @@ class ShellDryRunTest {
 
     @Test
     void everyScenarioOfTheCorpusIsBuiltAndRehearsed() throws IOException {
-        List<ShellBackend.Source> corpus = Generated.corpus().stream()
-                .map(f -> new ShellBackend.Source(
-                        f.file(),
-                        f.scenarios().stream()
-                                .filter(ShellDryRunTest::isWithoutTeams)
-                                .toList()))
-                .toList();
+        List<ShellBackend.Source> corpus = Generated.corpus();
         Built built = ShellBackend.build(corpus);
         assertThat(built.problems()).isEmpty();
         int i = 0;
@@ -49,12 +43,6 @@ class ShellDryRunTest {
             }
         }
         assertThat(i).isGreaterThanOrEqualTo(FLOOR);
-    }
-
-    /** The worker has neither fan nor lock; nothing else of the corpus is refused. */
-    private static boolean isWithoutTeams(Scenario scenario) {
-        return ShellBackend.fidelity(scenario, scenario.variants().getFirst()).problems().stream()
-                .noneMatch(p -> p.message().contains("neither fan nor lock"));
     }
 
     @Test

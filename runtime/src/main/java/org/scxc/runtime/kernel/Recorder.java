@@ -17,6 +17,7 @@ public final class Recorder {
     private final Histogram[] waits;
     private final Histogram[] wakeups;
     private final long[] iterations;
+    private final boolean[] loops; // for ever: its turns never end
     private final long[][] ranOn;
     private final long[] vtimeGap;
     private final boolean[] counted;
@@ -32,6 +33,7 @@ public final class Recorder {
         waits = new Histogram[groups];
         wakeups = new Histogram[groups];
         iterations = new long[groups];
+        loops = new boolean[groups];
         ranOn = new long[groups][core.store.maskWords()];
         vtimeGap = new long[groups];
         clear();
@@ -76,6 +78,11 @@ public final class Recorder {
     void ran(int p, int cpu, long ns) {
         taskUsage[p] += ns;
         taskWork[p] += ns * core.machine.capacityOf(cpu) / Machine.CAPACITY_MAX;
+    }
+
+    /** Workers of the group loop for ever; a microsecond of work counts as a turn of theirs. */
+    public void loops(int group) {
+        loops[group] = true;
     }
 
     /** A worker finished one turn of its workload. */
@@ -151,14 +158,14 @@ public final class Recorder {
                 max = Math.max(max, taskUsage[p]);
             }
         }
-        long spins = iterations[g] > 0 ? iterations[g] : work / 1000;
+        long turns = loops[g] ? work / 1000 : iterations[g];
         return new Outcome.GroupStats(
                 g,
                 members,
                 usage,
                 members == 0 ? 0 : min,
                 max,
-                spins,
+                turns,
                 waits[g],
                 wakeups[g],
                 CpuSet.ofWords(ranOn[g]),

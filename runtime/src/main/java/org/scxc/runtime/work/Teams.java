@@ -21,7 +21,8 @@ final class Teams {
     private static final class Team {
         final int[] members;
         final int[] tokens;
-        final ArrayDeque<Integer> waiting = new ArrayDeque<>();
+        final ArrayDeque<Integer> waiting = new ArrayDeque<>(); // for the lock
+        final ArrayDeque<Integer> uncalled = new ArrayDeque<>(); // for a call
         int owner = NOBODY;
         int joined;
 
@@ -34,16 +35,15 @@ final class Teams {
 
     private final @Nullable Team[] team;
     private final int[] place;
-    private final boolean[] awaits;
     private final Map<SourceSpan, Team> open = new HashMap<>();
 
     Teams(int tasks) {
         team = new Team[tasks];
         place = new int[tasks];
-        awaits = new boolean[tasks];
     }
 
     void join(int p, WorkerGroup of) {
+        boolean turns = of.workload().steps().stream().anyMatch(Workload.TakeTurn.class::isInstance);
         for (Workload.Step step : of.workload().steps()) {
             int size = switch (step) {
                 case Workload.TakeTurn t -> t.of();
@@ -55,7 +55,7 @@ final class Teams {
                 continue;
             }
             Team joined = open.computeIfAbsent(of.span(), s -> new Team(size));
-            if (step instanceof Workload.TakeTurn && joined.joined == 0) {
+            if (turns && joined.joined == 0) {
                 joined.tokens[0] = 1;
             }
             team[p] = joined;
@@ -74,12 +74,21 @@ final class Teams {
     /** @return whether there is a token for the worker, which takes it; else it sleeps until there is one */
     boolean take(int p) {
         Team mine = team[p];
-        awaits[p] = mine == null || mine.tokens[place[p]] == 0;
-        if (mine == null || awaits[p]) {
+        if (mine == null || mine.tokens[place[p]] == 0) {
             return false;
         }
         mine.tokens[place[p]]--;
         return true;
+    }
+
+    /** @return whether there has been a call that the worker has not come for; else it sleeps until there is one */
+    boolean comeFor(int p) {
+        boolean called = take(p);
+        Team mine = team[p];
+        if (!called && mine != null && !mine.uncalled.contains(p)) {
+            mine.uncalled.add(p);
+        }
+        return called;
     }
 
     /** @return whose turn it is now; −1 if that one has not been forked */
@@ -93,7 +102,7 @@ final class Teams {
         return mine.members[next];
     }
 
-    /** A token for each other member, unless one lies there already. @return those that sleep for want of one */
+    /** A token for each other member, unless one lies there already. @return those that sleep for want of one, in their order */
     int[] callOthers(int p) {
         Team mine = team[p];
         if (mine == null) {
@@ -102,9 +111,9 @@ final class Teams {
         for (int i = 0; i < mine.members.length; i++) {
             mine.tokens[i] = i == place[p] ? 0 : 1;
         }
-        return Arrays.stream(mine.members)
-                .filter(m -> m != p && m != NOBODY && awaits[m])
-                .toArray();
+        int[] sleepers = mine.uncalled.stream().mapToInt(m -> m).toArray();
+        mine.uncalled.clear();
+        return sleepers;
     }
 
     /** @return whether the lock was free and is the worker's now; else it stands in line */

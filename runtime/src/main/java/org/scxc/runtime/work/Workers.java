@@ -110,6 +110,9 @@ public final class Workers implements Behavior {
             body = teams.isFirst(p) ? caller(fan) : called(fan);
         }
         steps[p] = body.toArray(new Step[0]);
+        if (body.getFirst() instanceof Workload.SpinForever) {
+            machinery.recorder().loops(of.id());
+        }
     }
 
     private static List<Step> caller(Workload.Fan fan) {
@@ -326,7 +329,7 @@ public final class Workers implements Behavior {
                     }
                 }
                 case Workload.AwaitCall a -> {
-                    if (sleepsUnless(teams.take(p), p)) {
+                    if (sleepsUnless(teams.comeFor(p), p)) {
                         return;
                     }
                 }

@@ -20,7 +20,10 @@ struct policy {
 	int64_t runtime, deadline, period;
 };
 
-enum step_kind { STEP_FOREVER, STEP_SPIN, STEP_WORK, STEP_SLEEP, STEP_YIELD, STEP_TAKE, STEP_PASS, STEP_EACH };
+enum step_kind {
+	STEP_FOREVER, STEP_SPIN, STEP_WORK, STEP_SLEEP, STEP_YIELD, STEP_TAKE, STEP_PASS, STEP_CALL, STEP_AWAIT, STEP_LOCK,
+	STEP_UNLOCK, STEP_EACH
+};
 enum offset_kind { OFFSET_FIXED, OFFSET_RANDOM, OFFSET_BOOT_ORDER };
 
 struct step {
@@ -33,6 +36,11 @@ struct step {
 
 #define MAX_STEPS 32
 
+struct steps {
+	struct step step[MAX_STEPS];
+	int count;
+};
+
 struct group {
 	int id;
 	char *name, *comm;
@@ -41,10 +49,9 @@ struct group {
 	struct policy policy;
 	int nice;
 	struct affinity affinity;
-	int ring; // groups of one statement share their rings; -1 = none
+	int team; // groups of one statement share their teams; -1 = none
 	bool pipes;
-	struct step steps[MAX_STEPS];
-	int steps_count;
+	struct steps steps, others; // of all but the first of a team, if they do something else
 };
 
 struct cell {
@@ -355,21 +362,37 @@ static void parse_ids(const char *text, int **ids, int *count)
 	}
 }
 
-static void parse_steps(struct group *group)
+// A step that workers of a team do together, and how many they are.
+static bool parse_team_step(const char *kind, struct step *step)
+{
+	static const struct {
+		const char *name;
+		enum step_kind kind;
+	} names[] = { { "take", STEP_TAKE },   { "pass", STEP_PASS }, { "call", STEP_CALL },
+		      { "await", STEP_AWAIT }, { "lock", STEP_LOCK }, { "unlock", STEP_UNLOCK } };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(kind, names[i].name) != 0)
+			continue;
+		step->kind = names[i].kind;
+		step->of = int_word();
+		return true;
+	}
+	return false;
+}
+
+static void parse_steps(struct steps *steps)
 {
 	do {
-		struct step *step = &group->steps[group->steps_count];
+		struct step *step = &steps->step[steps->count];
 		const char *kind = word();
 
-		if (group->steps_count++ == MAX_STEPS)
+		if (steps->count++ == MAX_STEPS)
 			bad_plan("too many steps");
 		if (strcmp(kind, "forever") == 0) {
 			step->kind = STEP_FOREVER;
 		} else if (strcmp(kind, "yield") == 0) {
 			step->kind = STEP_YIELD;
-		} else if (strcmp(kind, "take") == 0 || strcmp(kind, "pass") == 0) {
-			step->kind = kind[0] == 't' ? STEP_TAKE : STEP_PASS;
-			step->of = int_word();
 		} else if (strcmp(kind, "each") == 0) {
 			step->kind = STEP_EACH;
 			step->amount = amount_word();
@@ -378,7 +401,7 @@ static void parse_steps(struct group *group)
 											   : OFFSET_FIXED;
 			if (step->offset_kind != OFFSET_RANDOM)
 				step->offset = duration_of(word());
-		} else {
+		} else if (!parse_team_step(kind, step)) {
 			step->kind = strcmp(kind, "spin") == 0	  ? STEP_SPIN
 				     : strcmp(kind, "work") == 0  ? STEP_WORK
 				     : strcmp(kind, "sleep") == 0 ? STEP_SLEEP
@@ -405,11 +428,13 @@ static void parse_group(void)
 	group->nice = int_word();
 	want("affinity");
 	group->affinity = affinity_word();
-	want("ring");
-	group->ring = is_next("none") ? -1 : int_word();
+	want("team");
+	group->team = is_next("none") ? -1 : int_word();
 	group->pipes = is_next("pipes");
 	want("do");
-	parse_steps(group);
+	parse_steps(&group->steps);
+	if (is_next("others"))
+		parse_steps(&group->others);
 }
 
 static void parse_cell(void)

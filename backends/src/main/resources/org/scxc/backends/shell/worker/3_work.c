@@ -17,13 +17,23 @@ struct shared {
 	_Atomic uint32_t buckets[BUCKETS];
 };
 
-#define MAX_RING 256
+#define MAX_TEAM 256
 
-struct ring {
-	int size, joined;
-	_Atomic int tokens[MAX_RING]; // futexes
-	_Atomic int64_t woken_at[MAX_RING];
-	int pipes[MAX_RING][2];
+// Workers that wait for each other. One that is killed leaves everything as it is: a lock that it had stays locked, as one of
+// the kernel's plain futexes does.
+struct team {
+	int size;
+	_Atomic int64_t woken_at[MAX_TEAM]; // when a member was woken that has not seen it yet
+	// turns
+	_Atomic int tokens[MAX_TEAM]; // futexes
+	int pipes[MAX_TEAM][2];
+	// calls of the first
+	_Atomic int calls; // a futex
+	_Atomic int64_t called_at;
+	// a lock
+	_Atomic int locked; // a futex
+	_Atomic int waiting; // at most so many; who is killed while waiting is not taken off
+	_Atomic int64_t unlocked_at;
 };
 
 static void *shared_memory(size_t size)
@@ -40,9 +50,9 @@ static void futex_wait(_Atomic int *word, int value)
 	syscall(SYS_futex, word, FUTEX_WAIT, value, NULL, NULL, 0);
 }
 
-static void futex_wake(_Atomic int *word)
+static void futex_wake(_Atomic int *word, int count)
 {
-	syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
+	syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
 }
 
 static int bucket_of(int64_t ns)
@@ -153,40 +163,94 @@ static void sleep_until(int64_t until)
 	woke(until);
 }
 
-static void take_turn(struct ring *ring, int place, bool pipes)
+static void take_turn(struct team *team, int place, bool pipes)
 {
 	bool slept = false;
 
 	if (pipes) {
-		struct pollfd there = { .fd = ring->pipes[place][0], .events = POLLIN };
+		struct pollfd there = { .fd = team->pipes[place][0], .events = POLLIN };
 		char token;
 
 		slept = poll(&there, 1, 0) == 0;
-		while (read(ring->pipes[place][0], &token, 1) != 1)
+		while (read(team->pipes[place][0], &token, 1) != 1)
 			;
 	} else {
-		while (atomic_load(&ring->tokens[place]) == 0) {
+		while (atomic_load(&team->tokens[place]) == 0) {
 			slept = true;
-			futex_wait(&ring->tokens[place], 0);
+			futex_wait(&team->tokens[place], 0);
 		}
-		atomic_fetch_sub(&ring->tokens[place], 1);
+		atomic_fetch_sub(&team->tokens[place], 1);
 	}
 	if (slept)
-		woke(atomic_load(&ring->woken_at[place]));
+		woke(atomic_load(&team->woken_at[place]));
 }
 
-static void pass_turn(struct ring *ring, int place, bool pipes)
+static void pass_turn(struct team *team, int place, bool pipes)
 {
-	int next = (place + 1) % ring->size;
+	int next = (place + 1) % team->size;
 
-	atomic_store(&ring->woken_at[next], mono());
+	atomic_store(&team->woken_at[next], mono());
 	if (pipes) {
-		while (write(ring->pipes[next][1], "", 1) != 1)
+		while (write(team->pipes[next][1], "", 1) != 1)
 			;
 	} else {
-		atomic_fetch_add(&ring->tokens[next], 1);
-		futex_wake(&ring->tokens[next]);
+		atomic_fetch_add(&team->tokens[next], 1);
+		futex_wake(&team->tokens[next], 1);
 	}
+}
+
+// One system call wakes all others that wait. Those that still work find the number changed when they come to wait.
+static void call_others(struct team *team, int place)
+{
+	int64_t now = mono();
+
+	for (int i = 0; i < team->size; i++) {
+		int64_t nothing = 0;
+
+		if (i != place)
+			atomic_compare_exchange_strong(&team->woken_at[i], &nothing, now);
+	}
+	atomic_store(&team->called_at, now);
+	atomic_fetch_add(&team->calls, 1);
+	futex_wake(&team->calls, INT_MAX);
+}
+
+// seen: the number of the call that this worker came for last.
+static void await_call(struct team *team, int place, int *seen)
+{
+	bool slept = false;
+	int64_t at;
+
+	while (atomic_load(&team->calls) == *seen) {
+		slept = true;
+		futex_wait(&team->calls, *seen);
+	}
+	*seen = atomic_load(&team->calls);
+	at = atomic_exchange(&team->woken_at[place], 0);
+	if (slept)
+		woke(at != 0 ? at : atomic_load(&team->called_at));
+}
+
+static void lock(struct team *team)
+{
+	bool slept = false;
+
+	while (atomic_exchange(&team->locked, 1) != 0) {
+		slept = true;
+		atomic_fetch_add(&team->waiting, 1);
+		futex_wait(&team->locked, 1);
+		atomic_fetch_sub(&team->waiting, 1);
+	}
+	if (slept)
+		woke(atomic_load(&team->unlocked_at));
+}
+
+static void unlock(struct team *team)
+{
+	atomic_store(&team->unlocked_at, mono());
+	atomic_store(&team->locked, 0);
+	if (atomic_load(&team->waiting) > 0)
+		futex_wake(&team->locked, 1);
 }
 
 static int64_t first_period(const struct step *each, int64_t now)
@@ -205,14 +269,22 @@ static int64_t first_period(const struct step *each, int64_t now)
 	return now + each->offset;
 }
 
-static _Noreturn void work(const struct group *group, struct ring *ring, int place)
+// What the member of a group does that has this place in its team.
+static const struct steps *steps_of(const struct group *group, int place)
 {
-	int64_t period = first_period(&group->steps[0], mono());
+	return place > 0 && group->others.count > 0 ? &group->others : &group->steps;
+}
+
+static _Noreturn void work(const struct group *group, struct team *team, int place)
+{
+	const struct steps *steps = steps_of(group, place);
+	int64_t period = first_period(&steps->step[0], mono());
+	int seen = 0;
 
 	last_look = mono();
 	while (true) {
-		for (int i = 0; i < group->steps_count; i++) {
-			const struct step *step = &group->steps[i];
+		for (int i = 0; i < steps->count; i++) {
+			const struct step *step = &steps->step[i];
 
 			switch (step->kind) {
 			case STEP_FOREVER:
@@ -232,10 +304,25 @@ static _Noreturn void work(const struct group *group, struct ring *ring, int pla
 				sched_yield();
 				break;
 			case STEP_TAKE:
-				take_turn(ring, place, group->pipes);
+				take_turn(team, place, group->pipes);
 				break;
 			case STEP_PASS:
-				pass_turn(ring, place, group->pipes);
+				pass_turn(team, place, group->pipes);
+				break;
+			case STEP_CALL:
+				look();
+				call_others(team, place);
+				break;
+			case STEP_AWAIT:
+				look();
+				await_call(team, place, &seen);
+				break;
+			case STEP_LOCK:
+				look();
+				lock(team);
+				break;
+			case STEP_UNLOCK:
+				unlock(team);
 				break;
 			case STEP_EACH:
 				if (look() < period)
@@ -256,7 +343,7 @@ static void refused(const char *what, int error)
 }
 
 // The body of a task: waits for its start, takes its attributes (affinity, policy, nice), works until it is killed.
-static _Noreturn void run_task(const struct group *group, const cpu_set_t *cpus, struct shared *shared, struct ring *ring,
+static _Noreturn void run_task(const struct group *group, const cpu_set_t *cpus, struct shared *shared, struct team *team,
 			       int place, uint64_t seed, pid_t parent)
 {
 	int error;
@@ -283,6 +370,6 @@ static _Noreturn void run_task(const struct group *group, const cpu_set_t *cpus,
 			refused("policy or nice", error);
 	}
 	atomic_store(&shared->ready, 1);
-	work(group, ring, place);
+	work(group, team, place);
 }
 

@@ -21,7 +21,7 @@ struct task {
 	int made_in; // phase; -1 = declared
 	bool alive, dying, frozen, counted;
 	struct shared *shared;
-	struct ring *ring;
+	struct team *team;
 	int place;
 	struct sample base;
 	uint32_t *bucket_base;
@@ -225,7 +225,7 @@ static void end_counting(struct task *task)
 	row->used.involuntary = now.involuntary - task->base.involuntary;
 	row->used.wakeups = now.wakeups - task->base.wakeups;
 	row->used.wakeup_sum = now.wakeup_sum - task->base.wakeup_sum;
-	row->used.iterations = task->group->steps[0].kind == STEP_FOREVER ? row->used.run / 1000 // one a microsecond
+	row->used.iterations = steps_of(task->group, task->place)->step[0].kind == STEP_FOREVER ? row->used.run / 1000 // one a microsecond
 									  : now.iterations - task->base.iterations;
 	row->largest_gap = atomic_load(&task->shared->largest_gap);
 	row->wakeup_max = atomic_load(&task->shared->wakeup_max);

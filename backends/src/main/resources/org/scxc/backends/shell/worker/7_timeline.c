@@ -13,13 +13,16 @@ static bool dry;
 static int64_t dry_now;
 static int64_t latest_ns; // greatest delay of a change
 
-struct open_ring {
+// Of a team what only the timeline needs.
+struct roster {
 	int key;
-	struct ring *ring;
+	struct team *team;
+	bool pipes;
+	int joined, alive;
 };
 
-static struct open_ring *open_rings;
-static int open_rings_count;
+static struct roster *rosters;
+static int rosters_count;
 
 static int64_t now_ns(void)
 {
@@ -52,49 +55,81 @@ static void clear_dues(void)
 	}
 }
 
-static int steps_ring(const struct group *group)
+// How many make a team of the group's: its first step for several says so; 0 = there is none.
+static int team_size(const struct group *group)
 {
-	for (int i = 0; i < group->steps_count; i++) {
-		if (group->steps[i].kind == STEP_TAKE)
-			return group->steps[i].of;
+	for (int i = 0; i < group->steps.count; i++) {
+		if (group->steps.step[i].of > 0)
+			return group->steps.step[i].of;
 	}
 	return 0;
 }
 
-// The ring that a new task of the group belongs to: those of one statement fill one after the other.
-static struct ring *join_ring(const struct group *group, int *place)
+static bool takes_turns(const struct group *group)
 {
-	struct open_ring *open = NULL;
-	int size = steps_ring(group);
+	for (int i = 0; i < group->steps.count; i++) {
+		if (group->steps.step[i].kind == STEP_TAKE)
+			return true;
+	}
+	return false;
+}
+
+static struct team *new_team(const struct group *group, int size)
+{
+	struct team *team = shared_memory(sizeof(struct team));
+
+	team->size = size;
+	if (group->pipes) {
+		for (int i = 0; i < size; i++) {
+			if (pipe2(team->pipes[i], O_CLOEXEC) != 0)
+				die("pipe: %s", strerror(errno));
+		}
+		if (write(team->pipes[0][1], "", 1) != 1)
+			die("pipe: %s", strerror(errno));
+	} else if (takes_turns(group)) {
+		atomic_store(&team->tokens[0], 1);
+	}
+	return team;
+}
+
+// The team that a new task of the group belongs to: those of one statement fill one after the other.
+static struct team *join_team(const struct group *group, int *place)
+{
+	struct roster *open = NULL;
+	int size = team_size(group);
 
 	if (size == 0)
 		return NULL;
-	if (size > MAX_RING)
-		die("a ring of %d workers: the limit is %d", size, MAX_RING);
-	for (int i = 0; i < open_rings_count; i++) {
-		if (open_rings[i].key == group->ring)
-			open = &open_rings[i];
+	if (size > MAX_TEAM)
+		die("a team of %d workers: the limit is %d", size, MAX_TEAM);
+	for (int i = 0; i < rosters_count; i++) {
+		if (rosters[i].key == group->team && rosters[i].joined < size)
+			open = &rosters[i];
 	}
 	if (open == NULL) {
-		open = GROW(open_rings, open_rings_count);
-		open->key = group->ring;
+		open = GROW(rosters, rosters_count);
+		*open = (struct roster){ .key = group->team, .team = new_team(group, size), .pipes = group->pipes };
 	}
-	if (open->ring == NULL || open->ring->joined == open->ring->size) {
-		open->ring = shared_memory(sizeof(struct ring));
-		open->ring->size = size;
-		if (group->pipes) {
-			for (int i = 0; i < size; i++) {
-				if (pipe2(open->ring->pipes[i], O_CLOEXEC) != 0)
-					die("pipe: %s", strerror(errno));
-			}
-			if (write(open->ring->pipes[0][1], "", 1) != 1)
-				die("pipe: %s", strerror(errno));
-		} else {
-			atomic_store(&open->ring->tokens[0], 1);
-		}
+	*place = open->joined++;
+	open->alive++;
+	return open->team;
+}
+
+// The last member of a full team takes the team with it; one that is not full waits for more.
+static void leave_team(struct team *team)
+{
+	int i = 0;
+
+	while (i < rosters_count && rosters[i].team != team)
+		i++;
+	if (i == rosters_count || --rosters[i].alive > 0 || rosters[i].joined < team->size)
+		return;
+	for (int p = 0; rosters[i].pipes && p < team->size; p++) {
+		close(team->pipes[p][0]);
+		close(team->pipes[p][1]);
 	}
-	*place = open->ring->joined++;
-	return open->ring;
+	munmap(team, sizeof(*team));
+	rosters[i] = rosters[--rosters_count];
 }
 
 static struct task *fork_task(const struct group *group, int index)
@@ -110,7 +145,7 @@ static struct task *fork_task(const struct group *group, int index)
 	task->cell = -1;
 	task->made_in = current_phase;
 	task->shared = shared_memory(sizeof(struct shared));
-	task->ring = join_ring(group, &task->place);
+	task->team = join_team(group, &task->place);
 	CPU_ZERO(&cpus);
 	if (group->per_cpu)
 		CPU_SET(index / group->count, &cpus);
@@ -120,7 +155,7 @@ static struct task *fork_task(const struct group *group, int index)
 	if (task->pid < 0)
 		die("fork: %s", strerror(errno));
 	if (task->pid == 0)
-		run_task(group, pinned ? &cpus : NULL, task->shared, task->ring, task->place, seed, parent);
+		run_task(group, pinned ? &cpus : NULL, task->shared, task->team, task->place, seed, parent);
 	made("task %d %llu", task->pid, start_of(task->pid));
 	task->alive = true;
 	*GROW(tasks, tasks_count) = task;
@@ -148,7 +183,7 @@ static void spawn(int cell, const struct group *group)
 	}
 	for (int i = first; i < first + count; i++) {
 		atomic_store(&tasks[i]->shared->start, 1);
-		futex_wake(&tasks[i]->shared->start);
+		futex_wake(&tasks[i]->shared->start, 1);
 	}
 }
 
@@ -165,6 +200,9 @@ static void bury(struct task *task)
 	task->shared = NULL;
 	free(task->bucket_base);
 	task->bucket_base = NULL;
+	if (task->team != NULL)
+		leave_team(task->team);
+	task->team = NULL;
 }
 
 // A task ends only by our hand.
