@@ -50,6 +50,7 @@ class VmCommandTest {
         assertThat(refused("vm", "run", file, "--priority", "100")).contains("from 1 to 99");
         assertThat(refused("vm", "run", file, "--runs", "0")).contains("at least 1");
         assertThat(refused("vm", "setup", "--kernel", "x")).contains("a version such as");
+        assertThat(refused("vm", "setup", "--via", "qemu")).contains("there is vng");
         assertThat(refused("vm")).contains("Missing command");
     }
 

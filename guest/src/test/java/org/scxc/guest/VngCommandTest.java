@@ -44,7 +44,7 @@ class VngCommandTest {
                 List.of());
         assertThatThrownBy(() -> new Vng(new Cache(folder)).run(request, folder, line -> {}))
                 .isInstanceOf(GuestProblem.class)
-                .hasMessageContaining("virtme-ng is not installed")
+                .hasMessageContaining("there is no virtme-ng")
                 .hasMessageContaining("without --via");
     }
 }
