@@ -46,8 +46,9 @@ final class GuestOptions {
     @Option(
             names = "--accel",
             paramLabel = "HOW",
-            description = "kvm; icount, where equal inputs give equal results; mttcg; or auto: kvm if it works, else"
-                    + " icount (default ${DEFAULT-VALUE}).")
+            description =
+                    "kvm; kvm-nested; icount, where equal inputs give equal results; mttcg; or auto: kvm if it works,"
+                            + " else icount (default ${DEFAULT-VALUE}).")
     String accel = AUTO;
 
     @Option(
@@ -152,8 +153,8 @@ final class GuestOptions {
             throws IOException, GuestProblem {
         if (accel.equals(AUTO)) {
             KvmProbe.Answer kvm = KvmProbe.ask(image);
-            if (kvm.works()) {
-                return Accelerator.KVM;
+            if (kvm.works().isPresent()) {
+                return kvm.works().get();
             }
             err.println("KVM does not work here: " + kvm.reason() + "; taking " + otherwise.word());
             return otherwise;
@@ -163,6 +164,7 @@ final class GuestOptions {
 
     private Accelerator named() {
         return Accelerator.of(accel)
-                .orElseThrow(() -> new BadInput("--accel " + accel + ": there are auto, kvm, icount and mttcg"));
+                .orElseThrow(
+                        () -> new BadInput("--accel " + accel + ": there are auto, kvm, kvm-nested, icount and mttcg"));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,6 +20,11 @@ final class QemuProcess {
     private static final String QEMU = "qemu-system-";
     /** Said once for each CPU; the log has it once. What TCG lacks of a CPU model, no guest here asks for. */
     private static final String UNUSED_FEATURE = "warning: TCG doesn't support requested feature";
+
+    /** Then the registers follow, and QEMU stands still for ever. */
+    private static final String KVM_BROKE = "KVM internal error";
+
+    private static final long LAST_WORDS_MS = 500;
 
     private QemuProcess() {}
 
@@ -56,6 +62,10 @@ final class QemuProcess {
             String line = in.readLine();
             while (line != null) {
                 String plain = plain(line);
+                if (plain.startsWith(KVM_BROKE)) {
+                    CompletableFuture.delayedExecutor(LAST_WORDS_MS, TimeUnit.MILLISECONDS)
+                            .execute(process::destroyForcibly);
+                }
                 if (!plain.startsWith(QEMU) || !plain.contains(UNUSED_FEATURE) || unused.add(plain)) {
                     log.write(plain + "\n");
                     log.flush();
