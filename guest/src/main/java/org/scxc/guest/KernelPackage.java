@@ -3,6 +3,7 @@ package org.scxc.guest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,21 @@ record KernelPackage(String name, KernelVersion version, KernelFlavour flavour) 
         return m.matches()
                 ? Optional.of(new KernelPackage(name, KernelVersion.of(m.group(2)), KernelFlavour.of(name)))
                 : Optional.empty();
+    }
+
+    /**
+     * Those of which all parts are there. Of versions that have been replaced, single packages stay behind.
+     *
+     * @param names of all packages
+     */
+    static List<KernelPackage> whole(Set<String> names) {
+        return names.stream()
+                .flatMap(n -> of(n).stream())
+                .filter(p -> names.containsAll(p.names()))
+                // beside a linux-binary, linux-image is empty
+                .filter(p -> p.name().startsWith("linux-binary-")
+                        || !names.contains(p.name().replace("linux-image-", "linux-binary-")))
+                .toList();
     }
 
     /** The packages to download: the image's, and those with the configuration and the modules where they are apart. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -82,9 +83,8 @@ public final class Kernels {
         }
         Apt apt = new Apt(cache.apt("kernels"), DebianMirror.ofMachine().line(SUITE), Apt.Installed.NOTHING);
         apt.update();
-        List<KernelPackage> packages = Stream.concat(
-                        apt.names("linux-binary-").stream(), apt.names("linux-image-").stream())
-                .flatMap(n -> KernelPackage.of(n).stream())
+        Set<String> names = apt.names("linux-");
+        List<KernelPackage> packages = KernelPackage.whole(names).stream()
                 .filter(p -> p.flavour() == flavour)
                 .toList();
         KernelPackage chosen = pattern.choose(packages);

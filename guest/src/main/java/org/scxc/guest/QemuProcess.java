@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** One QEMU from start to end; it never outlives its time limit or this program. */
 final class QemuProcess {
@@ -44,14 +45,14 @@ final class QemuProcess {
         } catch (IOException e) {
             throw new GuestProblem(command.getFirst() + " does not start: " + e.getMessage());
         }
-        Thread kill = new Thread(process::destroyForcibly);
+        Thread kill = new Thread(() -> kill(process));
         Runtime.getRuntime().addShutdownHook(kill);
         AtomicBoolean timedOut = new AtomicBoolean();
         Thread watch = Thread.ofPlatform().daemon().start(() -> {
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     timedOut.set(true);
-                    process.destroyForcibly();
+                    kill(process);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -64,7 +65,7 @@ final class QemuProcess {
                 String plain = plain(line);
                 if (plain.startsWith(KVM_BROKE)) {
                     CompletableFuture.delayedExecutor(LAST_WORDS_MS, TimeUnit.MILLISECONDS)
-                            .execute(process::destroyForcibly);
+                            .execute(() -> kill(process));
                 }
                 if (!plain.startsWith(QEMU) || !plain.contains(UNUSED_FEATURE) || unused.add(plain)) {
                     log.write(plain + "\n");
@@ -81,12 +82,22 @@ final class QemuProcess {
             Thread.currentThread().interrupt();
             return new Ended(1, false, (System.nanoTime() - began) / 1e9);
         } finally {
-            process.destroyForcibly();
+            kill(process);
             watch.interrupt();
             if (!Thread.currentThread().isInterrupted()) {
                 Runtime.getRuntime().removeShutdownHook(kill);
             }
         }
+    }
+
+    /**
+     * With all that it has started: virtme-ng starts QEMU. Unlike {@link Process#destroyForcibly} this leaves the output open, which
+     * is read to its end.
+     */
+    private static void kill(Process process) {
+        Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList()
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Without escape sequences (the firmware clears the screen) and other control characters. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,21 @@ class KernelPatternTest {
                         "linux-modules-7.3.4+deb13-amd64");
         assertThat(new KernelPattern("6.18*").choose(packages).names())
                 .containsExactly("linux-image-6.18.15+deb13-amd64");
+    }
+
+    @Test
+    void ofAVersionThatWasReplacedOnlyPartsAreLeft() {
+        assertThat(KernelPackage.whole(Set.of(
+                                "linux-image-6.18.15+deb13-cloud-amd64",
+                                "linux-image-7.1.8+deb13-cloud-amd64",
+                                "linux-binary-7.1.8+deb13-cloud-amd64",
+                                "linux-image-7.3.4+deb13-cloud-amd64",
+                                "linux-binary-7.3.4+deb13-cloud-amd64",
+                                "linux-base-7.3.4+deb13-cloud-amd64"))
+                        .stream()
+                        .map(KernelPackage::name))
+                .containsExactlyInAnyOrder(
+                        "linux-image-6.18.15+deb13-cloud-amd64", "linux-binary-7.3.4+deb13-cloud-amd64");
     }
 
     @Test

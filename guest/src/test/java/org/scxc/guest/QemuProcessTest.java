@@ -31,10 +31,15 @@ class QemuProcessTest {
         assertThat(Files.readString(folder.resolve("console.log"))).contains("KVM internal error", "RAX=0");
     }
 
+    /** Also where QEMU is a child of what was started. */
     @Test
-    void theTimeLimitEndsIt() throws Exception {
-        QemuProcess.Ended ended = run("exec sleep 60", Duration.ofMillis(200), new ArrayList<>());
+    void theTimeLimitEndsAllOfIt() throws Exception {
+        List<String> said = new ArrayList<>();
+        QemuProcess.Ended ended = run("echo $$; sleep 60; echo late", Duration.ofSeconds(1), said);
         assertThat(ended.timedOut()).isTrue();
         assertThat(ended.wallSeconds()).isLessThan(30);
+        assertThat(said).hasSize(1);
+        assertThat(ProcessHandle.of(Long.parseLong(said.getFirst())).filter(ProcessHandle::isAlive))
+                .isEmpty();
     }
 }
