@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.scxc.model.Machine;
 
-/** Boots a guest: {@code mvn test -Dscxc.guests=true -Dtest=DynamicSchedulerTest}, after {@code scxc vm setup}. */
+/** Boots a guest, so only where asked for: {@code .ci/guest}, after {@code scxc vm setup}. */
 @EnabledIfSystemProperty(named = "scxc.guests", matches = "true")
 class DynamicSchedulerTest {
     private static final Path SOURCES = Path.of("src/test/resources/dynamic");
