@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.guest.Accelerator;
 import org.scxc.guest.Cache;
 import org.scxc.guest.GuestProblem;
+import org.scxc.guest.KernelFlavour;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.KernelPattern;
 import org.scxc.guest.Kernels;
@@ -45,8 +46,9 @@ final class GuestOptions {
     @Option(
             names = "--accel",
             paramLabel = "HOW",
-            description = "kvm; icount, where equal inputs give equal results; mttcg; or auto: kvm if it works, else"
-                    + " icount (default ${DEFAULT-VALUE}).")
+            description =
+                    "kvm; kvm-nested; icount, where equal inputs give equal results; mttcg; or auto: kvm if it works,"
+                            + " else icount (default ${DEFAULT-VALUE}).")
     String accel = AUTO;
 
     @Option(
@@ -112,19 +114,19 @@ final class GuestOptions {
     }
 
     /** The user's, the cached one, or a fetched one. */
-    KernelImage kernel(Cache cache, PrintWriter err) throws IOException, GuestProblem {
+    KernelImage kernel(Cache cache, KernelFlavour flavour, PrintWriter err) throws IOException, GuestProblem {
         Kernels kernels = new Kernels(cache);
         Path path = Path.of(kernel);
         if (Files.isRegularFile(path)) {
             return kernels.ofUser(path, existing("--kernel-config", kernelConfig), existing("--btf", btf));
         }
         KernelPattern pattern = pattern();
-        Optional<KernelImage> cached = kernels.cached(pattern);
+        Optional<KernelImage> cached = kernels.cached(pattern, flavour);
         if (cached.isPresent()) {
             return cached.get();
         }
         err.println("fetching the newest kernel that fits " + pattern.text());
-        return kernels.fetch(pattern);
+        return kernels.fetch(pattern, flavour);
     }
 
     KernelPattern pattern() {
@@ -142,21 +144,27 @@ final class GuestOptions {
         return Optional.ofNullable(path);
     }
 
-    /** Says so if it is not what one would hope for. */
-    Accelerator accelerator(KernelImage image, PrintWriter err) throws IOException, GuestProblem {
+    /**
+     * Says so if it is not what one would hope for.
+     *
+     * @param otherwise what auto takes where KVM does not work
+     */
+    Accelerator accelerator(KernelImage image, Accelerator otherwise, PrintWriter err)
+            throws IOException, GuestProblem {
         if (accel.equals(AUTO)) {
             KvmProbe.Answer kvm = KvmProbe.ask(image);
-            if (kvm.works()) {
-                return Accelerator.KVM;
+            if (kvm.works().isPresent()) {
+                return kvm.works().get();
             }
-            err.println("KVM does not work here: " + kvm.reason() + "; taking icount");
-            return Accelerator.ICOUNT;
+            err.println("KVM does not work here: " + kvm.reason() + "; taking " + otherwise.word());
+            return otherwise;
         }
         return named();
     }
 
     private Accelerator named() {
         return Accelerator.of(accel)
-                .orElseThrow(() -> new BadInput("--accel " + accel + ": there are auto, kvm, icount and mttcg"));
+                .orElseThrow(
+                        () -> new BadInput("--accel " + accel + ": there are auto, kvm, kvm-nested, icount and mttcg"));
     }
 }

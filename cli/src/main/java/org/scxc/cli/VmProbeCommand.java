@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.scxc.guest.Accelerator;
 import org.scxc.guest.Cache;
 import org.scxc.guest.GuestProblem;
+import org.scxc.guest.KernelFlavour;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.Toolbox;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class VmProbeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         options.check();
-        List<String> missing = Toolbox.missing();
+        List<String> missing = Toolbox.missing(KernelFlavour.CLOUD);
         if (!missing.isEmpty()) {
             out.println("missing: " + String.join(", ", missing));
             out.println("`scxc vm setup` installs it or says how");
@@ -40,9 +41,9 @@ final class VmProbeCommand implements Callable<Integer> {
         }
         try {
             out.println(Toolbox.qemuVersion());
-            KernelImage kernel = options.kernel(Cache.ofUser(), err);
+            KernelImage kernel = options.kernel(Cache.ofUser(), KernelFlavour.CLOUD, err);
             out.println("kernel " + kernel.release() + " (" + kernel.origin() + ")");
-            Accelerator accelerator = options.accelerator(kernel, err);
+            Accelerator accelerator = options.accelerator(kernel, Accelerator.ICOUNT, err);
             out.println("accelerator " + accelerator.word());
             out.flush();
             return ExitCode.AS_EXPECTED;

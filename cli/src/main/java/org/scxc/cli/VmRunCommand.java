@@ -19,6 +19,7 @@ import org.scxc.guest.Guest;
 import org.scxc.guest.GuestProblem;
 import org.scxc.guest.GuestRequest;
 import org.scxc.guest.GuestResult;
+import org.scxc.guest.KernelFlavour;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.SchedulerProgram;
 import org.scxc.guest.Vng;
@@ -255,8 +256,8 @@ final class VmRunCommand implements Callable<Integer> {
         private final Accelerator accelerator;
 
         Booter() throws IOException, GuestProblem {
-            kernel = options.kernel(cache, err);
-            accelerator = options.accelerator(kernel, err);
+            kernel = options.kernel(cache, via == null ? KernelFlavour.CLOUD : KernelFlavour.WITH_MODULES, err);
+            accelerator = options.accelerator(kernel, via == null ? Accelerator.ICOUNT : Accelerator.MTTCG, err);
         }
 
         GuestResult boot(String name, Path workload, Programs programs, Machine machine, Path into, long s)

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.scxc.guest.Cache;
 import org.scxc.guest.GuestProblem;
+import org.scxc.guest.KernelFlavour;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.KernelPattern;
 import org.scxc.guest.Kernels;
 import org.scxc.guest.Setup;
 import org.scxc.guest.Toolbox;
+import org.scxc.guest.Vng;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +31,13 @@ final class VmSetupCommand implements Callable<Integer> {
             description = "Which of the distribution's kernels: the newest that fits (default ${DEFAULT-VALUE}).")
     String kernel = KernelPattern.DEFAULT.text();
 
+    @Option(
+            names = "--via",
+            paramLabel = "HOW",
+            description = "vng: a kernel with the modules that virtme-ng mounts this machine's file system with.")
+    @Nullable
+    String via;
+
     @Spec
     CommandSpec spec;
 
@@ -37,15 +47,23 @@ final class VmSetupCommand implements Callable<Integer> {
         if (!KernelPattern.isPattern(kernel)) {
             throw new BadInput("--kernel " + kernel + ": a version such as 7.3.4, 7.3* or * for the newest");
         }
+        if (via != null && !via.equals("vng")) {
+            throw new BadInput("--via " + via + ": there is vng");
+        }
+        KernelFlavour flavour = via == null ? KernelFlavour.CLOUD : KernelFlavour.WITH_MODULES;
         try {
             Cache cache = Cache.ofUser();
-            List<String> installed = Setup.install(cache);
+            List<String> installed = Setup.install(cache, flavour);
             out.println(installed.isEmpty() ? "nothing to install" : "installed " + String.join(", ", installed));
             out.println(Toolbox.qemuVersion());
-            KernelImage image = new Kernels(cache).fetch(new KernelPattern(kernel));
+            KernelImage image = new Kernels(cache).fetch(new KernelPattern(kernel), flavour);
             out.println("kernel " + image.release() + " (" + image.origin() + ")");
+            boolean ready = via == null || Vng.isInstalled();
+            if (!ready) {
+                out.println("missing: " + Vng.MISSING);
+            }
             out.flush();
-            return ExitCode.AS_EXPECTED;
+            return ready ? ExitCode.AS_EXPECTED : ExitCode.EXPECTATION_FAILED;
         } catch (GuestProblem e) {
             throw new BadInput(e.reason());
         }

@@ -3,9 +3,11 @@ package org.scxc.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.scxc.guest.Accelerator;
 import org.scxc.guest.Cache;
 import org.scxc.guest.Guest;
 import org.scxc.guest.GuestProblem;
+import org.scxc.guest.KernelFlavour;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.Topology;
 import org.scxc.model.Machine;
@@ -32,9 +34,9 @@ final class VmShellCommand implements Callable<Integer> {
         options.check();
         try {
             Cache cache = Cache.ofUser();
-            KernelImage kernel = options.kernel(cache, err);
+            KernelImage kernel = options.kernel(cache, KernelFlavour.CLOUD, err);
             Topology topology = options.topology(new Machine(1, 1, 4, 1));
-            return new Guest(cache).shell(kernel, topology, options.accelerator(kernel, err)) == 0
+            return new Guest(cache).shell(kernel, topology, options.accelerator(kernel, Accelerator.ICOUNT, err)) == 0
                     ? ExitCode.AS_EXPECTED
                     : ExitCode.EXPECTATION_FAILED;
         } catch (GuestProblem e) {

@@ -39,7 +39,8 @@ class VmCommandTest {
     void theCommandLineIsCheckedFirst() throws Exception {
         String file = file("scheduler simple");
         assertThat(refused("vm", "run", folder.resolve("no.scx").toString())).contains("no such file");
-        assertThat(refused("vm", "run", file, "--accel", "fast")).contains("there are auto, kvm, icount and mttcg");
+        assertThat(refused("vm", "run", file, "--accel", "fast"))
+                .contains("there are auto, kvm, kvm-nested, icount and mttcg");
         assertThat(refused("vm", "run", file, "--machine", "4c")).contains("write it as 1n2l4c2t");
         assertThat(refused("vm", "run", file, "--machine", "2n3l4c1t")).contains("a multiple of nodes");
         assertThat(refused("vm", "run", file, "--kernel", "no/bzImage")).contains("neither a file nor a version");
@@ -50,6 +51,7 @@ class VmCommandTest {
         assertThat(refused("vm", "run", file, "--priority", "100")).contains("from 1 to 99");
         assertThat(refused("vm", "run", file, "--runs", "0")).contains("at least 1");
         assertThat(refused("vm", "setup", "--kernel", "x")).contains("a version such as");
+        assertThat(refused("vm", "setup", "--via", "qemu")).contains("there is vng");
         assertThat(refused("vm")).contains("Missing command");
     }
 

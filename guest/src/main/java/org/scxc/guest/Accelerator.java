@@ -12,6 +12,12 @@ public enum Accelerator {
     KVM(List.of("-accel", "kvm"), "host", "host", ""),
 
     /**
+     * The same on a host that is a guest itself and does not let its own guests have ARCH_CAPABILITIES, though it shows them: they
+     * would fail to set MSR 0x10a.
+     */
+    KVM_NESTED(List.of("-accel", "kvm"), "host,-arch-capabilities", "host,-arch-capabilities", ""),
+
+    /**
      * One host thread, a virtual clock that counts instructions: equal inputs give equal bytes, however busy the host is. All
      * virtual CPUs share one instruction budget.
      */
@@ -49,13 +55,17 @@ public enum Accelerator {
         return threadsPerCore > 1 ? cpuWithThreads : cpu;
     }
 
+    boolean isKvm() {
+        return this == KVM || this == KVM_NESTED;
+    }
+
     String kernelWords() {
         return kernelWords;
     }
 
     /** Its name on the command line and in files. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public static Optional<Accelerator> of(String word) {

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * apt with sources, lists and downloads in a folder of its own. The machine's sources and lists are neither used nor
@@ -55,13 +58,13 @@ final class Apt {
         apt("the list of packages cannot be fetched", "apt-get", "update", "-q");
     }
 
-    /** Names of all packages that begin so. */
-    List<String> names(String prefix) throws IOException, GuestProblem {
-        return apt("packages cannot be listed", "apt-cache", "pkgnames", prefix)
+    /** Names of all packages that begin so and can be downloaded; {@code pkgnames} has those that others only mention, too. */
+    SortedSet<String> names(String prefix) throws IOException, GuestProblem {
+        return apt("packages cannot be listed", "apt-cache", "search", "--names-only", "^" + prefix)
                 .output()
                 .lines()
-                .sorted()
-                .toList();
+                .map(l -> l.replaceFirst(" .*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Downloads packages and unpacks them below {@code into}, uninstalled. @return their file names */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,15 +30,17 @@ public final class Kernels {
     /** What a folder of the cache holds beside the files. */
     private record Description(String release, String origin) {}
 
-    /** The newest kernel in the cache that fits; nothing is fetched. */
-    public Optional<KernelImage> cached(KernelPattern pattern) throws IOException {
+    /** The newest kernel of a flavour in the cache that fits; nothing is fetched. */
+    public Optional<KernelImage> cached(KernelPattern pattern, KernelFlavour flavour) throws IOException {
         if (!Files.isDirectory(cache.kernels())) {
             return Optional.empty();
         }
         try (Stream<Path> folders = Files.list(cache.kernels())) {
             List<KernelImage> all = new ArrayList<>();
             for (Path folder : folders.sorted().toList()) {
-                open(folder).filter(k -> pattern.fits(version(k))).ifPresent(all::add);
+                open(folder)
+                        .filter(k -> KernelFlavour.of(k.release()) == flavour && pattern.fits(version(k)))
+                        .ifPresent(all::add);
             }
             return all.stream().max(Comparator.comparing(Kernels::version));
         }
@@ -67,11 +70,11 @@ public final class Kernels {
     }
 
     /**
-     * Fetches the newest kernel of the distribution that fits, unless the cache has that one.
+     * Fetches the newest kernel of a flavour of the distribution that fits, unless the cache has that one.
      *
      * @throws GuestProblem if there is none or it cannot be fetched
      */
-    public KernelImage fetch(KernelPattern pattern) throws IOException, GuestProblem {
+    public KernelImage fetch(KernelPattern pattern, KernelFlavour flavour) throws IOException, GuestProblem {
         for (String tool : List.of("apt-get", "dpkg")) {
             if (Program.find(tool).isEmpty()) {
                 throw new GuestProblem("a kernel is fetched with Debian's tools, and there is no " + tool
@@ -80,12 +83,12 @@ public final class Kernels {
         }
         Apt apt = new Apt(cache.apt("kernels"), DebianMirror.ofMachine().line(SUITE), Apt.Installed.NOTHING);
         apt.update();
-        List<KernelPackage> packages = Stream.concat(
-                        apt.names("linux-binary-").stream(), apt.names("linux-image-").stream())
-                .flatMap(n -> KernelPackage.of(n).stream())
+        Set<String> names = apt.names("linux-");
+        List<KernelPackage> packages = KernelPackage.whole(names).stream()
+                .filter(p -> p.flavour() == flavour)
                 .toList();
         KernelPackage chosen = pattern.choose(packages);
-        Optional<KernelImage> known = cached(new KernelPattern(chosen.version().toString()));
+        Optional<KernelImage> known = cached(new KernelPattern(chosen.version().toString()), flavour);
         if (known.isPresent()) {
             return known.get();
         }
@@ -93,24 +96,40 @@ public final class Kernels {
         Path half = Files.createTempDirectory(cache.kernels(), "fetching");
         try {
             List<String> files = apt.unpack(chosen.names(), half);
-            return keep(half, String.join(" ", files));
+            return keep(half, String.join(" ", files), flavour);
         } finally {
             Folders.delete(half);
         }
     }
 
-    /** Moves what dpkg unpacked to a folder of the cache, image, configuration and BTF. */
-    private KernelImage keep(Path unpacked, String origin) throws IOException, GuestProblem {
+    /** Moves what dpkg unpacked to a folder of the cache: image, configuration, BTF, modules. */
+    private KernelImage keep(Path unpacked, String origin, KernelFlavour flavour) throws IOException, GuestProblem {
         Path image = onlyFile(unpacked, "vmlinuz(-.*)?");
         BzImage read = BzImage.read(image);
         Path folder = Files.createDirectories(cache.kernels().resolve(read.release()));
         Files.copy(onlyFile(unpacked, "config(-.*)?"), folder.resolve("config"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(image, folder.resolve("vmlinuz"), StandardCopyOption.REPLACE_EXISTING);
         read.unpackTo(folder.resolve("vmlinux"));
+        if (flavour == KernelFlavour.WITH_MODULES) {
+            modules(unpacked, folder, read.release());
+        }
         // last: a folder without it counts as empty
         Files.writeString(
                 folder.resolve("kernel.json"), new Gson().toJson(new Description(read.release(), origin)) + "\n");
         return open(folder).orElseThrow(() -> new GuestProblem(folder + ": cannot be read again"));
+    }
+
+    /** Where virtme-ng looks for the modules of an image: in lib/modules of a folder above it. */
+    private static void modules(Path unpacked, Path folder, String release) throws IOException, GuestProblem {
+        Path from = Stream.of("usr/lib/modules", "lib/modules")
+                .map(m -> unpacked.resolve(m).resolve(release))
+                .filter(m -> Files.isDirectory(m.resolve("kernel")))
+                .findFirst()
+                .orElseThrow(() -> new GuestProblem("the packages have no modules of " + release));
+        Path into = folder.resolve("lib/modules").resolve(release);
+        Folders.delete(into);
+        Files.createDirectories(into.getParent());
+        Files.move(from, into);
     }
 
     private static Path onlyFile(Path folder, String name) throws IOException, GuestProblem {

@@ -11,14 +11,21 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** One QEMU from start to end; it never outlives its time limit or this program. */
 final class QemuProcess {
     private static final String QEMU = "qemu-system-";
     /** Said once for each CPU; the log has it once. What TCG lacks of a CPU model, no guest here asks for. */
     private static final String UNUSED_FEATURE = "warning: TCG doesn't support requested feature";
+
+    /** Then the registers follow, and QEMU stands still for ever. */
+    private static final String KVM_BROKE = "KVM internal error";
+
+    private static final long LAST_WORDS_MS = 500;
 
     private QemuProcess() {}
 
@@ -38,14 +45,14 @@ final class QemuProcess {
         } catch (IOException e) {
             throw new GuestProblem(command.getFirst() + " does not start: " + e.getMessage());
         }
-        Thread kill = new Thread(process::destroyForcibly);
+        Thread kill = new Thread(() -> kill(process));
         Runtime.getRuntime().addShutdownHook(kill);
         AtomicBoolean timedOut = new AtomicBoolean();
         Thread watch = Thread.ofPlatform().daemon().start(() -> {
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     timedOut.set(true);
-                    process.destroyForcibly();
+                    kill(process);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -56,6 +63,10 @@ final class QemuProcess {
             String line = in.readLine();
             while (line != null) {
                 String plain = plain(line);
+                if (plain.startsWith(KVM_BROKE)) {
+                    CompletableFuture.delayedExecutor(LAST_WORDS_MS, TimeUnit.MILLISECONDS)
+                            .execute(() -> kill(process));
+                }
                 if (!plain.startsWith(QEMU) || !plain.contains(UNUSED_FEATURE) || unused.add(plain)) {
                     log.write(plain + "\n");
                     log.flush();
@@ -71,12 +82,22 @@ final class QemuProcess {
             Thread.currentThread().interrupt();
             return new Ended(1, false, (System.nanoTime() - began) / 1e9);
         } finally {
-            process.destroyForcibly();
+            kill(process);
             watch.interrupt();
             if (!Thread.currentThread().isInterrupted()) {
                 Runtime.getRuntime().removeShutdownHook(kill);
             }
         }
+    }
+
+    /**
+     * With all that it has started: virtme-ng starts QEMU. Unlike {@link Process#destroyForcibly} this leaves the output open, which
+     * is read to its end.
+     */
+    private static void kill(Process process) {
+        Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList()
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Without escape sequences (the firmware clears the screen) and other control characters. */

@@ -26,22 +26,23 @@ public final class Setup {
     private Setup() {}
 
     /** @return what was installed; empty if nothing was missing */
-    public static List<String> install(Cache cache) throws IOException, GuestProblem {
-        List<String> packages = new ArrayList<>(Toolbox.missingPackages());
+    public static List<String> install(Cache cache, KernelFlavour flavour) throws IOException, GuestProblem {
+        List<String> packages = new ArrayList<>(Toolbox.missingPackages(flavour));
         if (packages.isEmpty()) {
             return List.of();
         }
         String codename = codename();
         if (Program.find("apt-get").isEmpty() || codename.isEmpty()) {
-            throw new GuestProblem("not installed, and this is no Debian: " + String.join(", ", Toolbox.missing()));
+            throw new GuestProblem(
+                    "not installed, and this is no Debian: " + String.join(", ", Toolbox.missing(flavour)));
         }
         boolean old = codename.equals(OLD_DEBIAN);
         if (old) {
             packages.replaceAll(p -> p.equals("clang") ? OLD_DEBIAN_CLANG : p);
         }
         if (!System.getProperty("user.name").equals("root")) {
-            throw new GuestProblem("not installed: " + String.join(", ", Toolbox.missing()) + "\ninstall it with\n  "
-                    + command(packages, old));
+            throw new GuestProblem("not installed: " + String.join(", ", Toolbox.missing(flavour))
+                    + "\ninstall it with\n  " + command(packages, old));
         }
         DebianMirror mirror = DebianMirror.ofMachine();
         String sources = mirror.line(codename) + (old ? mirror.line(OLD_DEBIAN + "-backports") : "");
@@ -59,7 +60,7 @@ public final class Setup {
             words.addAll(fromBackports);
             apt.install(words);
         }
-        List<String> still = Toolbox.missing();
+        List<String> still = Toolbox.missing(flavour);
         if (!still.isEmpty()) {
             throw new GuestProblem("installed, and still not found: " + String.join(", ", still));
         }

@@ -28,8 +28,8 @@ public final class Toolbox {
     /** One program and what it is for. */
     private record Tool(String what, String debianPackage, boolean here) {}
 
-    private static List<Tool> tools() throws IOException {
-        return List.of(
+    private static List<Tool> tools(KernelFlavour flavour) throws IOException {
+        List<Tool> tools = new ArrayList<>(List.of(
                 new Tool(
                         "QEMU",
                         "qemu-system-x86",
@@ -43,20 +43,25 @@ public final class Toolbox {
                 new Tool("libelf's headers", "libelf-dev", Files.exists(Path.of("/usr/include/libelf.h"))),
                 new Tool("zlib's headers", "zlib1g-dev", Files.exists(Path.of("/usr/include/zlib.h"))),
                 new Tool("zstd", "zstd", Program.find("zstd").isPresent()),
-                new Tool("xz", "xz-utils", Program.find("xz").isPresent()));
+                new Tool("xz", "xz-utils", Program.find("xz").isPresent())));
+        if (flavour == KernelFlavour.WITH_MODULES) {
+            // virtme-ng calls it
+            tools.add(new Tool("depmod", "kmod", Program.find("depmod").isPresent()));
+        }
+        return tools;
     }
 
     /** What is not here, for people. */
-    public static List<String> missing() throws IOException {
-        return tools().stream()
+    public static List<String> missing(KernelFlavour flavour) throws IOException {
+        return tools(flavour).stream()
                 .filter(t -> !t.here())
                 .map(t -> t.what() + " (package " + t.debianPackage() + ")")
                 .toList();
     }
 
-    static Set<String> missingPackages() throws IOException {
+    static Set<String> missingPackages(KernelFlavour flavour) throws IOException {
         Set<String> packages = new LinkedHashSet<>();
-        tools().stream().filter(t -> !t.here()).map(Tool::debianPackage).forEach(packages::add);
+        tools(flavour).stream().filter(t -> !t.here()).map(Tool::debianPackage).forEach(packages::add);
         return packages;
     }
 

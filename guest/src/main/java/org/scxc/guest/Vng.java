@@ -16,10 +16,19 @@ public final class Vng {
     /** virtme-ng pastes paths into a shell's line; what could mean something there is refused. */
     private static final String PLAIN_PATH = "[A-Za-z0-9_./+-]+";
 
+    /** What is said where it is not installed. */
+    public static final String MISSING =
+            "virtme-ng, as vng in PATH (`pip install virtme-ng` in a virtual environment of"
+                    + " Python; some distributions have a package virtme-ng)";
+
     private final Builds builds;
 
     public Vng(Cache cache) {
         this.builds = new Builds(cache);
+    }
+
+    public static boolean isInstalled() {
+        return Program.find("vng").isPresent();
     }
 
     /**
@@ -31,8 +40,7 @@ public final class Vng {
             throws IOException, GuestProblem {
         Path vng = Program.find("vng")
                 .orElseThrow(() -> new GuestProblem(
-                        "--via vng: virtme-ng is not installed (package virtme-ng, or pip install virtme-ng);"
-                                + " without --via, scxc boots by itself"));
+                        "--via vng: there is no " + MISSING + "; without --via, scxc boots by itself"));
         if (request.accelerator() == Accelerator.ICOUNT) {
             throw new GuestProblem("--via vng: no two of its runs are equal, so it has no icount; take --accel kvm or"
                     + " --accel mttcg");

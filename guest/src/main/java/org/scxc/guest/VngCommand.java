@@ -20,8 +20,11 @@ record VngCommand(Path program, Path kernel, Topology topology, Accelerator acce
                 "%d,sockets=%d,dies=1,cores=%d,threads=%d"
                         .formatted(topology.cpus(), topology.sockets(), topology.cores(), topology.threads())));
         words.addAll(List.of("--memory", Math.max(1024, topology.memoryMb()) + "M"));
-        if (accelerator != Accelerator.KVM) {
+        if (!accelerator.isKvm()) {
             words.add("--disable-kvm");
+        } else if (accelerator != Accelerator.KVM) {
+            // it asks for the host's CPU; QEMU takes the last one
+            words.add("--qemu-opts=-cpu " + accelerator.cpu(topology.threads()));
         }
         words.addAll(List.of("--append", QemuCommand.MARK, "--rwdir=" + shared));
         words.addAll(List.of("--exec", "sh " + start));

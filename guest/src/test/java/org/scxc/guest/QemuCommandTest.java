@@ -77,6 +77,14 @@ class QemuCommandTest {
     }
 
     @Test
+    void onAHostThatIsAGuestWithoutItsCapabilities() {
+        assertThat(command(new Machine(1, 1, 4, 1), Accelerator.KVM_NESTED))
+                .contains("-accel\nkvm\n")
+                .contains("-cpu\nhost,-arch-capabilities\n");
+        assertThat(Accelerator.of("kvm-nested")).contains(Accelerator.KVM_NESTED);
+    }
+
+    @Test
     void mttcgWithHardwareThreadsNeedsAnotherProcessor() {
         assertThat(command(new Machine(1, 2, 4, 2), Accelerator.MTTCG)).startsWith("""
             qemu-system-x86_64

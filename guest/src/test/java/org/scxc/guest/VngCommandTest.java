@@ -31,6 +31,20 @@ class VngCommandTest {
     }
 
     @Test
+    void onAHostThatIsAGuestItsCpuIsReplaced() {
+        VngCommand command = new VngCommand(
+                Path.of("vng"),
+                Path.of("bzImage"),
+                Topology.of(new Machine(1, 1, 2, 1)),
+                Accelerator.KVM_NESTED,
+                Path.of("/r"),
+                Path.of("/r/start"));
+        assertThat(command.words())
+                .contains("--qemu-opts=-cpu host,-arch-capabilities")
+                .doesNotContain("--disable-kvm");
+    }
+
+    @Test
     void withoutVirtmeNgItIsRefused() {
         org.junit.jupiter.api.Assumptions.assumeTrue(Program.find("vng").isEmpty(), "virtme-ng is installed here");
         KernelImage kernel = new KernelImage(Path.of("x"), "7.3.4", Optional.empty(), Path.of("x"), "x");
@@ -46,7 +60,7 @@ class VngCommandTest {
                 List.of());
         assertThatThrownBy(() -> new Vng(new Cache(folder)).run(request, folder, line -> {}))
                 .isInstanceOf(GuestProblem.class)
-                .hasMessageContaining("virtme-ng is not installed")
+                .hasMessageContaining("there is no virtme-ng")
                 .hasMessageContaining("without --via");
     }
 }

@@ -24,7 +24,11 @@ record Ending(Optional<String> loadFailure, Optional<Outcome.Exit> exit, Optiona
 
     static Ending of(JsonObject exit, String log, List<JsonObject> tasks) {
         String failure = Json.text(exit, "load_failure");
-        if (!failure.isEmpty() && !Json.flag(exit, "ended")) {
+        // one that fails as soon as it is enabled may never be seen enabled; then somebody tells of its end
+        boolean neverRan = Json.text(exit, "reason").isEmpty()
+                && record(log).isEmpty()
+                && !PRINTED.matcher(log).find();
+        if (!failure.isEmpty() && (neverRan || !Json.flag(exit, "ended"))) {
             return new Ending(Optional.of(failure + last(log)), Optional.empty(), Optional.empty());
         }
         if (!Json.flag(exit, "ended")) {

@@ -93,6 +93,22 @@ class ShellEndingTest {
                 "libbpf: prog 'x'\n\nError: Invalid argument\n");
         assertThat(failed.exit()).isEmpty();
         assertThat(failed.loadFailure()).contains("the process left; it printed: Error: Invalid argument");
+        // scx_simple, with an option that it does not have
+        Ending refused = ending(
+                "{\"ended\":true,\"at_ns\":-39729,\"source\":\"process\",\"load_failure\":\"the process left\"}",
+                "scx_simple: invalid option -- '-'\n");
+        assertThat(refused.exit()).isEmpty();
+        assertThat(refused.loadFailure()).contains("the process left; it printed: scx_simple: invalid option -- '-'");
+    }
+
+    /** It ended before anybody saw it enabled, and the kernel or the program says how. */
+    @Test
+    void endsAtOnce() {
+        String left = "{\"ended\":true,\"at_ns\":-5,\"load_failure\":\"the process left\"";
+        assertThat(exit(left + ",\"reason\":\"scx_bpf_error\",\"msg\":\"m\"}", "")
+                        .kind())
+                .isEqualTo(ExitKind.ERROR_BPF);
+        assertThat(exit(left + "}", "EXIT: scx_bpf_error (m)\n").kind()).isEqualTo(ExitKind.ERROR_BPF);
     }
 
     @Test

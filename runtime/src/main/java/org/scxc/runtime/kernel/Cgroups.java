@@ -153,7 +153,7 @@ public final class Cgroups {
         for (long w : words) {
             clears &= w == 0;
         }
-        if (clears && isSet[c] && hasMembers(c)) {
+        if (clears && isSet[c] && core.profile.keepsUsedCpusets() && hasMembers(c)) {
             return false;
         }
         isSet[c] = !clears;
