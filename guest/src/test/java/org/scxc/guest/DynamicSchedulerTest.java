@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,7 @@ class DynamicSchedulerTest {
         GuestRequest request = new GuestRequest(
                 run.getParent(),
                 scheduler,
+                Collections.emptySortedMap(),
                 kernel,
                 Topology.of(new Machine(1, 1, 2, 1)),
                 Accelerator.ICOUNT,

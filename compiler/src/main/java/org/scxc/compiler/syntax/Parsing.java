@@ -15,9 +15,6 @@ import org.scxc.grammar.ScxParser;
 
 /** Text to declarations. */
 public final class Parsing {
-    /** Characters of a file that is worth the start of a second thread. */
-    private static final int AHEAD_MIN = 1 << 16;
-
     private Parsing() {}
 
     /** A file without an error of syntax. */
@@ -43,21 +40,11 @@ public final class Parsing {
         parser.removeErrorListeners();
         parser.setErrorHandler(new Recovery(new SyntaxErrors(file, diagnostics)));
         try {
-            Optional<List<Decl>> early = Optional.empty();
-            ScxParser.FileContext tree;
-            if (text.length() < AHEAD_MIN) {
-                tree = parser.file();
-            } else {
-                try (BuildAhead ahead = new BuildAhead(file, tokens, diagnostics)) {
-                    parser.addParseListener(ahead);
-                    tree = parser.file();
-                    early = ahead.declarations();
-                }
-            }
+            ScxParser.FileContext tree = parser.file();
             if (diagnostics.count() > before) {
                 return Optional.empty();
             }
-            List<Decl> declarations = early.orElseGet(() -> new TreeBuilder(file, tokens, diagnostics).file(tree));
+            List<Decl> declarations = new TreeBuilder(file, tokens, diagnostics).file(tree);
             return diagnostics.count() > before
                     ? Optional.empty()
                     : Optional.of(new Parsed(tokens, tree, declarations));

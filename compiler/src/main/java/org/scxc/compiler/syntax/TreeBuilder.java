@@ -23,7 +23,7 @@ final class TreeBuilder extends Builder {
         return each(c.decl(), this::declaration);
     }
 
-    Decl declaration(ScxParser.DeclContext decl) {
+    private Decl declaration(ScxParser.DeclContext decl) {
         return switch (decl) {
             case ScxParser.ImportDeclContext c -> new Decl.Import(path(c.path()), span(c));
             case ScxParser.ConstDeclContext c -> constant(c.constant());
