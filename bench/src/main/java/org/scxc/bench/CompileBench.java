@@ -13,9 +13,11 @@ import org.scxc.compiler.Overrides;
 import org.scxc.compiler.SourceText;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Parsing;
+import org.scxc.grammar.ScxParser;
 
 /**
- * {@code CompileBench parse FILE}: parses a megabyte made of the file's scenarios, once, in this cold JVM.
+ * {@code CompileBench parse FILE}: a megabyte made of the file's scenarios to its syntax tree, once, in this cold JVM.
+ * {@code CompileBench tree FILE}: the same to its parse tree only.
  * {@code CompileBench check FILE}: compiles 10,000 lines of them. {@code CompileBench write FILE OUT}: writes those lines,
  * for {@code time scxc check OUT}. Prints wall time and this thread's CPU time.
  */
@@ -29,9 +31,10 @@ public final class CompileBench {
         String file = Files.readString(Path.of(args[1]));
         switch (args[0]) {
             case "parse" -> parse(repeated(file, 0, BYTES));
+            case "tree" -> tree(repeated(file, 0, BYTES));
             case "check" -> check(repeated(file, LINES, 0));
             case "write" -> Files.writeString(Path.of(args[2]), repeated(file, LINES, 0));
-            default -> throw new IllegalArgumentException("parse, check or write, not " + args[0]);
+            default -> throw new IllegalArgumentException("parse, tree, check or write, not " + args[0]);
         }
     }
 
@@ -48,6 +51,10 @@ public final class CompileBench {
     private static void parse(String text) {
         Diagnostics diagnostics = new Diagnostics();
         measure(text, () -> Parsing.parse("bench.scx", text, diagnostics));
+    }
+
+    private static void tree(String text) {
+        measure(text, () -> new ScxParser(Parsing.tokens("bench.scx", text)).file());
     }
 
     private static void check(String text) {
