@@ -1,10 +1,10 @@
 package org.scxc.compiler.syntax;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
 
@@ -57,21 +57,46 @@ public final class Spacing {
 
     /** All words of it, without comments; statements are separated by semicolons. */
     public static String line(ParseTree tree) {
-        List<TerminalNode> leaves = new ArrayList<>();
-        leaves(tree, leaves, Integer.MAX_VALUE);
-        return line(leaves);
+        return new Line().with(tree).toString();
     }
 
     public static String line(List<TerminalNode> leaves) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < leaves.size(); i++) {
-            if (i > 0 && between(leaves.get(i - 1), leaves.get(i))) {
+        Line line = new Line();
+        leaves.forEach(line::with);
+        return line.toString();
+    }
+
+    private static final class Line {
+        private final StringBuilder out = new StringBuilder(80);
+        private @Nullable TerminalNode last;
+
+        Line with(ParseTree tree) {
+            if (tree instanceof TerminalNode word) {
+                add(word);
+            } else {
+                for (int i = 0, count = tree.getChildCount(); i < count; i++) {
+                    with(tree.getChild(i));
+                }
+            }
+            return this;
+        }
+
+        private void add(TerminalNode word) {
+            int type = word.getSymbol().getType();
+            if (type == Token.EOF) {
+                return;
+            }
+            if (last != null && between(last, word)) {
                 out.append(' ');
             }
-            Token token = leaves.get(i).getSymbol();
-            out.append(token.getType() == ScxLexer.SEP ? ";" : token.getText());
+            out.append(type == ScxLexer.SEP ? ";" : word.getText());
+            last = word;
         }
-        return out.toString();
+
+        @Override
+        public String toString() {
+            return out.toString();
+        }
     }
 
     /** Adds the words of a tree to {@code leaves}, no more once there are over {@code countMax}. */
