@@ -46,9 +46,8 @@ final class GuestOptions {
     @Option(
             names = "--accel",
             paramLabel = "HOW",
-            description =
-                    "kvm; kvm-nested; icount, where equal inputs give equal results; mttcg; or auto: kvm if it works,"
-                            + " else icount (default ${DEFAULT-VALUE}).")
+            description = "kvm; kvm-nested; icount, where equal inputs give equal results; mttcg; or auto: kvm or"
+                    + " kvm-nested if it works, else icount, mttcg with --via vng (default ${DEFAULT-VALUE}).")
     String accel = AUTO;
 
     @Option(

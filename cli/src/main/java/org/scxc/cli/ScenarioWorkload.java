@@ -98,7 +98,8 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
         }
         for (int number = 1; number < all.size(); number++) {
             Built.Scheduler other = all.get(number);
-            boolean same = other.program().equals(all.getFirst().program());
+            boolean same = !other.program().isEmpty()
+                    && other.program().equals(all.getFirst().program());
             String program = given.getOrDefault(number, same && own != null ? own : "");
             others.put(
                     number,

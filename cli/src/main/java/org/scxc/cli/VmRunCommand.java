@@ -70,7 +70,7 @@ final class VmRunCommand implements Callable<Integer> {
             names = "--other",
             paramLabel = "N=PROGRAM",
             description =
-                    "The same for a scheduler that the timeline attaches later, by its number in plan.txt (1, 2, …).")
+                    "Like --scheduler, for one that the timeline attaches later, by its number in plan.txt (1, 2, …).")
     Map<Integer, String> others = new TreeMap<>();
 
     @Option(
@@ -136,6 +136,9 @@ final class VmRunCommand implements Callable<Integer> {
     }
 
     private int directory() throws IOException, GuestProblem {
+        if (scheduler == null && !others.isEmpty()) {
+            throw new BadInput("--other wants --scheduler too: without it a directory runs under the kernel's own");
+        }
         SchedulerProgram program =
                 scheduler == null ? new SchedulerProgram.None() : SchedulerProgram.of(scheduler, arguments);
         SortedMap<Integer, SchedulerProgram> more = new TreeMap<>();

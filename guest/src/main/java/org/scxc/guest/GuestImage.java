@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -146,8 +147,17 @@ final class GuestImage {
     private void program(String name, Path program) throws IOException, GuestProblem {
         archive.executable(name, Files.readAllBytes(program));
         for (Map.Entry<String, Path> library : SharedLibraries.of(program).entrySet()) {
-            archive.executable(library.getKey().substring(1), Files.readAllBytes(library.getValue()));
+            library(library.getKey().substring(1), Files.readAllBytes(library.getValue()));
         }
+    }
+
+    private void library(String path, byte[] content) throws GuestProblem {
+        CpioArchive.Entry there = archive.entries().get(path);
+        if (there != null && !Arrays.equals(there.content(), content)) {
+            throw new GuestProblem(
+                    "two programs want different libraries at /" + path + "; link one of them statically");
+        }
+        archive.executable(path, content);
     }
 
     private static byte[] text(String text) {

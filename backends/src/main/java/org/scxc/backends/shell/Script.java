@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.scxc.backends.Templates;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Finding;
@@ -29,7 +30,11 @@ final class Script {
                                 ? ""
                                 : plan.schedulers().getFirst().program()));
         model.put("extension", Sh.quote(plan.schedulers().isEmpty() ? "" : "yes"));
-        model.put("watchdog", "" + plan.watchdogNs() / 1_000_000);
+        model.put(
+                "attached",
+                Sh.quote(IntStream.range(1, plan.schedulers().size())
+                        .mapToObj(i -> i + " " + plan.schedulers().get(i).program())
+                        .collect(Collectors.joining("\n"))));
         return Templates.square("shell/run.sh.ftl", model);
     }
 

@@ -10,8 +10,8 @@ needs=[=needs]     # cgroup controllers
 hotplug=[=hotplug] # CPUs that go and come back
 parent=[=parent]   # where cells are made; empty = a cgroup of the run's own
 program=[=program] # the scheduler; empty = the scenario names none that could be started
+attached=[=attached] # a line each: number and program of those that the timeline attaches later
 extension=[=extension] # whether a sched_ext scheduler takes part
-watchdog_ms=[=watchdog]
 
 here=$(cd "$(dirname "$0")" && pwd)
 state=$here/state
@@ -133,13 +133,28 @@ check_program() {
 		lack "a scheduler: the scenario's has no binary; give one with --scheduler 'COMMAND'"
 		return 0
 	}
-	what=${what%% *}
-	case $what in
+	check_word "${what%% *}"
+	while read -r slot what; do
+		given=$(printf '%s' "$others" | sed -n "s/^$slot  *//p" | tail -n 1)
+		[ -z "$binary" ] || [ "$what" != "$program" ] || what=$binary
+		what=${given:-$what}
+		if [ -n "$what" ]; then
+			check_word "${what%% *}"
+		elif [ -n "$slot" ]; then
+			lack "scheduler $slot of plan.txt: the scenario's has no binary; give one with --other '$slot COMMAND'"
+		fi
+	done <<-END
+		$attached
+	END
+}
+
+check_word() {
+	case $1 in
 	*.bpf.o)
-		[ -f "$what" ] || lack "$what"
-		find_loader || lack "the loader that runs $what: SCXC_LOADER, $here/loader, or loader in PATH"
+		[ -f "$1" ] || lack "$1"
+		find_loader || lack "the loader that runs $1: SCXC_LOADER, $here/loader, or loader in PATH"
 		;;
-	*) command -v -- "$what" >/dev/null || lack "the scheduler's program: $what" ;;
+	*) command -v -- "$1" >/dev/null || lack "the scheduler's program: $1" ;;
 	esac
 }
 
@@ -433,14 +448,8 @@ run)
 	[ -z "$priority" ] || set -- "$@" --priority "$priority"
 	[ -z "$no_scheduler" ] || set -- "$@" --no-scheduler
 	[ -z "$binary" ] || set -- "$@" --binary "$binary"
+	! find_loader || set -- "$@" --loader "$loader"
 	set -f # the words of the user's commands are words, not patterns
-	case ${command%% *} in
-	*.bpf.o)
-		find_loader
-		[ "$watchdog_ms" = 0 ] || command="$command --timeout-ms $watchdog_ms"
-		command="$loader $command"
-		;;
-	esac
 	# shellcheck disable=SC2086
 	[ -z "$command" ] || set -- "$@" --command 0 "$(count $command)" $command
 	while read -r slot words; do

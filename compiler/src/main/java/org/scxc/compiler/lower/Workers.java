@@ -140,7 +140,18 @@ final class Workers {
     }
 
     private void teams(List<Workload.Step> steps, long workers, SourceSpan at) {
-        int size = steps.stream().mapToInt(Teams::size).max().orElse(0);
+        List<Integer> sizes =
+                steps.stream().map(Teams::size).filter(s -> s > 0).distinct().toList();
+        if (sizes.size() > 1) {
+            context.diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            at,
+                            "this workload joins its workers in teams of " + sizes.get(0) + " and of " + sizes.get(1),
+                            "give all rings and locks of a workload one number");
+            return;
+        }
+        int size = sizes.isEmpty() ? 0 : sizes.getFirst();
         if (size > 0 && workers % size != 0) {
             context.diagnostics()
                     .report(

@@ -238,6 +238,14 @@ record Workloads(Context context) {
             }
         }
         List<Step> body = steps(block, values, true);
+        if (body.stream().anyMatch(s -> Teams.size(s) > 0)) {
+            diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            entry.name().span(),
+                            "workers cannot wait for each other inside each: they would come at different times",
+                            "move the ring or the lock out of each, and let a sleep set the pace");
+        }
         return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, body));
     }
 

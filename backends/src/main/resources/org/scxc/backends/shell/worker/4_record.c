@@ -225,8 +225,9 @@ static void end_counting(struct task *task)
 	row->used.involuntary = now.involuntary - task->base.involuntary;
 	row->used.wakeups = now.wakeups - task->base.wakeups;
 	row->used.wakeup_sum = now.wakeup_sum - task->base.wakeup_sum;
-	row->used.iterations = steps_of(task->group, task->place)->step[0].kind == STEP_FOREVER ? row->used.run / 1000 // one a microsecond
-									  : now.iterations - task->base.iterations;
+	bool forever = steps_of(task->group, task->place)->step[0].kind == STEP_FOREVER;
+
+	row->used.iterations = forever ? row->used.run / 1000 : now.iterations - task->base.iterations; // one a microsecond
 	row->largest_gap = atomic_load(&task->shared->largest_gap);
 	row->wakeup_max = atomic_load(&task->shared->wakeup_max);
 	row->cpus = cpus_text(task->shared);

@@ -182,6 +182,34 @@ static void pause_ns(int64_t ns)
 	reap_scheduler();
 }
 
+static const char *loader_path = "loader"; // runs a .bpf.o
+
+static bool is_object(const char *word)
+{
+	size_t length = strlen(word);
+
+	return length >= 6 && strcmp(word + length - 6, ".bpf.o") == 0;
+}
+
+// The words to execute: an object goes through the loader, which is told the watchdog.
+static char **program_of(const struct command *command)
+{
+	if (!is_object(command->words[0]))
+		return command->words;
+	char **all = allocate(sizeof(char *) * (size_t)(command->count + 4));
+	int count = 0;
+
+	all[count++] = text_of(loader_path);
+	for (int i = 0; i < command->count; i++)
+		all[count++] = command->words[i];
+	if (plan.watchdog > 0) {
+		all[count++] = text_of("--timeout-ms");
+		all[count++] = format_text("%lld", (long long)(plan.watchdog / 1000000));
+	}
+	all[count] = NULL;
+	return all;
+}
+
 static _Noreturn void exec_scheduler(const struct command *command, int gate)
 {
 	char go;
@@ -204,8 +232,10 @@ static _Noreturn void exec_scheduler(const struct command *command, int gate)
 	}
 	if (nothing >= 0)
 		dup2(nothing, 0);
-	execvp(command->words[0], command->words);
-	fprintf(stderr, "%s: %s\n", command->words[0], strerror(errno));
+	char **program = program_of(command);
+
+	execvp(program[0], program);
+	fprintf(stderr, "%s: %s\n", program[0], strerror(errno));
 	fflush(stderr);
 	_exit(127);
 }
@@ -282,6 +312,7 @@ static int detach(void)
 		}
 		pause_ns(2000000);
 	}
+	read_kmsg(); // its last line may have come after the last look, and belongs to no later scheduler
 	return 0;
 }
 

@@ -141,8 +141,8 @@ static void replace_program(const char *path)
 {
 	const char *was = plan.schedulers_count > 0 && plan.schedulers[0].count > 0 ? plan.schedulers[0].words[0] : NULL;
 
-	for (int i = plan.schedulers_count - 1; i >= 0 && was != NULL; i--) {
-		if (plan.schedulers[i].count > 0 && strcmp(plan.schedulers[i].words[0], was) == 0)
+	for (int i = plan.schedulers_count - 1; i >= 0 && was != NULL; i--) { // two without a program are not the same one
+		if (i == 0 || (plan.schedulers[i].count > 0 && was[0] != '\0' && strcmp(plan.schedulers[i].words[0], was) == 0))
 			plan.schedulers[i].words[0] = text_of(path);
 	}
 }
@@ -161,7 +161,7 @@ static _Noreturn void usage(void)
 {
 	fputs("usage: worker timeline PLAN --results DIR --made FILE --root DIR --parent DIR [--rehearsal] [--seed N]\n"
 	      "                [--script PID] [--sched-ext DIR] [--priority N] [--no-scheduler]\n"
-	      "                [--binary PATH] [--command SLOT COUNT WORD...]\n"
+	      "                [--loader PATH] [--binary PATH] [--command SLOT COUNT WORD...]\n"
 	      "       worker dry-run PLAN\n"
 	      "       worker words PLAN SLOT\n"
 	      "       worker start-of PID\n",
@@ -201,6 +201,8 @@ static void parse_options(char **argument, char **end)
 		} else if (strcmp(*argument, "--no-scheduler") == 0) {
 			no_scheduler = true;
 			argument++;
+		} else if ((value = option(&argument, end, "--loader")) != NULL) {
+			loader_path = value;
 		} else if ((value = option(&argument, end, "--binary")) != NULL) {
 			replace_program(value);
 		} else if (strcmp(*argument, "--command") == 0) {
