@@ -21,6 +21,9 @@ record QemuCommand(
     /** The mark by which a workload knows that it may load schedulers and make cgroups here. */
     static final String MARK = "scxc.guest=1";
 
+    /** The kernel does not try its ciphers: two of its threads would compute at full speed through the first seconds. */
+    static final String NO_CRYPTO_TESTS = "cryptomgr.notests=1";
+
     List<String> words() {
         List<String> words = new ArrayList<>();
         words.add(program.toString());
@@ -40,7 +43,7 @@ record QemuCommand(
 
     /** The kernel's command line. */
     String append() {
-        List<String> all = new ArrayList<>(List.of("console=ttyS0", "quiet", "panic=-1", MARK));
+        List<String> all = new ArrayList<>(List.of("console=ttyS0", "quiet", "panic=-1", MARK, NO_CRYPTO_TESTS));
         if (!accelerator.kernelWords().isEmpty()) {
             all.add(accelerator.kernelWords());
         }

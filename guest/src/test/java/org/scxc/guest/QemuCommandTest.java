@@ -55,7 +55,7 @@ class QemuCommandTest {
             -initrd
             initramfs
             -append
-            console=ttyS0 quiet panic=-1 scxc.guest=1 clocksource=tsc tsc=reliable random.trust_cpu=off nokaslr\
+            console=ttyS0 quiet panic=-1 scxc.guest=1 cryptomgr.notests=1 clocksource=tsc tsc=reliable random.trust_cpu=off nokaslr\
             """);
     }
 
@@ -73,7 +73,7 @@ class QemuCommandTest {
                     -smp
                     4,sockets=1,dies=1,cores=4,threads=1
                     """)
-                .endsWith("-append\nconsole=ttyS0 quiet panic=-1 scxc.guest=1");
+                .endsWith("-append\nconsole=ttyS0 quiet panic=-1 scxc.guest=1 cryptomgr.notests=1");
     }
 
     @Test

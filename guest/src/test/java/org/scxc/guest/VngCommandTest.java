@@ -27,7 +27,8 @@ class VngCommandTest {
                 Path.of("/r/start"));
         assertThat(String.join(" ", command.words()))
                 .isEqualTo("vng --run bzImage --user root --verbose --cpus 16,sockets=2,dies=1,cores=4,threads=2"
-                        + " --memory 1024M --disable-kvm --append scxc.guest=1 --rwdir=/r --exec sh /r/start");
+                        + " --memory 1024M --disable-kvm --append scxc.guest=1 --append cryptomgr.notests=1 --rwdir=/r"
+                        + " --exec sh /r/start");
     }
 
     @Test
