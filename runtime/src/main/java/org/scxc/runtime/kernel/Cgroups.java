@@ -142,7 +142,7 @@ public final class Cgroups {
     /**
      * Writes cpuset.cpus; empty words clear it. The hook runs first, whether or not the write is refused.
      *
-     * @return false if the kernel refuses (no CPU would be left for a cgroup with tasks)
+     * @return false if the kernel refuses: before 7.0 the cpuset of a cgroup with tasks cannot be cleared
      */
     public boolean writeCpuset(int c, long[] words) {
         if (core.attached && core.has(Callback.HOOK_CPUSET_WRITE)) {
