@@ -122,10 +122,13 @@ final class VmRunCommand implements Callable<Integer> {
         if (priority != null && (priority < 1 || priority > 99)) {
             throw new BadInput("--priority " + priority + ": from 1 to 99");
         }
-        for (int number : others.keySet()) {
-            if (number < 1) {
-                throw new BadInput("--other " + number + "=" + others.get(number)
-                        + ": from 1; the scenario's own is given with --scheduler");
+        for (Map.Entry<Integer, String> other : others.entrySet()) {
+            String said = "--other " + other.getKey() + "=" + other.getValue();
+            if (other.getKey() < 1) {
+                throw new BadInput(said + ": from 1; the scenario's own is given with --scheduler");
+            }
+            if (other.getValue().isBlank()) {
+                throw new BadInput(said + ": a program is missing");
             }
         }
         try {

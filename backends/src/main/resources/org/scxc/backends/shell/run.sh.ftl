@@ -381,6 +381,12 @@ start() {
 
 # --------------------------------------------------------------------------------------------------- options
 
+is_number() {
+	case $1 in
+	'' | *[!0-9]* | ???????????????????*) return 1 ;;
+	esac
+}
+
 while [ $# -gt 0 ]; do
 	case $1 in
 	run | check | plan | cleanup) mode=$1 ;;
@@ -398,11 +404,24 @@ while [ $# -gt 0 ]; do
 		--scheduler) command=$2 ;;
 		--binary) binary=$2 ;;
 		--other)
+			case $2 in
+			[1-9]*' '?*) ;;
+			*) die "--other '$2': a number of plan.txt's schedulers, a blank, and a command" ;;
+			esac
+			printf '%s\n' "$attached" | grep -q "^${2%% *} " || die "--other '$2': plan.txt has no scheduler ${2%% *}"
 			others="$others$2
 "
 			;;
-		--seed) seed=$2 ;;
-		--priority) priority=$2 ;;
+		--seed)
+			seed=$2
+			is_number "$seed" || die "--seed $seed: a number of at most 18 digits"
+			;;
+		--priority)
+			priority=$2
+			if ! is_number "$priority" || [ "$priority" -lt 1 ] || [ "$priority" -gt 99 ]; then
+				die "--priority $priority: from 1 to 99"
+			fi
+			;;
 		esac
 		shift
 		;;

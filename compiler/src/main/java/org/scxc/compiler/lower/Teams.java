@@ -82,20 +82,30 @@ record Teams(Workloads workloads) {
         for (Entry part : entry.block().orElse(List.of())) {
             List<Step> body = workloads.steps(part.block().orElse(List.of()), values, false);
             boolean known = true;
-            switch (part.name().text()) {
+            String word = part.name().text();
+            if (word.equals("first") && first.isPresent() || word.equals("others") && others.isPresent()) {
+                workloads
+                        .diagnostics()
+                        .report(
+                                Code.DUPLICATE_SETTING,
+                                part.name().span(),
+                                "this fan has its \"" + word + "\" already",
+                                "put all of its steps in one block");
+                return List.of();
+            }
+            switch (word) {
                 case "first" -> first = Optional.of(body);
                 case "others" -> others = Optional.of(body);
                 default -> known = false;
             }
             if (!known) {
-                String name = part.name().text();
                 workloads
                         .diagnostics()
                         .report(
                                 Code.UNKNOWN_STEP,
                                 part.name().span(),
-                                "a fan has no part \"" + name + "\"",
-                                Nearest.hint(name, List.of("first", "others")));
+                                "a fan has no part \"" + word + "\"",
+                                Nearest.hint(word, List.of("first", "others")));
                 return List.of();
             }
         }

@@ -244,7 +244,7 @@ record Workloads(Context context) {
                             Code.OUT_OF_RANGE,
                             entry.name().span(),
                             "workers cannot wait for each other inside each: they would come at different times",
-                            "move the ring or the lock out of each, and let a sleep set the pace");
+                            "move the ring, fan or lock out of each, and let a sleep set the pace");
         }
         return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, body));
     }

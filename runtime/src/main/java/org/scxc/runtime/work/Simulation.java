@@ -282,7 +282,12 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void attach(Action.Attach attach) {
-        attach.scheduler().or(setup::scheduler).ifPresent(this::attachScheduler);
+        Optional<SchedulerUse> use = attach.scheduler().or(setup::scheduler);
+        if (use.isPresent() && machinery.isAttached()) {
+            refused("attach " + use.get().name() + ": EBUSY, another scheduler is attached; detach it first");
+        } else {
+            use.ifPresent(this::attachScheduler);
+        }
     }
 
     @Override
