@@ -1,0 +1,31 @@
+package org.scxc.scenarios;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.PrintWriter;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** Runs one test class in this JVM. Its exit statuses differ from 1, with which a JVM exits that could not begin. */
+final class OneTestClass {
+    static final int PASSED = 10;
+    static final int FAILED = 11;
+    static final int NONE_RAN = 12;
+
+    private OneTestClass() {}
+
+    public static void main(String[] args) throws ClassNotFoundException {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(Class.forName(args[0])))
+                .build();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(request, listener);
+        TestExecutionSummary summary = listener.getSummary();
+        summary.printFailuresTo(new PrintWriter(System.out, true), 3);
+        System.exit(
+                summary.getTotalFailureCount() > 0 ? FAILED : summary.getTestsSucceededCount() > 0 ? PASSED : NONE_RAN);
+    }
+}
