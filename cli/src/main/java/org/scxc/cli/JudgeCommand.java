@@ -10,6 +10,7 @@ import org.scxc.backends.ktstr.Judgeable;
 import org.scxc.backends.ktstr.KtstrBackend;
 import org.scxc.backends.ktstr.KtstrResults;
 import org.scxc.backends.ktstr.Mode;
+import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Judge;
 import org.scxc.judge.Status;
@@ -87,11 +88,15 @@ final class JudgeCommand implements Callable<Integer> {
     /** @return whether an expectation failed */
     private static boolean judged(PrintWriter out, String name, Scenario.Variant variant, KtstrResults.Ran ran) {
         Judgeable judgeable = Judgeable.of(variant);
-        VariantVerdict verdict = Judge.judge(judgeable.variant(), List.of(ran.outcome()));
+        VariantVerdict verdict = Judge.judge(judgeable.variant(), judgeable.undecided(), List.of(ran.outcome()));
         Status status = verdict.status();
         boolean open = status == Status.PASS && !judgeable.left().isEmpty();
         out.println(name + ": " + (open ? Status.NOT_JUDGED : status).word() + " ("
                 + ran.sidecar().getFileName() + ")");
+        for (Breach breach : verdict.breaches()) {
+            out.println("  fail: " + breach.rule().words());
+            out.println("    " + breach.reason());
+        }
         for (ClaimVerdict claim : verdict.claims()) {
             out.println(
                     "  " + claim.status().word() + ": " + claim.expectation().text());

@@ -102,7 +102,7 @@ final class Runner {
                         ? backend.run(job.variant().setup(), o.seed(), RunOptions.DEFAULT)
                         : o)
                 .toList();
-        return new VariantVerdict(verdict.variant(), verdict.claims(), told);
+        return verdict.withRuns(told);
     }
 
     private static boolean hasUnplannedExit(Outcome outcome) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.scxc.backends.shell.Judgeable;
 import org.scxc.backends.shell.ShellResults;
+import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Judge;
 import org.scxc.judge.Status;
@@ -63,20 +64,29 @@ final class ShellJudge {
         }
         Judgeable judgeable = Judgeable.of(variant);
         List<Outcome> outcomes = ran.stream().map(ShellResults.Ran::outcome).toList();
-        VariantVerdict verdict = Judge.judge(judgeable.variant(), outcomes);
+        VariantVerdict verdict = Judge.judge(judgeable.variant(), judgeable.undecided(), outcomes);
         boolean open = verdict.status() == Status.PASS && !judgeable.left().isEmpty();
         String status = (open ? Status.NOT_JUDGED : verdict.status()).word();
         out.println(name + ": " + status + " (" + outcomes.size() + (outcomes.size() == 1 ? " run)" : " runs)"));
+        for (Breach breach : verdict.breaches()) {
+            out.println("  fail: " + breach.rule().words());
+            out.println("    " + reason(breach.reason()));
+        }
         for (ClaimVerdict claim : verdict.claims()) {
             out.println(
                     "  " + claim.status().word() + ": " + claim.expectation().text());
-            out.println("    " + Plain.text(claim.reason()).replaceAll("\\bseed (\\d+)", "run $1"));
+            out.println("    " + reason(claim.reason()));
         }
         judgeable.left().forEach(l -> out.println("  not judged: " + l));
         notes(outcomes)
                 .forEach((note, runs) -> out.println("  note"
                         + (runs.size() == outcomes.size() ? "" : ", run " + join(runs)) + ": " + Plain.text(note)));
         return verdict.status() == Status.FAIL;
+    }
+
+    /** Boots have numbers where simulations have seeds. */
+    private static String reason(String reason) {
+        return Plain.text(reason).replaceAll("\\bseed (\\d+)", "run $1");
     }
 
     /** Each note once, with the numbers of the runs that have it. */

@@ -11,14 +11,22 @@ public final class Judge {
     private Judge() {}
 
     public static VariantVerdict judge(Scenario.Variant variant, List<Outcome> runs) {
+        return judge(variant, List.of(), runs);
+    }
+
+    /** @param undecided expectations that outcomes of this backend cannot decide; {@code variant} holds the others */
+    public static VariantVerdict judge(Scenario.Variant variant, List<Expectation> undecided, List<Outcome> outcomes) {
+        List<Run> runs = outcomes.stream().map(o -> new Run(variant.setup(), o)).toList();
+        List<List<RunVerdict>> each = variant.expectations().stream()
+                .map(e -> runs.stream().map(run -> judge(e.claim(), run)).toList())
+                .toList();
         List<ClaimVerdict> claims = new ArrayList<>();
-        for (Expectation expectation : variant.expectations()) {
-            List<RunVerdict> each = runs.stream()
-                    .map(outcome -> judge(expectation.claim(), new Run(variant.setup(), outcome)))
-                    .toList();
-            claims.add(Rates.combine(expectation, runs, each));
+        for (int i = 0; i < each.size(); i++) {
+            claims.add(Rates.combine(variant.expectations().get(i), outcomes, each.get(i)));
         }
-        return new VariantVerdict(variant, claims, runs);
+        List<Breach> breaches = new ArrayList<>();
+        UnexpectedExit.find(variant.expectations(), undecided, runs, each).ifPresent(breaches::add);
+        return new VariantVerdict(variant, claims, breaches, outcomes);
     }
 
     private static RunVerdict judge(Expectation.Claim claim, Run run) {

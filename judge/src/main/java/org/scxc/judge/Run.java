@@ -9,7 +9,7 @@ import org.scxc.model.Outcome.PhaseOutcome;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 
-/** An outcome as claims ask about it. The scheduler loaded; {@link Judge} has seen to that. */
+/** An outcome as claims ask about it. */
 record Run(Setup setup, Outcome outcome) {
     /** The first end that the timeline did not ask for, exit only. */
     Optional<Outcome.Exit> unplannedExit() {
@@ -26,8 +26,8 @@ record Run(Setup setup, Outcome outcome) {
 
     /** What ended the run, or how far it got: the tail of a reason. */
     String end() {
-        return unplannedExit()
-                .map(this::describe)
+        Optional<String> unloaded = outcome.loadFailure().map(f -> "the scheduler failed to load: " + f);
+        return unloaded.or(() -> unplannedExit().map(this::describe))
                 .or(() -> outcome.bail().map(b -> "the scheduler's process ended by itself at " + Units.time(b.atNs())))
                 .orElseGet(() -> observedToTheEnd()
                         ? "the scheduler ran to the end at " + Units.time(outcome.endNs())

@@ -14,21 +14,26 @@ import org.scxc.model.Scenario;
  * What of a variant a results directory can decide.
  *
  * @param variant with these expectations only
+ * @param undecided the others
  * @param left texts of the others, with what is missing
  */
-public record Judgeable(Scenario.Variant variant, List<String> left) {
+public record Judgeable(Scenario.Variant variant, List<Expectation> undecided, List<String> left) {
     public static Judgeable of(Scenario.Variant variant) {
         List<Expectation> kept = new ArrayList<>();
+        List<Expectation> undecided = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (Expectation e : variant.expectations()) {
             if (fidelity(e.claim()) instanceof Fidelity.Refused r) {
+                undecided.add(e);
                 left.add(e.text() + ": " + r.cause());
             } else {
                 kept.add(e);
             }
         }
         return new Judgeable(
-                new Scenario.Variant(variant.name(), variant.knobs(), variant.setup(), kept, variant.runs()), left);
+                new Scenario.Variant(variant.name(), variant.knobs(), variant.setup(), kept, variant.runs()),
+                undecided,
+                left);
     }
 
     static void findings(Scenario.Variant variant, Findings findings) {

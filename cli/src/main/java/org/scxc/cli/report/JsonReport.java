@@ -7,6 +7,7 @@ import java.util.List;
 import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
+import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Groups;
 import org.scxc.judge.Tally;
@@ -63,6 +64,9 @@ public final class JsonReport {
         }
         VariantVerdict verdict = variant.verdict().get();
         o.addProperty("repeat", variant.repeat());
+        JsonArray breaches = new JsonArray();
+        verdict.breaches().forEach(b -> breaches.add(breach(b)));
+        o.add("breaches", breaches);
         JsonArray claims = new JsonArray();
         verdict.claims().forEach(c -> claims.add(claim(c)));
         o.add("claims", claims);
@@ -76,6 +80,15 @@ public final class JsonReport {
         JsonArray runs = new JsonArray();
         verdict.runs().forEach(r -> runs.add(run(verdict, r)));
         o.add("runs", runs);
+        return o;
+    }
+
+    private static JsonObject breach(Breach breach) {
+        JsonObject o = new JsonObject();
+        o.addProperty("rule", breach.rule().words().replace(' ', '_'));
+        o.addProperty("reason", breach.reason());
+        o.addProperty("runs", breach.runs());
+        o.addProperty("of", breach.of());
         return o;
     }
 

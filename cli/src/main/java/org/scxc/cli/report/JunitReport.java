@@ -3,6 +3,7 @@ package org.scxc.cli.report;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -10,7 +11,6 @@ import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.ClaimVerdict;
-import org.scxc.judge.Status;
 import org.scxc.judge.VariantVerdict;
 
 /** Results as JUnit XML: a suite for each scenario, a case for each variant; not judged and not run are skipped. */
@@ -90,23 +90,20 @@ public final class JunitReport {
         if (verdict.isEmpty()) {
             return variant.notRun().lines().findFirst().orElse("");
         }
-        Status status = verdict.get().status();
-        return verdict.get().claims().stream()
-                .filter(c -> c.status() == status)
-                .findFirst()
-                .map(c -> (c.expectation().text() + ": " + c.reason()).replace('\n', ' '))
-                .orElse("no expectation is stated");
+        return verdict.get().reason();
     }
 
     private static String details(VariantResult variant) {
         if (variant.race().isPresent()) {
             return String.join("\n", RaceText.lines(variant.race().get()));
         }
-        String claims = variant.verdict().stream()
-                .flatMap(v -> v.claims().stream())
-                .map(JunitReport::details)
-                .collect(Collectors.joining("\n"));
-        return claims + "\nrepeat: " + variant.repeat();
+        Stream<String> breaches = variant.verdict().stream()
+                .flatMap(v -> v.breaches().stream())
+                .map(b -> "fail: " + b.rule().words() + "\n  " + b.reason());
+        Stream<String> claims =
+                variant.verdict().stream().flatMap(v -> v.claims().stream()).map(JunitReport::details);
+        String all = Stream.concat(breaches, claims).collect(Collectors.joining("\n"));
+        return all + "\nrepeat: " + variant.repeat();
     }
 
     private static String details(ClaimVerdict claim) {

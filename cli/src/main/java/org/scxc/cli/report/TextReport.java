@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
+import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Groups;
 import org.scxc.judge.Interval;
@@ -60,8 +61,9 @@ public final class TextReport {
             VariantVerdict verdict = variant.verdict().get();
             line(2, name + paint(variant.outcome()));
             runs(verdict, variant.truth());
+            verdict.breaches().forEach(this::breach);
             verdict.claims().forEach(this::claim);
-            if (verdict.claims().isEmpty()) {
+            if (verdict.claims().isEmpty() && verdict.breaches().isEmpty()) {
                 line(4, "no expectation is stated, so nothing was judged");
             }
             shown(verdict).ifPresent(run -> run(variant, run));
@@ -140,6 +142,12 @@ public final class TextReport {
                 .append(Units.time(e.atNs()))
                 .append(e.message().isEmpty() ? "" : ": " + e.message()));
         return text.isEmpty() ? "no unplanned end in " + Units.time(run.endNs()) : text.toString();
+    }
+
+    private void breach(Breach breach) {
+        String counts = breach.of() > 1 ? " [in " + breach.runs() + " of " + breach.of() + " runs]" : "";
+        line(4, "fail: " + breach.rule().words() + counts);
+        line(6, breach.reason());
     }
 
     private void claim(ClaimVerdict claim) {
