@@ -2,10 +2,12 @@ package org.scxc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.scxc.cli.report.Results;
+import org.scxc.cli.report.Results.Kind;
 import org.scxc.cli.report.Results.ScenarioResult;
+import org.scxc.cli.report.Results.Strictness;
 import org.scxc.cli.report.Results.VariantResult;
-import org.scxc.cli.report.Results.Verdict;
 import org.scxc.cli.report.Truth;
 import org.scxc.model.Scenario;
 
@@ -32,7 +34,8 @@ final class Assembly {
             List<VariantResult> results,
             List<Frontend.Compiled> files,
             RaceRunner.Explored races,
-            String limits) {
+            String limits,
+            Strictness strictness) {
         List<ScenarioResult> all = new ArrayList<>();
         for (Frontend.Compiled file : files) {
             for (Scenario scenario : file.scenarios()) {
@@ -44,16 +47,20 @@ final class Assembly {
                     }
                 }
                 if (!variants.isEmpty()) {
-                    all.add(new ScenarioResult(scenario.name(), file.source().name(), List.copyOf(variants)));
+                    all.add(new ScenarioResult(
+                            Kind.SCENARIO, scenario.name(), file.source().name(), scenario.span(), variants));
                 }
             }
             races.results(file).forEach(all::add);
         }
-        return new Results(List.copyOf(all), limits);
+        return new Results(all, limits, strictness, Optional.empty());
     }
 
-    /** What was not judged or not run changes nothing. */
+    /** Success is something that was judged, and nothing that failed. */
     static int exitCode(Results results) {
-        return results.count(Verdict.FAILED) > 0 ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+        if (results.failures() > 0) {
+            return ExitCode.EXPECTATION_FAILED;
+        }
+        return results.isJudged() ? ExitCode.AS_EXPECTED : ExitCode.NOTHING_JUDGED;
     }
 }

@@ -21,6 +21,7 @@ import org.scxc.backends.ktstr.Pin;
 import org.scxc.backends.ktstr.Request;
 import org.scxc.backends.ktstr.Story;
 import org.scxc.backends.ktstr.Verifier;
+import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.model.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,7 +126,9 @@ final class BuildCommand implements Callable<Integer> {
         if (folder == null || (out != null && check != null)) {
             throw new BadInput("build wants --out DIR or --check DIR");
         }
-        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
+        Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err)
+                .load(paths, settings)
+                .map(files -> ofTarget(files, target.equals(RECORDS) ? "ktstr" : target, err));
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
@@ -157,6 +160,19 @@ final class BuildCommand implements Callable<Integer> {
         files.forEach(f -> o.println(folder.resolve(f.name())));
         built.warnings().forEach(w -> err.println("warning: " + w));
         return ExitCode.AS_EXPECTED;
+    }
+
+    /** Without the scenarios that are for another target only, which are named. */
+    private static List<Frontend.Compiled> ofTarget(List<Frontend.Compiled> files, String target, PrintWriter err) {
+        List<Frontend.Compiled> kept = new ArrayList<>();
+        for (Frontend.Compiled file : files) {
+            file.scenarios().stream()
+                    .filter(s -> !s.isFor(target))
+                    .forEach(s -> err.println("left out: " + s.name() + ": " + new Elsewhere(s.only()).text()));
+            kept.add(file.withScenarios(
+                    file.scenarios().stream().filter(s -> s.isFor(target)).toList()));
+        }
+        return kept;
     }
 
     static Mode mode(String mode) {

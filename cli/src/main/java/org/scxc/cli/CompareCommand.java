@@ -14,6 +14,8 @@ import org.scxc.backends.shell.ShellResults;
 import org.scxc.cli.report.CompareJson;
 import org.scxc.cli.report.CompareText;
 import org.scxc.cli.report.Compared;
+import org.scxc.cli.report.Results;
+import org.scxc.cli.report.Results.Strictness;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.judge.VariantVerdict;
 import org.scxc.judge.compare.Agreement;
@@ -65,6 +67,9 @@ final class CompareCommand implements Callable<Integer> {
     boolean json;
 
     @Mixin
+    Strict strict;
+
+    @Mixin
     Settings settings;
 
     @Spec
@@ -101,8 +106,16 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? CompareJson.render(all) : CompareText.render(all));
         out.flush();
-        boolean differs = all.stream().anyMatch(c -> c.agreement() == Agreement.DIFFERS);
-        return differs ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+        return exitCode(all.stream().map(Compared::agreement).toList(), strict.strictness());
+    }
+
+    /** Nothing that could be compared is no agreement. */
+    private static int exitCode(List<Agreement> all, Strictness strictness) {
+        boolean open = strictness == Strictness.STRICT && all.contains(Agreement.NOT_COMPARABLE);
+        if (all.contains(Agreement.DIFFERS) || open) {
+            return ExitCode.EXPECTATION_FAILED;
+        }
+        return all.contains(Agreement.AGREES) ? ExitCode.AS_EXPECTED : ExitCode.NOTHING_JUDGED;
     }
 
     private Compared compare(Path results, Frontend.Compiled compiled, Scenario s, Scenario.Variant v) {
@@ -114,7 +127,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Long> seeds = LongStream.rangeClosed(1, runs).boxed().toList();
         Job job = Assembly.job(compiled, s, v, seeds, settings);
         Progress progress = new Progress(spec.commandLine().getErr(), Terminal.isErrTerminal());
-        VariantResult result = new Runner(services.backend(), progress, false)
+        VariantResult result = new Runner(services.backend(), progress, false, Results.Rates.ASKED)
                 .run(List.of(job))
                 .getFirst();
         Optional<VariantVerdict> verdict = result.verdict();
@@ -124,7 +137,14 @@ final class CompareCommand implements Callable<Integer> {
                     v.name(),
                     Optional.empty(),
                     observed.conditions(),
-                    List.of("the simulator refuses it: " + result.notRun().strip()));
+                    List.of(
+                            switch (result.ending()) {
+                                case Results.NotRun n ->
+                                    "the simulator refuses it: " + n.reason().strip();
+                                case Results.Elsewhere e -> e.text();
+                                case Results.Judged j -> "";
+                                case Results.Searched r -> "";
+                            }));
         }
         Tolerance tolerance = new Tolerance(points / 100, Tolerance.DEFAULT.timeFraction(), Tolerance.DEFAULT.timeNs());
         Comparison comparison =

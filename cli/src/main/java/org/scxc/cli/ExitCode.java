@@ -7,5 +7,8 @@ final class ExitCode {
     static final int BAD_INPUT = 2;
     static final int INTERNAL = 3;
 
+    /** No expectation passed or failed. */
+    static final int NOTHING_JUDGED = 4;
+
     private ExitCode() {}
 }

@@ -71,6 +71,12 @@ final class ExploreCommand implements Callable<Integer> {
     String json;
 
     @Mixin
+    Strict strict;
+
+    @Mixin
+    Shown shown;
+
+    @Mixin
     Settings settings;
 
     @Mixin
@@ -91,6 +97,7 @@ final class ExploreCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         Checks.atLeastOne(spec, "--threads", threads);
+        shown.check(spec);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
@@ -103,17 +110,20 @@ final class ExploreCommand implements Callable<Integer> {
         }
         var options = new Explorer.Options(threads, !noReduction, exact, true, seed);
         long explores = System.nanoTime();
-        RaceRunner.Explored explored = new RaceRunner(options, witness).explore(loaded.get(), race, variant);
+        RaceRunner.Explored explored = new RaceRunner(options, witness, settings).explore(loaded.get(), race, variant);
         long exploredNs = System.nanoTime() - explores;
         List<Results.ScenarioResult> all =
                 explored.byFile().values().stream().flatMap(List::stream).toList();
-        Results results = new Results(all, Explorer.limits());
+        Results results = new Results(all, Explorer.limits(), strict.strictness(), Optional.empty());
         if ("-".equals(json)) {
             out.print(JsonReport.render(results));
         } else {
-            out.print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), false, false)));
-            all.forEach(r -> table(out, r));
-            totals(out, all, noReduction ? reducedStates(loaded.get()) : 0);
+            shown.body(out, results, false, false);
+            if (shown.detail() == TextReport.Detail.ALL) {
+                all.forEach(r -> table(out, r));
+                totals(out, all, noReduction ? reducedStates(loaded.get()) : 0);
+            }
+            shown.closing(out, results);
         }
         if (json != null && !json.equals("-")) {
             Output.write(Path.of(json), JsonReport.render(results));
@@ -139,7 +149,7 @@ final class ExploreCommand implements Callable<Integer> {
     /** The same races with the reduction, for the factor. */
     private long reducedStates(List<Frontend.Compiled> files) {
         var options = new Explorer.Options(threads, true, false, false, seed);
-        return new RaceRunner(options, false)
+        return new RaceRunner(options, false, settings)
                 .explore(files, race, variant).byFile().values().stream()
                         .mapToLong(ExploreCommand::states)
                         .sum();

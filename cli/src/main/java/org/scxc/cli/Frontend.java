@@ -23,7 +23,11 @@ interface Frontend {
             String diagnostics,
             boolean hasErrors,
             List<Race> races,
-            List<Suite> suites) {}
+            List<Suite> suites) {
+        Compiled withScenarios(List<Scenario> some) {
+            return new Compiled(source, some, diagnostics, hasErrors, races, suites);
+        }
+    }
 
     default Compiled compile(Source source, Settings settings) {
         return compile(source, settings, "", text -> {});

@@ -11,9 +11,10 @@ import org.scxc.backends.ktstr.KtstrBackend;
 import org.scxc.backends.ktstr.KtstrResults;
 import org.scxc.backends.ktstr.Mode;
 import org.scxc.judge.Breach;
+import org.scxc.cli.report.Results.Elsewhere;
+import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Judge;
-import org.scxc.judge.Status;
 import org.scxc.judge.VariantVerdict;
 import org.scxc.model.Scenario;
 import picocli.CommandLine.Command;
@@ -40,6 +41,9 @@ final class JudgeCommand implements Callable<Integer> {
     String scenario;
 
     @Mixin
+    Strict strict;
+
+    @Mixin
     Settings settings;
 
     @Spec
@@ -61,38 +65,51 @@ final class JudgeCommand implements Callable<Integer> {
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
+        Ledger ledger = new Ledger();
+        List<Scenario> scenarios = Loader.scenarios(loaded.get().getFirst(), scenario);
         if (real.ofShell()) {
-            boolean broken = new ShellJudge(out, results)
-                    .failed(Loader.scenarios(loaded.get().getFirst(), scenario));
-            out.flush();
-            return broken ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+            ShellJudge judge = new ShellJudge(out, results, ledger);
+            judge.judge(scenarios);
+            judge.nameless();
+        } else {
+            ktstr(out, results, built, scenarios, ledger);
         }
-        boolean failed = false;
-        for (Scenario s : Loader.scenarios(loaded.get().getFirst(), scenario)) {
+        out.println(ledger.line());
+        out.flush();
+        return ledger.exitCode(strict.strictness());
+    }
+
+    private static void ktstr(PrintWriter out, Path results, Mode built, List<Scenario> scenarios, Ledger ledger) {
+        for (Scenario s : scenarios) {
+            if (!s.isFor("ktstr")) {
+                ledger.add(Verdict.OTHER_TARGET);
+                out.println(s.name() + ": " + new Elsewhere(s.only()).text());
+                continue;
+            }
             Optional<Scenario.Variant> variant = KtstrBackend.variant(s, built);
             if (variant.isEmpty()) {
+                ledger.add(Verdict.NOT_RUN);
                 out.println(s.name() + ": not run: it has no variant for this mode");
                 continue;
             }
             String name = s.name()
                     + (variant.get().name().isEmpty() ? "" : " " + variant.get().name());
             switch (KtstrResults.read(results, s.name(), variant.get().setup())) {
-                case KtstrResults.NotRun not -> out.println(name + ": not run: " + not.reason());
-                case KtstrResults.Ran ran -> failed |= judged(out, name, variant.get(), ran);
+                case KtstrResults.NotRun not -> {
+                    ledger.add(Verdict.NOT_RUN);
+                    out.println(name + ": not run: " + not.reason());
+                }
+                case KtstrResults.Ran ran -> judge(out, name, variant.get(), ran, ledger);
             }
         }
-        out.flush();
-        return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
     }
 
-    /** @return whether an expectation failed */
-    private static boolean judged(PrintWriter out, String name, Scenario.Variant variant, KtstrResults.Ran ran) {
+    private static void judge(
+            PrintWriter out, String name, Scenario.Variant variant, KtstrResults.Ran ran, Ledger ledger) {
         Judgeable judgeable = Judgeable.of(variant);
         VariantVerdict verdict = Judge.judge(judgeable.variant(), judgeable.undecided(), List.of(ran.outcome()));
-        Status status = verdict.status();
-        boolean open = status == Status.PASS && !judgeable.left().isEmpty();
-        out.println(name + ": " + (open ? Status.NOT_JUDGED : status).word() + " ("
-                + ran.sidecar().getFileName() + ")");
+        Verdict came = ledger.add(verdict, judgeable.left());
+        out.println(name + ": " + came.words() + " (" + ran.sidecar().getFileName() + ")");
         for (Breach breach : verdict.breaches()) {
             out.println("  fail: " + breach.rule().words());
             out.println("    " + breach.reason());
@@ -106,6 +123,5 @@ final class JudgeCommand implements Callable<Integer> {
             out.println("  note: the files do not say when the scheduler ended; the time above is the end of the run");
         }
         judgeable.left().forEach(l -> out.println("  not judged: " + l));
-        return status == Status.FAIL;
     }
 }

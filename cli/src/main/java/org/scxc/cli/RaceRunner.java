@@ -1,5 +1,6 @@
 package org.scxc.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.scxc.cli.report.Results.Kind;
 import org.scxc.cli.report.Results.Picture;
 import org.scxc.cli.report.Results.RaceResult;
 import org.scxc.cli.report.Results.ScenarioResult;
+import org.scxc.cli.report.Results.Searched;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Truth;
 import org.scxc.judge.RaceJudge;
@@ -28,10 +31,12 @@ import org.scxc.runtime.explore.Narrator;
 final class RaceRunner {
     private final Explorer.Options options;
     private final boolean witnesses;
+    private final Settings settings;
 
     /** @param witnesses draw an execution for each reachable claim too, not only for what failed */
-    RaceRunner(Explorer.Options options, boolean witnesses) {
+    RaceRunner(Explorer.Options options, boolean witnesses, Settings settings) {
         this.options = options;
+        this.settings = settings;
         this.witnesses = witnesses;
     }
 
@@ -83,7 +88,8 @@ final class RaceRunner {
                         }
                     }
                     if (!variants.isEmpty()) {
-                        results.add(new ScenarioResult(r.name(), file.source().name(), List.copyOf(variants)));
+                        results.add(new ScenarioResult(
+                                Kind.RACE, r.name(), file.source().name(), r.span(), variants));
                     }
                 }
                 all.put(file.source(), results);
@@ -106,6 +112,7 @@ final class RaceRunner {
     }
 
     private VariantResult one(Frontend.Compiled file, Race race, Race.Variant variant) {
+        long began = System.nanoTime();
         RaceVerdict verdict = RaceJudge.judge(variant, Explorer.explore(variant, options));
         List<Picture> pictures = new ArrayList<>();
         for (RaceVerdict.RaceClaimVerdict claim : verdict.claims()) {
@@ -114,16 +121,15 @@ final class RaceRunner {
                 pictures.add(picture(variant, claim.claim().text(), witness.get()));
             }
         }
-        String repeat = "./scxc explore " + file.source().name() + " --race " + race.name()
-                + (variant.name().isEmpty() ? "" : " --variant " + variant.name());
+        String repeat = Repeat.race(file, race, variant, settings);
         return new VariantResult(
                 label(variant),
                 variant.knobs(),
-                Optional.empty(),
-                "",
+                new Searched(new RaceResult(verdict, List.copyOf(pictures))),
+                repeat,
                 repeat,
                 Truth.NONE,
-                Optional.of(new RaceResult(verdict, List.copyOf(pictures))));
+                Duration.ofNanos(System.nanoTime() - began));
     }
 
     static Picture picture(Race.Variant variant, String claim, RaceOutcome.Reached witness) {

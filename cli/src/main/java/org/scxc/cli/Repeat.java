@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.scxc.judge.VariantVerdict;
+import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 
 /** The command line that repeats a run. */
@@ -27,8 +29,42 @@ final class Repeat {
     }
 
     static String command(Job job, OptionalLong seed) {
-        String command = job.repeat().stream().map(Repeat::quoted).collect(Collectors.joining(" "));
+        String command = quoted(job.repeat());
         return seed.isPresent() ? command + " --seed " + seed.getAsLong() : command;
+    }
+
+    /** What comes to the same verdict: the run shown, or all runs where a rate decided. */
+    static String verdict(Job job, VariantVerdict verdict) {
+        boolean rate = verdict.breaches().isEmpty()
+                && verdict.claims().stream()
+                .filter(c -> c.status() == verdict.status())
+                .findFirst()
+                .filter(c -> c.expectation().rate().isPresent())
+                .isPresent();
+        if (!rate) {
+            return command(job, verdict.seed());
+        }
+        List<String> words = new ArrayList<>(job.repeat());
+        words.set(1, "test");
+        if (job.seeds().size() != Math.max(1, job.variant().runs())) {
+            words.addAll(List.of("--runs", "" + job.seeds().size()));
+        }
+        return quoted(words);
+    }
+
+    /** Explores one variant of a race again; of a matrix, all its cells. */
+    static String race(Frontend.Compiled file, Race race, Race.Variant variant, Settings settings) {
+        List<String> words =
+                new ArrayList<>(List.of("./scxc", "explore", file.source().name(), "--race", race.name()));
+        if (!variant.name().isEmpty()) {
+            words.addAll(List.of("--variant", variant.name()));
+        }
+        words.addAll(settings.words());
+        return quoted(words);
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(Repeat::quoted).collect(Collectors.joining(" "));
     }
 
     private static String quoted(@Nullable String word) {

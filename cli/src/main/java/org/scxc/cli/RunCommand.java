@@ -1,5 +1,6 @@
 package org.scxc.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.cli.report.Results;
-import org.scxc.cli.report.TextReport;
+import org.scxc.cli.report.Results.Rates;
 import org.scxc.model.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +45,12 @@ final class RunCommand implements Callable<Integer> {
     boolean dump;
 
     @Mixin
+    Strict strict;
+
+    @Mixin
+    Shown shown;
+
+    @Mixin
     Settings settings;
 
     @Mixin
@@ -63,13 +70,14 @@ final class RunCommand implements Callable<Integer> {
         long began = System.nanoTime();
         var err = spec.commandLine().getErr();
         Checks.atLeastOne(spec, "--runs", runs);
+        shown.check(spec);
         Sources.read(file);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(List.of(file), settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
         Frontend.Compiled compiled = loaded.get().get(0);
-        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), true);
+        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), true, Rates.ASKED);
         List<Job> jobs = jobs(compiled);
         for (Job job : jobs) {
             String refused = runner.refusals(job);
@@ -83,11 +91,12 @@ final class RunCommand implements Callable<Integer> {
                 runner.run(jobs),
                 List.of(compiled),
                 RaceRunner.Explored.NOTHING,
-                services.backend().limits());
-        spec.commandLine()
-                .getOut()
-                .print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, true)));
-        spec.commandLine().getOut().flush();
+                services.backend().limits(),
+                strict.strictness());
+        PrintWriter out = spec.commandLine().getOut();
+        shown.body(out, results, dump, true);
+        shown.closing(out, results);
+        out.flush();
         timing.print(err, began);
         return Assembly.exitCode(results);
     }

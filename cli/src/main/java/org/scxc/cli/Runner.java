@@ -1,14 +1,19 @@
 package org.scxc.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.scxc.cli.report.Results.Elsewhere;
+import org.scxc.cli.report.Results.Ending;
+import org.scxc.cli.report.Results.Judged;
+import org.scxc.cli.report.Results.NotRun;
+import org.scxc.cli.report.Results.Rates;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.judge.Judge;
 import org.scxc.judge.Status;
@@ -20,21 +25,29 @@ import org.scxc.runtime.TraceSink;
 
 /** Runs jobs on all cores; results come in the order of the jobs, whichever run ends first. */
 final class Runner {
+    /** What a scenario for the simulator only is for. */
+    private static final String TARGET = "jvm";
+
     private static final RunOptions PLAIN = new RunOptions(TraceSink.NONE, false);
 
     private final Backend backend;
     private final Progress progress;
     private final boolean tellAll;
+    private final Rates rates;
 
     /** @param tellAll tell the story of every run, not only of the one shown for a failure: twice the time */
-    Runner(Backend backend, Progress progress, boolean tellAll) {
+    Runner(Backend backend, Progress progress, boolean tellAll, Rates rates) {
         this.backend = backend;
+        this.rates = rates;
         this.tellAll = tellAll;
         this.progress = progress;
     }
 
-    /** Why a job cannot run, rendered like diagnostics; empty if it can. */
+    /** Why a job cannot run, rendered like diagnostics; empty if it can, or is not meant to run here. */
     String refusals(Job job) {
+        if (!job.scenario().isFor(TARGET)) {
+            return "";
+        }
         List<Refusal> refusals = backend.check(job.variant().setup());
         return refusals.stream().map(r -> Excerpt.render(r, job.source())).collect(Collectors.joining("\n"));
     }
@@ -44,10 +57,11 @@ final class Runner {
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<String> refused = jobs.stream().map(this::refusals).toList();
-            List<List<Future<Outcome>>> futures = new ArrayList<>();
+            List<List<Future<Timed>>> futures = new ArrayList<>();
             for (int i = 0; i < jobs.size(); i++) {
                 Job job = jobs.get(i);
-                List<Long> seeds = refused.get(i).isEmpty() ? job.seeds() : List.of();
+                boolean runs = refused.get(i).isEmpty() && job.scenario().isFor(TARGET);
+                List<Long> seeds = runs ? job.seeds() : List.of();
                 progress.expect(seeds.size());
                 futures.add(seeds.stream()
                         .map(seed -> cores.submit(() -> one(job, seed)))
@@ -64,31 +78,53 @@ final class Runner {
         }
     }
 
-    private Outcome one(Job job, long seed) {
+    private record Timed(Outcome outcome, long ns) {}
+
+    private Timed one(Job job, long seed) {
+        long began = System.nanoTime();
         try {
-            return backend.run(job.variant().setup(), seed, tellAll ? RunOptions.DEFAULT : PLAIN);
+            Outcome outcome = backend.run(job.variant().setup(), seed, tellAll ? RunOptions.DEFAULT : PLAIN);
+            return new Timed(outcome, System.nanoTime() - began);
         } finally {
             progress.done();
         }
     }
 
-    private VariantResult result(Job job, String refused, List<Future<Outcome>> futures) {
+    private VariantResult result(Job job, String refused, List<Future<Timed>> futures) {
+        if (!job.scenario().isFor(TARGET)) {
+            return without(job, new Elsewhere(job.scenario().only()));
+        }
         if (!refused.isEmpty()) {
-            return new VariantResult(
-                    job.variant().name(), job.variant().knobs(), Optional.empty(), refused, "", job.truth());
+            return without(job, new NotRun(refused));
         }
         List<Outcome> outcomes = new ArrayList<>();
+        long ns = 0;
         for (int i = 0; i < futures.size(); i++) {
-            outcomes.add(await(job, job.seeds().get(i), futures.get(i)));
+            Timed timed = await(job, job.seeds().get(i), futures.get(i));
+            outcomes.add(timed.outcome());
+            ns += timed.ns();
         }
         VariantVerdict verdict = withStory(job, Judge.judge(job.variant(), outcomes));
         return new VariantResult(
                 job.variant().name(),
                 job.variant().knobs(),
-                Optional.of(verdict),
-                "",
+                new Judged(verdict, rates),
                 Repeat.command(job, verdict.seed()),
-                job.truth());
+                Repeat.verdict(job, verdict),
+                job.truth(),
+                Duration.ofNanos(ns));
+    }
+
+    /** A variant of which there is no run. */
+    private static VariantResult without(Job job, Ending ending) {
+        return new VariantResult(
+                job.variant().name(),
+                job.variant().knobs(),
+                ending,
+                "",
+                Repeat.command(job, OptionalLong.empty()),
+                job.truth(),
+                Duration.ZERO);
     }
 
     /** A failure is run once more for its story; the same seed gives the same run. */
@@ -109,7 +145,7 @@ final class Runner {
         return outcome.exit().filter(e -> !e.planned()).isPresent();
     }
 
-    private static Outcome await(Job job, long seed, Future<Outcome> future) {
+    private static Timed await(Job job, long seed, Future<Timed> future) {
         String run = Repeat.command(job, OptionalLong.of(seed));
         try {
             return future.get();

@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
         },
         footer = {
             "",
-            "Exit codes: 0 as expected, 1 an expectation failed, 2 bad input, 3 a bug in scxc.",
+            "Exit codes: 0 as expected, 1 an expectation failed, 2 bad input, 3 a bug in scxc,",
+            "4 nothing was judged, 130 and 143 interrupted.",
         })
 final class Scxc implements Runnable {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces of internal errors.")

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 import org.scxc.backends.shell.Judgeable;
 import org.scxc.backends.shell.ShellResults;
 import org.scxc.judge.Breach;
+import org.scxc.cli.report.Results.Elsewhere;
+import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Judge;
-import org.scxc.judge.Status;
 import org.scxc.judge.VariantVerdict;
 import org.scxc.model.Outcome;
 import org.scxc.model.Plain;
@@ -23,51 +24,66 @@ import org.scxc.model.Scenario;
 final class ShellJudge {
     private final PrintWriter out;
     private final Path results;
+    private final Ledger ledger;
 
-    ShellJudge(PrintWriter out, Path results) {
+    ShellJudge(PrintWriter out, Path results, Ledger ledger) {
         this.out = out;
+        this.ledger = ledger;
         this.results = results;
     }
 
-    /** @return whether an expectation failed */
-    boolean failed(List<Scenario> scenarios) {
-        boolean failed = false;
+    void judge(List<Scenario> scenarios) {
         for (Scenario scenario : scenarios) {
             for (Scenario.Variant variant : scenario.variants()) {
-                failed |= failed(scenario, variant);
+                judge(scenario, variant);
             }
         }
+    }
+
+    /** Results that do not say of which variant they are. */
+    void nameless() {
         try {
-            ShellResults.nameless(results).forEach(n -> out.println(n.folder() + ": not judged: " + n.reason()));
+            ShellResults.nameless(results).forEach(this::unusable);
         } catch (IOException e) {
             throw new BadInput(results + ": cannot be read: " + e.getMessage());
         }
-        return failed;
     }
 
-    private boolean failed(Scenario scenario, Scenario.Variant variant) {
+    private void unusable(ShellResults.NotRun run) {
+        ledger.addUnusable();
+        out.println(run.folder() + ": not judged: " + run.reason());
+    }
+
+    private void judge(Scenario scenario, Scenario.Variant variant) {
         String name = scenario.name() + (variant.name().isEmpty() ? "" : " " + variant.name());
+        if (!scenario.isFor("shell")) {
+            ledger.add(Verdict.OTHER_TARGET);
+            out.println(name + ": " + new Elsewhere(scenario.only()).text());
+            return;
+        }
         List<ShellResults.Read> reads = read(results, variant);
         List<ShellResults.Ran> ran = new ArrayList<>();
         for (ShellResults.Read read : reads) {
             switch (read) {
                 case ShellResults.Ran r -> ran.add(r);
-                case ShellResults.NotRun n ->
+                case ShellResults.NotRun n -> {
+                    ledger.addUnusable();
                     out.println(name + ": not judged: " + n.reason() + " (" + n.folder() + ")");
+                }
             }
         }
         if (ran.isEmpty()) {
+            ledger.add(reads.isEmpty() ? Verdict.NOT_RUN : Verdict.NOT_JUDGED);
             if (reads.isEmpty()) {
                 out.println(name + ": not run: no results of it");
             }
-            return false;
+            return;
         }
         Judgeable judgeable = Judgeable.of(variant);
         List<Outcome> outcomes = ran.stream().map(ShellResults.Ran::outcome).toList();
         VariantVerdict verdict = Judge.judge(judgeable.variant(), judgeable.undecided(), outcomes);
-        boolean open = verdict.status() == Status.PASS && !judgeable.left().isEmpty();
-        String status = (open ? Status.NOT_JUDGED : verdict.status()).word();
-        out.println(name + ": " + status + " (" + outcomes.size() + (outcomes.size() == 1 ? " run)" : " runs)"));
+        Verdict came = ledger.add(verdict, judgeable.left());
+        out.println(name + ": " + came.words() + " (" + outcomes.size() + (outcomes.size() == 1 ? " run)" : " runs)"));
         for (Breach breach : verdict.breaches()) {
             out.println("  fail: " + breach.rule().words());
             out.println("    " + reason(breach.reason()));
@@ -81,7 +97,6 @@ final class ShellJudge {
         notes(outcomes)
                 .forEach((note, runs) -> out.println("  note"
                         + (runs.size() == outcomes.size() ? "" : ", run " + join(runs)) + ": " + Plain.text(note)));
-        return verdict.status() == Status.FAIL;
     }
 
     /** Boots have numbers where simulations have seeds. */

@@ -13,7 +13,7 @@ import org.scxc.cli.report.JsonReport;
 import org.scxc.cli.report.JunitReport;
 import org.scxc.cli.report.KtapReport;
 import org.scxc.cli.report.Results;
-import org.scxc.cli.report.TextReport;
+import org.scxc.cli.report.Results.Rates;
 import org.scxc.model.Scenario;
 import org.scxc.model.Suite;
 import org.scxc.runtime.explore.Explorer;
@@ -62,6 +62,12 @@ final class TestCommand implements Callable<Integer> {
     boolean dump;
 
     @Mixin
+    Strict strict;
+
+    @Mixin
+    Shown shown;
+
+    @Mixin
     Settings settings;
 
     @Mixin
@@ -85,18 +91,20 @@ final class TestCommand implements Callable<Integer> {
         }
         Checks.notBoth(spec, "--quick", quick, "--runs", runs != null);
         Checks.notBoth(spec, "--ktap", ktap, "--json -", "-".equals(json));
+        shown.check(spec);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
         List<Job> jobs = jobs(loaded.get());
-        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false);
+        Rates rates = quick ? Rates.NOT_ASKED : Rates.ASKED;
+        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false, rates);
         List<Results.VariantResult> ran = runner.run(jobs);
         List<Frontend.Compiled> withRaces = choice.isOfScenariosOnly() ? List.of() : loaded.get();
         RaceRunner.Explored races =
-                new RaceRunner(Explorer.Options.DEFAULT, false).explore(withRaces, choice.scenario, variant);
+                new RaceRunner(Explorer.Options.DEFAULT, false, settings).explore(withRaces, choice.scenario, variant);
         Results results = Assembly.results(
-                jobs, ran, loaded.get(), races, services.backend().limits());
+                jobs, ran, loaded.get(), races, services.backend().limits(), strict.strictness());
         write(results);
         spec.commandLine().getOut().flush();
         timing.print(err, began);
@@ -135,7 +143,8 @@ final class TestCommand implements Callable<Integer> {
         } else if ("-".equals(json)) {
             out.print(JsonReport.render(results));
         } else {
-            out.print(TextReport.render(results, new TextReport.Options(Terminal.wantsColour(), dump, false)));
+            shown.body(out, results, dump, false);
+            shown.closing(out, results);
         }
         if (json != null && !json.equals("-")) {
             Output.write(Path.of(json), JsonReport.render(results));

@@ -13,6 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.scxc.cli.report.Results.Elsewhere;
+import org.scxc.cli.report.Results.Verdict;
 import org.scxc.guest.Accelerator;
 import org.scxc.guest.Cache;
 import org.scxc.guest.Guest;
@@ -101,6 +103,9 @@ final class VmRunCommand implements Callable<Integer> {
     String via;
 
     @Mixin
+    Strict strict;
+
+    @Mixin
     GuestOptions options;
 
     @Spec
@@ -155,7 +160,11 @@ final class VmRunCommand implements Callable<Integer> {
             GuestResult result = booter.boot(path.toString(), path, programs, PLAIN, run(results, s), s);
             failed |= !ended(path.toString(), result) || result.status().orElse(1) != 0;
         }
-        return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+        if (failed) {
+            return ExitCode.EXPECTATION_FAILED;
+        }
+        spec.commandLine().getOut().println("nothing was judged: 'scxc judge FILE --shell-results DIR' judges results");
+        return ExitCode.NOTHING_JUDGED;
     }
 
     private int file() throws IOException, GuestProblem {
@@ -167,12 +176,22 @@ final class VmRunCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         Frontend.Compiled compiled = loaded.get().getFirst();
-        List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
+        PrintWriter out = spec.commandLine().getOut();
+        Ledger ledger = new Ledger();
+        List<Scenario> scenarios = new ArrayList<>();
+        for (Scenario s : Loader.scenarios(compiled, scenario)) {
+            if (s.isFor("shell")) {
+                scenarios.add(s);
+            } else {
+                Loader.variants(s, variant).forEach(v -> ledger.add(Verdict.OTHER_TARGET));
+                out.println(s.name() + ": " + new Elsewhere(s.only()).text());
+            }
+        }
         Optional<List<ScenarioWorkload>> workloads = ScenarioWorkload.of(compiled, scenarios, variant, err);
         if (workloads.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
-        if (workloads.get().isEmpty()) {
+        if (workloads.get().isEmpty() && ledger.isEmpty()) {
             throw variant == null
                     ? new BadInput(path + ": has no scenario")
                     : Loader.unknown(
@@ -187,15 +206,22 @@ final class VmRunCommand implements Callable<Integer> {
         for (ScenarioWorkload workload : workloads.get()) {
             programs.add(new Programs(workload.scheduler(scheduler, arguments), workload.others(others, scheduler)));
         }
-        Booter booter = new Booter();
-        boolean failed = false;
-        for (int i = 0; i < programs.size(); i++) {
-            failed |= failed(booter, workloads.get().get(i), programs.get(i));
+        if (programs.isEmpty()) {
+            out.println(ledger.line());
+            return ledger.exitCode(strict.strictness());
         }
-        return failed ? ExitCode.EXPECTATION_FAILED : ExitCode.AS_EXPECTED;
+        Booter booter = new Booter();
+        boolean incomplete = false;
+        for (int i = 0; i < programs.size(); i++) {
+            incomplete |= incomplete(booter, workloads.get().get(i), programs.get(i), ledger);
+        }
+        out.println(ledger.line());
+        out.flush();
+        return incomplete ? ExitCode.EXPECTATION_FAILED : ledger.exitCode(strict.strictness());
     }
 
-    private boolean failed(Booter booter, ScenarioWorkload workload, Programs programs)
+    /** @return whether a boot ended without results */
+    private boolean incomplete(Booter booter, ScenarioWorkload workload, Programs programs, Ledger ledger)
             throws IOException, GuestProblem {
         Path folder = results.resolve(workload.directory().path());
         Path written = workload.write(folder);
@@ -214,9 +240,11 @@ final class VmRunCommand implements Callable<Integer> {
         Kernel declared = workload.variant().setup().kernel();
         booter.note(declared);
         PrintWriter out = spec.commandLine().getOut();
-        boolean failed = new ShellJudge(out, folder).failed(List.of(workload.scenario()));
+        ShellJudge judge = new ShellJudge(out, folder, ledger);
+        judge.judge(List.of(workload.scenario()));
+        judge.nameless();
         out.flush();
-        return failed || incomplete;
+        return incomplete;
     }
 
     private List<String> runArguments() {

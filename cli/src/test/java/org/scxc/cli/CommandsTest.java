@@ -238,7 +238,7 @@ class CommandsTest {
                         "7.3",
                         "--set",
                         "x.y=a b"))
-                .isZero();
+                .isEqualTo(4);
         Golden.check("run.txt", out);
         assertThat(scxc("run", "@bad.scx", "--variant", "fixed", "--dump")).isEqualTo(1);
         Golden.check("run_failed.txt", out);
@@ -249,8 +249,10 @@ class CommandsTest {
         assertThat(scxc("run", "@refused.scx")).isEqualTo(2);
         Golden.check("refused.txt", err);
         assertThat(out).isEmpty();
-        assertThat(scxc("test", "@refused.scx")).isZero();
-        assertThat(out).endsWith("0 passed, 0 failed, 0 not judged, 2 not run\n");
+        assertThat(scxc("test", "@refused.scx")).isEqualTo(4);
+        assertThat(out)
+                .endsWith(
+                        "2 variants of 1 scenario: 0 passed, 0 failed, 0 not judged, 2 not run; nothing was judged\n");
     }
 
     @Test
@@ -267,11 +269,15 @@ class CommandsTest {
     @Test
     void quick() {
         assertThat(scxc("test", "@one.scx", "--quick")).isZero();
-        assertThat(out).endsWith("1 passed, 0 failed, 1 not judged, 0 not run\n");
+        assertThat(out)
+                .endsWith("2 variants of 1 scenario, 2 runs: 1 passed, 0 failed, 0 not judged, 0 not run,"
+                        + " 1 with nothing but rates, which --quick leaves out\n");
         assertThat(scxc("test", "@one.scx", "--runs", "6")).isZero();
         assertThat(out).contains("1025 × 2, 1026 × 2, healthy 2 of 6");
-        assertThat(scxc("test", "@race.scx")).isZero();
-        assertThat(out).endsWith("0 passed, 0 failed, 0 not judged, 0 not run\n");
+        assertThat(scxc("test", "@race.scx")).isEqualTo(4);
+        assertThat(out)
+                .endsWith("0 variants of 0 scenarios: 0 passed, 0 failed, 0 not judged, 0 not run;"
+                        + " nothing was judged\n");
     }
 
     @Test

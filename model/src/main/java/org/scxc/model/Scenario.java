@@ -25,6 +25,23 @@ public record Scenario(
     }
 
     /**
+     * The targets that state {@code only}: the scenario is for them and for no other. Empty = for every target.
+     */
+    public List<String> only() {
+        return targets.stream()
+                .filter(t -> t.only() && Target.NAMES.contains(t.name()))
+                .map(Target::name)
+                .distinct()
+                .toList();
+    }
+
+    /** @param target as in {@link Target#name()}; {@code jvm} is the simulator */
+    public boolean isFor(String target) {
+        List<String> only = only();
+        return only.isEmpty() || only.contains(target);
+    }
+
+    /**
      * @param knobs as written, for reports
      * @param runs how many seeds its expectations ask for, at least 1
      */

@@ -16,6 +16,18 @@ public record Target(String name, List<Setting> settings, SourceSpan span) {
     /** @param value a bare name is a switch that is on */
     public record Setting(String name, Value value, SourceSpan span) {}
 
+    /** All there are; the block of another one is ignored. {@code jvm} is the simulator. */
+    public static final List<String> NAMES = List.of("jvm", "ktstr", "shell");
+
+    /** The switch {@code only}: no other target runs the scenario. */
+    public static final String ONLY = "only";
+
+    boolean only() {
+        return setting(ONLY)
+                .filter(s -> s.value() instanceof Value.Switch on && on.on())
+                .isPresent();
+    }
+
     /** The setting of that name; the last one if it stands there twice. */
     public Optional<Setting> setting(String wanted) {
         return settings.stream().filter(s -> s.name().equals(wanted)).reduce((first, second) -> second);

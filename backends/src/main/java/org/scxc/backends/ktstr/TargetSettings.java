@@ -27,7 +27,7 @@ record TargetSettings(
     private static final long MEMORY_MIB = 256; // what upstream's reproducers take
     private static final int SNAPSHOTS_MAX = 64;
     private static final List<String> NAMES =
-            List.of("duration", "memory", "snapshots", "auto_repro", "claims", "file");
+            List.of("duration", "memory", "snapshots", "auto_repro", "claims", "file", Target.ONLY);
 
     static TargetSettings of(Scenario scenario, Findings findings) {
         Target target = scenario.targets().stream()

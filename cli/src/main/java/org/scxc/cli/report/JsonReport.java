@@ -59,7 +59,8 @@ public final class JsonReport {
             return o;
         }
         if (variant.verdict().isEmpty()) {
-            o.addProperty("reason", variant.notRun());
+            String reason = variant.ending() instanceof Results.NotRun n ? n.reason() : Reasons.of(variant);
+            o.addProperty("reason", reason);
             return o;
         }
         VariantVerdict verdict = variant.verdict().get();

@@ -1,7 +1,6 @@
 package org.scxc.cli.report;
 
 import java.io.StringWriter;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
@@ -11,7 +10,6 @@ import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.ClaimVerdict;
-import org.scxc.judge.VariantVerdict;
 
 /** Results as JUnit XML: a suite for each scenario, a case for each variant; not judged and not run are skipped. */
 public final class JunitReport {
@@ -61,7 +59,7 @@ public final class JunitReport {
         xml.writeStartElement("testcase");
         attribute("classname", scenario.name());
         attribute("name", variant.nameOr(scenario.name()));
-        String reason = reason(variant);
+        String reason = Reasons.of(variant);
         switch (variant.outcome()) {
             case PASSED -> {}
             case FAILED -> {
@@ -71,7 +69,7 @@ public final class JunitReport {
                 xml.writeCharacters(clean(details(variant)));
                 xml.writeEndElement();
             }
-            case NOT_JUDGED, NOT_RUN -> {
+            case NOT_JUDGED, NOT_RUN, NOT_ASKED, OTHER_TARGET -> {
                 line(3);
                 xml.writeEmptyElement("skipped");
                 attribute("message", variant.outcome().words() + ": " + reason);
@@ -79,18 +77,6 @@ public final class JunitReport {
         }
         line(2);
         xml.writeEndElement();
-    }
-
-    /** Why a variant did not pass, on one line: of the claim that decided it. */
-    static String reason(VariantResult variant) {
-        if (variant.race().isPresent()) {
-            return RaceText.reason(variant.race().get());
-        }
-        Optional<VariantVerdict> verdict = variant.verdict();
-        if (verdict.isEmpty()) {
-            return variant.notRun().lines().findFirst().orElse("");
-        }
-        return verdict.get().reason();
     }
 
     private static String details(VariantResult variant) {

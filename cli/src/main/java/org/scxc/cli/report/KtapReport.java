@@ -34,7 +34,7 @@ public final class KtapReport {
 
     private static void variant(StringBuilder out, int number, ScenarioResult scenario, VariantResult variant) {
         String name = number + " " + name(variant.nameOr(scenario.name()));
-        String reason = JunitReport.reason(variant).replaceAll("\\p{Cntrl}", " ");
+        String reason = Reasons.of(variant).replaceAll("\\p{Cntrl}", " ");
         switch (variant.outcome()) {
             case PASSED -> out.append("  ok ").append(name).append('\n');
             case FAILED ->
@@ -43,7 +43,7 @@ public final class KtapReport {
                         .append("\n  not ok ")
                         .append(name)
                         .append('\n');
-            case NOT_JUDGED, NOT_RUN ->
+            case NOT_JUDGED, NOT_RUN, NOT_ASKED, OTHER_TARGET ->
                 out.append("  ok ")
                         .append(name)
                         .append(" # SKIP ")

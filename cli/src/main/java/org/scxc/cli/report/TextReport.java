@@ -1,5 +1,6 @@
 package org.scxc.cli.report;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,7 +26,16 @@ public final class TextReport {
      * @param dump print the debug dump of the run shown
      * @param storyAlways tell the story of every unplanned end, not only of failures
      */
-    public record Options(boolean colour, boolean dump, boolean storyAlways) {}
+    public record Options(boolean colour, boolean dump, boolean storyAlways, Detail detail) {}
+
+    /** Which variants are reported in full; the list of what did not pass, and the totals, end every report. */
+    public enum Detail {
+        ALL,
+        /** Those that did not pass ({@code --failed-only}). */
+        NOT_PASSED,
+        /** None ({@code --quiet}). */
+        NONE
+    }
 
     private final Options options;
     private final StringBuilder out = new StringBuilder();
@@ -37,36 +47,53 @@ public final class TextReport {
     public static String render(Results results, Options options) {
         TextReport report = new TextReport(options);
         results.scenarios().forEach(report::scenario);
-        report.line(0, results.limits());
-        report.line(0, results.counts());
+        if (options.detail() == Detail.ALL) {
+            report.line(0, results.limits());
+        }
+        return report.out.toString();
+    }
+
+    /** The list of what did not pass, and the totals as the last line. */
+    public static String closing(Results results) {
+        TextReport report = new TextReport(new Options(false, false, false, Detail.NONE));
+        Closing.lines(results).forEach(l -> report.line(0, l));
+        report.line(0, Totals.line(results));
         return report.out.toString();
     }
 
     private void scenario(ScenarioResult scenario) {
-        line(0, scenario.name() + " (" + scenario.file() + ")");
-        scenario.variants().forEach(this::variant);
-        out.append('\n');
+        List<VariantResult> shown = scenario.variants().stream()
+                .filter(v -> switch (options.detail()) {
+                    case ALL -> true;
+                    case NOT_PASSED -> Results.isOpen(v);
+                    case NONE -> false;
+                })
+                .toList();
+        if (!shown.isEmpty()) {
+            line(0, scenario.name() + " (" + scenario.file() + ")");
+            shown.forEach(this::variant);
+            out.append('\n');
+        }
     }
 
     private void variant(VariantResult variant) {
         String knobs = variant.knobs().isEmpty() ? "" : " (with " + String.join(", ", variant.knobs()) + ")";
         String name = variant.name().isEmpty() ? "" : variant.name() + knobs + ": ";
-        if (variant.race().isPresent()) {
-            line(2, name + paint(variant.outcome()));
-            RaceText.lines(variant.race().get()).forEach(l -> line(4, l));
-        } else if (variant.verdict().isEmpty()) {
-            line(2, name + paint(Verdict.NOT_RUN));
-            variant.notRun().lines().forEach(l -> line(4, l));
-        } else {
-            VariantVerdict verdict = variant.verdict().get();
-            line(2, name + paint(variant.outcome()));
-            runs(verdict, variant.truth());
-            verdict.breaches().forEach(this::breach);
-            verdict.claims().forEach(this::claim);
-            if (verdict.claims().isEmpty() && verdict.breaches().isEmpty()) {
-                line(4, "no expectation is stated, so nothing was judged");
+        line(2, name + paint(variant.outcome()));
+        switch (variant.ending()) {
+            case Results.Searched s -> RaceText.lines(s.race()).forEach(l -> line(4, l));
+            case Results.NotRun n -> n.reason().lines().forEach(l -> line(4, l));
+            case Results.Elsewhere e -> line(4, e.text());
+            case Results.Judged j -> {
+                VariantVerdict verdict = j.verdict();
+                runs(verdict, variant.truth());
+                verdict.breaches().forEach(this::breach);
+                verdict.claims().forEach(c -> claim(j, c));
+                if (verdict.claims().isEmpty() && verdict.breaches().isEmpty()) {
+                    line(4, "no expectation is stated, so nothing was judged");
+                }
+                shown(verdict).ifPresent(run -> run(variant, run));
             }
-            shown(verdict).ifPresent(run -> run(variant, run));
         }
         variant.truth().texts().forEach(t -> line(4, "real kernels: " + t));
         if (!variant.repeat().isEmpty()) {
@@ -150,9 +177,12 @@ public final class TextReport {
         line(6, breach.reason());
     }
 
-    private void claim(ClaimVerdict claim) {
+    private void claim(Results.Judged judged, ClaimVerdict claim) {
         String counts = claim.of() > 1 ? " [held in " + claim.held() + " of " + claim.of() + "]" : "";
-        line(4, claim.status().word() + ": " + claim.expectation().text() + counts);
+        String word = judged.isNotAsked(claim)
+                ? Verdict.NOT_ASKED.words()
+                : claim.status().word();
+        line(4, word + ": " + claim.expectation().text() + counts);
         line(6, claim.reason());
     }
 
@@ -185,7 +215,7 @@ public final class TextReport {
             case PASSED -> 32;
             case FAILED -> 31;
             case NOT_JUDGED -> 33;
-            case NOT_RUN -> 36;
+            case NOT_RUN, NOT_ASKED, OTHER_TARGET -> 36;
         };
         return "\u001b[" + colour + "m" + word + "\u001b[0m";
     }

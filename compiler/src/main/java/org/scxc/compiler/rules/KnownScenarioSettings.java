@@ -8,6 +8,7 @@ import org.scxc.compiler.lower.ScenarioParts;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Target;
 
 /** A scenario has statements, tags and targets; a misspelt keyword looks like another setting. */
 final class KnownScenarioSettings extends ScenarioRule {
@@ -25,7 +26,6 @@ final class KnownScenarioSettings extends ScenarioRule {
             "matrix",
             "target",
             "tags");
-    private static final List<String> TARGETS = List.of("ktstr", "shell");
 
     @Override
     void check(ScenarioParts scenario, Diagnostics diagnostics) {
@@ -48,12 +48,24 @@ final class KnownScenarioSettings extends ScenarioRule {
         String name = entry.value().isPresent() && entry.value().get() instanceof Item.Call c
                 ? c.name().text()
                 : "";
-        if (!TARGETS.contains(name)) {
+        entry.block().orElse(List.of()).stream()
+                .filter(e -> e.name().text().equals(Target.ONLY))
+                .flatMap(e -> e.value().stream())
+                .filter(v -> !isOnOrOff(v))
+                .forEach(v -> diagnostics.report(
+                        Code.WRONG_KIND, v.span(), "\"only\" is a switch: it is on or off", "write only, or only off"));
+        if (!Target.NAMES.contains(name)) {
             diagnostics.report(
                     Code.UNKNOWN_TARGET,
                     entry.value().map(Item::span).orElse(entry.name().span()),
                     "there is no target \"" + name + "\"; its block is ignored",
-                    Nearest.hint(name, TARGETS));
+                    Nearest.hint(name, Target.NAMES));
         }
+    }
+
+    private static boolean isOnOrOff(Item item) {
+        return item instanceof Item.Call c
+                && !c.parentheses()
+                && List.of("on", "off").contains(c.name().text());
     }
 }
