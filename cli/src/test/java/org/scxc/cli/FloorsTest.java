@@ -25,10 +25,11 @@ class FloorsTest {
             "stdlib", List.of(),
             "compiler", List.of("grammar", "model", "stdlib"),
             "runtime", List.of("model"),
+            "bpf", List.of("runtime"),
             "judge", List.of("model"),
             "backends", List.of("model"),
             "guest", List.of("model"),
-            "cli", List.of("compiler", "runtime", "judge", "backends", "guest", "model"));
+            "cli", List.of("compiler", "runtime", "bpf", "judge", "backends", "guest", "model"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

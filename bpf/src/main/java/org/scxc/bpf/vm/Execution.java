@@ -1,0 +1,213 @@
+package org.scxc.bpf.vm;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.scxc.bpf.isa.Code;
+import org.scxc.bpf.isa.Raw;
+
+/**
+ * One thread of execution: registers, frames, a stack and fuel. It is used for one call after another and allocates
+ * nothing while running. All of its state is in flat arrays and the stack region, so {@link #copy} forks it, in the
+ * middle of a call too.
+ */
+public final class Execution {
+    /** Frames that calls may nest to: MAX_CALL_FRAMES, include/linux/bpf_verifier.h. */
+    public static final int FRAMES_MAX = 8;
+
+    /** Bytes of stack a frame: MAX_BPF_STACK, include/linux/filter.h. Here each frame has all of them. */
+    public static final int FRAME_BYTES = 512;
+
+    /** Passes of may_goto that a function invocation has: BPF_MAX_LOOPS, include/linux/bpf.h. */
+    public static final int LOOPS_MAX = 8 * 1024 * 1024;
+
+    static final int REGISTERS = 16;
+
+    /** Caller's r1 to r10 at their own index, then where to go on, then the caller's may_goto passes left. */
+    static final int SAVED = 16;
+
+    static final int SAVED_PC = 11;
+    static final int SAVED_LOOPS = 12;
+
+    /** Return address of a frame that the host called. */
+    static final int HOST = -1;
+
+    final Code code;
+    final Memory memory;
+    final HostCalls host;
+    final long stack;
+    final byte[] stackBytes;
+    final long[] r = new long[REGISTERS];
+    final long[] saved = new long[SAVED * FRAMES_MAX];
+
+    /** Frames in use; 0 between calls. */
+    int depth;
+
+    int pc;
+    long loops;
+    long executed;
+    long fuel = Long.MAX_VALUE;
+
+    @Nullable
+    Fault fault;
+
+    /**
+     * @param stack address of {@link #FRAMES_MAX} × {@link #FRAME_BYTES} writable bytes in {@code memory}
+     * @throws IllegalArgumentException if memory holds no such region there
+     */
+    public Execution(Code code, Memory memory, HostCalls host, long stack) {
+        this.code = code;
+        this.memory = memory;
+        this.host = host;
+        this.stack = stack;
+        stackBytes = memory.regionAt(stack);
+        if ((int) stack != 0 || stackBytes.length != FRAMES_MAX * FRAME_BYTES) {
+            throw new IllegalArgumentException("no stack region of " + FRAMES_MAX * FRAME_BYTES + " bytes");
+        }
+    }
+
+    /** Adds a stack region to {@code memory} and returns an execution on it. */
+    public static Execution on(Code code, Memory memory, HostCalls host) {
+        long stack = memory.add(new byte[FRAMES_MAX * FRAME_BYTES], Memory.Access.READ_WRITE);
+        return new Execution(code, memory, host, stack);
+    }
+
+    /**
+     * Returns this execution as it stands, on a copy of its memory.
+     *
+     * @throws IllegalStateException while a host call is running: its Java frame cannot be copied
+     */
+    public Execution copy(Memory copyOfMemory, HostCalls hostOfCopy) {
+        for (int frame = 1; frame < depth; frame++) {
+            if (saved[frame * SAVED + SAVED_PC] == HOST) {
+                throw new IllegalStateException("a host call is running");
+            }
+        }
+        Execution copy = new Execution(code, copyOfMemory, hostOfCopy, stack);
+        System.arraycopy(r, 0, copy.r, 0, r.length);
+        System.arraycopy(saved, 0, copy.saved, 0, saved.length);
+        copy.depth = depth;
+        copy.pc = pc;
+        copy.loops = loops;
+        copy.executed = executed;
+        copy.fuel = fuel;
+        copy.fault = fault;
+        return copy;
+    }
+
+    public Code code() {
+        return code;
+    }
+
+    public Memory memory() {
+        return memory;
+    }
+
+    public HostCalls host() {
+        return host;
+    }
+
+    /** Returns why the last call stopped before its end, or null. */
+    public @Nullable Fault fault() {
+        return fault;
+    }
+
+    /** Returns the instructions executed since this execution was made or {@link #refuel}ed. */
+    public long executed() {
+        return executed;
+    }
+
+    /** Sets the executed instructions to 0, and how many there may be until a call faults; at least 0. */
+    public void refuel(long instructions) {
+        executed = 0;
+        fuel = instructions;
+    }
+
+    /** Returns whether a call has begun and not ended. */
+    public boolean running() {
+        return depth > 0 && fault == null;
+    }
+
+    /** Returns the decoded pc of the next instruction, of the one at fault, or of the host call in progress. */
+    public int pc() {
+        return pc;
+    }
+
+    /** Returns register {@code index}, 0 to 10; meaningful between the steps of an interpreted call. */
+    public long register(int index) {
+        return r[index];
+    }
+
+    public int depth() {
+        return depth;
+    }
+
+    /** Ends the execution from inside a host call: {@code throw x.refuse("...")}. */
+    public Stop refuse(String reason) {
+        Stop stop = memory.stop().at(Fault.Kind.HOST, pc, 0, 0);
+        stop.detail = reason;
+        return stop;
+    }
+
+    /** Returns the stop for a fault of the instruction at {@code faultPc}. */
+    public Stop stop(Fault.Kind kind, int faultPc, long address) {
+        return memory.stop().at(kind, faultPc, address, 0);
+    }
+
+    /** Sets up the frame of a call that the host makes. */
+    void enter(int function, long r1, long r2, long r3, long r4, long r5) {
+        if (fault != null) {
+            fault = null;
+            depth = 0;
+        }
+        push(HOST, pc);
+        r[1] = r1;
+        r[2] = r2;
+        r[3] = r3;
+        r[4] = r4;
+        r[5] = r5;
+        pc = code.function(function).start();
+    }
+
+    /** Saves the caller and makes the frame above the current one; the fault of a call too deep is at {@code at}. */
+    void push(int returnTo, int at) {
+        if (depth == FRAMES_MAX) {
+            throw stop(Fault.Kind.CALL_DEPTH, at, 0);
+        }
+        int frame = depth * SAVED;
+        System.arraycopy(r, 1, saved, frame + 1, Raw.FP);
+        saved[frame + SAVED_PC] = returnTo;
+        saved[frame + SAVED_LOOPS] = loops;
+        depth++;
+        loops = LOOPS_MAX;
+        // What a function reads without having written it is 0; its arguments stay in place.
+        r[0] = 0;
+        Arrays.fill(r, 6, Raw.FP, 0);
+        r[Raw.FP] = stack + (long) depth * FRAME_BYTES;
+    }
+
+    /** Puts the registers and passes of a function that begins where translated pieces read them. */
+    void beginPieces(long r1, long r2, long r3, long r4, long r5) {
+        Arrays.fill(r, 0, Raw.FP, 0);
+        r[1] = r1;
+        r[2] = r2;
+        r[3] = r3;
+        r[4] = r4;
+        r[5] = r5;
+        loops = LOOPS_MAX;
+    }
+
+    /** Drops the current frame, restores its caller's registers except r0, and returns where to go on. */
+    int pop() {
+        depth--;
+        int frame = depth * SAVED;
+        System.arraycopy(saved, frame + 1, r, 1, Raw.FP);
+        loops = saved[frame + SAVED_LOOPS];
+        return (int) saved[frame + SAVED_PC];
+    }
+
+    /** Records the fault that ended a call; frames stay for {@link #depth} and registers to be looked at. */
+    void end(Stop stop) {
+        fault = stop.fault();
+        pc = stop.pc;
+    }
+}
