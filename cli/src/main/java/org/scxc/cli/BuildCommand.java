@@ -127,7 +127,7 @@ final class BuildCommand implements Callable<Integer> {
             throw new BadInput("build wants --out DIR or --check DIR");
         }
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err)
-                .load(paths, settings)
+                .load(paths, settings.forRealKernels())
                 .map(files -> ofTarget(files, target.equals(RECORDS) ? "ktstr" : target, err));
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;

@@ -1,8 +1,10 @@
 package org.scxc.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scxc.cli.fidelity.Account;
@@ -64,18 +66,21 @@ final class CheckCommand implements Callable<Integer> {
         }
         String name = target == null ? "" : target;
         Optional<Target> chosen = Optional.ofNullable(target).map(CheckCommand::target);
+        Settings used = chosen.isPresent() && !name.equals(Target.JVM) ? settings.forRealKernels() : settings;
         int refused = 0;
         List<Frontend.Source> sources = Sources.find(files);
         for (Frontend.Source source : sources) {
             Frontend.Compiled compiled = printAfter == null
-                    ? services.frontend().compile(source, settings)
-                    : services.frontend().compile(source, settings, printAfter, out::print);
+                    ? services.frontend().compile(source, used)
+                    : services.frontend().compile(source, used, printAfter, out::print);
             out.print(compiled.diagnostics());
             scenarios += compiled.scenarios().size();
             races += compiled.races().size();
-            wrong += compiled.hasErrors() ? 1 : 0;
             if (chosen.isPresent()) {
+                wrong += compiled.hasErrors() ? 1 : 0;
                 refused += account(compiled, name, chosen.get()) ? 0 : 1;
+            } else {
+                wrong += compiled.hasErrors() || !runs(compiled) ? 1 : 0;
             }
         }
         out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
@@ -83,6 +88,18 @@ final class CheckCommand implements Callable<Integer> {
                 + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more")
                 + (refused == 0 ? "" : "; " + name + " refuses " + count(refused, "file")));
         return wrong + refused == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
+    }
+
+    /** What {@code check} accepts, {@code run} runs: what the simulator refuses is an error here, too. */
+    private boolean runs(Frontend.Compiled compiled) {
+        Set<String> refusals = new LinkedHashSet<>();
+        compiled.scenarios().stream()
+                .filter(s -> s.isFor(Target.JVM))
+                .flatMap(s -> s.variants().stream())
+                .flatMap(v -> services.backend().check(v.setup()).stream())
+                .forEach(r -> refusals.add(Excerpt.render(r, compiled.source())));
+        refusals.forEach(spec.commandLine().getOut()::print);
+        return refusals.isEmpty();
     }
 
     private static Target target(String name) {

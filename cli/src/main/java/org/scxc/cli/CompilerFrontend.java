@@ -21,7 +21,7 @@ final class CompilerFrontend implements Frontend {
 
     @Override
     public Compiled compile(Source source, Settings settings, String phase, Consumer<String> out) {
-        Overrides overrides = new Overrides(settings.kernelVersion(), settings.ticks(), settings.set);
+        Overrides overrides = settings.overrides();
         Compilation done =
                 Compiler.compile(List.of(new SourceText(source.name(), source.text())), overrides, phase, out);
         String text = "";

@@ -10,9 +10,9 @@ import org.scxc.backends.ktstr.Judgeable;
 import org.scxc.backends.ktstr.KtstrBackend;
 import org.scxc.backends.ktstr.KtstrResults;
 import org.scxc.backends.ktstr.Mode;
-import org.scxc.judge.Breach;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.cli.report.Results.Verdict;
+import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Judge;
 import org.scxc.judge.VariantVerdict;
@@ -60,8 +60,9 @@ final class JudgeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path results = real.folder("judge");
         Mode built = real.mode();
-        Optional<List<Frontend.Compiled>> loaded =
-                new Loader(services.frontend(), spec.commandLine().getErr()).load(List.of(file), settings);
+        Optional<List<Frontend.Compiled>> loaded = new Loader(
+                        services.frontend(), spec.commandLine().getErr())
+                .load(List.of(file), settings.forRealKernels());
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }

@@ -37,10 +37,10 @@ final class Repeat {
     static String verdict(Job job, VariantVerdict verdict) {
         boolean rate = verdict.breaches().isEmpty()
                 && verdict.claims().stream()
-                .filter(c -> c.status() == verdict.status())
-                .findFirst()
-                .filter(c -> c.expectation().rate().isPresent())
-                .isPresent();
+                        .filter(c -> c.status() == verdict.status())
+                        .findFirst()
+                        .filter(c -> c.expectation().rate().isPresent())
+                        .isPresent();
         if (!rate) {
             return command(job, verdict.seed());
         }

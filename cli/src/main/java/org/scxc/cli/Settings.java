@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.scxc.compiler.Overrides;
+import org.scxc.compiler.Overrides.NewerKernels;
 import picocli.CommandLine.Option;
 
 /** What the command line changes in every scenario. */
@@ -23,12 +25,20 @@ final class Settings {
             description = "Set a knob as after 'with', for example scheduler.enable_borrowing=off.")
     List<String> set = new ArrayList<>();
 
-    Optional<String> kernelVersion() {
-        return Optional.ofNullable(kernel);
+    private NewerKernels newerKernels = NewerKernels.ERROR;
+
+    /** The same settings for a command whose files run on a kernel itself: one that is newer than known is a warning. */
+    Settings forRealKernels() {
+        newerKernels = NewerKernels.WARNING;
+        return this;
     }
 
-    OptionalInt ticks() {
-        return hz == null ? OptionalInt.empty() : OptionalInt.of(hz);
+    Overrides overrides() {
+        return new Overrides(
+                Optional.ofNullable(kernel),
+                hz == null ? OptionalInt.empty() : OptionalInt.of(hz),
+                List.copyOf(set),
+                newerKernels);
     }
 
     /** The same settings as words of a command. */

@@ -249,6 +249,11 @@ class CommandsTest {
         assertThat(scxc("run", "@refused.scx")).isEqualTo(2);
         Golden.check("refused.txt", err);
         assertThat(out).isEmpty();
+        String refusal = err;
+        assertThat(scxc("check", "@refused.scx")).isEqualTo(2);
+        assertThat(out)
+                .startsWith(refusal)
+                .endsWith("1 file, 1 scenario, errors in 1 file; 'scxc explain ID' says more\n");
         assertThat(scxc("test", "@refused.scx")).isEqualTo(4);
         assertThat(out)
                 .endsWith(

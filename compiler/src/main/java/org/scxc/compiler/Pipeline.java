@@ -58,18 +58,19 @@ final class Pipeline {
         }
         imports = new Imports(texts, parsed, diagnostics);
         imports.read();
-        overrides.settings().forEach(this::override);
+        overrides.kernelVersion().ifPresent(v -> override("--kernel " + v, "kernel " + v));
+        overrides.hz().ifPresent(hz -> override("--hz " + hz, "kernel.hz " + hz));
+        overrides.settings().forEach(s -> override("--set " + s, s.replaceFirst("=", " ")));
         return !diagnostics.hasErrors();
     }
 
     /** Settings of the command line are read as the knobs of a variant. */
-    private void override(String setting) {
-        String[] sides = setting.split("=", 2);
-        String value = sides.length == 2 ? " " + sides[1] : "";
-        String text = "scenario set { variant set with " + sides[0] + value + " {} }";
-        for (Decl decl : Parsing.parse("--set " + setting, text, diagnostics)) {
+    private void override(String option, String knob) {
+        String text = "scenario set { variant set with " + knob + " {} }";
+        for (Decl decl : Parsing.parse(option, text, diagnostics)) {
             if (decl instanceof Decl.Scenario s && s.statements().getFirst() instanceof Statement.Variant v) {
                 knobs.addAll(v.knobs());
+                texts.put(option, text);
             }
         }
     }

@@ -8,6 +8,7 @@ import org.scxc.model.Measure;
 import org.scxc.model.Measure.Statistic;
 import org.scxc.model.Outcome.GroupStats;
 import org.scxc.model.Outcome.PhaseOutcome;
+import org.scxc.model.index.Judgeability;
 
 /** Reads one measure from the groups and phases of a run. */
 final class MeasureReader {
@@ -148,7 +149,7 @@ final class MeasureReader {
     }
 
     private Evaluation severalPhases() {
-        return unknown(measure.text() + " is only known for one phase: say during which");
+        return unknown(Judgeability.severalPhases(measure));
     }
 
     private Evaluation noStatistic() {

@@ -1,18 +1,22 @@
 package org.scxc.model;
 
+import java.util.Optional;
+
 /**
  * The kernel a scenario asks for.
  *
  * @param version as written, {@code 6.18}
+ * @param release the release that the version stands for, {@code 6.18.15}; empty = newer than all that are known, which
+ *     only a backend with a real kernel can take
  * @param hz ticks a second: 100, 250, 300 or 1000
  * @param watchdogNs the sched_ext watchdog's timeout as forced by the harness; 0 = the scheduler's or the kernel's (30 s)
  * @param kfuncNs what each insert in ops.dispatch takes before it has its effect, ns: other CPUs' affinity changes come in
  *     between; 0 = a callback takes no time
  */
-public record Kernel(String version, int hz, long watchdogNs, long kfuncNs) {
-    /** Callbacks take no time. */
+public record Kernel(String version, Optional<String> release, int hz, long watchdogNs, long kfuncNs) {
+    /** A version that is a release; callbacks take no time. */
     public Kernel(String version, int hz, long watchdogNs) {
-        this(version, hz, watchdogNs, 0);
+        this(version, Optional.of(version), hz, watchdogNs, 0);
     }
 
     public static final String DEFAULT_VERSION = "6.18";

@@ -1,5 +1,6 @@
 package org.scxc.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,46 @@ public record Measure(Kind kind, Statistic statistic, Subject subject, Optional<
         /** Wake to running, ns. */
         WAKEUP,
         /** The task's dsq_vtime minus the clock it is compared with, ns, signed, largest seen. */
-        VTIME_GAP
+        VTIME_GAP;
+
+        /** Those that are recorded, the one meant by silence first. */
+        public List<Statistic> statistics() {
+            return switch (this) {
+                case USAGE, SHARE -> List.of(Statistic.SUM, Statistic.MEAN, Statistic.MIN, Statistic.MAX);
+                case ITERATIONS -> List.of(Statistic.SUM, Statistic.MEAN);
+                case WAIT, WAKEUP ->
+                    List.of(
+                            Statistic.MEAN,
+                            Statistic.SUM,
+                            Statistic.MIN,
+                            Statistic.MAX,
+                            Statistic.P50,
+                            Statistic.P90,
+                            Statistic.P95,
+                            Statistic.P99,
+                            Statistic.P999);
+                case VTIME_GAP -> List.of(Statistic.MAX);
+            };
+        }
+    }
+
+    /**
+     * Whether it is known for one phase only: an outcome holds the least and the greatest CPU time of a member for each
+     * phase, and these cannot be added up.
+     */
+    public boolean isOfOnePhase() {
+        boolean extreme = statistic == Statistic.MIN || statistic == Statistic.MAX;
+        return extreme && (kind == Kind.USAGE || kind == Kind.SHARE);
+    }
+
+    /** Whether all its values over a run are known by the last one: it never falls. */
+    public boolean onlyGrows() {
+        return switch (kind) {
+            case VTIME_GAP -> true;
+            case WAIT, WAKEUP -> statistic == Statistic.MAX || statistic == Statistic.SUM;
+            case ITERATIONS -> statistic == Statistic.SUM;
+            case USAGE, SHARE -> false;
+        };
     }
 
     public enum Statistic {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.scxc.judge.Judgeable;
 import org.scxc.model.Expectation;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
 import org.scxc.model.Race;
 import org.scxc.model.Scenario;
+import org.scxc.model.index.Judgeability;
 import org.scxc.runtime.Simulator;
 
 /** The runtime and the explorer inside this JVM, and the judge of what they saw. */
@@ -22,7 +22,8 @@ final class Jvm implements Target {
             List<Account.Variant> variants = new ArrayList<>();
             for (Scenario.Variant v : s.variants()) {
                 List<Finding> findings = new ArrayList<>(Simulator.fidelity(v.setup(), s.span()));
-                v.expectations().forEach(e -> findings.add(claim(e)));
+                Judgeability judgeability = Judgeability.of(v.setup());
+                v.expectations().forEach(e -> findings.add(claim(e, judgeability)));
                 s.targets()
                         .forEach(t -> findings.add(new Finding(
                                 "target " + t.name(),
@@ -39,9 +40,9 @@ final class Jvm implements Target {
         return new Account(parts, List.copyOf(obstacles));
     }
 
-    private static Finding claim(Expectation e) {
+    private static Finding claim(Expectation e, Judgeability judgeability) {
         String text = e.text().startsWith("expect") ? e.text() : "expect " + e.text();
-        return new Finding(text, e.span(), Judgeable.of(e.claim()), "");
+        return new Finding(text, e.span(), judgeability.of(e.claim()), "");
     }
 
     private static Account.Part race(Race race) {

@@ -12,7 +12,10 @@ public interface Target {
     /** Never throws because of a scenario: what the target cannot take is an obstacle with its place. */
     Account account(String file, List<Scenario> scenarios, List<Race> races);
 
-    Map<String, Target> ALL = new TreeMap<>(Map.of("jvm", new Jvm(), "ktstr", new Ktstr(), "shell", new Shell()));
+    /** The simulator, where {@code run} and {@code test} take scenarios. */
+    String JVM = "jvm";
+
+    Map<String, Target> ALL = new TreeMap<>(Map.of(JVM, new Jvm(), "ktstr", new Ktstr(), "shell", new Shell()));
 
     static Optional<Target> named(String name) {
         return Optional.ofNullable(ALL.get(name));

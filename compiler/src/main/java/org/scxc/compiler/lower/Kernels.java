@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.scxc.compiler.Overrides;
+import org.scxc.compiler.Overrides.NewerKernels;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
@@ -13,34 +13,61 @@ import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Kernel;
+import org.scxc.model.SourceSpan;
 
 /** Version, ticks and watchdog. */
 final class Kernels {
-    private static final List<Integer> HZ = List.of(100, 250, 300, 1000);
+    private static final List<Integer> HZ = List.of(100, 250, 300, 1000); // kernel/Kconfig.hz
     private static final List<String> SETTINGS = List.of("version", "hz", "watchdog", "kfunc_cost");
 
     private final Context context;
+    private final NewerKernels newer;
     private String version = Kernel.DEFAULT_VERSION;
+    private Optional<String> release = Optional.empty();
     private int hz = Kernel.DEFAULT_HZ;
     private long watchdogNs;
     private long kfuncNs;
     private final Set<String> entered = new HashSet<>();
 
-    private Kernels(Context context) {
+    private Kernels(Context context, NewerKernels newer) {
         this.context = context;
+        this.newer = newer;
+        known(context, new Item.Quantity(version, SourceSpan.NONE), newer).ifPresent(k -> release = k.release());
     }
 
-    static Kernel lower(Context context, Optional<Statement.KernelUse> use, Knobs knobs, Overrides overrides) {
-        Kernels kernels = new Kernels(context);
+    static Kernel lower(Context context, Optional<Statement.KernelUse> use, Knobs knobs, NewerKernels newer) {
+        Kernels kernels = new Kernels(context, newer);
         use.flatMap(Statement.KernelUse::version).ifPresent(kernels::version);
         List<Entry> entries =
                 new ArrayList<>(use.map(Statement.KernelUse::settings).orElse(List.of()));
         entries.forEach(kernels::set);
         knobs.kernelVersion().ifPresent(kernels::version);
         knobs.kernel().forEach(kernels::set);
-        overrides.kernelVersion().ifPresent(v -> kernels.version = v);
-        overrides.hz().ifPresent(h -> kernels.hz = h);
-        return new Kernel(kernels.version, kernels.hz, kernels.watchdogNs, kernels.kfuncNs);
+        return new Kernel(kernels.version, kernels.release, kernels.hz, kernels.watchdogNs, kernels.kfuncNs);
+    }
+
+    /**
+     * A version with the declaration of its branch.
+     *
+     * @param release the release it stands for; empty if it is newer than all that are known
+     */
+    record Branch(Optional<String> release, Decl.Kernel kernel) {}
+
+    /** What a version stands for, in scenarios and races alike; empty is an error that has been reported. */
+    static Optional<Branch> known(Context context, Item.Quantity version, NewerKernels newer) {
+        return switch (KernelReleases.of(context).find(version.word())) {
+            case KernelReleases.Known k -> Optional.of(new Branch(Optional.of(k.release()), k.branch()));
+            case KernelReleases.Unknown u -> {
+                context.diagnostics().report(Code.UNKNOWN_KERNEL, version.span(), u.message(), u.hint());
+                yield Optional.empty();
+            }
+            case KernelReleases.Newer n -> {
+                boolean warn = newer == NewerKernels.WARNING;
+                context.diagnostics()
+                        .report(warn ? Code.NEWER_KERNEL : Code.UNKNOWN_KERNEL, version.span(), n.message(), n.hint());
+                yield warn ? Optional.of(new Branch(Optional.empty(), n.nearest())) : Optional.empty();
+            }
+        };
     }
 
     /** The kernel declared under the name {@code item}; {@code version} is an example for the hint. */
@@ -63,16 +90,10 @@ final class Kernels {
 
     private void version(Item item) {
         if (item instanceof Item.Quantity q) {
-            if (q.word().matches("[0-9]{1,2}\\.[0-9]{1,3}(\\.[0-9]{1,3})?")) {
+            known(context, q, newer).ifPresent(k -> {
                 version = q.word();
-            } else {
-                context.diagnostics()
-                        .report(
-                                Code.UNKNOWN_KERNEL,
-                                q.span(),
-                                "\"" + q.word() + "\" is no kernel version",
-                                "write 6.18 or 6.18.15");
-            }
+                release = k.release();
+            });
             return;
         }
         Optional<Decl.Kernel> found = named(context, item, "6.18");

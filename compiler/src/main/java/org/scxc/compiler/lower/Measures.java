@@ -167,7 +167,7 @@ final class Measures {
 
     private Optional<Measure.Statistic> statistic(Measure.Kind kind, Expression.Reference r) {
         List<Name> names = r.name().names();
-        List<Measure.Statistic> fit = statistics(kind);
+        List<Measure.Statistic> fit = kind.statistics();
         if (names.size() == 1) {
             return Optional.of(fit.getFirst());
         }
@@ -186,27 +186,6 @@ final class Measures {
             return Optional.empty();
         }
         return found;
-    }
-
-    /** Those that make sense, the one meant by silence first. */
-    private static List<Measure.Statistic> statistics(Measure.Kind kind) {
-        return switch (kind) {
-            case USAGE, SHARE ->
-                List.of(Measure.Statistic.SUM, Measure.Statistic.MEAN, Measure.Statistic.MIN, Measure.Statistic.MAX);
-            case ITERATIONS -> List.of(Measure.Statistic.SUM, Measure.Statistic.MEAN);
-            case WAIT, WAKEUP ->
-                List.of(
-                        Measure.Statistic.MEAN,
-                        Measure.Statistic.SUM,
-                        Measure.Statistic.MIN,
-                        Measure.Statistic.MAX,
-                        Measure.Statistic.P50,
-                        Measure.Statistic.P90,
-                        Measure.Statistic.P95,
-                        Measure.Statistic.P99,
-                        Measure.Statistic.P999);
-            case VTIME_GAP -> List.of(Measure.Statistic.MAX);
-        };
     }
 
     private static Kind unit(Measure.Kind kind) {

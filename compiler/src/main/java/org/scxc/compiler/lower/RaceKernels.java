@@ -1,6 +1,5 @@
 package org.scxc.compiler.lower;
 
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.scxc.compiler.Overrides.NewerKernels;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
@@ -22,7 +22,6 @@ import org.scxc.model.Race.KernelVariant;
 import org.scxc.model.Race.OnBadTarget;
 import org.scxc.model.Race.QseqScope;
 import org.scxc.model.Race.SliceWrite;
-import org.scxc.model.SourceSpan;
 
 /** The choices in which kernels and proposed kernels differ (sched_ext_core.md §2.6). */
 final class RaceKernels {
@@ -49,13 +48,12 @@ final class RaceKernels {
             "c2", "silent_drop",
             "c3", "silent_global");
 
-    private static final String VERSION = "[0-9]{1,2}\\.[0-9]{1,3}(\\.[0-9]{1,3})?";
-
     private static final KernelVariant STOCK = KernelVariant.STOCK_6_12;
     static final int LIKE_MAX = 32;
     private static final int LIMIT_MAX = 1_000_000;
 
     private final Context context;
+    private final NewerKernels newer;
     private final Set<String> entered = new HashSet<>();
     private Core core = STOCK.core();
     private OnBadTarget onBadTarget = STOCK.onBadTarget();
@@ -67,20 +65,14 @@ final class RaceKernels {
     private CheckPosition checkPosition = STOCK.checkPosition();
     private boolean enqMigrationDisabled = STOCK.enqMigrationDisabled();
 
-    private RaceKernels(Context context) {
+    private RaceKernels(Context context, NewerKernels newer) {
         this.context = context;
+        this.newer = newer;
     }
 
-    /** @param override the command line's version */
-    static KernelVariant lower(
-            Context context, Optional<RaceItem.Kernel> use, RaceKnobs knobs, Optional<String> override) {
-        RaceKernels kernels = new RaceKernels(context);
-        Optional<Item> version = knobs.version().or(() -> use.flatMap(RaceItem.Kernel::version));
-        if (override.isPresent()) {
-            kernels.version(override.get(), version.map(Item::span).or(() -> use.map(RaceItem.Kernel::span)));
-        } else {
-            version.ifPresent(kernels::base);
-        }
+    static KernelVariant lower(Context context, Optional<RaceItem.Kernel> use, RaceKnobs knobs, NewerKernels newer) {
+        RaceKernels kernels = new RaceKernels(context, newer);
+        knobs.version().or(() -> use.flatMap(RaceItem.Kernel::version)).ifPresent(kernels::base);
         use.map(RaceItem.Kernel::settings).orElse(List.of()).forEach(kernels::set);
         knobs.kernel().forEach(kernels::set);
         return kernels.made();
@@ -108,7 +100,7 @@ final class RaceKernels {
 
     static void check(Context context, Decl.Kernel kernel) {
         String name = kernel.name().text();
-        if (Character.isDigit(name.charAt(0)) && !name.matches(VERSION)) {
+        if (Character.isDigit(name.charAt(0)) && !KernelReleases.isVersion(name)) {
             context.diagnostics()
                     .report(
                             Code.UNKNOWN_KERNEL,
@@ -116,51 +108,15 @@ final class RaceKernels {
                             "\"" + name + "\" is no kernel version",
                             "write 6.12 or 7.1, or a name");
         }
-        new RaceKernels(context).apply(kernel);
+        new RaceKernels(context, NewerKernels.ERROR).apply(kernel);
     }
 
     private void base(Item item) {
         if (item instanceof Item.Quantity q) {
-            if (q.word().matches(VERSION)) {
-                version(q.word(), Optional.of(q.span()));
-            } else {
-                context.diagnostics()
-                        .report(
-                                Code.UNKNOWN_KERNEL,
-                                q.span(),
-                                "\"" + q.word() + "\" is no kernel version",
-                                "write 6.12 or 7.1");
-            }
-            return;
+            Kernels.known(context, q, newer).map(Kernels.Branch::kernel).ifPresent(this::apply);
+        } else {
+            Kernels.named(context, item, "7.1").ifPresent(this::apply);
         }
-        Kernels.named(context, item, "7.1").ifPresent(this::apply);
-    }
-
-    /** A version behaves as the newest declared one that is not newer. */
-    private void version(String version, Optional<SourceSpan> at) {
-        Optional<Decl.Kernel> newest = context.declarations().kernels().values().stream()
-                .filter(k -> k.name().text().matches(VERSION))
-                .filter(k -> order(k.name().text()) <= order(version))
-                .max(Comparator.comparingLong(k -> order(k.name().text())));
-        if (newest.isEmpty()) {
-            context.diagnostics()
-                    .report(
-                            Code.UNKNOWN_KERNEL,
-                            at.orElse(SourceSpan.NONE),
-                            "kernel " + version + " has no sched_ext that is known here",
-                            "the oldest is 6.12");
-            return;
-        }
-        apply(newest.get());
-    }
-
-    private static long order(String version) {
-        long order = 0;
-        String[] parts = version.split("\\.");
-        for (int i = 0; i < 3; i++) {
-            order = order * 1_000 + (i < parts.length ? Long.parseLong(parts[i]) : 0);
-        }
-        return order;
     }
 
     private void apply(Decl.Kernel kernel) {
@@ -177,13 +133,33 @@ final class RaceKernels {
             return;
         }
         for (Entry entry : kernel.settings()) {
-            if (BASES.contains(entry.name().text())) {
+            if (entry.name().text().equals(KernelReleases.NEWEST)) {
+                newest(entry, kernel.name());
+            } else if (BASES.contains(entry.name().text())) {
                 Settings.value(entry, "6.12", context.diagnostics()).ifPresent(this::base);
             } else {
                 set(entry);
             }
         }
         entered.remove(kernel.name().text());
+    }
+
+    /** The newest release of a branch: {@code kernel 6.18 { newest 6.18.15 }}. */
+    private void newest(Entry entry, Name branch) {
+        String example = KernelReleases.isVersion(branch.text()) ? branch.text() + ".1" : "6.18.15";
+        Optional<Item> value = Settings.value(entry, example, context.diagnostics());
+        boolean release = value.filter(v -> v instanceof Item.Quantity q
+                        && KernelReleases.isVersion(q.word())
+                        && q.word().startsWith(branch.text() + "."))
+                .isPresent();
+        if (value.isPresent() && !release) {
+            context.diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            value.get().span(),
+                            "this is no release of kernel " + branch.text(),
+                            "write newest " + example);
+        }
     }
 
     private void set(Entry entry) {

@@ -196,7 +196,7 @@ public final class RaceLowering {
         }
         return new Race.Program(
                 context.machine().cpus(),
-                RaceKernels.lower(context, parts.first(RaceItem.Kernel.class), knobs, overrides.kernelVersion()),
+                RaceKernels.lower(context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels()),
                 tasks.all(),
                 bpf.names().all(RaceItem.Kind.QUEUE),
                 bpf.names().all(RaceItem.Kind.DSQ),

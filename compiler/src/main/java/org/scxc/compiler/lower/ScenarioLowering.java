@@ -92,6 +92,7 @@ public final class ScenarioLowering {
             }
         }
         covered(variants);
+        new ClaimChecks(diagnostics).check(variants);
         Decl.Scenario s = parts.scenario();
         return new Scenario(
                 s.name().text(), s.doc(), tags(), s.span().file(), targets(), List.copyOf(variants), s.span());
@@ -169,7 +170,7 @@ public final class ScenarioLowering {
         Context context = new Context(declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
         Registry registry = new Registry(diagnostics);
         Workers workers = new Workers(context, registry, Optional.of(members));
-        Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides);
+        Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides.newerKernels());
         Optional<SchedulerUse> scheduler = scheduler(context, knobs);
         List<Cell> cells = parts.all(Statement.CellUse.class).stream()
                 .map(c -> workers.cell(c.cell()))

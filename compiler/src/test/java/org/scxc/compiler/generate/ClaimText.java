@@ -40,10 +40,18 @@ final class ClaimText {
                 draw.of("never", "always", "eventually") + " ran(" + draw.of(subjects) + ") on " + draw.cpus(cpus)
                         + during();
             case 1 -> shares() + " between 10% and " + draw.of("20%", "(10% + 15%)");
-            case 2 -> draw.of("", "always ", "never ") + times() + comparison() + times();
+            case 2 -> draw.one(2) ? everyInstant() : times() + comparison() + times();
             case 3 -> counts() + comparison() + counts();
-            default -> draw.of("", "always ") + shares() + comparison() + shares();
+            default -> shares() + comparison() + shares();
         };
+    }
+
+    /** What never falls has an upper bound that its last value shows. */
+    private String everyInstant() {
+        String measure = of(draw.of("vtime_gap", "wait.max", "wakeup.sum"));
+        String bound = draw.of(draw.duration(), "(1s / 4) + 10ms");
+        return draw.of("always " + measure + draw.of(" < ", " <= "), "never " + measure + draw.of(" > ", " >= "))
+                + bound;
     }
 
     private String comparison() {
@@ -52,6 +60,10 @@ final class ClaimText {
 
     private String of(String measure) {
         return measure + "(" + draw.of(subjects) + ")" + during();
+    }
+
+    private String ofOnePhase(String measure) {
+        return phases.isEmpty() ? draw.percent() : measure + "(" + draw.of(subjects) + ") during " + draw.of(phases);
     }
 
     private String during() {
@@ -70,7 +82,7 @@ final class ClaimText {
     private String shares() {
         return switch (draw.upTo(2)) {
             case 0 -> draw.percent();
-            case 1 -> of(draw.of("usage", "share", "usage.min", "share.max"));
+            case 1 -> draw.one(2) ? of(draw.of("usage", "share")) : ofOnePhase(draw.of("usage.min", "share.max"));
             default -> of("usage") + " - " + of("usage") + " * 2";
         };
     }

@@ -18,7 +18,7 @@ import org.scxc.runtime.Refusal;
  */
 public final class JvmFidelity {
     /** The kernel whose traces the latencies of every profile come from. */
-    private static final String TRACED = "6.18";
+    private static final String TRACED = "6.18.15";
 
     private final Setup setup;
     private final SourceSpan place;
@@ -71,10 +71,10 @@ public final class JvmFidelity {
 
     private void kernel(Kernel kernel) {
         String name = "kernel " + kernel.version();
-        if (!kernel.version().matches("6\\.(1[2-9])|7\\.[0-3]")) {
-            String text = name + " has no profile in the in-JVM runtime";
-            report.refused(name, place, text, "sched_ext kernels from 6.12 to 7.3 have one");
-        } else if (kernel.version().equals(TRACED)) {
+        if (kernel.release().isEmpty()) {
+            String text = name + " is newer than the kernels that the in-JVM runtime knows";
+            report.refused(name, place, text, "a real kernel can run it: scxc vm run, or a target");
+        } else if (kernel.release().get().equals(TRACED)) {
             report.exact(name, place);
         } else {
             String rules = kernel.version().startsWith("6.")

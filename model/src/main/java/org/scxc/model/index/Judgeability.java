@@ -1,0 +1,119 @@
+package org.scxc.model.index;
+
+import java.util.Optional;
+import org.scxc.model.Expectation;
+import org.scxc.model.Expectation.Always;
+import org.scxc.model.Expectation.Comparison;
+import org.scxc.model.Expr;
+import org.scxc.model.Fidelity;
+import org.scxc.model.Measure;
+import org.scxc.model.Setup;
+
+/**
+ * Whether a claim can be judged at all on a complete outcome of a setup; what a single run leaves open is another matter.
+ * The compiler refuses a claim that no run can judge, and the judge reads the same rules.
+ */
+public final class Judgeability {
+    private static final Fidelity EXACT = new Fidelity.Exact();
+
+    private final Lifetimes lifetimes;
+
+    private Judgeability(Lifetimes lifetimes) {
+        this.lifetimes = lifetimes;
+    }
+
+    public static Judgeability of(Setup setup) {
+        return new Judgeability(Lifetimes.of(setup));
+    }
+
+    /** {@link Fidelity.Refused} if no run can judge it, or none can make it come true. */
+    public Fidelity of(Expectation.Claim claim) {
+        return switch (claim) {
+            case Expectation.Healthy h -> EXACT;
+            case Expectation.Exits e -> EXACT;
+            case Expectation.Bails b -> EXACT;
+            case Expectation.Ran r -> EXACT;
+            case Expectation.Compares c -> both(of(c.left()), of(c.right()));
+            case Expectation.Between b -> both(of(b.value()), both(of(b.low()), of(b.high())));
+            case Expectation.Always a ->
+                leftOpen(a)
+                        .or(() -> failsOnly(a))
+                        .<Fidelity>map(Fidelity.Refused::new)
+                        .orElse(EXACT);
+        };
+    }
+
+    private Fidelity of(Expr expr) {
+        return switch (expr) {
+            case Expr.Constant c -> EXACT;
+            case Expr.Of of -> of(of.measure());
+            case Expr.Binary b -> both(of(b.left()), of(b.right()));
+        };
+    }
+
+    private Fidelity of(Measure measure) {
+        if (measure.isOfOnePhase() && measure.phase().isEmpty() && lifetimes.spansPhases(measure.subject())) {
+            return new Fidelity.Refused(severalPhases(measure));
+        }
+        return switch (measure.kind()) {
+            case USAGE, SHARE, ITERATIONS, VTIME_GAP -> EXACT;
+            case WAIT, WAKEUP ->
+                switch (measure.statistic()) {
+                    case SUM, MEAN, MIN, MAX -> EXACT;
+                    case P50, P90, P95, P99, P999 ->
+                        new Fidelity.Approximated("quantiles come from a histogram and are up to 1.6 % too high");
+                };
+        };
+    }
+
+    private static Fidelity both(Fidelity one, Fidelity other) {
+        return one instanceof Fidelity.Refused || other instanceof Fidelity.Exact ? one : other;
+    }
+
+    /** Why a measure that {@link Measure#isOfOnePhase} has no value over several phases. */
+    public static String severalPhases(Measure measure) {
+        return measure.text() + " is only known for one phase: say during which";
+    }
+
+    /** Why no run can decide the claim; empty if one can. */
+    public static Optional<String> leftOpen(Always claim) {
+        if (claim.negated() && claim.comparison() == Comparison.EQUAL) {
+            return Optional.of("never == would need every value of the run");
+        }
+        if (!(claim.left() instanceof Expr.Of of && of.measure().onlyGrows() && isFixed(claim.right()))) {
+            return Optional.of("only the end of the run is recorded, not every instant of it");
+        }
+        return Optional.empty();
+    }
+
+    /** Why runs can make the claim fail but never hold; empty if it can hold. */
+    public static Optional<String> failsOnly(Always claim) {
+        Comparison wanted = wanted(claim);
+        return wanted == Comparison.LESS || wanted == Comparison.AT_MOST
+                ? Optional.empty()
+                : Optional.of("only the largest value is recorded, which cannot show that it held at every instant");
+    }
+
+    /** What must hold at every instant. */
+    public static Comparison wanted(Always claim) {
+        return claim.negated() ? opposite(claim.comparison()) : claim.comparison();
+    }
+
+    private static boolean isFixed(Expr expr) {
+        return switch (expr) {
+            case Expr.Constant c -> true;
+            case Expr.Of of -> false;
+            case Expr.Binary b -> isFixed(b.left()) && isFixed(b.right());
+        };
+    }
+
+    private static Comparison opposite(Comparison comparison) {
+        return switch (comparison) {
+            case LESS -> Comparison.AT_LEAST;
+            case AT_MOST -> Comparison.GREATER;
+            case GREATER -> Comparison.AT_MOST;
+            case AT_LEAST -> Comparison.LESS;
+            case EQUAL -> Comparison.EQUAL;
+        };
+    }
+}
