@@ -35,7 +35,8 @@ final class Assembly {
             List<Frontend.Compiled> files,
             RaceRunner.Explored races,
             String limits,
-            Strictness strictness) {
+            Strictness strictness,
+            Optional<String> interrupted) {
         List<ScenarioResult> all = new ArrayList<>();
         for (Frontend.Compiled file : files) {
             for (Scenario scenario : file.scenarios()) {
@@ -53,7 +54,12 @@ final class Assembly {
             }
             races.results(file).forEach(all::add);
         }
-        return new Results(all, limits, strictness, Optional.empty());
+        return new Results(all, limits, strictness, interrupted);
+    }
+
+    /** As {@link #exitCode(Results)}, but a signal wins: the results are not all. */
+    static int exitCode(Results results, Interruption interruption) {
+        return interruption.signal().map(Interruption.Signal::exitCode).orElseGet(() -> exitCode(results));
     }
 
     /** Success is something that was judged, and nothing that failed. */

@@ -87,6 +87,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
+        services.interruption().collect();
         Checks.atLeastOne(spec, "--runs", runs);
         Path results = real.folder("compare");
         if (!(points >= 0 && points <= 100)) {
@@ -106,6 +107,11 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? CompareJson.render(all) : CompareText.render(all));
         out.flush();
+        Optional<Interruption.Signal> signal = services.interruption().signal();
+        if (signal.isPresent()) {
+            err.println("scxc: interrupted by " + signal.get().name());
+            return signal.get().exitCode();
+        }
         return exitCode(all.stream().map(Compared::agreement).toList(), strict.strictness());
     }
 
@@ -127,7 +133,8 @@ final class CompareCommand implements Callable<Integer> {
         List<Long> seeds = LongStream.rangeClosed(1, runs).boxed().toList();
         Job job = Assembly.job(compiled, s, v, seeds, settings);
         Progress progress = new Progress(spec.commandLine().getErr(), Terminal.isErrTerminal());
-        VariantResult result = new Runner(services.backend(), progress, false, Results.Rates.ASKED)
+        VariantResult result = new Runner(
+                        services.backend(), progress, false, Results.Rates.ASKED, services.interruption())
                 .run(List.of(job))
                 .getFirst();
         Optional<VariantVerdict> verdict = result.verdict();
@@ -141,6 +148,7 @@ final class CompareCommand implements Callable<Integer> {
                             switch (result.ending()) {
                                 case Results.NotRun n ->
                                     "the simulator refuses it: " + n.reason().strip();
+                                case Results.Unfinished u -> u.text();
                                 case Results.Elsewhere e -> e.text();
                                 case Results.Judged j -> "";
                                 case Results.Searched r -> "";

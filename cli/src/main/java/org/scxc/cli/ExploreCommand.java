@@ -96,6 +96,7 @@ final class ExploreCommand implements Callable<Integer> {
         long began = System.nanoTime();
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
+        services.interruption().collect();
         Checks.atLeastOne(spec, "--threads", threads);
         shown.check(spec);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
@@ -110,18 +111,24 @@ final class ExploreCommand implements Callable<Integer> {
         }
         var options = new Explorer.Options(threads, !noReduction, exact, true, seed);
         long explores = System.nanoTime();
-        RaceRunner.Explored explored = new RaceRunner(options, witness, settings).explore(loaded.get(), race, variant);
+        RaceRunner.Explored explored = new RaceRunner(options, witness, settings, services.interruption())
+                .explore(loaded.get(), race, variant);
         long exploredNs = System.nanoTime() - explores;
         List<Results.ScenarioResult> all =
                 explored.byFile().values().stream().flatMap(List::stream).toList();
-        Results results = new Results(all, Explorer.limits(), strict.strictness(), Optional.empty());
+        Results results = new Results(
+                all,
+                Explorer.limits(),
+                strict.strictness(),
+                services.interruption().name());
         if ("-".equals(json)) {
             out.print(JsonReport.render(results));
         } else {
             shown.body(out, results, false, false);
             if (shown.detail() == TextReport.Detail.ALL) {
                 all.forEach(r -> table(out, r));
-                totals(out, all, noReduction ? reducedStates(loaded.get()) : 0);
+                boolean factor = noReduction && services.interruption().signal().isEmpty();
+                totals(out, all, factor ? reducedStates(loaded.get()) : 0);
             }
             shown.closing(out, results);
         }
@@ -134,7 +141,7 @@ final class ExploreCommand implements Callable<Integer> {
         out.flush();
         timing.print(err, began);
         timing.rate(err, states(all), exploredNs);
-        return Assembly.exitCode(results);
+        return Assembly.exitCode(results, services.interruption());
     }
 
     private static void table(PrintWriter out, Results.ScenarioResult race) {
@@ -149,7 +156,7 @@ final class ExploreCommand implements Callable<Integer> {
     /** The same races with the reduction, for the factor. */
     private long reducedStates(List<Frontend.Compiled> files) {
         var options = new Explorer.Options(threads, true, false, false, seed);
-        return new RaceRunner(options, false, settings)
+        return new RaceRunner(options, false, settings, services.interruption())
                 .explore(files, race, variant).byFile().values().stream()
                         .mapToLong(ExploreCommand::states)
                         .sum();
@@ -158,7 +165,8 @@ final class ExploreCommand implements Callable<Integer> {
     private static Stream<RaceOutcome> outcomes(List<Results.ScenarioResult> races) {
         return races.stream()
                 .flatMap(r -> r.variants().stream())
-                .map(v -> v.race().orElseThrow().verdict().outcome());
+                .flatMap(v -> v.race().stream())
+                .map(r -> r.verdict().outcome());
     }
 
     private static long states(List<Results.ScenarioResult> races) {
@@ -183,7 +191,7 @@ final class ExploreCommand implements Callable<Integer> {
                 .forEach((source, races) -> races.forEach(r -> r.variants().forEach(v -> {
                     int n = 0;
                     for (RaceClaimVerdict claim :
-                            v.race().orElseThrow().verdict().claims()) {
+                            v.race().map(x -> x.verdict().claims()).orElse(List.of())) {
                         n++;
                         if (claim.witness().isEmpty()) {
                             continue;

@@ -1,20 +1,56 @@
 package org.scxc.cli;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Entry point of the {@code scxc} command. */
 public final class Main {
+    /** What a shell reports of a process that wrote to a pipe nobody reads: 128 + SIGPIPE. */
+    private static final int BROKEN_PIPE = 141;
+
     private Main() {}
 
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = execute(out, err, args);
+        Services services = new Services(new CompilerFrontend(), Backend.simulator(), version());
+        System.exit(process(services, args));
+    }
+
+    /** Runs one command with the streams and signals of this process; returns its exit code. */
+    static int process(Services services, String... args) {
+        Standard stdout = new Standard(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = writer(stdout, false);
+        PrintWriter err = writer(new FileOutputStream(FileDescriptor.err), true);
+        Signals.listen(services.interruption(), out, err);
+        int code = execute(services, out, err, args);
         out.flush();
+        Optional<IOException> lost = stdout.failure();
+        if (lost.isPresent()) {
+            code = unwritten(lost.get(), err);
+        }
         err.flush();
-        System.exit(code);
+        return code;
+    }
+
+    private static PrintWriter writer(OutputStream stream, boolean flush) {
+        return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), flush);
+    }
+
+    /** Whatever the command came to, its reader did not get it. */
+    private static int unwritten(IOException e, PrintWriter err) {
+        String reason = String.valueOf(e.getMessage());
+        if (reason.contains("Broken pipe")) {
+            return BROKEN_PIPE;
+        }
+        err.println("scxc: standard output: cannot be written: " + reason);
+        return ExitCode.BAD_INPUT;
     }
 
     /** Runs one command; returns its exit code. */

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.scxc.cli.report.Results.Kind;
@@ -16,6 +16,7 @@ import org.scxc.cli.report.Results.Picture;
 import org.scxc.cli.report.Results.RaceResult;
 import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.Searched;
+import org.scxc.cli.report.Results.Unfinished;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Truth;
 import org.scxc.judge.RaceJudge;
@@ -32,9 +33,11 @@ final class RaceRunner {
     private final Explorer.Options options;
     private final boolean witnesses;
     private final Settings settings;
+    private final Interruption interruption;
 
     /** @param witnesses draw an execution for each reachable claim too, not only for what failed */
-    RaceRunner(Explorer.Options options, boolean witnesses, Settings settings) {
+    RaceRunner(Explorer.Options options, boolean witnesses, Settings settings, Interruption interruption) {
+        this.interruption = interruption;
         this.options = options;
         this.settings = settings;
         this.witnesses = witnesses;
@@ -67,13 +70,14 @@ final class RaceRunner {
         ExecutorService pool = Executors.newFixedThreadPool(cores);
         try {
             Map<Frontend.Source, List<ScenarioResult>> all = new java.util.LinkedHashMap<>();
-            Map<Race.Variant, Future<VariantResult>> running = new java.util.IdentityHashMap<>();
+            Map<Race.Variant, CompletableFuture<VariantResult>> running = new java.util.IdentityHashMap<>();
             for (Frontend.Compiled file : files) {
                 for (Race r : file.races()) {
                     if (wanted(r, race)) {
                         r.variants().stream()
                                 .filter(v -> variant == null || v.name().equals(variant))
-                                .forEach(v -> running.put(v, pool.submit(() -> one(file, r, v))));
+                                .forEach(v ->
+                                        running.put(v, CompletableFuture.supplyAsync(() -> one(file, r, v), pool)));
                     }
                 }
             }
@@ -82,9 +86,9 @@ final class RaceRunner {
                 for (Race r : file.races()) {
                     List<VariantResult> variants = new ArrayList<>();
                     for (Race.Variant v : r.variants()) {
-                        Future<VariantResult> future = running.get(v);
+                        CompletableFuture<VariantResult> future = running.get(v);
                         if (future != null) {
-                            variants.add(await(r, future));
+                            variants.add(await(file, r, v, future));
                         }
                     }
                     if (!variants.isEmpty()) {
@@ -100,15 +104,25 @@ final class RaceRunner {
         }
     }
 
-    private static VariantResult await(Race race, Future<VariantResult> future) {
+    private VariantResult await(
+            Frontend.Compiled file, Race race, Race.Variant variant, CompletableFuture<VariantResult> future) {
         try {
-            return future.get();
-        } catch (ExecutionException e) {
+            return interruption.await(future).orElseGet(() -> unfinished(file, race, variant));
+        } catch (CompletionException e) {
             throw new RunFailed("./scxc explore, race " + race.name(), e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RunFailed("./scxc explore, race " + race.name(), e);
         }
+    }
+
+    private VariantResult unfinished(Frontend.Compiled file, Race race, Race.Variant variant) {
+        String repeat = Repeat.race(file, race, variant, settings);
+        return new VariantResult(
+                label(variant),
+                variant.knobs(),
+                new Unfinished(interruption.name().orElse(""), 0, 1),
+                repeat,
+                repeat,
+                Truth.NONE,
+                Duration.ZERO);
     }
 
     private VariantResult one(Frontend.Compiled file, Race race, Race.Variant variant) {

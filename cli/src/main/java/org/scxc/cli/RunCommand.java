@@ -69,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         long began = System.nanoTime();
         var err = spec.commandLine().getErr();
+        services.interruption().collect();
         Checks.atLeastOne(spec, "--runs", runs);
         shown.check(spec);
         Sources.read(file);
@@ -77,7 +78,12 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         Frontend.Compiled compiled = loaded.get().get(0);
-        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), true, Rates.ASKED);
+        Runner runner = new Runner(
+                services.backend(),
+                new Progress(err, Terminal.isErrTerminal()),
+                true,
+                Rates.ASKED,
+                services.interruption());
         List<Job> jobs = jobs(compiled);
         for (Job job : jobs) {
             String refused = runner.refusals(job);
@@ -92,13 +98,14 @@ final class RunCommand implements Callable<Integer> {
                 List.of(compiled),
                 RaceRunner.Explored.NOTHING,
                 services.backend().limits(),
-                strict.strictness());
+                strict.strictness(),
+                services.interruption().name());
         PrintWriter out = spec.commandLine().getOut();
         shown.body(out, results, dump, true);
         shown.closing(out, results);
         out.flush();
         timing.print(err, began);
-        return Assembly.exitCode(results);
+        return Assembly.exitCode(results, services.interruption());
     }
 
     private List<Job> jobs(Frontend.Compiled compiled) {

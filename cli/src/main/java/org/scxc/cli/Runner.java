@@ -3,17 +3,19 @@ package org.scxc.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.cli.report.Results.Ending;
 import org.scxc.cli.report.Results.Judged;
 import org.scxc.cli.report.Results.NotRun;
 import org.scxc.cli.report.Results.Rates;
+import org.scxc.cli.report.Results.Unfinished;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.judge.Judge;
 import org.scxc.judge.Status;
@@ -34,10 +36,12 @@ final class Runner {
     private final Progress progress;
     private final boolean tellAll;
     private final Rates rates;
+    private final Interruption interruption;
 
     /** @param tellAll tell the story of every run, not only of the one shown for a failure: twice the time */
-    Runner(Backend backend, Progress progress, boolean tellAll, Rates rates) {
+    Runner(Backend backend, Progress progress, boolean tellAll, Rates rates, Interruption interruption) {
         this.backend = backend;
+        this.interruption = interruption;
         this.rates = rates;
         this.tellAll = tellAll;
         this.progress = progress;
@@ -57,14 +61,14 @@ final class Runner {
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<String> refused = jobs.stream().map(this::refusals).toList();
-            List<List<Future<Timed>>> futures = new ArrayList<>();
+            List<List<CompletableFuture<Timed>>> futures = new ArrayList<>();
             for (int i = 0; i < jobs.size(); i++) {
                 Job job = jobs.get(i);
                 boolean runs = refused.get(i).isEmpty() && job.scenario().isFor(TARGET);
                 List<Long> seeds = runs ? job.seeds() : List.of();
                 progress.expect(seeds.size());
                 futures.add(seeds.stream()
-                        .map(seed -> cores.submit(() -> one(job, seed)))
+                        .map(seed -> CompletableFuture.supplyAsync(() -> one(job, seed), cores))
                         .toList());
             }
             List<VariantResult> results = new ArrayList<>();
@@ -90,7 +94,7 @@ final class Runner {
         }
     }
 
-    private VariantResult result(Job job, String refused, List<Future<Timed>> futures) {
+    private VariantResult result(Job job, String refused, List<CompletableFuture<Timed>> futures) {
         if (!job.scenario().isFor(TARGET)) {
             return without(job, new Elsewhere(job.scenario().only()));
         }
@@ -100,9 +104,15 @@ final class Runner {
         List<Outcome> outcomes = new ArrayList<>();
         long ns = 0;
         for (int i = 0; i < futures.size(); i++) {
-            Timed timed = await(job, job.seeds().get(i), futures.get(i));
-            outcomes.add(timed.outcome());
-            ns += timed.ns();
+            Optional<Timed> timed = await(job, job.seeds().get(i), futures.get(i));
+            if (timed.isPresent()) {
+                outcomes.add(timed.get().outcome());
+                ns += timed.get().ns();
+            }
+        }
+        if (outcomes.size() < futures.size()) {
+            String signal = interruption.name().orElse("");
+            return without(job, new Unfinished(signal, outcomes.size(), futures.size()));
         }
         VariantVerdict verdict = withStory(job, Judge.judge(job.variant(), outcomes));
         return new VariantResult(
@@ -130,7 +140,7 @@ final class Runner {
     /** A failure is run once more for its story; the same seed gives the same run. */
     private VariantVerdict withStory(Job job, VariantVerdict verdict) {
         OptionalLong seed = verdict.seed();
-        if (tellAll || verdict.status() != Status.FAIL || seed.isEmpty()) {
+        if (tellAll || interruption.signal().isPresent() || verdict.status() != Status.FAIL || seed.isEmpty()) {
             return verdict;
         }
         List<Outcome> told = verdict.runs().stream()
@@ -145,15 +155,12 @@ final class Runner {
         return outcome.exit().filter(e -> !e.planned()).isPresent();
     }
 
-    private static Timed await(Job job, long seed, Future<Timed> future) {
-        String run = Repeat.command(job, OptionalLong.of(seed));
+    private Optional<Timed> await(Job job, long seed, CompletableFuture<Timed> future) {
         try {
-            return future.get();
-        } catch (ExecutionException e) {
+            return interruption.await(future);
+        } catch (CompletionException e) {
+            String run = Repeat.command(job, OptionalLong.of(seed));
             throw new RunFailed(run, e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RunFailed(run, e);
         }
     }
 }

@@ -85,6 +85,7 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long began = System.nanoTime();
+        services.interruption().collect();
         PrintWriter err = spec.commandLine().getErr();
         if (runs != null) {
             Checks.atLeastOne(spec, "--runs", runs);
@@ -98,17 +99,24 @@ final class TestCommand implements Callable<Integer> {
         }
         List<Job> jobs = jobs(loaded.get());
         Rates rates = quick ? Rates.NOT_ASKED : Rates.ASKED;
-        Runner runner = new Runner(services.backend(), new Progress(err, Terminal.isErrTerminal()), false, rates);
+        Runner runner = new Runner(
+                services.backend(), new Progress(err, Terminal.isErrTerminal()), false, rates, services.interruption());
         List<Results.VariantResult> ran = runner.run(jobs);
         List<Frontend.Compiled> withRaces = choice.isOfScenariosOnly() ? List.of() : loaded.get();
-        RaceRunner.Explored races =
-                new RaceRunner(Explorer.Options.DEFAULT, false, settings).explore(withRaces, choice.scenario, variant);
+        RaceRunner.Explored races = new RaceRunner(Explorer.Options.DEFAULT, false, settings, services.interruption())
+                .explore(withRaces, choice.scenario, variant);
         Results results = Assembly.results(
-                jobs, ran, loaded.get(), races, services.backend().limits(), strict.strictness());
+                jobs,
+                ran,
+                loaded.get(),
+                races,
+                services.backend().limits(),
+                strict.strictness(),
+                services.interruption().name());
         write(results);
         spec.commandLine().getOut().flush();
         timing.print(err, began);
-        return Assembly.exitCode(results);
+        return Assembly.exitCode(results, services.interruption());
     }
 
     private List<Job> jobs(List<Frontend.Compiled> files) {

@@ -4,15 +4,18 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Groups;
+import org.scxc.judge.Measured;
 import org.scxc.judge.Tally;
 import org.scxc.judge.VariantVerdict;
 import org.scxc.model.Outcome;
+import org.scxc.model.SourceSpan;
 
 /** Results as JSON; fields are added over time, never renamed within one format number. */
 public final class JsonReport {
@@ -23,6 +26,12 @@ public final class JsonReport {
     public static String render(Results results) {
         JsonObject root = new JsonObject();
         root.addProperty("format", FORMAT);
+        root.addProperty("complete", results.interrupted().isEmpty());
+        results.interrupted().ifPresent(s -> root.addProperty("interrupted", s));
+        root.addProperty("strict", results.strictness() == Results.Strictness.STRICT);
+        root.addProperty("judged", results.isJudged());
+        root.addProperty("failures", results.failures());
+        root.add("totals", totals(Totals.of(results)));
         JsonObject counts = new JsonObject();
         for (Verdict verdict : Verdict.values()) {
             counts.addProperty(key(verdict), results.count(verdict));
@@ -30,7 +39,7 @@ public final class JsonReport {
         root.add("counts", counts);
         root.addProperty("limits", results.limits());
         JsonArray scenarios = new JsonArray();
-        results.scenarios().forEach(s -> scenarios.add(scenario(s)));
+        results.scenarios().forEach(s -> scenarios.add(scenario(results, s)));
         root.add("scenarios", scenarios);
         return new GsonBuilder()
                         .setPrettyPrinting()
@@ -39,37 +48,62 @@ public final class JsonReport {
                         .toJson(root) + "\n";
     }
 
-    private static JsonObject scenario(ScenarioResult scenario) {
+    private static JsonObject totals(Totals totals) {
         JsonObject o = new JsonObject();
+        o.addProperty("scenarios", totals.scenarios());
+        o.addProperty("scenario_variants", totals.scenarioVariants());
+        o.addProperty("races", totals.races());
+        o.addProperty("race_variants", totals.raceVariants());
+        o.addProperty("runs", totals.runs());
+        return o;
+    }
+
+    private static JsonObject scenario(Results results, ScenarioResult scenario) {
+        JsonObject o = new JsonObject();
+        o.addProperty("kind", scenario.kind().name().toLowerCase(Locale.ROOT));
         o.addProperty("name", scenario.name());
         o.addProperty("file", scenario.file());
+        place(o, scenario.span());
         JsonArray variants = new JsonArray();
-        scenario.variants().forEach(v -> variants.add(variant(v)));
+        scenario.variants().forEach(v -> variants.add(variant(results, v)));
         o.add("variants", variants);
         return o;
     }
 
-    private static JsonObject variant(VariantResult variant) {
+    /** Where something is declared, from line and column 1; {@code file} only if it is another than the scenario's. */
+    static void place(JsonObject o, SourceSpan span) {
+        if (span.line() > 0) {
+            o.addProperty("line", span.line());
+            o.addProperty("column", span.column());
+        }
+    }
+
+    private static JsonObject variant(Results results, VariantResult variant) {
         JsonObject o = new JsonObject();
         o.addProperty("name", variant.name());
         o.add("knobs", strings(variant.knobs()));
         o.addProperty("verdict", key(variant.outcome()));
+        o.addProperty("fails", results.fails(variant));
         if (variant.race().isPresent()) {
+            o.addProperty("repeat", variant.repeat());
+            o.addProperty("repeat_verdict", variant.again());
             RaceJson.add(o, variant.race().get());
             return o;
         }
         if (variant.verdict().isEmpty()) {
             String reason = variant.ending() instanceof Results.NotRun n ? n.reason() : Reasons.of(variant);
             o.addProperty("reason", reason);
+            o.addProperty("repeat_verdict", variant.again());
             return o;
         }
         VariantVerdict verdict = variant.verdict().get();
         o.addProperty("repeat", variant.repeat());
+        o.addProperty("repeat_verdict", variant.again());
         JsonArray breaches = new JsonArray();
         verdict.breaches().forEach(b -> breaches.add(breach(b)));
         o.add("breaches", breaches);
         JsonArray claims = new JsonArray();
-        verdict.claims().forEach(c -> claims.add(claim(c)));
+        verdict.claims().forEach(c -> claims.add(claim(variant, verdict, c)));
         o.add("claims", claims);
         JsonArray tally = new JsonArray();
         Tally.of(verdict.runs()).rows().forEach(r -> tally.add(row(r)));
@@ -93,13 +127,43 @@ public final class JsonReport {
         return o;
     }
 
-    private static JsonObject claim(ClaimVerdict claim) {
+    private static JsonObject claim(VariantResult variant, VariantVerdict verdict, ClaimVerdict claim) {
         JsonObject o = new JsonObject();
         o.addProperty("text", claim.expectation().text());
-        o.addProperty("verdict", claim.status().word().replace(' ', '_'));
+        place(o, claim.expectation().span());
+        boolean asked = !(variant.ending() instanceof Results.Judged j && j.isNotAsked(claim));
+        o.addProperty("verdict", asked ? claim.status().word().replace(' ', '_') : key(Verdict.NOT_ASKED));
         o.addProperty("reason", claim.reason());
         o.addProperty("held", claim.held());
         o.addProperty("of", claim.of());
+        claim.expectation().rate().ifPresent(r -> {
+            JsonObject rate = new JsonObject();
+            rate.addProperty("at_least", r.atLeast());
+            rate.addProperty("of", r.of());
+            o.add("rate", rate);
+        });
+        claim.seed().ifPresent(s -> o.addProperty("seed", s));
+        Measured.of(claim.expectation().claim(), verdict.variant().setup(), verdict.runs())
+                .ifPresent(m -> o.add("measured", measured(m)));
+        return o;
+    }
+
+    private static JsonObject measured(Measured measured) {
+        JsonObject o = new JsonObject();
+        o.addProperty("comparison", measured.comparison());
+        o.addProperty("always", measured.always());
+        o.addProperty("unit", measured.unit().name().toLowerCase(Locale.ROOT));
+        JsonArray runs = new JsonArray();
+        for (Measured.InRun in : measured.runs()) {
+            JsonObject run = new JsonObject();
+            run.addProperty("seed", in.seed());
+            in.value().ifPresent(v -> run.addProperty("value", v));
+            JsonArray bounds = new JsonArray();
+            in.bounds().forEach(bounds::add);
+            run.add("bounds", bounds);
+            runs.add(run);
+        }
+        o.add("runs", runs);
         return o;
     }
 
@@ -172,6 +236,16 @@ public final class JsonReport {
         o.addProperty("end_ns", run.endNs());
         o.addProperty("events", run.events());
         o.add("notes", strings(run.notes()));
+        if (!run.story().isEmpty()) {
+            JsonArray story = new JsonArray();
+            for (Outcome.StoryLine line : run.story()) {
+                JsonObject l = new JsonObject();
+                l.addProperty("at_ns", line.atNs());
+                l.addProperty("text", line.text());
+                story.add(l);
+            }
+            o.add("story", story);
+        }
         return o;
     }
 

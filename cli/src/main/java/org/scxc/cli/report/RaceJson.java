@@ -19,10 +19,19 @@ final class RaceJson {
         o.addProperty("states", outcome.states());
         o.addProperty("transitions", outcome.transitions());
         o.addProperty("depth", outcome.depth());
+        o.addProperty(
+                "coverage",
+                switch (outcome.coverage()) {
+                    case RaceOutcome.Coverage.All a -> "all";
+                    case RaceOutcome.Coverage.Bounded b -> "bounded";
+                    case RaceOutcome.Coverage.Sampled s -> "sampled";
+                    case RaceOutcome.Coverage.Partial p -> "partial";
+                });
         JsonArray claims = new JsonArray();
         for (RaceClaimVerdict claim : result.verdict().claims()) {
             JsonObject c = new JsonObject();
             c.addProperty("text", claim.claim().text());
+            JsonReport.place(c, claim.claim().span());
             c.addProperty("verdict", claim.status().word().replace(' ', '_'));
             c.addProperty("reason", claim.reason());
             claim.witness().ifPresent(w -> c.add("witness", witness(program, w)));

@@ -65,6 +65,7 @@ public record Results(
                 case Judged j -> j.outcome();
                 case Searched s -> Verdict.of(s.race().verdict().status());
                 case NotRun n -> Verdict.NOT_RUN;
+                case Unfinished u -> Verdict.NOT_RUN;
                 case Elsewhere e -> Verdict.OTHER_TARGET;
             };
         }
@@ -75,6 +76,7 @@ public record Results(
                 case Judged j -> j.verdict().claims().stream().map(ClaimVerdict::status);
                 case Searched s -> s.race().verdict().claims().stream().map(RaceClaimVerdict::status);
                 case NotRun n -> Stream.empty();
+                case Unfinished u -> Stream.empty();
                 case Elsewhere e -> Stream.empty();
             };
             return outcome() == Verdict.FAILED || claims.anyMatch(c -> c != Status.NOT_JUDGED);
@@ -124,6 +126,18 @@ public record Results(
 
     /** @param reason several lines if source text is shown */
     public record NotRun(String reason) implements Ending {}
+
+    /**
+     * A signal came before all its runs, or its search, had ended.
+     *
+     * @param signal {@code SIGINT}
+     * @param done of {@code of} runs; 0 of 1 for a search
+     */
+    public record Unfinished(String signal, int done, int of) implements Ending {
+        public String text() {
+            return "interrupted by " + signal + (done == 0 ? "" : " after " + done + " of " + of + " runs");
+        }
+    }
 
     /** @param targets what the scenario says it is for: others, and those only */
     public record Elsewhere(List<String> targets) implements Ending {

@@ -63,6 +63,7 @@ public final class TextReport {
 
     private void scenario(ScenarioResult scenario) {
         List<VariantResult> shown = scenario.variants().stream()
+                .filter(v -> !(v.ending() instanceof Results.Unfinished))
                 .filter(v -> switch (options.detail()) {
                     case ALL -> true;
                     case NOT_PASSED -> Results.isOpen(v);
@@ -83,6 +84,7 @@ public final class TextReport {
         switch (variant.ending()) {
             case Results.Searched s -> RaceText.lines(s.race()).forEach(l -> line(4, l));
             case Results.NotRun n -> n.reason().lines().forEach(l -> line(4, l));
+            case Results.Unfinished u -> line(4, u.text());
             case Results.Elsewhere e -> line(4, e.text());
             case Results.Judged j -> {
                 VariantVerdict verdict = j.verdict();
@@ -197,13 +199,17 @@ public final class TextReport {
         boolean story = options.storyAlways() || variant.outcome() == Verdict.FAILED;
         if (story && !run.story().isEmpty()) {
             line(4, "what happened, seed " + run.seed() + ":");
-            run.story().forEach(s -> line(6, String.format(Locale.ROOT, "%11s  %s", Units.time(s.atNs()), s.text())));
+            run.story().forEach(s -> line(6, storyLine(s)));
         }
         if (options.dump()) {
             line(4, run.dump().isEmpty() ? "no dump was made" : "dump, seed " + run.seed() + ":");
             run.dump().forEach(d -> line(6, d));
         }
         run.notes().forEach(n -> line(4, "note: " + n));
+    }
+
+    static String storyLine(Outcome.StoryLine line) {
+        return String.format(Locale.ROOT, "%11s  %s", Units.time(line.atNs()), line.text());
     }
 
     private String paint(Verdict verdict) {
