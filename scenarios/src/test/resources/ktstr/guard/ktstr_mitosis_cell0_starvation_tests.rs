@@ -24,9 +24,10 @@ declare_scheduler!(MITOSIS, {
 /// Setup (16 CPUs): alpha on CPUs 0-7 has 1 SpinWait; beta on CPUs 8-15 has
 /// 1 SpinWait.
 ///
-/// Passes with `--cell0-min-cpus 1`; without it the bug is there.
+/// In the model it passes with `--cell0-min-cpus 1`; without it the bug is
+/// there.
 ///
-/// What happens without the fix, simulated (seed 1):
+/// What happens without `--cell0-min-cpus 1`, simulated (seed 1):
 ///
 /// ```text
 /// bail: running scheduler main loop / processing cell manager events /

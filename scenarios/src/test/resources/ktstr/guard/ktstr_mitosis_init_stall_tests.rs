@@ -28,9 +28,10 @@ declare_scheduler!(MITOSIS, {
 /// Setup (16 CPUs): alpha has 64 Bursty 1 ms/10 ms; beta has 8 SCHED_IDLE
 /// SpinWait.
 ///
-/// Passes with `--vtime-borrow-fixes`; without it the bug is there.
+/// In the model it passes with `--vtime-borrow-fixes`; without it the bug
+/// is there.
 ///
-/// What happens without the fix, simulated (seed 1):
+/// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
 ///    0.000 s  drifters[248] first runs on CPU 2; weight 1, so 1 s of CPU
@@ -92,9 +93,10 @@ fn mitosis_vtime_too_far_ahead_via_borrowing(ctx: &Ctx) -> Result<AssertResult> 
 /// Setup (16 CPUs): alpha on CPUs 1-7 has 1 Bursty 1 ms/10 ms; beta has 1
 /// SCHED_IDLE SpinWait pinned to CPU 1.
 ///
-/// Passes with `--vtime-borrow-fixes`; without it the bug is there.
+/// In the model it passes with `--vtime-borrow-fixes`; without it the bug
+/// is there.
 ///
-/// What happens without the fix, simulated (seed 1):
+/// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
 ///    0.000 s  drifter[178] first runs on CPU 10; weight 1, so 1 s of CPU

@@ -29,9 +29,10 @@ declare_scheduler!(MITOSIS, {
 /// to CPUs 0-1 in the root cgroup; saturate (30 s): 24 SpinWait more in
 /// alpha.
 ///
-/// Passes with `--vtime-borrow-fixes`; without it the bug is there.
+/// In the model it passes with `--vtime-borrow-fixes`; without it the bug
+/// is there.
 ///
-/// What happens without the fix, simulated (seed 1):
+/// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
 ///    0.000 s  drifter[184] first runs on CPU 1; weight 1, so 1 s of CPU is
@@ -124,9 +125,10 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 /// SCHED_IDLE SpinWait pinned to CPU 1. Then drift (1.5 s); saturate (30
 /// s): 14 SpinWait more in alpha.
 ///
-/// Passes with `--vtime-borrow-fixes`; without it the bug is there.
+/// In the model it passes with `--vtime-borrow-fixes`; without it the bug
+/// is there.
 ///
-/// What happens without the fix, simulated (seed 1):
+/// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
 ///    0.000 s  drifter[178] first runs on CPU 10; weight 1, so 1 s of CPU

@@ -14,8 +14,8 @@ declare_scheduler!(MITOSIS, {
     ],
 });
 
-/// Reproduces "Cell 0 has no CPUs assigned (nr_cpus=%d, num_cells=%d)" on
-/// scx_mitosis.
+/// The scenario expects "Cell 0 has no CPUs assigned (nr_cpus=%d,
+/// num_cells=%d)" on scx_mitosis in variant stock.
 ///
 /// Cpusets that cover every CPU leave cell 0 empty, and the cell manager
 /// gives up. Source: sched-ext/scx PR 3605.

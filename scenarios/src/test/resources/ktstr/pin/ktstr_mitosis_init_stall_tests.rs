@@ -17,8 +17,8 @@ declare_scheduler!(MITOSIS, {
     ],
 });
 
-/// Reproduces "vtime too far ahead" (scx_bpf_error, exit kind 1025) on
-/// scx_mitosis.
+/// The scenario expects "vtime too far ahead" (scx_bpf_error, exit kind 1025)
+/// on scx_mitosis in variant unfixed.
 ///
 /// Run time on borrowed CPUs is charged to the task but to no clock of its
 /// home cell, so SCHED_IDLE tasks drift until an enqueue finds them "too
@@ -59,8 +59,8 @@ fn mitosis_vtime_too_far_ahead_via_borrowing(ctx: &Ctx) -> Result<AssertResult> 
     execute_steps(ctx, steps)
 }
 
-/// Reproduces "vtime too far ahead" (scx_bpf_error, exit kind 1025) on
-/// scx_mitosis.
+/// The scenario expects "vtime too far ahead" (scx_bpf_error, exit kind 1025)
+/// on scx_mitosis in variant unfixed.
 ///
 /// A task pinned to a CPU outside its home cell never advances that CPU's
 /// clock.

@@ -17,8 +17,8 @@ declare_scheduler!(MITOSIS, {
     ],
 });
 
-/// Reproduces an scx_bpf_error (exit kind 1025) or a runnable task stall
-/// (exit kind 1026) on scx_mitosis.
+/// The scenario expects an scx_bpf_error (exit kind 1025) or a runnable
+/// task stall (exit kind 1026) on scx_mitosis in variant unfixed.
 ///
 /// Borrowing ends before the drift is an error: the drifter, far ahead of
 /// its clock, is no longer dispatched at home.
@@ -90,7 +90,8 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
     execute_scenario(ctx, backdrop, steps)
 }
 
-/// Reproduces a runnable task stall (exit kind 1026) on scx_mitosis.
+/// The scenario expects a runnable task stall (exit kind 1026) on
+/// scx_mitosis in variant unfixed.
 ///
 /// A SCHED_IDLE task pinned to a CPU outside its home cell is charged where
 /// it never runs: its dsq_vtime leaves the domain it is compared in, it

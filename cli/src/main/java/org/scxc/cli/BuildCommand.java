@@ -19,7 +19,7 @@ import org.scxc.backends.ktstr.KtstrBackend;
 import org.scxc.backends.ktstr.Mode;
 import org.scxc.backends.ktstr.Pin;
 import org.scxc.backends.ktstr.Request;
-import org.scxc.backends.ktstr.Story;
+import org.scxc.backends.ktstr.Seen;
 import org.scxc.backends.ktstr.Verifier;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.model.Scenario;
@@ -93,6 +93,11 @@ final class BuildCommand implements Callable<Integer> {
     boolean accepted;
 
     @Option(
+            names = "--partial",
+            description = "Also write tests without claims that they are for; each says how many it has.")
+    boolean partial;
+
+    @Option(
             names = "--verify",
             description = "Check the files against the real crate first: compile, lint, format, dry run.")
     boolean verify;
@@ -115,8 +120,8 @@ final class BuildCommand implements Callable<Integer> {
         if (!List.of("ktstr", RECORDS, SHELL).contains(target)) {
             throw new BadInput("--target " + target + ": there are ktstr, " + RECORDS + " and " + SHELL);
         }
-        if (!target.equals("ktstr") && (verify || check != null)) {
-            throw new BadInput("--verify and --check are for --target ktstr");
+        if (!target.equals("ktstr") && (verify || partial || check != null)) {
+            throw new BadInput("--verify, --partial and --check are for --target ktstr");
         }
         if (!feature.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new BadInput("--feature " + feature + ": letters, digits, _ and - only");
@@ -140,7 +145,7 @@ final class BuildCommand implements Callable<Integer> {
         Request request = request(loaded.get(), version, mode(mode));
         Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
         if (accepted) {
-            Fidelities.print(built.outcomes(), spec.commandLine().getOut());
+            Fidelities.print(built.outcomes(), target, spec.commandLine().getOut());
         } else if (!built.problems().isEmpty()) {
             built.problems().forEach(p -> err.print(render(p, loaded.get())));
             err.println("nothing was written");
@@ -158,6 +163,9 @@ final class BuildCommand implements Callable<Integer> {
         write(files, folder);
         PrintWriter o = spec.commandLine().getOut();
         files.forEach(f -> o.println(folder.resolve(f.name())));
+        if (target.equals("ktstr")) {
+            Fidelities.claims(built.outcomes(), o);
+        }
         built.warnings().forEach(w -> err.println("warning: " + w));
         return ExitCode.AS_EXPECTED;
     }
@@ -185,7 +193,9 @@ final class BuildCommand implements Callable<Integer> {
 
     private Request request(List<Frontend.Compiled> files, Pin version, Mode chosen) {
         List<Request.Source> sources = new ArrayList<>();
-        Map<String, Story> stories = new HashMap<>();
+        Map<String, Seen> seen = new HashMap<>();
+        ModelRuns model = new ModelRuns(services.backend());
+        ModelRuns.Failing failing = noStory ? ModelRuns.Failing.LEAVE_OUT : ModelRuns.Failing.RUN;
         for (Frontend.Compiled file : files) {
             List<Scenario> scenarios = file.scenarios().stream()
                     .filter(s -> scenario == null || s.name().equals(scenario))
@@ -193,8 +203,8 @@ final class BuildCommand implements Callable<Integer> {
             if (!scenarios.isEmpty()) {
                 sources.add(new Request.Source(file.source().name(), scenarios));
             }
-            if (!noStory && target.equals("ktstr")) {
-                scenarios.forEach(s -> Stories.of(services.backend(), s).ifPresent(t -> stories.put(s.name(), t)));
+            if (target.equals("ktstr")) {
+                scenarios.forEach(s -> seen.put(s.name(), model.of(s, failing)));
             }
         }
         if (sources.isEmpty()) {
@@ -206,8 +216,9 @@ final class BuildCommand implements Callable<Integer> {
                 chosen,
                 feature,
                 pr,
-                stories,
-                accepted ? Request.Refusals.LEAVE_OUT : Request.Refusals.STOP);
+                seen,
+                accepted ? Request.Refusals.LEAVE_OUT : Request.Refusals.STOP,
+                accepted || partial || !target.equals("ktstr") ? Request.Losses.COUNT : Request.Losses.STOP);
     }
 
     private static String render(Problem problem, List<Frontend.Compiled> files) {

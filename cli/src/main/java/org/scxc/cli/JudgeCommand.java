@@ -80,14 +80,16 @@ final class JudgeCommand implements Callable<Integer> {
         return ledger.exitCode(strict.strictness());
     }
 
-    private static void ktstr(PrintWriter out, Path results, Mode built, List<Scenario> scenarios, Ledger ledger) {
+    private void ktstr(PrintWriter out, Path results, Mode built, List<Scenario> scenarios, Ledger ledger) {
+        ModelRuns model = new ModelRuns(services.backend());
         for (Scenario s : scenarios) {
             if (!s.isFor("ktstr")) {
                 ledger.add(Verdict.OTHER_TARGET);
                 out.println(s.name() + ": " + new Elsewhere(s.only()).text());
                 continue;
             }
-            Optional<Scenario.Variant> variant = KtstrBackend.variant(s, built);
+            Optional<Scenario.Variant> variant =
+                    KtstrBackend.variant(s, built, model.of(s, ModelRuns.Failing.LEAVE_OUT));
             if (variant.isEmpty()) {
                 ledger.add(Verdict.NOT_RUN);
                 out.println(s.name() + ": not run: it has no variant for this mode");

@@ -43,7 +43,25 @@ public record Scenario(
 
     /**
      * @param knobs as written, for reports
+     * @param expectations all that hold for it
+     * @param own those of them that are written inside the variant; all if the scenario has no variants
      * @param runs how many seeds its expectations ask for, at least 1
      */
-    public record Variant(String name, List<String> knobs, Setup setup, List<Expectation> expectations, int runs) {}
+    public record Variant(
+            String name,
+            List<String> knobs,
+            Setup setup,
+            List<Expectation> expectations,
+            List<Expectation> own,
+            int runs) {
+        /** One whose expectations are all its own. */
+        public Variant(String name, List<String> knobs, Setup setup, List<Expectation> expectations, int runs) {
+            this(name, knobs, setup, expectations, expectations, runs);
+        }
+
+        /** The expectations that it is there for: its own, or all if it has none. */
+        public List<Expectation> purpose() {
+            return own.isEmpty() ? expectations : own;
+        }
+    }
 }

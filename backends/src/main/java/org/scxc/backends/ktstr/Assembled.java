@@ -157,12 +157,7 @@ final class Assembled {
         imports.addAll(body.imports());
         List<Attribute> attributes = d.attributes(use, request.mode());
         List<PostVm> checks = request.mode() == Mode.GUARD ? d.check().stream().toList() : List.of();
-        return new RustTest(
-                d.function(),
-                Docs.of(d.scenario(), d.variant(), d.program(), d.story(), request.mode()),
-                attribute(attributes),
-                checks,
-                statements);
+        return new RustTest(d.function(), Docs.of(d, request.mode()), attribute(attributes), checks, statements);
     }
 
     private static String attribute(List<Attribute> attributes) {

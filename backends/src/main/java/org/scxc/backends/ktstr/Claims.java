@@ -2,6 +2,7 @@ package org.scxc.backends.ktstr;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +35,15 @@ final class Claims {
     private final List<String> claims = new ArrayList<>();
     private final List<Attribute> attributes = new ArrayList<>();
     private final Thresholds thresholds;
+    private final List<Expectation> purpose;
+    private final Set<Expectation> lost = new LinkedHashSet<>();
+    private final Request.Losses losses;
     private String rough = "";
 
-    Claims(Scenario.Variant variant, Program program, TargetSettings target, Findings findings) {
+    Claims(Scenario.Variant variant, Program program, TargetSettings target, Request.Losses losses, Findings findings) {
         this.variant = variant;
+        this.purpose = variant.purpose();
+        this.losses = losses;
         this.target = target;
         this.program = program;
         this.findings = findings;
@@ -86,7 +92,11 @@ final class Claims {
                 || e.claim() instanceof Expectation.Exits
                 || e.claim() instanceof Expectation.Bails);
         if (measures && !target.claims().orElse(true)) {
-            findings.notExpressible(e.text(), e.span(), "the scenario says target ktstr { claims off }");
+            lost(e, "the scenario says target ktstr { claims off }");
+            return;
+        }
+        if (mode == Mode.PIN && (measures || e.claim() instanceof Expectation.Healthy)) {
+            lost(e, "a test in mode pin passes on an error, and what came before it does not count");
             return;
         }
         switch (e.claim()) {
@@ -97,14 +107,15 @@ final class Claims {
                         e.text(), e.span(), "expect_err", "any error counts whose log holds the text, at any time");
             case Expectation.Compares c -> compares(e, c);
             case Expectation.Between b -> between(e, b);
-            case Expectation.Always a ->
-                findings.notExpressible(e.text(), e.span(), "ktstr sees totals of a step, not every instant");
+            case Expectation.Always a -> lost(e, "ktstr sees totals of a step, not every instant");
             case Expectation.Ran r -> ran(e, r);
         }
     }
 
     private void exits(Expectation e, Expectation.Exits x, Mode mode) {
-        if (x.never()) {
+        if (x.never() && mode == Mode.PIN) {
+            lost(e, "a test in mode pin passes on any error that its log matches");
+        } else if (x.never()) {
             findings.approximated(
                     e.text(), e.span(), "the test fails if the scheduler dies", "whatever it dies of, not this alone");
         } else if (mode == Mode.PIN) {
@@ -118,6 +129,31 @@ final class Claims {
                     : "not judged: " + String.join(", ", lost) + "; a guest that never boots counts as well";
             findings.approximated(e.text(), e.span(), "expect_err", cause);
         }
+    }
+
+    /** The test goes without it: by consent, or a problem unless losses are counted. */
+    private void lost(Expectation e, String cause) {
+        boolean needed = purpose.contains(e);
+        lost.add(e);
+        if (needed && losses == Request.Losses.STOP && target.claims().orElse(true)) {
+            findings.notExpressible(e.text(), e.span(), cause);
+            findings.problem(
+                    e.span(),
+                    "its test would not claim " + e.text() + ": " + cause,
+                    "build with --partial for a test without it; target ktstr { claims off } is for one without any"
+                            + " measure");
+        } else {
+            findings.notExpressible(e.text(), e.span(), cause);
+        }
+    }
+
+    /** Known after {@link #lower}. */
+    ClaimCount count() {
+        long carried = purpose.stream().filter(e -> !lost.contains(e)).count();
+        return new ClaimCount(
+                (int) carried,
+                purpose.size(),
+                target.claims().orElse(true) ? ClaimCount.Consent.NONE : ClaimCount.Consent.CLAIMS_OFF);
     }
 
     /** Thresholds that the test fails on, known after {@link #lower}. */
@@ -176,12 +212,11 @@ final class Claims {
                 .orElse(program.steps().size() == 1 ? program.steps().getFirst().phase() : "");
         Optional<Members.Place> place = members.of(r.subject().groups(), phase);
         if (place.isEmpty()) {
-            findings.notExpressible(
-                    e.text(), e.span(), members.cause(r.subject().groups(), phase));
+            lost(e, members.cause(r.subject().groups(), phase));
             return;
         }
         if (r.quantifier() == Expectation.Quantifier.EVENTUALLY) {
-            findings.notExpressible(e.text(), e.span(), "ktstr says where a cell ran, not that it will");
+            lost(e, "ktstr says where a cell ran, not that it will");
             return;
         }
         String name = stat(place.get(), phase);
@@ -272,8 +307,7 @@ final class Claims {
                 .orElse(program.steps().size() == 1 ? program.steps().getFirst().phase() : "");
         Optional<Members.Place> place = members.of(m.subject().groups(), phase);
         if (place.isEmpty()) {
-            findings.notExpressible(
-                    e.text(), e.span(), members.cause(m.subject().groups(), phase));
+            lost(e, members.cause(m.subject().groups(), phase));
             return Optional.empty();
         }
         boolean sum = m.statistic() == Measure.Statistic.SUM;
@@ -285,9 +319,8 @@ final class Claims {
             case SHARE, WAKEUP, VTIME_GAP -> "";
         };
         if (field.isEmpty()) {
-            findings.notExpressible(
-                    e.text(),
-                    e.span(),
+            lost(
+                    e,
                     m.kind() == Measure.Kind.WAKEUP
                             ? "what ktstr calls wake latency is the time that a worker was blocked"
                             : "no statistic of a ktstr step is " + m.text());

@@ -22,31 +22,29 @@ final class Companions {
         Draft first = drafts.getFirst();
         String binary = Docs.binary(first.variant().setup());
         boolean reproducers =
-                drafts.stream().allMatch(d -> Variants.failing(d.scenario()).isPresent());
+                drafts.stream().allMatch(d -> Bug.of(d).filter(Bug::isShown).isPresent());
         Set<String> what = new LinkedHashSet<>();
         for (Draft d : drafts) {
-            Variants.failing(d.scenario())
-                    .flatMap(Variants::failure)
-                    .ifPresentOrElse(e -> what.addAll(Docs.symptoms(e)), () -> what.add(d.function()));
+            Bug.of(d)
+                    .filter(b -> !d.seen().failed(b.failing()))
+                    .ifPresentOrElse(b -> what.addAll(Docs.symptoms(b.failure())), () -> what.add(d.function()));
         }
         String subject = binary + ": add ktstr "
                 + (reproducers ? (drafts.size() == 1 ? "reproducer" : "reproducers") : "test") + " for "
                 + String.join(" and ", what);
         StringBuilder out = new StringBuilder(Plain.text(subject)).append("\n\n");
         for (Draft d : drafts) {
-            List<String> doc = Docs.of(d.scenario(), d.variant(), d.program(), d.story(), request.mode());
+            List<String> doc = Docs.of(d, request.mode());
             if (drafts.size() > 1) {
                 out.append(d.function()).append(":\n\n");
             }
             for (String line : doc) {
                 out.append(line.startsWith("```") ? "" : line).append('\n');
             }
-            List<String> fix = Docs.fix(d.variant(), Variants.failing(d.scenario()));
-            if (!fix.isEmpty()) {
-                out.append("\nTo see it fail, take ")
-                        .append(String.join(" ", fix))
-                        .append(" out of sched_args.\n");
-            }
+            Bug.of(d)
+                    .flatMap(Bug::toSee)
+                    .filter(s -> request.mode() == Mode.GUARD)
+                    .ifPresent(s -> out.append('\n').append(s).append('\n'));
             out.append('\n');
         }
         out.append("ktstr is gated behind the ").append(request.feature()).append(" cargo feature.\n\nRun:\n\n");

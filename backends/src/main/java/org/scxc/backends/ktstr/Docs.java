@@ -18,31 +18,26 @@ final class Docs {
 
     private Docs() {}
 
-    static List<String> of(
-            Scenario scenario, Scenario.Variant variant, Program program, Optional<Story> story, Mode mode) {
+    static List<String> of(Draft draft, Mode mode) {
         List<List<String>> paragraphs = new ArrayList<>();
-        Optional<Scenario.Variant> failing = Variants.failing(scenario);
-        String binary = binary(variant.setup());
-        failing.flatMap(Variants::failure)
-                .ifPresent(e -> paragraphs.add(text("Reproduces " + failure(e) + " on " + binary + ".")));
+        Scenario scenario = draft.scenario();
+        Optional<Bug> bug = Bug.of(draft);
+        bug.ifPresent(b -> paragraphs.add(text(b.headline(binary(draft.variant().setup())))));
         if (!scenario.doc().isBlank()) {
             for (String part : scenario.doc().split("\n\\s*\n")) {
                 paragraphs.add(text(part));
             }
         }
-        paragraphs.add(text(setup(variant.setup(), program)));
-        List<String> fix = fix(variant, failing);
-        if (mode == Mode.GUARD && !fix.isEmpty()) {
-            paragraphs.add(
-                    text(failing.map(f -> "Passes with `" + String.join(" ", fix) + "`; without it the bug is there.")
-                            .orElse("")));
+        paragraphs.add(text(setup(draft.variant().setup(), draft.program())));
+        if (mode == Mode.GUARD) {
+            bug.map(Bug::fix).ifPresent(f -> paragraphs.add(text(f)));
         }
         if (mode == Mode.PIN) {
             paragraphs.add(
                     text("Passes as long as the bug is there. It also passes when the guest never boots: look for a"
                             + " failure dump before believing it. Delete it with the fix."));
         }
-        story.ifPresent(s -> trace(s, paragraphs));
+        bug.flatMap(Bug::story).ifPresent(s -> trace(s, bug.get().where(), paragraphs));
         List<String> lines = new ArrayList<>();
         for (List<String> paragraph : paragraphs) {
             if (!paragraph.isEmpty() && !lines.isEmpty()) {
@@ -83,26 +78,6 @@ final class Docs {
             case Expectation.Bails b -> b.matching().map(m -> "\"" + m + "\"").orElse("an exit of the scheduler");
             default -> expectation.text();
         };
-    }
-
-    /** Arguments that the failing variant lacks. */
-    static List<String> fix(Scenario.Variant variant, Optional<Scenario.Variant> failing) {
-        List<String> with = args(variant.setup());
-        List<String> without = failing.map(f -> args(f.setup())).orElse(with);
-        List<String> fix = new ArrayList<>();
-        int i = 0;
-        for (String arg : with) {
-            if (i < without.size() && without.get(i).equals(arg)) {
-                i++;
-            } else {
-                fix.add(arg);
-            }
-        }
-        return fix;
-    }
-
-    private static List<String> args(Setup setup) {
-        return setup.scheduler().map(s -> s.arguments()).orElse(List.of());
     }
 
     private static String setup(Setup setup, Program program) {
@@ -208,8 +183,8 @@ final class Docs {
     }
 
     /** A fenced block: times and causes as they are, folded. */
-    private static void trace(Story story, List<List<String>> paragraphs) {
-        paragraphs.add(text("What happens without the fix, simulated (seed " + story.seed() + "):"));
+    private static void trace(Story story, String where, List<List<String>> paragraphs) {
+        paragraphs.add(text("What happens " + where + ", simulated (seed " + story.seed() + "):"));
         List<String> lines = new ArrayList<>();
         lines.add("```text");
         boolean first = true;

@@ -29,7 +29,8 @@ record Draft(
         long watchdogS,
         Optional<PostVm> check,
         List<Attribute> thresholds,
-        Optional<Story> story,
+        ClaimCount claims,
+        Seen seen,
         List<Finding> findings) {
 
     static Draft of(
@@ -42,7 +43,7 @@ record Draft(
         Holds holds = Holds.of(setup, target.duration(), findings);
         Program program = new Lowering(setup, holds, scheduler, findings).lower();
         new Checks(setup.machine(), findings).check(program, holds.durationS(), target, scenario.span());
-        Claims claims = new Claims(variant, program, target, findings);
+        Claims claims = new Claims(variant, program, target, request.losses(), findings);
         Optional<PostVm> check = claims.lower(function, request.mode());
         others(scenario, variant, findings);
         String name = scheduler.map(Declaration::name).orElse("eevdf");
@@ -59,7 +60,8 @@ record Draft(
                 watchdog,
                 check,
                 claims.attributes(),
-                Optional.ofNullable(request.stories().get(scenario.name())),
+                claims.count(),
+                request.seen(scenario),
                 findings.findings());
     }
 
@@ -77,23 +79,20 @@ record Draft(
                 watchdogS,
                 check,
                 thresholds,
-                story,
+                claims,
+                seen,
                 others);
     }
 
     private static void others(Scenario scenario, Scenario.Variant chosen, Findings findings) {
         for (Scenario.Variant v : scenario.variants()) {
             if (v != chosen) {
-                List<String> fix = Docs.fix(chosen, Optional.of(v));
-                if (fix.isEmpty()) {
-                    findings.notExpressible(
-                            "variant " + v.name(), scenario.span(), "a test is one variant, here " + chosen.name());
+                Difference difference = Difference.of(chosen, v);
+                String cause = "a test is one variant, here " + chosen.name() + "; " + difference.toSeeTheOther();
+                if (difference.isArguments()) {
+                    findings.approximated("variant " + v.name(), scenario.span(), "", cause);
                 } else {
-                    findings.approximated(
-                            "variant " + v.name(),
-                            scenario.span(),
-                            "",
-                            "a test is one variant; take " + String.join(" ", fix) + " away to see this one");
+                    findings.notExpressible("variant " + v.name(), scenario.span(), cause);
                 }
             }
         }

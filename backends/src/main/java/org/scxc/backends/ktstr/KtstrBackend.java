@@ -12,6 +12,7 @@ import org.scxc.backends.Findings;
 import org.scxc.backends.OutputFile;
 import org.scxc.backends.Problem;
 import org.scxc.backends.Templates;
+import org.scxc.model.Expectation;
 import org.scxc.model.Scenario;
 
 /** Scenarios to test files for the ktstr crate. */
@@ -68,9 +69,24 @@ public final class KtstrBackend {
         return new Built(records, List.of(report), List.copyOf(problems), List.copyOf(outcomes), List.of(), List.of());
     }
 
-    /** Which variant of a scenario becomes its test. */
-    public static Optional<Scenario.Variant> variant(Scenario scenario, Mode mode) {
-        return mode == Mode.GUARD ? Variants.staying(scenario) : Variants.failing(scenario);
+    /** Which variant of a scenario becomes its test, after what the model has shown. */
+    public static Optional<Scenario.Variant> variant(Scenario scenario, Mode mode, Seen seen) {
+        return mode == Mode.GUARD ? Variants.guard(scenario, seen) : Variants.failing(scenario);
+    }
+
+    /** Variants that can be the guard, the best first: none that is expected to fail. */
+    public static List<Scenario.Variant> staying(Scenario scenario) {
+        return Variants.staying(scenario);
+    }
+
+    /** The variant that is expected to fail. */
+    public static Optional<Scenario.Variant> failing(Scenario scenario) {
+        return Variants.failing(scenario);
+    }
+
+    /** Whether an expectation is that the scheduler ends unplanned. */
+    public static boolean isFailure(Expectation expectation) {
+        return Variants.isFailure(expectation);
     }
 
     /** What a test would make of the first scenario of a request; nothing is written. */
@@ -120,17 +136,10 @@ public final class KtstrBackend {
 
     private Optional<Draft> draft(Request.Source source, Scenario scenario) {
         Findings findings = new Findings();
-        Optional<Scenario.Variant> variant = variant(scenario, request.mode());
+        Seen seen = request.seen(scenario);
+        Optional<Scenario.Variant> variant = variant(scenario, request.mode(), seen);
         if (variant.isEmpty()) {
-            findings.problem(
-                    scenario.span(),
-                    request.mode() == Mode.GUARD
-                            ? "every variant of " + scenario.name()
-                                    + " is expected to fail, so there is nothing to guard"
-                            : "no variant of " + scenario.name() + " is expected to fail",
-                    request.mode() == Mode.GUARD
-                            ? "add a variant with the fix, or build with --mode pin"
-                            : "build without --mode pin");
+            noVariant(scenario, seen, findings);
             return done(scenario, findings, Optional.empty());
         }
         Draft draft = Draft.of(source, scenario, variant.get(), request, findings);
@@ -156,10 +165,36 @@ public final class KtstrBackend {
         return done(scenario, findings, Optional.of(draft));
     }
 
+    private void noVariant(Scenario scenario, Seen seen, Findings findings) {
+        if (request.mode() == Mode.PIN) {
+            findings.problem(
+                    scenario.span(),
+                    "no variant of " + scenario.name() + " is expected to fail",
+                    "build without --mode pin");
+            return;
+        }
+        List<Scenario.Variant> staying = Variants.staying(scenario);
+        if (staying.isEmpty()) {
+            findings.problem(
+                    scenario.span(),
+                    "every variant of " + scenario.name() + " is expected to fail, so there is nothing to guard",
+                    "add a variant with the fix, or build with --mode pin");
+        }
+        for (Scenario.Variant v : staying) {
+            if (seen.of(v) instanceof Sight.Failed f) {
+                findings.problem(
+                        f.span(),
+                        (v.name().isEmpty() ? scenario.name() : "variant " + v.name())
+                                + " fails in the model, so its test would guard nothing: " + f.reason(),
+                        "scxc test shows the failure; mend the scenario first");
+            }
+        }
+    }
+
     /** A scenario with problems has no draft if it is left out. */
     private Optional<Draft> done(Scenario scenario, Findings findings, Optional<Draft> draft) {
         problems.addAll(findings.problems());
-        outcomes.add(ScenarioOutcome.of(scenario.name(), findings));
+        outcomes.add(ScenarioOutcome.of(scenario.name(), draft, findings));
         boolean out = !findings.problems().isEmpty() && request.refusals() == Request.Refusals.LEAVE_OUT;
         return out ? Optional.empty() : draft;
     }

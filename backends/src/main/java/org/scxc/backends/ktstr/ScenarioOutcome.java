@@ -9,15 +9,26 @@ import org.scxc.model.Fidelity;
 /**
  * What became of one scenario.
  *
+ * @param test name of its function
+ * @param claims how many are in its test; absent if there is none
  * @param problems why there is no test of it; empty = there is one
  * @param exact constructs that survive as they are
  * @param approximated those that do not quite
  * @param refused those that the test does without
  */
-public record ScenarioOutcome(String scenario, List<Problem> problems, int exact, int approximated, int refused) {
-    static ScenarioOutcome of(String scenario, Findings findings) {
+public record ScenarioOutcome(
+        String scenario,
+        String test,
+        Optional<ClaimCount> claims,
+        List<Problem> problems,
+        int exact,
+        int approximated,
+        int refused) {
+    static ScenarioOutcome of(String scenario, Optional<Draft> draft, Findings findings) {
         return new ScenarioOutcome(
                 scenario,
+                draft.map(Draft::function).orElse(""),
+                findings.problems().isEmpty() ? draft.map(Draft::claims) : Optional.empty(),
                 findings.problems(),
                 count(findings, Fidelity.Exact.class),
                 count(findings, Fidelity.Approximated.class),

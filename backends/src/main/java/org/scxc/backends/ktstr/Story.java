@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Why a variant fails, as the in-JVM runtime saw it.
  *
- * @param variant its name
+ * @param variant name of the variant that was run
  * @param seed that repeats the run
  * @param end how it ended, in one line
  * @param lines the causal trace, oldest first

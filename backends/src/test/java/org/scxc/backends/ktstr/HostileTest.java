@@ -173,15 +173,27 @@ class HostileTest {
     }
 
     private Built build(List<Scenario> scenarios, Mode mode) {
-        Map<String, Story> stories = new HashMap<>();
+        Map<String, Seen> seen = new HashMap<>();
         for (Scenario s : scenarios) {
-            stories.put(s.name(), new Story(text(2), 1, text(20), List.of(new Story.Line(1, text(40)))));
+            Story story = new Story(text(2), 1, text(20), List.of(new Story.Line(1, text(40))));
+            Map<String, Sight> sights = new HashMap<>();
+            s.variants().forEach(v -> sights.put(v.name(), sight()));
+            seen.put(s.name(), new Seen(sights, Optional.of(story)));
         }
         List<Request.Source> sources = new ArrayList<>();
         for (Scenario s : scenarios) {
             sources.add(new Request.Source("h" + sources.size() + ".scx", List.of(s)));
         }
-        return KtstrBackend.build(new Request(sources, Pin.V0_18_0, mode, "ktstr-tests", true, stories));
+        return KtstrBackend.build(new Request(sources, Pin.V0_18_0, mode, "ktstr-tests", true, seen));
+    }
+
+    /** Mostly that the claims held, so that much is built. */
+    private Sight sight() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new Sight.Failed(5, text(20), HERE);
+            case 1 -> new Sight.NotRun();
+            default -> new Sight.Held(1);
+        };
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.scxc.model.Phase;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
+import org.scxc.model.SourceSpan;
 import org.scxc.model.Target;
 import org.scxc.model.WorkerGroup;
 
@@ -156,7 +157,16 @@ public final class ScenarioLowering {
                 .max()
                 .orElse(1);
         List<String> knobTexts = all.stream().map(Knobs::text).toList();
-        return new Scenario.Variant(name, knobTexts, setup, List.copyOf(claims), runs);
+        return new Scenario.Variant(
+                name, knobTexts, setup, List.copyOf(claims), own(written, expectations, claims), runs);
+    }
+
+    /** Without variants all claims are a scenario's own; otherwise those that stand inside the variant. */
+    private static List<Expectation> own(String variant, List<Expect> inside, List<Expectation> claims) {
+        List<SourceSpan> spans = inside.stream().map(Expect::span).toList();
+        return claims.stream()
+                .filter(c -> variant.isEmpty() || spans.contains(c.span()))
+                .toList();
     }
 
     /** A scenario without a machine has been told so; checking goes on with the largest, where every CPU exists. */
