@@ -6,7 +6,9 @@ import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 
 /** FreeMarker, set so that a template can only place what it is given. */
 public final class Templates {
@@ -21,6 +23,8 @@ public final class Templates {
         c.setDefaultEncoding("UTF-8");
         c.setInterpolationSyntax(interpolation);
         c.setNumberFormat("computer");
+        c.setLocale(Locale.ROOT);
+        c.setTimeZone(TimeZone.getTimeZone("UTC"));
         c.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         c.setLogTemplateExceptions(false);
         c.setWrapUncheckedExceptions(true);

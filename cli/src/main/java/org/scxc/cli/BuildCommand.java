@@ -23,6 +23,7 @@ import org.scxc.backends.ktstr.Seen;
 import org.scxc.backends.ktstr.Verifier;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.model.Scenario;
+import org.scxc.model.input.InputKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -261,8 +262,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private static List<OutputFile> edited(List<OutputFile> tests, Path folder) {
         return tests.stream()
-                .map(t -> new OutputFile(
-                        t.name(), Sources.read(folder.resolve(t.name())).text()))
+                .map(t -> new OutputFile(t.name(), Sources.text(folder.resolve(t.name()), InputKind.SOURCE)))
                 .toList();
     }
 

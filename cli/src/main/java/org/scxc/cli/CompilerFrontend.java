@@ -21,6 +21,9 @@ final class CompilerFrontend implements Frontend {
 
     @Override
     public Compiled compile(Source source, Settings settings, String phase, Consumer<String> out) {
+        if (source.unreadable().isPresent()) {
+            return Compiled.unread(source, source.unreadable().get());
+        }
         Overrides overrides = settings.overrides();
         Compilation done =
                 Compiler.compile(List.of(new SourceText(source.name(), source.text())), overrides, phase, out);

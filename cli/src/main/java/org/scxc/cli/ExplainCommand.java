@@ -2,6 +2,7 @@ package org.scxc.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (id == null) {
             for (Code code : Code.values()) {
-                String severity = String.format("%-7s", code.severity().word());
+                String severity =
+                        String.format(Locale.ROOT, "%-7s", code.severity().word());
                 out.println(code.id() + "  " + severity + "  " + Messages.title(code));
             }
             return ExitCode.AS_EXPECTED;

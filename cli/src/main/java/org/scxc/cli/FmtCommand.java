@@ -1,10 +1,6 @@
 package org.scxc.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +10,9 @@ import java.util.concurrent.Callable;
 import org.scxc.compiler.diagnostics.DiagnosticRenderer;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.format.Formatter;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,6 +75,14 @@ final class FmtCommand implements Callable<Integer> {
     }
 
     private Optional<String> format(Frontend.Source source) {
+        if (source.unreadable().isPresent()) {
+            wrong++;
+            spec.commandLine()
+                    .getErr()
+                    .print(Frontend.Compiled.unread(source, source.unreadable().get())
+                            .diagnostics());
+            return Optional.empty();
+        }
         Diagnostics diagnostics = new Diagnostics();
         Optional<String> text = Formatter.format(source.name(), source.text(), diagnostics);
         DiagnosticRenderer renderer = new DiagnosticRenderer(Map.of(source.name(), source.text()));
@@ -95,16 +102,9 @@ final class FmtCommand implements Callable<Integer> {
 
     private static Frontend.Source standardInput() {
         try {
-            byte[] bytes = System.in.readAllBytes();
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return new Frontend.Source("<stdin>", text);
-        } catch (CharacterCodingException e) {
-            throw new BadInput("<stdin>: is not UTF-8 text");
-        } catch (IOException e) {
-            throw new BadInput("<stdin>: cannot be read: " + e.getMessage());
+            return new Frontend.Source("<stdin>", InputFile.text(System.in, InputKind.SOURCE));
+        } catch (Unreadable e) {
+            throw new BadInput("<stdin>: " + e.getMessage());
         }
     }
 }

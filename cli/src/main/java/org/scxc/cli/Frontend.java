@@ -1,6 +1,7 @@
 package org.scxc.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.scxc.model.Race;
 import org.scxc.model.Scenario;
@@ -8,8 +9,16 @@ import org.scxc.model.Suite;
 
 /** Who turns text into scenarios and races. */
 interface Frontend {
-    /** A source file as the user named it. */
-    record Source(String name, String text) {}
+    /**
+     * A source file as the user named it.
+     *
+     * @param unreadable why it could not be read, and the text is empty; empty if it was
+     */
+    record Source(String name, String text, Optional<String> unreadable) {
+        Source(String name, String text) {
+            this(name, text, Optional.empty());
+        }
+    }
 
     /**
      * What a file came to.
@@ -26,6 +35,12 @@ interface Frontend {
             List<Suite> suites) {
         Compiled withScenarios(List<Scenario> some) {
             return new Compiled(source, some, diagnostics, hasErrors, races, suites);
+        }
+
+        /** What a file comes to that could not be read: an error in the place of its diagnostics. */
+        static Compiled unread(Source source, String why) {
+            String error = "error: " + source.name() + ": " + why + "\n\n";
+            return new Compiled(source, List.of(), error, true, List.of(), List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package org.scxc.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.scxc.backends.ktstr.SourceScenarioImport;
+import org.scxc.model.input.InputKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -24,7 +25,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         SourceScenarioImport.Imported imported;
         try {
-            imported = SourceScenarioImport.read(Sources.read(file).text());
+            imported = SourceScenarioImport.read(Sources.text(file, InputKind.RECORD));
         } catch (IllegalArgumentException e) {
             throw new BadInput(file + ": " + e.getMessage());
         }

@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TimeZone;
 import picocli.CommandLine;
 
 /** Entry point of the {@code scxc} command. */
@@ -19,6 +21,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        forgetTheMachine();
         Services services = new Services(new CompilerFrontend(), Backend.simulator(), version());
         System.exit(process(services, args));
     }
@@ -51,6 +54,15 @@ public final class Main {
         }
         err.println("scxc: standard output: cannot be written: " + reason);
         return ExitCode.BAD_INPUT;
+    }
+
+    /**
+     * Fixes the locale and the time zone before anything is formatted. Our own code names both (the build holds it); libraries
+     * that ask for the default ones get these.
+     */
+    private static void forgetTheMachine() {
+        Locale.setDefault(Locale.ROOT);
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     }
 
     /** Runs one command; returns its exit code. */

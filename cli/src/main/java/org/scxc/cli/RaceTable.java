@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.scxc.cli.report.Results.RaceResult;
@@ -77,8 +78,8 @@ final class RaceTable {
     }
 
     private static String line(String name, List<String> cells, int left, int width) {
-        StringBuilder line = new StringBuilder(("%-" + left + "s").formatted(name));
-        cells.forEach(c -> line.append(("%-" + width + "s").formatted(c)));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + left + "s", name));
+        cells.forEach(c -> line.append(String.format(Locale.ROOT, "%-" + width + "s", c)));
         return line.toString().stripTrailing();
     }
 }

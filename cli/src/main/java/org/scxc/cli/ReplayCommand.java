@@ -1,16 +1,26 @@
 package org.scxc.cli;
 
+import static org.scxc.backends.schema.Shape.many;
+import static org.scxc.backends.schema.Shape.optional;
+import static org.scxc.backends.schema.Shape.required;
+import static org.scxc.backends.schema.Shape.struct;
+import static org.scxc.backends.schema.Shape.text;
+import static org.scxc.backends.schema.Shape.whole;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.scxc.backends.schema.Misfit;
+import org.scxc.backends.schema.Schema;
+import org.scxc.backends.schema.Shape;
 import org.scxc.model.Race;
+import org.scxc.model.input.InputKind;
 import org.scxc.runtime.explore.Columns;
 import org.scxc.runtime.explore.Narrator;
 import picocli.CommandLine.Command;
@@ -25,6 +35,18 @@ import picocli.CommandLine.Spec;
         description = "Follow the schedule of a .scxtrace step by step.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
+    /** CPUs of a race at most. */
+    private static final int CPUS_MAX = 8;
+
+    /** As 'scxc explore --traces DIR' writes it. */
+    private static final Shape.Struct FORMAT = struct(
+            optional("format", whole(1, 1)),
+            required("file", text()),
+            required("race", text()),
+            required("variant", text()),
+            required("claim", text()),
+            required("schedule", many(whole(0, CPUS_MAX - 1), 10_000_000)));
+
     @Parameters(paramLabel = "FILE", description = "A .scxtrace that 'scxc explore --traces DIR' has written.")
     Path file;
 
@@ -45,13 +67,13 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         JsonObject trace = read();
-        Path source = Path.of(text(trace, "file"));
+        Path source = source(member(trace, "file"));
         Optional<List<Frontend.Compiled>> loaded =
                 new Loader(services.frontend(), err).load(List.of(source), new Settings());
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
-        Race.Variant variant = variant(loaded.get().get(0), text(trace, "race"), text(trace, "variant"));
+        Race.Variant variant = variant(loaded.get().get(0), member(trace, "race"), member(trace, "variant"));
         List<Integer> schedule = new ArrayList<>();
         for (JsonElement e : trace.getAsJsonArray("schedule")) {
             schedule.add(e.getAsInt());
@@ -63,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new BadInput(file + ": does not fit " + source + " as it is now: " + e.getMessage());
         }
-        out.println(text(trace, "race") + ", " + text(trace, "claim"));
+        out.println(member(trace, "race") + ", " + member(trace, "claim"));
         Columns.draw(lines, variant.program().cpus()).forEach(out::println);
         out.flush();
         return ExitCode.AS_EXPECTED;
@@ -71,28 +93,22 @@ final class ReplayCommand implements Callable<Integer> {
 
     private JsonObject read() {
         try {
-            JsonObject o = JsonParser.parseString(Sources.read(file).text()).getAsJsonObject();
-            if (!o.has("schedule") || !o.get("schedule").isJsonArray()) {
-                throw new BadInput(file + ": has no schedule");
-            }
-            for (JsonElement e : o.getAsJsonArray("schedule")) {
-                int cpu = e.getAsInt();
-                if (cpu < 0 || cpu > 7) {
-                    throw new BadInput(file + ": there is no CPU " + cpu + " in a race");
-                }
-            }
-            return o;
-        } catch (JsonParseException | IllegalStateException | NumberFormatException | UnsupportedOperationException e) {
-            throw new BadInput(file + ": is no .scxtrace: " + e.getMessage());
+            return Schema.object(Sources.text(file, InputKind.TRACE), FORMAT);
+        } catch (Misfit e) {
+            throw new BadInput(file + ": not a .scxtrace: " + e.getMessage());
         }
     }
 
-    private String text(JsonObject o, String key) {
-        JsonElement e = o.get(key);
-        if (e == null || !e.isJsonPrimitive()) {
-            throw new BadInput(file + ": has no \"" + key + "\"");
+    private Path source(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new BadInput(file + ": $.file: is not a path");
         }
-        return e.getAsString();
+    }
+
+    private static String member(JsonObject o, String key) {
+        return o.get(key).getAsString();
     }
 
     private static Race.Variant variant(Frontend.Compiled compiled, String race, String label) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.cli.report.Results;
 import org.scxc.cli.report.Results.Rates;
 import org.scxc.model.Scenario;
+import org.scxc.model.input.InputKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         services.interruption().collect();
         Checks.atLeastOne(spec, "--runs", runs);
         shown.check(spec);
-        Sources.read(file);
+        Sources.text(file, InputKind.SOURCE);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(List.of(file), settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;

@@ -1,48 +1,59 @@
 package org.scxc.cli;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 
 /** Finds and reads source files. */
 final class Sources {
     private Sources() {}
 
-    /** Every path once: files in the order given, directories by the sorted names of all *.scx below them. */
+    /**
+     * Every path once: files in the order given, directories by the sorted names of all *.scx below them. One that cannot be
+     * read says so when it is compiled, and stops no other.
+     *
+     * @throws BadInput if a directory has none or cannot be searched
+     */
     static List<Frontend.Source> find(List<Path> paths) {
         Set<Path> files = new LinkedHashSet<>();
         for (Path path : paths) {
-            if (!Files.exists(path)) {
-                throw new BadInput(path + ": no such file or directory");
-            } else if (!Files.isDirectory(path)) {
+            if (!Files.isDirectory(path)) {
                 files.add(path);
             } else if (!files.addAll(below(path))) {
                 throw new BadInput(path + ": no .scx file in this directory or below it");
             }
         }
-        List<Frontend.Source> sources = new ArrayList<>();
-        files.forEach(f -> sources.add(read(f)));
-        return sources;
+        return files.stream().map(Sources::source).toList();
     }
 
-    static Frontend.Source read(Path file) {
+    /**
+     * The text of one file.
+     *
+     * @throws BadInput if it cannot be read
+     */
+    static String text(Path file, InputKind kind) {
         try {
-            if (!Files.exists(file)) {
-                throw new BadInput(file + ": no such file");
-            } else if (Files.isDirectory(file)) {
-                throw new BadInput(file + ": is a directory, a file is needed");
-            }
-            return new Frontend.Source(file.toString().replace('\\', '/'), Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new BadInput(file + ": is not UTF-8 text");
-        } catch (IOException e) {
-            throw new BadInput(file + ": cannot be read: " + e.getMessage());
+            return InputFile.text(file, kind);
+        } catch (Unreadable e) {
+            throw new BadInput(file + ": " + e.getMessage());
+        }
+    }
+
+    private static Frontend.Source source(Path file) {
+        String name = file.toString().replace('\\', '/');
+        try {
+            return new Frontend.Source(name, InputFile.text(file, InputKind.SOURCE));
+        } catch (Unreadable e) {
+            return new Frontend.Source(name, "", Optional.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -51,8 +62,8 @@ final class Sources {
             return all.filter(p -> p.toString().endsWith(".scx") && Files.isRegularFile(p))
                     .sorted(java.util.Comparator.comparing(p -> p.toString().replace('\\', '/')))
                     .toList();
-        } catch (IOException e) {
-            throw new BadInput(directory + ": cannot be read: " + e.getMessage());
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadInput(directory + ": cannot be searched: " + e.getMessage());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Scenario;
+import org.scxc.model.input.InputKind;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
@@ -65,7 +66,7 @@ final class TraceCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         CpuSet wanted = cpus(cpus);
-        Sources.read(file);
+        Sources.text(file, InputKind.SOURCE);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(List.of(file), settings);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;

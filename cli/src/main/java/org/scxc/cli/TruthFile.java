@@ -1,6 +1,5 @@
 package org.scxc.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scxc.cli.report.Truth;
 import org.scxc.model.Scenario;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 
 /**
  * What real machines did: the file {@code NAME.truth} beside {@code NAME.scx}, printed next to the results. Its form is
@@ -18,10 +20,10 @@ import org.scxc.model.Scenario;
  * add up, is an error.
  */
 final class TruthFile {
-    private static final Pattern SAMPLE = Pattern.compile("([^:;]+): (\\d+) runs?; (.+)");
-    private static final String TIME = "(-?\\d+(?:\\.\\d+)?) s";
-    private static final Pattern END = Pattern.compile("(\\d+|bail|healthy) [×x] (\\d+)(?: at " + TIME + "(?: to "
-            + TIME + ")?(?:, median " + TIME + ")?)?(?: \\((.+)\\))?");
+    private static final Pattern SAMPLE = Pattern.compile("([^:;]+): (\\d{1,6}) runs?; (.+)");
+    private static final String TIME = "(-?\\d{1,6}(?:\\.\\d{1,9})?) s";
+    private static final Pattern END = Pattern.compile("(\\d{1,5}|bail|healthy) [×x] (\\d{1,6})(?: at " + TIME
+            + "(?: to " + TIME + ")?(?:, median " + TIME + ")?)?(?: \\((.+)\\))?");
 
     private final Path path;
     private final List<String> lines;
@@ -35,9 +37,13 @@ final class TruthFile {
     static TruthFile beside(String file) {
         Path truth = Path.of(file.replaceAll("\\.scx$", "") + ".truth");
         try {
-            return new TruthFile(truth, Files.exists(truth) ? Files.readAllLines(truth) : List.of());
-        } catch (IOException e) {
-            throw new BadInput(truth + ": cannot be read: " + e.getMessage());
+            return new TruthFile(
+                    truth,
+                    Files.exists(truth)
+                            ? InputFile.text(truth, InputKind.TRUTH).lines().toList()
+                            : List.of());
+        } catch (Unreadable e) {
+            throw new BadInput(truth + ": " + e.getMessage());
         }
     }
 

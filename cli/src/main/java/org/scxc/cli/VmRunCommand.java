@@ -28,6 +28,7 @@ import org.scxc.guest.Vng;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Scenario;
+import org.scxc.model.input.InputKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -169,7 +170,7 @@ final class VmRunCommand implements Callable<Integer> {
 
     private int file() throws IOException, GuestProblem {
         PrintWriter err = spec.commandLine().getErr();
-        Sources.read(path);
+        Sources.text(path, InputKind.SOURCE);
         Optional<List<Frontend.Compiled>> loaded =
                 new Loader(services.frontend(), err).load(List.of(path), new Settings());
         if (loaded.isEmpty()) {

@@ -109,7 +109,7 @@ class ExploreTest {
     void badTraces() throws IOException {
         Files.writeString(folder.resolve("bad.scxtrace"), "{");
         assertThat(scxc("replay", "@bad.scxtrace")).isEqualTo(2);
-        assertThat(err).contains("is no .scxtrace");
+        assertThat(err).contains("not a .scxtrace: $: expected JSON");
         String file = folder.resolve("races.scx").toString();
         String start =
                 "{\"file\":\"" + file + "\",\"race\":\"t.seed\",\"variant\":\"stock\",\"claim\":\"x\",\"schedule\":";

@@ -52,6 +52,9 @@ final class Fakes implements Frontend, Backend {
 
     @Override
     public Compiled compile(Source source, Settings settings, String phase, Consumer<String> out) {
+        if (source.unreadable().isPresent()) {
+            return Compiled.unread(source, source.unreadable().get());
+        }
         if (!phase.isEmpty()) {
             out.accept("after " + phase + "\n");
         }

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,19 +47,19 @@ class RealResultsTest {
         Path at = Files.createDirectories(folder.resolve("results/" + name));
         long endNs = Math.round(endS * 1e9);
         boolean whole = exit.isEmpty();
-        Files.writeString(at.resolve("meta.json"), """
+        Files.writeString(at.resolve("meta.json"), String.format(Locale.ROOT, """
             {"format":1,"scenario":"a.one","variant":"%s","kernel":"6.18.15","cpus":4,"rehearsal":false,
              "late_max_ns":7100000,"stopped_by":0,"end_ns":%d,"scheduler":["scx_mitosis","--x"],"later":[1]}
-            """.formatted(variant, endNs));
-        Files.writeString(at.resolve("marks.jsonl"), """
+            """, variant, endNs));
+        Files.writeString(at.resolve("marks.jsonl"), String.format(Locale.ROOT, """
             {"mark":"zero","mono_ns":5,"at_ns":0}
             {"mark":"phase","mono_ns":6,"at_ns":0,"index":0,"event":"begin","name":"run"}
             {"mark":"phase","mono_ns":7,"at_ns":%d,"index":0,"event":"end","complete":%s,"name":"run"}
-            """.formatted(endNs, whole));
-        Files.writeString(at.resolve("tasks.jsonl"), """
+            """, endNs, whole));
+        Files.writeString(at.resolve("tasks.jsonl"), String.format(Locale.ROOT, """
             {"group":0,"index":0,"pid":77,"name":"drifter","comm":"drifter","phases":[{"phase":0,"run_ns":%d,\
             "wait_ns":1000,"slices":3,"iterations":9,"wakeups":0,"wakeup_buckets":[],"cpus":"1"}]}
-            """.formatted(Math.round(usageS * 1e9)));
+            """, Math.round(usageS * 1e9)));
         Files.writeString(at.resolve("cells.jsonl"), "");
         Files.writeString(at.resolve("dmesg.txt"), "");
         Files.writeString(at.resolve("scheduler.log"), "");
@@ -139,9 +140,70 @@ class RealResultsTest {
         Files.writeString(at.resolve("tasks.jsonl"), "{\"group\":");
         assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isEqualTo(4);
         assertThat(out)
-                .contains("its files cannot be read")
+                .contains("tasks.jsonl: line 1: $: expected JSON")
                 .contains(" 0 passed")
                 .doesNotContain("pass:");
+    }
+
+    /** Each change makes one file say what no run can: the run is not judged, and the place is named. */
+    @Test
+    void whatDoesNotFitIsNotJudged() throws IOException {
+        String[][] changes = {
+            {"tasks.jsonl", "\"wakeup_buckets\":[]", "\"wakeup_buckets\":[[1]]", "$.phases[0].wakeup_buckets[0]"},
+            {"tasks.jsonl", "\"wakeup_buckets\":[]", "\"wakeup_buckets\":[[1,-1]]", "wakeup_buckets[0][1]"},
+            {"tasks.jsonl", "\"wakeup_buckets\":[]", "\"wakeup_buckets\":[[1,9e18]]", "wakeup_buckets[0][1]"},
+            {"tasks.jsonl", "\"wakeup_buckets\":[]", "\"wakeup_buckets\":[[90000000000000,4000000000]]", "add up"},
+            {"tasks.jsonl", "\"slices\":3", "\"slices\":9000000000000000", "$.phases[0].slices"},
+            {"tasks.jsonl", "\"cpus\":\"1\"", "\"cpus\":\"0-999999999\"", "up to 8191"},
+            {"tasks.jsonl", "\"run_ns\":6000000000", "\"run_ns\":-1", "$.phases[0].run_ns"},
+            {"tasks.jsonl", "\"run_ns\":6000000000", "\"run_ns\":1e400", "$.phases[0].run_ns"},
+            {"tasks.jsonl", "\"iterations\":9", "\"iterations\":-9", "$.phases[0].iterations"},
+            {
+                "tasks.jsonl",
+                "\"phases\":[",
+                "\"phases\":[{\"phase\":0,\"run_ns\":1,\"wait_ns\":0,\"slices\":0," + "\"iterations\":0},",
+                "$.phases[1].phase: 0 stands twice"
+            },
+            {"tasks.jsonl", "\"phase\":0", "\"phase\":7", "phase 7 did not begin"},
+            {"tasks.jsonl", "\"group\":0", "\"group\":0,\"group\":1", "the member stands twice"},
+            {"marks.jsonl", "\"index\":0,\"event\":\"end\"", "\"index\":1,\"event\":\"end\"", "phases overlap"},
+            {"marks.jsonl", "\"name\":\"run\"", "\"name\":\"walk\"", "has no phase 0 called \"walk\""},
+            {"marks.jsonl", "\"at_ns\":30000000000", "\"at_ns\":-5", "ends before it begins"},
+            {"meta.json", "\"end_ns\":", "\"end_ns\":99999999", "meta.json: $.end_ns"},
+            {"meta.json", "\"cpus\":4", "\"cpus\":0", "meta.json: $.cpus"},
+            {"exit.json", "\"ended\":false", "\"ended\":0", "exit.json: $.ended"},
+        };
+        for (String[] change : changes) {
+            Path file = run("f1", "fixed", 30, "", 6).resolve(change[0]);
+            String text = Files.readString(file);
+            String value = change[2];
+            assertThat(text).contains(change[1]);
+            Files.writeString(file, text.replace(change[1], value));
+            assertThat(scxc("judge", "@one.scx", "--shell-results", "@results"))
+                    .as(value)
+                    .isEqualTo(4);
+            assertThat(out)
+                    .as(value)
+                    .contains("not judged: " + change[0])
+                    .contains(change[3])
+                    .contains(" 0 passed")
+                    .doesNotContain("pass:");
+            assertThat(scxc("compare", "@one.scx", "--shell-results", "@results"))
+                    .as(value)
+                    .isEqualTo(4);
+            assertThat(out).contains("0 agree, 0 differ, 2 not comparable");
+        }
+        Path tasks = run("f1", "fixed", 30, "", 6).resolve("tasks.jsonl");
+        Files.writeString(tasks, Files.readString(tasks).repeat(2));
+        scxc("judge", "@one.scx", "--shell-results", "@results");
+        assertThat(out)
+                .contains("task 2: the task stands twice")
+                .contains(" 0 passed")
+                .doesNotContain("pass:");
+        Path marks = run("f1", "fixed", 30, "", 6).resolve("marks.jsonl");
+        Files.writeString(marks, Files.readString(marks).repeat(2));
+        scxc("judge", "@one.scx", "--shell-results", "@results");
+        assertThat(out).contains("phase 0 stands twice").contains(" 0 passed").doesNotContain("pass:");
     }
 
     @Test

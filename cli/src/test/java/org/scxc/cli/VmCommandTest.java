@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class VmCommandTest {
     }
 
     private String file(String scheduler) throws Exception {
-        return Files.writeString(folder.resolve("a.scx"), """
+        return Files.writeString(folder.resolve("a.scx"), String.format(Locale.ROOT, """
             scenario a.b {
                 machine 1n1l4c1t
                 %s
@@ -31,7 +32,7 @@ class VmCommandTest {
                 phase run 1s
                 expect healthy
             }
-            """.formatted(scheduler))
+            """, scheduler))
                 .toString();
     }
 

@@ -16,15 +16,15 @@ import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Parsing;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 
 /**
  * Files that others import. {@code import a.b} is {@code a/b.scx}: beside the file that says so, else beside the nearest
  * folder above it that holds one, else any file of the compilation whose path ends so.
  */
 final class Imports {
-    /** Above what a source file may be: the parser tells how large that is. */
-    private static final long BYTES_MAX = 16L << 20;
-
     private final Map<String, String> texts;
     private final Map<String, List<Decl>> parsed;
     private final Diagnostics diagnostics;
@@ -112,8 +112,11 @@ final class Imports {
             if (onDisk.isPresent()) {
                 return Optional.of(name(onDisk.get()));
             }
+        } catch (Unreadable e) {
+            report(declaration, end + ": " + e.getMessage(), "import a regular file of UTF-8 text");
+            return Optional.empty();
         } catch (IOException | InvalidPathException e) {
-            report(declaration, end + " cannot be read", "see whether it is a text file that you may read");
+            report(declaration, end + " cannot be read", "import a regular file of UTF-8 text");
             return Optional.empty();
         }
         Optional<String> compiled = texts.keySet().stream()
@@ -132,31 +135,41 @@ final class Imports {
         diagnostics.report(Code.UNKNOWN_IMPORT, declaration.path().span(), message, hint);
     }
 
-    private static Optional<Path> onDisk(Path from, String end) throws IOException {
+    /** A file that cannot be read is found, and hides none farther away. */
+    private static Optional<Path> onDisk(Path from, String end) {
         Path beside = from.resolveSibling(end);
-        if (Files.isRegularFile(beside)) {
+        if (isThere(beside)) {
             return Optional.of(beside);
         }
         for (Path folder = from.toAbsolutePath().normalize().getParent(); folder != null; folder = folder.getParent()) {
-            if (Files.isRegularFile(folder.resolve(end))) {
+            if (isThere(folder.resolve(end))) {
                 return Optional.of(folder.resolve(end));
             }
         }
         return Optional.empty();
     }
 
+    private static boolean isThere(Path file) {
+        return Files.exists(file) && !Files.isDirectory(file) || Files.isSymbolicLink(file);
+    }
+
+    private static boolean isSame(Path known, Path file) {
+        try {
+            return Files.exists(known) && Files.isSameFile(known, file);
+        } catch (IOException e) {
+            return false; // a link without an end: reading it says so
+        }
+    }
+
     /** A file that is compiled as well keeps the name by which it is. */
     private String name(Path file) throws IOException {
         for (String known : texts.keySet()) {
-            if (Files.exists(Path.of(known)) && Files.isSameFile(Path.of(known), file)) {
+            if (isSame(Path.of(known), file)) {
                 return known;
             }
         }
         String name = file.toString().replace('\\', '/');
-        if (Files.size(file) > BYTES_MAX) {
-            throw new IOException("too large");
-        }
-        texts.put(name, Files.readString(file));
+        texts.put(name, InputFile.text(file, InputKind.SOURCE));
         return name;
     }
 }

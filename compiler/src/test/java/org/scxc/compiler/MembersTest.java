@@ -2,6 +2,7 @@ package org.scxc.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
@@ -61,13 +62,13 @@ class MembersTest {
     void membersThatAreNot() {
         String frame =
                 "scenario s { machine 1n1l4c1t; cell a { w: 2 x spin; v: 1 x spin per cpu }; phase p 1s\nexpect %s }";
-        assertThat(Texts.render(Texts.compile(frame.formatted("usage(w[2]) > 1%"))))
+        assertThat(Texts.render(Texts.compile(String.format(Locale.ROOT, frame, "usage(w[2]) > 1%"))))
                 .contains("there is no such member", "write w[0] to w[1]");
-        assertThat(Texts.render(Texts.compile(frame.formatted("usage(a[0]) > 1%"))))
+        assertThat(Texts.render(Texts.compile(String.format(Locale.ROOT, frame, "usage(a[0]) > 1%"))))
                 .contains("\"a\" is a cell");
-        assertThat(Texts.render(Texts.compile(frame.formatted("usage(v[0]) > 1%"))))
+        assertThat(Texts.render(Texts.compile(String.format(Locale.ROOT, frame, "usage(v[0]) > 1%"))))
                 .contains("workers per CPU or cgroup");
-        assertThat(Texts.render(Texts.compile(frame.formatted("exit unreg code restrat"))))
+        assertThat(Texts.render(Texts.compile(String.format(Locale.ROOT, frame, "exit unreg code restrat"))))
                 .contains("did you mean \"restart\"?");
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,8 +98,15 @@ class OneTypoTest {
             }
         }
         int all = one + two.size() + more.size();
-        String report = "seed %d: of %d typos %d were noticed: %d with one message, %d with two, %d with more"
-                .formatted(seed, rounds, all, one, two.size(), more.size());
+        String report = String.format(
+                Locale.ROOT,
+                "seed %d: of %d typos %d were noticed: %d with one message, %d with two, %d with more",
+                seed,
+                rounds,
+                all,
+                one,
+                two.size(),
+                more.size());
         if (Boolean.getBoolean("show")) {
             System.out.println(report + "\n" + String.join("\n", two) + "\n" + String.join("\n", more));
         }

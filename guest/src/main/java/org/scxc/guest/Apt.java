@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,18 +41,20 @@ final class Apt {
         if (!Files.exists(status)) {
             Files.createFile(status);
         }
-        Files.writeString(folder.resolve("apt.conf"), """
-            Dir::Etc "%1$s/etc";
-            Dir::Etc::sourcelist "%1$s/etc/sources.list";
-            Dir::Etc::sourceparts "%1$s/etc/parts";
-            Dir::State "%1$s/state";
-            Dir::State::status "%2$s";
-            Dir::Cache "%1$s/cache";
-            Acquire::Languages "none";
-            APT::Sandbox::User "root";
-            DPkg::Lock::Timeout "300";
-            """.formatted(
-                        folder, installed == Installed.OF_MACHINE ? "/var/lib/dpkg/status" : status));
+        Files.writeString(
+                folder.resolve("apt.conf"),
+                String.format(
+                        Locale.ROOT, """
+                        Dir::Etc "%1$s/etc";
+                        Dir::Etc::sourcelist "%1$s/etc/sources.list";
+                        Dir::Etc::sourceparts "%1$s/etc/parts";
+                        Dir::State "%1$s/state";
+                        Dir::State::status "%2$s";
+                        Dir::Cache "%1$s/cache";
+                        Acquire::Languages "none";
+                        APT::Sandbox::User "root";
+                        DPkg::Lock::Timeout "300";
+                        """, folder, installed == Installed.OF_MACHINE ? "/var/lib/dpkg/status" : status));
     }
 
     void update() throws IOException, GuestProblem {

@@ -3,6 +3,7 @@ package org.scxc.guest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -87,7 +88,7 @@ final class CpioArchive {
         StringBuilder header = new StringBuilder(MAGIC);
         for (int field :
                 new int[] {inode, entry.mode(), 0, 0, links, 0, entry.content().length, 0, 0, 0, 0, name.length, 0}) {
-            header.append("%08x".formatted(field));
+            header.append(String.format(Locale.ROOT, "%08x", field));
         }
         out.writeBytes(header.toString().getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(name);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -72,12 +73,12 @@ final class GuestImage {
         CpioArchive archive = new CpioArchive();
         archive.executable("bin/busybox", Files.readAllBytes(Toolbox.busybox()));
         archive.directory("dev");
-        archive.executable("init", text("""
+        archive.executable("init", text(String.format(Locale.ROOT, """
             #!/bin/busybox sh
             /bin/busybox mount -t devtmpfs devtmpfs /dev
             echo "%s" >/dev/console
             /bin/busybox poweroff -f
-            """.formatted(ANSWER)));
+            """, ANSWER)));
         return archive.bytes();
     }
 

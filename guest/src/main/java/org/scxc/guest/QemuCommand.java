@@ -3,6 +3,7 @@ package org.scxc.guest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The command that boots one guest: console on standard output, results into a file, no network, no disks.
@@ -31,8 +32,13 @@ record QemuCommand(
         words.addAll(List.of("-cpu", accelerator.cpu(topology.threads())));
         words.addAll(List.of(
                 "-smp",
-                "%d,sockets=%d,dies=1,cores=%d,threads=%d"
-                        .formatted(topology.cpus(), topology.sockets(), topology.cores(), topology.threads())));
+                String.format(
+                        Locale.ROOT,
+                        "%d,sockets=%d,dies=1,cores=%d,threads=%d",
+                        topology.cpus(),
+                        topology.sockets(),
+                        topology.cores(),
+                        topology.threads())));
         words.addAll(List.of("-m", Integer.toString(topology.memoryMb())));
         numa(words);
         words.addAll(List.of("-nodefaults", "-no-user-config", "-nic", "none", "-display", "none", "-no-reboot"));
@@ -58,11 +64,20 @@ record QemuCommand(
         for (int node = 0; node < topology.nodes(); node++) {
             words.addAll(List.of(
                     "-object",
-                    "memory-backend-ram,id=mem%d,size=%dM".formatted(node, topology.memoryMb() / topology.nodes())));
+                    String.format(
+                            Locale.ROOT,
+                            "memory-backend-ram,id=mem%d,size=%dM",
+                            node,
+                            topology.memoryMb() / topology.nodes())));
             words.addAll(List.of(
                     "-numa",
-                    "node,nodeid=%d,cpus=%d-%d,memdev=mem%d"
-                            .formatted(node, node * cpus, (node + 1) * cpus - 1, node)));
+                    String.format(
+                            Locale.ROOT,
+                            "node,nodeid=%d,cpus=%d-%d,memdev=mem%d",
+                            node,
+                            node * cpus,
+                            (node + 1) * cpus - 1,
+                            node)));
         }
     }
 

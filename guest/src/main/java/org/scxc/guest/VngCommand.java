@@ -3,6 +3,7 @@ package org.scxc.guest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The command that boots one guest through virtme-ng, as developers of sched_ext do. The guest sees this machine's file system,
@@ -17,8 +18,13 @@ record VngCommand(Path program, Path kernel, Topology topology, Accelerator acce
                 new ArrayList<>(List.of(program.toString(), "--run", kernel.toString(), "--user", "root", "--verbose"));
         words.addAll(List.of(
                 "--cpus",
-                "%d,sockets=%d,dies=1,cores=%d,threads=%d"
-                        .formatted(topology.cpus(), topology.sockets(), topology.cores(), topology.threads())));
+                String.format(
+                        Locale.ROOT,
+                        "%d,sockets=%d,dies=1,cores=%d,threads=%d",
+                        topology.cpus(),
+                        topology.sockets(),
+                        topology.cores(),
+                        topology.threads())));
         words.addAll(List.of("--memory", Math.max(1024, topology.memoryMb()) + "M"));
         if (!accelerator.isKvm()) {
             words.add("--disable-kvm");

@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 public final class CpuSet {
     public static final CpuSet EMPTY = new CpuSet(new long[0]);
 
+    /** Highest CPU number that a list may name: NR_CPUS is at most 8192 (arch/x86/Kconfig, MAXSMP). */
+    public static final int CPU_MAX = 8191;
+
     private final long[] words; // no trailing zero word
 
     private CpuSet(long[] words) {
@@ -40,7 +43,7 @@ public final class CpuSet {
         return new CpuSet(words);
     }
 
-    /** @throws IllegalArgumentException if {@code text} is no cpulist */
+    /** @throws IllegalArgumentException if {@code text} is no cpulist, or names a CPU above {@link #CPU_MAX} */
     public static CpuSet parse(String text) {
         CpuSet all = EMPTY;
         for (String part : text.split(",")) {
@@ -49,6 +52,9 @@ public final class CpuSet {
             int last = ends.length == 2 ? Integer.parseInt(ends[1].strip()) : first;
             if (last < first) {
                 throw new IllegalArgumentException("range runs backwards: " + part);
+            }
+            if (last > CPU_MAX) {
+                throw new IllegalArgumentException("CPU " + last + " is above " + CPU_MAX);
             }
             all = all.union(range(first, last));
         }

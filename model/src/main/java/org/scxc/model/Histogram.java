@@ -13,14 +13,22 @@ public final class Histogram {
     private long max;
 
     public void record(long ns) {
+        record(ns, 1);
+    }
+
+    /** The same value {@code times} over; none if that is not positive. */
+    public void record(long ns, long times) {
+        if (times <= 0) {
+            return;
+        }
         long v = Math.max(0, ns);
         int bucket = bucketOf(v);
         if (bucket >= counts.length) {
             counts = Arrays.copyOf(counts, Math.max(bucket + 1, counts.length * 2));
         }
-        counts[bucket]++;
-        count++;
-        sum += v;
+        counts[bucket] += times;
+        count += times;
+        sum += v * times;
         min = Math.min(min, v);
         max = Math.max(max, v);
     }

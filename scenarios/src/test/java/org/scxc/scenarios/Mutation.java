@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A rule of docs/verdicts.md switched off in one source file, and the test that must notice.
@@ -85,8 +86,13 @@ record Mutation(String title, String file, List<Edit> edits, String module, Stri
                 }
             }
             if (found.size() != 1) {
-                throw new AssertionError("%s: expected once, found %d times in %s: %s"
-                        .formatted(title, found.size(), file, edit.before()));
+                throw new AssertionError(String.format(
+                        Locale.ROOT,
+                        "%s: expected once, found %d times in %s: %s",
+                        title,
+                        found.size(),
+                        file,
+                        edit.before()));
             }
             lines.set(found.getFirst(), String.join("\n", edit.after()));
         }

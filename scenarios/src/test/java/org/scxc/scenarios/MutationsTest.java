@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -211,12 +212,12 @@ class MutationsTest {
         for (String knob : KNOBS.keySet()) {
             String name = String.valueOf((char) ('a' + column++));
             out.append("# ").append(name).append("  ").append(knob).append('\n');
-            head.append("%-8s".formatted(name));
+            head.append(String.format(Locale.ROOT, "%-8s", name));
         }
         out.append(head.toString().stripTrailing()).append('\n');
         table.forEach((race, row) -> {
-            StringBuilder line = new StringBuilder(("%-" + left + "s").formatted(race));
-            row.values().forEach(cell -> line.append("%-8s".formatted(cell.text())));
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + left + "s", race));
+            row.values().forEach(cell -> line.append(String.format(Locale.ROOT, "%-8s", cell.text())));
             out.append(line.toString().stripTrailing()).append('\n');
         });
         return out + "# untested: " + String.join(", ", idle) + "\n";

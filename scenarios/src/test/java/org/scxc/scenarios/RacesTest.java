@@ -3,6 +3,7 @@ package org.scxc.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -76,7 +77,7 @@ class RacesTest {
         });
         reporter.publishEntry("states with reduction", with.toString());
         reporter.publishEntry("states without", without.toString());
-        reporter.publishEntry("factor", "%.2f".formatted((double) without.get() / with.get()));
+        reporter.publishEntry("factor", String.format(Locale.ROOT, "%.2f", (double) without.get() / with.get()));
         assertThat(with.get()).isLessThanOrEqualTo(without.get());
     }
 }

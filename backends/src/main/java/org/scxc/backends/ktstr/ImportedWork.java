@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.scxc.backends.schema.Misfit;
+import org.scxc.backends.schema.Schema;
 
 /** A work type of a SourceScenario record as a workload of the library. */
 final class ImportedWork {
@@ -68,33 +70,39 @@ final class ImportedWork {
     /**
      * @param time a duration in ns as the language writes it
      * @return empty text for one that the library does not have
+     * @throws Misfit if a field is missing or is no number
      */
-    static String call(String type, JsonElement fields, LongFunction<String> time) {
+    static String call(String type, JsonElement fields, LongFunction<String> time) throws Misfit {
         JsonObject o = fields.isJsonObject() ? fields.getAsJsonObject() : new JsonObject();
         return switch (type) {
             case "spin_wait" -> "spin";
             case "yield_heavy" -> "yielding";
             case "bursty" ->
-                "bursty(run " + time.apply(o.get("burst_duration").getAsLong()) + ", sleep "
-                        + time.apply(o.get("sleep_duration").getAsLong()) + ")";
+                "bursty(run " + time.apply(number(o, "burst_duration")) + ", sleep "
+                        + time.apply(number(o, "sleep_duration")) + ")";
             default -> NAMED.contains(type) ? named(type, o, time) : "";
         };
     }
 
-    private static String named(String type, JsonObject fields, LongFunction<String> time) {
+    private static String named(String type, JsonObject fields, LongFunction<String> time) throws Misfit {
         List<String> arguments = new ArrayList<>();
         for (Map.Entry<String, JsonElement> f : fields.entrySet()) {
             if (!LEFT_OUT.contains(f.getKey())) {
-                arguments.add(argument(f.getKey(), f.getValue().getAsLong(), time));
+                arguments.add(argument(f.getKey(), number(fields, f.getKey()), time));
             }
         }
         return arguments.isEmpty() ? type : type + "(" + String.join(", ", arguments) + ")";
     }
 
-    private static String argument(String field, long value, LongFunction<String> time) {
-        if (value < 0) {
-            throw new IllegalStateException(field + " " + value);
+    private static long number(JsonObject fields, String name) throws Misfit {
+        JsonElement value = fields.get(name);
+        if (value == null) {
+            throw new Misfit("work_type", "\"" + name + "\" is missing");
         }
+        return Schema.whole(value, 0, RecordFormat.TIME_MAX_NS, "work_type." + name);
+    }
+
+    private static String argument(String field, long value, LongFunction<String> time) {
         for (Map.Entry<String, String> unit : UNITS.entrySet()) {
             if (field.endsWith(unit.getKey())) {
                 String name = field.substring(0, field.length() - unit.getKey().length());

@@ -3,9 +3,8 @@ package org.scxc.backends.ktstr;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.scxc.backends.schema.Misfit;
+import org.scxc.backends.schema.Schema;
+import org.scxc.backends.schema.Shape;
 import org.scxc.model.Action;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
@@ -24,6 +26,9 @@ import org.scxc.model.Outcome;
 import org.scxc.model.Phase;
 import org.scxc.model.Setup;
 import org.scxc.model.WorkerGroup;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 
 /**
  * What a run of a generated test left behind: {@code NAME-HASH.ktstr.json} (the sidecar) and, if it failed, {@code
@@ -46,7 +51,9 @@ public final class KtstrResults {
         try {
             List<Path> sidecars = named(folder, function + "-[0-9a-f]{16}\\.ktstr\\.json");
             List<Path> dumps = named(folder, function + "\\.failure-dump\\.json");
-            Optional<JsonObject> dump = dumps.isEmpty() ? Optional.empty() : Optional.of(json(dumps.getFirst()));
+            Optional<JsonObject> dump = dumps.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(json(dumps.getFirst(), SidecarFormat.FAILURE_DUMP));
             Optional<ExitKind> kind = dump.flatMap(KtstrResults::exitKind);
             if (sidecars.isEmpty()) {
                 return kind.isEmpty()
@@ -56,7 +63,7 @@ public final class KtstrResults {
                                         : ""))
                         : new Ran(failed(setup, kind.get(), List.of()), dumps.getFirst());
             }
-            JsonObject sidecar = json(sidecars.getLast());
+            JsonObject sidecar = json(sidecars.getLast(), SidecarFormat.SIDECAR);
             if (flag(sidecar, "skipped")) {
                 return new NotRun("ktstr skipped it");
             }
@@ -70,7 +77,9 @@ public final class KtstrResults {
             return flag(sidecar, "passed")
                     ? new Ran(outcome(Optional.empty(), setup.durationNs(), phases), sidecars.getLast())
                     : new NotRun("it failed, and no failure dump says how the scheduler ended");
-        } catch (IOException | JsonParseException | IllegalStateException | ClassCastException e) {
+        } catch (Misfit e) {
+            return new NotRun(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
             return new NotRun("its files cannot be read: " + e.getMessage());
         }
     }
@@ -80,11 +89,19 @@ public final class KtstrResults {
             return files.filter(f -> f.getFileName().toString().matches(pattern))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    private static JsonObject json(Path file) throws IOException {
-        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    private static JsonObject json(Path file, Shape.Struct format) throws IOException, Misfit {
+        try {
+            return Schema.object(InputFile.text(file, InputKind.SIDECAR), format);
+        } catch (Unreadable e) {
+            throw new IOException(file.getFileName() + " " + e.getMessage(), e);
+        } catch (Misfit e) {
+            throw new Misfit(String.valueOf(file.getFileName()), String.valueOf(e.getMessage()));
+        }
     }
 
     private static boolean flag(JsonObject o, String name) {

@@ -3,8 +3,6 @@ package org.scxc.backends.ktstr;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -12,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.scxc.backends.schema.Misfit;
+import org.scxc.backends.schema.Schema;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 import org.scxc.model.Plain;
@@ -21,6 +21,8 @@ import org.scxc.model.Plain;
  * (a scheduler, expectations), stands there as a comment and in the notes; a record that is none is a problem.
  */
 public final class SourceScenarioImport {
+    private static final int CPUS_MAX = 1024;
+
     private final List<String> notes = new ArrayList<>();
     private final StringBuilder out = new StringBuilder();
     private Machine machine = new Machine(1, 1, 1, 1);
@@ -41,27 +43,23 @@ public final class SourceScenarioImport {
     public static Imported read(String json) {
         SourceScenarioImport reading = new SourceScenarioImport();
         try {
-            reading.scenario(JsonParser.parseString(json).getAsJsonObject());
-        } catch (JsonParseException
-                | IllegalStateException
-                | ClassCastException
-                | NullPointerException
-                | java.util.NoSuchElementException
-                | IndexOutOfBoundsException
-                | ArithmeticException
-                | UnsupportedOperationException
-                | NumberFormatException e) {
+            reading.scenario(Schema.object(json, RecordFormat.SCENARIO));
+        } catch (Misfit e) {
             throw new IllegalArgumentException("not a SourceScenario: " + e.getMessage(), e);
         }
         return new Imported(reading.out.toString(), List.copyOf(reading.notes));
     }
 
-    private void scenario(JsonObject o) {
+    private void scenario(JsonObject o) throws Misfit {
         JsonObject t = o.getAsJsonObject("topology");
-        machine = new Machine(count(t, "numa_nodes"), count(t, "llcs"), count(t, "cores"), count(t, "threads"));
-        if (machine.llcs() % machine.nodes() != 0 || (long) machine.cpus() > 1024) {
-            throw new IllegalStateException("topology " + machine);
+        int nodes = count(t, "numa_nodes");
+        int llcs = count(t, "llcs");
+        long cpus = (long) llcs * count(t, "cores") * count(t, "threads");
+        if (llcs % nodes != 0 || cpus > CPUS_MAX) {
+            throw new Misfit(
+                    "$.topology", "expected LLCs spread evenly over the nodes and at most " + CPUS_MAX + " CPUs");
         }
+        machine = new Machine(nodes, llcs, count(t, "cores"), count(t, "threads"));
         durationNs = o.get("duration").getAsLong();
         defaultWorkers = count(o, "default_workers_per_cgroup");
         out.append("/// Imported from the SourceScenario ")
@@ -89,12 +87,14 @@ public final class SourceScenarioImport {
             JsonArray ops = step.getAsJsonObject().getAsJsonArray("ops");
             Optional<Long> interval = interval(step.getAsJsonObject().get("hold"));
             if (interval.isEmpty()) {
-                ops.forEach(op -> op(op.getAsJsonObject()));
+                ops(ops);
             }
-            step.getAsJsonObject().getAsJsonArray("setup").forEach(d -> def(d.getAsJsonObject(), ""));
+            for (JsonElement d : step.getAsJsonObject().getAsJsonArray("setup")) {
+                def(d.getAsJsonObject());
+            }
             if (interval.isPresent() && !ops.isEmpty()) {
                 out.append("        every ").append(time(interval.get())).append(" {\n");
-                ops.forEach(op -> op(op.getAsJsonObject()));
+                ops(ops);
                 out.append("        }\n");
             }
             out.append("    }\n");
@@ -103,11 +103,7 @@ public final class SourceScenarioImport {
     }
 
     private static int count(JsonObject o, String name) {
-        int n = o.get(name).getAsInt();
-        if (n < 1 || n > 1024) {
-            throw new IllegalStateException(name + " " + n);
-        }
-        return n;
+        return o.get(name).getAsInt();
     }
 
     private void note(String text) {
@@ -155,7 +151,7 @@ public final class SourceScenarioImport {
         return e.getAsJsonObject().entrySet().iterator().next();
     }
 
-    private void def(JsonObject def, String remark) {
+    private void def(JsonObject def) throws Misfit {
         String name = Rust.snake(def.get("name").getAsString());
         List<String> parts = new ArrayList<>();
         if (def.has("cpuset") && !def.get("cpuset").isJsonNull()) {
@@ -178,11 +174,10 @@ public final class SourceScenarioImport {
                 .append(name)
                 .append(" { ")
                 .append(String.join("; ", parts))
-                .append(" }");
-        out.append(remark).append('\n');
+                .append(" }\n");
     }
 
-    private Optional<String> work(JsonObject work, String cell) {
+    private Optional<String> work(JsonObject work, String cell) throws Misfit {
         Map.Entry<String, JsonElement> type = only(work.get("work_type"));
         String what = ImportedWork.call(type.getKey(), type.getValue(), SourceScenarioImport::time);
         if (what.isEmpty()) {
@@ -198,7 +193,7 @@ public final class SourceScenarioImport {
     }
 
     /** As ktstr resolves them: all but {@code exact}, {@code llc} and {@code numa} leave the last CPU out. */
-    private CpuSet cpus(JsonElement spec) {
+    private CpuSet cpus(JsonElement spec) throws Misfit {
         Map.Entry<String, JsonElement> kind = only(spec);
         int usable = machine.cpus() > 2 ? machine.cpus() - 1 : machine.cpus();
         CpuSet set = switch (kind.getKey()) {
@@ -215,10 +210,10 @@ public final class SourceScenarioImport {
                 yield where(cpu -> cpu >= from && cpu < Math.min(to, usable));
             }
             case "disjoint", "overlap" -> chunk(kind.getValue().getAsJsonObject(), usable);
-            default -> throw new IllegalStateException("cpuset " + kind.getKey());
+            default -> throw new AssertionError(kind.getKey());
         };
         if (set.isEmpty() || set.max() >= machine.cpus()) {
-            throw new IllegalStateException("cpuset " + spec + " on " + machine);
+            throw new Misfit("cpuset", "expected some of CPUs 0 to " + (machine.cpus() - 1) + ", found " + spec);
         }
         return set;
     }
@@ -238,12 +233,18 @@ public final class SourceScenarioImport {
         return CpuSet.of(IntStream.range(0, machine.cpus()).filter(chosen).toArray());
     }
 
-    private void op(JsonObject op) {
+    private void ops(JsonArray ops) throws Misfit {
+        for (JsonElement op : ops) {
+            op(op);
+        }
+    }
+
+    private void op(JsonElement op) throws Misfit {
         Map.Entry<String, JsonElement> kind = only(op);
         JsonObject o = kind.getValue().isJsonObject() ? kind.getValue().getAsJsonObject() : new JsonObject();
         switch (kind.getKey()) {
             case "add_cgroup" -> line("cell " + name(o, "name") + " {}");
-            case "add_cgroup_def" -> def(o.getAsJsonObject("def"), "");
+            case "add_cgroup_def" -> def(o.getAsJsonObject("def"));
             case "remove_cgroup" -> line("remove " + name(o, "cgroup"));
             case "set_cpuset" -> line("set " + name(o, "cgroup") + " cpus " + cpus(o.get("cpus")));
             case "clear_cpuset" -> line("clear " + name(o, "cgroup") + " cpus");

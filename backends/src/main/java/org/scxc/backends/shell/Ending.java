@@ -1,14 +1,13 @@
 package org.scxc.backends.shell;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scxc.backends.schema.Misfit;
+import org.scxc.backends.schema.Schema;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Outcome;
 
@@ -86,9 +85,8 @@ record Ending(Optional<String> loadFailure, Optional<Outcome.Exit> exit, Optiona
         for (String line : log.lines().toList()) {
             if (line.startsWith("{\"exit\"")) {
                 try {
-                    JsonElement json = JsonParser.parseString(line);
-                    found = Json.object(json.getAsJsonObject(), "exit").or(() -> Optional.empty());
-                } catch (JsonParseException | IllegalStateException e) {
+                    found = Json.object(Schema.object(line, RunFormat.RECORD), "exit");
+                } catch (Misfit e) {
                     continue; // a line that was cut off
                 }
             }

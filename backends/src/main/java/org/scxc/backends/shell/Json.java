@@ -3,12 +3,11 @@ package org.scxc.backends.shell;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Members of JSON objects; what is absent or of another kind is empty, 0 or false. */
+/** Members of JSON objects that fit their format; what is absent is empty, 0 or false. */
 final class Json {
     private Json() {}
 
@@ -49,13 +48,5 @@ final class Json {
         List<String> all = new ArrayList<>();
         array(o, name).forEach(e -> all.add(e.getAsString()));
         return all;
-    }
-
-    /** One object a line. */
-    static List<JsonObject> lines(String text) {
-        return text.lines()
-                .filter(l -> !l.isBlank())
-                .map(l -> JsonParser.parseString(l).getAsJsonObject())
-                .toList();
     }
 }

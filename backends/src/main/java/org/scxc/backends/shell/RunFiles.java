@@ -1,5 +1,6 @@
 package org.scxc.backends.shell;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
                 0);
     }
 
-    private List<JsonObject> phases(String event) {
+    List<JsonObject> phases(String event) {
         return marks.stream()
                 .filter(m -> Json.text(m, "mark").equals("phase")
                         && Json.text(m, "event").equals(event))
@@ -105,10 +106,8 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
         for (JsonObject m : members) {
             addWaits(waits, Json.number(m, "wait_ns"), Json.number(m, "slices"));
             for (JsonElement bucket : Json.array(m, "wakeup_buckets")) {
-                long ns = bucket.getAsJsonArray().get(0).getAsLong();
-                for (long n = bucket.getAsJsonArray().get(1).getAsLong(); n > 0; n--) {
-                    wakeups.record(ns);
-                }
+                JsonArray pair = bucket.getAsJsonArray();
+                wakeups.record(pair.get(0).getAsLong(), pair.get(1).getAsLong());
             }
             String cpus = Json.text(m, "cpus");
             ranOn = cpus.isEmpty() ? ranOn : ranOn.union(CpuSet.parse(cpus));
@@ -130,9 +129,8 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
     /** The kernel adds waits up: so many of equal length have its sum and its mean, and no other statistic is judged. */
     private static void addWaits(Histogram waits, long sum, long count) {
         long n = Math.max(1, count);
-        for (long i = 0; i < n; i++) {
-            waits.record(sum / n + (i < sum % n ? 1 : 0));
-        }
+        waits.record(sum / n + 1, sum % n);
+        waits.record(sum / n, n - sum % n);
     }
 
     private List<String> notes(Setup setup) {

@@ -1,20 +1,22 @@
 package org.scxc.backends.shell;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.scxc.backends.schema.Misfit;
+import org.scxc.backends.schema.Schema;
 import org.scxc.model.Outcome;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 
 /**
  * What runs of a workload left behind, as outcomes. Every file counts: where one is missing the run is not judged, for a
@@ -80,14 +82,15 @@ public final class ShellResults {
                     .distinct()
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
     private static Optional<JsonObject> meta(Path folder) {
         try {
-            JsonElement json = JsonParser.parseString(text(folder.resolve(META)));
-            return json.isJsonObject() ? Optional.of(json.getAsJsonObject()) : Optional.empty();
-        } catch (IOException | JsonParseException e) {
+            return Optional.of(Schema.object(text(folder.resolve(META)), RunFormat.NAMES));
+        } catch (IOException | Misfit e) {
             return Optional.empty();
         }
     }
@@ -105,7 +108,7 @@ public final class ShellResults {
                     return new NotRun(name + " is missing: the run was cut off, or could not see all", folder);
                 }
             }
-            JsonObject meta = JsonParser.parseString(text(folder.resolve(META))).getAsJsonObject();
+            JsonObject meta = file(folder, META, t -> Schema.object(t, RunFormat.META));
             List<String> command = Json.texts(meta, "scheduler");
             Optional<String> why = unfit(meta, command, setup);
             if (why.isEmpty() && !command.isEmpty() && !Files.isRegularFile(folder.resolve(LOG))) {
@@ -116,21 +119,33 @@ public final class ShellResults {
             }
             RunFiles files = new RunFiles(
                     meta,
-                    JsonParser.parseString(text(folder.resolve("exit.json"))).getAsJsonObject(),
-                    Json.lines(text(folder.resolve("marks.jsonl"))),
-                    Json.lines(text(folder.resolve("tasks.jsonl"))),
+                    file(folder, "exit.json", t -> Schema.object(t, RunFormat.EXIT)),
+                    file(folder, "marks.jsonl", t -> Schema.lines(t, RunFormat.MARK, RunFormat.MARKS_MAX)),
+                    file(folder, "tasks.jsonl", t -> Schema.lines(t, RunFormat.TASK, RunFormat.TASKS_MAX)),
                     command.isEmpty() ? "" : text(folder.resolve(LOG)));
-            Optional<String> incomplete = files.incomplete();
+            Optional<String> incomplete = files.incomplete().or(() -> RunAgreement.broken(files, setup));
             return incomplete.isPresent()
                     ? new NotRun(incomplete.get(), folder)
                     : new Ran(files.outcome(setup, number), Json.text(meta, "kernel"), command, folder);
-        } catch (IOException
-                | JsonParseException
-                | IllegalStateException
-                | ClassCastException
-                | UnsupportedOperationException
-                | IllegalArgumentException e) {
+        } catch (Misfit e) {
+            return new NotRun(String.valueOf(e.getMessage()), folder);
+        } catch (IOException e) {
             return new NotRun("its files cannot be read: " + e.getMessage(), folder);
+        }
+    }
+
+    private interface Format<T> {
+        T read(String text) throws Misfit;
+    }
+
+    /** @throws Misfit with the file's name in the place */
+    private static <T> T file(Path folder, String name, Format<T> format) throws IOException, Misfit {
+        try {
+            return format.read(text(folder.resolve(name)));
+        } catch (Unreadable e) {
+            throw new IOException(name + " " + e.getMessage(), e);
+        } catch (Misfit e) {
+            throw new Misfit(name, String.valueOf(e.getMessage()));
         }
     }
 
@@ -154,6 +169,6 @@ public final class ShellResults {
 
     /** Bytes that are no UTF-8 are replaced: a scheduler may print anything. */
     private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return InputFile.printed(file, InputKind.RESULT);
     }
 }

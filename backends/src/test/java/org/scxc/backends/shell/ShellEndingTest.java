@@ -11,11 +11,15 @@ import org.scxc.model.Outcome;
 
 /** How a scheduler ended, from what a run left of it. */
 class ShellEndingTest {
-    private static final List<JsonObject> TASKS =
-            Json.lines("{\"group\":3,\"pid\":174,\"comm\":\"stall1\"}\n{\"group\":4,\"pid\":17,\"comm\":\"a\"}\n");
+    private static final List<JsonObject> TASKS = List.of(
+            json("{\"group\":3,\"pid\":174,\"comm\":\"stall1\"}"), json("{\"group\":4,\"pid\":17,\"comm\":\"a\"}"));
+
+    private static JsonObject json(String text) {
+        return JsonParser.parseString(text).getAsJsonObject();
+    }
 
     private static Ending ending(String exit, String log) {
-        return Ending.of(JsonParser.parseString(exit).getAsJsonObject(), log, TASKS);
+        return Ending.of(json(exit), log, TASKS);
     }
 
     private static Outcome.Exit exit(String exit, String log) {

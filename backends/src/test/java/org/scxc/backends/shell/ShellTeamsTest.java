@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scxc.backends.schema.Misfit;
+import org.scxc.backends.schema.Schema;
 
 /** Workers that wait for each other do so on this machine as well: in the plan, and in rehearsals without cgroups. */
 class ShellTeamsTest {
@@ -39,7 +41,7 @@ class ShellTeamsTest {
     }
 
     /** What a run on plain directories left of its tasks, without any scheduler. */
-    private List<JsonObject> rehearse(String body) throws IOException {
+    private List<JsonObject> rehearse(String body) throws IOException, Misfit {
         Path at = Generated.write(Generated.build(scenario(body)), folder);
         Map<String, String> environment = Map.of(
                 "SCXC_CGROUP_ROOT",
@@ -50,7 +52,7 @@ class ShellTeamsTest {
                 at, environment, "sh", "-c", "ulimit -n " + FILES + "; exec sh run --yes-really --no-scheduler");
         assertThat(done.status()).as(done.output()).isZero();
         assertThat(done.output()).doesNotContain("refused", "died by itself");
-        return Json.lines(Generated.read(at.resolve("results/tasks.jsonl")));
+        return Schema.lines(Generated.read(at.resolve("results/tasks.jsonl")), RunFormat.TASK, RunFormat.TASKS_MAX);
     }
 
     private static long in(int phase, JsonObject task, String what) {
@@ -92,7 +94,7 @@ class ShellTeamsTest {
 
     /** Every call reaches all others, and none works without one. */
     @Test
-    void aFanWakesAllOthers() throws IOException {
+    void aFanWakesAllOthers() throws Exception {
         List<JsonObject> tasks = rehearse("root { fans: 4 x clerks }\nphase p 1s\nexpect healthy\n");
         assertThat(tasks).hasSize(4);
         long calls = in(0, tasks.getFirst(), "iterations");
@@ -105,7 +107,7 @@ class ShellTeamsTest {
 
     /** A step of wall time goes on whoever has the CPU, so that without the lock all four would do it at the same time. */
     @Test
-    void aLockLetsInOneAtATime() throws IOException {
+    void aLockLetsInOneAtATime() throws Exception {
         List<JsonObject> tasks = rehearse("root { locks: 4 x counter }\nphase p 1s\nexpect healthy\n");
         long all = tasks.stream().mapToLong(t -> in(0, t, "iterations")).sum();
         assertThat(all).isBetween(10L, 60L);
@@ -114,7 +116,7 @@ class ShellTeamsTest {
 
     /** Who is killed inside takes the lock along, as with the kernel's plain futexes; who is killed outside does not. */
     @Test
-    void aLockStaysWithWhoIsKilledInside() throws IOException {
+    void aLockStaysWithWhoIsKilledInside() throws Exception {
         List<JsonObject> tasks = rehearse("""
             root { hogs: 3 x hog }
             phase p 200ms
@@ -129,7 +131,7 @@ class ShellTeamsTest {
 
     /** Teams end with their last member, and new ones begin anew, many more than there is room for at a time. */
     @Test
-    void teamsComeAndGo() throws IOException {
+    void teamsComeAndGo() throws Exception {
         List<JsonObject> tasks = rehearse("""
             phase p 1s {
                 every 20ms {

@@ -2,6 +2,7 @@ package org.scxc.bpf.isa;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes instructions as the kernel's verifier log and llvm-objdump do ({@code r0 = *(u32 *)(r1 +4)}). Works on raw
@@ -28,7 +29,7 @@ public final class Disassembler {
     public static List<String> lines(long[] slots) {
         List<String> lines = new ArrayList<>();
         for (int slot = 0; slot < slots.length; slot += length(slots, slot)) {
-            lines.add(String.format("%4d: %s", slot, text(slots, slot, Names.NONE)));
+            lines.add(String.format(Locale.ROOT, "%4d: %s", slot, text(slots, slot, Names.NONE)));
         }
         return lines;
     }
@@ -54,7 +55,7 @@ public final class Disassembler {
     private static String bytes(long raw) {
         StringBuilder text = new StringBuilder("(unknown)");
         for (int i = 0; i < 8; i++) {
-            text.append(String.format(" %02x", raw >> 8 * i & 0xff));
+            text.append(String.format(Locale.ROOT, " %02x", raw >> 8 * i & 0xff));
         }
         return text.toString();
     }
@@ -119,7 +120,7 @@ public final class Disassembler {
     }
 
     private static String target(int slot, int off) {
-        return String.format("%+d <%d>", off, slot + 1 + off);
+        return String.format(Locale.ROOT, "%+d <%d>", off, slot + 1 + off);
     }
 
     private static String call(long raw, int slot, Names names) {
@@ -131,7 +132,7 @@ public final class Disassembler {
             return "call " + name;
         }
         return switch (Raw.src(raw)) {
-            case Raw.CALL_LOCAL -> "call pc" + String.format("%+d", Raw.imm(raw));
+            case Raw.CALL_LOCAL -> "call pc" + String.format(Locale.ROOT, "%+d", Raw.imm(raw));
             case Raw.CALL_KFUNC -> "call kernel-function#" + Raw.imm(raw);
             default -> "call helper#" + Raw.imm(raw);
         };
@@ -144,7 +145,7 @@ public final class Disassembler {
         }
         String name = names.at(slot);
         long value = Raw.imm(raw) & 0xffff_ffffL | slots[slot + 1] & 0xffff_ffff_0000_0000L;
-        return "r" + Raw.dst(raw) + " = " + (name.isEmpty() ? String.format("0x%x", value) : name) + " ll";
+        return "r" + Raw.dst(raw) + " = " + (name.isEmpty() ? String.format(Locale.ROOT, "0x%x", value) : name) + " ll";
     }
 
     private static String memory(long raw) {
@@ -190,7 +191,7 @@ public final class Disassembler {
     }
 
     private static String offset(long raw) {
-        return String.format(" %+d", Raw.off(raw));
+        return String.format(Locale.ROOT, " %+d", Raw.off(raw));
     }
 
     private static String number(int value) {

@@ -1,5 +1,6 @@
 package org.scxc.bpf.isa;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -312,7 +313,7 @@ final class SlotDecoder {
                     Raw.ATOMIC_CMPXCHG:
                 break;
             default:
-                return String.format("BPF_ATOMIC uses invalid atomic opcode %02x", imm);
+                return String.format(Locale.ROOT, "BPF_ATOMIC uses invalid atomic opcode %02x", imm);
         }
         if (size != Raw.W && size != Raw.DW) {
             return "invalid atomic operand size";
@@ -327,6 +328,6 @@ final class SlotDecoder {
     }
 
     private static String unknown(int opcode) {
-        return String.format("unknown opcode %02x", opcode);
+        return String.format(Locale.ROOT, "unknown opcode %02x", opcode);
     }
 }

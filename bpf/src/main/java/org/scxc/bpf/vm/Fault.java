@@ -1,5 +1,7 @@
 package org.scxc.bpf.vm;
 
+import java.util.Locale;
+
 /**
  * Why an execution stopped before its end.
  *
@@ -33,8 +35,8 @@ public record Fault(Kind kind, int pc, long address, int size, String detail) {
     @Override
     public String toString() {
         String what = switch (kind) {
-            case LOAD, STORE -> String.format("%s %d bytes at 0x%x", kind.text, size, address);
-            case CALL_TARGET -> String.format("%s 0x%x", kind.text, address);
+            case LOAD, STORE -> String.format(Locale.ROOT, "%s %d bytes at 0x%x", kind.text, size, address);
+            case CALL_TARGET -> String.format(Locale.ROOT, "%s 0x%x", kind.text, address);
             case HOST -> detail;
             case FUEL, CALL_DEPTH -> kind.text;
         };

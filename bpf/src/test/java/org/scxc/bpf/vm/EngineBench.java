@@ -5,6 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.scxc.bpf.isa.Assembler;
 import org.scxc.bpf.isa.Code;
@@ -64,19 +65,24 @@ public final class EngineBench {
 
     public static void main(String[] args) throws Exception {
         System.out.printf(
+                Locale.ROOT,
                 "%s, %d processors, JDK %s %s%n",
                 processor(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
                 ManagementFactory.getGarbageCollectorMXBeans().getFirst().getName());
-        System.out.printf("%-20s %12s %12s %8s%n", "program", "interpreter", "translated", "ratio");
+        System.out.printf(Locale.ROOT, "%-20s %12s %12s %8s%n", "program", "interpreter", "translated", "ratio");
         for (Map.Entry<String, String> program : programs().entrySet()) {
             Code code = ((Decoding.Program) Decoder.decode(Text.of(Assembler.assemble(program.getValue())))).code();
             double interpreted = nanosAnInstruction(code, new Interpreter());
             double translated = nanosAnInstruction(code, Translator.translate(code));
             System.out.printf(
+                    Locale.ROOT,
                     "%-20s %9.2f ns %9.3f ns %7.1fx%n",
-                    program.getKey(), interpreted, translated, interpreted / translated);
+                    program.getKey(),
+                    interpreted,
+                    translated,
+                    interpreted / translated);
         }
     }
 

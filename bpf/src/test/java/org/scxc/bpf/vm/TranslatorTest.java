@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
@@ -34,7 +35,7 @@ class TranslatorTest {
         for (int i = 0; i < rounds; i++) {
             program.append("A").append(i).append(":\n");
             program.append("lddw r1, 0x123456789a")
-                    .append(String.format("%04x", i))
+                    .append(String.format(Locale.ROOT, "%04x", i))
                     .append("; add r0, r1; mul32 r0, 77\n");
             program.append("ldxdw r2, [r6+8]; add r2, r0; stxdw [r6+8], r2; stxdw [r10-16], r2; ldxsh r3, [r10-14]\n");
             program.append("lock fetch add [r6+16], r3; sdiv r3, r7; smod32 r3, r8; bswap32 r3; movsx864 r4, r3\n");

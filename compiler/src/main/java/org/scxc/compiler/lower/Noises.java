@@ -1,8 +1,5 @@
 package org.scxc.compiler.lower;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +14,9 @@ import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Noise;
 import org.scxc.model.WorkerGroup;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 
 /** Generated or recorded background. */
 final class Noises {
@@ -113,11 +113,7 @@ final class Noises {
         int number = 0;
         try {
             Path beside = Path.of(file).resolveSibling(path.text());
-            if (Files.size(beside) > 64L << 20) {
-                unreadable(path, "is larger than 64 MiB");
-                return Noise.NONE;
-            }
-            for (String line : Files.readAllLines(beside)) {
+            for (String line : InputFile.text(beside, InputKind.NOISE).lines().toList()) {
                 number++;
                 if (line.isBlank() || line.startsWith("#") || line.startsWith("t_us")) {
                     continue;
@@ -128,8 +124,11 @@ final class Noises {
                 }
                 arrivals.add(arrival(line));
             }
-        } catch (IOException | UncheckedIOException | InvalidPathException e) {
-            unreadable(path, "cannot be read");
+        } catch (Unreadable e) {
+            unreadable(path, String.valueOf(e.getMessage()));
+            return Noise.NONE;
+        } catch (InvalidPathException e) {
+            unreadable(path, "is not a path");
             return Noise.NONE;
         } catch (IllegalArgumentException e) {
             unreadable(path, "has no valid arrival in line " + number);
@@ -166,7 +165,7 @@ final class Noises {
                 .report(
                         Code.UNREADABLE_REPLAY,
                         path.span(),
-                        "\"" + path.text() + "\" " + why,
+                        "\"" + path.text() + "\": " + why,
                         "the path is relative to this .scx file; columns are t_us,cpu,len_us,class,pinned,what,"
                                 + " and CPUs those of machine " + context.machine());
     }

@@ -2,6 +2,7 @@ package org.scxc.runtime.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A schedule as kernel developers draw it in mail: a column for each CPU, time downwards, 72 characters wide. */
 public final class Columns {
@@ -35,7 +36,7 @@ public final class Columns {
     private static String row(int columns, int width, Cell cell) {
         StringBuilder row = new StringBuilder(" ".repeat(MARGIN));
         for (int c = 0; c < columns; c++) {
-            row.append(("%-" + width + "s").formatted(cell.of(c)));
+            row.append(String.format(Locale.ROOT, "%-" + width + "s", cell.of(c)));
         }
         return row.toString().stripTrailing();
     }

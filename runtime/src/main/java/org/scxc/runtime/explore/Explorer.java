@@ -3,6 +3,7 @@ package org.scxc.runtime.explore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -50,11 +51,11 @@ public final class Explorer {
             case Race.Search.Delays s ->
                 bounded(program, Bounded.DELAYS, s.max(), s.max() + " delays", unowned, options);
             case Race.Search.Pct s -> {
-                String how = "%,d runs by PCT of depth %d".formatted(s.runs(), s.depth());
+                String how = String.format(Locale.ROOT, "%,d runs by PCT of depth %d", s.runs(), s.depth());
                 yield sampled(program, new Sampling.Pct(s.depth()), s.runs(), how, options);
             }
             case Race.Search.Random s -> {
-                String how = "%,d random runs".formatted(s.runs());
+                String how = String.format(Locale.ROOT, "%,d random runs", s.runs());
                 yield sampled(program, new Sampling.Uniform(), s.runs(), how, options);
             }
         };
@@ -83,8 +84,9 @@ public final class Explorer {
             expanded += search.expanded();
             depth = Math.max(depth, search.depthMax());
         }
-        Coverage coverage =
-                complete ? new Coverage.All(options.exact()) : new Coverage.Partial("%,d states".formatted(STATES_MAX));
+        Coverage coverage = complete
+                ? new Coverage.All(options.exact())
+                : new Coverage.Partial(String.format(Locale.ROOT, "%,d states", STATES_MAX));
         return outcome(program, findings, options, unowned, expanded, transitions, depth, visited.bytes(), coverage);
     }
 

@@ -1,5 +1,6 @@
 package org.scxc.runtime.explore;
 
+import java.util.Locale;
 import org.scxc.model.ExitKind;
 
 /** Ends of a scheduler that the explored paths can cause; texts as of 6.14 and recent 6.12.y (§2.1). */
@@ -21,14 +22,20 @@ enum RaceExit {
     String message(String task, int pid, int cpu, int source, int limit) {
         return switch (this) {
             case TARGET_NOT_ALLOWED ->
-                "SCX_DSQ_LOCAL[_ON] target CPU %d not allowed for %s[%d]".formatted(cpu, task, pid);
+                String.format(Locale.ROOT, "SCX_DSQ_LOCAL[_ON] target CPU %d not allowed for %s[%d]", cpu, task, pid);
             case MIGRATION_DISABLED ->
-                "SCX_DSQ_LOCAL[_ON] cannot move migration disabled %s[%d] from CPU %d to %d"
-                        .formatted(task, pid, source, cpu);
-            case REENQUEUED_TOO_OFTEN -> "%s[%d] reenqueued %d times without running".formatted(task, pid, limit + 1);
+                String.format(
+                        Locale.ROOT,
+                        "SCX_DSQ_LOCAL[_ON] cannot move migration disabled %s[%d] from CPU %d to %d",
+                        task,
+                        pid,
+                        source,
+                        cpu);
+            case REENQUEUED_TOO_OFTEN ->
+                String.format(Locale.ROOT, "%s[%d] reenqueued %d times without running", task, pid, limit + 1);
             case BUFFER_OVERFLOW -> "dispatch buffer overflow";
             case BUFFER_UNDERFLOW -> "dispatch buffer underflow";
-            case ALREADY_DISPATCHED -> "%s[%d] already direct-dispatched".formatted(task, pid);
+            case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };
     }
 }

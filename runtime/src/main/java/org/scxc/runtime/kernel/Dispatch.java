@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import java.util.Locale;
 import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Scx;
 
@@ -111,7 +112,7 @@ final class Dispatch {
         flush(cpu);
         int queue = dsqs.find(dsq);
         if (queue < 0) {
-            core.claimExit(ExitKind.ERROR, 0, String.format("invalid DSQ ID 0x%016x", dsq), -1);
+            core.claimExit(ExitKind.ERROR, 0, String.format(Locale.ROOT, "invalid DSQ ID 0x%016x", dsq), -1);
             return false;
         }
         if (consume(queue, cpu)) {

@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Callback;
@@ -36,8 +37,10 @@ final class Door implements Kfuncs {
                 ExitKind.ERROR,
                 0,
                 String.format(
+                        Locale.ROOT,
                         "kfunc with mask 0x%x called from an operation only allowing 0x%x",
-                        1 << where.iterator().next().ordinal() % 31, 1 << context.ordinal() % 31),
+                        1 << where.iterator().next().ordinal() % 31,
+                        1 << context.ordinal() % 31),
                 -1);
         return false;
     }
@@ -216,8 +219,8 @@ final class Door implements Kfuncs {
             return;
         }
         if (core.dsqs.length(queue) > 0) {
-            String text =
-                    String.format("attempting to destroy in-use dsq 0x%016x (nr=%d)", id, core.dsqs.length(queue));
+            String text = String.format(
+                    Locale.ROOT, "attempting to destroy in-use dsq 0x%016x (nr=%d)", id, core.dsqs.length(queue));
             core.claimExit(ExitKind.ERROR, 0, text, -1);
             return;
         }

@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The debug dump of an exit: the kernel's fields, in our own layout. */
 final class Dump {
@@ -26,6 +27,7 @@ final class Dump {
     private void cpu(int cpu, List<String> out) {
         int current = core.curr[cpu];
         out.add(String.format(
+                Locale.ROOT,
                 "CPU %-4d: nr_run=%d curr=%s local_dsq=%d",
                 cpu,
                 core.nrRunning[cpu],
@@ -44,6 +46,7 @@ final class Dump {
         long waited = mark == '*' ? 0 : (core.jiffies(core.now) - t.runnableAt[p]) * core.tickNs / 1_000_000;
         int queue = core.steps.dsq(p);
         out.add(String.format(
+                Locale.ROOT,
                 " %c %c %s -%dms scx_state/flags=3/0x%x dsq_id=%s ops_state/qseq=%d/%d dsq_vtime=%d slice=%d weight=%d"
                         + " cpus=%s",
                 mark,

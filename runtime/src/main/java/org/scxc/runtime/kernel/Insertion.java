@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Race;
 import org.scxc.runtime.ops.Callback;
@@ -105,7 +106,10 @@ final class Insertion {
         }
         if (vtime && dsqs.isFifo(queue) || !vtime && dsqs.isPriq(queue)) {
             String text = String.format(
-                    "DSQ ID 0x%016x already had %s-enqueued tasks", dsqs.idOf(queue), vtime ? "FIFO" : "PRIQ");
+                    Locale.ROOT,
+                    "DSQ ID 0x%016x already had %s-enqueued tasks",
+                    dsqs.idOf(queue),
+                    vtime ? "FIFO" : "PRIQ");
             core.claimExit(ExitKind.ERROR, 0, text, p);
         }
         insert(p, queue, flags, vtime);

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import java.util.Locale;
 import org.scxc.model.ExitKind;
 
 /** The stall detector: an unbound kworker, hence itself a task of the scheduler (sched_ext_core.md §3.1). */
@@ -37,7 +38,7 @@ final class Watchdog implements Behavior {
 
     private String age(long since) {
         long ms = (core.jiffies(core.now) - since) * core.tickNs / 1_000_000;
-        return String.format("%d.%03ds", ms / 1000, ms % 1000);
+        return String.format(Locale.ROOT, "%d.%03ds", ms / 1000, ms % 1000);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +85,14 @@ class DesignTableTest {
                             letters(Explorer.explore(variant, new Explorer.Options(1, reduction, true, false, 1)));
                     String expected = expected(table, bad, style);
                     if (!found.equals(expected)) {
-                        wrong.add("%s %s, reduction %s: %s, expected %s"
-                                .formatted(bad, order, reduction, found, expected));
+                        wrong.add(String.format(
+                                Locale.ROOT,
+                                "%s %s, reduction %s: %s, expected %s",
+                                bad,
+                                order,
+                                reduction,
+                                found,
+                                expected));
                     }
                 }
             }

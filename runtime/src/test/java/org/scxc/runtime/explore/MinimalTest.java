@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Rng;
@@ -42,7 +43,7 @@ class MinimalTest {
                 schedules++;
             }
         }
-        System.out.printf("%d schedules: %d changes of CPU before, %d after%n", schedules, before, after);
+        System.out.printf(Locale.ROOT, "%d schedules: %d changes of CPU before, %d after%n", schedules, before, after);
         assertThat(after).isLessThan(before / 2);
     }
 

@@ -5,6 +5,7 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.model.CpuSet;
@@ -39,8 +40,12 @@ class SequencingsTest {
             new Episode(version, seed).run();
         }
         System.out.printf(
+                Locale.ROOT,
                 "%s: %,d steps in %,d paths, %,d of them ended the scheduler: the same in both sequencings%n",
-                version, steps, paths, exits);
+                version,
+                steps,
+                paths,
+                exits);
         assertThat(exits).isPositive();
     }
 
