@@ -50,4 +50,17 @@ class VerdictsTest {
         scxc("test", "killed_and_green.scx", "--ktap");
         assertThat(out).contains("not ok").contains("unexpected exit: exit 66");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claim_changes_run.scx, faults.observer_group, faults.observer_member",
+        "claim_beside_change.scx, verdicts.change_alone, verdicts.change_and_claim"
+    })
+    void aClaimChangesNoRun(String file, String without, String with) {
+        scxc("trace", file, "--scenario", without, "--from", "-1s", "--to", "700ms");
+        String trace = out;
+        scxc("trace", file, "--scenario", with, "--from", "-1s", "--to", "700ms");
+        assertThat(trace).contains("sched_switch");
+        assertThat(out).isEqualTo(trace);
+    }
 }

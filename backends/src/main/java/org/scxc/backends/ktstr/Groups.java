@@ -14,10 +14,13 @@ import org.scxc.model.Workload;
 
 /** Worker groups to work specifications. */
 record Groups(Machine machine, Findings findings) {
-    /** Empty after a refusal. A group per CPU becomes one specification for each CPU. */
+    /**
+     * Empty after a refusal. A group per CPU becomes one specification for each CPU; members that a claim names are not
+     * taken apart.
+     */
     List<Group> of(List<WorkerGroup> groups) {
         List<Group> all = new ArrayList<>();
-        groups.forEach(g -> all.addAll(of(g)));
+        WorkerGroup.byStatement(groups).forEach(parts -> all.addAll(of(WorkerGroup.whole(parts))));
         return List.copyOf(all);
     }
 

@@ -80,7 +80,7 @@ public final class Recorder {
         taskWork[p] += ns * core.machine.capacityOf(cpu) / Machine.CAPACITY_MAX;
     }
 
-    /** Workers of the group loop for ever; a microsecond of work counts as a turn of theirs. */
+    /** Workers of the group loop for ever; each microsecond of work of one counts as a turn. */
     public void loops(int group) {
         loops[group] = true;
     }
@@ -146,19 +146,18 @@ public final class Recorder {
     private Outcome.GroupStats groupStats(int g) {
         int members = 0;
         long usage = 0;
-        long work = 0;
+        long turns = iterations[g];
         long min = Long.MAX_VALUE;
         long max = 0;
         for (int p = 0; p < core.tasks.count; p++) {
             if (core.tasks.group[p] == g && (counted[p] || core.tasks.state[p] != Tasks.DEAD)) {
                 members++;
                 usage += taskUsage[p];
-                work += taskWork[p];
+                turns += loops[g] ? taskWork[p] / 1000 : 0;
                 min = Math.min(min, taskUsage[p]);
                 max = Math.max(max, taskUsage[p]);
             }
         }
-        long turns = loops[g] ? work / 1000 : iterations[g];
         return new Outcome.GroupStats(
                 g,
                 members,

@@ -30,13 +30,11 @@ final class Driver implements Behavior {
     /**
      * What the driver does next: {@code effect} happens after {@code costNs} of its CPU time.
      *
-     * @param reaffined the group whose affinity it changes, if it does nothing else
+     * @param reaffined the groups whose affinity it changes, if it does nothing else
      */
-    private record Op(long costNs, Runnable effect, int reaffined) {
-        static final int NOBODY = -1;
-
+    private record Op(long costNs, Runnable effect, List<Integer> reaffined) {
         Op(long costNs, Runnable effect) {
-            this(costNs, effect, NOBODY);
+            this(costNs, effect, List.of());
         }
     }
 
@@ -58,6 +56,7 @@ final class Driver implements Behavior {
     private final PriorityQueue<Due> due =
             new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
     private final Map<Integer, Integer> cgroupOf = new HashMap<>();
+    private final Map<Integer, WorkerGroup> groupOf = new HashMap<>();
     private final Map<Integer, List<Integer>> tasksOf = new HashMap<>();
     private final Map<Integer, CpuSet> cpusOf = new HashMap<>();
     private final List<Integer> phaseCells = new ArrayList<>();
@@ -97,6 +96,7 @@ final class Driver implements Behavior {
         this.setup = setup;
         this.hooks = hooks;
         this.rng = rng;
+        Capacity.groups(setup).forEach(g -> groupOf.put(g.id(), g));
         task = machinery.bootTask("scxc-driver", -1, new Policy.Normal(), 0, -1, this);
         core.armTask(task, core.now + startDelayNs);
         workers.onDeath(() -> {});
@@ -234,7 +234,7 @@ final class Driver implements Behavior {
 
     private void declare() {
         setup.cells().forEach(this::makeCell);
-        setup.root().forEach(group -> spawnGroup(-1, group));
+        spawn(-1, setup.root());
     }
 
     private void makeCell(Cell cell) {
@@ -250,9 +250,7 @@ final class Driver implements Behavior {
         if (cell.weight() != 100) {
             ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(cell.id(), cell.weight())));
         }
-        for (WorkerGroup group : cell.groups()) {
-            spawnGroup(cell.id(), group);
-        }
+        spawn(cell.id(), cell.groups());
     }
 
     private void writeWeight(int cell, int weight) {
@@ -264,22 +262,23 @@ final class Driver implements Behavior {
         }
     }
 
+    private void spawn(int cell, List<WorkerGroup> groups) {
+        WorkerGroup.byStatement(groups).forEach(parts -> spawnStatement(cell, parts));
+    }
+
     /** Forks all, moves all, then one start byte each. */
-    private void spawnGroup(int cell, WorkerGroup group) {
-        int count = group.placement() == WorkerGroup.Placement.PER_CPU
-                ? group.count() * core.machine.cpus()
-                : group.count();
+    private void spawnStatement(int cell, List<WorkerGroup> parts) {
         List<Integer> made = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            WorkerGroup one = pinned(group, i);
-            ops.add(new Op(machinery.forkNs(rng), () -> {
-                int p = workers.fork(one, cpu());
-                made.add(p);
-                tasksOf.computeIfAbsent(group.id(), k -> new ArrayList<>()).add(p);
-                if (phase >= 0) {
-                    phaseTasks.add(p);
-                }
-            }));
+        int count = 0;
+        for (WorkerGroup group : parts) {
+            int members = group.placement() == WorkerGroup.Placement.PER_CPU
+                    ? group.count() * core.machine.cpus()
+                    : group.count();
+            for (int i = 0; i < members; i++) {
+                WorkerGroup one = pinned(group, i);
+                ops.add(new Op(machinery.forkNs(rng), () -> fork(one, made)));
+            }
+            count += members;
         }
         if (cell >= 0) {
             for (int i = 0; i < count; i++) {
@@ -290,6 +289,15 @@ final class Driver implements Behavior {
         for (int i = 0; i < count; i++) {
             int n = i;
             ops.add(new Op(machinery.startByteNs(), () -> workers.start(made.get(n), cpu())));
+        }
+    }
+
+    private void fork(WorkerGroup group, List<Integer> made) {
+        int p = workers.fork(group, cpu());
+        made.add(p);
+        tasksOf.computeIfAbsent(group.id(), k -> new ArrayList<>()).add(p);
+        if (phase >= 0) {
+            phaseTasks.add(p);
         }
     }
 
@@ -358,8 +366,8 @@ final class Driver implements Behavior {
             case Action.RemoveCell a -> removeCell(a.cell());
             case Action.SetCpus a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(a.cell(), a.cpus())));
             case Action.SwapCpus a -> ops.add(new Op(2 * machinery.mkdirNs(rng), () -> swap(a.cell(), a.other())));
-            case Action.Spawn a -> a.groups().forEach(g -> spawnGroup(a.cell(), g));
-            case Action.SetAffinity a -> a.groups().forEach(g -> affinity(g, a.affinity()));
+            case Action.Spawn a -> spawn(a.cell(), a.groups());
+            case Action.SetAffinity a -> statements(a.groups()).forEach(s -> affinity(s, a.affinity()));
             case Action.SetNice a -> forEach(a.groups(), p -> machinery.setNice(p, a.nice()));
             case Action.SetPolicy a -> forEach(a.groups(), p -> machinery.setPolicy(p, a.policy()));
             case Action.SetWeight a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(a.cell(), a.weight())));
@@ -381,30 +389,53 @@ final class Driver implements Behavior {
     }
 
     private void forEach(List<Integer> groups, java.util.function.IntConsumer change) {
-        for (int g : groups) {
-            ops.add(new Op(machinery.startByteNs(), () -> each(g, change)));
+        for (List<Integer> statement : statements(groups)) {
+            ops.add(new Op(machinery.startByteNs(), () -> each(statement, change)));
         }
     }
 
-    private void each(int group, java.util.function.IntConsumer change) {
-        for (int p : List.copyOf(tasksOf.getOrDefault(group, List.of()))) {
+    /** A change is one for all workers of a statement, however many groups they are. */
+    private List<List<Integer>> statements(List<Integer> groups) {
+        List<WorkerGroup> all = groups.stream().map(groupOf::get).toList();
+        return WorkerGroup.byStatement(all).stream()
+                .map(parts -> parts.stream().map(WorkerGroup::id).toList())
+                .toList();
+    }
+
+    /** Workers of these groups in the order in which they were forked. */
+    private List<Integer> tasksOf(List<Integer> groups) {
+        return groups.stream()
+                .flatMap(g -> tasksOf.getOrDefault(g, List.of()).stream())
+                .sorted()
+                .toList();
+    }
+
+    private void each(List<Integer> groups, java.util.function.IntConsumer change) {
+        for (int p : tasksOf(groups)) {
             if (!machinery.isDead(p) && !core.isStopped()) {
                 change.accept(p);
             }
         }
     }
 
-    private void affinity(int group, Affinity affinity) {
-        ops.add(new Op(machinery.startByteNs(), () -> each(group, p -> reaffine(p, affinity)), group));
+    private void affinity(List<Integer> groups, Affinity affinity) {
+        ops.add(new Op(machinery.startByteNs(), () -> each(groups, p -> reaffine(p, affinity)), groups));
     }
 
     @Override
     public boolean endsBeside(int p, int rq) {
         Op op = ops.peek();
-        if (op == null || op.reaffined == Op.NOBODY) {
+        if (op == null || op.reaffined.isEmpty()) {
             return false;
         }
-        return tasksOf.getOrDefault(op.reaffined, List.of()).stream().noneMatch(w -> machinery.waitsFor(w, rq));
+        for (int group : op.reaffined) {
+            for (int worker : tasksOf.getOrDefault(group, List.of())) {
+                if (machinery.waitsFor(worker, rq)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void reaffine(int p, Affinity affinity) {
@@ -419,9 +450,9 @@ final class Driver implements Behavior {
     }
 
     private void moves(Action.Move move) {
-        for (int g : move.groups()) {
+        for (List<Integer> statement : statements(move.groups())) {
             ops.add(new Op(1, () -> {
-                for (int p : tasksOf.getOrDefault(g, List.of())) {
+                for (int p : tasksOf(statement)) {
                     if (!machinery.isDead(p)) {
                         int to = move.cell() < 0 ? 0 : cgroupOf.getOrDefault(move.cell(), 0);
                         moveLater(() -> p, () -> to);
