@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.scxc.model.Action;
@@ -396,7 +397,7 @@ final class Driver implements Behavior {
 
     /** A change is one for all workers of a statement, however many groups they are. */
     private List<List<Integer>> statements(List<Integer> groups) {
-        List<WorkerGroup> all = groups.stream().map(groupOf::get).toList();
+        List<WorkerGroup> all = groups.stream().map(g -> Objects.requireNonNull(groupOf.get(g))).toList();
         return WorkerGroup.byStatement(all).stream()
                 .map(parts -> parts.stream().map(WorkerGroup::id).toList())
                 .toList();
