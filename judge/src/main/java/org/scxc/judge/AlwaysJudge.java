@@ -1,5 +1,6 @@
 package org.scxc.judge;
 
+import java.util.List;
 import java.util.Optional;
 import org.scxc.judge.Evaluation.Known;
 import org.scxc.model.Expectation.Always;
@@ -21,8 +22,9 @@ final class AlwaysJudge {
         if (!(left instanceof Known l && right instanceof Known r)) {
             return CompareJudge.unknown(left, right);
         }
-        String seen = "largest " + CompareJudge.show(l, claim.left()) + ", wanted always " + CompareJudge.sign(wanted)
-                + " " + CompareJudge.show(r, claim.right()) + CompareJudge.cut(run, claim.left());
+        List<String> texts = Units.apart(Units.of(claim.left()), l.value(), r.value());
+        String seen = "largest " + texts.get(0) + ", wanted always " + CompareJudge.sign(wanted) + " " + texts.get(1)
+                + CompareJudge.cut(run, claim.left());
         if (!CompareJudge.holds(l.value(), wanted, r.value())) {
             return RunVerdict.fail(seen);
         }

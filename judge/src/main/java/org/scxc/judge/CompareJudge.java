@@ -1,14 +1,18 @@
 package org.scxc.judge;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scxc.judge.Evaluation.Known;
 import org.scxc.judge.Evaluation.Unknown;
 import org.scxc.model.Expectation.Between;
 import org.scxc.model.Expectation.Compares;
 import org.scxc.model.Expectation.Comparison;
 import org.scxc.model.Expr;
+import org.scxc.model.Measure;
 
 /** {@code usage(a) during p between x and y}, {@code wakeup.p99(audio) <= 5ms}. */
 final class CompareJudge {
@@ -18,9 +22,10 @@ final class CompareJudge {
         Evaluation left = Evaluator.evaluate(run, claim.left());
         Evaluation right = Evaluator.evaluate(run, claim.right());
         if (left instanceof Known l && right instanceof Known r) {
-            String seen = show(l, claim.left()) + ", wanted " + sign(claim.comparison()) + " " + show(r, claim.right());
-            return RunVerdict.of(
-                    holds(l.value(), claim.comparison(), r.value()), seen + cut(run, claim.left(), claim.right()));
+            List<String> texts = Units.apart(Units.of(claim.left()), l.value(), r.value());
+            String wanted = ", wanted " + sign(claim.comparison()) + " " + texts.get(1);
+            return verdict(
+                    run, decided(l, claim.comparison(), r), texts.get(0), wanted, List.of(claim.left(), claim.right()));
         }
         return unknown(left, right);
     }
@@ -30,11 +35,43 @@ final class CompareJudge {
         Evaluation low = Evaluator.evaluate(run, claim.low());
         Evaluation high = Evaluator.evaluate(run, claim.high());
         if (value instanceof Known v && low instanceof Known l && high instanceof Known h) {
-            String seen = show(v, claim.value()) + ", wanted " + show(l, claim.low()) + " to " + show(h, claim.high());
-            boolean held = v.value() >= l.value() && v.value() <= h.value();
-            return RunVerdict.of(held, seen + cut(run, claim.value(), claim.low(), claim.high()));
+            List<String> texts = Units.apart(Units.of(claim.value()), v.value(), l.value(), h.value());
+            String wanted = ", wanted " + texts.get(1) + " to " + texts.get(2);
+            Optional<Boolean> above = decided(v, Comparison.AT_LEAST, l);
+            Optional<Boolean> below = decided(v, Comparison.AT_MOST, h);
+            boolean broken = above.equals(Optional.of(false)) || below.equals(Optional.of(false));
+            Optional<Boolean> held = broken ? Optional.of(false) : above.flatMap(a -> below);
+            return verdict(run, held, texts.get(0), wanted, List.of(claim.value(), claim.low(), claim.high()));
         }
         return unknown(value, low, high);
+    }
+
+    private static RunVerdict verdict(Run run, Optional<Boolean> held, String value, String wanted, List<Expr> parts) {
+        String until = cut(run, parts.toArray(Expr[]::new));
+        if (held.isEmpty()) {
+            return RunVerdict.notJudged(value + " so far" + wanted + until + "; the rest could decide otherwise");
+        }
+        return held.get()
+                ? RunVerdict.pass(value + wanted + until)
+                : RunVerdict.fail(value + wanted + until + values(run, parts));
+    }
+
+    /** Whether the comparison holds; empty if what is known of both sides leaves it open. */
+    static Optional<Boolean> decided(Known left, Comparison comparison, Known right) {
+        return switch (comparison) {
+            case LESS -> decided(left.high() < right.low(), left.low() >= right.high());
+            case AT_MOST -> decided(left.high() <= right.low(), left.low() > right.high());
+            case GREATER -> decided(left.low() > right.high(), left.high() <= right.low());
+            case AT_LEAST -> decided(left.low() >= right.high(), left.high() < right.low());
+            case EQUAL ->
+                decided(
+                        left.isWhole() && right.isWhole() && left.value() == right.value(),
+                        left.low() > right.high() || left.high() < right.low());
+        };
+    }
+
+    private static Optional<Boolean> decided(boolean always, boolean never) {
+        return always ? Optional.of(true) : never ? Optional.of(false) : Optional.empty();
     }
 
     static boolean holds(double left, Comparison comparison, double right) {
@@ -66,30 +103,40 @@ final class CompareJudge {
         throw new IllegalArgumentException("every part is known");
     }
 
-    static String show(Known known, Expr expr) {
-        return Units.show(known.value(), Units.of(expr));
+    /** The value of each measure, where the claim is not one of them against constants. */
+    private static String values(Run run, List<Expr> parts) {
+        Set<Measure> measures = new LinkedHashSet<>();
+        parts.forEach(p -> measures(p).forEach(measures::add));
+        boolean plain = parts.getFirst() instanceof Expr.Of && measures.size() == 1;
+        if (plain || measures.isEmpty()) {
+            return "";
+        }
+        return measures.stream()
+                .map(m -> m.text() + " = " + value(run, m))
+                .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String value(Run run, Measure measure) {
+        return switch (MeasureReader.read(run, measure)) {
+            case Known k -> Units.show(k.value(), Units.of(new Expr.Of(measure)));
+            case Unknown u -> "not known";
+        };
+    }
+
+    private static Stream<Measure> measures(Expr expr) {
+        return switch (expr) {
+            case Expr.Constant c -> Stream.empty();
+            case Expr.Of of -> Stream.of(of.measure());
+            case Expr.Binary b -> Stream.concat(measures(b.left()), measures(b.right()));
+        };
     }
 
     /** Remarks on every window in the expressions that was cut short. */
     static String cut(Run run, Expr... parts) {
-        Set<String> remarks = new LinkedHashSet<>();
-        for (Expr part : parts) {
-            remarks(run, part, remarks);
-        }
-        return String.join("", remarks);
-    }
-
-    private static void remarks(Run run, Expr expr, Set<String> remarks) {
-        switch (expr) {
-            case Expr.Constant c -> {}
-            case Expr.Of of -> {
-                Optional<String> phase = of.measure().phase();
-                remarks.add(run.cut(phase));
-            }
-            case Expr.Binary b -> {
-                remarks(run, b.left(), remarks);
-                remarks(run, b.right(), remarks);
-            }
-        }
+        return Stream.of(parts)
+                .flatMap(CompareJudge::measures)
+                .map(m -> run.cut(m.phase()))
+                .distinct()
+                .collect(Collectors.joining());
     }
 }

@@ -17,6 +17,13 @@ public final class Groups {
         return found.map(WorkerGroup::name).orElse("group " + id);
     }
 
+    /** How many tasks each counted member may stand for: results of ktstr count workers per CPU once. */
+    static int perMember(Setup setup, int id) {
+        boolean single =
+                all(setup).filter(g -> g.id() == id).allMatch(g -> g.placement() == WorkerGroup.Placement.COUNT);
+        return single ? 1 : setup.machine().cpus();
+    }
+
     static boolean isNoise(Setup setup, int id) {
         return setup.noise().groups().stream().anyMatch(g -> g.id() == id);
     }

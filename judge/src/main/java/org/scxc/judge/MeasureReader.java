@@ -3,6 +3,7 @@ package org.scxc.judge;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.scxc.model.Expr.Unit;
 import org.scxc.model.Histogram;
 import org.scxc.model.Measure;
 import org.scxc.model.Measure.Statistic;
@@ -12,6 +13,9 @@ import org.scxc.model.index.Judgeability;
 
 /** Reads one measure from the groups and phases of a run. */
 final class MeasureReader {
+    /** Times of a real machine are read one after the other; what exceeds the possible by more is no measurement. */
+    private static final double BELIEVED = 1.05;
+
     private final Run run;
     private final Measure measure;
     private final List<PhaseOutcome> window;
@@ -32,12 +36,20 @@ final class MeasureReader {
         if (missing.isPresent()) {
             return new Evaluation.Unknown(missing.get());
         }
-        return new MeasureReader(run, measure).read();
+        MeasureReader reader = new MeasureReader(run, measure);
+        Optional<CutWindow> cut = run.cutWindow(measure.phase());
+        return reader.read() instanceof Evaluation.Known k
+                ? cut.map(c -> c.bounds(measure, k.value(), reader.allNs())).orElse(k)
+                : reader.read();
     }
 
     private Evaluation read() {
         if (stats.isEmpty()) {
             return unknown("no worker of " + subject() + " was there");
+        }
+        Optional<String> impossible = impossible();
+        if (impossible.isPresent()) {
+            return unknown(impossible.get());
         }
         return switch (measure.kind()) {
             case USAGE -> perMember(g -> (double) g.usageNs(), (double) elapsedNs());
@@ -77,13 +89,38 @@ final class MeasureReader {
         };
     }
 
+    /** More CPU time than the workers could have had: no result is read off such a measurement. */
+    private Optional<String> impossible() {
+        for (PhaseOutcome phase : window) {
+            long elapsed = phase.endNs() - phase.startNs();
+            for (GroupStats g : phase.groups().values()) {
+                long atOnce = Math.min((long) g.members() * Groups.perMember(run.setup(), g.group()), cpus());
+                if (stats.contains(g) && elapsed > 0 && g.usageNs() > BELIEVED * atOnce * elapsed) {
+                    return Optional.of("not believed: " + Units.show((double) g.usageNs() / elapsed, Unit.FRACTION)
+                            + " of a CPU over " + Units.duration(elapsed) + ", where "
+                            + Groups.name(run.setup(), g.group()) + " could use "
+                            + Units.show((double) atOnce, Unit.FRACTION));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int cpus() {
+        return run.setup().machine().cpus();
+    }
+
     private Evaluation share() {
-        long all = window.stream()
+        return perMember(g -> (double) g.usageNs(), allNs());
+    }
+
+    /** CPU time of all workers in the window. */
+    private double allNs() {
+        return window.stream()
                 .flatMap(p -> p.groups().values().stream())
                 .filter(g -> !Groups.isNoise(run.setup(), g.group()))
                 .mapToLong(GroupStats::usageNs)
                 .sum();
-        return perMember(g -> (double) g.usageNs(), (double) all);
     }
 
     private Evaluation iterations() {

@@ -6,6 +6,7 @@ import org.scxc.model.Action;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Outcome;
 import org.scxc.model.Outcome.PhaseOutcome;
+import org.scxc.model.Phase;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 
@@ -55,10 +56,28 @@ record Run(Setup setup, Outcome outcome) {
         return Optional.of(phase.map(p -> "phase " + p + " never began: ").orElse("t = 0 never came: ") + end());
     }
 
-    /** A remark if the window was cut short; judged all the same on what was seen of it. */
+    /** What is missing of a window that the end cut short; empty if it was seen whole. */
+    Optional<CutWindow> cutWindow(Optional<String> phase) {
+        boolean whole =
+                window(phase).stream().allMatch(PhaseOutcome::complete) && (phase.isPresent() || observedToTheEnd());
+        long planned = setup.phases().stream()
+                .filter(p -> phase.isEmpty() || p.name().equals(phase.get()))
+                .mapToLong(Phase::durationNs)
+                .sum();
+        long elapsed =
+                window(phase).stream().mapToLong(p -> p.endNs() - p.startNs()).sum();
+        return whole || elapsed >= planned
+                ? Optional.empty()
+                : Optional.of(new CutWindow(
+                        elapsed, planned - elapsed, setup.machine().cpus()));
+    }
+
+    /** A remark if the window was cut short. */
     String cut(Optional<String> phase) {
-        boolean whole = window(phase).stream().allMatch(PhaseOutcome::complete);
-        return whole ? "" : " (seen until " + Units.time(outcome.endNs()) + ")";
+        return cutWindow(phase)
+                .map(c -> " (seen for " + Units.duration(c.elapsedNs()) + " of "
+                        + Units.duration(c.elapsedNs() + c.restNs()) + ", until " + Units.time(outcome.endNs()) + ")")
+                .orElse("");
     }
 
     /** Whether a sched_ext scheduler has a part in the scenario at all. */

@@ -397,7 +397,8 @@ final class Driver implements Behavior {
 
     /** A change is one for all workers of a statement, however many groups they are. */
     private List<List<Integer>> statements(List<Integer> groups) {
-        List<WorkerGroup> all = groups.stream().map(g -> Objects.requireNonNull(groupOf.get(g))).toList();
+        List<WorkerGroup> all =
+                groups.stream().map(g -> Objects.requireNonNull(groupOf.get(g))).toList();
         return WorkerGroup.byStatement(all).stream()
                 .map(parts -> parts.stream().map(WorkerGroup::id).toList())
                 .toList();
