@@ -30,10 +30,11 @@ declare_scheduler!(MITOSIS, {
 /// What happens without `--cell0-min-cpus 1`, simulated (seed 1):
 ///
 /// ```text
-/// bail: running scheduler main loop / processing cell manager events /
-/// recomputing cell configuration for new cgroups / computing equal-weight
-/// CPU assignments (rebalancing disabled) / Cell 0 has no CPUs assigned
-/// (nr_cpus=16, num_cells=3)
+///    0.000 s  the scheduler's own process ended with an error: running
+///             scheduler main loop / processing cell manager events /
+///             recomputing cell configuration for new cgroups / computing
+///             equal-weight CPU assignments (rebalancing disabled) / Cell 0
+///             has no CPUs assigned (nr_cpus=16, num_cells=3)
 /// ```
 #[ktstr_test(
     scheduler = MITOSIS,

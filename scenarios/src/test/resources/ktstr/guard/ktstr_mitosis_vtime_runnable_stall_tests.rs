@@ -54,8 +54,9 @@ declare_scheduler!(MITOSIS, {
 ///             (clock[2]=221.061s clockCpu[1]=0.998s)
 ///    3.198 s  queued on DSQ 0x20020000, 98.769 s ahead of its clock
 ///             (clock[2]=221.061s clockCpu[1]=0.998s); it never runs again
-///    9.970 s  in the 6.772 s since, CPUs 0-15 switched to others: spin x
-///             3489, bursty x 1128, holders x 683
+///    9.970 s  in the 6.772 s since, CPUs 0-15 ran others: spin × 24 79.828
+///             s, holders × 5 25.740 s, bursty × 2 1.423 s, and 50 others
+///             1.362 s
 ///    9.970 s  exit 1026 error_stall: drifter[184] failed to run for 6.772s
 /// ```
 #[ktstr_test(
@@ -144,8 +145,9 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 ///             (clock[2]=0.001s clockCpu[1]=0.000s)
 ///    1.544 s  queued on DSQ 0x10000001, 154.362 s ahead of its clock
 ///             (clock[2]=0.001s clockCpu[1]=0.000s); it never runs again
-///    7.400 s  in the 5.856 s since, CPU 1 switched to others: spin x 247,
-///             bursty x 182, kworker/1:vmsta x 6
+///    7.400 s  in the 5.856 s since, CPU 1 ran others: spin × 14 5.654 s,
+///             bursty[177] 201.473 ms, kworker/1:vmsta[133] 378.000 us, and
+///             2 others 217.000 us
 ///    7.400 s  exit 1026 error_stall: drifter[178] failed to run for 5.856s
 /// ```
 #[ktstr_test(

@@ -1,8 +1,11 @@
 package org.scxc.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
+import org.scxc.model.Sighting;
+import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.Simulator;
@@ -12,6 +15,9 @@ interface Backend {
     List<Refusal> check(Setup setup);
 
     Outcome run(Setup setup, long seed, RunOptions options);
+
+    /** Repeats a run and says for each watch what it saw; empty if nothing of the kind happened. */
+    List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches);
 
     String limits();
 
@@ -26,6 +32,11 @@ interface Backend {
             @Override
             public Outcome run(Setup setup, long seed, RunOptions options) {
                 return Simulator.run(setup, seed, options);
+            }
+
+            @Override
+            public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
+                return Simulator.watch(setup, seed, watches);
             }
 
             @Override

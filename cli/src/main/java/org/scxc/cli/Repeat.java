@@ -2,12 +2,14 @@ package org.scxc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.scxc.judge.VariantVerdict;
 import org.scxc.model.Race;
 import org.scxc.model.Scenario;
+import org.scxc.model.Sighting;
 
 /** The command line that repeats a run. */
 final class Repeat {
@@ -31,6 +33,21 @@ final class Repeat {
     static String command(Job job, OptionalLong seed) {
         String command = quoted(job.repeat());
         return seed.isPresent() ? command + " --seed " + seed.getAsLong() : command;
+    }
+
+    /** Prints the events of an instant; times in whole microseconds, as a trace has them, and none cut off. */
+    static String trace(Job job, long seed, Sighting sighting) {
+        List<String> words = new ArrayList<>(job.repeat());
+        words.set(1, "trace");
+        words.addAll(List.of("--seed", "" + seed));
+        words.addAll(List.of("--from", seconds(Math.floorDiv(sighting.fromNs(), 1000))));
+        words.addAll(List.of("--to", seconds(Math.ceilDiv(sighting.untilNs(), 1000))));
+        sighting.cpu().ifPresent(cpu -> words.addAll(List.of("--cpu", "" + cpu)));
+        return quoted(words);
+    }
+
+    private static String seconds(long us) {
+        return String.format(Locale.ROOT, "%.6fs", us / 1e6);
     }
 
     /** What comes to the same verdict: the run shown, or all runs where a rate decided. */

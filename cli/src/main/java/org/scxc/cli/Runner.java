@@ -17,10 +17,15 @@ import org.scxc.cli.report.Results.NotRun;
 import org.scxc.cli.report.Results.Rates;
 import org.scxc.cli.report.Results.Unfinished;
 import org.scxc.cli.report.Results.VariantResult;
+import org.scxc.judge.Blame;
+import org.scxc.judge.ClaimVerdict;
+import org.scxc.judge.Explanation;
 import org.scxc.judge.Judge;
 import org.scxc.judge.Status;
 import org.scxc.judge.VariantVerdict;
 import org.scxc.model.Outcome;
+import org.scxc.model.Setup;
+import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
@@ -114,7 +119,7 @@ final class Runner {
             String signal = interruption.name().orElse("");
             return without(job, new Unfinished(signal, outcomes.size(), futures.size()));
         }
-        VariantVerdict verdict = withStory(job, Judge.judge(job.variant(), outcomes));
+        VariantVerdict verdict = explained(job, withStory(job, Judge.judge(job.variant(), outcomes)));
         return new VariantResult(
                 job.variant().name(),
                 job.variant().knobs(),
@@ -149,6 +154,30 @@ final class Runner {
                         : o)
                 .toList();
         return verdict.withRuns(told);
+    }
+
+    /** A failed claim is explained by the worst instants of the run that it failed in, which is repeated to find them. */
+    private VariantVerdict explained(Job job, VariantVerdict verdict) {
+        return verdict.withClaims(verdict.claims().stream()
+                .map(c -> c.status() == Status.FAIL ? c.with(explanations(job, verdict, c)) : c)
+                .toList());
+    }
+
+    private List<Explanation> explanations(Job job, VariantVerdict verdict, ClaimVerdict claim) {
+        List<Explanation> found = new ArrayList<>();
+        Setup setup = job.variant().setup();
+        verdict.runs().stream()
+                .filter(r -> OptionalLong.of(r.seed()).equals(claim.seed()))
+                .filter(r -> r.loadFailure().isEmpty())
+                .forEach(r -> {
+                    List<Watch> watches = Blame.of(setup, claim.expectation().claim(), r);
+                    if (!watches.isEmpty()) {
+                        backend.watch(setup, r.seed(), watches)
+                                .forEach(seen -> seen.ifPresent(
+                                        s -> found.add(new Explanation(s, Repeat.trace(job, r.seed(), s)))));
+                    }
+                });
+        return found;
     }
 
     private static boolean hasUnplannedExit(Outcome outcome) {

@@ -25,9 +25,11 @@ import org.scxc.model.Race;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
+import org.scxc.model.Sighting;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Subject;
 import org.scxc.model.Suite;
+import org.scxc.model.Watch;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
 import org.scxc.runtime.Refusal;
@@ -196,6 +198,15 @@ final class Fakes implements Frontend, Backend {
                 kind.isPresent() ? List.of("CPU states", "  CPU 1: nr_run=2") : List.of(),
                 List.of("noise is approximated"),
                 1000 + seed);
+    }
+
+    @Override
+    public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
+        String text =
+                "longest time without a CPU: drifter[341] had no CPU at 0.500000 s and ran 1.500 s later on CPU 1";
+        return watches.stream()
+                .map(w -> Optional.of(new Sighting("run", 2 * S - 10_000_000, 2 * S, Optional.of(1), text)))
+                .toList();
     }
 
     @Override

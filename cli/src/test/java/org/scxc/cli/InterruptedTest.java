@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
+import org.scxc.model.Sighting;
+import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
 
@@ -47,6 +50,11 @@ class InterruptedTest {
                     }
                 }
                 return fakes.run(setup, seed, options);
+            }
+
+            @Override
+            public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
+                return fakes.watch(setup, seed, watches);
             }
 
             @Override

@@ -24,6 +24,11 @@ public record VariantVerdict(
         return new VariantVerdict(variant, claims, breaches, told);
     }
 
+    /** The same verdict with its claims explained. */
+    public VariantVerdict withClaims(List<ClaimVerdict> explained) {
+        return new VariantVerdict(variant, explained, breaches, runs);
+    }
+
     /** One failure or breach fails all; a pass needs at least one claim, and every claim to hold. */
     public Status status() {
         if (!breaches.isEmpty() || claims.stream().anyMatch(c -> c.status() == Status.FAIL)) {

@@ -2,10 +2,13 @@ package org.scxc.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.scxc.model.Finding;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
+import org.scxc.model.Sighting;
 import org.scxc.model.SourceSpan;
+import org.scxc.model.Watch;
 import org.scxc.runtime.fidelity.JvmFidelity;
 import org.scxc.runtime.work.Capacity;
 import org.scxc.runtime.work.Simulation;
@@ -43,6 +46,11 @@ public final class Simulator {
     /** @param seed any number; the first of a series is 1 */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
         return Simulation.run(setup, seed, options);
+    }
+
+    /** Repeats the run with that seed and says for each watch what it saw; empty if nothing of the kind happened. */
+    public static List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
+        return Simulation.watch(setup, seed, watches);
     }
 
     /** One line on what the model leaves out, for the foot of every report. */

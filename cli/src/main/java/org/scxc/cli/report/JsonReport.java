@@ -10,6 +10,7 @@ import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
+import org.scxc.judge.Explanation;
 import org.scxc.judge.Groups;
 import org.scxc.judge.Measured;
 import org.scxc.judge.Tally;
@@ -145,6 +146,11 @@ public final class JsonReport {
         claim.seed().ifPresent(s -> o.addProperty("seed", s));
         Measured.of(claim.expectation().claim(), verdict.variant().setup(), verdict.runs())
                 .ifPresent(m -> o.add("measured", measured(m)));
+        if (!claim.explanations().isEmpty()) {
+            JsonArray worst = new JsonArray();
+            claim.explanations().forEach(e -> worst.add(explanation(e)));
+            o.add("worst", worst);
+        }
         return o;
     }
 
@@ -164,6 +170,17 @@ public final class JsonReport {
             runs.add(run);
         }
         o.add("runs", runs);
+        return o;
+    }
+
+    private static JsonObject explanation(Explanation explanation) {
+        JsonObject o = new JsonObject();
+        o.addProperty("text", explanation.sighting().text());
+        o.addProperty("phase", explanation.sighting().phase());
+        o.addProperty("from_ns", explanation.sighting().fromNs());
+        o.addProperty("until_ns", explanation.sighting().untilNs());
+        explanation.sighting().cpu().ifPresent(c -> o.addProperty("cpu", c));
+        o.addProperty("trace", explanation.trace());
         return o;
     }
 

@@ -151,7 +151,10 @@ public final class JunitReport {
 
     private static String details(ClaimVerdict claim) {
         return claim.status().word() + ": " + claim.expectation().text()
-                + Reasons.place(claim.expectation().span()) + "\n  " + claim.reason();
+                + Reasons.place(claim.expectation().span()) + "\n  " + claim.reason()
+                + claim.explanations().stream()
+                        .map(e -> "\n  " + e.sighting().text() + "\n  " + e.trace())
+                        .collect(Collectors.joining());
     }
 
     /** Of the run that has one. */

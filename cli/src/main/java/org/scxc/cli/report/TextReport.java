@@ -186,6 +186,10 @@ public final class TextReport {
                 : claim.status().word();
         line(4, word + ": " + claim.expectation().text() + counts);
         line(6, claim.reason());
+        claim.explanations().forEach(e -> {
+            line(6, e.sighting().text());
+            line(8, e.trace());
+        });
     }
 
     private static Optional<Outcome> shown(VariantVerdict verdict) {
@@ -205,7 +209,8 @@ public final class TextReport {
             line(4, run.dump().isEmpty() ? "no dump was made" : "dump, seed " + run.seed() + ":");
             run.dump().forEach(d -> line(6, d));
         }
-        run.notes().forEach(n -> line(4, "note: " + n));
+        // Events help where a story is told; what a backend approximated stands with every verdict.
+        run.notes().stream().filter(n -> story || !n.startsWith("at ")).forEach(n -> line(4, "note: " + n));
     }
 
     static String storyLine(Outcome.StoryLine line) {

@@ -670,10 +670,15 @@ public final class Core {
 
     /** The first claimant wins. */
     void claimExit(ExitKind kind, long code, String message, int task) {
+        claimExit(kind, code, message, task, task);
+    }
+
+    /** @param followed a task that explains the exit though it is not about it */
+    void claimExit(ExitKind kind, long code, String message, int task, int followed) {
         if (exit != null) {
             return;
         }
-        exit = new ExitRecord(kind, code, message, now, task);
+        exit = new ExitRecord(kind, code, message, now, task, followed);
         listener.exiting(exit);
         onExit.run();
     }

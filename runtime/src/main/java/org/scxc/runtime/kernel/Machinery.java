@@ -283,6 +283,27 @@ public final class Machinery {
         return t.cpu(p) == rq || core.steps.isMigrating(p);
     }
 
+    /** The task waits for a CPU, in whichever queue. */
+    public boolean isWaiting(int p) {
+        return t.state[p] == Tasks.RUNNABLE;
+    }
+
+    /** The CPU in whose local DSQ, or in whose queue of another class, the task waits; −1 in any other queue. */
+    public int waitsOn(int p) {
+        boolean local = t.sched[p] != Tasks.EXT || core.steps.dsq(p) == t.cpu(p);
+        return isWaiting(p) && local ? t.cpu(p) : -1;
+    }
+
+    /** Of a real-time policy, whose tasks run before all of a sched_ext scheduler. */
+    public boolean isRealTime(int p) {
+        return t.rtPriority[p] > 0;
+    }
+
+    /** The task on {@code cpu}, or −1. */
+    public int current(int cpu) {
+        return core.curr[cpu];
+    }
+
     /** Another CPU than {@code cpu} is in the middle of a callback. */
     public boolean isBetweenCallbacks(int cpu) {
         return core.callbackTime.isUnderWay() && !core.callbackTime.holds(cpu);

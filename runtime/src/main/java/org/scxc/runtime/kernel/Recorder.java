@@ -60,12 +60,19 @@ public final class Recorder {
             return;
         }
         counted[p] = true;
+        if (core.listener != Listener.NONE) {
+            core.listener.started(p, cpu, core.now - core.tasks.waitSince[p], sinceWoken(p));
+        }
         waits[g].record(core.now - core.tasks.waitSince[p]);
         if (core.tasks.wokeAt[p] >= 0) {
             wakeups[g].record(core.now - core.tasks.wokeAt[p]);
             core.tasks.wokeAt[p] = -1;
         }
         runsOn(p, cpu);
+    }
+
+    private long sinceWoken(int p) {
+        return core.tasks.wokeAt[p] < 0 ? -1 : core.now - core.tasks.wokeAt[p];
     }
 
     private void runsOn(int p, int cpu) {
@@ -113,6 +120,7 @@ public final class Recorder {
                 runsOn(p, cpu);
             }
         }
+        core.listener.phaseBegan(name);
     }
 
     /** @param zero machine time of t = 0 */
@@ -120,6 +128,7 @@ public final class Recorder {
         for (int cpu = 0; cpu < core.nrCpus; cpu++) {
             core.flushRun(cpu);
         }
+        core.listener.phaseEnds();
         recordOpenWaits();
         Map<Integer, Outcome.GroupStats> stats = new HashMap<>();
         for (int g = 0; g < waits.length; g++) {
@@ -135,6 +144,7 @@ public final class Recorder {
         for (int p = 0; p < core.tasks.count; p++) {
             int g = core.tasks.group[p];
             if (g >= 0 && core.tasks.state[p] == Tasks.RUNNABLE) {
+                core.listener.stillWaits(p, core.now - core.tasks.waitSince[p], sinceWoken(p));
                 waits[g].record(core.now - core.tasks.waitSince[p]);
                 if (core.tasks.wokeAt[p] >= 0) {
                     wakeups[g].record(core.now - core.tasks.wokeAt[p]);

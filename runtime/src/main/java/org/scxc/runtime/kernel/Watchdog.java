@@ -11,6 +11,7 @@ final class Watchdog implements Behavior {
     private final Core core;
     private final long timeoutNs;
     private final long timeoutJiffies;
+    private int worker = -1;
     private long heartbeat;
     private boolean stopped;
 
@@ -21,6 +22,7 @@ final class Watchdog implements Behavior {
     }
 
     void begin(int task) {
+        worker = task;
         heartbeat = core.jiffies(core.now);
         core.armTask(task, core.wheelExpiry(timeoutNs / 2));
         expectCheckIn();
@@ -31,7 +33,8 @@ final class Watchdog implements Behavior {
         long seen = heartbeat;
         core.callAt(core.instantOf(heartbeat + timeoutJiffies + 1), () -> {
             if (heartbeat == seen && core.attached && !stopped) {
-                core.claimExit(ExitKind.ERROR_STALL, 0, "watchdog failed to check in for " + age(seen), -1);
+                String text = "watchdog failed to check in for " + age(seen);
+                core.claimExit(ExitKind.ERROR_STALL, 0, text, -1, worker);
             }
         });
     }

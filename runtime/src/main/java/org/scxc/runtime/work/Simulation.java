@@ -13,7 +13,9 @@ import org.scxc.model.Outcome;
 import org.scxc.model.Policy;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
+import org.scxc.model.Sighting;
 import org.scxc.model.Value;
+import org.scxc.model.Watch;
 import org.scxc.model.WorkerGroup;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
@@ -72,7 +74,7 @@ public final class Simulation implements Driver.Hooks {
         workers = new Workers(core, machinery, rng.split(2));
     }
 
-    /** Runs once; if the scheduler ended about a task, once more to learn that task's story. */
+    /** Runs once; if the scheduler ended unplanned, once more to learn how that came about. */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
         Simulation first = new Simulation(setup, seed);
         if (options.trace() != TraceSink.NONE) {
@@ -85,13 +87,35 @@ public final class Simulation implements Driver.Hooks {
         }
         Outcome outcome = first.run(Listener.NONE);
         ExitRecord exit = first.core().exit();
-        if (exit == null || exit.task() < 0 || !options.story()) {
+        if (exit == null || !options.story()) {
             return outcome;
         }
         Simulation second = new Simulation(setup, seed);
-        Storyteller teller = new Storyteller(second, exit.task());
+        if (exit.followed() < 0) {
+            EndStory story = new EndStory(second);
+            second.run(story);
+            return outcome.withStory(story.tell(exit));
+        }
+        Storyteller teller = new Storyteller(second, exit.followed());
         second.run(teller);
         return outcome.withStory(teller.tell(exit));
+    }
+
+    /** Repeats a run and says, for each watch, what it saw; empty if nothing of the kind happened. */
+    public static List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
+        Simulation again = new Simulation(setup, seed);
+        Onlooker onlooker = new Onlooker(again, watches);
+        again.run(onlooker);
+        return onlooker.sightings();
+    }
+
+    boolean bailed() {
+        return bailed;
+    }
+
+    /** What the scheduler's process printed when it bailed, on one line. */
+    String bailOutput() {
+        return userSpace == null ? "" : userSpace.output().strip().replace("\n", " / ");
     }
 
     public Core core() {
@@ -209,7 +233,7 @@ public final class Simulation implements Driver.Hooks {
         if (line.equals("bail")) {
             bailed = true;
         } else {
-            note("configuration " + line);
+            note("the scheduler's user space gives out the CPUs: " + line);
         }
     }
 

@@ -2,18 +2,16 @@ package org.scxc.runtime.work;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Outcome.StoryLine;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
+import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.SchedExtOps;
-import org.scxc.runtime.ops.Scx;
 
 /**
  * Watches the victim of an exit in a second, identical run and tells in a dozen lines how it came to it: where it ran,
@@ -28,8 +26,7 @@ final class Storyteller implements Listener {
     private final Simulation simulation;
     private final int victim;
     private final List<Charge> charges = new ArrayList<>();
-    private final Map<String, Integer> ranInstead = new HashMap<>();
-    private final TreeSet<Integer> ranInsteadOn = new TreeSet<>();
+    private final RunLog runs;
     private final List<StoryLine> lines = new ArrayList<>();
     private long runningSince = -1;
     private long firstRun = -1;
@@ -38,13 +35,17 @@ final class Storyteller implements Listener {
     private long waitingSince = -1;
     private long waitingDsq;
     private long waitingGap;
+    private long waitingBasis;
     private String waitingClocks = "";
     private long longestRun;
+    private final EndStory ending;
     private boolean over;
 
     Storyteller(Simulation simulation, int victim) {
         this.simulation = simulation;
         this.victim = victim;
+        runs = new RunLog(simulation);
+        ending = new EndStory(simulation);
     }
 
     private Core core() {
@@ -58,6 +59,12 @@ final class Storyteller implements Listener {
     @Override
     public void exiting(ExitRecord exit) {
         over = true; // the run may go on for a while, without the scheduler
+        ending.exiting(exit);
+    }
+
+    @Override
+    public void callback(int cpu, Callback callback, int task) {
+        ending.callback(cpu, callback, task);
     }
 
     @Override
@@ -65,6 +72,7 @@ final class Storyteller implements Listener {
         if (over) {
             return;
         }
+        runs.switched(cpu, next);
         if (prev == victim && prevRunnable && !charges.isEmpty() && next >= 0) {
             Charge c = charges.get(charges.size() - 1);
             charges.set(
@@ -74,22 +82,15 @@ final class Storyteller implements Listener {
         if (next == victim) {
             runningSince = core().now;
             waitingSince = -1;
-            ranInstead.clear();
-            ranInsteadOn.clear();
             if (firstRun < 0) {
                 firstRun = core().now;
                 firstCpu = cpu;
             }
-        } else if (waitingSince >= 0
-                && next >= 0
-                && core().store.maskTest(core().tasks.maskOf(victim), cpu)) {
-            ranInstead.merge(core().tasks.comm(next), 1, Integer::sum);
-            ranInsteadOn.add(cpu);
         }
     }
 
     private String name(int task) {
-        return core().tasks.comm(task) + "[" + core().tasks.pid(task) + "]";
+        return Times.task(simulation, task);
     }
 
     @Override
@@ -121,10 +122,9 @@ final class Storyteller implements Listener {
             waitingSince = core().now;
             waitingDsq = dsq;
             long basis = ops().vtimeBasis(victim);
+            waitingBasis = basis;
             waitingGap = basis == Long.MIN_VALUE ? 0 : core().tasks.dsqVtime(victim) - basis;
             waitingClocks = ops().clocks(victim);
-            ranInstead.clear();
-            ranInsteadOn.clear();
         }
     }
 
@@ -147,6 +147,10 @@ final class Storyteller implements Listener {
         tellCharges();
         if (waitingSince >= 0 && exit.at() - waitingSince > 10_000_000L) {
             tellWaiting(exit.at());
+        }
+        if (lines.size() == 1) {
+            lines.addAll(ending.tell(exit)); // nothing happened to the task before
+            return lines;
         }
         line(exit.at(), "exit %d %s: %s", exit.kind().number(), exit.kind().word(), exit.message());
         return lines;
@@ -182,33 +186,30 @@ final class Storyteller implements Listener {
     }
 
     private void tellWaiting(long until) {
-        String where = (waitingDsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON
-                ? "the local DSQ of CPU " + (int) waitingDsq
-                : "DSQ 0x" + Long.toHexString(waitingDsq);
-        line(
-                waitingSince,
-                "queued on %s, %s ahead of its clock (%s); it never runs again",
-                where,
-                seconds(waitingGap),
-                waitingClocks);
-        String who = ranInstead.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(3)
-                .map(e -> e.getKey() + " x " + e.getValue())
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("nobody");
-        String cpus = CpuSet.of(
-                        ranInsteadOn.stream().mapToInt(Integer::intValue).toArray())
-                .toString();
+        int on = simulation.machinery().waitsOn(victim);
+        String gap = waitingBasis == Long.MIN_VALUE
+                ? ""
+                : ", " + seconds(waitingGap) + " ahead of its clock (" + waitingClocks + ")";
+        line(waitingSince, "queued on %s%s; it never runs again", where(on), gap);
+        List<Integer> cpus = on >= 0
+                ? List.of(on)
+                : IntStream.range(0, core().machine.cpus())
+                        .filter(cpu -> core().store.maskTest(core().tasks.maskOf(victim), cpu))
+                        .boxed()
+                        .toList();
+        String text =
+                CpuSet.of(cpus.stream().mapToInt(Integer::intValue).toArray()).toString();
         line(
                 until,
-                "in the %s since, CPU%s %s switched to others: %s",
+                "in the %s since, CPU%s %s ran others: %s",
                 seconds(until - waitingSince),
-                ranInsteadOn.size() == 1 ? "" : "s",
-                cpus,
-                who);
+                cpus.size() == 1 ? "" : "s",
+                text,
+                runs.told(cpus, waitingSince, until));
+    }
+
+    private String where(int on) {
+        return on >= 0 ? "the local DSQ of CPU " + on : "DSQ 0x" + Long.toHexString(waitingDsq);
     }
 
     private void line(long at, String format, Object... arguments) {

@@ -14,16 +14,22 @@ record CellConfig(long[][] primary, long[][] borrowable, int[] owners) {
         return primary.length;
     }
 
-    /** Primary and borrowable masks, like {@code 0:0,8-11/1-7,12-15 1:1-7/∅}. */
+    /** Primary and borrowable CPUs in words: {@code cell 0: 0,8-11, may borrow 1-7,12-15; cell 1: 1-7}. */
     String text(CellTable table) {
         StringBuilder out = new StringBuilder();
         for (int id = 0; id < cells(); id++) {
             if (table.exists(id)) {
-                out.append(out.isEmpty() ? "" : " ").append(id).append(':');
-                out.append(CpuSets.format(BitSet.valueOf(primary[id]))).append('/');
-                out.append(CpuSets.format(BitSet.valueOf(borrowable[id])));
+                BitSet borrowed = BitSet.valueOf(borrowable[id]);
+                out.append(out.isEmpty() ? "cell " : "; cell ").append(id).append(": ");
+                out.append(primary(id));
+                out.append(borrowed.isEmpty() ? "" : ", may borrow " + CpuSets.format(borrowed));
             }
         }
         return out.toString();
+    }
+
+    private String primary(int id) {
+        BitSet own = BitSet.valueOf(primary[id]);
+        return own.isEmpty() ? "no CPUs" : CpuSets.format(own);
     }
 }

@@ -28,14 +28,14 @@ class CellManagerTest {
         lab.iterate(false);
         assertThat(lab.log)
                 .containsExactly(
-                        "0:0-15/∅",
-                        "0:0-7/8-15 1:8-15/0-7",
-                        "0:0,8-15/1-7 1:1-7/∅",
-                        "0:0,8-11/1-7,12-15 1:1-7/∅ 2:12-15/0-11",
-                        "0:0,12-15/1-11 1:1-7/∅ 2:8-11/∅",
-                        "0:0,14-15/1-13 1:1-7/∅ 2:8-11/∅ 3:12-13/∅",
-                        "0:14-15/0-13 1:0-7/∅ 2:8-11/∅ 3:12-13/∅",
-                        "0:0-1,7,14-15/2-6,8-13 1:2-6/∅ 2:8-11/∅ 3:12-13/∅");
+                        "cell 0: 0-15",
+                        "cell 0: 0-7, may borrow 8-15; cell 1: 8-15, may borrow 0-7",
+                        "cell 0: 0,8-15, may borrow 1-7; cell 1: 1-7",
+                        "cell 0: 0,8-11, may borrow 1-7,12-15; cell 1: 1-7; cell 2: 12-15, may borrow 0-11",
+                        "cell 0: 0,12-15, may borrow 1-11; cell 1: 1-7; cell 2: 8-11",
+                        "cell 0: 0,14-15, may borrow 1-13; cell 1: 1-7; cell 2: 8-11; cell 3: 12-13",
+                        "cell 0: 14-15, may borrow 0-13; cell 1: 0-7; cell 2: 8-11; cell 3: 12-13",
+                        "cell 0: 0-1,7,14-15, may borrow 2-6,8-13; cell 1: 2-6; cell 2: 8-11; cell 3: 12-13");
     }
 
     @Test
@@ -51,7 +51,7 @@ class CellManagerTest {
         assertThat(lab.log).hasSize(2);
         lab.cpuset(ALPHA, "1-7");
         lab.iterate(false);
-        assertThat(lab.log.getLast()).isEqualTo("0:0,8-15/∅ 1:1-7/∅");
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 0,8-15; cell 1: 1-7");
     }
 
     @Test
@@ -95,7 +95,7 @@ class CellManagerTest {
         Lab lab = Lab.started(16, "main", "cell0_min_cpus=1");
         lab.cell(ALPHA, "alpha", "0-7");
         lab.cell(BETA, "beta", "8-15");
-        assertThat(lab.log.getLast()).isEqualTo("0:0/∅ 1:1-7/∅ 2:8-15/∅");
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 0; cell 1: 1-7; cell 2: 8-15");
     }
 
     @Test
@@ -123,13 +123,13 @@ class CellManagerTest {
         lab.cpuset(ALPHA, "1-7");
         lab.iterate(true);
         // sorted by path: beta is cell 1
-        assertThat(lab.log).containsExactly("0:0-15/∅", "0:0,8-11/∅ 1:12-15/∅ 2:1-7/∅");
+        assertThat(lab.log).containsExactly("cell 0: 0-15", "cell 0: 0,8-11; cell 1: 12-15; cell 2: 1-7");
         var use = Lab.use("base");
         use.flags().put("cell_exclude", new org.scxc.model.Value.Text("zeta"));
         Mitosis other = new Mitosis(use);
         other.attach(new FakeKernel(16));
         other.userSpace().start(lab);
-        assertThat(lab.log.getLast()).isEqualTo("0:0-7/∅ 1:8-15/∅");
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 0-7; cell 1: 8-15");
     }
 
     @Test
@@ -139,7 +139,7 @@ class CellManagerTest {
         lab.rmdir(ALPHA);
         lab.mkdir(BETA, "alpha");
         lab.iterate(true);
-        assertThat(lab.log.getLast()).isEqualTo("0:0-7/∅ 1:8-15/∅");
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 0-7; cell 1: 8-15");
     }
 
     @Test
@@ -164,7 +164,7 @@ class CellManagerTest {
         lab.iterate(false);
         assertThat(smoothed(lab, 0)).isCloseTo(0.3, within());
         lab.cell(BETA, "beta", "");
-        assertThat(lab.log.getLast()).isEqualTo("0:0-9/∅ 1:10/∅ 2:11-15/∅");
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 0-9; cell 1: 10; cell 2: 11-15");
     }
 
     @Test
@@ -189,7 +189,7 @@ class CellManagerTest {
         assertThat(lab.log).hasSize(2);
         lab.kernel.now = 5 * S;
         lab.iterate(false);
-        assertThat(lab.log.getLast()).isEqualTo("0:0/∅ 1:1-15/∅");
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 0; cell 1: 1-15");
         // applied: the cooldown starts again
         lab.addRunning(0, 0, 100 * S);
         lab.iterate(false);
