@@ -63,6 +63,7 @@ record Plan(
     record Command(String name, String program, List<String> arguments) {}
 
     /**
+     * @param with the first group of the statement that this one is a part of; absent if it is the first
      * @param team groups of one statement have the same number and share their teams; absent if none waits for another
      * @param steps an {@link Workload.Each} stands first, its body behind it
      * @param others what all but the first of a team do instead; empty if they do the same
@@ -76,6 +77,7 @@ record Plan(
             Policy policy,
             int nice,
             Affinity affinity,
+            Optional<Integer> with,
             Optional<Integer> team,
             Channel channel,
             List<Workload.Step> steps,

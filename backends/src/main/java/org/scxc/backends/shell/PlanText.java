@@ -59,7 +59,8 @@ final class PlanText {
                 0,
                 "group " + g.id() + " " + word(g.name()) + " comm " + word(g.comm()) + " count " + g.count()
                         + (g.placement() == Plan.Placement.PER_CPU ? " percpu" : "") + " policy " + policy(g.policy())
-                        + " nice " + g.nice() + " affinity " + affinity(g.affinity()) + " team " + team + " do "
+                        + " nice " + g.nice() + " affinity " + affinity(g.affinity())
+                        + g.with().map(w -> " with " + w).orElse("") + " team " + team + " do "
                         + steps(g.steps())
                         + (g.others().isEmpty() ? "" : " others " + steps(g.others())));
     }

@@ -35,11 +35,14 @@ final class TaskGroups {
 
     /** @return their numbers */
     List<Integer> of(List<WorkerGroup> groups) {
-        groups.forEach(this::add);
+        for (List<WorkerGroup> parts : WorkerGroup.byStatement(groups)) {
+            WorkerGroup first = parts.getFirst();
+            parts.forEach(g -> add(g, g.equals(first) ? Optional.empty() : Optional.of(first.id())));
+        }
         return groups.stream().map(WorkerGroup::id).toList();
     }
 
-    private void add(WorkerGroup g) {
+    private void add(WorkerGroup g, Optional<Integer> with) {
         if (all.containsKey(g.id())) {
             return;
         }
@@ -66,6 +69,7 @@ final class TaskGroups {
                         g.policy(),
                         g.nice(),
                         g.affinity(),
+                        with,
                         together ? Optional.of(teams.computeIfAbsent(g.span(), s -> teams.size())) : Optional.empty(),
                         g.workload().call().matches("(pipe_io|cache_pipe)\\b.*")
                                 ? Plan.Channel.PIPE

@@ -92,6 +92,29 @@ class ShellTeamsTest {
                 .allMatch(l -> l.contains("exact"));
     }
 
+    /** Members that a claim names are groups of their own, forked and started with the others: a claim changes no run. */
+    @Test
+    void aMemberNamedInAClaimStartsWithTheOthers() {
+        Built built = Generated.build(scenario("""
+            root { w: 4 x spin; v: 1 x spin }
+            phase p 1s
+            expect usage(w[1]) >= 0%
+            """));
+        String plan = built.directories().getFirst().files().stream()
+                .filter(f -> f.name().equals("plan.txt"))
+                .findFirst()
+                .orElseThrow()
+                .text();
+        assertThat(plan.lines()
+                        .filter(l -> l.startsWith("group "))
+                        .map(l -> l.replaceFirst(" comm .* count ", " ").replaceFirst(" policy .* inherit", "")))
+                .containsExactly(
+                        "group 0 w 1 team none do forever",
+                        "group 1 w%5B1%5D 1 with 0 team none do forever",
+                        "group 2 w 2 with 0 team none do forever",
+                        "group 3 v 1 team none do forever");
+    }
+
     /** Every call reaches all others, and none works without one. */
     @Test
     void aFanWakesAllOthers() throws Exception {

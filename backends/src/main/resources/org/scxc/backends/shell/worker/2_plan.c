@@ -49,6 +49,7 @@ struct group {
 	struct policy policy;
 	int nice;
 	struct affinity affinity;
+	int with; // first group of the statement it is a part of; its workers are started with that one's
 	int team; // groups of one statement share their teams; -1 = none
 	bool pipes;
 	struct steps steps, others; // of all but the first of a team, if they do something else
@@ -428,6 +429,7 @@ static void parse_group(void)
 	group->nice = int_word();
 	want("affinity");
 	group->affinity = affinity_word();
+	group->with = is_next("with") ? int_word() : group->id;
 	want("team");
 	group->team = is_next("none") ? -1 : int_word();
 	group->pipes = is_next("pipes");

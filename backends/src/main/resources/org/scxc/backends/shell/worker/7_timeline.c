@@ -169,22 +169,34 @@ static void failed(const char *what, int error)
 		note("refused: %s: %s", what, strerror(error));
 }
 
-// Forks all, moves all, then starts them one after the other.
-static void spawn(int cell, const struct group *group)
+static void fork_group(const struct group *group)
 {
 	int count = group->per_cpu ? group->count * plan.cpus : group->count;
-	int first = tasks_count;
 
 	for (int i = 0; i < count; i++)
 		fork_task(group, i);
-	for (int i = first; i < first + count; i++) {
+}
+
+// Of each statement: forks all, moves all, then starts them one after the other. Members that are measured by themselves
+// are groups of their own, and start with the others.
+static void spawn(int cell, const int *ids, int ids_count)
+{
+	int first = tasks_count;
+	int with = group_of(ids[0])->with;
+	int parts = 0;
+
+	while (parts < ids_count && group_of(ids[parts])->with == with)
+		fork_group(group_of(ids[parts++]));
+	for (int i = first; i < tasks_count; i++) {
 		if (cell >= 0 || !begins_in_root())
 			failed("cgroup.procs", rehearsal && cell < 0 ? 0 : move_task(tasks[i], cell));
 	}
-	for (int i = first; i < first + count; i++) {
+	for (int i = first; i < tasks_count; i++) {
 		atomic_store(&tasks[i]->shared->start, 1);
 		futex_wake(&tasks[i]->shared->start, 1);
 	}
+	if (parts < ids_count)
+		spawn(cell, ids + parts, ids_count - parts);
 }
 
 // After its death: what it could not have is told, its memory is given back.
@@ -297,8 +309,8 @@ static void make_cell(int id)
 	}
 	if (cell->weight != 100)
 		failed("cpu.weight", write_number(live->path, "cpu.weight", cell->weight));
-	for (int i = 0; i < cell->groups_count; i++)
-		spawn(id, group_of(cell->groups[i]));
+	if (cell->groups_count > 0)
+		spawn(id, cell->groups, cell->groups_count);
 }
 
 static void remove_cell(int id)
@@ -389,8 +401,8 @@ static void act(const struct action *action)
 		remove_cell(action->cell);
 		break;
 	case VERB_SPAWN:
-		for (int i = 0; i < action->groups_count; i++)
-			spawn(action->cell, group_of(action->groups[i]));
+		if (action->groups_count > 0)
+			spawn(action->cell, action->groups, action->groups_count);
 		break;
 	case VERB_CPUS:
 		cell = live_cell(action->cell);
