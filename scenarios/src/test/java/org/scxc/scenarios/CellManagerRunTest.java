@@ -23,7 +23,8 @@ import org.scxc.runtime.Simulator;
 
 /** The cell manager beside a timeline: what the language cannot claim, which configuration came when. */
 class CellManagerRunTest {
-    private static final Pattern NOTE = Pattern.compile("at (-?[0-9.]+) s: configuration (.*)");
+    private static final Pattern NOTE =
+            Pattern.compile("at (-?[0-9.]+) s: the scheduler's user space gives out the CPUs: (.*)");
 
     private record Configuration(double atS, String masks) {}
 
@@ -63,17 +64,18 @@ class CellManagerRunTest {
         // gamma's cpuset is written up to 0.5 ms after its directory: before the rescan, or corrected in the same
         // iteration
         seen.removeIf(c -> c.atS >= 15); // the phase's cells are removed
-        seen.removeIf(c -> c.masks.equals("0:0,12-13/1-11,14-15 1:1-7/∅ 2:8-11/∅ 3:14-15/0-13"));
+        seen.removeIf(c -> c.masks.equals(
+                "cell 0: 0,12-13, may borrow 1-11,14-15; cell 1: 1-7; cell 2: 8-11; cell 3: 14-15, may borrow 0-13"));
         assertThat(seen.stream().map(Configuration::masks))
                 .containsExactly(
-                        "0:0-15/∅",
-                        "0:0-7/8-15 1:8-15/0-7",
-                        "0:0,8-15/1-7 1:1-7/∅",
-                        "0:0,8-11/1-7,12-15 1:1-7/∅ 2:12-15/0-11",
-                        "0:0,12-15/1-11 1:1-7/∅ 2:8-11/∅",
-                        "0:0,14-15/1-13 1:1-7/∅ 2:8-11/∅ 3:12-13/∅",
-                        "0:14-15/0-13 1:0-7/∅ 2:8-11/∅ 3:12-13/∅",
-                        "0:0-1,7,14-15/2-6,8-13 1:2-6/∅ 2:8-11/∅ 3:12-13/∅");
+                        "cell 0: 0-15",
+                        "cell 0: 0-7, may borrow 8-15; cell 1: 8-15, may borrow 0-7",
+                        "cell 0: 0,8-15, may borrow 1-7; cell 1: 1-7",
+                        "cell 0: 0,8-11, may borrow 1-7,12-15; cell 1: 1-7; cell 2: 12-15, may borrow 0-11",
+                        "cell 0: 0,12-15, may borrow 1-11; cell 1: 1-7; cell 2: 8-11",
+                        "cell 0: 0,14-15, may borrow 1-13; cell 1: 1-7; cell 2: 8-11; cell 3: 12-13",
+                        "cell 0: 14-15, may borrow 0-13; cell 1: 0-7; cell 2: 8-11; cell 3: 12-13",
+                        "cell 0: 0-1,7,14-15, may borrow 2-6,8-13; cell 1: 2-6; cell 2: 8-11; cell 3: 12-13");
         assertThat(seen.get(0).atS).isBetween(-0.9, -0.1); // right after attach
         within(seen.get(1), 0, 0.0015);
         within(seen.get(2), 2.517, 1.004);

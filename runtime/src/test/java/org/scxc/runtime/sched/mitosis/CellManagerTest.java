@@ -109,9 +109,12 @@ class CellManagerTest {
             lab.iterate(true);
             lab.rmdir(BETA);
             lab.iterate(true);
-            assertThat(lab.log.getLast()).startsWith("0:").contains(" 3:").doesNotContain(" 1:");
+            assertThat(lab.log.getLast())
+                    .startsWith("cell 0:")
+                    .contains("cell 3:")
+                    .doesNotContain("cell 1:");
             lab.cell(5, "d", "");
-            assertThat(lab.log.getLast()).contains(version.equals("base") ? " 2:" : " 1:");
+            assertThat(lab.log.getLast()).contains(version.equals("base") ? "cell 2:" : "cell 1:");
         }
     }
 
