@@ -2,7 +2,6 @@ package org.scxc.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,6 +103,9 @@ final class BuildCommand implements Callable<Integer> {
     boolean verify;
 
     @Mixin
+    Force force;
+
+    @Mixin
     Settings settings;
 
     @Spec
@@ -141,7 +143,7 @@ final class BuildCommand implements Callable<Integer> {
         if (target.equals(SHELL)) {
             PrintWriter o = spec.commandLine().getOut();
             var refusals = accepted ? ShellFiles.Refusals.LEAVE_OUT : ShellFiles.Refusals.STOP;
-            return new ShellFiles(o, err).write(loaded.get(), scenario, folder, refusals);
+            return new ShellFiles(o, err).write(loaded.get(), scenario, folder, refusals, force.replace());
         }
         Request request = request(loaded.get(), version, mode(mode));
         Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
@@ -161,7 +163,7 @@ final class BuildCommand implements Callable<Integer> {
         }
         List<OutputFile> files = new ArrayList<>(built.tests());
         files.addAll(built.companions());
-        write(files, folder);
+        BuildFolders.write(folder, files, force.replace());
         PrintWriter o = spec.commandLine().getOut();
         files.forEach(f -> o.println(folder.resolve(f.name())));
         if (target.equals("ktstr")) {
@@ -264,23 +266,5 @@ final class BuildCommand implements Callable<Integer> {
         return tests.stream()
                 .map(t -> new OutputFile(t.name(), Sources.text(folder.resolve(t.name()), InputKind.SOURCE)))
                 .toList();
-    }
-
-    /** Each file appears whole or not at all. */
-    static void write(List<OutputFile> files, Path out) {
-        try {
-            Files.createDirectories(out);
-            for (OutputFile file : files) {
-                Path half = out.resolve("." + file.name() + ".part");
-                Files.writeString(half, file.text());
-                Files.move(
-                        half,
-                        out.resolve(file.name()),
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-                        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-            }
-        } catch (IOException e) {
-            throw new BadInput(out + ": cannot be written: " + e.getMessage());
-        }
     }
 }

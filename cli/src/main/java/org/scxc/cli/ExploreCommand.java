@@ -4,13 +4,18 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.scxc.backends.OutputFile;
 import org.scxc.cli.report.JsonReport;
 import org.scxc.cli.report.Results;
 import org.scxc.cli.report.TextReport;
@@ -71,6 +76,9 @@ final class ExploreCommand implements Callable<Integer> {
     String json;
 
     @Mixin
+    Force force;
+
+    @Mixin
     Strict strict;
 
     @Mixin
@@ -109,6 +117,12 @@ final class ExploreCommand implements Callable<Integer> {
                             ? "no race in these files"
                             : "no race or variant of that name in these files");
         }
+        if (json != null && !json.equals("-")) {
+            new NamedOutputs(loaded.get(), force.replace()).check("--json", Path.of(json), NamedOutputs.Kind.JSON);
+        }
+        if (traces != null && Files.exists(traces) && !Files.isDirectory(traces)) {
+            throw new BadInput("--traces " + traces + ": is no directory");
+        }
         var options = new Explorer.Options(threads, !noReduction, exact, true, seed);
         long explores = System.nanoTime();
         RaceRunner.Explored explored = new RaceRunner(options, witness, settings, services.interruption())
@@ -132,12 +146,15 @@ final class ExploreCommand implements Callable<Integer> {
             }
             shown.closing(out, results);
         }
+        List<Runnable> files = new ArrayList<>();
         if (json != null && !json.equals("-")) {
-            Output.write(Path.of(json), JsonReport.render(results));
+            files.add(NamedOutputs.write(Path.of(json), () -> JsonReport.render(results)));
         }
-        if (traces != null) {
-            writeTraces(explored, traces);
+        Path folder = traces;
+        if (folder != null) {
+            files.add(() -> BuildFolders.write(folder, traces(explored), force.replace()));
         }
+        NamedOutputs.writeAll(files);
         out.flush();
         timing.print(err, began);
         timing.rate(err, states(all), exploredNs);
@@ -185,8 +202,9 @@ final class ExploreCommand implements Callable<Integer> {
         }
     }
 
-    private static void writeTraces(RaceRunner.Explored explored, Path directory) {
-        Output.makeDirectory(directory);
+    /** A file for each witness. */
+    private static List<OutputFile> traces(RaceRunner.Explored explored) {
+        Map<String, String> traces = new LinkedHashMap<>();
         explored.byFile()
                 .forEach((source, races) -> races.forEach(r -> r.variants().forEach(v -> {
                     int n = 0;
@@ -207,10 +225,19 @@ final class ExploreCommand implements Callable<Integer> {
                         o.add("schedule", schedule);
                         String name = (r.name() + (v.name().isEmpty() ? "" : "." + v.name()) + "." + n)
                                 .replaceAll("[^A-Za-z0-9_.]+", "_");
-                        Output.write(
-                                directory.resolve(name + ".scxtrace"),
-                                new GsonBuilder().create().toJson(o) + "\n");
+                        // Races of two files may bear one name.
+                        int same = 1;
+                        String file = name;
+                        while (traces.containsKey(file + ".scxtrace")) {
+                            same++;
+                            file = name + "." + same;
+                        }
+                        traces.put(
+                                file + ".scxtrace", new GsonBuilder().create().toJson(o) + "\n");
                     }
                 })));
+        return traces.entrySet().stream()
+                .map(e -> new OutputFile(e.getKey(), e.getValue()))
+                .toList();
     }
 }

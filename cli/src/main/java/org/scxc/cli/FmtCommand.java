@@ -1,5 +1,6 @@
 package org.scxc.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class FmtCommand implements Callable<Integer> {
                 names.add(source.name());
                 formatted++;
                 if (!check) {
-                    Replacement.write(Path.of(source.name()), text.get());
+                    rewrite(Path.of(source.name()), text.get());
                 }
             }
         }
@@ -89,6 +90,15 @@ final class FmtCommand implements Callable<Integer> {
         diagnostics.sorted().forEach(d -> spec.commandLine().getErr().println(renderer.render(d)));
         wrong += text.isEmpty() ? 1 : 0;
         return text;
+    }
+
+    /** A link stays one, and the file it names gets the text. */
+    private static void rewrite(Path file, String text) {
+        try {
+            WholeFile.write(file.toRealPath(), text, WholeFile.Mode.DATA);
+        } catch (IOException e) {
+            throw new BadInput(file + ": cannot be written: " + WholeFile.reason(e));
+        }
     }
 
     private String summary(int all) {

@@ -2,7 +2,6 @@ package org.scxc.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +51,9 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
     }
 
     /** Writes the workload below {@code folder}. @return its directory */
-    Path write(Path folder) throws IOException {
-        Path workload = Files.createDirectories(folder.resolve(WORKLOAD));
-        ShellFiles.write(directory, workload);
+    Path write(Path folder, Force.Replace replace) {
+        Path workload = folder.resolve(WORKLOAD);
+        ShellFiles.write(directory, workload, replace);
         return workload;
     }
 

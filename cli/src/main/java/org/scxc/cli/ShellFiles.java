@@ -1,14 +1,11 @@
 package org.scxc.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.backends.Problem;
 import org.scxc.backends.shell.Built;
@@ -34,7 +31,12 @@ final class ShellFiles {
     }
 
     /** Below {@code folder}. @return an exit code */
-    int write(List<Frontend.Compiled> files, @Nullable String scenario, Path folder, Refusals refusals) {
+    int write(
+            List<Frontend.Compiled> files,
+            @Nullable String scenario,
+            Path folder,
+            Refusals refusals,
+            Force.Replace replace) {
         List<ShellBackend.Source> sources = files.stream()
                 .map(f -> new ShellBackend.Source(
                         f.source().name(),
@@ -51,11 +53,10 @@ final class ShellFiles {
             err.println("nothing was written");
             return ExitCode.BAD_INPUT;
         }
-        for (Built.Directory directory : built.directories()) {
-            Path target = folder.resolve(directory.path());
-            write(directory, target);
-            out.println(target);
-        }
+        Map<Path, BuildFolders.Content> folders = new LinkedHashMap<>();
+        built.directories().forEach(d -> folders.put(folder.resolve(d.path()), content(d)));
+        BuildFolders.write(folders, replace);
+        folders.keySet().forEach(out::println);
         out.flush();
         return ExitCode.AS_EXPECTED;
     }
@@ -85,20 +86,11 @@ final class ShellFiles {
     }
 
     /** The files of one directory, into {@code target}. */
-    static void write(Built.Directory directory, Path target) {
-        BuildCommand.write(directory.files(), target);
-        directory.executables().forEach(name -> makeExecutable(target.resolve(name)));
+    static void write(Built.Directory directory, Path target, Force.Replace replace) {
+        BuildFolders.write(Map.of(target, content(directory)), replace);
     }
 
-    private static void makeExecutable(Path file) {
-        try {
-            Set<PosixFilePermission> mode = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-            mode.add(PosixFilePermission.OWNER_EXECUTE);
-            Files.setPosixFilePermissions(file, mode);
-        } catch (IOException e) {
-            throw new BadInput(file + ": cannot be made executable: " + e.getMessage());
-        } catch (UnsupportedOperationException e) {
-            return; // a file system without such a mode: sh run
-        }
+    private static BuildFolders.Content content(Built.Directory directory) {
+        return new BuildFolders.Content(directory.files(), directory.executables());
     }
 }

@@ -62,6 +62,9 @@ final class TestCommand implements Callable<Integer> {
     boolean dump;
 
     @Mixin
+    Force force;
+
+    @Mixin
     Strict strict;
 
     @Mixin
@@ -97,6 +100,7 @@ final class TestCommand implements Callable<Integer> {
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
+        check(new NamedOutputs(loaded.get(), force.replace()));
         List<Job> jobs = jobs(loaded.get());
         Rates rates = quick ? Rates.NOT_ASKED : Rates.ASKED;
         Runner runner = new Runner(
@@ -154,11 +158,22 @@ final class TestCommand implements Callable<Integer> {
             shown.body(out, results, dump, false);
             shown.closing(out, results);
         }
+        List<Runnable> files = new ArrayList<>();
         if (json != null && !json.equals("-")) {
-            Output.write(Path.of(json), JsonReport.render(results));
+            files.add(NamedOutputs.write(Path.of(json), () -> JsonReport.render(results)));
         }
         if (junit != null) {
-            Output.write(junit, JunitReport.render(results));
+            files.add(NamedOutputs.write(junit, () -> JunitReport.render(results)));
+        }
+        NamedOutputs.writeAll(files);
+    }
+
+    private void check(NamedOutputs outputs) {
+        if (json != null && !json.equals("-")) {
+            outputs.check("--json", Path.of(json), NamedOutputs.Kind.JSON);
+        }
+        if (junit != null) {
+            outputs.check("--junit", junit, NamedOutputs.Kind.JUNIT);
         }
     }
 }

@@ -104,6 +104,9 @@ final class VmRunCommand implements Callable<Integer> {
     String via;
 
     @Mixin
+    Force force;
+
+    @Mixin
     Strict strict;
 
     @Mixin
@@ -225,7 +228,7 @@ final class VmRunCommand implements Callable<Integer> {
     private boolean incomplete(Booter booter, ScenarioWorkload workload, Programs programs, Ledger ledger)
             throws IOException, GuestProblem {
         Path folder = results.resolve(workload.directory().path());
-        Path written = workload.write(folder);
+        Path written = workload.write(folder, force.replace());
         Guest.forget(folder);
         boolean incomplete = false;
         for (long s = seed; s < seed + runs; s++) {

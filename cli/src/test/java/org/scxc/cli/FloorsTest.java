@@ -4,11 +4,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.FileDescriptor;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,68 @@ class FloorsTest {
                 .because("every other module shares it")
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    /** Where a program is started or a cache is kept; nothing there is a result, or lies where a user said. */
+    private static final Set<String> CACHES = Set.of(
+            "backends.ktstr.Verifier",
+            "backends.ktstr.Workspace",
+            "backends.ktstr.Toolchain",
+            "guest.Apt",
+            "guest.BootFacts",
+            "guest.Builds",
+            "guest.BzImage",
+            "guest.Guest",
+            "guest.Kernels",
+            "guest.KvmProbe",
+            "guest.Program",
+            "guest.QemuProcess",
+            "guest.Vng");
+
+    private static final Set<String> WRITES = Set.of(
+            "write",
+            "writeString",
+            "newOutputStream",
+            "newBufferedWriter",
+            "newByteChannel",
+            "copy",
+            "move",
+            "createFile",
+            "createTempFile",
+            "createTempDirectory",
+            "createLink",
+            "createSymbolicLink");
+
+    /** A half-written file, or one that somebody else wrote, is lost by whoever writes for himself. */
+    @Test
+    void filesAreWrittenInOnePlace() {
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are not org.scxc.cli.WholeFile", c -> !isOne(c, Set.of("cli.WholeFile")) && !isOne(c, CACHES)))
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "a method of java.nio.file.Files that writes",
+                        call -> call.getTargetOwner().isEquivalentTo(Files.class)
+                                && WRITES.contains(call.getTarget().getName())))
+                .orShould()
+                .callConstructorWhere(DescribedPredicate.describe(
+                        "a writer of java.io on a file",
+                        call -> Set.of("java.io.FileWriter", "java.io.FileOutputStream", "java.io.RandomAccessFile")
+                                        .contains(call.getTargetOwner().getName())
+                                && !call.getTarget()
+                                        .getRawParameterTypes()
+                                        .getFirst()
+                                        .isEquivalentTo(FileDescriptor.class)))
+                .as("files are written by WholeFile")
+                .because("output is whole or not there")
+                .check(CLASSES);
+    }
+
+    /** Nested classes are their file's. */
+    private static boolean isOne(JavaClass c, Set<String> names) {
+        return names.stream()
+                .map(n -> "org.scxc." + n)
+                .anyMatch(n -> c.getName().equals(n) || c.getName().startsWith(n + "$"));
     }
 
     private static String floor(String module) {

@@ -42,6 +42,31 @@ public final class InputFile {
     }
 
     /**
+     * How a file begins; bytes that are not UTF-8 are replaced.
+     *
+     * @param most bytes read
+     * @throws Unreadable if it is no regular file, or cannot be read
+     */
+    public static String beginning(Path file, int most) throws Unreadable {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new Unreadable("is " + what(attributes, file) + ", expected a regular file");
+            }
+            if (attributes.size() == 0) {
+                return "";
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return new String(in.readNBytes(most), StandardCharsets.UTF_8);
+            }
+        } catch (Unreadable e) {
+            throw e;
+        } catch (IOException e) {
+            throw new Unreadable("cannot be read: " + reason(e));
+        }
+    }
+
+    /**
      * The text of a stream, a standard input, to its end.
      *
      * @throws Unreadable if it is too large, not UTF-8, or cannot be read

@@ -15,7 +15,9 @@ public enum InputKind {
     /** What ktstr leaves of a test. */
     SIDECAR(64),
     /** What {@code ./run} leaves of a workload. */
-    RESULT(64);
+    RESULT(64),
+    /** What {@code scxc build} wrote, perhaps edited since, and the list of it. */
+    BUILT(64);
 
     private final int mebibytes;
 
