@@ -46,7 +46,8 @@ public final class RaceBench {
     }
 
     private static void measure(Race race, Race.Variant variant, int threads, boolean reduction) {
-        var options = new Explorer.Options(threads, reduction, false, false, 1);
+        Explorer.Options plain = Explorer.Options.DEFAULT.withAnyWitness().withThreads(threads);
+        Explorer.Options options = reduction ? plain : plain.unreduced();
         long warm = System.nanoTime() + WARM_NS;
         do {
             Explorer.explore(variant, options);
@@ -64,12 +65,12 @@ public final class RaceBench {
                 "%7d %9s %,11d %,12d %,13.0f %,12.0f %11.1f %8.1f  %s %s%n",
                 threads,
                 reduction ? "on" : "off",
-                outcome.states(),
+                outcome.count().number(),
                 outcome.transitions(),
-                outcome.states() / cpuS,
+                outcome.count().number() / cpuS,
                 outcome.transitions() / cpuS,
                 wallMs,
-                (double) outcome.bytes() / outcome.states(),
+                (double) outcome.bytes() / outcome.count().number(),
                 race.name(),
                 variant.name());
     }

@@ -21,6 +21,7 @@ import org.scxc.cli.report.Results;
 import org.scxc.cli.report.TextReport;
 import org.scxc.judge.RaceVerdict.RaceClaimVerdict;
 import org.scxc.model.RaceOutcome;
+import org.scxc.model.RaceOutcome.Count;
 import org.scxc.runtime.explore.Explorer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +89,9 @@ final class ExploreCommand implements Callable<Integer> {
     Settings settings;
 
     @Mixin
+    SearchLimits limits;
+
+    @Mixin
     Timing timing;
 
     @Spec
@@ -106,6 +110,7 @@ final class ExploreCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         services.interruption().collect();
         Checks.atLeastOne(spec, "--threads", threads);
+        Explorer.Options options = options();
         shown.check(spec);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
         if (loaded.isEmpty()) {
@@ -123,9 +128,8 @@ final class ExploreCommand implements Callable<Integer> {
         if (traces != null && Files.exists(traces) && !Files.isDirectory(traces)) {
             throw new BadInput("--traces " + traces + ": is no directory");
         }
-        var options = new Explorer.Options(threads, !noReduction, exact, true, seed);
         long explores = System.nanoTime();
-        RaceRunner.Explored explored = new RaceRunner(options, witness, settings, services.interruption())
+        RaceRunner.Explored explored = new RaceRunner(options, witness, settings, words(), services.interruption())
                 .explore(loaded.get(), race, variant);
         long exploredNs = System.nanoTime() - explores;
         List<Results.ScenarioResult> all =
@@ -170,10 +174,33 @@ final class ExploreCommand implements Callable<Integer> {
         }
     }
 
+    private Explorer.Options options() {
+        Explorer.Options options =
+                limits.in(Explorer.Options.DEFAULT).withThreads(threads).withSeed(seed);
+        Explorer.Options compared = exact ? options.withWholeStates() : options;
+        return noReduction ? compared.unreduced() : compared;
+    }
+
+    /** What repeats a search; threads change nothing of it. */
+    private List<String> words() {
+        List<String> words = new ArrayList<>(limits.words());
+        if (exact) {
+            words.add("--exact");
+        }
+        if (noReduction) {
+            words.add("--no-reduction");
+        }
+        if (seed != 1) {
+            words.addAll(List.of("--seed", "" + seed));
+        }
+        return words;
+    }
+
     /** The same races with the reduction, for the factor. */
     private long reducedStates(List<Frontend.Compiled> files) {
-        var options = new Explorer.Options(threads, true, false, false, seed);
-        return new RaceRunner(options, false, settings, services.interruption())
+        Explorer.Options reduced =
+                limits.in(Explorer.Options.DEFAULT).withThreads(threads).withAnyWitness();
+        return new RaceRunner(reduced, false, settings, List.of(), services.interruption())
                 .explore(files, race, variant).byFile().values().stream()
                         .mapToLong(ExploreCommand::states)
                         .sum();
@@ -187,18 +214,40 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     private static long states(List<Results.ScenarioResult> races) {
-        return outcomes(races).mapToLong(RaceOutcome::states).sum();
+        return counted(races, Count.States.class);
+    }
+
+    private static long counted(List<Results.ScenarioResult> races, Class<? extends Count> kind) {
+        return outcomes(races)
+                .map(RaceOutcome::count)
+                .filter(kind::isInstance)
+                .mapToLong(Count::number)
+                .sum();
     }
 
     /** @param reduced states with the reduction, or 0 */
-    private static void totals(PrintWriter out, List<Results.ScenarioResult> races, long reduced) {
-        long states = states(races);
-        long transitions = outcomes(races).mapToLong(RaceOutcome::transitions).sum();
+    private void totals(PrintWriter out, List<Results.ScenarioResult> races, long reduced) {
+        List<String> totals = new ArrayList<>();
+        add(totals, counted(races, Count.States.class), "states");
+        add(totals, counted(races, Count.Nodes.class), "pairs of state and last CPU");
+        add(totals, counted(races, Count.Executions.class), "executions");
+        add(totals, outcomes(races).mapToLong(RaceOutcome::transitions).sum(), "transitions");
         out.println();
-        out.println(String.format(Locale.ROOT, "%,d states, %,d transitions", states, transitions));
+        out.println(String.join(", ", totals));
         if (reduced > 0) {
-            double factor = (double) states / reduced;
+            double factor = (double) states(races) / reduced;
             out.println(String.format(Locale.ROOT, "%,d states with the reduction: factor %.2f", reduced, factor));
+        }
+        long alone = outcomes(races).filter(o -> o.threads() < threads).count();
+        if (alone > 0) {
+            out.println("--threads " + threads + ": " + alone + (alone == 1 ? " search" : " searches")
+                    + " on one thread, which alone can follow a cycle or stop at a limit the same way every time");
+        }
+    }
+
+    private static void add(List<String> totals, long number, String what) {
+        if (number > 0) {
+            totals.add(String.format(Locale.ROOT, "%,d %s", number, what));
         }
     }
 

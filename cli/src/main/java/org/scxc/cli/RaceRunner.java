@@ -2,9 +2,12 @@ package org.scxc.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +27,9 @@ import org.scxc.judge.RaceVerdict;
 import org.scxc.judge.Status;
 import org.scxc.model.Race;
 import org.scxc.model.RaceOutcome;
+import org.scxc.model.RaceOutcome.Coverage;
+import org.scxc.model.RaceOutcome.Limit;
+import org.scxc.model.Reduction;
 import org.scxc.runtime.explore.Columns;
 import org.scxc.runtime.explore.Explorer;
 import org.scxc.runtime.explore.Narrator;
@@ -33,14 +39,24 @@ final class RaceRunner {
     private final Explorer.Options options;
     private final boolean witnesses;
     private final Settings settings;
+    private final List<String> words;
     private final Interruption interruption;
 
-    /** @param witnesses draw an execution for each reachable claim too, not only for what failed */
-    RaceRunner(Explorer.Options options, boolean witnesses, Settings settings, Interruption interruption) {
+    /**
+     * @param witnesses draw an execution for each reachable claim too, not only for what failed
+     * @param words of the command line that a repeated search needs beside its settings
+     */
+    RaceRunner(
+            Explorer.Options options,
+            boolean witnesses,
+            Settings settings,
+            List<String> words,
+            Interruption interruption) {
         this.interruption = interruption;
         this.options = options;
         this.settings = settings;
         this.witnesses = witnesses;
+        this.words = List.copyOf(words);
     }
 
     /** Results of each file's races. */
@@ -65,59 +81,83 @@ final class RaceRunner {
         return name == null || race.name().equals(name);
     }
 
+    /** One race's variant, and the file it is from. */
+    private record Job(Frontend.Compiled file, Race race, Race.Variant variant) {}
+
     Explored explore(List<Frontend.Compiled> files, @Nullable String race, @Nullable String variant) {
+        List<Job> jobs = new ArrayList<>();
+        for (Frontend.Compiled file : files) {
+            for (Race r : file.races()) {
+                if (wanted(r, race)) {
+                    r.variants().stream()
+                            .filter(v -> variant == null || v.name().equals(variant))
+                            .forEach(v -> jobs.add(new Job(file, r, v)));
+                }
+            }
+        }
+        Map<Job, VariantResult> results = results(jobs);
+        Map<Frontend.Source, List<ScenarioResult>> all = new LinkedHashMap<>();
+        for (Frontend.Compiled file : files) {
+            List<ScenarioResult> ofFile = new ArrayList<>();
+            for (Race r : file.races()) {
+                List<VariantResult> variants = jobs.stream()
+                        .filter(j -> j.file == file && j.race == r)
+                        .map(results::get)
+                        .toList();
+                if (!variants.isEmpty()) {
+                    ofFile.add(new ScenarioResult(
+                            Kind.RACE, r.name(), file.source().name(), r.span(), variants));
+                }
+            }
+            all.put(file.source(), ofFile);
+        }
+        return new Explored(all);
+    }
+
+    /** Side by side as long as the heap has room for all of them; the large ones one after the other. */
+    private Map<Job, VariantResult> results(List<Job> jobs) {
         int cores = options.threads() > 1 ? 1 : Runtime.getRuntime().availableProcessors();
+        long heap = Runtime.getRuntime().maxMemory();
+        Map<Job, VariantResult> results = new IdentityHashMap<>();
         ExecutorService pool = Executors.newFixedThreadPool(cores);
         try {
-            Map<Frontend.Source, List<ScenarioResult>> all = new java.util.LinkedHashMap<>();
-            Map<Race.Variant, CompletableFuture<VariantResult>> running = new java.util.IdentityHashMap<>();
-            for (Frontend.Compiled file : files) {
-                for (Race r : file.races()) {
-                    if (wanted(r, race)) {
-                        r.variants().stream()
-                                .filter(v -> variant == null || v.name().equals(variant))
-                                .forEach(v ->
-                                        running.put(v, CompletableFuture.supplyAsync(() -> one(file, r, v), pool)));
-                    }
-                }
+            Explorer.Options together = options.withHeap(heap / 2 / cores);
+            List<CompletableFuture<VariantResult>> running = jobs.stream()
+                    .map(j -> CompletableFuture.supplyAsync(() -> one(j, together), pool))
+                    .toList();
+            for (int i = 0; i < jobs.size(); i++) {
+                results.put(jobs.get(i), await(jobs.get(i), running.get(i)));
             }
-            for (Frontend.Compiled file : files) {
-                List<ScenarioResult> results = new ArrayList<>();
-                for (Race r : file.races()) {
-                    List<VariantResult> variants = new ArrayList<>();
-                    for (Race.Variant v : r.variants()) {
-                        CompletableFuture<VariantResult> future = running.get(v);
-                        if (future != null) {
-                            variants.add(await(file, r, v, future));
-                        }
-                    }
-                    if (!variants.isEmpty()) {
-                        results.add(new ScenarioResult(
-                                Kind.RACE, r.name(), file.source().name(), r.span(), variants));
-                    }
-                }
-                all.put(file.source(), results);
-            }
-            return new Explored(all);
+            Explorer.Options alone = options.withHeap(heap / 4 * 3);
+            results.replaceAll((job, result) -> wantsMoreHeap(result)
+                    ? await(job, CompletableFuture.supplyAsync(() -> one(job, alone), pool))
+                    : result);
         } finally {
             pool.shutdownNow();
         }
+        return results;
     }
 
-    private VariantResult await(
-            Frontend.Compiled file, Race race, Race.Variant variant, CompletableFuture<VariantResult> future) {
+    private static boolean wantsMoreHeap(VariantResult result) {
+        return result.race()
+                .filter(r -> r.verdict().outcome().coverage() instanceof Coverage.Partial p
+                        && p.limit() instanceof Limit.Heap)
+                .isPresent();
+    }
+
+    private VariantResult await(Job job, CompletableFuture<VariantResult> future) {
         try {
-            return interruption.await(future).orElseGet(() -> unfinished(file, race, variant));
+            return interruption.await(future).orElseGet(() -> unfinished(job));
         } catch (CompletionException e) {
-            throw new RunFailed("./scxc explore, race " + race.name(), e.getCause() == null ? e : e.getCause());
+            throw new RunFailed("./scxc explore, race " + job.race.name(), e.getCause() == null ? e : e.getCause());
         }
     }
 
-    private VariantResult unfinished(Frontend.Compiled file, Race race, Race.Variant variant) {
-        String repeat = Repeat.race(file, race, variant, settings);
+    private VariantResult unfinished(Job job) {
+        String repeat = Repeat.race(job.file, job.race, job.variant, settings, words);
         return new VariantResult(
-                label(variant),
-                variant.knobs(),
+                label(job.variant),
+                job.variant.knobs(),
                 new Unfinished(interruption.name().orElse(""), 0, 1),
                 repeat,
                 repeat,
@@ -125,9 +165,27 @@ final class RaceRunner {
                 Duration.ZERO);
     }
 
-    private VariantResult one(Frontend.Compiled file, Race race, Race.Variant variant) {
+    /** What is accounted leaves a quarter of the heap for all else; where that does not do, nothing is judged either. */
+    private static RaceOutcome explore(Race.Variant variant, Explorer.Options options) {
+        try {
+            return Explorer.explore(variant, options);
+        } catch (OutOfMemoryError e) {
+            return new RaceOutcome(
+                    new RaceOutcome.Count.States(0),
+                    0,
+                    OptionalInt.empty(),
+                    0,
+                    new Coverage.Partial(new Limit.Heap(options.heapBytes())),
+                    Reduction.OFF,
+                    options.threads(),
+                    List.of());
+        }
+    }
+
+    private VariantResult one(Job job, Explorer.Options within) {
         long began = System.nanoTime();
-        RaceVerdict verdict = RaceJudge.judge(variant, Explorer.explore(variant, options));
+        Race.Variant variant = job.variant;
+        RaceVerdict verdict = RaceJudge.judge(variant, explore(variant, within));
         List<Picture> pictures = new ArrayList<>();
         for (RaceVerdict.RaceClaimVerdict claim : verdict.claims()) {
             Optional<RaceOutcome.Reached> witness = claim.witness();
@@ -135,7 +193,7 @@ final class RaceRunner {
                 pictures.add(picture(variant, claim.claim().text(), witness.get()));
             }
         }
-        String repeat = Repeat.race(file, race, variant, settings);
+        String repeat = Repeat.race(job.file, job.race, variant, settings, words);
         return new VariantResult(
                 label(variant),
                 variant.knobs(),

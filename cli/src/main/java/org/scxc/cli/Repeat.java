@@ -70,13 +70,15 @@ final class Repeat {
     }
 
     /** Explores one variant of a race again; of a matrix, all its cells. */
-    static String race(Frontend.Compiled file, Race race, Race.Variant variant, Settings settings) {
+    static String race(
+            Frontend.Compiled file, Race race, Race.Variant variant, Settings settings, List<String> search) {
         List<String> words =
                 new ArrayList<>(List.of("./scxc", "explore", file.source().name(), "--race", race.name()));
         if (!variant.name().isEmpty()) {
             words.addAll(List.of("--variant", variant.name()));
         }
         words.addAll(settings.words());
+        words.addAll(search);
         return quoted(words);
     }
 

@@ -19,9 +19,11 @@ import java.util.concurrent.Callable;
 import org.scxc.backends.schema.Misfit;
 import org.scxc.backends.schema.Schema;
 import org.scxc.backends.schema.Shape;
+import org.scxc.judge.RaceJudge;
 import org.scxc.model.Race;
 import org.scxc.model.input.InputKind;
 import org.scxc.runtime.explore.Columns;
+import org.scxc.runtime.explore.Explorer;
 import org.scxc.runtime.explore.Narrator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +89,10 @@ final class ReplayCommand implements Callable<Integer> {
         }
         out.println(member(trace, "race") + ", " + member(trace, "claim"));
         Columns.draw(lines, variant.program().cpus()).forEach(out::println);
+        if (part.size() == schedule.size()) {
+            Explorer.shownBy(variant, schedule)
+                    .forEach(what -> out.println("shows: " + RaceJudge.text(what, variant.program())));
+        }
         out.flush();
         return ExitCode.AS_EXPECTED;
     }

@@ -74,6 +74,9 @@ final class TestCommand implements Callable<Integer> {
     Settings settings;
 
     @Mixin
+    SearchLimits searchLimits;
+
+    @Mixin
     Timing timing;
 
     @Spec
@@ -94,6 +97,7 @@ final class TestCommand implements Callable<Integer> {
             Checks.atLeastOne(spec, "--runs", runs);
         }
         Checks.notBoth(spec, "--quick", quick, "--runs", runs != null);
+        Explorer.Options search = searchLimits.in(Explorer.Options.DEFAULT);
         Checks.notBoth(spec, "--ktap", ktap, "--json -", "-".equals(json));
         shown.check(spec);
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err).load(paths, settings);
@@ -107,7 +111,8 @@ final class TestCommand implements Callable<Integer> {
                 services.backend(), new Progress(err, Terminal.isErrTerminal()), false, rates, services.interruption());
         List<Results.VariantResult> ran = runner.run(jobs);
         List<Frontend.Compiled> withRaces = choice.isOfScenariosOnly() ? List.of() : loaded.get();
-        RaceRunner.Explored races = new RaceRunner(Explorer.Options.DEFAULT, false, settings, services.interruption())
+        RaceRunner.Explored races = new RaceRunner(
+                        search, false, settings, searchLimits.words(), services.interruption())
                 .explore(withRaces, choice.scenario, variant);
         Results results = Assembly.results(
                 jobs,

@@ -21,7 +21,11 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             List<String> knobs,
             Program program,
             List<Claim> claims,
-            Search search) {}
+            Exploration exploration) {
+        public Search search() {
+            return exploration.search();
+        }
+    }
 
     public record AxisValue(String axis, String value) {}
 
@@ -363,6 +367,18 @@ public record Race(String name, String doc, String file, List<Variant> variants,
          * ops.enqueue or ops.dequeue takes under that very lock.
          */
         INVERTED
+    }
+
+    /**
+     * How to look, and how far.
+     *
+     * @param reduction as written; empty = on wherever it is sound
+     */
+    public record Exploration(Search search, RaceLimits limits, Optional<Reduction> reduction) {
+        /** With the default limits. */
+        public static Exploration by(Search search) {
+            return new Exploration(search, RaceLimits.DEFAULT, Optional.empty());
+        }
     }
 
     /** How to look. */

@@ -20,10 +20,10 @@ import org.scxc.runtime.explore.Explorer;
 
 /** Every race of the corpus comes out as expected, however it is searched. */
 class RacesTest {
-    private static final Explorer.Options PLAIN = new Explorer.Options(1, true, false, false, 1);
-    private static final Explorer.Options UNREDUCED = new Explorer.Options(1, false, false, false, 1);
-    private static final Explorer.Options EXACT = new Explorer.Options(1, true, true, false, 1);
-    private static final Explorer.Options SHARED = new Explorer.Options(2, true, false, false, 1);
+    private static final Explorer.Options PLAIN = Explorer.Options.DEFAULT.withAnyWitness();
+    private static final Explorer.Options UNREDUCED = PLAIN.unreduced();
+    private static final Explorer.Options EXACT = PLAIN.withWholeStates();
+    private static final Explorer.Options SHARED = PLAIN.withThreads(2);
 
     private static List<Status> verdicts(Race.Variant variant, RaceOutcome outcome) {
         return RaceJudge.judge(variant, outcome).claims().stream()
@@ -72,8 +72,8 @@ class RacesTest {
         AtomicLong with = new AtomicLong();
         AtomicLong without = new AtomicLong();
         RaceCorpus.races().stream().flatMap(r -> r.variants().stream()).forEach(v -> {
-            with.addAndGet(Explorer.explore(v, PLAIN).states());
-            without.addAndGet(Explorer.explore(v, UNREDUCED).states());
+            with.addAndGet(Explorer.explore(v, PLAIN).count().number());
+            without.addAndGet(Explorer.explore(v, UNREDUCED).count().number());
         });
         reporter.publishEntry("states with reduction", with.toString());
         reporter.publishEntry("states without", without.toString());

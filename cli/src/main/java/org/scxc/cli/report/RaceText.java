@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.scxc.cli.report.Results.RaceResult;
+import org.scxc.judge.RaceJudge;
 import org.scxc.judge.RaceVerdict.RaceClaimVerdict;
 import org.scxc.judge.Status;
 import org.scxc.model.RaceOutcome;
@@ -15,13 +16,9 @@ final class RaceText {
     static List<String> lines(RaceResult result) {
         List<String> lines = new ArrayList<>();
         RaceOutcome o = result.verdict().outcome();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%,d %s, %,d transitions, depth %d",
-                o.states(),
-                o.coverage() instanceof RaceOutcome.Coverage.Sampled ? "executions" : "states",
-                o.transitions(),
-                o.depth()));
+        lines.add(RaceJudge.counted(o)
+                + String.format(Locale.ROOT, ", %,d transitions", o.transitions())
+                + (o.depth().isPresent() ? ", depth " + o.depth().getAsInt() : ""));
         for (RaceClaimVerdict claim : result.verdict().claims()) {
             lines.add(claim.status().word() + ": " + claim.claim().text());
             lines.add("  " + claim.reason());

@@ -116,7 +116,8 @@ public enum Code {
     TASK_OUT_OF_PLACE(614),
     RACE_TOO_LARGE(615),
     RACE_WITHOUT_TASK(616),
-    UNCOVERED_CELL(617);
+    UNCOVERED_CELL(617),
+    UNSOUND_SEARCH(618);
 
     private final int number;
     private final Severity severity;

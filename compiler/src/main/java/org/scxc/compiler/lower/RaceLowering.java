@@ -131,6 +131,12 @@ public final class RaceLowering {
         claims.addAll(expectations);
         List<Expect> chosen =
                 claims.stream().filter(e -> matrix.chosen(e, point)).toList();
+        List<Race.Claim> lowered =
+                chosen.stream().flatMap(e -> lowering.lower(e).stream()).toList();
+        Race.Exploration exploration = RaceSearches.lower(
+                context,
+                parts.settings("explore").stream().map(RaceItem.Setting::entry).findFirst());
+        RaceSoundness.check(lowered, exploration, diagnostics);
         Race.Variant made = new Race.Variant(
                 name,
                 point.values().entrySet().stream()
@@ -138,12 +144,8 @@ public final class RaceLowering {
                         .toList(),
                 written.stream().map(Knobs::text).toList(),
                 program,
-                chosen.stream().flatMap(e -> lowering.lower(e).stream()).toList(),
-                RaceSearches.lower(
-                        context,
-                        parts.settings("explore").stream()
-                                .map(RaceItem.Setting::entry)
-                                .findFirst()));
+                lowered,
+                exploration);
         if (chosen.isEmpty()) {
             bare.add(made);
         }

@@ -1,106 +1,78 @@
 package org.scxc.runtime.explore;
 
-import java.util.HashMap;
-import java.util.Map;
-import org.scxc.model.Race;
-import org.scxc.runtime.kernel.Rng;
+import java.util.Arrays;
 
-/** Every execution within a budget of preemptions, or of delays of a round-robin scheduler. */
-final class Bounded {
-    /** What it costs to let {@code c} go on where {@code last} went before; {@code enabled} as bits. */
-    interface Cost {
-        int of(int last, int c, int enabled);
-    }
-
-    /** Taking the CPU away from one that could go on. */
-    static final Cost PREEMPTIONS = (last, c, enabled) -> last >= 0 && c != last && (enabled >> last & 1) != 0 ? 1 : 0;
-
-    /** So many enabled CPUs are passed over, counting from the one that went before. */
-    static final Cost DELAYS = (last, c, enabled) -> {
-        int skipped = 0;
-        for (int at = Math.max(last, 0); ; at = (at + 1) % 32) {
-            if (at == c) {
-                return skipped;
-            }
-            skipped += enabled >> at & 1;
-        }
-    };
-
-    private final RaceMachine machine;
-    private final Findings findings = new Findings();
-    private final Map<Long, Integer> bestBudget = new HashMap<>();
-    private final Cost cost;
-    private final boolean unowned;
+/**
+ * Every execution within a bound. What may still happen depends on the state, the CPU that went last and what is left of the
+ * budget; a pair that was reached with as much left before is not visited again.
+ */
+final class Bounded extends Strategy {
+    private final Bound bound;
+    private final BudgetMap best;
+    private final Quota quota;
+    private int[] left = new int[256];
+    private int[] last = new int[256];
+    private int[] enabled = new int[256];
+    private int before; // what was left when this pair was reached earlier, or -1
     private long transitions;
-    private int depthMax;
-    private int[] schedule = new int[256];
+    private boolean begun;
 
-    Bounded(Race.Program program, Cost cost, boolean unowned) {
-        machine = new RaceMachine(program, findings);
-        this.cost = cost;
-        this.unowned = unowned;
+    Bounded(Bound bound, BudgetMap best, Quota quota) {
+        this.bound = bound;
+        this.best = best;
+        this.quota = quota;
     }
 
-    Findings findings() {
-        return findings;
+    @Override
+    int again() {
+        int pass = begun ? NO_PASS : 0;
+        begun = true;
+        return pass;
     }
 
+    @Override
+    int arrives(int depth, int cpu, long id) {
+        if (depth == left.length) {
+            left = Arrays.copyOf(left, depth * 2);
+            last = Arrays.copyOf(last, depth * 2);
+            enabled = Arrays.copyOf(enabled, depth * 2);
+        }
+        last[depth] = cpu;
+        left[depth] =
+                depth == 0 ? bound.max() : left[depth - 1] - bound.cost().of(last[depth - 1], cpu, enabled[depth - 1]);
+        before = best.improve(bound.node(cpu, id), left[depth]);
+        if (before < 0) {
+            return quota.take() ? ON : FULL;
+        }
+        return before < left[depth] || depth == 0 ? ON : SEEN;
+    }
+
+    @Override
+    long key(int depth, int cpu, long id) {
+        return bound.key(cpu, id, left[depth]);
+    }
+
+    @Override
+    int next(int depth, int enabled) {
+        this.enabled[depth] = enabled;
+        int chosen = bound.affordable(last[depth], enabled, left[depth]);
+        int old = before < 0 ? 0 : bound.affordable(last[depth], enabled, before);
+        transitions += Integer.bitCount(chosen & ~old);
+        return chosen;
+    }
+
+    @Override
+    long count() {
+        return best.size();
+    }
+
+    @Override
     long transitions() {
         return transitions;
     }
 
-    long states() {
-        return bestBudget.size();
-    }
-
-    int depthMax() {
-        return depthMax;
-    }
-
-    void run(int budget) {
-        findings.forget();
-        visit(0, -1, budget);
-    }
-
-    private void visit(int depth, int last, int budget) {
-        long key = Rng.mix(machine.store.fingerprint() * 31 + last + 1);
-        Integer best = bestBudget.get(key);
-        if (best != null && best >= budget) {
-            return;
-        }
-        bestBudget.put(key, budget);
-        depthMax = Math.max(depthMax, depth);
-        if (depth + 1 >= schedule.length) {
-            schedule = java.util.Arrays.copyOf(schedule, schedule.length * 2);
-        }
-        int enabled = 0;
-        for (int c = 0; c < machine.at.cpus; c++) {
-            enabled |= machine.enabled(c) ? 1 << c : 0;
-        }
-        if (enabled == 0) {
-            Ends.look(machine, findings);
-            findings.take(schedule, depth);
-            return;
-        }
-        for (int c = 0; c < machine.at.cpus; c++) {
-            int left = budget - ((enabled >> c & 1) == 0 ? 0 : cost.of(last, c, enabled));
-            if ((enabled >> c & 1) == 0 || left < 0) {
-                continue;
-            }
-            int mark = machine.store.mark();
-            schedule[depth] = c;
-            boolean goesOn = machine.step(c);
-            transitions++;
-            if (unowned) {
-                machine.reportUnowned();
-            }
-            if (!findings.nothingHappened()) {
-                findings.take(schedule, depth + 1);
-            }
-            if (goesOn) {
-                visit(depth + 1, c, left);
-            }
-            machine.store.undo(mark);
-        }
+    @Override
+    long bytes() {
+        return best.bytes();
     }
 }

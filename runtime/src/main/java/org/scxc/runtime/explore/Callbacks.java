@@ -133,8 +133,8 @@ final class Callbacks {
                 int cell = m.at.queue(i.b());
                 long list = m.store.get(cell);
                 if (Seq.size(list) == Seq.MAX) {
-                    throw new IllegalStateException(
-                            "queue " + m.program.queues().get(i.b()) + " holds more than " + Seq.MAX + " entries");
+                    throw new Machine.Overflow(
+                            Seq.MAX + " entries in queue " + m.program.queues().get(i.b()));
                 }
                 m.store.set(cell, Seq.append(list, p));
                 yield true;

@@ -1,37 +1,92 @@
 package org.scxc.runtime.explore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
+import org.scxc.model.RaceLimits;
 import org.scxc.model.RaceOutcome;
+import org.scxc.model.RaceOutcome.Count;
 import org.scxc.model.RaceOutcome.Coverage;
+import org.scxc.model.RaceStrategy;
+import org.scxc.model.Reduction;
+import org.scxc.model.Soundness;
 
-/** Explores one variant of a race. The answer does not depend on the number of threads. */
+/** Explores one variant of a race. Of the answer only the depth depends on the number of threads. */
 public final class Explorer {
-    /** Twenty minutes at a modest rate; nothing in a race block should need it. */
-    private static final long STATES_MAX = 500_000_000L;
-
     private Explorer() {}
 
     /**
-     * @param threads that share an exhaustive search, at least 1
-     * @param reduction partial-order reduction on
+     * @param threads that share a search, at least 1. A search for cycles runs on one, since a cycle is one search's own
+     * @param reduction off for every race, or as each race has it
      * @param exact compare whole states instead of fingerprints
-     * @param shortest replace each witness by a shortest one, if the race is small enough, in which the CPUs take turns
-     *     seldom
+     * @param shortest replace each witness by a shortest one, if the race is small enough, with few changes of CPU
      * @param seed of searches that sample
+     * @param states limit that replaces each race's own, at least 1
+     * @param bytes limit that replaces each race's own, at least {@link RaceLimits#BYTES_MIN}
+     * @param steps limit that replaces each race's own, at least 1
+     * @param heapBytes that one search may take of this JVM's heap
      */
-    public record Options(int threads, boolean reduction, boolean exact, boolean shortest, long seed) {
-        public static final Options DEFAULT = new Options(1, true, false, true, 1);
+    public record Options(
+            int threads,
+            Optional<Reduction> reduction,
+            boolean exact,
+            boolean shortest,
+            long seed,
+            OptionalLong states,
+            OptionalLong bytes,
+            OptionalInt steps,
+            long heapBytes) {
+        public static final Options DEFAULT = new Options(
+                1,
+                Optional.empty(),
+                false,
+                true,
+                1,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalInt.empty(),
+                Long.MAX_VALUE);
+
+        public Options withThreads(int n) {
+            return new Options(n, reduction, exact, shortest, seed, states, bytes, steps, heapBytes);
+        }
+
+        public Options unreduced() {
+            return new Options(
+                    threads, Optional.of(Reduction.OFF), exact, shortest, seed, states, bytes, steps, heapBytes);
+        }
+
+        public Options withWholeStates() {
+            return new Options(threads, reduction, true, shortest, seed, states, bytes, steps, heapBytes);
+        }
+
+        /** With the witnesses that the search itself met, for who counts only. */
+        public Options withAnyWitness() {
+            return new Options(threads, reduction, exact, false, seed, states, bytes, steps, heapBytes);
+        }
+
+        public Options withSeed(long s) {
+            return new Options(threads, reduction, exact, shortest, s, states, bytes, steps, heapBytes);
+        }
+
+        public Options withLimits(OptionalLong statesMax, OptionalLong bytesMax, OptionalInt stepsMax) {
+            return new Options(threads, reduction, exact, shortest, seed, statesMax, bytesMax, stepsMax, heapBytes);
+        }
+
+        public Options withHeap(long max) {
+            return new Options(threads, reduction, exact, shortest, seed, states, bytes, steps, max);
+        }
+
+        RaceLimits over(RaceLimits own) {
+            return new RaceLimits(states.orElse(own.states()), bytes.orElse(own.bytes()), steps.orElse(own.steps()));
+        }
     }
 
     /** One line on what an exploration leaves out, for the foot of its report. */
@@ -41,144 +96,224 @@ public final class Explorer {
     }
 
     public static RaceOutcome explore(Race.Variant variant, Options options) {
-        Race.Program program = variant.program();
-        boolean unowned = variant.claims().stream()
-                .anyMatch(c -> c.fact() instanceof Race.Fact.Oracle o && o.kind() == Race.OracleKind.UNOWNED);
-        return switch (variant.search()) {
-            case Race.Search.Exhaustive e -> exhaustive(variant, options, unowned);
+        Race.Exploration exploration = variant.exploration();
+        RaceLimits limits = options.over(exploration.limits());
+        Watch watch = Watch.of(Watch.oracles(variant));
+        Reduction reduction = options.reduction().or(exploration::reduction).orElseGet(() -> widest(variant));
+        Inquiry inquiry = new Inquiry(variant.program(), watch, reduction, limits, options);
+        int threads = watch.cycles() ? 1 : options.threads();
+        return switch (exploration.search()) {
+            case Race.Search.Exhaustive s -> exhaustive(inquiry, threads);
             case Race.Search.Preemptions s ->
-                bounded(program, Bounded.PREEMPTIONS, s.max(), s.max() + " preemptions", unowned, options);
-            case Race.Search.Delays s ->
-                bounded(program, Bounded.DELAYS, s.max(), s.max() + " delays", unowned, options);
+                bounded(inquiry, threads, Bound.preemptions(s.max()), counted(s.max(), "preemption"));
+            case Race.Search.Delays s -> bounded(inquiry, threads, Bound.delays(s.max()), counted(s.max(), "delay"));
             case Race.Search.Pct s -> {
+                int pilots = Math.min(PILOTS, s.runs());
+                Sampling pilot = sampled(inquiry, 1, part -> pct(inquiry, s, LENGTH, part), 0, pilots);
+                int length = Math.max(LENGTH, pilot.lengthMax());
+                Sampling rest = sampled(inquiry, options.threads(), p -> pct(inquiry, s, length, p), pilots, s.runs());
                 String how = String.format(Locale.ROOT, "%,d runs by PCT of depth %d", s.runs(), s.depth());
-                yield sampled(program, new Sampling.Pct(s.depth()), s.runs(), how, options);
+                yield outcome(inquiry, options.threads(), pilot.with(rest), how);
             }
             case Race.Search.Random s -> {
-                String how = String.format(Locale.ROOT, "%,d random runs", s.runs());
-                yield sampled(program, new Sampling.Uniform(), s.runs(), how, options);
+                Sampling all = sampled(
+                        inquiry,
+                        options.threads(),
+                        part -> new Uniform(options.seed(), part, limits.steps()),
+                        0,
+                        s.runs());
+                yield outcome(inquiry, options.threads(), all, String.format(Locale.ROOT, "%,d random runs", s.runs()));
             }
         };
     }
 
-    private static RaceOutcome exhaustive(Race.Variant variant, Options options, boolean unowned) {
-        Race.Program program = variant.program();
-        boolean livelocks = variant.claims().stream().anyMatch(c -> c.fact() instanceof Race.Fact.Livelock);
-        // A cycle has to be one search's own.
-        int threads = livelocks ? 1 : options.threads();
+    /**
+     * What the last step of {@code schedule}, or the end that it leads to, is the first to show; empty if the schedule cannot
+     * be followed to its end.
+     *
+     * @param schedule the CPU of each step
+     */
+    public static List<RaceOutcome.What> shownBy(Race.Variant variant, List<Integer> schedule) {
+        int[] cpus = schedule.stream().mapToInt(Integer::intValue).toArray();
+        var witnesses = new Witnesses(variant.program(), Watch.of(Watch.oracles(variant)), Bound.NONE, true);
+        return witnesses.shownBy(cpus).stream()
+                .map(key -> Findings.what(key, variant.program()))
+                .toList();
+    }
+
+    private static Reduction widest(Race.Variant variant) {
+        return Soundness.widest(RaceStrategy.of(variant.search()), Watch.oracles(variant));
+    }
+
+    private static String counted(int max, String what) {
+        return max + " " + what + (max == 1 ? "" : "s");
+    }
+
+    /** What is searched, how, and how far. */
+    record Inquiry(Race.Program program, Watch watch, Reduction reduction, RaceLimits limits, Options options) {
+        Memory memory(Memory.Entries entries) {
+            return Memory.of(limits, options.heapBytes(), options.exact(), entries);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ with memory
+
+    private static RaceOutcome exhaustive(Inquiry inquiry, int threads) {
+        Memory memory = inquiry.memory(FingerprintSet::entriesWithin);
         FingerprintSet visited = new FingerprintSet(1 << 16, threads > 1);
-        Exhaustive.@Nullable Visits exact = options.exact() ? exact() : null;
-        var how = new Exhaustive.Options(options.reduction() && !unowned && !livelocks, unowned, livelocks, STATES_MAX);
-        List<Exhaustive> searches = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            searches.add(new Exhaustive(program, visited, exact, how, t * program.cpus() / threads));
+        Searches searches = new Searches(
+                inquiry,
+                memory,
+                Searches.wholeStates(inquiry),
+                threads,
+                (machine, quota) -> new Exhaustive(machine, visited, inquiry.reduction(), quota));
+        searches.run();
+        if (searches.mustRunAlone()) {
+            return exhaustive(inquiry, 1);
         }
-        boolean complete = run(searches);
-        Findings findings = new Findings();
-        long transitions = 0;
-        long expanded = 0;
-        int depth = 0;
-        for (Exhaustive search : searches) {
-            findings.merge(search.findings());
-            transitions += search.transitions();
-            expanded += search.expanded();
-            depth = Math.max(depth, search.depthMax());
-        }
-        Coverage coverage = complete
-                ? new Coverage.All(options.exact())
-                : new Coverage.Partial(String.format(Locale.ROOT, "%,d states", STATES_MAX));
-        return outcome(program, findings, options, unowned, expanded, transitions, depth, visited.bytes(), coverage);
+        Coverage coverage = searches.coverage(new Coverage.All(inquiry.options().exact()));
+        Count count = new Count.States(Math.min(visited.size(), memory.states()));
+        return outcome(inquiry, Bound.NONE, searches, count, coverage, () -> exhaustive(inquiry, 1));
     }
 
-    private static Exhaustive.Visits exact() {
-        Set<String> states = ConcurrentHashMap.newKeySet();
-        return state -> {
-            StringBuilder text = new StringBuilder();
-            for (long v : state) {
-                text.append((char) v)
-                        .append((char) (v >>> 16))
-                        .append((char) (v >>> 32))
-                        .append((char) (v >>> 48));
-            }
-            return states.add(text.toString());
-        };
-    }
-
-    private static boolean run(List<Exhaustive> searches) {
-        if (searches.size() == 1) {
-            return searches.getFirst().run();
+    private static RaceOutcome bounded(Inquiry inquiry, int threads, Bound bound, String text) {
+        Memory memory = inquiry.memory(BudgetMap::entriesWithin);
+        BudgetMap best = new BudgetMap(1 << 16, threads > 1);
+        Searches searches = new Searches(
+                inquiry,
+                memory,
+                Searches.wholeStates(inquiry),
+                threads,
+                (machine, quota) -> new Bounded(bound, best, quota));
+        searches.run();
+        if (searches.mustRunAlone()) {
+            return bounded(inquiry, 1, bound, text);
         }
-        try (ExecutorService pool = Executors.newFixedThreadPool(searches.size())) {
-            List<Future<Boolean>> running = new ArrayList<>();
-            for (Exhaustive search : searches) {
-                running.add(pool.submit(search::run));
-            }
-            boolean complete = true;
-            for (Future<Boolean> one : running) {
-                complete &= one.get();
-            }
-            return complete;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        Coverage coverage =
+                searches.coverage(new Coverage.Bounded(text, inquiry.options().exact()));
+        Count count = new Count.Nodes(Math.min(best.size(), memory.states()));
+        return outcome(inquiry, bound, searches, count, coverage, () -> bounded(inquiry, 1, bound, text));
     }
 
-    private static RaceOutcome bounded(
-            Race.Program program, Bounded.Cost cost, int budget, String text, boolean unowned, Options options) {
-        Bounded search = new Bounded(program, cost, unowned);
-        search.run(budget);
-        return outcome(
-                program,
-                search.findings(),
-                options,
-                unowned,
-                search.states(),
-                search.transitions(),
-                search.depthMax(),
-                search.states() * 48,
-                new Coverage.Bounded(text));
-    }
-
-    private static RaceOutcome sampled(
-            Race.Program program, Sampling.Chooser chooser, int runs, String how, Options options) {
-        Sampling search = new Sampling(program);
-        search.run(chooser, runs, options.seed());
-        return outcome(
-                program,
-                search.findings(),
-                options,
-                false,
-                runs,
-                search.transitions(),
-                search.depthMax(),
-                0,
-                new Coverage.Sampled(how));
+    private interface Alone {
+        RaceOutcome again();
     }
 
     private static RaceOutcome outcome(
-            Race.Program program,
-            Findings findings,
-            Options options,
-            boolean unowned,
-            long states,
-            long transitions,
-            int depth,
-            long bytes,
-            Coverage coverage) {
-        if (options.shortest() && !findings.schedules().isEmpty()) {
-            Set<Integer> wanted = new HashSet<>(findings.schedules().keySet());
-            findings.merge(Shortest.find(program, wanted, unowned));
-            Minimal minimal = new Minimal(program, unowned);
-            findings.schedules().replaceAll(minimal::of);
+            Inquiry inquiry, Bound bound, Searches searches, Count count, Coverage coverage, Alone alone) {
+        Findings findings = searches.findings();
+        if (inquiry.options().shortest()) {
+            Set<Integer> all = Set.copyOf(findings.schedules().keySet());
+            Set<Integer> found = shorten(inquiry, bound, findings);
+            if (searches.threads() > 1 && !found.containsAll(all)) {
+                return alone.again(); // whose own witness is kept must not depend on the threads' timing
+            }
         }
+        return new RaceOutcome(
+                count,
+                searches.transitions(),
+                searches.threads() > 1 ? OptionalInt.empty() : OptionalInt.of(searches.depthMax()),
+                searches.bytes(),
+                coverage,
+                inquiry.reduction(),
+                searches.threads(),
+                reached(inquiry.program(), findings));
+    }
+
+    /** @return what a shortest schedule was found for */
+    private static Set<Integer> shorten(Inquiry inquiry, Bound bound, Findings findings) {
+        if (findings.schedules().isEmpty()) {
+            return Set.of();
+        }
+        var witnesses = new Witnesses(
+                inquiry.program(), inquiry.watch(), bound, inquiry.options().exact());
+        Findings shortest = witnesses.shortest(Set.copyOf(findings.schedules().keySet()));
+        Minimal minimal = new Minimal(witnesses);
+        for (int key : new HashSet<>(findings.schedules().keySet())) {
+            int[] met = findings.schedules().getOrDefault(key, new int[0]);
+            int[] best = shortest.schedules().getOrDefault(key, met);
+            int[] schedule = minimal.of(key, best.length <= met.length ? best : met);
+            if (schedule.length > 0 && !witnesses.shows(key, schedule)) {
+                throw new IllegalStateException("schedule " + Arrays.toString(schedule) + " does not show what it did: "
+                        + Findings.what(key, inquiry.program()));
+            }
+            findings.replace(key, schedule);
+        }
+        return Set.copyOf(shortest.schedules().keySet());
+    }
+
+    private static List<RaceOutcome.Reached> reached(Race.Program program, Findings findings) {
         List<RaceOutcome.Reached> reached = new ArrayList<>();
         findings.schedules().forEach((key, schedule) -> {
-            List<Integer> cpus = java.util.Arrays.stream(schedule).boxed().toList();
+            List<Integer> cpus = Arrays.stream(schedule).boxed().toList();
             reached.add(new RaceOutcome.Reached(Findings.what(key, program), cpus));
         });
-        return new RaceOutcome(states, transitions, depth, bytes, coverage, List.copyOf(reached));
+        return List.copyOf(reached);
+    }
+
+    // ------------------------------------------------------------------------------------------------ by samples
+
+    /** Executions that estimate their length for the others. */
+    private static final int PILOTS = 16;
+
+    /** The estimate of the first ones, and the least. */
+    private static final int LENGTH = 64;
+
+    private static Pct pct(Inquiry inquiry, Race.Search.Pct search, int length, Runs.Part part) {
+        return new Pct(
+                search.depth(),
+                length,
+                inquiry.program().cpus(),
+                inquiry.options().seed(),
+                part,
+                inquiry.limits().steps());
+    }
+
+    private interface Drawing {
+        Runs of(Runs.Part part);
+    }
+
+    private record Sampling(Searches searches, List<Runs> runs) {
+        int lengthMax() {
+            return runs.stream().mapToInt(Runs::lengthMax).max().orElse(0);
+        }
+
+        Sampling with(Sampling later) {
+            List<Runs> all = new ArrayList<>(runs);
+            all.addAll(later.runs);
+            searches.add(later.searches);
+            return new Sampling(searches, all);
+        }
+    }
+
+    private static Sampling sampled(Inquiry inquiry, int threads, Drawing drawing, int from, int to) {
+        List<Runs> runs = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            runs.add(drawing.of(new Runs.Part(from + t, threads, to)));
+        }
+        Memory memory = inquiry.memory(bytes -> Long.MAX_VALUE);
+        var next = runs.iterator();
+        Searches searches = new Searches(inquiry, memory, Optional.empty(), threads, (machine, quota) -> next.next());
+        searches.run();
+        return new Sampling(searches, runs);
+    }
+
+    private static RaceOutcome outcome(Inquiry inquiry, int threads, Sampling sampling, String how) {
+        Searches searches = sampling.searches();
+        Findings findings = searches.findings();
+        if (inquiry.options().shortest()) {
+            shorten(inquiry, Bound.NONE, findings);
+        }
+        long done = sampling.runs().stream().mapToLong(Runs::count).sum();
+        long cut = sampling.runs().stream().mapToLong(Runs::cut).sum();
+        return new RaceOutcome(
+                new Count.Executions(done, cut, inquiry.limits().steps()),
+                sampling.runs().stream().mapToLong(Runs::transitions).sum(),
+                OptionalInt.of(sampling.lengthMax()),
+                0,
+                searches.coverage(new Coverage.Sampled(how)),
+                Reduction.OFF,
+                threads,
+                reached(inquiry.program(), findings));
     }
 }

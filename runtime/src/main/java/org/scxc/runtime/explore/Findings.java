@@ -15,6 +15,8 @@ final class Findings implements RaceMachine.Events {
     static final int LIVELOCK = 999;
 
     private final Map<Integer, int[]> schedules = new TreeMap<>();
+    private final Map<Integer, Integer> passes = new TreeMap<>();
+    private int pass;
     private final List<Integer> now = new ArrayList<>(4);
     private final long[] known = new long[Race.OracleKind.values().length / 4 + 1]; // keys of oracles, as bits
 
@@ -36,16 +38,31 @@ final class Findings implements RaceMachine.Events {
         now.add(EXITS + ((exit.ordinal() * 16 + task) * 8 + cpu) * 8 + source);
     }
 
+    @Override
+    public void deadlock() {
+        now.add(DEADLOCK);
+    }
+
     void add(int key) {
         now.add(key);
     }
 
-    /** Keys of what the last step showed; forgets them. */
+    /** A pass of a search begins. */
+    void begin(int number) {
+        pass = number;
+    }
+
+    /** Whether there is a schedule for it. */
+    boolean knows(int key) {
+        return schedules.containsKey(key);
+    }
+
     boolean nothingHappened() {
         return now.isEmpty();
     }
 
-    void forget() {
+    @Override
+    public void forget() {
         now.clear();
     }
 
@@ -57,6 +74,7 @@ final class Findings implements RaceMachine.Events {
         for (int key : now) {
             if (!schedules.containsKey(key)) {
                 schedules.put(key, java.util.Arrays.copyOf(schedule, length));
+                passes.put(key, pass);
                 if (key < 64 * known.length) {
                     known[key >> 6] |= 1L << key;
                 }
@@ -77,13 +95,36 @@ final class Findings implements RaceMachine.Events {
         return schedules;
     }
 
-    /** Of two searches through the same race: the shorter schedule, then the smaller one. */
+    /** Of two searches through the same race: the earlier pass, then the shorter schedule, then the smaller one. */
     void merge(Findings other) {
-        other.schedules.forEach((key, schedule) -> schedules.merge(key, schedule, Findings::better));
+        other.schedules.forEach((key, schedule) -> {
+            int theirs = other.passes.getOrDefault(key, 0);
+            int[] mine = schedules.get(key);
+            if (mine == null || compare(theirs, schedule, passes.getOrDefault(key, 0), mine) < 0) {
+                schedules.put(key, schedule);
+                passes.put(key, theirs);
+            }
+        });
     }
 
-    private static int[] better(int[] a, int[] b) {
-        return a.length != b.length ? a.length < b.length ? a : b : java.util.Arrays.compare(a, b) <= 0 ? a : b;
+    private static int compare(int passA, int[] a, int passB, int[] b) {
+        if (passA != passB) {
+            return Integer.compare(passA, passB);
+        }
+        return a.length != b.length ? Integer.compare(a.length, b.length) : java.util.Arrays.compare(a, b);
+    }
+
+    /** As if nothing had ever been shown. */
+    void clear() {
+        now.clear();
+        schedules.clear();
+        passes.clear();
+        java.util.Arrays.fill(known, 0);
+    }
+
+    /** A better schedule for what is known. */
+    void replace(int key, int[] schedule) {
+        schedules.put(key, schedule);
     }
 
     static What what(int key, Race.Program program) {

@@ -20,6 +20,11 @@ final class FingerprintSet {
         }
     }
 
+    /** How many entries fit where the table, and the one that it grows out of, may take {@code bytes}. */
+    static long entriesWithin(long bytes) {
+        return Tables.entriesWithin(bytes, Long.BYTES, LOAD_MAX);
+    }
+
     private static final class Stripe {
         private long[] table;
         private int size;

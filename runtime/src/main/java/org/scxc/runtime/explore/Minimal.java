@@ -3,23 +3,16 @@ package org.scxc.runtime.explore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.scxc.model.Race;
 
 /**
  * Of schedules of one length, one in which the CPUs take turns as seldom as can be found: what one CPU does in one go is
  * drawn in one go. A stretch is moved to another one of its CPU wherever that shows the same at its end.
  */
 final class Minimal {
-    private final RaceMachine machine;
-    private final Findings findings = new Findings();
-    private final boolean unowned;
-    private final int start;
+    private final Witnesses witnesses;
 
-    Minimal(Race.Program program, boolean unowned) {
-        machine = new RaceMachine(program, findings);
-        findings.forget();
-        this.unowned = unowned;
-        start = machine.store.mark();
+    Minimal(Witnesses witnesses) {
+        this.witnesses = witnesses;
     }
 
     /** @return a schedule that is as long as {@code schedule} and shows {@code key} as well */
@@ -82,36 +75,6 @@ final class Minimal {
     }
 
     private boolean shows(int key, int[] schedule) {
-        boolean goesOn = true;
-        boolean shown = false;
-        for (int i = 0; i < schedule.length; i++) {
-            if (!goesOn || shown || !machine.enabled(schedule[i])) {
-                shown = false;
-                goesOn = false;
-                break;
-            }
-            findings.forget();
-            goesOn = machine.step(schedule[i]);
-            if (unowned) {
-                machine.reportUnowned();
-            }
-            shown = findings.contains(key);
-        }
-        if (goesOn && !shown && isStuck()) {
-            Ends.look(machine, findings);
-            shown = findings.contains(key);
-        }
-        findings.forget();
-        machine.store.undo(start);
-        return shown;
-    }
-
-    private boolean isStuck() {
-        for (int c = 0; c < machine.at.cpus; c++) {
-            if (machine.enabled(c)) {
-                return false;
-            }
-        }
-        return true;
+        return witnesses.shows(key, schedule);
     }
 }

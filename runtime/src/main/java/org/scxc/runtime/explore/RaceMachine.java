@@ -14,12 +14,17 @@ import org.scxc.runtime.kernel.Store;
  * place where another may come in between. Waiting is blocking: a CPU that would spin is not enabled. Releasing a lock
  * is no step of its own, since nobody can tell how long it was held.
  */
-final class RaceMachine {
+final class RaceMachine implements Machine {
     /** What happened in the last step, if anything that a claim can name did. */
     interface Events {
         void oracle(Race.OracleKind kind, int task);
 
         void exit(RaceExit exit, int task, int cpu, int source);
+
+        void deadlock();
+
+        /** Takes back what was reported since the last step. */
+        void forget();
     }
 
     final Race.Program program;
@@ -267,8 +272,48 @@ final class RaceMachine {
         };
     }
 
+    @Override
+    public int enabled() {
+        int enabled = 0;
+        for (int c = 0; c < at.cpus; c++) {
+            enabled |= enabled(c) ? 1 << c : 0;
+        }
+        return enabled;
+    }
+
+    @Override
+    public boolean isPrivate(int c) {
+        return Independence.isPrivate(this, c);
+    }
+
+    @Override
+    public int mark() {
+        return store.mark();
+    }
+
+    @Override
+    public long hash() {
+        return store.hash();
+    }
+
+    @Override
+    public void undo(int mark, long hash) {
+        store.undo(mark, hash);
+    }
+
+    @Override
+    public long fingerprint() {
+        return store.fingerprint();
+    }
+
+    @Override
+    public long[] state() {
+        return store.copy();
+    }
+
     /** @return false if the scheduler was ended: the execution is over */
-    boolean step(int c) {
+    @Override
+    public boolean step(int c) {
         exited = false;
         int pc = top(c);
         if (pc == Pc.CALLBACK) {
@@ -347,31 +392,56 @@ final class RaceMachine {
         if (waiting == 0) {
             return 0;
         }
+        try {
+            return sweep(waiting);
+        } finally {
+            exited = false;
+            store.undo(mark);
+        }
+    }
+
+    /** @return those of {@code waiting} that no dispatch finds */
+    private int sweep(int waiting) {
         boolean over = false;
         for (int round = 0; round < 2 * at.tasks + 1 && !over; round++) {
             for (int i = 0; i < at.cpus && !over; i++) {
                 // Each round begins elsewhere, or a queue as long as the CPUs are many shows each the same entry.
                 int c = (round + i) % at.cpus;
-                push(c, Pc.CY_LOCK);
+                if (finished(c)) {
+                    push(c, Pc.CY_LOCK);
+                }
                 for (int n = 0; !finished(c) && !over && n < SWEEP_STEPS; n++) {
                     over = !enabled(c) || !step(c);
                 }
             }
         }
+        int lost = over ? 0 : waiting;
         for (int p = 0; p < at.tasks; p++) {
-            if (over || task(p, STATE) != WAITING) {
-                waiting &= ~(1 << p);
+            if (task(p, STATE) != WAITING) {
+                lost &= ~(1 << p);
             }
         }
-        exited = false;
-        store.undo(mark);
-        return waiting;
+        return lost;
     }
 
     /** A dispatch that puts back what it cannot place goes on for ever. */
     private static final int SWEEP_STEPS = 10_000;
 
-    void reportUnowned() {
+    @Override
+    public void lookAtEnd() {
+        if (!allFinished()) {
+            events.deadlock();
+            return;
+        }
+        int waiting = waitingForEver();
+        events.forget(); // what the last look itself did is no execution of the race
+        for (int left = waiting; left != 0; left &= left - 1) {
+            events.oracle(Race.OracleKind.LOST, Integer.numberOfTrailingZeros(left));
+        }
+    }
+
+    @Override
+    public void lookAtState() {
         for (int p = 0; p < at.tasks; p++) {
             if (unowned(p)) {
                 events.oracle(Race.OracleKind.UNOWNED, p);

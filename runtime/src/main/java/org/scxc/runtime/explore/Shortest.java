@@ -1,116 +1,113 @@
 package org.scxc.runtime.explore;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.scxc.model.Race;
-import org.scxc.runtime.kernel.Store;
+import java.util.Arrays;
 
-/** Breadth first: the shortest schedules that show what is wanted, and of those the first in CPU order. */
-final class Shortest {
-    /** States kept whole; beyond that the depth-first witness is good enough. */
-    private static final int STATES_MAX = 400_000;
+/**
+ * Breadth first, within a bound: pass n walks the tree of states that were reached first, down to those n steps away, and
+ * tries each of their CPUs. Of the shortest schedules the first in CPU order is found first. A node's children follow each
+ * other, in the order of their CPUs.
+ */
+final class Shortest extends Strategy {
+    private final Bound bound;
+    private final BudgetMap best = new BudgetMap(1 << 12, false);
+    private final Quota quota;
+    private final Quota arrivals;
+    private int[] first = new int[1 << 12];
+    private int[] children = new int[1 << 12]; // CPUs, as bits
+    private int[] reaches = new int[1 << 12]; // depth of the deepest node known below
+    private int nodes;
+    private int level = -1;
+    private boolean grew = true;
+    private int[] path = new int[256];
+    private int[] left = new int[256];
+    private int[] last = new int[256];
+    private int[] enabled = new int[256];
+    private long transitions;
 
-    private record Node(int parent, byte cpu, short[] cells) {}
-
-    private Shortest() {}
-
-    /** @return the findings among {@code wanted} that were met within the limit */
-    static Findings find(Race.Program program, Set<Integer> wanted, boolean unowned) {
-        Findings findings = new Findings();
-        RaceMachine machine = new RaceMachine(program, findings);
-        FingerprintSet visited = new FingerprintSet(1 << 16, false);
-        List<Node> nodes = new ArrayList<>();
-        Set<Integer> left = new HashSet<>(wanted);
-        findings.forget();
-        nodes.add(new Node(-1, (byte) -1, pack(machine)));
-        visited.add(machine.store.fingerprint());
-        for (int n = 0; n < nodes.size() && !left.isEmpty() && nodes.size() < STATES_MAX; n++) {
-            Node node = nodes.get(n);
-            unpack(machine, node.cells);
-            nodes.set(n, new Node(node.parent, node.cpu, new short[0])); // only its place in the tree is needed now
-            boolean stuck = true;
-            for (int c = 0; c < machine.at.cpus; c++) {
-                if (!machine.enabled(c)) {
-                    continue;
-                }
-                stuck = false;
-                int mark = machine.store.mark();
-                boolean goesOn = machine.step(c);
-                if (unowned) {
-                    machine.reportUnowned();
-                }
-                if (!findings.nothingHappened()) {
-                    int[] schedule = schedule(nodes, n, c);
-                    findings.take(schedule, schedule.length);
-                    left.removeAll(findings.schedules().keySet());
-                }
-                if (goesOn && visited.add(machine.store.fingerprint())) {
-                    nodes.add(new Node(n, (byte) c, pack(machine)));
-                }
-                machine.store.undo(mark);
-            }
-            if (stuck) {
-                Ends.look(machine, findings);
-                if (!findings.nothingHappened()) {
-                    int[] schedule = schedule(nodes, n, -1);
-                    findings.take(schedule, schedule.length);
-                    left.removeAll(findings.schedules().keySet());
-                }
-            }
-        }
-        findings.schedules().keySet().retainAll(wanted);
-        return findings;
+    /** @param arrivalsMax at nodes known before, over all passes: a tree that is deep takes many */
+    Shortest(Bound bound, long nodesMax, long arrivalsMax) {
+        this.bound = bound;
+        quota = new Quota(nodesMax);
+        arrivals = new Quota(arrivalsMax);
     }
 
-    private static int[] schedule(List<Node> nodes, int node, int last) {
-        List<Integer> reversed = new ArrayList<>();
-        if (last >= 0) {
-            reversed.add(last);
-        }
-        for (int n = node; nodes.get(n).parent >= 0; n = nodes.get(n).parent) {
-            reversed.add((int) nodes.get(n).cpu);
-        }
-        int[] schedule = new int[reversed.size()];
-        for (int i = 0; i < schedule.length; i++) {
-            schedule[i] = reversed.get(schedule.length - 1 - i);
-        }
-        return schedule;
+    @Override
+    int again() {
+        level++;
+        boolean more = grew;
+        grew = false;
+        return more ? level : NO_PASS;
     }
 
-    /** Most cells are small; the others take five shorts. */
-    private static short[] pack(RaceMachine machine) {
-        Store store = machine.store;
-        short[] cells = new short[store.size() * 5];
-        int used = 0;
-        for (int i = 0; i < store.size(); i++) {
-            long v = store.get(i);
-            if (v >= 0 && v < Short.MAX_VALUE) {
-                cells[used++] = (short) v;
-            } else {
-                cells[used++] = -1;
-                for (int k = 0; k < 4; k++) {
-                    cells[used++] = (short) (v >>> 16 * k);
-                }
-            }
+    @Override
+    int arrives(int depth, int cpu, long id) {
+        if (depth + 1 >= path.length) {
+            path = Arrays.copyOf(path, depth * 2);
+            left = Arrays.copyOf(left, depth * 2);
+            last = Arrays.copyOf(last, depth * 2);
+            enabled = Arrays.copyOf(enabled, depth * 2);
         }
-        return java.util.Arrays.copyOf(cells, used);
+        last[depth] = cpu;
+        left[depth] =
+                depth == 0 ? bound.max() : left[depth - 1] - bound.cost().of(last[depth - 1], cpu, enabled[depth - 1]);
+        if (depth <= level) {
+            int parent = depth == 0 ? 0 : path[depth - 1];
+            path[depth] = depth == 0 ? 0 : first[parent] + Integer.bitCount(children[parent] & (1 << cpu) - 1);
+            if (nodes == 0) {
+                best.improve(bound.node(cpu, id), left[depth]);
+                nodes = 1;
+            }
+            return reaches[path[depth]] != level ? SEEN : arrivals.take() ? ON : FULL;
+        }
+        if (best.improve(bound.node(cpu, id), left[depth]) >= left[depth]) {
+            return SEEN;
+        }
+        return quota.take() ? child(depth, cpu) : FULL;
     }
 
-    private static void unpack(RaceMachine machine, short[] cells) {
-        int used = 0;
-        for (int i = 0; i < machine.store.size(); i++) {
-            short v = cells[used++];
-            long value = v;
-            if (v == -1) {
-                value = 0;
-                for (int k = 0; k < 4; k++) {
-                    value |= (cells[used++] & 0xffffL) << 16 * k;
-                }
-            }
-            machine.store.set(i, value);
+    @Override
+    long key(int depth, int cpu, long id) {
+        return bound.key(cpu, id, left[depth]);
+    }
+
+    /** Keeps a node of the next pass, which this pass does not visit. */
+    private int child(int depth, int cpu) {
+        if (nodes == first.length) {
+            first = Arrays.copyOf(first, nodes * 2);
+            children = Arrays.copyOf(children, nodes * 2);
+            reaches = Arrays.copyOf(reaches, nodes * 2);
         }
-        machine.store.commit();
+        int parent = path[depth - 1];
+        if (children[parent] == 0) {
+            first[parent] = nodes;
+        }
+        children[parent] |= 1 << cpu;
+        reaches[nodes++] = depth;
+        for (int d = depth - 1; d >= 0 && reaches[path[d]] < depth; d--) {
+            reaches[path[d]] = depth;
+        }
+        grew = true;
+        return SEEN;
+    }
+
+    @Override
+    int next(int depth, int enabled) {
+        this.enabled[depth] = enabled;
+        if (depth < level) {
+            return children[path[depth]];
+        }
+        int chosen = bound.affordable(last[depth], enabled, left[depth]);
+        transitions += Integer.bitCount(chosen);
+        return chosen;
+    }
+
+    @Override
+    long count() {
+        return nodes;
+    }
+
+    @Override
+    long transitions() {
+        return transitions;
     }
 }

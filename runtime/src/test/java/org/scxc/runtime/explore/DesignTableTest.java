@@ -81,8 +81,9 @@ class DesignTableTest {
             for (DequeueOrder order : DequeueOrder.values()) {
                 Race.Variant variant = variant(style, bad, order, changes);
                 for (boolean reduction : List.of(true, false)) {
-                    String found =
-                            letters(Explorer.explore(variant, new Explorer.Options(1, reduction, true, false, 1)));
+                    Explorer.Options whole =
+                            Explorer.Options.DEFAULT.withAnyWitness().withWholeStates();
+                    String found = letters(Explorer.explore(variant, reduction ? whole : whole.unreduced()));
                     String expected = expected(table, bad, style);
                     if (!found.equals(expected)) {
                         wrong.add(String.format(
@@ -124,7 +125,7 @@ class DesignTableTest {
                     List.of(List.of(Races.dispatch()), List.of(Races.affinity(0, "1"))));
             RaceOutcome outcome = Explorer.explore(
                     Races.variant(program, new Race.Search.Exhaustive()),
-                    new Explorer.Options(1, true, true, false, 1));
+                    Explorer.Options.DEFAULT.withAnyWitness().withWholeStates());
             assertThat(letters(outcome)).isEmpty();
         }
     }

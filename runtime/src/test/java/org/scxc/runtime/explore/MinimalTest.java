@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.Race;
+import org.scxc.model.RaceLimits;
 import org.scxc.runtime.kernel.Rng;
 
 /** Drawn schedules: as short as breadth-first search finds them, and with as few changes of CPU as joining stretches gives. */
@@ -19,15 +20,17 @@ class MinimalTest {
         for (long seed = 1; seed <= 60; seed++) {
             Race.Program program = new RandomPrograms(new Rng(Rng.mix(seed))).program(Race.KernelVariant.STOCK_6_12);
             Race.Variant variant = Races.variant(program, new Race.Search.Random(300));
-            var outcome = Explorer.explore(variant, new Explorer.Options(1, true, false, false, seed));
+            var outcome = Explorer.explore(
+                    variant, Explorer.Options.DEFAULT.withAnyWitness().withSeed(seed));
             HashSet<Integer> wanted = new HashSet<>();
             Findings sampled = new Findings();
-            Sampling search = new Sampling(program);
-            search.run(new Sampling.Uniform(), 300, seed);
-            sampled.merge(search.findings());
+            RaceMachine machine = new RaceMachine(program, sampled);
+            Memory memory = Memory.of(RaceLimits.DEFAULT, Long.MAX_VALUE, false, bytes -> Long.MAX_VALUE);
+            new Engine(machine, sampled, Watch.STEPS, null, memory)
+                    .run(new Uniform(seed, new Runs.Part(0, 1, 300), RaceLimits.DEFAULT.steps()));
             wanted.addAll(sampled.schedules().keySet());
             assertThat(outcome.reached()).as("seed %d", seed).hasSameSizeAs(wanted);
-            Minimal minimal = new Minimal(program, false);
+            Minimal minimal = new Minimal(new Witnesses(program, Watch.STEPS, Bound.NONE, false));
             for (var found : sampled.schedules().entrySet()) {
                 int[] schedule = found.getValue();
                 int[] drawn = minimal.of(found.getKey(), schedule);
@@ -67,7 +70,7 @@ class MinimalTest {
         if (findings.contains(key)) {
             return true;
         }
-        Ends.look(machine, findings);
+        machine.lookAtEnd();
         return findings.contains(key);
     }
 }

@@ -118,6 +118,6 @@ final class Races {
     }
 
     static Race.Variant variant(Race.Program program, Race.Search search) {
-        return new Race.Variant("", List.of(), List.of(), program, List.of(), search);
+        return new Race.Variant("", List.of(), List.of(), program, List.of(), Race.Exploration.by(search));
     }
 }

@@ -17,15 +17,36 @@ import org.scxc.runtime.kernel.Rng;
 final class RandomPrograms {
     private final Rng random;
     private final int cpus;
+    private final int tasksMax;
+    private final int actsMax;
+    private final Size size;
+
+    /** How much there is to search. */
+    private enum Size {
+        SMALL,
+        LARGE
+    }
 
     RandomPrograms(Rng random) {
+        this(random, 2 + random.below(3), 5, 8, Size.LARGE);
+    }
+
+    private RandomPrograms(Rng random, int cpus, int tasksMax, int actsMax, Size size) {
         this.random = random;
-        cpus = 2 + random.below(3);
+        this.cpus = cpus;
+        this.tasksMax = tasksMax;
+        this.actsMax = actsMax;
+        this.size = size;
+    }
+
+    /** Two CPUs, one task or two, at most two acts a CPU, schedulers that may retry for ever: few enough executions to try each. */
+    static RandomPrograms small(Rng random) {
+        return new RandomPrograms(random, 2, 2, 2, Size.SMALL);
     }
 
     Race.Program program(Race.KernelVariant kernel) {
         List<Race.Task> tasks = new ArrayList<>();
-        int count = 1 + random.below(5);
+        int count = 1 + random.below(tasksMax);
         for (int i = 0; i < count; i++) {
             int cpu = random.below(cpus);
             tasks.add(new Race.Task("t" + i, all(), start(tasks, cpu), cpu, false, NO));
@@ -33,7 +54,7 @@ final class RandomPrograms {
         List<Race.Script> scripts = new ArrayList<>();
         for (int c = 0; c < cpus; c++) {
             List<Act> acts = new ArrayList<>();
-            for (int n = random.below(8); n >= 0; n--) {
+            for (int n = random.below(actsMax); n >= 0; n--) {
                 acts.add(act(count));
             }
             scripts.add(new Race.Script(c, acts));
@@ -117,7 +138,7 @@ final class RandomPrograms {
 
     private List<Step> dispatch() {
         List<Step> steps = new ArrayList<>();
-        for (int n = random.below(3); n >= 0; n--) {
+        for (int n = random.below(size == Size.SMALL ? 2 : 3); n >= 0; n--) {
             // A callback ends at the first step that fails, so what may find nothing comes last but one.
             steps.addAll(random.below(3) == 0 ? moves() : takes());
         }
@@ -135,6 +156,13 @@ final class RandomPrograms {
                 new Race.Test.Allowed("t", new CpuRef.Parameter()),
                 Optional.of(List.of(push, new Step.Return(NO))),
                 NO);
+        if (size == Size.SMALL && random.below(8) == 0) {
+            Step retry = new Step.Check(
+                    new Race.Test.Allowed("t", new CpuRef.Parameter()),
+                    Optional.of(List.of(push, new Step.Retry(NO))),
+                    NO);
+            return List.of(pop, retry, insert(here()));
+        }
         Step insert = insert(random.below(3) == 0 ? somewhere() : here());
         return switch (random.below(7)) {
             case 0 -> List.of(pop, insert);

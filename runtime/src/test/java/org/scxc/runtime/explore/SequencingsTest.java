@@ -69,6 +69,12 @@ class SequencingsTest {
             List<Race.Task> tasks = program.tasks();
             race = new RaceMachine(program, new RaceMachine.Events() {
                 @Override
+                public void deadlock() {}
+
+                @Override
+                public void forget() {}
+
+                @Override
                 public void oracle(Race.OracleKind kind, int task) {}
 
                 @Override
@@ -139,8 +145,8 @@ class SequencingsTest {
         private boolean explore(int c) {
             try {
                 return path(c);
-            } catch (IllegalStateException e) {
-                assertThat(e).hasMessageContaining("holds more than").as(this::toString);
+            } catch (Machine.Overflow e) {
+                assertThat(e).hasMessageContaining("entries in queue").as(this::toString);
                 return false;
             }
         }

@@ -4,8 +4,8 @@ package org.scxc.runtime.explore;
  * Partial-order reduction: steps that commute with whatever the other CPUs can do before them, so that nothing is lost by
  * taking them at once. Each leads on in its CPU's code, so no cycle consists of such steps only.
  */
-final class Reduction {
-    private Reduction() {}
+final class Independence {
+    private Independence() {}
 
     static boolean isPrivate(RaceMachine m, int c) {
         return switch (m.top(c)) {
