@@ -74,7 +74,7 @@ class VmCommandTest {
                 machine 1n1l4c1t
                 scheduler stall
                 cell alpha { 2 x spin }
-                phase run 1s { at 300ms { detach }; at 500ms { attach linked }; at 700ms { attach simple { fifo } } }
+                phase run 1s { at 300ms { detach }; at 500ms { attach linked }; at 600ms { detach }; at 700ms { attach simple { fifo } } }
                 expect healthy
             }
             """).toString();

@@ -67,6 +67,7 @@ QUEUE : 'queue' ;
 RACE : 'race' ;
 REACHABLE : 'reachable' ;
 REENQUEUE : 'reenqueue' ;
+REFUSED : 'refused' ;
 REMOVE : 'remove' ;
 REPEAT : 'repeat' ;
 RETRY : 'retry' ;

@@ -77,20 +77,20 @@ count : QUANTITY | LPAREN expr RPAREN ;
 
 actions : LBRACE (action (SEP action)*)? RBRACE ;
 action
-    : SET subject name value                                                  # setAction
-    | CLEAR subject name                                                      # clearAction
-    | SWAP path path name                                                  # swapAction
+    : SET subject name value claims?                                       # setAction
+    | CLEAR subject name claims?                                           # clearAction
+    | SWAP path path name claims?                                          # swapAction
     | SPAWN IN name groups                                                 # spawnAction
-    | MOVE subject TO name                                                    # moveAction
-    | STOP subject                                                            # stopAction
-    | FREEZE subject                                                          # freezeAction
-    | THAW subject                                                            # thawAction
+    | MOVE subject TO name claims?                                         # moveAction
+    | STOP subject claims?                                                 # stopAction
+    | FREEZE subject claims?                                               # freezeAction
+    | THAW subject claims?                                                 # thawAction
     | cell                                                                 # cellAction
-    | REMOVE name                                                          # removeAction
-    | OFFLINE cpus                                                         # offlineAction
-    | ONLINE cpus                                                          # onlineAction
-    | DETACH                                                               # detachAction
-    | ATTACH (path settings?)?                                             # attachAction
+    | REMOVE name claims?                                                  # removeAction
+    | OFFLINE cpus claims?                                                 # offlineAction
+    | ONLINE cpus claims?                                                  # onlineAction
+    | DETACH claims?                                                       # detachAction
+    | ATTACH path? attachment?                                             # attachAction
     | REPEAT name                                                          # repeatAction
     | AT item actions                                                      # atAction
     | EVERY item actions                                                   # everyAction
@@ -98,6 +98,9 @@ action
     | WAKE name (ON QUANTITY)?                                             # wakeAction
     | expect                                                               # expectAction
     ;
+claims : LBRACE (expect (SEP expect)*)? RBRACE ;
+attachment : LBRACE (attachmentItem (SEP attachmentItem)*)? RBRACE ;
+attachmentItem : expect | entry ;
 cpus : range (COMMA range)* ;
 
 expect : EXPECT (NEVER | ALWAYS | REACHABLE | EVENTUALLY)? fact expectTail* ;
@@ -112,6 +115,7 @@ fact
     : HEALTHY                                                              # healthyFact
     | BAIL                                                                 # bailFact
     | EXIT kinds (OF subject)? (DURING name)?                                 # exitFact
+    | REFUSED kinds                                                        # refusedFact
     | expr (comparison expr | BETWEEN item AND item | ON cpus (DURING name)?)? # claimFact
     ;
 comparison : LT | LE | GT | GE | EQEQ ;
@@ -168,6 +172,6 @@ name
     | CONST | CPU | DETACH | DISCIPLINE | DISPATCH | DSQ | DURING | EACH | ELSE | EVENTUALLY | EVERY | EXIT | EXPECT
     | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
-    | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
+    | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
     | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
     ;

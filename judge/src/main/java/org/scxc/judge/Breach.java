@@ -13,7 +13,8 @@ import java.util.OptionalLong;
 public record Breach(Rule rule, String reason, int runs, int of, OptionalLong seed) {
     /** The rules, in the words of a report. */
     public enum Rule {
-        UNEXPECTED_EXIT("unexpected exit");
+        UNEXPECTED_EXIT("unexpected exit"),
+        REFUSED_CHANGE("refused change");
 
         private final String words;
 

@@ -26,6 +26,7 @@ public final class Judge {
         }
         List<Breach> breaches = new ArrayList<>();
         UnexpectedExit.find(variant.expectations(), undecided, runs, each).ifPresent(breaches::add);
+        RefusedChange.find(variant.expectations(), undecided, runs).ifPresent(breaches::add);
         return new VariantVerdict(variant, claims, breaches, outcomes);
     }
 
@@ -42,6 +43,7 @@ public final class Judge {
             case Expectation.Between between -> CompareJudge.judge(run, between);
             case Expectation.Always always -> AlwaysJudge.judge(run, always);
             case Expectation.Ran ran -> RanJudge.judge(run, ran);
+            case Expectation.Refused refused -> RefusedChange.judge(run, refused);
         };
     }
 }

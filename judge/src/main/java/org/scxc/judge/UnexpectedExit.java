@@ -127,6 +127,7 @@ final class UnexpectedExit {
             case Expectation.Between b -> Says.NOTHING;
             case Expectation.Always a -> Says.NOTHING;
             case Expectation.Ran r -> Says.NOTHING;
+            case Expectation.Refused r -> Says.NOTHING;
         };
     }
 }

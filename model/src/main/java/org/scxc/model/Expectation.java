@@ -58,6 +58,14 @@ public record Expectation(String text, Claim claim, Optional<Rate> rate, SourceS
     /** {@code never ran(alpha) on 8-15}; {@code always}: on no other CPU. */
     public record Ran(Subject subject, CpuSet cpus, Quantifier quantifier, Optional<String> during) implements Claim {}
 
+    /**
+     * The kernel refuses a change each time it is made.
+     *
+     * @param errnos with any of these
+     * @param statement the change, by its place
+     */
+    public record Refused(List<Errno> errnos, SourceSpan statement) implements Claim {}
+
     public enum Quantifier {
         NEVER,
         ALWAYS,

@@ -22,6 +22,18 @@ public record Kernel(String version, Optional<String> release, int hz, long watc
     public static final String DEFAULT_VERSION = "6.18";
     public static final int DEFAULT_HZ = 250;
 
+    /**
+     * Whether cpuset.cpus of a cgroup with tasks cannot be emptied: 6.18.15 and 6.19.14 say ENOSPC; 7.0.13, 7.1.8, 7.2.12 and
+     * 7.3.4 take the parent's CPUs.
+     */
+    public static boolean keepsUsedCpusets(String version) {
+        return Integer.parseInt(version.split("\\.")[0]) < 7;
+    }
+
+    public boolean keepsUsedCpusets() {
+        return keepsUsedCpusets(version);
+    }
+
     public long tickNs() {
         return 1_000_000_000L / hz;
     }

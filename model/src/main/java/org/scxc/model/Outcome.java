@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param phases one entry for each phase that began
  * @param story a dozen lines that explain an unplanned end; may be empty
  * @param dump the kernel's debug dump in our layout; may be empty
- * @param notes what the backend approximated, left out or was refused in this run, and what the scheduler's user space
- *     decided; an event begins with {@code at S s: }, seconds after t = 0
+ * @param notes what the backend approximated or left out in this run, and what the scheduler's user space decided; an event
+ *     begins with {@code at S s: }, seconds after t = 0
+ * @param changes what became of each statement of the timeline that was made and that a kernel can refuse, in the order in
+ *     which they were first made; empty from a backend whose results do not say
  */
 public record Outcome(
         long seed,
@@ -27,10 +29,26 @@ public record Outcome(
         List<StoryLine> story,
         List<String> dump,
         List<String> notes,
+        List<Change> changes,
         long events) {
+    /** One whose results do not say which changes were refused. */
+    public Outcome(
+            long seed,
+            Optional<String> loadFailure,
+            Optional<Exit> exit,
+            Optional<Bail> bail,
+            long endNs,
+            List<PhaseOutcome> phases,
+            List<StoryLine> story,
+            List<String> dump,
+            List<String> notes,
+            long events) {
+        this(seed, loadFailure, exit, bail, endNs, phases, story, dump, notes, List.of(), events);
+    }
+
     /** The same outcome with its story. */
     public Outcome withStory(List<StoryLine> told) {
-        return new Outcome(seed, loadFailure, exit, bail, endNs, phases, told, dump, notes, events);
+        return new Outcome(seed, loadFailure, exit, bail, endNs, phases, told, dump, notes, changes, events);
     }
 
     /**
@@ -63,6 +81,22 @@ public record Outcome(
             Histogram wakeups,
             CpuSet ranOn,
             long vtimeGapMaxNs) {}
+
+    /**
+     * One statement over the whole run: a statement is one call for each task it names, each time it is performed.
+     *
+     * @param statement its place
+     * @param accepted calls that the kernel took
+     * @param refusals the others, one entry for each errno, in the order in which they were first seen
+     */
+    public record Change(SourceSpan statement, long accepted, List<Refusal> refusals) {}
+
+    /**
+     * @param what the call, as {@code affinity 4-7 of drifter}
+     * @param firstNs after t = 0, may be negative
+     * @param count at least 1
+     */
+    public record Refusal(Errno errno, String what, long firstNs, long count) {}
 
     public record StoryLine(long atNs, String text) {}
 }

@@ -90,7 +90,8 @@ final class Claims {
                         "a test is one run; at least " + r.atLeast() + " of " + r.of() + " is for whoever repeats it"));
         boolean measures = !(e.claim() instanceof Expectation.Healthy
                 || e.claim() instanceof Expectation.Exits
-                || e.claim() instanceof Expectation.Bails);
+                || e.claim() instanceof Expectation.Bails
+                || e.claim() instanceof Expectation.Refused);
         if (measures && !target.claims().orElse(true)) {
             lost(e, "the scenario says target ktstr { claims off }");
             return;
@@ -109,6 +110,12 @@ final class Claims {
             case Expectation.Between b -> between(e, b);
             case Expectation.Always a -> lost(e, "ktstr sees totals of a step, not every instant");
             case Expectation.Ran r -> ran(e, r);
+            case Expectation.Refused r ->
+                findings.refused(
+                        e.text(),
+                        e.span(),
+                        "an op that the kernel refuses ends a ktstr test",
+                        "leave it to the in-JVM runtime, or to scxc build --target shell");
         }
     }
 

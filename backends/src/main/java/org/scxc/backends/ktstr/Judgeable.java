@@ -56,6 +56,7 @@ public record Judgeable(Scenario.Variant variant, List<Expectation> undecided, L
                 missing(b.value()).or(() -> missing(b.low())).or(() -> missing(b.high()));
             case Expectation.Always a -> Optional.of("every instant");
             case Expectation.Ran r -> Optional.empty();
+            case Expectation.Refused r -> Optional.of("which changes were refused");
         };
     }
 

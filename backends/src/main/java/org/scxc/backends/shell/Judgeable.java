@@ -62,6 +62,7 @@ public record Judgeable(Scenario.Variant variant, List<Expectation> undecided, L
             case Expectation.Compares c -> worst(of(c.left()), of(c.right()));
             case Expectation.Between b -> worst(of(b.value()), worst(of(b.low()), of(b.high())));
             case Expectation.Always a -> new Fidelity.Refused("the results do not hold every instant");
+            case Expectation.Refused r -> new Fidelity.Exact();
             case Expectation.Ran r -> new Fidelity.Approximated("on the CPUs on which the workers saw themselves");
         };
     }

@@ -51,7 +51,28 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
                 List.of(),
                 Ending.dump(log),
                 notes(setup),
+                changes(setup),
                 0);
+    }
+
+    private List<Outcome.Change> changes(Setup setup) {
+        Statements statements = new Statements(setup);
+        for (JsonObject mark : marks) {
+            String what = Json.text(mark, "what");
+            long at = mark.has("at_ns") ? Json.number(mark, "at_ns") : -1;
+            if (Json.text(mark, "mark").equals("do") && mark.has("statement")) {
+                statements.performed(
+                        Json.number(mark, "statement"),
+                        what,
+                        Json.number(mark, "taken"),
+                        Json.number(mark, "refused"),
+                        Json.number(mark, "errno"),
+                        at);
+            } else if (Json.text(mark, "mark").equals("refused")) {
+                statements.refusedWorker((int) Json.number(mark, "group"), what, Json.number(mark, "errno"), at);
+            }
+        }
+        return statements.changes();
     }
 
     List<JsonObject> phases(String event) {

@@ -33,7 +33,7 @@ class ShellProblemsTest {
                 "root { x: 1 x kernel_work(run 1us, period 1s, grid 4ms, busy 100%, idle 100%) } | kernel's own work",
                 "root { x: 2 x signal_storm(signals_per_iter 1, work_iters 1) } | has no steps: there are no signals",
                 "root { x: 300 x mutex_contention(contenders 300, hold_iters 1, work_iters 1) } | at most 256 workers",
-                "phase q 1s { attach mitosis { cell_parent_cgroup \"/../x\" } } |",
+                "phase q 1s { detach; attach mitosis { cell_parent_cgroup \"/../x\" } } |",
             })
     void refused(String body, String reason) {
         FidelityReport report = fidelity(body.strip());

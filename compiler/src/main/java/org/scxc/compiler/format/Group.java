@@ -73,6 +73,7 @@ record Group(
         boolean settings = switch (parent) {
             case ScxParser.SettingsContext c -> true;
             case ScxParser.GroupsContext c -> true;
+            case ScxParser.AttachmentContext c -> true;
             case ScxParser.MatrixContext c -> true;
             case ScxParser.SchedulerDeclContext c ->
                 c.schedulerItem().stream().noneMatch(ScxParser.FlagItemContext.class::isInstance);

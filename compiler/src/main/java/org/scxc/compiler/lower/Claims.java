@@ -12,6 +12,7 @@ import org.scxc.compiler.syntax.Expression;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Errno;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Expectation;
 import org.scxc.model.SourceSpan;
@@ -62,6 +63,24 @@ final class Claims {
 
     /** @param phase the phase in which the claim stands */
     Optional<Expectation> lower(Expect expect, Optional<String> phase) {
+        return lower(expect, phase, Optional.empty());
+    }
+
+    /** @param change the statement in whose block the claim stands */
+    Optional<Expectation> lower(Expect expect, Optional<String> phase, Optional<SourceSpan> change) {
+        if (change.isPresent() != expect.fact() instanceof Expect.Refused) {
+            context.diagnostics()
+                    .report(
+                            Code.CLAIM_OUT_OF_PLACE,
+                            expect.fact().span(),
+                            change.isPresent()
+                                    ? "of a change only \"refused\" can be claimed"
+                                    : "\"refused\" is claimed of a change, and stands in its block",
+                            change.isPresent()
+                                    ? "write this claim beside the change"
+                                    : "write set x affinity 9 { expect refused einval }");
+            return Optional.empty();
+        }
         Tails tails = tails(expect);
         Optional<Expectation.Claim> claim = switch (expect.fact()) {
             case Expect.Healthy f -> {
@@ -88,6 +107,14 @@ final class Claims {
             case Expect.OnCpus f -> {
                 onlyForExits(tails, "ran");
                 yield ran(expect, f, phase);
+            }
+            case Expect.Refused f -> {
+                noQuantifier(expect, "refused");
+                onlyForExits(tails, "refused");
+                List<Errno> errnos = Errnos.lower(f.errnos(), context.diagnostics());
+                yield errnos.isEmpty()
+                        ? Optional.empty()
+                        : change.map(statement -> new Expectation.Refused(errnos, statement));
             }
             case Expect.Bare f -> bare(f);
         };

@@ -37,6 +37,7 @@ final class Members {
                 case Act.Clear a -> path(a.target());
                 case Act.Move a -> path(a.target());
                 case Act.Signal a -> path(a.target());
+                case Act.Claimed a -> acts(List.of(a.change()));
                 case Act.At a -> acts(a.body());
                 case Act.Every a -> acts(a.body());
                 case Act.ExpectHere a -> expect(a.expect());
@@ -49,6 +50,7 @@ final class Members {
         switch (expect.fact()) {
             case Expect.Healthy f -> {}
             case Expect.Bail f -> {}
+            case Expect.Refused f -> {}
             case Expect.Exit f -> f.of().ifPresent(this::path);
             case Expect.Bare f -> expression(f.value());
             case Expect.Compare f -> {

@@ -93,8 +93,7 @@ final class Noises {
                 rest.add(member);
             }
         }
-        List<WorkerGroup> groups =
-                new Workers(context, registry, Optional.empty()).only("noise", Optional.empty(), rest);
+        List<WorkerGroup> groups = new Workers(context, registry, Optional.empty()).only("noise", rest);
         return new Noise(name, groups, List.of(), turn);
     }
 

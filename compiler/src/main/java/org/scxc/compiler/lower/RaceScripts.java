@@ -74,6 +74,7 @@ final class RaceScripts {
             case Act.At a -> refuse(a, "at");
             case Act.Every a -> refuse(a, "every");
             case Act.ExpectHere a -> refuse(a, "expect");
+            case Act.Claimed a -> refuse(a, "expect refused");
         };
     }
 

@@ -9,7 +9,6 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Path;
-import org.scxc.model.Affinity;
 import org.scxc.model.SourceSpan;
 
 /** Cells and worker groups of one setup, by number and by name. Phase −1 is the scenario itself. */
@@ -18,7 +17,7 @@ final class Registry {
     private static final int GROUPS_MAX = 20_000;
     static final int WORKERS_MAX = 100_000;
 
-    record CellInfo(int id, String name, int phase, Optional<Affinity> cpus, SourceSpan span) {}
+    record CellInfo(int id, String name, int phase, SourceSpan span) {}
 
     /**
      * @param label as written, else empty
@@ -62,7 +61,7 @@ final class Registry {
         return groups.size() + cells.size() > GROUPS_MAX || workers > WORKERS_MAX;
     }
 
-    int addCell(String name, Optional<Affinity> cpus, SourceSpan span) {
+    int addCell(String name, SourceSpan span) {
         Optional<CellInfo> same = cell(name);
         if (name.equals("root")) {
             diagnostics.report(
@@ -79,7 +78,7 @@ final class Registry {
                     "the first one",
                     same.get().span());
         }
-        CellInfo info = new CellInfo(cells.size(), name, phase, cpus, span);
+        CellInfo info = new CellInfo(cells.size(), name, phase, span);
         cells.add(info);
         alive.add(info);
         return info.id();

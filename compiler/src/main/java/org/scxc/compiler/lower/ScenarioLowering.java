@@ -94,6 +94,9 @@ public final class ScenarioLowering {
         }
         covered(variants);
         new ClaimChecks(diagnostics).check(variants);
+        if (!diagnostics.hasErrors()) {
+            variants.forEach(new ChangeChecks(diagnostics)::check);
+        }
         Decl.Scenario s = parts.scenario();
         return new Scenario(
                 s.name().text(), s.doc(), tags(), s.span().file(), targets(), List.copyOf(variants), s.span());
@@ -186,7 +189,7 @@ public final class ScenarioLowering {
                 .map(c -> workers.cell(c.cell()))
                 .toList();
         List<WorkerGroup> root = parts.all(Statement.Root.class).stream()
-                .flatMap(r -> workers.only("root", Optional.empty(), r.members()).stream())
+                .flatMap(r -> workers.only("root", r.members()).stream())
                 .toList();
         List<Statement.Phase> written = parts.all(Statement.Phase.class);
         Timeline timeline = new Timeline(context, registry, workers);
@@ -201,7 +204,8 @@ public final class ScenarioLowering {
                 .forEach(e -> lowering.lower(e.expect(), Optional.empty()).ifPresent(claims::add));
         timeline.claims().stream()
                 .filter(c -> matrix.chosen(c.expect(), point))
-                .forEach(c -> lowering.lower(c.expect(), Optional.of(c.phase())).ifPresent(claims::add));
+                .forEach(c -> lowering.lower(c.expect(), Optional.of(c.phase()), c.change())
+                        .ifPresent(claims::add));
         own.stream()
                 .filter(e -> matrix.chosen(e, point))
                 .forEach(e -> lowering.lower(e, Optional.empty()).ifPresent(claims::add));

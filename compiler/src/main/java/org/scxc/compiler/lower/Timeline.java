@@ -18,17 +18,21 @@ import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.Cell;
-import org.scxc.model.CpuSet;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
+import org.scxc.model.SourceSpan;
 
 /** Phases and their actions, with repeats written out. */
 final class Timeline {
     private static final int ACTIONS_MAX = 50_000;
     private static final List<String> ATTRIBUTES = List.of("cpus", "weight", "affinity", "nice", "policy");
 
-    /** A claim that stands in a phase. */
-    record PhaseClaim(String phase, Expect expect) {}
+    /**
+     * A claim that stands in a phase.
+     *
+     * @param change the statement in whose block it stands
+     */
+    record PhaseClaim(String phase, Expect expect, Optional<SourceSpan> change) {}
 
     private final Context context;
     private final Registry registry;
@@ -37,7 +41,6 @@ final class Timeline {
     private final Map<String, Statement.Phase> earlier = new LinkedHashMap<>();
     private final Set<String> all = new HashSet<>();
     private final List<PhaseClaim> claims = new ArrayList<>();
-    private CpuSet offline = CpuSet.EMPTY;
     private int statements;
     private boolean repeating;
     private boolean tooLong;
@@ -81,8 +84,15 @@ final class Timeline {
                 case Act.Repeat r -> actions.addAll(repeat(r, offsetNs));
                 case Act.ExpectHere e -> {
                     if (!repeating) {
-                        claims.add(new PhaseClaim(phaseName, e.expect()));
+                        claims.add(new PhaseClaim(phaseName, e.expect(), Optional.empty()));
                     }
+                }
+                case Act.Claimed c -> {
+                    if (!repeating) {
+                        Optional<SourceSpan> change = Optional.of(c.change().span());
+                        c.claims().forEach(e -> claims.add(new PhaseClaim(phaseName, e, change)));
+                    }
+                    action(c.change(), offsetNs).ifPresent(actions::add);
                 }
                 default -> action(act, offsetNs).ifPresent(actions::add);
             }
@@ -137,9 +147,8 @@ final class Timeline {
                 if (!root && cell.isEmpty()) {
                     yield Optional.empty();
                 }
-                Optional<Affinity> cpus = cell.flatMap(Registry.CellInfo::cpus);
                 int id = cell.map(Registry.CellInfo::id).orElse(Registry.ROOT);
-                yield Optional.of(new Action.Spawn(id, workers.only(a.cell().text(), cpus, a.members()), a.span()));
+                yield Optional.of(new Action.Spawn(id, workers.only(a.cell().text(), a.members()), a.span()));
             }
             case Act.Move a -> {
                 List<Integer> groups = registry.targets(a.target());
@@ -166,12 +175,8 @@ final class Timeline {
                     registry.removeCell(c.id());
                     return new Action.RemoveCell(c.id(), a.span());
                 });
-            case Act.Offline a -> cpuLists.cpus(a.cpus(), "offline").map(c -> offline(c, a));
-            case Act.Online a ->
-                cpuLists.cpus(a.cpus(), "online").map(c -> {
-                    offline = offline.minus(c);
-                    return new Action.Online(c, a.span());
-                });
+            case Act.Offline a -> cpuLists.cpus(a.cpus(), "offline").map(c -> new Action.Offline(c, a.span()));
+            case Act.Online a -> cpuLists.cpus(a.cpus(), "online").map(c -> new Action.Online(c, a.span()));
             case Act.Detach a -> Optional.of(new Action.Detach(a.span()));
             case Act.Attach a ->
                 a.scheduler().isEmpty()
@@ -200,20 +205,8 @@ final class Timeline {
             }
             case Act.Repeat a -> Optional.empty(); // written out by body
             case Act.ExpectHere a -> Optional.empty(); // collected by body
+            case Act.Claimed a -> Optional.empty(); // taken apart by body
         };
-    }
-
-    private Action offline(CpuSet cpus, Act.Offline act) {
-        offline = offline.union(cpus);
-        if (offline.containsAll(context.machine().all())) {
-            context.diagnostics()
-                    .report(
-                            Code.OFFLINE_ALL,
-                            act.cpus().span(),
-                            "this takes the last CPU of machine " + context.machine() + " offline",
-                            "the kernel keeps one CPU; leave one out");
-        }
-        return new Action.Offline(cpus, act.span());
     }
 
     private Optional<Action> at(Act.At act, long offsetNs) {

@@ -16,7 +16,6 @@ import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
-import org.scxc.model.CpuSet;
 import org.scxc.model.Policy;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
@@ -60,8 +59,8 @@ final class Workers {
                 default -> unknown(entry.name(), "a cell", CELL_SETTINGS, WORKER_SETTINGS);
             }
         }
-        int id = registry.addCell(block.name().text(), cpus, block.name().span());
-        List<WorkerGroup> groups = groups(block.name().text(), cpus, block.members());
+        int id = registry.addCell(block.name().text(), block.name().span());
+        List<WorkerGroup> groups = groups(block.name().text(), block.members());
         return new Cell(id, block.name().text(), cpus, weight, groups, block.span());
     }
 
@@ -70,7 +69,7 @@ final class Workers {
     }
 
     /** {@code root}, {@code spawn} and {@code noise} hold workers only. */
-    List<WorkerGroup> only(String owner, Optional<Affinity> cpus, List<Member> members) {
+    List<WorkerGroup> only(String owner, List<Member> members) {
         for (Member member : members) {
             if (member instanceof Member.Setting s) {
                 unknown(
@@ -80,20 +79,20 @@ final class Workers {
                         WORKER_SETTINGS);
             }
         }
-        return groups(owner, cpus, members);
+        return groups(owner, members);
     }
 
-    private List<WorkerGroup> groups(String owner, Optional<Affinity> cpus, List<Member> members) {
+    private List<WorkerGroup> groups(String owner, List<Member> members) {
         List<WorkerGroup> groups = new ArrayList<>();
         for (Member member : members) {
             if (member instanceof Member.Workers workers && !registry.full()) {
-                groups.addAll(group(owner, cpus, workers));
+                groups.addAll(group(owner, workers));
             }
         }
         return List.copyOf(groups);
     }
 
-    private List<WorkerGroup> group(String owner, Optional<Affinity> cpus, Member.Workers w) {
+    private List<WorkerGroup> group(String owner, Member.Workers w) {
         Optional<Num> number = context.values().evaluate(w.count());
         SourceSpan countSpan = w.count().span();
         OptionalLong count = number.isEmpty()
@@ -111,7 +110,9 @@ final class Workers {
             switch (entry.name().text()) {
                 case "policy" -> policy = value(entry).flatMap(this::policy).orElse(policy);
                 case "affinity" ->
-                    affinity = value(entry).flatMap(i -> affinity(i, cpus)).orElse(affinity);
+                    affinity = value(entry)
+                            .flatMap(i -> cpuLists.affinity(i, "affinity"))
+                            .orElse(affinity);
                 case "nice" -> nice = value(entry).map(this::nice).orElse(nice);
                 default -> unknown(entry.name(), "a worker", WORKER_SETTINGS, CELL_SETTINGS);
             }
@@ -219,24 +220,6 @@ final class Workers {
                 yield WorkerGroup.Placement.COUNT;
             }
         };
-    }
-
-    /** A worker whose mask holds no CPU of its cpuset: the kernel refuses the call. */
-    private Optional<Affinity> affinity(Item item, Optional<Affinity> cpus) {
-        Optional<Affinity> affinity = cpuLists.affinity(item, "affinity");
-        if (affinity.isPresent()
-                && affinity.get() instanceof Affinity.Cpus mine
-                && cpus.isPresent()
-                && cpus.get() instanceof Affinity.Cpus cell
-                && mine.cpus().intersect(cell.cpus()).equals(CpuSet.EMPTY)) {
-            context.diagnostics()
-                    .report(
-                            Code.OUTSIDE_CPUSET,
-                            item.span(),
-                            "affinity " + mine.cpus() + " holds no CPU of the cell's cpus " + cell.cpus(),
-                            "name CPUs of " + cell.cpus() + "; the kernel refuses this mask and changes nothing");
-        }
-        return affinity;
     }
 
     int nice(Item item) {

@@ -38,6 +38,7 @@ final class SomethingIsExpected extends ScenarioRule {
     private static boolean expects(List<Act> acts) {
         return acts.stream().anyMatch(a -> switch (a) {
             case Act.ExpectHere e -> true;
+            case Act.Claimed c -> true;
             case Act.At at -> expects(at.body());
             case Act.Every every -> expects(every.body());
             default -> false;

@@ -44,6 +44,9 @@ public sealed interface Act {
     /** {@code wake p}, {@code wake p on 0}: queued to that CPU. */
     record Wake(Name task, Optional<Item.Quantity> on, SourceSpan span) implements Act {}
 
+    /** A change with what is claimed of it: {@code set x affinity 9 { expect refused einval }}. */
+    record Claimed(Act change, List<Expect> claims, SourceSpan span) implements Act {}
+
     record ExpectHere(Expect expect, SourceSpan span) implements Act {}
 
     enum Verb {

@@ -37,6 +37,15 @@ abstract class Builder {
         return file.span(rule);
     }
 
+    /** The last word before {@code word}. */
+    final Token before(Token word) {
+        Token last = tokens.get(word.getTokenIndex() - 1);
+        while (last.getChannel() != Token.DEFAULT_CHANNEL || last.getType() == ScxParser.SEP) {
+            last = tokens.get(last.getTokenIndex() - 1);
+        }
+        return last;
+    }
+
     final Name name(ScxParser.NameContext c) {
         return name(c.getStart()); // a name is one word
     }
@@ -165,7 +174,7 @@ abstract class Builder {
         return c == null ? List.of() : each(c.entry(), this::entry);
     }
 
-    private Entry entry(ScxParser.EntryContext c) {
+    final Entry entry(ScxParser.EntryContext c) {
         return new Entry(
                 name(c.name()),
                 Optional.ofNullable(c.value()).map(this::value),

@@ -30,6 +30,9 @@ public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tail
 
     public record Exit(List<Name> kinds, Optional<Path> of, Optional<Name> during, SourceSpan span) implements Fact {}
 
+    /** {@code refused einval}: what becomes of a change. */
+    public record Refused(List<Name> errnos, SourceSpan span) implements Fact {}
+
     /** An expression without a comparison; only an oracle of a race may stand alone. */
     public record Bare(Expression value, SourceSpan span) implements Fact {}
 

@@ -1,5 +1,6 @@
 package org.scxc.compiler.syntax;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.grammar.ScxParser;
 import org.scxc.model.Expectation.Comparison;
+import org.scxc.model.SourceSpan;
 
 /** Parse tree to syntax tree: workers, actions and verdicts. */
 final class TimelineBuilder extends Builder {
@@ -54,22 +56,33 @@ final class TimelineBuilder extends Builder {
     private Act action(ScxParser.ActionContext action) {
         return switch (action) {
             case ScxParser.SetActionContext c ->
-                new Act.Set(subject(c.subject()), name(c.name()), value(c.value()), span(c));
-            case ScxParser.ClearActionContext c -> new Act.Clear(subject(c.subject()), name(c.name()), span(c));
+                claimed(
+                        new Act.Set(subject(c.subject()), name(c.name()), value(c.value()), change(c, c.claims())),
+                        c.claims());
+            case ScxParser.ClearActionContext c ->
+                claimed(new Act.Clear(subject(c.subject()), name(c.name()), change(c, c.claims())), c.claims());
             case ScxParser.SwapActionContext c ->
-                new Act.Swap(path(c.path(0)), path(c.path(1)), name(c.name()), span(c));
+                claimed(
+                        new Act.Swap(path(c.path(0)), path(c.path(1)), name(c.name()), change(c, c.claims())),
+                        c.claims());
             case ScxParser.SpawnActionContext c -> new Act.Spawn(name(c.name()), members(c.groups()), span(c));
-            case ScxParser.MoveActionContext c -> new Act.Move(subject(c.subject()), name(c.name()), span(c));
-            case ScxParser.StopActionContext c -> new Act.Signal(Act.Verb.STOP, subject(c.subject()), span(c));
-            case ScxParser.FreezeActionContext c -> new Act.Signal(Act.Verb.FREEZE, subject(c.subject()), span(c));
-            case ScxParser.ThawActionContext c -> new Act.Signal(Act.Verb.THAW, subject(c.subject()), span(c));
+            case ScxParser.MoveActionContext c ->
+                claimed(new Act.Move(subject(c.subject()), name(c.name()), change(c, c.claims())), c.claims());
+            case ScxParser.StopActionContext c ->
+                claimed(new Act.Signal(Act.Verb.STOP, subject(c.subject()), change(c, c.claims())), c.claims());
+            case ScxParser.FreezeActionContext c ->
+                claimed(new Act.Signal(Act.Verb.FREEZE, subject(c.subject()), change(c, c.claims())), c.claims());
+            case ScxParser.ThawActionContext c ->
+                claimed(new Act.Signal(Act.Verb.THAW, subject(c.subject()), change(c, c.claims())), c.claims());
             case ScxParser.CellActionContext c -> new Act.NewCell(cell(c.cell()), span(c));
-            case ScxParser.RemoveActionContext c -> new Act.Remove(name(c.name()), span(c));
-            case ScxParser.OfflineActionContext c -> new Act.Offline(cpus(c.cpus()), span(c));
-            case ScxParser.OnlineActionContext c -> new Act.Online(cpus(c.cpus()), span(c));
-            case ScxParser.DetachActionContext c -> new Act.Detach(span(c));
-            case ScxParser.AttachActionContext c ->
-                new Act.Attach(Optional.ofNullable(c.path()).map(this::path), settings(c.settings()), span(c));
+            case ScxParser.RemoveActionContext c ->
+                claimed(new Act.Remove(name(c.name()), change(c, c.claims())), c.claims());
+            case ScxParser.OfflineActionContext c ->
+                claimed(new Act.Offline(cpus(c.cpus()), change(c, c.claims())), c.claims());
+            case ScxParser.OnlineActionContext c ->
+                claimed(new Act.Online(cpus(c.cpus()), change(c, c.claims())), c.claims());
+            case ScxParser.DetachActionContext c -> claimed(new Act.Detach(change(c, c.claims())), c.claims());
+            case ScxParser.AttachActionContext c -> attach(c);
             case ScxParser.RepeatActionContext c -> new Act.Repeat(name(c.name()), span(c));
             case ScxParser.AtActionContext c -> new Act.At(item(c.item()), actions(c.actions()), span(c));
             case ScxParser.EveryActionContext c -> new Act.Every(item(c.item()), actions(c.actions()), span(c));
@@ -80,6 +93,39 @@ final class TimelineBuilder extends Builder {
             case ScxParser.ExpectActionContext c -> new Act.ExpectHere(expect(c.expect()), span(c));
             default -> throw new IllegalStateException("action " + action.getClass());
         };
+    }
+
+    /** The change alone, without what is claimed of it: it is by this place that a change is known. */
+    private SourceSpan change(ParserRuleContext c, ScxParser.@Nullable ClaimsContext claims) {
+        return claims == null ? span(c) : file.span(c.getStart(), before(claims.getStart()));
+    }
+
+    private Act claimed(Act change, ScxParser.@Nullable ClaimsContext claims) {
+        return claims == null ? change : claimed(change, each(claims.expect(), this::expect));
+    }
+
+    private static Act claimed(Act change, List<Expect> claims) {
+        return claims.isEmpty() ? change : new Act.Claimed(change, claims, change.span());
+    }
+
+    private Act attach(ScxParser.AttachActionContext c) {
+        Optional<Path> scheduler = Optional.ofNullable(c.path()).map(this::path);
+        if (c.attachment() == null) {
+            return new Act.Attach(scheduler, List.of(), span(c));
+        }
+        List<Expect> claims = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        for (ScxParser.AttachmentItemContext item : c.attachment().attachmentItem()) {
+            if (item.expect() != null) {
+                claims.add(expect(item.expect()));
+            } else {
+                entries.add(entry(item.entry()));
+            }
+        }
+        SourceSpan at = claims.isEmpty()
+                ? span(c)
+                : file.span(c.getStart(), before(c.attachment().getStart()));
+        return claimed(new Act.Attach(scheduler, entries, at), claims);
     }
 
     Expect expect(ScxParser.ExpectContext c) {
@@ -150,6 +196,8 @@ final class TimelineBuilder extends Builder {
                         Optional.ofNullable(c.subject()).map(this::subject),
                         maybe(c.name()),
                         span(c));
+            case ScxParser.RefusedFactContext c ->
+                new Expect.Refused(each(c.kinds().name(), this::name), span(c));
             case ScxParser.ClaimFactContext c -> claim(c);
             default -> throw new IllegalStateException("fact " + fact.getClass());
         };

@@ -7,6 +7,9 @@ import java.util.List;
 public final class Programs {
     private static final int CPUS = 16;
 
+    private static final List<String> CHANGES =
+            List.of("set", "clear", "swap", "move", "offline", "online", "stop", "freeze", "thaw");
+
     private final Draw draw;
     private final Library library;
     private final List<String> subjects = new ArrayList<>();
@@ -150,6 +153,14 @@ public final class Programs {
     }
 
     private String action(int depth) {
+        String action = anAction(depth);
+        boolean change = CHANGES.stream().anyMatch(c -> action.startsWith(c + " ")) || action.equals("attach");
+        return change && !action.endsWith("}") && draw.one(8)
+                ? action + " { expect refused " + draw.of("einval", "[ebusy, enospc]", "any") + " }"
+                : action;
+    }
+
+    private String anAction(int depth) {
         String cell = draw.of(cells);
         return switch (draw.upTo(depth > 0 ? 13 : 9)) {
             case 0 -> "set " + cell + " cpus " + draw.affinity(CPUS);

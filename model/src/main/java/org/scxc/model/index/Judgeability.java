@@ -33,6 +33,7 @@ public final class Judgeability {
             case Expectation.Exits e -> EXACT;
             case Expectation.Bails b -> EXACT;
             case Expectation.Ran r -> EXACT;
+            case Expectation.Refused r -> EXACT;
             case Expectation.Compares c -> both(of(c.left()), of(c.right()));
             case Expectation.Between b -> both(of(b.value()), both(of(b.low()), of(b.high())));
             case Expectation.Always a ->

@@ -59,6 +59,11 @@ public final class Lifetimes {
         }
     }
 
+    /** Whether the timeline may end the workers before their phase ends. */
+    boolean mayEndEarly(int group) {
+        return ended.contains(group);
+    }
+
     /** Whether every run that comes to its end has seen workers of the subject in more than one phase. */
     public boolean spansPhases(Subject subject) {
         Set<Integer> seen = new HashSet<>();

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.Kernel;
 import org.scxc.model.Race.KernelVariant;
 
 /**
@@ -8,8 +9,7 @@ import org.scxc.model.Race.KernelVariant;
  *
  * @param variant what it does at the atomic steps of a dispatch
  * @param dispatchBeforeHigherClass the ext balance runs even if a stopper waits (6.18; 7.3 dispatches only in its own pick)
- * @param keepsUsedCpusets cpuset.cpus of a cgroup with tasks cannot be emptied (6.18.15 and 6.19.14 say ENOSPC; 7.0.13, 7.1.8,
- *     7.2.12 and 7.3.4 take the parent's CPUs)
+ * @param keepsUsedCpusets {@link Kernel#keepsUsedCpusets(String)}
  * @param tickToPickNs tick interrupt to reschedule entry; traced 9 µs, hardware 1–3 µs; the specification's default
  * @param timerWakeToRunNs timer interrupt on an idle CPU to its task running: 5–6 µs
  * @param wakeInterruptNs waker to the interrupt that enqueues a queued wake-up; with the line above 8–10 µs
@@ -61,7 +61,7 @@ record KernelProfile(
         return new KernelProfile(
                 before71 ? KernelVariant.STOCK_6_12 : KernelVariant.STOCK_7_1,
                 before7,
-                before7,
+                Kernel.keepsUsedCpusets(version),
                 2_000,
                 5_000,
                 4_000,

@@ -531,13 +531,18 @@ public final class Machinery {
     }
 
     /** A CPU goes or comes, by the task on {@code callerCpu}; nothing if it is there already. */
-    public void hotplug(int cpu, boolean online, int callerCpu) {
+    /** @return false if the kernel refuses with EBUSY: the last CPU stays online (kernel/cpu.c, _cpu_down()) */
+    public boolean hotplug(int cpu, boolean online, int callerCpu) {
         core.here = callerCpu;
         if (online) {
             core.hotplug.online(cpu);
-        } else {
-            core.hotplug.offline(cpu);
+            return true;
         }
+        if (core.idle.isActive(cpu) && core.store.maskWeight(core.idle.activeMask()) == 1) {
+            return false;
+        }
+        core.hotplug.offline(cpu);
+        return true;
     }
 
     public @Nullable SchedExtOps ops() {

@@ -14,9 +14,11 @@ import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Errno;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
 import org.scxc.model.Setup;
+import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
 import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
@@ -85,7 +87,10 @@ final class Driver implements Behavior {
 
         void finished();
 
-        void refused(String what);
+        /** The kernel took one call of a statement. */
+        void accepted(SourceSpan statement);
+
+        void refused(SourceSpan statement, Errno errno, String what);
 
         void approximated(String what);
     }
@@ -247,16 +252,21 @@ final class Driver implements Behavior {
             }
             hooks.directoryEvent(hooks.parentCgroup(), cpu());
         }));
-        cell.cpus().ifPresent(cpus -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(cell.id(), cpus))));
+        cell.cpus()
+                .ifPresent(cpus ->
+                        ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(cell.span(), cell.id(), cpus))));
         if (cell.weight() != 100) {
-            ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(cell.id(), cell.weight())));
+            ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(cell.span(), cell.id(), cell.weight())));
         }
         spawn(cell.id(), cell.groups());
     }
 
-    private void writeWeight(int cell, int weight) {
+    private void writeWeight(SourceSpan statement, int cell, int weight) {
         Integer cgroup = cgroupOf.get(cell);
-        if (cgroup != null) {
+        if (cgroup == null) {
+            hooks.refused(statement, Errno.ENOENT, "cpu.weight of a cell that was removed");
+        } else {
+            hooks.accepted(statement);
             machinery.cgroups().setWeight(cgroup, weight);
             hooks.approximated("cpu.weight of " + machinery.cgroups().name(cgroup)
                     + " reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
@@ -338,7 +348,7 @@ final class Driver implements Behavior {
         }));
     }
 
-    private void writeCpus(int cell, Affinity cpus) {
+    private void writeCpus(SourceSpan statement, int cell, Affinity cpus) {
         CpuSet set = switch (cpus) {
             case Affinity.Inherit i -> CpuSet.EMPTY;
             case Affinity.Cpus c -> c.cpus();
@@ -346,12 +356,13 @@ final class Driver implements Behavior {
         };
         Integer cgroup = cgroupOf.get(cell);
         if (cgroup == null) {
-            return;
-        }
-        if (machinery.writeCpuset(cgroup, set, cpu())) {
+            hooks.refused(statement, Errno.ENOENT, "cpuset.cpus of a cell that was removed");
+        } else if (machinery.writeCpuset(cgroup, set, cpu())) {
+            hooks.accepted(statement);
             cpusOf.put(cell, set);
         } else {
-            hooks.refused("cpuset.cpus of " + machinery.cgroups().name(cgroup) + ": ENOSPC, the cgroup has tasks");
+            String what = "cpuset.cpus of " + machinery.cgroups().name(cgroup) + ", emptied while it has tasks";
+            hooks.refused(statement, Errno.ENOSPC, what);
         }
     }
 
@@ -365,19 +376,21 @@ final class Driver implements Behavior {
         switch (action) {
             case Action.CreateCell a -> makeCell(a.cell());
             case Action.RemoveCell a -> removeCell(a.cell());
-            case Action.SetCpus a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(a.cell(), a.cpus())));
-            case Action.SwapCpus a -> ops.add(new Op(2 * machinery.mkdirNs(rng), () -> swap(a.cell(), a.other())));
+            case Action.SetCpus a ->
+                ops.add(new Op(machinery.mkdirNs(rng), () -> writeCpus(a.span(), a.cell(), a.cpus())));
+            case Action.SwapCpus a -> ops.add(new Op(2 * machinery.mkdirNs(rng), () -> swap(a)));
             case Action.Spawn a -> spawn(a.cell(), a.groups());
-            case Action.SetAffinity a -> statements(a.groups()).forEach(s -> affinity(s, a.affinity()));
+            case Action.SetAffinity a -> statements(a.groups()).forEach(s -> affinity(a.span(), s, a.affinity()));
             case Action.SetNice a -> forEach(a.groups(), p -> machinery.setNice(p, a.nice()));
             case Action.SetPolicy a -> forEach(a.groups(), p -> machinery.setPolicy(p, a.policy()));
-            case Action.SetWeight a -> ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(a.cell(), a.weight())));
+            case Action.SetWeight a ->
+                ops.add(new Op(machinery.mkdirNs(rng), () -> writeWeight(a.span(), a.cell(), a.weight())));
             case Action.Move a -> moves(a);
             case Action.Stop a -> forEach(a.groups(), p -> machinery.kill(p, cpu()));
             case Action.Freeze a -> forEach(a.groups(), p -> machinery.freeze(p, true, cpu()));
             case Action.Thaw a -> forEach(a.groups(), p -> machinery.freeze(p, false, cpu()));
-            case Action.Offline a -> a.cpus().stream().forEach(c -> hotplug(c, false));
-            case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(c, true));
+            case Action.Offline a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, false));
+            case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, true));
             case Action.Detach a -> ops.add(new Op(machinery.mkdirNs(rng), hooks::detach));
             case Action.Attach a -> ops.add(new Op(machinery.mkdirNs(rng), () -> hooks.attach(a)));
             case Action.At a -> due.add(new Due(began + draw(a.delay()), order++, a.body(), null));
@@ -385,8 +398,14 @@ final class Driver implements Behavior {
         }
     }
 
-    private void hotplug(int cpu, boolean online) {
-        ops.add(new Op(machinery.mkdirNs(rng), () -> machinery.hotplug(cpu, online, cpu())));
+    private void hotplug(SourceSpan statement, int cpu, boolean online) {
+        ops.add(new Op(machinery.mkdirNs(rng), () -> {
+            if (machinery.hotplug(cpu, online, cpu())) {
+                hooks.accepted(statement);
+            } else {
+                hooks.refused(statement, Errno.EBUSY, "offline " + cpu + ", the last CPU");
+            }
+        }));
     }
 
     private void forEach(List<Integer> groups, java.util.function.IntConsumer change) {
@@ -420,8 +439,8 @@ final class Driver implements Behavior {
         }
     }
 
-    private void affinity(List<Integer> groups, Affinity affinity) {
-        ops.add(new Op(machinery.startByteNs(), () -> each(groups, p -> reaffine(p, affinity)), groups));
+    private void affinity(SourceSpan statement, List<Integer> groups, Affinity affinity) {
+        ops.add(new Op(machinery.startByteNs(), () -> each(groups, p -> reaffine(statement, p, affinity)), groups));
     }
 
     @Override
@@ -440,14 +459,16 @@ final class Driver implements Behavior {
         return true;
     }
 
-    private void reaffine(int p, Affinity affinity) {
+    private void reaffine(SourceSpan statement, int p, Affinity affinity) {
         CpuSet cpus = switch (affinity) {
             case Affinity.Inherit i -> CpuSet.EMPTY;
             case Affinity.Cpus c -> c.cpus();
             case Affinity.Any a -> Draw.cpus(a, rng);
         };
-        if (!machinery.setAffinity(p, cpus, cpu())) {
-            hooks.refused("affinity " + cpus + " of " + machinery.name(p) + ": EINVAL");
+        if (machinery.setAffinity(p, cpus, cpu())) {
+            hooks.accepted(statement);
+        } else {
+            hooks.refused(statement, Errno.EINVAL, "affinity " + cpus + " of " + machinery.name(p));
         }
     }
 
@@ -456,19 +477,27 @@ final class Driver implements Behavior {
             ops.add(new Op(1, () -> {
                 for (int p : tasksOf(statement)) {
                     if (!machinery.isDead(p)) {
-                        int to = move.cell() < 0 ? 0 : cgroupOf.getOrDefault(move.cell(), 0);
-                        moveLater(() -> p, () -> to);
+                        Integer to = move.cell() < 0 ? Integer.valueOf(0) : cgroupOf.get(move.cell());
+                        if (to == null) {
+                            hooks.refused(
+                                    move.span(),
+                                    Errno.ENOENT,
+                                    "move of " + machinery.name(p) + " to a cell that was removed");
+                        } else {
+                            hooks.accepted(move.span());
+                            moveLater(() -> p, () -> to);
+                        }
                     }
                 }
             }));
         }
     }
 
-    private void swap(int a, int b) {
-        CpuSet cpusOfA = cpusOf.getOrDefault(a, CpuSet.EMPTY);
-        CpuSet cpusOfB = cpusOf.getOrDefault(b, CpuSet.EMPTY);
-        writeCpus(a, new Affinity.Cpus(cpusOfB));
-        writeCpus(b, new Affinity.Cpus(cpusOfA));
+    private void swap(Action.SwapCpus swap) {
+        CpuSet mine = cpusOf.getOrDefault(swap.cell(), CpuSet.EMPTY);
+        CpuSet others = cpusOf.getOrDefault(swap.other(), CpuSet.EMPTY);
+        writeCpus(swap.span(), swap.cell(), new Affinity.Cpus(others));
+        writeCpus(swap.span(), swap.other(), new Affinity.Cpus(mine));
     }
 
     private void removeCell(int cell) {

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Action;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Errno;
 import org.scxc.model.Noise;
 import org.scxc.model.Outcome;
 import org.scxc.model.Policy;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.Sighting;
+import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
 import org.scxc.model.Watch;
 import org.scxc.model.WorkerGroup;
@@ -45,6 +48,7 @@ public final class Simulation implements Driver.Hooks {
     private final Machinery machinery;
     private final Workers workers;
     private final List<Outcome.StoryLine> notes = new ArrayList<>();
+    private final Changes changes = new Changes();
     private int parent;
     private long zero;
     private boolean zeroKnown;
@@ -72,6 +76,7 @@ public final class Simulation implements Driver.Hooks {
                 rng.split(1));
         machinery = new Machinery(core);
         workers = new Workers(core, machinery, rng.split(2));
+        workers.onAffinity(this::startsWith);
     }
 
     /** Runs once; if the scheduler ended unplanned, once more to learn how that came about. */
@@ -308,8 +313,10 @@ public final class Simulation implements Driver.Hooks {
     public void attach(Action.Attach attach) {
         Optional<SchedulerUse> use = attach.scheduler().or(setup::scheduler);
         if (use.isPresent() && machinery.isAttached()) {
-            refused("attach " + use.get().name() + ": EBUSY, another scheduler is attached; detach it first");
+            String what = "attach " + use.get().name() + " while another scheduler is attached";
+            refused(attach.span(), Errno.EBUSY, what);
         } else {
+            accepted(attach.span());
             use.ifPresent(this::attachScheduler);
         }
     }
@@ -321,8 +328,22 @@ public final class Simulation implements Driver.Hooks {
     }
 
     @Override
-    public void refused(String what) {
-        note("refused: " + what);
+    public void accepted(SourceSpan statement) {
+        changes.accepted(statement);
+    }
+
+    @Override
+    public void refused(SourceSpan statement, Errno errno, String what) {
+        changes.refused(statement, errno, what, core.now);
+    }
+
+    /** A worker's own call after its start. */
+    private void startsWith(WorkerGroup group, CpuSet cpus, boolean taken) {
+        if (taken) {
+            accepted(group.span());
+        } else {
+            refused(group.span(), Errno.EINVAL, "affinity " + cpus + " of " + group.name());
+        }
     }
 
     @Override
@@ -371,6 +392,7 @@ public final class Simulation implements Driver.Hooks {
                 List.of(),
                 dump,
                 notes.stream().map(n -> at(n, start)).toList(),
+                changes.all(start),
                 core.events + core.callbacks);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
+import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.model.WorkerGroup;
@@ -54,6 +55,12 @@ public final class Workers implements Behavior {
     private final boolean[] startByte;
     private final boolean[] arrives; // its loop's first turn comes on another CPU than its set-up
     private Runnable onDeath = () -> {};
+    private AffinityCalls onAffinity = (of, cpus, taken) -> {};
+
+    /** Told of each sched_setaffinity by which a worker takes the mask of its declaration. */
+    interface AffinityCalls {
+        void called(WorkerGroup of, CpuSet cpus, boolean taken);
+    }
 
     public Workers(Core core, Machinery machinery, Rng rng) {
         this.core = core;
@@ -74,6 +81,10 @@ public final class Workers implements Behavior {
         kernels = new boolean[n];
         startByte = new boolean[n];
         arrives = new boolean[n];
+    }
+
+    void onAffinity(AffinityCalls calls) {
+        onAffinity = calls;
     }
 
     /** Called whenever a worker has died. */
@@ -258,8 +269,8 @@ public final class Workers implements Behavior {
         turnBegan[p] = -1;
         switch (of.affinity()) {
             case Affinity.Inherit i -> {}
-            case Affinity.Cpus c -> machinery.setAffinity(p, c.cpus(), cpu);
-            case Affinity.Any a -> machinery.setAffinity(p, Draw.cpus(a, rng), cpu);
+            case Affinity.Cpus c -> reaffine(p, c.cpus());
+            case Affinity.Any a -> reaffine(p, Draw.cpus(a, rng));
         }
         if (!(of.policy() instanceof Policy.Normal) && !core.isStopped()) {
             machinery.setPolicy(p, of.policy());
@@ -276,6 +287,10 @@ public final class Workers implements Behavior {
         arrives[p] = of.affinity() instanceof Affinity.Cpus own && !own.cpus().contains(cpu);
         // The next segment begins at once; a task that the calls above pushed aside continues when it runs again.
         step(p);
+    }
+
+    private void reaffine(int p, CpuSet cpus) {
+        onAffinity.called(group[p], cpus, machinery.setAffinity(p, cpus, machinery.cpuOf(p)));
     }
 
     private long draw(Amount amount) {

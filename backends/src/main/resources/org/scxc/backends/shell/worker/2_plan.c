@@ -82,6 +82,7 @@ struct action {
 	struct amount amount;
 	struct block *body;
 	char *line; // as in the plan
+	int number_in_plan; // of its statements in the order in which they are written, from 0
 };
 
 struct block {
@@ -481,9 +482,11 @@ static char *rest_of_line(void)
 
 static void parse_action(struct action *action)
 {
+	static int statements;
 	const char *verb = word();
 	size_t v = 0;
 
+	action->number_in_plan = statements++;
 	action->line = rest_of_line();
 	while (v < sizeof(verb_names) / sizeof(verb_names[0]) && strcmp(verb, verb_names[v]) != 0)
 		v++;

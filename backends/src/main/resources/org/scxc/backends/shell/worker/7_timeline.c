@@ -163,10 +163,22 @@ static struct task *fork_task(const struct group *group, int index)
 	return task;
 }
 
-static void failed(const char *what, int error)
+// What the kernel answered to the calls of the statement that is being performed.
+static struct {
+	long long taken, refused;
+	int error; // of the first that was refused
+} answers;
+
+// One call; an error of 0 is none.
+static void answered(const char *what, int error)
 {
-	if (error != 0)
-		note("refused: %s: %s", what, strerror(error));
+	if (error == 0) {
+		answers.taken++;
+		return;
+	}
+	if (answers.refused++ == 0)
+		answers.error = error;
+	fprintf(stderr, "worker: refused: %s: %s\n", what, strerror(error));
 }
 
 static void fork_group(const struct group *group)
@@ -189,7 +201,7 @@ static void spawn(int cell, const int *ids, int ids_count)
 		fork_group(group_of(ids[parts++]));
 	for (int i = first; i < tasks_count; i++) {
 		if (cell >= 0 || !begins_in_root())
-			failed("cgroup.procs", rehearsal && cell < 0 ? 0 : move_task(tasks[i], cell));
+			answered("cgroup.procs", rehearsal && cell < 0 ? 0 : move_task(tasks[i], cell));
 	}
 	for (int i = first; i < tasks_count; i++) {
 		atomic_store(&tasks[i]->shared->start, 1);
@@ -205,9 +217,14 @@ static void bury(struct task *task)
 	int error = atomic_load(&task->shared->error);
 
 	task->alive = false;
-	if (error != 0)
-		note("refused: %s of %s[%d]: %s", atomic_load(&task->shared->error_of), task->group->name, task->index,
-		     strerror(error));
+	if (error != 0) {
+		mark_begin("refused", mono());
+		mark_text("what", atomic_load(&task->shared->error_of));
+		fprintf(marks_file, ",\"group\":%d,\"errno\":%d", task->group->id, error);
+		mark_end();
+		fprintf(stderr, "worker: refused: %s of %s[%d]: %s\n", atomic_load(&task->shared->error_of),
+			task->group->name, task->index, strerror(error));
+	}
 	munmap(task->shared, sizeof(*task->shared));
 	task->shared = NULL;
 	free(task->bucket_base);
@@ -298,17 +315,17 @@ static void make_cell(int id)
 	int error = make_cgroup(cell);
 
 	if (error != 0) {
-		failed(format_text("mkdir %s", cell->name), error);
+		answered(format_text("mkdir %s", cell->name), error);
 		return;
 	}
 	live = live_cell(id);
 	live->base = 0;
 	if (cell->has_cpus && cell->cpus.kind != AFFINITY_INHERIT) {
 		draw_cpus(&cell->cpus, &cpus);
-		failed("cpuset.cpus", write_cpus(live, &cpus));
+		answered("cpuset.cpus", write_cpus(live, &cpus));
 	}
 	if (cell->weight != 100)
-		failed("cpu.weight", write_number(live->path, "cpu.weight", cell->weight));
+		answered("cpu.weight", write_number(live->path, "cpu.weight", cell->weight));
 	if (cell->groups_count > 0)
 		spawn(id, cell->groups, cell->groups_count);
 }
@@ -320,7 +337,7 @@ static void remove_cell(int id)
 	if (cell == NULL)
 		return;
 	kill_tasks(is_member_of_cell, &id);
-	failed(format_text("rmdir %s", cell->name), remove_cgroup(cell));
+	answered(format_text("rmdir %s", cell->name), remove_cgroup(cell));
 }
 
 static void set_affinity(const struct action *action)
@@ -334,8 +351,7 @@ static void set_affinity(const struct action *action)
 			memset(&cpus, 0xff, sizeof(cpus)); // the kernel keeps what the cgroup has
 		else
 			draw_cpus(&action->affinity, &cpus);
-		if (sched_setaffinity(tasks[i]->pid, sizeof(cpus), &cpus) != 0)
-			failed(action->line, errno);
+		answered(action->line, sched_setaffinity(tasks[i]->pid, sizeof(cpus), &cpus) == 0 ? 0 : errno);
 	}
 }
 
@@ -347,13 +363,14 @@ static void set_task_policy(const struct action *action)
 		if (!concerns(action, tasks[i]))
 			continue;
 		if (action->verb == VERB_NICE) {
-			if (setpriority(PRIO_PROCESS, (id_t)tasks[i]->pid, action->number) != 0)
-				failed(action->line, errno);
+			int failed = setpriority(PRIO_PROCESS, (id_t)tasks[i]->pid, action->number);
+
+			answered(action->line, failed == 0 ? 0 : errno);
 		} else {
 			errno = 0;
 			int nice = getpriority(PRIO_PROCESS, (id_t)tasks[i]->pid);
 
-			failed(action->line, set_policy(tasks[i]->pid, &policy, nice));
+			answered(action->line, set_policy(tasks[i]->pid, &policy, nice));
 		}
 	}
 }
@@ -372,7 +389,7 @@ static void freeze(const struct action *action, bool on)
 		}
 		if (!all || !any)
 			continue;
-		failed(action->line, write_number(live_cells[c].path, "cgroup.freeze", on));
+		answered(action->line, write_number(live_cells[c].path, "cgroup.freeze", on));
 	}
 	for (int i = 0; i < tasks_count; i++) {
 		bool whole = tasks[i]->cell >= 0;
@@ -406,26 +423,29 @@ static void act(const struct action *action)
 		break;
 	case VERB_CPUS:
 		cell = live_cell(action->cell);
-		if (cell == NULL)
+		if (cell == NULL) {
+			answered(action->line, ENOENT);
 			break;
+		}
 		CPU_ZERO(&cpus);
 		if (action->affinity.kind != AFFINITY_INHERIT)
 			draw_cpus(&action->affinity, &cpus);
-		failed(action->line, write_cpus(cell, &cpus));
+		answered(action->line, write_cpus(cell, &cpus));
 		break;
 	case VERB_SWAP:
 		cell = live_cell(action->cell);
 		other = live_cell(action->other);
-		if (cell == NULL || other == NULL)
+		if (cell == NULL || other == NULL) {
+			answered(action->line, ENOENT);
 			break;
+		}
 		cpus = cell->cpus;
-		failed(action->line, write_cpus(cell, &other->cpus));
-		failed(action->line, write_cpus(other, &cpus));
+		answered(action->line, write_cpus(cell, &other->cpus));
+		answered(action->line, write_cpus(other, &cpus));
 		break;
 	case VERB_WEIGHT:
 		cell = live_cell(action->cell);
-		if (cell != NULL)
-			failed(action->line, write_number(cell->path, "cpu.weight", action->number));
+		answered(action->line, cell == NULL ? ENOENT : write_number(cell->path, "cpu.weight", action->number));
 		break;
 	case VERB_AFFINITY:
 		set_affinity(action);
@@ -437,7 +457,7 @@ static void act(const struct action *action)
 	case VERB_MOVE:
 		for (int i = 0; i < tasks_count; i++) {
 			if (concerns(action, tasks[i]))
-				failed(action->line, move_task(tasks[i], action->cell));
+				answered(action->line, move_task(tasks[i], action->cell));
 		}
 		break;
 	case VERB_STOP:
@@ -451,19 +471,19 @@ static void act(const struct action *action)
 	case VERB_ONLINE:
 		for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
 			if (CPU_ISSET(cpu, &action->affinity.cpus))
-				failed(action->line, switch_cpu(cpu, action->verb == VERB_ONLINE));
+				answered(action->line, switch_cpu(cpu, action->verb == VERB_ONLINE));
 		}
 		break;
 	case VERB_DETACH:
 		error = detach();
-		failed(action->line, error);
+		answered(action->line, error);
 		if (error == 0 && !no_scheduler) {
 			ending.planned = true;
 			ending.planned_at = mono();
 		}
 		break;
 	case VERB_ATTACH:
-		failed(action->line, attach(action->number));
+		answered(action->line, attach(action->number));
 		break;
 	case VERB_AT:
 	case VERB_EVERY:
@@ -489,6 +509,7 @@ static void perform(const struct block *block, int64_t planned)
 		}
 		int64_t at = mono();
 
+		memset(&answers, 0, sizeof(answers));
 		act(action);
 		if (zero_ns != 0 && at - planned > latest_ns)
 			latest_ns = at - planned;
@@ -496,6 +517,10 @@ static void perform(const struct block *block, int64_t planned)
 		mark_text("what", action->line);
 		fprintf(marks_file, ",\"planned_ns\":%lld,\"done_ns\":%lld", (long long)since_zero(planned),
 			(long long)since_zero(mono()));
+		fprintf(marks_file, ",\"statement\":%d,\"taken\":%lld,\"refused\":%lld", action->number_in_plan,
+			answers.taken, answers.refused);
+		if (answers.refused > 0)
+			fprintf(marks_file, ",\"errno\":%d", answers.error);
 		mark_end();
 	}
 }

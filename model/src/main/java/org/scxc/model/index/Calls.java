@@ -1,0 +1,310 @@
+package org.scxc.model.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.scxc.model.Action;
+import org.scxc.model.Affinity;
+import org.scxc.model.Cell;
+import org.scxc.model.CpuSet;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.Setup;
+import org.scxc.model.WorkerGroup;
+import org.scxc.model.index.Fate.Cause;
+import org.scxc.model.index.World.Cpuset;
+
+/**
+ * The kernel's answer to a statement, and what it changes, where only sets of possible values are known. What the kernel
+ * checks stands in docs/language.md, "What the kernel refuses".
+ */
+final class Calls {
+    static final int ROOT = -1;
+
+    private static final Fate LAST_CPU = Fate.refused(Cause.LAST_CPU, "the kernel keeps the last CPU online");
+
+    private final Setup setup;
+
+    Calls(Setup setup) {
+        this.setup = setup;
+    }
+
+    /** Of a statement without a body; {@code world} is changed as the statement changes it. */
+    Fate perform(Action action, World world) {
+        return switch (action) {
+            case Action.CreateCell a -> {
+                make(a.cell(), world);
+                yield Fate.ACCEPTED;
+            }
+            case Action.RemoveCell a -> {
+                end(world.groupsOf(a.cell()), Optional.of(a.cell()), world);
+                world.cpuset(a.cell(), Possible.only(new Cpuset.Gone()));
+                yield Fate.ACCEPTED;
+            }
+            case Action.SetCpus a -> write(a.cell(), written(a.cpus()), world);
+            case Action.SwapCpus a -> {
+                Possible<Cpuset> first = world.cpuset(a.cell());
+                Fate one = write(a.cell(), world.cpuset(a.other()), world);
+                yield one.and(write(a.other(), first, world));
+            }
+            case Action.Spawn a -> {
+                a.groups().forEach(g -> start(g, a.cell(), world));
+                yield exists(a.cell(), world, "spawn");
+            }
+            case Action.SetAffinity a ->
+                Fate.allOf(a.groups().stream()
+                        .map(g -> affinity(g, a.affinity(), world))
+                        .toList());
+            case Action.Move a -> {
+                Fate fate = exists(a.cell(), world, "move");
+                if (fate.mayBeAccepted()) {
+                    a.groups()
+                            .forEach(g -> world.cellOf(
+                                    g,
+                                    fate.refusals().isEmpty() && !mayBeNowhere(g, world)
+                                            ? Possible.only(a.cell())
+                                            : world.cellOf(g).or(Possible.only(a.cell()))));
+                }
+                yield fate;
+            }
+            case Action.Stop a -> {
+                end(Set.copyOf(a.groups()), Optional.empty(), world);
+                yield Fate.ACCEPTED;
+            }
+            case Action.SetWeight a -> exists(a.cell(), world, "cpu.weight");
+            case Action.Offline a -> offline(a.cpus(), world);
+            case Action.Online a -> {
+                world.offline(map(world.offline(), o -> o.minus(a.cpus())));
+                yield Fate.ACCEPTED;
+            }
+            case Action.Detach a -> {
+                world.attached(Possible.only(false));
+                yield Fate.ACCEPTED;
+            }
+            case Action.Attach a -> attach(a, world);
+            case Action.SetNice a -> Fate.ACCEPTED;
+            case Action.SetPolicy a -> Fate.ACCEPTED;
+            case Action.Freeze a -> Fate.ACCEPTED;
+            case Action.Thaw a -> Fate.ACCEPTED;
+            case Action.At a -> Fate.NO_CALL;
+            case Action.Every a -> Fate.NO_CALL;
+        };
+    }
+
+    void make(Cell cell, World world) {
+        world.cpuset(cell.id(), cell.cpus().map(Calls::written).orElse(Possible.only(new Cpuset.Of(CpuSet.EMPTY))));
+        cell.groups().forEach(g -> start(g, cell.id(), world));
+    }
+
+    void start(WorkerGroup group, int cell, World world) {
+        world.cellOf(group.id(), Possible.only(group.count() == 0 ? World.NOWHERE : cell));
+    }
+
+    private static boolean mayBeNowhere(int group, World world) {
+        Possible<Integer> in = world.cellOf(group);
+        return in.any() || in.values().contains(World.NOWHERE);
+    }
+
+    /** @param from only those that are in this cell */
+    private static void end(Set<Integer> groups, Optional<Integer> from, World world) {
+        for (int g : groups) {
+            Possible<Integer> in = world.cellOf(g);
+            boolean all = from.isEmpty() || !in.any() && in.values().equals(Set.of(from.get()));
+            world.cellOf(g, all ? Possible.only(World.NOWHERE) : in.or(Possible.only(World.NOWHERE)));
+        }
+    }
+
+    private static Possible<Cpuset> written(Affinity cpus) {
+        return switch (cpus) {
+            case Affinity.Inherit i -> Possible.only(new Cpuset.Of(CpuSet.EMPTY));
+            case Affinity.Cpus c -> Possible.only(new Cpuset.Of(c.cpus()));
+            case Affinity.Any a -> Possible.anything();
+        };
+    }
+
+    /** cpuset.cpus: emptying that of a cgroup with tasks is ENOSPC before 7.0 (validate_change(), kernel/cgroup/cpuset.c). */
+    private Fate write(int cell, Possible<Cpuset> value, World world) {
+        Possible<Cpuset> before = world.cpuset(cell);
+        Fate fate = exists(cell, world, "cpuset.cpus");
+        boolean kept = setup.kernel().keepsUsedCpusets() && fate.mayBeAccepted();
+        boolean mayEmpty = value.any() ? false : value.values().contains(new Cpuset.Of(CpuSet.EMPTY));
+        if (kept && mayEmpty && mayHaveCpus(before) && mayHaveTasks(cell, world)) {
+            Fate full =
+                    Fate.refused(Cause.USED_CPUSET, "before 7.0 the cpuset of a cgroup with tasks cannot be emptied");
+            boolean certain = value.values().size() == 1 && !mayBeEmpty(before) && hasTasks(cell, world);
+            if (certain) {
+                return fate.refusals().isEmpty() ? full : full.or(new Fate(false, fate.refusals(), true));
+            }
+            fate = fate.or(full);
+        }
+        if (fate.mayBeAccepted()) {
+            world.cpuset(cell, fate.refusals().isEmpty() ? value : before.or(value));
+        }
+        return fate;
+    }
+
+    private static boolean mayHaveCpus(Possible<Cpuset> cpuset) {
+        return cpuset.any()
+                || cpuset.values().stream()
+                        .anyMatch(c -> c instanceof Cpuset.Of of && !of.cpus().isEmpty());
+    }
+
+    private static boolean mayBeEmpty(Possible<Cpuset> cpuset) {
+        return cpuset.any()
+                || cpuset.values().stream()
+                        .anyMatch(c -> c instanceof Cpuset.Of of && of.cpus().isEmpty());
+    }
+
+    private static boolean mayHaveTasks(int cell, World world) {
+        return world.groupsOf(cell).stream()
+                .map(world::cellOf)
+                .anyMatch(in -> in.any() || in.values().contains(cell));
+    }
+
+    private static boolean hasTasks(int cell, World world) {
+        return world.groupsOf(cell).stream()
+                .map(world::cellOf)
+                .anyMatch(in -> !in.any() && in.values().equals(Set.of(cell)));
+    }
+
+    private static Fate exists(int cell, World world, String what) {
+        if (cell == ROOT) {
+            return Fate.ACCEPTED;
+        }
+        Possible<Cpuset> cpuset = world.cpuset(cell);
+        boolean gone = cpuset.any() || cpuset.values().contains(new Cpuset.Gone());
+        boolean there = cpuset.any() || cpuset.values().stream().anyMatch(Cpuset.Of.class::isInstance);
+        Fate refused = Fate.refused(Cause.CELL_GONE, what + " of a cell that was removed");
+        // A set of CPUs that is drawn is as unknown as whether the cell is there.
+        return !gone || cpuset.any() ? Fate.ACCEPTED : there ? Fate.ACCEPTED.or(refused) : refused;
+    }
+
+    /** sched_setaffinity: EINVAL if no active CPU of the cgroup is in the mask (__sched_setaffinity(), kernel/sched/syscalls.c). */
+    Fate affinity(int group, Affinity affinity, World world) {
+        return affinity(affinity, world.cellOf(group), world);
+    }
+
+    /** The same call by a worker itself, which is therefore somewhere. */
+    Fate ownAffinity(WorkerGroup group, World world) {
+        Possible<Integer> in = world.cellOf(group.id());
+        return affinity(
+                group.affinity(),
+                in.any()
+                        ? in
+                        : new Possible<>(
+                                in.values().stream()
+                                        .filter(c -> c != World.NOWHERE)
+                                        .collect(Collectors.toSet()),
+                                false),
+                world);
+    }
+
+    private Fate affinity(Affinity affinity, Possible<Integer> in, World world) {
+        if (affinity instanceof Affinity.Inherit) {
+            return Fate.ACCEPTED;
+        }
+        if (in.any()) {
+            return Fate.ACCEPTED.or(outside("", CpuSet.EMPTY));
+        }
+        List<Fate> fates = new ArrayList<>();
+        for (int cell : in.values()) {
+            Optional<List<CpuSet>> effective = cell == World.NOWHERE ? Optional.of(List.of()) : effective(cell, world);
+            fates.add(
+                    effective.isEmpty()
+                            ? Fate.ACCEPTED.or(outside("", CpuSet.EMPTY))
+                            : Fate.oneOf(effective.get().stream()
+                                    .map(e -> affinity(affinity, e))
+                                    .toList()));
+        }
+        return Fate.oneOf(fates);
+    }
+
+    private static Fate affinity(Affinity affinity, CpuSet effective) {
+        return switch (affinity) {
+            case Affinity.Inherit i -> Fate.ACCEPTED;
+            case Affinity.Cpus c ->
+                c.cpus().intersect(effective).isEmpty() ? outside(c.cpus().toString(), effective) : Fate.ACCEPTED;
+            case Affinity.Any a -> {
+                CpuSet useful = a.of().intersect(effective);
+                if (useful.isEmpty()) {
+                    yield outside(a.of().toString(), effective);
+                }
+                boolean certain = a.of().minus(effective).size() < a.count();
+                yield certain ? Fate.ACCEPTED : Fate.ACCEPTED.or(outside(a.of().toString(), effective));
+            }
+        };
+    }
+
+    private static Fate outside(String mask, CpuSet effective) {
+        return Fate.refused(Cause.OUTSIDE_CELL, "affinity " + mask + " holds no CPU of the cell's cpus " + effective);
+    }
+
+    /**
+     * The CPUs that the tasks of a cell may use: its own that are online, or those of its parent if that leaves none
+     * (cpuset_cpus_allowed()). Empty if they are not known.
+     */
+    Optional<List<CpuSet>> effective(int cell, World world) {
+        Possible<CpuSet> offline = world.offline();
+        Possible<Cpuset> cpusets = cell == ROOT ? Possible.only(new Cpuset.Of(CpuSet.EMPTY)) : world.cpuset(cell);
+        if (offline.any() || cpusets.any()) {
+            return Optional.empty();
+        }
+        List<CpuSet> all = new ArrayList<>();
+        for (CpuSet away : offline.values()) {
+            CpuSet online = setup.machine().all().minus(away);
+            for (Cpuset cpuset : cpusets.values()) {
+                if (cpuset instanceof Cpuset.Of of) {
+                    CpuSet own = of.cpus().intersect(online);
+                    all.add(own.isEmpty() ? online : own);
+                }
+            }
+        }
+        return Optional.of(all);
+    }
+
+    /** The last CPU stays online: EBUSY (_cpu_down(), kernel/cpu.c). */
+    private Fate offline(CpuSet cpus, World world) {
+        Possible<CpuSet> before = world.offline();
+        CpuSet all = setup.machine().all();
+        if (before.any()) {
+            return Fate.ACCEPTED.or(LAST_CPU);
+        }
+        Fate fate = Fate.oneOf(before.values().stream()
+                .map(away -> all.minus(away).minus(cpus).isEmpty()
+                        ? cpus.minus(away).size() > 1 ? Fate.ACCEPTED.and(LAST_CPU) : LAST_CPU
+                        : Fate.ACCEPTED)
+                .toList());
+        world.offline(map(before, away -> {
+            CpuSet left = all.minus(away).minus(cpus);
+            return left.isEmpty() ? all.minus(CpuSet.of(all.minus(away).max())) : away.union(cpus);
+        }));
+        return fate;
+    }
+
+    /** A second scheduler: EBUSY (scx_enable(), kernel/sched/ext.c). */
+    private Fate attach(Action.Attach attach, World world) {
+        Optional<SchedulerUse> use = attach.scheduler().or(setup::scheduler);
+        if (use.isEmpty()) {
+            return Fate.NO_CALL;
+        }
+        Possible<Boolean> before = world.attached();
+        Fate busy = Fate.refused(Cause.ATTACHED, "another scheduler is attached: detach it first");
+        boolean may = before.any() || before.values().contains(true);
+        boolean must = !before.any() && !before.values().contains(false);
+        Possible<Boolean> taken = Possible.only(isExt(use.get()));
+        world.attached(must ? before : may ? taken.or(Possible.only(true)) : taken);
+        return must ? busy : may ? Fate.ACCEPTED.or(busy) : Fate.ACCEPTED;
+    }
+
+    static boolean isExt(SchedulerUse use) {
+        return !use.model().equals("eevdf");
+    }
+
+    private static <V> Possible<V> map(Possible<V> from, UnaryOperator<V> what) {
+        return from.any()
+                ? from
+                : new Possible<>(from.values().stream().map(what).collect(Collectors.toSet()), false);
+    }
+}

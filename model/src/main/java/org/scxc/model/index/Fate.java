@@ -1,0 +1,84 @@
+package org.scxc.model.index;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.scxc.model.Errno;
+
+/**
+ * What the kernel can answer to the calls of a statement, over all runs.
+ *
+ * @param mayBeAccepted some run may see a call accepted
+ * @param refusals why some run may see a call refused, each with its text
+ * @param isRefused every run that comes to its end sees a call refused
+ */
+public record Fate(boolean mayBeAccepted, Map<Cause, String> refusals, boolean isRefused) {
+    /** Why a kernel refuses a change of the timeline. */
+    public enum Cause {
+        /** sched_setaffinity() with no active CPU of the cgroup in the mask. */
+        OUTSIDE_CELL(Errno.EINVAL),
+        /** cpuset.cpus of a cgroup with tasks is emptied, before 7.0. */
+        USED_CPUSET(Errno.ENOSPC),
+        /** The last CPU would go offline. */
+        LAST_CPU(Errno.EBUSY),
+        /** A second scheduler is attached. */
+        ATTACHED(Errno.EBUSY),
+        /** The cgroup was removed. */
+        CELL_GONE(Errno.ENOENT);
+
+        private final Errno errno;
+
+        Cause(Errno errno) {
+            this.errno = errno;
+        }
+
+        public Errno errno() {
+            return errno;
+        }
+    }
+
+    /** No call is made. */
+    static final Fate NO_CALL = new Fate(false, Map.of(), false);
+
+    static final Fate ACCEPTED = new Fate(true, Map.of(), false);
+
+    public Fate {
+        refusals = Map.copyOf(refusals);
+    }
+
+    static Fate refused(Cause cause, String why) {
+        return new Fate(false, Map.of(cause, why), true);
+    }
+
+    /** One of these; {@link #NO_CALL} if there is none. */
+    static Fate oneOf(List<Fate> fates) {
+        return fates.stream()
+                .reduce((a, b) -> a.with(b, a.isRefused && b.isRefused))
+                .orElse(NO_CALL);
+    }
+
+    /** Each of these, one after the other. */
+    static Fate allOf(List<Fate> fates) {
+        return fates.stream().reduce(NO_CALL, Fate::and);
+    }
+
+    Fate or(Fate other) {
+        return with(other, isRefused && other.isRefused);
+    }
+
+    Fate and(Fate other) {
+        return with(other, isRefused || other.isRefused);
+    }
+
+    private Fate with(Fate other, boolean refused) {
+        Map<Cause, String> both = new EnumMap<>(Cause.class);
+        both.putAll(other.refusals);
+        both.putAll(refusals);
+        return new Fate(mayBeAccepted || other.mayBeAccepted, both, refused);
+    }
+
+    /** Of a statement that a run may come to its end without. */
+    Fate perhaps() {
+        return new Fate(mayBeAccepted, refusals, false);
+    }
+}
