@@ -110,7 +110,34 @@ final class Assembled {
     }
 
     ExpectedRun run(Draft draft) {
-        return Calls.of(draft, Optional.ofNullable(uses.get(draft)), declarations, request.mode());
+        return Calls.of(draft, Optional.ofNullable(uses.get(draft)), declarations, request.mode())
+                .with(claims(draft));
+    }
+
+    /** The pieces of a test's text that claim something, but for how they are laid out. */
+    private List<String> claims(Draft draft) {
+        RustTest test = test(draft, new TreeSet<>());
+        List<String> pieces = new ArrayList<>();
+        pieces.add(test.attribute() + " fn " + test.function() + "(ctx:");
+        for (PostVm check : test.checks()) {
+            List<String> constants =
+                    check.constants().stream().map(c -> "const " + c + ";").toList();
+            List<String> body = new ArrayList<>();
+            if (isInner()) {
+                body.addAll(constants);
+            } else {
+                pieces.addAll(constants);
+            }
+            body.addAll(check.statements());
+            body.removeIf(String::isEmpty);
+            pieces.add(
+                    "fn " + check.function() + "(result: &VmResult) -> Result<()> { " + String.join(" ", body) + " }");
+        }
+        return pieces;
+    }
+
+    private boolean isInner() {
+        return drafts.stream().filter(Assembled::hasConstants).count() > 1;
     }
 
     Map<String, Object> model() {
@@ -122,8 +149,14 @@ final class Assembled {
         model.put("workload", workload(imports));
         model.put(
                 "schedulers", declarations.stream().map(Assembled::declaration).toList());
-        model.put("stats", tests.stream().anyMatch(t -> !t.checks().isEmpty()));
-        model.put("inner", drafts.stream().filter(Assembled::hasConstants).count() > 1);
+        model.put(
+                "helpers",
+                tests.stream()
+                        .flatMap(t -> t.checks().stream())
+                        .flatMap(c -> c.helpers().stream())
+                        .distinct()
+                        .toList());
+        model.put("inner", isInner());
         model.put("tests", tests.stream().map(Assembled::map).toList());
         return model;
     }

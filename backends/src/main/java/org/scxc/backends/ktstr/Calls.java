@@ -38,7 +38,7 @@ final class Calls {
         Plan.of(draft.program(), staged(use, declarations)).forEach(p -> all.add("plan " + p));
         calls.calls.forEach(c -> all.add("call " + c));
         calls.asked.forEach((what, count) -> all.add("worker " + what + " x" + count));
-        return new ExpectedRun(draft.function(), all, calls.compared);
+        return new ExpectedRun(draft.function(), all, calls.compared, List.of());
     }
 
     /** Name and arguments of what a program attaches. */

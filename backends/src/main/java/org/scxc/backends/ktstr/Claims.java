@@ -21,16 +21,10 @@ final class Claims {
 
     private static final int LIST_MAX = 40;
 
-    private static final Set<String> RESERVED = Set.of("v", "result", "stats");
-
     private final Scenario.Variant variant;
-    private final Program program;
     private final TargetSettings target;
     private final Findings findings;
-    private final Members members;
-    private final Map<String, String> stats = new LinkedHashMap<>();
-    private final Map<String, Code> places = new LinkedHashMap<>();
-    private final Map<String, String> locals = new LinkedHashMap<>();
+    private final Readings readings;
     private final Map<String, String> constants = new LinkedHashMap<>();
     private final List<String> claims = new ArrayList<>();
     private final List<Attribute> attributes = new ArrayList<>();
@@ -40,14 +34,19 @@ final class Claims {
     private final Request.Losses losses;
     private String rough = "";
 
-    Claims(Scenario.Variant variant, Program program, TargetSettings target, Request.Losses losses, Findings findings) {
+    Claims(
+            Scenario.Variant variant,
+            Program program,
+            Staff staff,
+            TargetSettings target,
+            Request.Losses losses,
+            Findings findings) {
         this.variant = variant;
         this.purpose = variant.purpose();
         this.losses = losses;
         this.target = target;
-        this.program = program;
         this.findings = findings;
-        this.members = new Members(variant.setup(), program);
+        this.readings = new Readings(program, staff);
         this.thresholds = new Thresholds(variant.setup());
     }
 
@@ -60,11 +59,7 @@ final class Claims {
         if (claims.isEmpty()) {
             return Optional.empty();
         }
-        List<String> statements = new ArrayList<>();
-        places.forEach((name, place) ->
-                statements.add("let " + name + " = " + Layout.lay(place, 4, name.length() + 11, 2) + "?;"));
-        locals.forEach((name, code) -> statements.add("let " + name + " = " + code + ";"));
-        locals.keySet().forEach(l -> statements.add(printed(l)));
+        List<String> statements = new ArrayList<>(readings.statements());
         statements.add("");
         statements.add("let mut v = Verdict::new();");
         statements.addAll(claims);
@@ -72,13 +67,7 @@ final class Claims {
         List<String> consts = constants.entrySet().stream()
                 .map(c -> c.getKey() + ": f64 = " + c.getValue())
                 .toList();
-        return Optional.of(new PostVm("check_" + function, consts, statements));
-    }
-
-    /** rustfmt leaves a lone string of a macro on its line as long as that fits. */
-    private static String printed(String local) {
-        String text = "\"" + local + " = {" + local + "}\"";
-        return text.length() <= 83 ? "eprintln!(" + text + ");" : "eprintln!(\n        " + text + "\n    );";
+        return Optional.of(new PostVm("check_" + function, consts, statements, readings.helpers()));
     }
 
     private void claim(Expectation e, Mode mode) {
@@ -172,8 +161,7 @@ final class Claims {
         Optional<Thresholds.Threshold> threshold = thresholds.of(c);
         if (threshold.isPresent()) {
             Attribute attribute = threshold.get().attribute();
-            attributes.removeIf(a -> a.name().equals(attribute.name()));
-            attributes.add(attribute);
+            strictest(attribute);
             findings.approximated(
                     e.text(), e.span(), attribute.name(), threshold.get().cause());
             return;
@@ -194,6 +182,20 @@ final class Claims {
         add(e, left.get(), Code.call("." + comparator, Code.atom(right.get())));
     }
 
+    /** Of two bounds for the same attribute the lower one holds both claims. */
+    private void strictest(Attribute wanted) {
+        boolean stricter =
+                attributes.stream().anyMatch(a -> a.name().equals(wanted.name()) && bound(a) <= bound(wanted));
+        if (!stricter) {
+            attributes.removeIf(a -> a.name().equals(wanted.name()));
+            attributes.add(wanted);
+        }
+    }
+
+    private static long bound(Attribute a) {
+        return Long.parseLong(a.value().replace("_", ""));
+    }
+
     private void between(Expectation e, Expectation.Between b) {
         Optional<String> value = value(b.value(), e, "MIN");
         Optional<String> low = value.flatMap(v -> value(b.low(), e, "MIN"));
@@ -204,7 +206,7 @@ final class Claims {
     }
 
     private void add(Expectation e, String left, Code.Call comparison) {
-        String label = locals.containsKey(left) ? left : bind(locals, "value_" + (locals.size() + 1), left);
+        String label = readings.isLocal(left) ? left : readings.value(left);
         Code chain = new Code.Chain(Code.call("claim!", Code.atom("v"), Code.atom(label)), List.of(comparison));
         claims.add(Layout.lay(chain, 4, 4, 1) + ";");
         if (rough.isEmpty()) {
@@ -215,30 +217,33 @@ final class Claims {
     }
 
     private void ran(Expectation e, Expectation.Ran r) {
-        String phase = r.during()
-                .orElse(program.steps().size() == 1 ? program.steps().getFirst().phase() : "");
-        Optional<Members.Place> place = members.of(r.subject().groups(), phase);
-        if (place.isEmpty()) {
-            lost(e, members.cause(r.subject().groups(), phase));
-            return;
+        switch (readings.cpus(r.subject().groups(), r.during())) {
+            case Readings.Cpus.Missing m -> lost(e, m.cause());
+            case Readings.Cpus.Of of
+            when r.quantifier() == Expectation.Quantifier.EVENTUALLY -> eventually(e, r.cpus(), of.locals());
+            case Readings.Cpus.Of of -> of.locals().forEach(l -> universally(e, r, l));
         }
-        if (r.quantifier() == Expectation.Quantifier.EVENTUALLY) {
-            lost(e, "ktstr says where a cell ran, not that it will");
-            return;
-        }
-        String name = stat(place.get(), phase);
-        // on no CPU of these = on others only; the shorter list is the better one to read
+    }
+
+    private void eventually(Expectation e, CpuSet cpus, List<String> sources) {
+        String seen = readings.ranOn(sources, Rust.ranges(cpus));
+        add(e, seen, Code.call(".at_least", Code.atom("1.0")));
+    }
+
+    /** On no CPU of these = on others only; the shorter list is the better one to read. */
+    private void universally(Expectation e, Expectation.Ran r, String name) {
         CpuSet others = variant.setup().machine().all().minus(r.cpus());
         boolean never = r.quantifier() == Expectation.Quantifier.NEVER;
         boolean turned = !others.isEmpty() && others.size() < r.cpus().size() / 2;
         String method = never == turned ? ".subset_of" : ".disjoint_from";
-        Code chain = new Code.Chain(
-                Code.atom(name),
-                List.of(
-                        Code.call(".claim_cpus_used", Code.atom("&mut v")),
-                        Code.call(method, set(turned ? others : r.cpus()))));
-        claims.add(Layout.lay(chain, 4, 4, 1) + ";");
+        // workers that never ran would keep out of anything
+        claims.add(Layout.lay(used(name, Code.call(".nonempty")), 4, 4, 1) + ";");
+        claims.add(Layout.lay(used(name, Code.call(method, set(turned ? others : r.cpus()))), 4, 4, 1) + ";");
         findings.exact(e.text(), e.span(), "claim! in post_vm");
+    }
+
+    private static Code used(String name, Code.Call comparison) {
+        return new Code.Chain(Code.atom(name), List.of(Code.call(".claim_cpus_used", Code.atom("&mut v")), comparison));
     }
 
     private static Code set(CpuSet cpus) {
@@ -310,60 +315,15 @@ final class Claims {
     }
 
     private Optional<String> measure(Measure m, Expectation e) {
-        String phase = m.phase()
-                .orElse(program.steps().size() == 1 ? program.steps().getFirst().phase() : "");
-        Optional<Members.Place> place = members.of(m.subject().groups(), phase);
-        if (place.isEmpty()) {
-            lost(e, members.cause(m.subject().groups(), phase));
-            return Optional.empty();
-        }
-        boolean sum = m.statistic() == Measure.Statistic.SUM;
-        String field = switch (m.kind()) {
-            case ITERATIONS -> "total_iterations as f64";
-            case WAIT -> sum ? "run_delays_ns.iter().sum::<u64>() as f64" : "";
-            case USAGE ->
-                "total_cpu_time_ns as f64 / " + Rust.grouped(place.get().lengthNs()) + ".0";
-            case SHARE, WAKEUP, VTIME_GAP -> "";
+        return switch (readings.measure(m)) {
+            case Readings.Reading.Missing missing -> {
+                lost(e, missing.cause());
+                yield Optional.empty();
+            }
+            case Readings.Reading.Local local -> {
+                rough = local.cause().isEmpty() ? rough : local.cause();
+                yield Optional.of(local.name());
+            }
         };
-        if (field.isEmpty()) {
-            lost(
-                    e,
-                    m.kind() == Measure.Kind.WAKEUP
-                            ? "what ktstr calls wake latency is the time that a worker was blocked"
-                            : "no statistic of a ktstr step is " + m.text());
-            return Optional.empty();
-        }
-        if (m.kind() == Measure.Kind.USAGE) {
-            rough = "usage is taken over the length of the phase as planned, not as it was";
-        }
-        String stat = stat(place.get(), phase);
-        return Optional.of(bind(locals, place.get().cell() + "_" + m.kind() + "_" + phase, stat + "." + field));
-    }
-
-    /** The local that holds the statistics of a cell in a phase. */
-    private String stat(Members.Place place, String phase) {
-        String cell = Rust.string(place.cell());
-        String step = String.valueOf(place.step());
-        String name = bind(stats, place.cell() + "_" + phase, step + cell);
-        places.put(name, Code.call("stats", Code.atom("result"), Code.atom(step), Code.atom(cell)));
-        return name;
-    }
-
-    /** A name that stands for this and nothing else; other names may become the same in Rust. */
-    private String bind(Map<String, String> names, String wanted, String code) {
-        String base = Rust.snake(wanted.substring(0, Math.min(wanted.length(), NAME_MAX)));
-        String name = base;
-        for (int i = 2; isTaken(name, names, code); i++) {
-            name = base + "_" + i;
-        }
-        names.put(name, code);
-        return name;
-    }
-
-    private boolean isTaken(String name, Map<String, String> names, String code) {
-        Map<String, String> others = names == stats ? locals : stats;
-        return RESERVED.contains(name)
-                || others.containsKey(name)
-                || !names.getOrDefault(name, code).equals(code);
     }
 }

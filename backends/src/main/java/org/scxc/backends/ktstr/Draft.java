@@ -41,9 +41,10 @@ record Draft(
         Optional<Declaration> scheduler = Declaration.of(setup.scheduler(), setup.machine(), findings);
         long watchdog = Environment.check(setup, scenario.span(), findings);
         Holds holds = Holds.of(setup, target.duration(), findings);
-        Program program = new Lowering(setup, holds, scheduler, findings).lower();
+        Lowering lowering = new Lowering(setup, holds, scheduler, findings);
+        Program program = lowering.lower();
         new Checks(setup.machine(), findings).check(program, holds.durationS(), target, scenario.span());
-        Claims claims = new Claims(variant, program, target, request.losses(), findings);
+        Claims claims = new Claims(variant, program, lowering.staff(), target, request.losses(), findings);
         Optional<PostVm> check = claims.lower(function, request.mode());
         others(scenario, variant, findings);
         String name = scheduler.map(Declaration::name).orElse("eevdf");

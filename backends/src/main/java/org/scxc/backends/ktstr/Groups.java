@@ -112,17 +112,35 @@ record Groups(Machine machine, Findings findings) {
             }
         }
         boolean epoll = workload.name().equals("epoll_storm");
+        String cause = epoll
+                ? "ktstr's EpollStorm wants threads, and workers of a cgroup are processes"
+                : WorkTypes.obstacle(workload, machine.nodes()).orElseGet(() -> noBursty(workload));
         findings.refused(
                 what,
                 span,
-                epoll
-                        ? "ktstr's EpollStorm wants threads, and workers of a cgroup are processes"
-                        : "ktstr has no work type that does what " + workload.call() + " does",
+                cause,
                 epoll
                         ? "take futex_ping_pong or wake_chain"
                         : "there is spin, yielding, bursty(run D, sleep D), compute(run D, sleep D) and what scxc doc"
                                 + " says is ktstr's");
         return Optional.empty();
+    }
+
+    /** Of work that is none of ktstr's by name: why it is not Bursty, if it looks like it, or that it is none at all. */
+    private static String noBursty(Workload workload) {
+        List<Workload.Step> steps = workload.steps();
+        if (steps.size() == 2 && steps.get(1) instanceof Workload.Sleep sleep) {
+            boolean drawn = sleep.time().exponential()
+                    || steps.getFirst() instanceof Workload.Spin s && s.wall().exponential()
+                    || steps.getFirst() instanceof Workload.Work w && w.cpu().exponential();
+            boolean runs = steps.getFirst() instanceof Workload.Spin || steps.getFirst() instanceof Workload.Work;
+            if (runs) {
+                return drawn
+                        ? "the times of ktstr's Bursty are fixed, and " + workload.call() + " draws one"
+                        : "the times of ktstr's Bursty are longer than 0, and one of " + workload.call() + " is not";
+            }
+        }
+        return "ktstr has no work type that does what " + workload.call() + " does";
     }
 
     private Optional<Work> bursty(Workload.Step first, Workload.Sleep sleep, String what, SourceSpan span) {

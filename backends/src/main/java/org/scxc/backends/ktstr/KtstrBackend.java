@@ -20,7 +20,7 @@ public final class KtstrBackend {
     private static final int NAME_MAX = 150;
 
     /** What the files and messages call their tests, upper-cased, to the scenario that has it: they share one binary. */
-    private final Map<String, String> functions = new HashMap<>(Map.of("STATS", "the function that reads results"));
+    private final Map<String, String> functions = new HashMap<>();
 
     private final Request request;
     private final List<Problem> problems = new ArrayList<>();
@@ -28,6 +28,7 @@ public final class KtstrBackend {
 
     private KtstrBackend(Request request) {
         this.request = request;
+        Readings.HELPERS.forEach(h -> functions.put(h.toUpperCase(Locale.ROOT), "a function that reads results"));
     }
 
     /** Never throws because of a scenario: what cannot be built is a problem with its place. */

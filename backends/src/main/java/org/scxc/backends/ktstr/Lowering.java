@@ -10,6 +10,7 @@ import org.scxc.model.Cell;
 import org.scxc.model.Phase;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
+import org.scxc.model.WorkerGroup;
 
 /** A setup's cells and timeline as steps. What ktstr cannot do is refused at its line. */
 final class Lowering {
@@ -17,6 +18,7 @@ final class Lowering {
     private final Findings findings;
     private final Groups groups;
     private final Cells cells = new Cells();
+    private final Staff staff = new Staff();
     private final Holds holds;
     private final Optional<Declaration> scheduler;
     private boolean attached;
@@ -31,6 +33,11 @@ final class Lowering {
         this.groups = new Groups(setup.machine(), findings);
     }
 
+    /** Who is started where; known after {@link #lower}. */
+    Staff staff() {
+        return staff;
+    }
+
     /** Meaningless if there are problems. */
     Program lower() {
         boolean acts = setup.phases().stream().anyMatch(p -> !p.actions().isEmpty());
@@ -40,6 +47,7 @@ final class Lowering {
         for (Cell cell : setup.cells()) {
             cells.add(cell, true);
             define(cell).ifPresentOrElse(defs::add, () -> bare(cell, backdropOps));
+            start(cell.name(), cell.groups(), Staff.Order.DEFINITION);
         }
         if (inStep && !backdropOps.isEmpty()) {
             inStep = false;
@@ -53,11 +61,20 @@ final class Lowering {
         }
         groups.of(setup.root()).forEach(g -> backdropOps.add(new Op.SpawnHost(g, g.span())));
         cells.spawn(Cells.ROOT, setup.root(), true);
+        start(Staff.ROOT, setup.root(), Staff.Order.DEFINITION);
         List<Step> steps = new ArrayList<>();
         for (Phase phase : setup.phases()) {
-            steps.addAll(phase(phase, inStep ? defs : List.of()));
+            steps.addAll(phase(phase, inStep ? defs : List.of(), steps.size()));
         }
         return new Program(inStep ? List.of() : List.copyOf(defs), List.copyOf(backdropOps), List.copyOf(steps));
+    }
+
+    private void start(String cgroup, List<WorkerGroup> all, Staff.Order order) {
+        for (WorkerGroup g : all) {
+            groups.of(List.of(g))
+                    .forEach(s ->
+                            staff.start(new Staff.Start(g.id(), cgroup, s.workers(), s.work(), staff.step()), order));
+        }
     }
 
     private Optional<Def> define(Cell cell) {
@@ -99,13 +116,15 @@ final class Lowering {
         };
     }
 
-    private List<Step> phase(Phase phase, List<Def> defs) {
+    private List<Step> phase(Phase phase, List<Def> defs, int first) {
         if (phase == setup.phases().getLast() && Loops.needed(phase)) {
+            staff.enterStep(first, phase.durationNs());
             return List.of(loop(phase, defs));
         }
         List<Segments.Segment> segments = Segments.of(phase, findings);
         List<Step> steps = new ArrayList<>();
         for (Segments.Segment segment : segments) {
+            staff.enterStep(first + steps.size(), segment.lengthNs());
             List<Op> ops = new ArrayList<>();
             List<Def> made = new ArrayList<>(defs);
             int lastOp = lastOp(segment.actions());
@@ -127,6 +146,9 @@ final class Lowering {
         List<Op> ops = new ArrayList<>();
         Action.Every every = Loops.every(phase);
         phase.actions().stream().filter(a -> a != every).forEach(a -> action(a, false, ops, made));
+        every.body().stream()
+                .filter(Action.Spawn.class::isInstance)
+                .forEach(a -> staff.unclear(cgroup(((Action.Spawn) a).cell())));
         every.body().forEach(a -> action(a, true, ops, made));
         findings.approximated(
                 "every",
@@ -160,6 +182,7 @@ final class Lowering {
         switch (action) {
             case Action.CreateCell a -> {
                 cells.add(a.cell(), false);
+                start(a.cell().name(), a.cell().groups(), opFollows ? Staff.Order.OP : Staff.Order.DEFINITION);
                 define(a.cell())
                         .ifPresentOrElse(
                                 d -> {
@@ -172,6 +195,7 @@ final class Lowering {
                                 () -> bare(a.cell(), ops));
             }
             case Action.RemoveCell a -> {
+                staff.unclear(cells.name(a.cell()));
                 op(ops, "remove " + cells.name(a.cell()), span, new Op.RemoveCgroup(cells.name(a.cell()), span));
                 cells.remove(a.cell());
             }
@@ -198,6 +222,7 @@ final class Lowering {
                                     : new Op.SpawnWorkers(name, g, g.span()));
                 }
                 cells.spawn(a.cell(), a.groups(), false);
+                start(cgroup(a.cell()), a.groups(), Staff.Order.OP);
             }
             case Action.SetAffinity a ->
                 whole(a.groups(), "set affinity", span)
@@ -210,6 +235,7 @@ final class Lowering {
             case Action.Stop a ->
                 whole(a.groups(), "stop", span).ifPresent(c -> {
                     op(ops, "stop", span, new Op.StopCgroup(cells.name(c), span));
+                    staff.unclear(cells.name(c));
                     cells.stop(c);
                 });
             case Action.Freeze a ->
@@ -261,6 +287,10 @@ final class Lowering {
         attached = true;
     }
 
+    private String cgroup(int cell) {
+        return cell == Cells.ROOT ? Staff.ROOT : cells.name(cell);
+    }
+
     private void op(List<Op> ops, String what, SourceSpan span, Op op) {
         ops.add(op);
         findings.exact(what, span, "Op::" + Rust.constructor(op));
@@ -282,6 +312,8 @@ final class Lowering {
             refuse("move", a.span(), "ktstr does not move workers that stay into a cgroup that ends with its step");
         } else {
             op(ops, "move", a.span(), new Op.MoveAllTasks(cells.name(from.get()), to, a.span()));
+            staff.unclear(cells.name(from.get()));
+            staff.unclear(to);
             cells.move(from.get(), a.cell());
         }
     }

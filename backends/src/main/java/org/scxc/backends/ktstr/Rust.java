@@ -1,6 +1,7 @@
 package org.scxc.backends.ktstr;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -154,6 +155,20 @@ final class Rust {
         return isRange(cpus)
                 ? range(cpus)
                 : list.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** {@code 0..=2}, {@code 5..=5}. */
+    static List<String> ranges(CpuSet cpus) {
+        List<String> ranges = new ArrayList<>();
+        int[] all = cpus.stream().toArray();
+        for (int i = 0; i < all.length; i++) {
+            int from = all[i];
+            while (i + 1 < all.length && all[i + 1] == all[i] + 1) {
+                i++;
+            }
+            ranges.add(from + "..=" + all[i]);
+        }
+        return ranges;
     }
 
     /** Whether it is more than one CPU, all of them neighbours. */

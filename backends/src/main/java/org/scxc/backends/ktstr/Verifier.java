@@ -75,8 +75,14 @@ public final class Verifier {
         workspace.write(tests);
         Optional<Path> cargo = Toolchain.cargo();
         List<CheckResult> results = new ArrayList<>();
+        List<String> differences = Claimed.differences(runs, tests);
+        results.add(
+                differences.isEmpty()
+                        ? CheckResult.passed("claims", runs.size() + " tests claim what the scenarios do")
+                        : CheckResult.failed("claims", String.join("\n", differences)));
         if (cargo.isEmpty()) {
-            return List.of(CheckResult.notRun("ktstr crate", "there is no cargo"));
+            results.add(CheckResult.notRun("ktstr crate", "there is no cargo"));
+            return results;
         }
         rustfmt(workspace, results);
         for (Pin pin : Pin.values()) {

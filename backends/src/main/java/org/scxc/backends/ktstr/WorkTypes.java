@@ -41,7 +41,7 @@ final class WorkTypes {
     private final SortedMap<String, Value> arguments;
     private final int nodes;
     private final List<Field> fields = new ArrayList<>();
-    private boolean bad;
+    private String obstacle = "";
 
     private WorkTypes(SortedMap<String, Value> arguments, int nodes) {
         this.arguments = arguments;
@@ -49,8 +49,7 @@ final class WorkTypes {
     }
 
     /**
-     * Empty for a workload that is not named after a work type, or with an argument that is no whole number of the
-     * field's unit.
+     * Empty for a workload that is not named after a work type, or with an argument that {@link #obstacle} names.
      *
      * @param nodes NUMA nodes of the machine
      */
@@ -61,7 +60,21 @@ final class WorkTypes {
         }
         WorkTypes types = new WorkTypes(workload.arguments(), nodes);
         Optional<Named> named = types.named(workload.name());
-        return types.bad ? Optional.empty() : named;
+        return types.obstacle.isEmpty() ? named : Optional.empty();
+    }
+
+    /** Why a workload that is named after a work type is not it with these arguments: the first that its field lacks. */
+    static Optional<String> obstacle(Workload workload, int nodes) {
+        WorkTypes types = new WorkTypes(workload.arguments(), nodes);
+        Optional<Named> named = types.named(workload.name());
+        return named.map(n -> "ktstr's " + n.work().variant() + " counts " + types.obstacle)
+                .filter(o -> !types.obstacle.isEmpty());
+    }
+
+    private void refuse(boolean refused, String parameter, String unit) {
+        if (refused && obstacle.isEmpty()) {
+            obstacle = parameter + " in " + unit;
+        }
     }
 
     private Optional<Named> named(String name) {
@@ -243,7 +256,7 @@ final class WorkTypes {
         if (arguments.get(parameter) instanceof Value.Number n && n.value() == Math.rint(n.value()) && n.value() >= 0) {
             value = (long) n.value();
         } else {
-            bad = true;
+            refuse(true, parameter, "whole numbers");
         }
         fixed(parameter, value);
         return value;
@@ -251,19 +264,19 @@ final class WorkTypes {
 
     private void time(String parameter) {
         long ns = arguments.get(parameter) instanceof Value.Duration d ? d.ns() : 0;
-        bad |= ns <= 0;
+        refuse(ns <= 0, parameter, "times longer than 0");
         fields.add(new Field(parameter, new Setting.Time(ns)));
     }
 
     private void scaled(String parameter, String field, long unit) {
         long ns = arguments.get(parameter) instanceof Value.Duration d ? d.ns() : -1;
-        bad |= ns < 0 || ns % unit != 0;
+        refuse(ns < 0 || ns % unit != 0, parameter, unit == MS ? "whole milliseconds" : "whole microseconds");
         fixed(field, ns / unit);
     }
 
     private void kib(String parameter, String field) {
         long bytes = arguments.get(parameter) instanceof Value.Size s ? s.bytes() : -1;
-        bad |= bytes <= 0 || bytes % 1024 != 0;
+        refuse(bytes <= 0 || bytes % 1024 != 0, parameter, "whole KiB");
         fixed(field, bytes / 1024);
     }
 }

@@ -91,8 +91,8 @@ class CarriedClaimsTest {
 
     @Test
     void allLostClaimsAreNamed() {
-        List<Problem> problems = build(LOST + "\nexpect eventually ran(c) on 1", Request.Losses.STOP)
-                .problems();
+        List<Problem> problems =
+                build(LOST + "\nexpect wait.p99(w) <= 1s", Request.Losses.STOP).problems();
         assertThat(problems).hasSize(2);
     }
 }
