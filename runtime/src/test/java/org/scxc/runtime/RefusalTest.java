@@ -19,13 +19,17 @@ import org.scxc.model.Workload;
 
 /** What the runtime cannot run it refuses by name before it starts. */
 class RefusalTest {
-    private static List<Refusal> check(String kernel, String model, Workload workload) {
+    private static List<Refusal> check(String version, String model, Workload workload) {
+        return check(new Kernel(version, 250, 0), model, workload);
+    }
+
+    private static List<Refusal> check(Kernel kernel, String model, Workload workload) {
         SchedulerUse use = new SchedulerUse("x", model, "base", new TreeMap<>(), SourceSpan.NONE);
         Setup setup = new Setup(
                 "t",
                 "",
                 new Machine(1, 1, 2, 1),
-                new Kernel(kernel, 250, 0),
+                kernel,
                 Optional.of(use),
                 Noise.NONE,
                 List.of(),
@@ -57,9 +61,15 @@ class RefusalTest {
                 .contains("auto mode");
     }
 
+    /** Versions that never were, or have no sched_ext, are errors of the compiler. */
     @Test
-    void aKernelWithoutSchedExt() {
-        assertThat(check("5.15", "simple", Setups.SPIN)).hasSize(1);
+    void aKernelNewerThanThoseKnown() {
+        Kernel newer = new Kernel("7.9", Optional.empty(), 250, 0, 0);
+        assertThat(check(newer, "simple", Setups.SPIN))
+                .extracting(Refusal::message)
+                .first()
+                .asString()
+                .contains("newer than the kernels");
     }
 
     @Test
