@@ -47,7 +47,9 @@ class KtstrGoldenTest {
 
     private static List<Path> files(Path in) throws IOException {
         try (Stream<Path> all = Files.list(in)) {
-            return all.sorted().toList();
+            return all.filter(f -> !f.getFileName().toString().startsWith(".")) // the list of what was written
+                    .sorted()
+                    .toList();
         }
     }
 
