@@ -24,12 +24,7 @@ class ProblemsTest {
         cell c { 20_000 x fork_exit } / phase p 9s                                      | 1 | the guest has 32768 pids
         cell c { 9 x signal_storm(signals_per_iter 1, work_iters 1) } / phase p 9s      | 2 | in groups of 2, and 9
         cell c { 3 x epoll_storm(producers 1, consumers 2, events_per_burst 3) } / phase p 9s  | 2 | wants threads
-        cell c { cpus 0-3; 1 x spin { affinity 4 } } / phase p 9s                       | 2 | holds no CPU of the cgroup's 0-3
-        cell c { cpus 0-3; 1 x spin } / phase p 9s { spawn in c { 1 x spin { affinity 4 } } } | 3 | holds no CPU of the cgroup's 0-3
-        cell c { cpus 0-3; a: 1 x spin } / phase p 9s { set a affinity 5 }              | 3 | holds no CPU of the cgroup's 0-3
-        cell c { cpus 0-3; a: 1 x spin } / phase p 9s { set c cpus 4-7 } / phase q 9s { set a affinity 1 } | 4 | no CPU of the cgroup's 4-7
         cell c { 1 x spin } / phase p 9s { every 1us { clear c cpus } }                 | 3 | each is a step of its own
-        scheduler simple / cell c { 1 x spin } / phase p 9s { attach simple }           | 4 | where none is
         cell c { 1 x spin } / phase p 9s / target ktstr { snapshots 72 }                | 4 | from 0 to 64
         cell c { 1 x spin } / phase p 3s / target ktstr { snapshots 24 }                | 4 | at most 23
         cell c { 1 x spin } / phase p 9s / target ktstr { memory 1KiB }                 | 4 | whole number of MiB

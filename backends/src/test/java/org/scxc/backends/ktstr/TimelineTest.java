@@ -23,7 +23,7 @@ class TimelineTest {
 
     @Test
     void everyIsALoopOverSteps() {
-        String body = CELL + "phase p 1s { every 100ms { set c cpus 0-3; at 40ms { clear c cpus } } }\nphase q 2s";
+        String body = CELL + "phase p 1s { every 100ms { set c cpus 0-3; at 40ms { set c cpus 0-1 } } }\nphase q 2s";
         assertThat(text(body))
                 .contains("let mut steps = vec![", "for _ in 0..9 {", "steps.push(Step::with_op(")
                 .contains("Duration::from_millis(40)", "Duration::from_millis(60)")
@@ -31,7 +31,8 @@ class TimelineTest {
         assertThat(plan(body))
                 .hasSize(1 + 9 * 4 + 1)
                 .startsWith("step 0 hold Fixed(100ms)", "step 1 op set_cpuset c Exact({0, 1, 2, 3})")
-                .endsWith("step 18 op clear_cpuset c", "step 18 hold Fixed(60ms)", "step 19 hold Fixed(2s)");
+                .endsWith(
+                        "step 18 op set_cpuset c Exact({0, 1})", "step 18 hold Fixed(60ms)", "step 19 hold Fixed(2s)");
     }
 
     @Test
