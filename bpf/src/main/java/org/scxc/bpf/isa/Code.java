@@ -44,6 +44,11 @@ public final class Code {
         return op | dst << 8 | src << 12 | off << 16;
     }
 
+    /** Returns this program with other instructions; boundaries and functions stay. */
+    Code with(int[] words, long[] imms) {
+        return new Code(words, imms, slot, functions);
+    }
+
     public int size() {
         return word.length;
     }

@@ -40,8 +40,18 @@ public final class Decoder {
         pcOf = new int[slots];
     }
 
-    /** Decodes and checks a whole program. */
+    /** Decodes and checks a whole program, {@link RegisterReads} included. */
     public static Decoding decode(Text text) {
+        Decoding decoding = withoutRegisterReads(text);
+        if (decoding instanceof Decoding.Program program) {
+            List<Refusal> unwritten = RegisterReads.check(program.code());
+            return unwritten.isEmpty() ? decoding : new Decoding.Refused(unwritten);
+        }
+        return decoding;
+    }
+
+    /** As {@link #decode}, for code of which branches may yet turn out dead: they may read what nothing writes. */
+    public static Decoding withoutRegisterReads(Text text) {
         int slots = text.slots().length;
         if (slots == 0) {
             return new Decoding.Refused(List.of(new Refusal(-1, "no instructions")));
@@ -62,15 +72,8 @@ public final class Decoder {
         if (!refusals.isEmpty()) {
             return new Decoding.Refused(refusals);
         }
-        Code code =
-                new Code(Arrays.copyOf(word, size), Arrays.copyOf(imm, size), Arrays.copyOf(slotOf, size), functions);
-        for (Function function : functions) {
-            Refusal unwritten = new RegisterReads(code, function).check();
-            if (unwritten != null) {
-                refusals.add(unwritten);
-            }
-        }
-        return refusals.isEmpty() ? new Decoding.Program(code) : new Decoding.Refused(refusals);
+        return new Decoding.Program(new Code(
+                Arrays.copyOf(word, size), Arrays.copyOf(imm, size), Arrays.copyOf(slotOf, size), functions));
     }
 
     private void instructions() {

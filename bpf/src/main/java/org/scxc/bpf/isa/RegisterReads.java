@@ -1,6 +1,8 @@
 package org.scxc.bpf.isa;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * kernel/bpf/verifier.c does ({@code R0 !read_ok}). The verifier follows each feasible path; here paths are joined, so
  * a read is accepted if any of them wrote the register: nothing that a kernel accepts is refused.
  */
-final class RegisterReads {
+public final class RegisterReads {
     private static final int ARGUMENTS = 0b111110;
     private static final int ENTRY = ARGUMENTS | 1 << Raw.FP;
 
@@ -17,15 +19,26 @@ final class RegisterReads {
     private final int[] written;
     private final ArrayDeque<Integer> pending = new ArrayDeque<>();
 
-    RegisterReads(Code code, Function function) {
+    private RegisterReads(Code code, Function function) {
         this.code = code;
         this.function = function;
         written = new int[function.end() - function.start()];
     }
 
+    /** Returns for each function its first read of an unwritten register, if it has one. */
+    public static List<Refusal> check(Code code) {
+        List<Refusal> refusals = new ArrayList<>();
+        for (Function function : code.functions()) {
+            Refusal unwritten = new RegisterReads(code, function).check();
+            if (unwritten != null) {
+                refusals.add(unwritten);
+            }
+        }
+        return refusals;
+    }
+
     /** Returns the first read of an unwritten register, by pc, or null. */
-    @Nullable
-    Refusal check() {
+    private @Nullable Refusal check() {
         flow(function.start(), ENTRY);
         while (!pending.isEmpty()) {
             int pc = pending.remove();

@@ -102,6 +102,11 @@ public final class Memory {
         return offset >= 0 && size >= 0 && offset <= at(readable, address).length - size;
     }
 
+    /** Returns whether {@code size} bytes from {@code address} on are in a region that programs may not write. */
+    public boolean readOnly(long address, long size) {
+        return holds(address, size) && at(writable, address).length == 0;
+    }
+
     /** Returns a hash of the contents of every writable region, in order. */
     public long hash() {
         long hash = 1;

@@ -1,0 +1,23 @@
+package org.scxc.bpf.elf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds BPF objects in a file: the file itself, or ELF files inside an executable, as Rust schedulers carry theirs (an
+ * ELF header with e_machine 247 anywhere in its bytes).
+ */
+public final class BpfFiles {
+    private BpfFiles() {}
+
+    /** Returns every BPF object in the file, in order; none if there is none. */
+    public static List<Bytes> in(Bytes file) throws BadObject {
+        List<Bytes> found = new ArrayList<>();
+        for (int at = 0; at + 64 <= file.size(); at++) {
+            if (file.u8(at) == 0x7f && Elf.startsAt(file, at) && file.u16(at + 0x12) == Elf.BPF) {
+                found.add(file.slice(at == 0 ? file.name() : file.name() + "+" + at, at, file.size() - at));
+            }
+        }
+        return found;
+    }
+}
