@@ -41,6 +41,19 @@ struct opaque {
 	int unused;
 };
 
+enum scx_enq_flags { SCX_ENQ_WAKEUP = 1 };
+
+struct sched_ext_entity {
+	void *dsq;
+	u64 slice;
+	u32 weight;
+};
+
+struct sched_ext_ops {
+	void (*enqueue)(struct task *p, u64 enq_flags);
+	u64 flags;
+};
+
 #define kfunc __attribute__((btf_decl_tag("bpf_kfunc"), noinline, used))
 
 kfunc int kernel_cpu(struct task *p)
@@ -62,8 +75,11 @@ kfunc int kernel_changed(struct task *p, int more)
 struct ops *keep_ops;
 enum queue_flags keep_flags;
 struct opaque keep_opaque;
+enum scx_enq_flags keep_enq_flags;
+struct sched_ext_entity keep_entity;
+struct sched_ext_ops keep_sched_ext_ops;
 
 __attribute__((used)) int keep(void)
 {
-	return (int)(keep_ops->flags + keep_flags + keep_opaque.unused);
+	return (int)(keep_ops->flags + keep_flags + keep_opaque.unused + keep_enq_flags + keep_entity.slice + keep_sched_ext_ops.flags);
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             JudgeCommand.class,
             CompareCommand.class,
             VmCommand.class,
+            BpfCommand.class,
             ImportCommand.class,
             ExploreCommand.class,
             ReplayCommand.class,

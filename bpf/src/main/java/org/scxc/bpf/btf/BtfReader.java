@@ -55,8 +55,17 @@ final class BtfReader {
             case Btf.ARRAY -> 3;
             case Btf.STRUCT, Btf.UNION, Btf.DATASEC, Btf.ENUM64 -> 3 * items;
             case Btf.ENUM, Btf.FUNC_PROTO -> 2 * items;
-            case Btf.PTR, Btf.FWD, Btf.TYPEDEF, Btf.VOLATILE, Btf.CONST, Btf.RESTRICT, Btf.FUNC, Btf.FLOAT, Btf.TYPE_TAG -> 0;
-            default -> throw new BadObject(types.name() + ": type " + count + " has unknown kind " + (info >>> 24 & 0x1f));
+            case Btf.PTR,
+                    Btf.FWD,
+                    Btf.TYPEDEF,
+                    Btf.VOLATILE,
+                    Btf.CONST,
+                    Btf.RESTRICT,
+                    Btf.FUNC,
+                    Btf.FLOAT,
+                    Btf.TYPE_TAG -> 0;
+            default ->
+                throw new BadObject(types.name() + ": type " + count + " has unknown kind " + (info >>> 24 & 0x1f));
         };
     }
 

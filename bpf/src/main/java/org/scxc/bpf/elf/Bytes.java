@@ -21,8 +21,7 @@ public final class Bytes {
     /** Returns {@code size} bytes from {@code offset} on as a range of their own. */
     public Bytes slice(String sliceName, long offset, long size) throws BadObject {
         check(offset, size);
-        return new Bytes(
-                sliceName, buffer.slice((int) offset, (int) size).order(ByteOrder.LITTLE_ENDIAN));
+        return new Bytes(sliceName, buffer.slice((int) offset, (int) size).order(ByteOrder.LITTLE_ENDIAN));
     }
 
     public String name() {
@@ -67,7 +66,9 @@ public final class Bytes {
         if (end == size()) {
             throw new BadObject(name + ": string at " + offset + " has no end");
         }
-        return StandardCharsets.UTF_8.decode(buffer.slice((int) offset, end - (int) offset)).toString();
+        return StandardCharsets.UTF_8
+                .decode(buffer.slice((int) offset, end - (int) offset))
+                .toString();
     }
 
     /** Returns a copy of all bytes. */
@@ -79,8 +80,8 @@ public final class Bytes {
 
     private void check(long offset, long length) throws BadObject {
         if (offset < 0 || length < 0 || offset > size() - length) {
-            throw new BadObject(name + ": " + length + " bytes at " + Long.toUnsignedString(offset) + " are beyond its "
-                    + size());
+            throw new BadObject(
+                    name + ": " + length + " bytes at " + Long.toUnsignedString(offset) + " are beyond its " + size());
         }
     }
 }

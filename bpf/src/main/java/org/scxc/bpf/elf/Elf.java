@@ -34,8 +34,7 @@ public record Elf(int machine, List<Section> sections, List<Symbol> symbols) {
      * @param size bytes in memory; a NOBITS section has none in the file
      * @param data its bytes in the file
      */
-    public record Section(
-            int index, String name, int type, long flags, long size, int link, int info, Bytes data) {
+    public record Section(int index, String name, int type, long flags, long size, int link, int info, Bytes data) {
         public boolean executable() {
             return type == PROGBITS && (flags & EXECUTABLE) != 0;
         }
@@ -116,8 +115,7 @@ public record Elf(int machine, List<Section> sections, List<Symbol> symbols) {
         }
         boolean inFile = type != NOBITS && type != 0;
         Bytes data = file.slice("section " + index, inFile ? file.s64(at + 24) : 0, inFile ? size : 0);
-        return new Section(
-                index, "", type, file.s64(at + 8), size, file.s32(at + 40), file.s32(at + 44), data);
+        return new Section(index, "", type, file.s64(at + 8), size, file.s32(at + 40), file.s32(at + 44), data);
     }
 
     private static List<Section> named(Bytes file, long table, List<Section> unnamed, int names) throws BadObject {
@@ -150,21 +148,19 @@ public record Elf(int machine, List<Section> sections, List<Symbol> symbols) {
     private static Symbol symbol(List<Section> sections, Bytes table, Bytes names, int index) throws BadObject {
         long at = (long) index * SYMBOL_BYTES;
         int info = table.u8(at + 4);
-        Symbol.Type type =
-                switch (info & 0xf) {
-                    case 0 -> Symbol.Type.NONE;
-                    case 1 -> Symbol.Type.OBJECT;
-                    case 2 -> Symbol.Type.FUNCTION;
-                    case 3 -> Symbol.Type.SECTION;
-                    default -> Symbol.Type.OTHER;
-                };
-        Symbol.Binding binding =
-                switch (info >> 4) {
-                    case 0 -> Symbol.Binding.LOCAL;
-                    case 1 -> Symbol.Binding.GLOBAL;
-                    case 2 -> Symbol.Binding.WEAK;
-                    default -> Symbol.Binding.OTHER;
-                };
+        Symbol.Type type = switch (info & 0xf) {
+            case 0 -> Symbol.Type.NONE;
+            case 1 -> Symbol.Type.OBJECT;
+            case 2 -> Symbol.Type.FUNCTION;
+            case 3 -> Symbol.Type.SECTION;
+            default -> Symbol.Type.OTHER;
+        };
+        Symbol.Binding binding = switch (info >> 4) {
+            case 0 -> Symbol.Binding.LOCAL;
+            case 1 -> Symbol.Binding.GLOBAL;
+            case 2 -> Symbol.Binding.WEAK;
+            default -> Symbol.Binding.OTHER;
+        };
         int section = table.u16(at + 6);
         String name = type == Symbol.Type.SECTION && section < sections.size()
                 ? sections.get(section).name

@@ -72,8 +72,8 @@ public final class Decoder {
         if (!refusals.isEmpty()) {
             return new Decoding.Refused(refusals);
         }
-        return new Decoding.Program(new Code(
-                Arrays.copyOf(word, size), Arrays.copyOf(imm, size), Arrays.copyOf(slotOf, size), functions));
+        return new Decoding.Program(
+                new Code(Arrays.copyOf(word, size), Arrays.copyOf(imm, size), Arrays.copyOf(slotOf, size), functions));
     }
 
     private void instructions() {

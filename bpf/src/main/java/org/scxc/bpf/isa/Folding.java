@@ -193,7 +193,8 @@ public final class Folding {
         if (Op.isArithmetic(op)) {
             boolean register = (op & Op.X) != 0;
             boolean first = Op.operation(op) == Op.MOV || has(knows, dst);
-            if (first && (!register || has(knows, code.src(pc)))
+            if (first
+                    && (!register || has(knows, code.src(pc)))
                     && arithmetic(op, value, dst, register ? value[code.src(pc)] : code.imm[pc])) {
                 return others | 1 << dst;
             }

@@ -40,7 +40,8 @@ final class CoreMatcher {
     }
 
     /** Returns the same field in the kernel's type {@code candidate}, or null if it has none. */
-    @Nullable CorePath field(CorePath path, int candidate) {
+    @Nullable
+    CorePath field(CorePath path, int candidate) {
         int root = target.resolve(candidate);
         List<CorePath.Step> steps = new ArrayList<>();
         long first = path.steps().getFirst().index();
@@ -192,7 +193,8 @@ final class CoreMatcher {
         return switch (local.kind(a)) {
             case Btf.STRUCT, Btf.UNION -> behindPointer || membersMatch(a, b, depth);
             case Btf.ENUM, Btf.ENUM64 -> behindPointer || enumeratorsMatch(a, b);
-            case Btf.INT -> local.declaredSize(a) == target.declaredSize(b) && local.intSigned(a) == target.intSigned(b);
+            case Btf.INT ->
+                local.declaredSize(a) == target.declaredSize(b) && local.intSigned(a) == target.intSigned(b);
             case Btf.FWD -> true;
             case Btf.PTR -> matches(local.ref(a), target.ref(b), true, depth + 1);
             case Btf.ARRAY ->

@@ -28,7 +28,8 @@ public final class CoreResolver {
         }
         if (relocation.kind().ofEnumerator()) {
             int enumeration = enumeration(btf, relocation);
-            return "enum " + Flavors.essential(btf.name(enumeration)) + "." + Flavors.essential(enumerator(btf, relocation));
+            return "enum " + Flavors.essential(btf.name(enumeration)) + "."
+                    + Flavors.essential(enumerator(btf, relocation));
         }
         int resolved = btf.withoutModifiers(type);
         String name = btf.text(resolved);

@@ -82,7 +82,8 @@ public final class Linker {
                 .toList();
         Decoding decoding = Decoder.withoutRegisterReads(new Text(slots, symbols, calls.size(), 0));
         if (decoding instanceof Decoding.Refused refused) {
-            return new Linking.Refused(refused.refusals().stream().map(this::named).toList());
+            return new Linking.Refused(
+                    refused.refusals().stream().map(this::named).toList());
         }
         Code code = ((Decoding.Program) decoding).code();
         BitSet roots = new BitSet();
@@ -149,9 +150,8 @@ public final class Linker {
                 continue;
             }
             byte[] bytes = java.util.Arrays.copyOf(section.initial(), (int) section.size());
-            Memory.Access access = section.kind() == GlobalSection.Kind.READ_ONLY
-                    ? Memory.Access.READ_ONLY
-                    : Memory.Access.READ_WRITE;
+            Memory.Access access =
+                    section.kind() == GlobalSection.Kind.READ_ONLY ? Memory.Access.READ_ONLY : Memory.Access.READ_WRITE;
             globals.put(section.name(), memory.add(bytes, access));
         }
     }
@@ -167,7 +167,8 @@ public final class Linker {
         boolean isCall = Raw.opcode(slots[slot]) == 0x85;
         switch (reference) {
             case Reference.ToMap to -> constant(slot, maps.getOrDefault(to.map().name(), 0L));
-            case Reference.ToGlobal to -> constant(slot, globals.getOrDefault(to.section().name(), 0L) + to.offset());
+            case Reference.ToGlobal to ->
+                constant(slot, globals.getOrDefault(to.section().name(), 0L) + to.offset());
             case Reference.ToFunction to -> {
                 int distance = to.function().slot() - slot - 1;
                 if (isCall) {
@@ -247,8 +248,8 @@ public final class Linker {
         switch (answer) {
             case CoreAnswer.Ambiguous a ->
                 reasons.add("CO-RE: " + CoreResolver.text(object.btf(), relocation) + " is ambiguous in the kernel");
-            case CoreAnswer.Absent a -> poison(
-                    slot, "CO-RE: " + CoreResolver.text(object.btf(), relocation) + " is not in the kernel");
+            case CoreAnswer.Absent a ->
+                poison(slot, "CO-RE: " + CoreResolver.text(object.btf(), relocation) + " is not in the kernel");
             case CoreAnswer.Value value -> patch(slot, value, relocation);
         }
     }
@@ -290,14 +291,13 @@ public final class Linker {
     }
 
     private int resized(int slot, CoreAnswer.Value answer, CoreRelocation relocation) throws BadObject {
-        int size =
-                switch (answer.targetBytes()) {
-                    case 1 -> Raw.B;
-                    case 2 -> Raw.H;
-                    case 4 -> Raw.W;
-                    case 8 -> Raw.DW;
-                    default -> -1;
-                };
+        int size = switch (answer.targetBytes()) {
+            case 1 -> Raw.B;
+            case 2 -> Raw.H;
+            case 4 -> Raw.W;
+            case 8 -> Raw.DW;
+            default -> -1;
+        };
         int opcode = Raw.opcode(slots[slot]);
         if (size < 0 || Raw.bytes(Raw.size(opcode)) != answer.localBytes()) {
             reasons.add("CO-RE: " + CoreResolver.text(object.btf(), relocation) + " has another size in the kernel");

@@ -62,7 +62,10 @@ public final class ObjectReader {
     }
 
     private static Elf.@Nullable Section section(Elf elf, String name) {
-        return elf.sections().stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
+        return elf.sections().stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private BpfObject read(String name) throws BadObject {
@@ -77,11 +80,15 @@ public final class ObjectReader {
         Elf.Section license = section(elf, "license");
         return new BpfObject(
                 name,
-                license == null || license.data().size() == 0 ? "" : license.data().string(0),
+                license == null || license.data().size() == 0
+                        ? ""
+                        : license.data().string(0),
                 btf,
                 slots.stream().mapToLong(Long::longValue).toArray(),
                 functions,
-                maps.values().stream().sorted(Comparator.comparing(MapDefinition::name)).toList(),
+                maps.values().stream()
+                        .sorted(Comparator.comparing(MapDefinition::name))
+                        .toList(),
                 List.copyOf(globals.values()),
                 List.copyOf(externs.values()),
                 new StructOpsReader(elf, btf).all(),
@@ -113,14 +120,16 @@ public final class ObjectReader {
                 continue;
             }
             Elf.Section section = elf.section(symbol.section());
-            if (symbol.value() % 8 != 0 || symbol.size() % 8 != 0 || symbol.size() <= 0
-                    || symbol.value() < 0 || symbol.value() > section.size() - symbol.size()) {
+            if (symbol.value() % 8 != 0
+                    || symbol.size() % 8 != 0
+                    || symbol.size() <= 0
+                    || symbol.value() < 0
+                    || symbol.value() > section.size() - symbol.size()) {
                 throw new BadObject("function " + symbol.name() + ": " + symbol.size() + " bytes at " + symbol.value()
                         + " of " + section.name());
             }
-            ObjectFunction.Role role = section.name().equals(".text")
-                    ? ObjectFunction.Role.SUBPROGRAM
-                    : ObjectFunction.Role.PROGRAM;
+            ObjectFunction.Role role =
+                    section.name().equals(".text") ? ObjectFunction.Role.SUBPROGRAM : ObjectFunction.Role.PROGRAM;
             functions.add(new ObjectFunction(
                     symbol.name(),
                     section.name(),
@@ -154,8 +163,7 @@ public final class ObjectReader {
                 if (symbol.type() == Elf.Symbol.Type.OBJECT && symbol.section() == section.index()) {
                     int variable = btf.find(symbol.name(), Btf.VAR);
                     int type = variable == 0 ? 0 : btf.ref(variable);
-                    variables.add(
-                            new GlobalSection.Variable(symbol.name(), symbol.value(), symbol.size(), type));
+                    variables.add(new GlobalSection.Variable(symbol.name(), symbol.value(), symbol.size(), type));
                 }
             }
             variables.sort(Comparator.comparingLong(GlobalSection.Variable::offset));
@@ -180,7 +188,8 @@ public final class ObjectReader {
         if (name.equals(".addr_space.1")) {
             return GlobalSection.Kind.ARENA;
         }
-        boolean writable = name.equals(".data") || name.startsWith(".data.") || name.equals(".bss") || name.startsWith(".bss.");
+        boolean writable =
+                name.equals(".data") || name.startsWith(".data.") || name.equals(".bss") || name.startsWith(".bss.");
         return writable ? GlobalSection.Kind.READ_WRITE : null;
     }
 

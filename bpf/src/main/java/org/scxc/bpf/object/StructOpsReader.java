@@ -89,14 +89,13 @@ final class StructOpsReader {
 
     private static void number(Bytes data, long at, int size, String member, List<StructOps.Member> members)
             throws BadObject {
-        long value =
-                switch (size) {
-                    case 1 -> data.u8(at);
-                    case 2 -> data.u16(at);
-                    case 4 -> data.u32(at);
-                    case 8 -> data.s64(at);
-                    default -> throw new BadObject("struct_ops member " + member + ": a number of " + size + " bytes");
-                };
+        long value = switch (size) {
+            case 1 -> data.u8(at);
+            case 2 -> data.u16(at);
+            case 4 -> data.u32(at);
+            case 8 -> data.s64(at);
+            default -> throw new BadObject("struct_ops member " + member + ": a number of " + size + " bytes");
+        };
         if (value != 0) {
             members.add(new StructOps.Member.Number(member, value));
         }

@@ -71,7 +71,8 @@ class LinkerTest {
         }
 
         ByteBuffer global(String section) {
-            return ByteBuffer.wrap(memory.regionAt(linked.globals().get(section))).order(ByteOrder.LITTLE_ENDIAN);
+            return ByteBuffer.wrap(memory.regionAt(linked.globals().get(section)))
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 
@@ -125,7 +126,9 @@ class LinkerTest {
             assertThat(world.x.fault()).isNull();
             assertThat(r0).isEqualTo('k');
             assertThat(world.global(".data").getLong(0)).isEqualTo(7 * 3 + 1_000 + 20_000_000 + 3);
-            assertThat(task.getInt(WEIGHT)).as("low half of a field that is wider in the kernel").isEqualTo(9);
+            assertThat(task.getInt(WEIGHT))
+                    .as("low half of a field that is wider in the kernel")
+                    .isEqualTo(9);
         }
     }
 
@@ -137,7 +140,8 @@ class LinkerTest {
         linked.reachable().stream()
                 .filter(pc -> linked.code().functionAt[pc] == pick)
                 .filter(pc -> linked.code().op(pc) == org.scxc.bpf.isa.Op.CALL_KFUNC)
-                .forEach(pc -> reached.add(linked.calls().get((int) linked.code().imm[pc]).toString()));
+                .forEach(pc -> reached.add(
+                        linked.calls().get((int) linked.code().imm[pc]).toString()));
         assertThat(reached).containsExactly("Kfunc[name=kernel_kick]", "Kfunc[name=kernel_changed]");
     }
 
@@ -147,10 +151,7 @@ class LinkerTest {
         rename(kernel, "kernel_cpu", "kernel_gpu");
         rename(kernel, "queue_flags", "queue_flagz");
         Linking linking = Linker.link(
-                Samples.object(),
-                KernelTypes.read(Bytes.of("kernel", kernel)),
-                Map.of(),
-                new Memory(Outside.NOTHING));
+                Samples.object(), KernelTypes.read(Bytes.of("kernel", kernel)), Map.of(), new Memory(Outside.NOTHING));
         assertThat(linking).isEqualTo(new Linking.Refused(List.of("kfunc kernel_cpu is not in the kernel")));
     }
 

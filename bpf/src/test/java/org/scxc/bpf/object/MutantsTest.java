@@ -74,7 +74,8 @@ class MutantsTest {
         Linked linked = ((Linking.Ready) linking).linked();
         Execution x = Execution.on(linked.code(), memory, HOST);
         long argument = memory.add(new byte[128], Memory.Access.READ_WRITE);
-        Engine engine = Engines.ALL.get(seed % 8 == 0 ? "translator" : "interpreter").of(linked.code());
+        Engine engine =
+                Engines.ALL.get(seed % 8 == 0 ? "translator" : "interpreter").of(linked.code());
         for (int function = 0; function < linked.code().functions().size(); function++) {
             x.refuel(FUEL);
             engine.call(x, function, argument, 0, 0, 0, 0);

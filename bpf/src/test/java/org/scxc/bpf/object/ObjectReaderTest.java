@@ -18,13 +18,15 @@ class ObjectReaderTest {
     void programsAndSubprograms() throws Exception {
         BpfObject object = Samples.object();
         assertThat(object.license()).isEqualTo("GPL");
-        assertThat(object.programs()).extracting(ObjectFunction::name, ObjectFunction::section)
+        assertThat(object.programs())
+                .extracting(ObjectFunction::name, ObjectFunction::section)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("pick", "struct_ops/pick"),
                         org.assertj.core.groups.Tuple.tuple("run", "struct_ops/run"),
                         org.assertj.core.groups.Tuple.tuple("facts", "syscall"));
         assertThat(object.functions()).extracting(ObjectFunction::name).startsWith("add", "callback");
-        assertThat(object.functions()).allSatisfy(f -> assertThat(object.btf().name(f.type())).isEqualTo(f.name()));
+        assertThat(object.functions())
+                .allSatisfy(f -> assertThat(object.btf().name(f.type())).isEqualTo(f.name()));
     }
 
     @Test
@@ -34,7 +36,8 @@ class ObjectReaderTest {
         MapDefinition counters = maps.get(0);
         assertThat(counters.name()).isEqualTo("counters");
         assertThat(MapTypes.name(counters.type())).isEqualTo("array");
-        assertThat(List.of(counters.keySize(), counters.valueSize(), counters.maxEntries())).containsExactly(4L, 8L, 4L);
+        assertThat(List.of(counters.keySize(), counters.valueSize(), counters.maxEntries()))
+                .containsExactly(4L, 8L, 4L);
         MapDefinition queues = maps.get(1);
         assertThat(MapTypes.name(queues.type())).isEqualTo("array_of_maps");
         assertThat(queues.inner()).isNotNull();
@@ -91,7 +94,9 @@ class ObjectReaderTest {
         BpfObject object = Samples.object();
         ObjectFunction run = object.programs().get(1);
         StringBuilder text = new StringBuilder();
-        for (int slot = run.slot(); slot < run.slot() + run.slots(); slot += Disassembler.length(object.slots(), slot)) {
+        for (int slot = run.slot();
+                slot < run.slot() + run.slots();
+                slot += Disassembler.length(object.slots(), slot)) {
             text.append(Disassembler.text(object.slots(), slot, at -> {
                         Reference reference = object.references().get(at);
                         return reference == null ? "" : reference.text();
