@@ -77,8 +77,7 @@ final class BpfNeedsCommand implements Callable<Integer> {
             needs = Needs.of(object);
         } else {
             switch (Linker.link(object, types, Map.of(), new Memory(Outside.NOTHING))) {
-                case Linking.Refused refused ->
-                    throw new BadObject(String.join("\n    ", refused.reasons()));
+                case Linking.Refused refused -> throw new BadObject(String.join("\n    ", refused.reasons()));
                 case Linking.Ready ready -> needs = Needs.of(ready.linked());
             }
         }

@@ -73,18 +73,21 @@ class BpfCommandTest {
         String problems = run(ExitCode.BAD_INPUT, "bpf", "needs", text.toString(), cut.toString(), OBJECT, "no.o");
         assertThat(problems)
                 .contains("a.txt: neither a BPF object nor a file with one inside")
-                .contains("cut.o: ").doesNotContain("cut.o: cut.o")
+                .contains("cut.o: ")
+                .doesNotContain("cut.o: cut.o")
                 .contains("no.o: no such file");
     }
 
     @Test
     void aProfileHasKfuncsConstantsAndFields() throws Exception {
         Path out = folder.resolve("profile.json");
-        assertThat(run(ExitCode.AS_EXPECTED, "bpf", "profile", KERNEL, "--out", out.toString())).isEmpty();
+        assertThat(run(ExitCode.AS_EXPECTED, "bpf", "profile", KERNEL, "--out", out.toString()))
+                .isEmpty();
         JsonObject profile = JsonParser.parseString(Files.readString(out)).getAsJsonObject();
         assertThat(profile.getAsJsonObject("kfuncs").get("kernel_cpu").getAsString())
                 .isEqualTo("int kernel_cpu(struct task *)");
-        assertThat(profile.getAsJsonObject("enums").get("SCX_ENQ_WAKEUP").getAsLong()).isEqualTo(1);
+        assertThat(profile.getAsJsonObject("enums").get("SCX_ENQ_WAKEUP").getAsLong())
+                .isEqualTo(1);
         JsonObject entity = profile.getAsJsonObject("structs").getAsJsonObject("sched_ext_entity");
         assertThat(entity.get("size").getAsLong()).isEqualTo(24);
         JsonObject slice = entity.getAsJsonArray("fields").get(1).getAsJsonObject();

@@ -2,6 +2,8 @@ package org.scxc.bpf.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.btf.BtfExt;
 import org.scxc.bpf.elf.BadObject;
 import org.scxc.bpf.isa.Disassembler;
@@ -41,7 +43,7 @@ public final class Listing {
         List<String> lines = new ArrayList<>();
         String type = function.type() == 0 ? function.name() : object.btf().text(function.type());
         lines.add(function.section() + ": " + type);
-        BtfExt.Line shown = null;
+        BtfExt.@Nullable Line shown = null;
         int end = function.slot() + function.slots();
         for (int slot = function.slot(); slot < end; slot += Disassembler.length(object.slots(), slot)) {
             BtfExt.Line line = object.lines().get(slot);
@@ -54,7 +56,7 @@ public final class Listing {
         return lines;
     }
 
-    private static boolean sameSource(BtfExt.Line line, BtfExt.Line shown) {
+    private static boolean sameSource(BtfExt.Line line, BtfExt.@Nullable Line shown) {
         return shown != null && line.line() == shown.line() && line.file().equals(shown.file());
     }
 
@@ -63,7 +65,8 @@ public final class Listing {
     }
 
     private String instruction(int slot, int number) throws BadObject {
-        String text = String.format("%5d: %s", number, Disassembler.text(object.slots(), slot, this::name));
+        String text =
+                String.format(Locale.ROOT, "%5d: %s", number, Disassembler.text(object.slots(), slot, this::name));
         CoreRelocation core = object.relocations().get(slot);
         return core == null
                 ? text
@@ -71,7 +74,7 @@ public final class Listing {
     }
 
     private static String kind(CoreRelocation.Kind kind) {
-        return kind.name().toLowerCase(java.util.Locale.ROOT);
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private String name(int slot) {

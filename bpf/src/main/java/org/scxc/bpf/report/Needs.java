@@ -31,8 +31,8 @@ import org.scxc.runtime.ops.Callback;
 /** Finds what an object needs of the kernel, in code that some program reaches. */
 public final class Needs {
     /** Callbacks that have a name in the simulated kernel but that it never calls. */
-    private static final Set<Callback> NEVER_CALLED = EnumSet.of(
-            Callback.YIELD, Callback.UPDATE_IDLE, Callback.CGROUP_PREP_MOVE, Callback.CGROUP_CANCEL_MOVE);
+    private static final Set<Callback> NEVER_CALLED =
+            EnumSet.of(Callback.YIELD, Callback.UPDATE_IDLE, Callback.CGROUP_PREP_MOVE, Callback.CGROUP_CANCEL_MOVE);
 
     private final BpfObject object;
     private final BitSet slots;
@@ -152,7 +152,9 @@ public final class Needs {
     private static Optional<String> callbackOf(StructOps ops, String member) {
         String name = member.toUpperCase(Locale.ROOT);
         for (Callback callback : Callback.values()) {
-            if (ops.type().equals("sched_ext_ops") && callback.name().equals(name) && !NEVER_CALLED.contains(callback)) {
+            if (ops.type().equals("sched_ext_ops")
+                    && callback.name().equals(name)
+                    && !NEVER_CALLED.contains(callback)) {
                 return Optional.of(name);
             }
         }
