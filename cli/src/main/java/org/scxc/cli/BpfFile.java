@@ -16,6 +16,9 @@ import org.scxc.guest.KernelBtf;
 
 /** Objects and kernels that the user names as files. */
 final class BpfFile {
+    /** Bytes that a file may have; a vmlinux with debug information has some hundred million. */
+    private static final long BYTES_MAX = 1L << 30;
+
     private BpfFile() {}
 
     /** Returns the objects in a file: itself, or those inside an executable. */
@@ -69,6 +72,13 @@ final class BpfFile {
     private static void check(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new BadInput(file + ": no such file");
+        }
+        try {
+            if (Files.size(file) > BYTES_MAX) {
+                throw new BadInput(file + ": " + Files.size(file) + " bytes, at most " + BYTES_MAX + " are read");
+            }
+        } catch (IOException e) {
+            throw new BadInput(file + ": cannot be read: " + e.getMessage());
         }
     }
 }

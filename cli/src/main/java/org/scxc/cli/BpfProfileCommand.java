@@ -4,12 +4,10 @@ import com.google.gson.GsonBuilder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.object.KernelTypes;
 import org.scxc.bpf.report.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,10 +21,6 @@ final class BpfProfileCommand implements Callable<Integer> {
             paramLabel = "KERNEL",
             description = "A vmlinux, a bzImage (/boot/vmlinuz-*), or BTF (/sys/kernel/btf/vmlinux).")
     Path file;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Write there instead of printing.")
-    @Nullable
-    Path to;
 
     @Spec
     CommandSpec spec;
@@ -42,13 +36,9 @@ final class BpfProfileCommand implements Callable<Integer> {
                         .disableHtmlEscaping()
                         .create()
                         .toJson(Profile.of(kernel)) + "\n";
-        if (to == null) {
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(json);
-            out.flush();
-        } else {
-            Output.write(to, json);
-        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json);
+        out.flush();
         return ExitCode.AS_EXPECTED;
     }
 }
