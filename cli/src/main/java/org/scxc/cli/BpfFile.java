@@ -1,7 +1,6 @@
 package org.scxc.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +12,12 @@ import org.scxc.bpf.object.KernelTypes;
 import org.scxc.bpf.object.ObjectReader;
 import org.scxc.guest.GuestProblem;
 import org.scxc.guest.KernelBtf;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
 
 /** Objects and kernels that the user names as files. */
 final class BpfFile {
-    /** Bytes that a file may have; a vmlinux with debug information has some hundred million. */
-    private static final long BYTES_MAX = 1L << 30;
-
     private BpfFile() {}
 
     /** Returns the objects in a file: itself, or those inside an executable. */
@@ -41,9 +40,8 @@ final class BpfFile {
 
     /** Returns the types of the kernel in a vmlinux, a bzImage or raw BTF. */
     static KernelTypes kernel(Path file) {
-        check(file);
         try {
-            return KernelTypes.read(Bytes.of(file.getFileName().toString(), KernelBtf.read(file)));
+            return KernelTypes.read(Bytes.of(file.getFileName().toString(), KernelBtf.read(file, read(file))));
         } catch (BadObject e) {
             throw bad(file, e);
         } catch (GuestProblem e) {
@@ -61,24 +59,10 @@ final class BpfFile {
     }
 
     private static byte[] read(Path file) {
-        check(file);
         try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new BadInput(file + ": cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static void check(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new BadInput(file + ": no such file");
-        }
-        try {
-            if (Files.size(file) > BYTES_MAX) {
-                throw new BadInput(file + ": " + Files.size(file) + " bytes, at most " + BYTES_MAX + " are read");
-            }
-        } catch (IOException e) {
-            throw new BadInput(file + ": cannot be read: " + e.getMessage());
+            return InputFile.bytes(file, InputKind.OBJECT);
+        } catch (Unreadable e) {
+            throw new BadInput(file + ": " + e.getMessage());
         }
     }
 }

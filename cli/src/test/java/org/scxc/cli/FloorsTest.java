@@ -78,6 +78,7 @@ class FloorsTest {
             "guest.Builds",
             "guest.BzImage",
             "guest.Guest",
+            "guest.KernelBtf",
             "guest.Kernels",
             "guest.KvmProbe",
             "guest.Program",

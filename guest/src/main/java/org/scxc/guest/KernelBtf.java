@@ -14,10 +14,10 @@ public final class KernelBtf {
     /**
      * Returns a vmlinux or raw BTF: the file itself, or what an x86 kernel image (bzImage) holds.
      *
+     * @param bytes of the file
      * @throws GuestProblem if the image cannot be unpacked here
      */
-    public static byte[] read(Path file) throws IOException, GuestProblem {
-        byte[] bytes = Files.readAllBytes(file);
+    public static byte[] read(Path file, byte[] bytes) throws IOException, GuestProblem {
         boolean image =
                 bytes.length > HEADER + 4 && new String(bytes, HEADER, 4, StandardCharsets.US_ASCII).equals("HdrS");
         if (!image) {

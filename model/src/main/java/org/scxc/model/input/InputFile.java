@@ -81,7 +81,12 @@ public final class InputFile {
         }
     }
 
-    private static byte[] bytes(Path file, InputKind kind) throws Unreadable {
+    /**
+     * Returns a whole file that is not text.
+     *
+     * @throws Unreadable if it is no regular file, has more bytes than its kind may have, or cannot be read
+     */
+    public static byte[] bytes(Path file, InputKind kind) throws Unreadable {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {

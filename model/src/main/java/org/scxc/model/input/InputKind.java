@@ -16,6 +16,8 @@ public enum InputKind {
     SIDECAR(64),
     /** What {@code ./run} leaves of a workload. */
     RESULT(64),
+    /** A BPF object, or an executable or kernel that holds one; a vmlinux has some hundred million bytes. */
+    OBJECT(1024),
     /** What {@code scxc build} wrote, perhaps edited since, and the list of it. */
     BUILT(64);
 
