@@ -315,9 +315,9 @@ public final class Simulation implements Driver.Hooks {
         if (use.isPresent() && machinery.isAttached()) {
             String what = "attach " + use.get().name() + " while another scheduler is attached";
             refused(attach.span(), Errno.EBUSY, what);
-        } else {
+        } else if (use.isPresent()) {
             accepted(attach.span());
-            use.ifPresent(this::attachScheduler);
+            attachScheduler(use.get());
         }
     }
 
