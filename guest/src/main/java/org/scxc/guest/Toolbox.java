@@ -39,7 +39,7 @@ public final class Toolbox {
                 new Tool("the C library's headers", "libc6-dev", Files.exists(Path.of("/usr/include/stdlib.h"))),
                 new Tool("clang", "clang", findClang().isPresent()),
                 new Tool("bpftool 7.5 or newer", "bpftool", findBpftool().isPresent()),
-                new Tool("libbpf's headers", "libbpf-dev", Files.exists(Path.of("/usr/include/bpf/libbpf.h"))),
+                new Tool("libbpf's headers, 1.3 or newer", "libbpf-dev", hasLibbpf()),
                 new Tool("libelf's headers", "libelf-dev", Files.exists(Path.of("/usr/include/libelf.h"))),
                 new Tool("zlib's headers", "zlib1g-dev", Files.exists(Path.of("/usr/include/zlib.h"))),
                 new Tool("zstd", "zstd", Program.find("zstd").isPresent()),
@@ -49,6 +49,12 @@ public final class Toolbox {
             tools.add(new Tool("depmod", "kmod", Program.find("depmod").isPresent()));
         }
         return tools;
+    }
+
+    /** Debian 12's own libbpf 1.1 has no {@code bpf_for}, which the schedulers here use; 1.3 does. */
+    private static boolean hasLibbpf() throws IOException {
+        Path helpers = Path.of("/usr/include/bpf/bpf_helpers.h");
+        return Files.exists(helpers) && Files.readString(helpers).contains("define bpf_for(");
     }
 
     /** What is not here, for people. */

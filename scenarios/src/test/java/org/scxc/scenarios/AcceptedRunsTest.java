@@ -88,7 +88,9 @@ class AcceptedRunsTest {
             for (Path file : all.filter(p -> p.toString().endsWith(".scx") && !p.startsWith("target"))
                     .sorted()
                     .toList()) {
-                assertThat(scxc("check", file.toString())).as("%s%n%s", file, out).isZero();
+                assertThat(scxc("check", file.toString()))
+                        .as("%s%n%s", file, out)
+                        .isZero();
                 String text = Files.readString(file);
                 for (Scenario s : Compiler.compile(List.of(new SourceText(file.toString(), text)), Overrides.NONE)
                         .scenarios()) {
@@ -113,7 +115,8 @@ class AcceptedRunsTest {
             }
             List<Errno> allowed =
                     fate.refusals().keySet().stream().map(Fate.Cause::errno).toList();
-            String what = "line " + change.statement().line() + ":" + change.statement().column() + " of " + repeat;
+            String what = "line " + change.statement().line() + ":"
+                    + change.statement().column() + " of " + repeat;
             assertThat(change.accepted() == 0 || fate.mayBeAccepted())
                     .as("accepted, " + what)
                     .isTrue();
