@@ -57,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     Timing timing;
 
+    @Mixin
+    RunBudget budget;
+
     @Spec
     CommandSpec spec;
 
@@ -80,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Frontend.Compiled compiled = loaded.get().get(0);
         Runner runner = new Runner(
-                services.backend(),
+                budget.of(services.backend()),
                 new Progress(err, Terminal.isErrTerminal()),
                 true,
                 Rates.ASKED,
@@ -110,12 +113,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Job> jobs(Frontend.Compiled compiled) {
-        List<Long> seeds = LongStream.range(seed, seed + runs).boxed().toList();
+        List<Long> seeds = LongStream.range(seed, seed + RunBudget.checked(runs)).boxed().toList();
         List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
         List<Job> jobs = new ArrayList<>();
         for (Scenario s : scenarios) {
             for (Scenario.Variant v : Loader.variants(s, variant)) {
-                jobs.add(Assembly.job(compiled, s, v, seeds, settings));
+                jobs.add(budget.of(Assembly.job(compiled, s, v, seeds, settings)));
             }
         }
         if (jobs.isEmpty() && variant != null) {

@@ -79,6 +79,9 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     Timing timing;
 
+    @Mixin
+    RunBudget budget;
+
     @Spec
     CommandSpec spec;
 
@@ -108,7 +111,7 @@ final class TestCommand implements Callable<Integer> {
         List<Job> jobs = jobs(loaded.get());
         Rates rates = quick ? Rates.NOT_ASKED : Rates.ASKED;
         Runner runner = new Runner(
-                services.backend(), new Progress(err, Terminal.isErrTerminal()), false, rates, services.interruption());
+                budget.of(services.backend()), new Progress(err, Terminal.isErrTerminal()), false, rates, services.interruption());
         List<Results.VariantResult> ran = runner.run(jobs);
         List<Frontend.Compiled> withRaces = choice.isOfScenariosOnly() ? List.of() : loaded.get();
         RaceRunner.Explored races = new RaceRunner(
@@ -135,7 +138,7 @@ final class TestCommand implements Callable<Integer> {
             for (Scenario s : compiled.scenarios()) {
                 for (Scenario.Variant v : Loader.variants(s, variant)) {
                     if (choice.holds(s, compiled.source().name(), suite)) {
-                        jobs.add(Assembly.job(compiled, s, v, seeds(v, Choice.runs(suite)), settings));
+                        jobs.add(budget.of(Assembly.job(compiled, s, v, seeds(v, Choice.runs(suite)), settings)));
                     }
                 }
             }
@@ -150,7 +153,7 @@ final class TestCommand implements Callable<Integer> {
 
     private List<Long> seeds(Scenario.Variant variant, OptionalInt ofSuite) {
         int n = quick ? 1 : runs != null ? runs : ofSuite.orElse(Math.max(1, variant.runs()));
-        return LongStream.rangeClosed(1, n).boxed().toList();
+        return LongStream.rangeClosed(1, RunBudget.checked(n)).boxed().toList();
     }
 
     private void write(Results results) {

@@ -10,6 +10,7 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Scenario;
 import org.scxc.model.input.InputKind;
 import org.scxc.runtime.Refusal;
+import org.scxc.runtime.RunLimits;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
 import picocli.CommandLine.Command;
@@ -87,7 +88,7 @@ final class TraceCommand implements Callable<Integer> {
                 out.println(FtraceLine.of(atNs, cpu, task, event));
             }
         };
-        services.backend().run(chosen.setup(), seed, new RunOptions(sink, false));
+        services.backend().run(chosen.setup(), seed, new RunOptions(sink, to, false, RunLimits.DEFAULT));
         return ExitCode.AS_EXPECTED;
     }
 

@@ -35,6 +35,10 @@ public final class Judge {
             return RunVerdict.fail("the scheduler failed to load: "
                     + run.outcome().loadFailure().get());
         }
+        if (run.outcome().cut().isPresent()) {
+            return RunVerdict.notJudged(run.outcome().cut().get() + " reached at "
+                    + Units.time(run.outcome().endNs()));
+        }
         return switch (claim) {
             case Expectation.Healthy healthy -> HealthyJudge.judge(run);
             case Expectation.Exits exits -> ExitJudge.judge(run, exits);

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     begins with {@code at S s: }, seconds after t = 0
  * @param changes what became of each statement of the timeline that was made and that a kernel can refuse, in the order in
  *     which they were first made; empty from a backend whose results do not say
+ * @param cut the limit that ended the run before its timeline did: nothing is judged of it
  */
 public record Outcome(
         long seed,
@@ -30,8 +31,9 @@ public record Outcome(
         List<String> dump,
         List<String> notes,
         List<Change> changes,
-        long events) {
-    /** One whose results do not say which changes were refused. */
+        long events,
+        Optional<String> cut) {
+    /** One that no limit cut, and whose results do not say which changes were refused. */
     public Outcome(
             long seed,
             Optional<String> loadFailure,
@@ -43,12 +45,24 @@ public record Outcome(
             List<String> dump,
             List<String> notes,
             long events) {
-        this(seed, loadFailure, exit, bail, endNs, phases, story, dump, notes, List.of(), events);
+        this(
+                seed,
+                loadFailure,
+                exit,
+                bail,
+                endNs,
+                phases,
+                story,
+                dump,
+                notes,
+                List.of(),
+                events,
+                Optional.empty());
     }
 
     /** The same outcome with its story. */
     public Outcome withStory(List<StoryLine> told) {
-        return new Outcome(seed, loadFailure, exit, bail, endNs, phases, told, dump, notes, changes, events);
+        return new Outcome(seed, loadFailure, exit, bail, endNs, phases, told, dump, notes, changes, events, cut);
     }
 
     /**

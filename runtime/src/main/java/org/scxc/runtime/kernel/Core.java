@@ -58,6 +58,12 @@ public final class Core {
     public long now;
     int here;
     public long events;
+
+    /** {@link #runUntil} returns once so many events are done. */
+    public long eventsMax = Long.MAX_VALUE;
+
+    /** {@link #runUntil} returns at this time, whatever end it was given. */
+    public long timeMax = Long.MAX_VALUE;
     public long callbacks;
     boolean stopped;
 
@@ -159,10 +165,10 @@ public final class Core {
 
     /** Runs until {@code end} or until {@link #stop}. */
     public void runUntil(long end) {
-        while (!stopped) {
+        while (!stopped && events < eventsMax) {
             long timerAt = timers.firstAt();
             long eventAt = heap.firstAt();
-            if (Math.min(timerAt, eventAt) > end) {
+            if (Math.min(timerAt, eventAt) > Math.min(end, timeMax)) {
                 now = Math.max(now, end);
                 return;
             }

@@ -20,6 +20,7 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
 import org.scxc.model.Watch;
 import org.scxc.model.WorkerGroup;
+import org.scxc.runtime.RunLimits;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
 import org.scxc.runtime.kernel.Core;
@@ -47,7 +48,9 @@ public final class Simulation implements Driver.Hooks {
     private final Core core;
     private final Machinery machinery;
     private final Workers workers;
-    private final List<Outcome.StoryLine> notes = new ArrayList<>();
+    private final RunLimits limits;
+    private final Notes notes;
+    private long untilNs = Long.MAX_VALUE;
     private final Changes changes = new Changes();
     private int parent;
     private long zero;
@@ -62,6 +65,12 @@ public final class Simulation implements Driver.Hooks {
     private List<String> dump = List.of();
 
     public Simulation(Setup setup, long seed) {
+        this(setup, seed, RunLimits.DEFAULT);
+    }
+
+    public Simulation(Setup setup, long seed, RunLimits limits) {
+        this.limits = limits;
+        notes = new Notes(limits.notes());
         this.setup = setup;
         this.seed = seed;
         rng = new Rng(Rng.mix(seed * 0x9E3779B97F4A7C15L + 0x5C8C));
@@ -81,12 +90,14 @@ public final class Simulation implements Driver.Hooks {
 
     /** Runs once; if the scheduler ended unplanned, once more to learn how that came about. */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
-        Simulation first = new Simulation(setup, seed);
+        Simulation first = new Simulation(setup, seed, options.limits());
         if (options.trace() != TraceSink.NONE) {
             // The first run finds where t = 0 lies; the second, identical one is told in those times.
+            first.untilNs = 0;
             first.run(Listener.NONE);
             long zero = first.zeroNs();
-            Simulation second = new Simulation(setup, seed);
+            Simulation second = new Simulation(setup, seed, options.limits());
+            second.untilNs = options.traceToNs();
             TraceSink sink = (at, cpu, task, event) -> options.trace().event(at - zero, cpu, task, event);
             return second.run(new Tracer(second, sink));
         }
@@ -95,7 +106,7 @@ public final class Simulation implements Driver.Hooks {
         if (exit == null || !options.story()) {
             return outcome;
         }
-        Simulation second = new Simulation(setup, seed);
+        Simulation second = new Simulation(setup, seed, options.limits());
         if (exit.followed() < 0) {
             EndStory story = new EndStory(second);
             second.run(story);
@@ -146,6 +157,7 @@ public final class Simulation implements Driver.Hooks {
             Rng driverRng = rng.split(4);
             long delay = ATTACH_TO_DRIVER_MIN_NS + driverRng.below(ATTACH_TO_DRIVER_SPREAD_NS);
             new Driver(core, machinery, workers, setup, this, driverRng, delay);
+            core.eventsMax = limits.events();
             core.runUntil(setup.durationNs() + SLACK_NS);
         }
         return outcome();
@@ -243,7 +255,10 @@ public final class Simulation implements Driver.Hooks {
     }
 
     private void note(String text) {
-        notes.add(new Outcome.StoryLine(core.now, text));
+        notes.add(core.now, text);
+        if (notes.isFull()) {
+            core.stop();
+        }
     }
 
     /**
@@ -288,8 +303,11 @@ public final class Simulation implements Driver.Hooks {
     public void zero() {
         zero = core.now;
         zeroKnown = true;
-        if (core.exit() == null) {
+        if (core.exit() == null && untilNs > 0) {
             begun = true;
+            if (untilNs < setup.durationNs()) {
+                core.timeMax = core.now + untilNs;
+            }
         } else {
             core.stop();
         }
@@ -378,10 +396,8 @@ public final class Simulation implements Driver.Hooks {
             if (bailed && userSpace != null) {
                 bail = Optional.of(new Outcome.Bail(userSpace.output(), exit.at() - start));
             }
-        } else if (loadFailure == null && !finished) {
-            // Whatever is claimed of this run was not seen; it must not pass for health.
-            loadFailure = "the timeline did not come to its end within a minute of its time";
         }
+        Optional<String> cut = exit == null && loadFailure == null && !finished ? Optional.of(cut()) : Optional.empty();
         return new Outcome(
                 seed,
                 Optional.ofNullable(loadFailure),
@@ -391,12 +407,19 @@ public final class Simulation implements Driver.Hooks {
                 machinery.recorder().phases(),
                 List.of(),
                 dump,
-                notes.stream().map(n -> at(n, start)).toList(),
+                notes.lines(start),
                 changes.all(start),
-                core.events + core.callbacks);
+                core.events + core.callbacks,
+                cut);
     }
 
-    private static String at(Outcome.StoryLine line, long zero) {
-        return String.format(Locale.ROOT, "at %.4f s: %s", (line.atNs() - zero) / 1e9, line.text());
+    /** Which limit ended the run: whatever is claimed of it was not seen to its end. */
+    private String cut() {
+        if (notes.isFull()) {
+            return String.format(Locale.ROOT, "limit of %,d different notes", limits.notes());
+        }
+        return core.events >= limits.events()
+                ? String.format(Locale.ROOT, "limit of %,d events", limits.events())
+                : "limit of 60 s beyond the timeline's length: the test driver did not come to its end";
     }
 }
