@@ -113,7 +113,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<Job> jobs(Frontend.Compiled compiled) {
-        List<Long> seeds = LongStream.range(seed, seed + RunBudget.checked(runs)).boxed().toList();
+        List<Long> seeds =
+                LongStream.range(seed, seed + RunBudget.checked(runs)).boxed().toList();
         List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
         List<Job> jobs = new ArrayList<>();
         for (Scenario s : scenarios) {

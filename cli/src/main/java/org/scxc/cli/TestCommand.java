@@ -111,7 +111,11 @@ final class TestCommand implements Callable<Integer> {
         List<Job> jobs = jobs(loaded.get());
         Rates rates = quick ? Rates.NOT_ASKED : Rates.ASKED;
         Runner runner = new Runner(
-                budget.of(services.backend()), new Progress(err, Terminal.isErrTerminal()), false, rates, services.interruption());
+                budget.of(services.backend()),
+                new Progress(err, Terminal.isErrTerminal()),
+                false,
+                rates,
+                services.interruption());
         List<Results.VariantResult> ran = runner.run(jobs);
         List<Frontend.Compiled> withRaces = choice.isOfScenariosOnly() ? List.of() : loaded.get();
         RaceRunner.Explored races = new RaceRunner(

@@ -35,7 +35,8 @@ class BudgetTest {
 
     @Test
     void otherResultsAreKept() {
-        assertThat(scxc("test", FOLDER + "long.scx", "--limit-events", "100000")).isZero();
+        assertThat(scxc("test", FOLDER + "long.scx", "--limit-events", "100000"))
+                .isZero();
         assertThat(out)
                 .contains("limit of 100,000 events reached at")
                 .contains("1 passed, 0 failed")

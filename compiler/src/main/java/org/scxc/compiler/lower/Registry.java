@@ -1,10 +1,15 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.diagnostics.Nearest;
@@ -41,8 +46,12 @@ final class Registry {
     }
 
     private final List<CellInfo> cells = new ArrayList<>();
-    private final List<CellInfo> alive = new ArrayList<>();
+    private final Set<String> everNamed = new HashSet<>();
+    private final Map<String, CellInfo> alive = new LinkedHashMap<>();
     private final List<GroupInfo> groups = new ArrayList<>();
+    private final Map<String, List<GroupInfo>> called = new HashMap<>();
+    private final Map<String, List<GroupInfo>> inCell = new HashMap<>();
+    private final Map<String, Integer> numbered = new HashMap<>();
     private final Diagnostics diagnostics;
     private long workers;
     private int phase = -1;
@@ -54,7 +63,8 @@ final class Registry {
     /** What the last phase made is gone. */
     void enterPhase(int number) {
         phase = number;
-        alive.removeIf(c -> c.phase() >= 0);
+        alive.values().removeIf(c -> c.phase() >= 0);
+        numbered.clear();
     }
 
     boolean full() {
@@ -80,35 +90,53 @@ final class Registry {
         }
         CellInfo info = new CellInfo(cells.size(), name, phase, span);
         cells.add(info);
-        alive.add(info);
+        alive.putIfAbsent(name, info);
+        everNamed.add(name);
         return info.id();
     }
 
     void removeCell(int id) {
-        alive.removeIf(c -> c.id() == id);
+        alive.remove(cells.get(id).name(), cells.get(id));
     }
 
     Optional<CellInfo> cell(String name) {
-        return alive.stream().filter(c -> c.name().equals(name)).findFirst();
+        return Optional.ofNullable(alive.get(name));
     }
 
     /** The name shown to users: the label, else cell and workload, numbered if taken. */
     String groupName(String label, String cell, String workload) {
         String base = label.isEmpty() ? cell + "." + workload : label;
-        Set<String> taken = new LinkedHashSet<>();
-        visible().stream().filter(g -> g.cell().equals(cell)).forEach(g -> taken.add(g.name()));
-        String name = base;
-        for (int n = 2; taken.contains(name); n++) {
+        // Where the last search for this base ended, and the names before are taken still.
+        int n = numbered.getOrDefault(cell + "\n" + base, 1);
+        String name = n == 1 ? base : base + "#" + n;
+        while (isTaken(name, cell)) {
+            n++;
             name = base + "#" + n;
         }
+        numbered.put(cell + "\n" + base, n);
         return name;
+    }
+
+    private boolean isTaken(String name, String cell) {
+        return called.getOrDefault(name, List.of()).stream()
+                .anyMatch(g -> g.name().equals(name) && g.cell().equals(cell) && isVisible(g));
+    }
+
+    private void index(GroupInfo g) {
+        groups.add(g);
+        for (String key : Set.copyOf(List.of(g.label(), g.name(), g.cell() + "." + g.label()))) {
+            called.computeIfAbsent(key, k -> new ArrayList<>()).add(g);
+        }
+        inCell.computeIfAbsent(g.cell(), k -> new ArrayList<>()).add(g);
     }
 
     /** @param total of workers, wherever they run */
     int addGroup(String label, String name, String cell, long total, long written, SourceSpan span) {
         Optional<GroupInfo> same = label.isEmpty()
                 ? Optional.empty()
-                : visible().stream().filter(g -> g.label().equals(label)).findFirst();
+                : called.getOrDefault(label, List.of()).stream()
+                        .filter(g -> g.label().equals(label) && isVisible(g))
+                        .findFirst();
         if (same.isPresent()) {
             diagnostics.report(
                     Code.DUPLICATE_WORKER,
@@ -127,7 +155,7 @@ final class Registry {
                     cell(label).get().span());
         }
         count(total, span);
-        groups.add(new GroupInfo(groups.size(), label, name, cell, phase, 0, written, written, span));
+        index(new GroupInfo(groups.size(), label, name, cell, phase, 0, written, written, span));
         return groups.size() - 1;
     }
 
@@ -150,10 +178,14 @@ final class Registry {
     /** Parts the group added last: from {@code first} on its members are another group. */
     int split(long first) {
         GroupInfo g = groups.removeLast();
+        for (String key : Set.copyOf(List.of(g.label(), g.name(), g.cell() + "." + g.label()))) {
+            called.getOrDefault(key, new ArrayList<>()).removeLast();
+        }
+        inCell.getOrDefault(g.cell(), new ArrayList<>()).removeLast();
         long before = first - g.first();
-        groups.add(new GroupInfo(
+        index(new GroupInfo(
                 g.id(), g.label(), g.name(), g.cell(), g.phase(), g.first(), before, g.written(), g.span()));
-        groups.add(new GroupInfo(
+        index(new GroupInfo(
                 groups.size(),
                 g.label(),
                 g.name(),
@@ -166,31 +198,31 @@ final class Registry {
         return groups.size() - 1;
     }
 
-    private List<GroupInfo> visible() {
-        return groups.stream().filter(g -> g.phase() < 0 || g.phase() == phase).toList();
+    private boolean isVisible(GroupInfo g) {
+        return g.phase() < 0 || g.phase() == phase;
     }
 
     /** Those that an action of this phase can mean; empty has been reported. */
     List<Integer> targets(Path path) {
-        return find(path, visible(), "no workers here are called");
+        return find(path, this::isVisible, "no workers here are called");
     }
 
     /** Those that a claim can mean, in whichever phase they live; empty has been reported. */
     List<Integer> subjects(Path path) {
-        return find(path, groups, "no cell and no workers are called");
+        return find(path, g -> true, "no cell and no workers are called");
     }
 
     boolean knows(String workers) {
-        return !find(workers, visible()).isEmpty();
+        return !find(workers, this::isVisible).isEmpty();
     }
 
     boolean isCellAnywhere(String name) {
-        return cells.stream().anyMatch(c -> c.name().equals(name));
+        return everNamed.contains(name);
     }
 
-    private void unknown(Path path, List<GroupInfo> among, String message) {
+    private void unknown(Path path, Predicate<GroupInfo> among, String message) {
         String text = path.group();
-        if (text.equals("root") || cells.stream().anyMatch(c -> c.name().equals(text))) {
+        if (text.equals("root") || everNamed.contains(text)) {
             diagnostics.report(
                     Code.UNKNOWN_SUBJECT, path.span(), "\"" + text + "\" has no workers", "give it some: 1 x spin");
             return;
@@ -202,14 +234,14 @@ final class Registry {
                 Nearest.hint(text, subjectNames(among)));
     }
 
-    private Set<String> subjectNames(List<GroupInfo> among) {
+    private Set<String> subjectNames(Predicate<GroupInfo> among) {
         Set<String> names = new LinkedHashSet<>();
-        among.forEach(g -> names.add(g.label().isEmpty() ? g.name() : g.label()));
+        groups.stream().filter(among).forEach(g -> names.add(g.label().isEmpty() ? g.name() : g.label()));
         cells.forEach(c -> names.add(c.name()));
         return names;
     }
 
-    private List<Integer> find(Path path, List<GroupInfo> among, String message) {
+    private List<Integer> find(Path path, Predicate<GroupInfo> among, String message) {
         List<GroupInfo> found = find(path.group(), among);
         if (found.isEmpty()) {
             unknown(path, among, message);
@@ -256,16 +288,17 @@ final class Registry {
         }
     }
 
-    private static List<GroupInfo> find(String text, List<GroupInfo> among) {
-        List<GroupInfo> named = among.stream().filter(g -> g.isCalled(text)).toList();
+    private List<GroupInfo> find(String text, Predicate<GroupInfo> among) {
+        List<GroupInfo> named =
+                called.getOrDefault(text, List.of()).stream().filter(among).toList();
         return named.isEmpty()
-                ? among.stream().filter(g -> g.cell().equals(text)).toList()
+                ? inCell.getOrDefault(text, List.of()).stream().filter(among).toList()
                 : named;
     }
 
     Set<String> cellNames() {
         Set<String> names = new LinkedHashSet<>();
-        alive.forEach(c -> names.add(c.name()));
+        names.addAll(alive.keySet());
         return names;
     }
 }

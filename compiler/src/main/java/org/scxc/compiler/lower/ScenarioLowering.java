@@ -83,6 +83,7 @@ public final class ScenarioLowering {
                     "variants and matrix make more than " + MatrixPoints.VARIANTS_MAX + " setups",
                     "shorten an axis");
             points = points.subList(0, 1);
+            written = written.subList(0, Math.min(1, written.size()));
         }
         for (MatrixPoints.Point point : points) {
             if (written.isEmpty()) {

@@ -64,6 +64,7 @@ public final class Core {
 
     /** {@link #runUntil} returns at this time, whatever end it was given. */
     public long timeMax = Long.MAX_VALUE;
+
     public long callbacks;
     boolean stopped;
 
