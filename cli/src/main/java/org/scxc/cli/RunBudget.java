@@ -3,8 +3,11 @@ package org.scxc.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
+import org.scxc.model.Sighting;
+import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunLimits;
 import org.scxc.runtime.RunOptions;
@@ -40,6 +43,11 @@ final class RunBudget {
             @Override
             public Outcome run(Setup setup, long seed, RunOptions options) {
                 return backend.run(setup, seed, options.withLimits(limits));
+            }
+
+            @Override
+            public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
+                return backend.watch(setup, seed, watches);
             }
 
             @Override
