@@ -22,13 +22,12 @@ class BudgetTest {
     }
 
     @Test
-    void equalNotesAreOneNote() {
+    void aFloodOfChangesEnds() {
         assertThat(scxc("run", FOLDER + "flood_of_notes.scx", "--limit-events", "100000"))
                 .isEqualTo(4);
         assertThat(out)
                 .contains("limit of 100,000 events reached at")
                 .contains("not judged")
-                .contains(" times, the last at ")
                 .doesNotContain("failed to load");
         assertThat(out.lines().filter(l -> l.contains("refused: "))).hasSizeLessThan(5);
     }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class RefusedChangesTest {
 
     private int run(String kernel, String phase, String claims) throws IOException {
         Path file = folder.resolve("refused.scx");
-        Files.writeString(file, """
+        Files.writeString(file, String.format(Locale.ROOT, """
             scenario refused.s {
                 machine 1n1l4c1t
                 kernel %s
@@ -29,7 +30,7 @@ class RefusedChangesTest {
                 phase run 100ms { %s }
                 %s
             }
-            """.formatted(kernel, phase, claims));
+            """, kernel, phase, claims));
         StringWriter o = new StringWriter();
         int code = Main.execute(new PrintWriter(o), new PrintWriter(o), "run", file.toString());
         out = o.toString();

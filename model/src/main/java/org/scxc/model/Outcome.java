@@ -33,6 +33,22 @@ public record Outcome(
         List<Change> changes,
         long events,
         Optional<String> cut) {
+    /** One that no limit cut. */
+    public Outcome(
+            long seed,
+            Optional<String> loadFailure,
+            Optional<Exit> exit,
+            Optional<Bail> bail,
+            long endNs,
+            List<PhaseOutcome> phases,
+            List<StoryLine> story,
+            List<String> dump,
+            List<String> notes,
+            List<Change> changes,
+            long events) {
+        this(seed, loadFailure, exit, bail, endNs, phases, story, dump, notes, changes, events, Optional.empty());
+    }
+
     /** One that no limit cut, and whose results do not say which changes were refused. */
     public Outcome(
             long seed,
@@ -45,19 +61,7 @@ public record Outcome(
             List<String> dump,
             List<String> notes,
             long events) {
-        this(
-                seed,
-                loadFailure,
-                exit,
-                bail,
-                endNs,
-                phases,
-                story,
-                dump,
-                notes,
-                List.of(),
-                events,
-                Optional.empty());
+        this(seed, loadFailure, exit, bail, endNs, phases, story, dump, notes, List.of(), events, Optional.empty());
     }
 
     /** The same outcome with its story. */

@@ -56,6 +56,12 @@ final class RunFormat {
             optional("event", text()),
             optional("complete", flag()),
             optional("name", text()),
+            optional("what", text()),
+            optional("statement", whole(-1, Integer.MAX_VALUE)),
+            optional("taken", COUNT),
+            optional("refused", COUNT),
+            optional("errno", whole(0, 4095)), // MAX_ERRNO, include/linux/err.h
+            optional("group", whole(-1, Integer.MAX_VALUE)),
             optional("text", text()));
 
     private static final Shape BUCKET = new Shape.Tuple(List.of(TIME, whole(1, 0xffff_ffffL)));
