@@ -225,6 +225,14 @@ prepare() {
 	# Of two runs one makes this file.
 	(set -C && printf 'run %s %s\n' $$ "$(start_of $$)" >"$made") 2>/dev/null ||
 		die "an earlier run was killed, or one is going: ./run cleanup first"
+	# Files of an earlier run give way; others are not ours to remove.
+	for name in meta.json marks.jsonl tasks.jsonl cells.jsonl exit.json dmesg.txt events.txt scheduler.log; do
+		if [ -e "$results/$name" ] && [ ! -f "$results/.scxc-run" ]; then
+			rm -f -- "$made"
+			die "$results/$name is there, and no run wrote it: name another folder with --results"
+		fi
+	done
+	: >"$results/.scxc-run"
 	for name in meta.json marks.jsonl tasks.jsonl cells.jsonl exit.json dmesg.txt events.txt scheduler.log; do
 		rm -f -- "$results/$name"
 	done

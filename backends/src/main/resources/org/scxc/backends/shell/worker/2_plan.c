@@ -35,6 +35,7 @@ struct step {
 };
 
 #define MAX_STEPS 32
+#define MAX_DEPTH 64
 
 struct steps {
 	struct step step[MAX_STEPS];
@@ -244,10 +245,22 @@ static long number_of(const char *text)
 	return n;
 }
 
+static int int_of(const char *text)
+{
+	long n = number_of(text);
+
+	if (n < INT_MIN || n > INT_MAX)
+		bad_plan(format_text("a number out of range: %s", text));
+	return (int)n;
+}
+
 static int int_word(void)
 {
-	return (int)number_of(word());
+	return int_of(word());
 }
+
+// 115 days: sums over the phases of a plan stay below 2^63.
+#define DURATION_MAX INT64_C(10000000000000000)
 
 static int64_t duration_of(const char *text)
 {
@@ -261,7 +274,7 @@ static int64_t duration_of(const char *text)
 	errno = 0;
 	n = strtoll(text, &end, 10);
 	for (size_t i = 0; errno == 0 && end != text && i < sizeof(units) / sizeof(units[0]); i++) {
-		if (strcmp(end, units[i].unit) == 0 && n <= INT64_MAX / units[i].ns)
+		if (strcmp(end, units[i].unit) == 0 && n >= 0 && n <= DURATION_MAX / units[i].ns)
 			return n * units[i].ns;
 	}
 	bad_plan(format_text("not a duration: %s", text));
@@ -306,11 +319,12 @@ static struct affinity affinity_word(void)
 		a.kind = AFFINITY_INHERIT;
 	} else if (strncmp(text, "any:", 4) == 0) {
 		char *end;
+		long count = strtol(text + 4, &end, 10);
 
 		a.kind = AFFINITY_ANY;
-		a.count = (int)strtol(text + 4, &end, 10);
-		if (*end != ':')
+		if (end == text + 4 || *end != ':' || count < 1 || count > CPU_SETSIZE)
 			bad_plan("expected any:COUNT:CPUS");
+		a.count = (int)count;
 		parse_cpus(end + 1, &a.cpus);
 	} else {
 		parse_cpus(text, &a.cpus);
@@ -341,12 +355,20 @@ static struct policy policy_word(void)
 	if (policy.number < 0)
 		bad_plan("no such policy");
 	if (policy.number == SCHED_FIFO || policy.number == SCHED_RR) {
-		policy.priority = (int)number_of(argument == NULL ? "" : argument);
+		policy.priority = int_of(argument == NULL ? "" : argument);
 	} else if (policy.number == POLICY_DEADLINE) {
 		int64_t *into[] = { &policy.runtime, &policy.deadline, &policy.period };
 
-		for (int i = 0; i < 3; i++)
-			*into[i] = duration_of(strtok(i == 0 ? argument : NULL, ":"));
+		for (int i = 0; i < 3; i++) {
+			char *end = argument == NULL ? NULL : strchr(argument, ':');
+
+			if (argument == NULL || (end == NULL) != (i == 2))
+				bad_plan("expected deadline:RUNTIME:DEADLINE:PERIOD");
+			if (end != NULL)
+				*end++ = '\0';
+			*into[i] = duration_of(argument);
+			argument = end;
+		}
 	}
 	return policy;
 }
@@ -357,7 +379,7 @@ static void parse_ids(const char *text, int **ids, int *count)
 		char *end;
 		long id = strtol(text, &end, 10);
 
-		if (end == text || (*end != ',' && *end != '\0'))
+		if (end == text || (*end != ',' && *end != '\0') || id < INT_MIN || id > INT_MAX)
 			bad_plan("not a list of numbers");
 		*GROW(*ids, *count) = (int)id;
 		text = *end == ',' ? end + 1 : end;
@@ -560,12 +582,17 @@ static void parse_action(struct action *action)
 // From the '{' at the end of this line to its '}'.
 static struct block parse_block(void)
 {
+	static int depth;
 	struct block block = { 0 };
 
 	want("{");
+	if (++depth > MAX_DEPTH)
+		bad_plan("blocks too deep");
 	while (next_line()) {
-		if (is_next("}"))
+		if (is_next("}")) {
+			depth--;
 			return block;
+		}
 		parse_action(GROW(block.actions, block.count));
 	}
 	bad_plan("a } is missing");
