@@ -92,6 +92,9 @@ class HostileTest {
 
     private final Random random = new Random(11);
 
+    /** By scenario: a second build of one has seen the same runs, or what was accepted could be refused. */
+    private final Map<String, Seen> seen = new HashMap<>();
+
     private String text(int pieces) {
         StringBuilder out = new StringBuilder();
         if (random.nextInt(25) == 0) { // 4 KB of one piece, or of all
@@ -175,16 +178,20 @@ class HostileTest {
     private Built build(List<Scenario> scenarios, Mode mode) {
         Map<String, Seen> seen = new HashMap<>();
         for (Scenario s : scenarios) {
-            Story story = new Story(text(2), 1, text(20), List.of(new Story.Line(1, text(40))));
-            Map<String, Sight> sights = new HashMap<>();
-            s.variants().forEach(v -> sights.put(v.name(), sight()));
-            seen.put(s.name(), new Seen(sights, Optional.of(story)));
+            seen.put(s.name(), this.seen.computeIfAbsent(s.name(), name -> seen(s)));
         }
         List<Request.Source> sources = new ArrayList<>();
         for (Scenario s : scenarios) {
             sources.add(new Request.Source("h" + sources.size() + ".scx", List.of(s)));
         }
         return KtstrBackend.build(new Request(sources, Pin.V0_18_0, mode, "ktstr-tests", true, seen));
+    }
+
+    private Seen seen(Scenario scenario) {
+        Story story = new Story(text(2), 1, text(20), List.of(new Story.Line(1, text(40))));
+        Map<String, Sight> sights = new HashMap<>();
+        scenario.variants().forEach(v -> sights.put(v.name(), sight()));
+        return new Seen(sights, Optional.of(story));
     }
 
     /** Mostly that the claims held, so that much is built. */
