@@ -107,6 +107,8 @@ class VerdictsTest {
         Path junit = folder.resolve("junit.xml");
         scxc("test", "unfair.scx", "--junit", junit.toString());
         assertThat(Files.readString(junit)).contains("longest time without a CPU: ", "./scxc trace ");
+        scxc("test", "unfair.scx", "--ktap");
+        assertThat(out).containsPattern("# +longest time without a CPU: ").containsPattern("# +./scxc trace ");
     }
 
     private static final Pattern RAN = Pattern.compile("\\[(\\d+)] (?:runs|was .* later|had .* later) on CPU (\\d)");

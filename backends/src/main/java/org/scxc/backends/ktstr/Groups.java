@@ -112,17 +112,20 @@ record Groups(Machine machine, Findings findings) {
             }
         }
         boolean epoll = workload.name().equals("epoll_storm");
+        Optional<String> argument = WorkTypes.obstacle(workload, machine.nodes());
         String cause = epoll
                 ? "ktstr's EpollStorm wants threads, and workers of a cgroup are processes"
-                : WorkTypes.obstacle(workload, machine.nodes()).orElseGet(() -> noBursty(workload));
+                : argument.orElseGet(() -> noBursty(workload));
         findings.refused(
                 what,
                 span,
                 cause,
                 epoll
                         ? "take futex_ping_pong or wake_chain"
-                        : "there is spin, yielding, bursty(run D, sleep D), compute(run D, sleep D) and what scxc doc"
-                                + " says is ktstr's");
+                        : argument.isPresent()
+                                ? "change that argument"
+                                : "there is spin, yielding, bursty(run D, sleep D), compute(run D, sleep D) and what"
+                                        + " scxc doc says is ktstr's");
         return Optional.empty();
     }
 

@@ -5,15 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.scxc.cli.report.Results.ScenarioResult;
 import org.scxc.cli.report.Results.VariantResult;
-import org.scxc.judge.ClaimVerdict;
-import org.scxc.model.Outcome;
 
 /**
  * Results as JUnit XML: a suite for each scenario, a case for each variant. Times are wall time in seconds, as readers
@@ -121,7 +117,7 @@ public final class JunitReport {
             xml.writeStartElement("failure");
             attribute("message", Reasons.withWord(variant));
             attribute("type", variant.outcome().words());
-            xml.writeCharacters(clean(details(variant)));
+            xml.writeCharacters(clean(String.join("\n", Details.of(variant))));
             xml.writeEndElement();
         } else if (isSkipped(variant)) {
             line(3);
@@ -130,40 +126,6 @@ public final class JunitReport {
         }
         line(2);
         xml.writeEndElement();
-    }
-
-    private static String details(VariantResult variant) {
-        Stream<String> lines = switch (variant.ending()) {
-            case Results.Searched s -> RaceText.lines(s.race()).stream();
-            case Results.NotRun n -> n.reason().lines();
-            case Results.Unfinished u -> Stream.of(u.text());
-            case Results.Elsewhere e -> Stream.of(e.text());
-            case Results.Judged j ->
-                Stream.of(
-                                j.verdict().breaches().stream()
-                                        .map(b -> "fail: " + b.rule().words() + "\n  " + b.reason()),
-                                j.verdict().claims().stream().map(JunitReport::details),
-                                j.verdict().runs().stream().flatMap(JunitReport::story))
-                        .flatMap(s -> s);
-        };
-        return Stream.concat(lines, Stream.of("repeat: " + variant.again())).collect(Collectors.joining("\n"));
-    }
-
-    private static String details(ClaimVerdict claim) {
-        return claim.status().word() + ": " + claim.expectation().text()
-                + Reasons.place(claim.expectation().span()) + "\n  " + claim.reason()
-                + claim.explanations().stream()
-                        .map(e -> "\n  " + e.sighting().text() + "\n  " + e.trace())
-                        .collect(Collectors.joining());
-    }
-
-    /** Of the run that has one. */
-    private static Stream<String> story(Outcome run) {
-        return run.story().isEmpty()
-                ? Stream.empty()
-                : Stream.concat(
-                        Stream.of("what happened, seed " + run.seed() + ":"),
-                        run.story().stream().map(TextReport::storyLine));
     }
 
     private static long count(List<VariantResult> variants, Predicate<VariantResult> which) {

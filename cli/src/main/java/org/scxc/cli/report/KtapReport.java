@@ -6,7 +6,7 @@ import org.scxc.cli.report.Results.VariantResult;
 
 /**
  * Results as KTAP version 1 (Documentation/dev-tools/ktap.rst): a test for each scenario, with a subtest for each of its
- * variants if these have names.
+ * variants if these have names. Why one failed stands before it, as diagnostics.
  *
  * <p>tools/testing/kunit/kunit_parser.py (v6.12) takes a subtest with its parent's name for the parent's result, so a
  * scenario without variants is one line, and the name of a test always holds its file, which no variant's name does.
@@ -61,6 +61,10 @@ public final class KtapReport {
         String reason = text(Reasons.withWord(variant));
         if (results.fails(variant)) {
             out.append(indent).append("# ").append(reason).append('\n');
+            Details.of(variant).stream()
+                    .flatMap(String::lines)
+                    .forEach(line ->
+                            out.append(indent).append("# ").append(text(line)).append('\n'));
             out.append(indent).append("not ok ").append(test).append('\n');
         } else if (variant.outcome() == Results.Verdict.PASSED) {
             out.append(indent).append("ok ").append(test).append('\n');
