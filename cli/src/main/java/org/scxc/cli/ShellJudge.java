@@ -15,13 +15,19 @@ import org.scxc.cli.report.Results.Verdict;
 import org.scxc.judge.Breach;
 import org.scxc.judge.ClaimVerdict;
 import org.scxc.judge.Judge;
+import org.scxc.judge.Status;
 import org.scxc.judge.VariantVerdict;
+import org.scxc.model.Expectation;
 import org.scxc.model.Outcome;
 import org.scxc.model.Plain;
 import org.scxc.model.Scenario;
 
 /** {@code scxc judge FILE --shell-results DIR}. */
 final class ShellJudge {
+    /** What the simulator shows of such a failure, and these results cannot. */
+    private static final String NO_INSTANT =
+            "the files of a real run hold totals of each phase, so no instant is known; scxc run shows the model's";
+
     private final PrintWriter out;
     private final Path results;
     private final Ledger ledger;
@@ -92,11 +98,18 @@ final class ShellJudge {
             out.println(
                     "  " + claim.status().word() + ": " + claim.expectation().text());
             out.println("    " + reason(claim.reason()));
+            if (claim.status() == Status.FAIL && isMeasured(claim.expectation().claim())) {
+                out.println("    " + NO_INSTANT);
+            }
         }
         judgeable.left().forEach(l -> out.println("  not judged: " + l));
         notes(outcomes)
                 .forEach((note, runs) -> out.println("  note"
                         + (runs.size() == outcomes.size() ? "" : ", run " + join(runs)) + ": " + Plain.text(note)));
+    }
+
+    private static boolean isMeasured(Expectation.Claim claim) {
+        return claim instanceof Expectation.Compares || claim instanceof Expectation.Between;
     }
 
     /** Boots have numbers where simulations have seeds. */

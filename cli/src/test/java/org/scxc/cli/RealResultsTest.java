@@ -100,6 +100,23 @@ class RealResultsTest {
                 .isZero();
     }
 
+    /** The end came 6 ms into the phase, and the records give one worker 350 % of a CPU in it. */
+    @Test
+    void aWindowCutShort() throws IOException {
+        String end = "\"source\":\"kmsg\",\"ops\":\"mitosis\",\"reason\":\"runnable task stall\",\"msg\":\"w\"";
+        run("f1", "fixed", 0.006, end, 0.021);
+        assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isEqualTo(1);
+        assertThat(out)
+                .contains("not judged: expect usage(drifter) during run", "not believed: 350% of a CPU over 6 ms")
+                .contains("fail: expect healthy");
+        run("f1", "fixed", 0.006, end, 0.0012);
+        assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isEqualTo(1);
+        assertThat(out).contains("not judged: expect usage(drifter) during run", "seen for 6 ms of 30 s");
+        run("f1", "fixed", 30, "", 3);
+        assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isEqualTo(1);
+        assertThat(out).contains("fail: expect usage(drifter) during run", "so no instant is known");
+    }
+
     /** Whatever is missing or false, the run is not judged. */
     @Test
     void neverAPassByAbsence() throws IOException {
