@@ -21,6 +21,7 @@ import org.scxc.backends.schema.Schema;
 import org.scxc.backends.schema.Shape;
 import org.scxc.judge.RaceJudge;
 import org.scxc.model.Race;
+import org.scxc.model.RaceOutcome;
 import org.scxc.model.input.InputKind;
 import org.scxc.runtime.explore.Columns;
 import org.scxc.runtime.explore.Explorer;
@@ -31,10 +32,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code scxc replay}: follows a recorded schedule of a race, step by step. */
+/** {@code scxc replay}: follows a recorded schedule of a race, step by step, and looks whether it still shows its claim. */
 @Command(
         name = "replay",
-        description = "Follow the schedule of a .scxtrace step by step.",
+        description = "Follow the schedule of a .scxtrace step by step; say whether it shows what it was recorded for.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
     /** CPUs of a race at most. */
@@ -76,6 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         Race.Variant variant = variant(loaded.get().get(0), member(trace, "race"), member(trace, "variant"));
+        Race.Claim claim = claim(variant, member(trace, "claim"), source);
         List<Integer> schedule = new ArrayList<>();
         for (JsonElement e : trace.getAsJsonArray("schedule")) {
             schedule.add(e.getAsInt());
@@ -87,14 +89,36 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new BadInput(file + ": does not fit " + source + " as it is now: " + e.getMessage());
         }
-        out.println(member(trace, "race") + ", " + member(trace, "claim"));
+        out.println(member(trace, "race") + ", " + claim.text());
         Columns.draw(lines, variant.program().cpus()).forEach(out::println);
-        if (part.size() == schedule.size()) {
-            Explorer.shownBy(variant, schedule)
-                    .forEach(what -> out.println("shows: " + RaceJudge.text(what, variant.program())));
+        boolean showsIt = part.size() < schedule.size() || shows(variant, claim, schedule);
+        if (!showsIt) {
+            out.println("does not show what it was recorded for: " + claim.text());
         }
         out.flush();
-        return ExitCode.AS_EXPECTED;
+        return showsIt ? ExitCode.AS_EXPECTED : ExitCode.EXPECTATION_FAILED;
+    }
+
+    /** Prints what the whole execution shows. @return whether that is what the claim is about */
+    private boolean shows(Race.Variant variant, Race.Claim claim, List<Integer> schedule) {
+        List<RaceOutcome.Reached> shown = Explorer.shown(variant, schedule);
+        for (RaceOutcome.Reached r : shown) {
+            boolean before = r.schedule().size() < schedule.size();
+            boolean claimed = RaceJudge.shows(claim.fact(), r.what());
+            if (!before || claimed) {
+                String after = before ? ", after " + r.schedule().size() + " steps" : "";
+                spec.commandLine().getOut().println("shows: " + RaceJudge.text(r.what(), variant.program()) + after);
+            }
+        }
+        return shown.stream().anyMatch(r -> RaceJudge.shows(claim.fact(), r.what()));
+    }
+
+    private Race.Claim claim(Race.Variant variant, String text, Path source) {
+        return variant.claims().stream()
+                .filter(c -> c.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new BadInput(file + ": does not fit " + source + " as it is now: there is no claim "
+                        + text + " in its race"));
     }
 
     private JsonObject read() {

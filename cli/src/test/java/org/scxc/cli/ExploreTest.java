@@ -120,14 +120,36 @@ class ExploreTest {
         assertThat(out.lines()).hasSize(5);
     }
 
+    /** The steps still fit a kernel that ends nothing at a bad target, but the exit that they were kept for is gone. */
+    @Test
+    void aReplayThatDoesNotShowItsClaimFails() throws IOException {
+        scxc("explore", "@races.scx", "--variant", "stock", "--traces", "@traces");
+        Files.writeString(
+                folder.resolve("races.scx"),
+                RACES.replace("variant stock {", "variant stock with kernel.on_bad_target silent_drop {"));
+        assertThat(scxc("replay", "@traces/t.seed.stock.1.scxtrace")).isEqualTo(1);
+        assertThat(out)
+                .endsWith("does not show what it was recorded for: reachable exit error matching"
+                        + " \"target CPU %d not allowed for %s[%d]\"\n")
+                .doesNotContain("shows: exit");
+        assertThat(scxc("replay", "@traces/t.seed.stock.1.scxtrace", "--steps", "2"))
+                .as("a part shows nothing")
+                .isZero();
+        Files.writeString(
+                folder.resolve("races.scx"),
+                RACES.replace("reachable exit error matching", "never exit error matching"));
+        assertThat(scxc("replay", "@traces/t.seed.stock.1.scxtrace")).isEqualTo(2);
+        assertThat(err).contains("there is no claim reachable exit error matching");
+    }
+
     @Test
     void badTraces() throws IOException {
         Files.writeString(folder.resolve("bad.scxtrace"), "{");
         assertThat(scxc("replay", "@bad.scxtrace")).isEqualTo(2);
         assertThat(err).contains("not a .scxtrace: $: expected JSON");
         String file = folder.resolve("races.scx").toString();
-        String start =
-                "{\"file\":\"" + file + "\",\"race\":\"t.seed\",\"variant\":\"stock\",\"claim\":\"x\",\"schedule\":";
+        String start = "{\"file\":\"" + file
+                + "\",\"race\":\"t.seed\",\"variant\":\"stock\",\"claim\":\"never misplaced(p)\",\"schedule\":";
         Files.writeString(folder.resolve("cpu.scxtrace"), start + "[9]}");
         assertThat(scxc("replay", "@cpu.scxtrace")).isEqualTo(2);
         Files.writeString(folder.resolve("odd.scxtrace"), start + "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}");

@@ -152,7 +152,8 @@ public final class RaceJudge {
         return String.format(Locale.ROOT, "missing one with a chance below %.0e", n * n / Math.pow(2, 65));
     }
 
-    private static boolean shows(Race.Fact fact, What what) {
+    /** Whether an execution that shows {@code what} shows {@code fact}. */
+    public static boolean shows(Race.Fact fact, What what) {
         return switch (fact) {
             case Race.Fact.Exits f ->
                 what instanceof What.Exit e

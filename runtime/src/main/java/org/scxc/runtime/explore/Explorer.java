@@ -128,17 +128,14 @@ public final class Explorer {
     }
 
     /**
-     * What the last step of {@code schedule}, or the end that it leads to, is the first to show; empty if the schedule cannot
-     * be followed to its end.
+     * What the execution of {@code schedule} shows, the end that it leads to included, each with the steps until it does.
      *
-     * @param schedule the CPU of each step
+     * @param schedule the CPU of each step; it is followed as far as it can be
      */
-    public static List<RaceOutcome.What> shownBy(Race.Variant variant, List<Integer> schedule) {
+    public static List<RaceOutcome.Reached> shown(Race.Variant variant, List<Integer> schedule) {
         int[] cpus = schedule.stream().mapToInt(Integer::intValue).toArray();
         var witnesses = new Witnesses(variant.program(), Watch.of(Watch.oracles(variant)), Bound.NONE, true);
-        return witnesses.shownBy(cpus).stream()
-                .map(key -> Findings.what(key, variant.program()))
-                .toList();
+        return reached(variant.program(), witnesses.shown(cpus));
     }
 
     private static Reduction widest(Race.Variant variant) {

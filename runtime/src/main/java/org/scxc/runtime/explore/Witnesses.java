@@ -1,7 +1,6 @@
 package org.scxc.runtime.explore;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.scxc.model.Race;
 import org.scxc.model.RaceLimits;
@@ -55,13 +54,10 @@ final class Witnesses {
         return shown != null && shown.length == schedule.length;
     }
 
-    /** Keys of what the last step of {@code schedule} is the first to show. */
-    List<Integer> shownBy(int[] schedule) {
+    /** What {@code schedule} shows, each with the steps after which it first does. */
+    Findings shown(int[] schedule) {
         follow(schedule);
-        return findings.schedules().entrySet().stream()
-                .filter(e -> e.getValue().length == schedule.length)
-                .map(java.util.Map.Entry::getKey)
-                .toList();
+        return findings;
     }
 
     private void follow(int[] schedule) {
