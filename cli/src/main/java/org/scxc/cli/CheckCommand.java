@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.cli.fidelity.Account;
 import org.scxc.cli.fidelity.AccountText;
 import org.scxc.cli.fidelity.Target;
+import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.model.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,13 +70,18 @@ final class CheckCommand implements Callable<Integer> {
         Optional<Target> chosen = Optional.ofNullable(target).map(CheckCommand::target);
         Settings used = chosen.isPresent() && !name.equals(Target.JVM) ? settings.forRealKernels() : settings;
         int refused = 0;
+        int elsewhere = 0;
         List<Frontend.Source> sources = Sources.find(files);
         for (Frontend.Source source : sources) {
             Frontend.Compiled compiled = printAfter == null
                     ? services.frontend().compile(source, used)
                     : services.frontend().compile(source, used, printAfter, out::print);
             out.print(compiled.diagnostics());
-            scenarios += compiled.scenarios().size();
+            List<Scenario> others = chosen.isEmpty()
+                    ? List.of()
+                    : compiled.scenarios().stream().filter(s -> !s.isFor(name)).toList();
+            scenarios += compiled.scenarios().size() - others.size();
+            elsewhere += others.size();
             races += compiled.races().size();
             if (chosen.isPresent()) {
                 wrong += compiled.hasErrors() ? 1 : 0;
@@ -86,7 +93,8 @@ final class CheckCommand implements Callable<Integer> {
         out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
                 + (races > 0 ? count(races, "race") + ", " : "")
                 + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more")
-                + (refused == 0 ? "" : "; " + name + " refuses " + count(refused, "file")));
+                + (refused == 0 ? "" : "; " + name + " refuses " + count(refused, "file"))
+                + (elsewhere == 0 ? "" : "; not counted: " + elsewhere + " for another target only"));
         return wrong + refused == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
     }
 
@@ -108,12 +116,21 @@ final class CheckCommand implements Callable<Integer> {
                         + String.join(", ", Target.ALL.keySet()) + "; " + Nearest.hint(name, Target.ALL.keySet())));
     }
 
-    /** @return whether the target can take the file */
+    /**
+     * What is for another target only is named and does not matter.
+     *
+     * @return whether the target can take the file
+     */
     private boolean account(Frontend.Compiled compiled, String name, Target chosen) {
         Frontend.Source source = compiled.source();
-        Account account = chosen.account(source.name(), compiled.scenarios(), compiled.races());
+        List<Scenario> own =
+                compiled.scenarios().stream().filter(s -> s.isFor(name)).toList();
+        Account account = chosen.account(source.name(), own, compiled.races());
         var out = spec.commandLine().getOut();
         out.print(AccountText.of(source.name(), name, account));
+        compiled.scenarios().stream()
+                .filter(s -> !s.isFor(name))
+                .forEach(s -> out.println(s.name() + " (" + source.name() + "): " + new Elsewhere(s.only()).text()));
         for (Account.Obstacle o : account.obstacles()) {
             out.print(Excerpt.render(name + " cannot take this: " + o.message(), o.span(), o.hint(), source));
         }

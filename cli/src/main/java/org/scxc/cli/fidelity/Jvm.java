@@ -8,7 +8,11 @@ import org.scxc.model.Expectation;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
 import org.scxc.model.Race;
+import org.scxc.model.RaceOracle;
+import org.scxc.model.RaceStrategy;
+import org.scxc.model.Reduction;
 import org.scxc.model.Scenario;
+import org.scxc.model.Soundness;
 import org.scxc.model.index.Judgeability;
 import org.scxc.runtime.Simulator;
 
@@ -50,7 +54,7 @@ final class Jvm implements Target {
         for (Race.Variant v : race.variants()) {
             List<Finding> findings = new ArrayList<>();
             findings.add(new Finding("race", race.span(), searched(v.search()), "scxc explore"));
-            v.claims().forEach(c -> findings.add(new Finding(text(c), c.span(), decided(c, v.search()), "")));
+            v.claims().forEach(c -> findings.add(new Finding(text(c), c.span(), decided(c, v), "")));
             variants.add(new Account.Variant(cell(v), findings));
         }
         return new Account.Part(race.name(), variants);
@@ -79,14 +83,43 @@ final class Jvm implements Target {
         };
     }
 
-    /** Who has not looked everywhere can find, but not exclude. */
-    private static Fidelity decided(Race.Claim claim, Race.Search search) {
-        return switch (claim.quantifier()) {
-            case REACHABLE -> new Fidelity.Exact();
-            case NEVER ->
-                search instanceof Race.Search.Exhaustive
-                        ? new Fidelity.Exact()
-                        : new Fidelity.Approximated("it holds in what is searched");
+    /** What the judge would say of the claim, met or not. */
+    private static Fidelity decided(Race.Claim claim, Race.Variant variant) {
+        RaceStrategy strategy = RaceStrategy.of(variant.search());
+        return switch (Soundness.of(RaceOracle.of(claim.fact()), strategy, reduction(variant))) {
+            case Soundness.Ruling.Sound s ->
+                switch (strategy.extent()) {
+                    case ALL -> new Fidelity.Exact();
+                    case BOUND, SAMPLE, WITNESS -> within(claim.quantifier());
+                };
+            case Soundness.Ruling.NotJudged n -> new Fidelity.Approximated(unlessMet(claim.quantifier()) + n.reason());
+            case Soundness.Ruling.Refused r -> new Fidelity.Refused(r.reason());
+        };
+    }
+
+    private static Reduction reduction(Race.Variant variant) {
+        return variant.exploration()
+                .reduction()
+                .orElseGet(() -> Soundness.widest(
+                        RaceStrategy.of(variant.search()),
+                        variant.claims().stream()
+                                .map(c -> RaceOracle.of(c.fact()))
+                                .toList()));
+    }
+
+    /** Within a bound, all executions are looked at. */
+    private static Fidelity within(Race.Quantifier quantifier) {
+        return new Fidelity.Approximated(
+                switch (quantifier) {
+                    case REACHABLE -> "not judged if it is not met: beyond the bound nothing is looked at";
+                    case NEVER -> "it holds within the bound";
+                });
+    }
+
+    private static String unlessMet(Race.Quantifier quantifier) {
+        return switch (quantifier) {
+            case REACHABLE -> "not judged if it is not met: ";
+            case NEVER -> "not judged unless an execution breaks it: ";
         };
     }
 }
