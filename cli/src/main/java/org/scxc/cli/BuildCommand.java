@@ -19,6 +19,7 @@ import org.scxc.backends.ktstr.Mode;
 import org.scxc.backends.ktstr.Pin;
 import org.scxc.backends.ktstr.Request;
 import org.scxc.backends.ktstr.Seen;
+import org.scxc.backends.ktstr.Verification;
 import org.scxc.backends.ktstr.Verifier;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.model.Scenario;
@@ -155,11 +156,12 @@ final class BuildCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         if (check != null) {
-            return verified(edited(built.tests(), check), built) ? ExitCode.AS_EXPECTED : ExitCode.EXPECTATION_FAILED;
+            return verified(edited(built.tests(), check), built);
         }
-        if (verify && !verified(built.tests(), built)) {
+        int code = verify ? verified(built.tests(), built) : ExitCode.AS_EXPECTED;
+        if (code == ExitCode.EXPECTATION_FAILED) {
             err.println("nothing was written");
-            return ExitCode.EXPECTATION_FAILED;
+            return code;
         }
         List<OutputFile> files = new ArrayList<>(built.tests());
         files.addAll(built.companions());
@@ -170,7 +172,7 @@ final class BuildCommand implements Callable<Integer> {
             Fidelities.claims(built.outcomes(), o);
         }
         built.warnings().forEach(w -> err.println("warning: " + w));
-        return ExitCode.AS_EXPECTED;
+        return code;
     }
 
     /** Without the scenarios that are for another target only, which are named. */
@@ -239,27 +241,33 @@ final class BuildCommand implements Callable<Integer> {
                 "cannot build for " + target + ": " + problem.message(), problem.span(), problem.hint(), source);
     }
 
-    /** What could not be run is told and stops nothing. */
-    private boolean verified(List<OutputFile> tests, Built built) {
+    /** What could not be run is told and stops nothing. @return an exit code */
+    private int verified(List<OutputFile> tests, Built built) {
         PrintWriter o = spec.commandLine().getOut();
+        String cache = Verifier.isWarm(Verifier.defaultCache()) ? "warm" : "cold";
+        long began = System.nanoTime();
+        Verification verification;
         try {
-            boolean passed = true;
-            String cache = Verifier.isWarm(Verifier.defaultCache()) ? "warm" : "cold";
-            long began = System.nanoTime();
-            for (CheckResult r : Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache())) {
-                String word =
-                        r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-                o.println(
-                        word + ": " + r.name() + (r.status() == CheckResult.Status.FAILED ? "\n" : ": ") + r.detail());
-                passed &= r.status() != CheckResult.Status.FAILED;
-            }
-            double seconds = (System.nanoTime() - began) / 1e9;
-            o.println("checks took " + Math.round(seconds) + " s with a " + cache + " cache");
-            o.flush();
-            return passed;
+            verification = Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache());
         } catch (IOException e) {
             throw new BadInput("--verify: " + e.getMessage());
         }
+        for (CheckResult r : verification.results()) {
+            String word = r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            o.println(word + ": " + r.name() + (r.status() == CheckResult.Status.FAILED ? "\n" : ": ") + r.detail());
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        o.println("checks took " + Math.round(seconds) + " s with a " + cache + " cache");
+        o.flush();
+        if (verification.failed()) {
+            return ExitCode.EXPECTATION_FAILED;
+        }
+        if (!verification.judged()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("nothing was verified against the real crate: " + verification.notRun());
+        }
+        return verification.judged() ? ExitCode.AS_EXPECTED : ExitCode.NOTHING_JUDGED;
     }
 
     private static List<OutputFile> edited(List<OutputFile> tests, Path folder) {

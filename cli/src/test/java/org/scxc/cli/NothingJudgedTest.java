@@ -189,6 +189,47 @@ class NothingJudgedTest {
         assertThat(out).contains(".rs").doesNotContain("elsewhere");
     }
 
+    /** Where there is no cargo, the real crate has said nothing; files that are read alone are no evidence. */
+    @Test
+    void checksOfWhichNoneWasRun() throws IOException, InterruptedException {
+        write("one.scx", """
+            scenario t.one {
+                machine 1n1l2c1t
+                kernel 6.18
+                scheduler simple
+                cell alpha { w: 1 x spin }
+                phase run 1s
+                expect healthy
+            }
+            """);
+        Path said = folder.resolve("said");
+        Path rust = folder.resolve("rust");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Duser.home=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "build",
+                        "--target",
+                        "ktstr",
+                        "--verify",
+                        "--out",
+                        rust.toString(),
+                        folder.resolve("one.scx").toString())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(said.toFile());
+        builder.environment().put("PATH", folder.toString());
+        builder.environment().put("SCXC_CACHE", folder.resolve("cache").toString());
+        assertThat(builder.start().waitFor()).isEqualTo(NOTHING);
+        assertThat(said).hasContent("nothing was verified against the real crate: there is no cargo");
+        assertThat(folder.resolve("out"))
+                .content()
+                .contains("passed: claims", "not run: ktstr crate: there is no cargo");
+        assertThat(rust).isNotEmptyDirectory();
+    }
+
     /** After however many lines: what did not pass, and how to repeat it. */
     @Test
     void theEndOfAReport() throws IOException {

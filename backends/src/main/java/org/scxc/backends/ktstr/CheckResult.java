@@ -1,26 +1,34 @@
 package org.scxc.backends.ktstr;
 
 /**
- * One check of generated files against the real crate.
+ * One check of generated files.
  *
  * @param detail what failed or why it was not run; the time if it passed
  */
-public record CheckResult(String name, Status status, String detail) {
+public record CheckResult(String name, Subject subject, Status status, String detail) {
+    /** What it looks at. */
+    public enum Subject {
+        /** The files alone. */
+        TEXT,
+        /** The files together with the real crate. */
+        CRATE
+    }
+
     public enum Status {
         PASSED,
         FAILED,
         NOT_RUN
     }
 
-    static CheckResult passed(String name, String detail) {
-        return new CheckResult(name, Status.PASSED, detail);
+    static CheckResult passed(String name, Subject subject, String detail) {
+        return new CheckResult(name, subject, Status.PASSED, detail);
     }
 
-    static CheckResult failed(String name, String detail) {
-        return new CheckResult(name, Status.FAILED, detail);
+    static CheckResult failed(String name, Subject subject, String detail) {
+        return new CheckResult(name, subject, Status.FAILED, detail);
     }
 
-    static CheckResult notRun(String name, String why) {
-        return new CheckResult(name, Status.NOT_RUN, why);
+    static CheckResult notRun(String name, Subject subject, String why) {
+        return new CheckResult(name, subject, Status.NOT_RUN, why);
     }
 }

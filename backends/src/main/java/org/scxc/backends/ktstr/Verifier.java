@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scxc.backends.OutputFile;
+import org.scxc.backends.ktstr.CheckResult.Subject;
 
 /**
  * Proves generated files right without KVM: they compile against the real crate, clippy and rustfmt have nothing to say,
@@ -60,13 +61,14 @@ public final class Verifier {
      * @param runs what the dry run must record
      * @throws IOException if the cache folder cannot be written
      */
-    public static List<CheckResult> verify(List<OutputFile> tests, List<ExpectedRun> runs, String feature, Path cache)
+    public static Verification verify(List<OutputFile> tests, List<ExpectedRun> runs, String feature, Path cache)
             throws IOException {
         Files.createDirectories(cache);
         try (FileChannel lock =
                         FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = lock.lock()) {
-            return held.isValid() ? new Verifier(cache, feature).all(tests, runs) : List.of();
+            List<CheckResult> results = held.isValid() ? new Verifier(cache, feature).all(tests, runs) : List.of();
+            return new Verification(results);
         }
     }
 
@@ -78,17 +80,18 @@ public final class Verifier {
         List<String> differences = Claimed.differences(runs, tests);
         results.add(
                 differences.isEmpty()
-                        ? CheckResult.passed("claims", runs.size() + " tests claim what the scenarios do")
-                        : CheckResult.failed("claims", String.join("\n", differences)));
+                        ? CheckResult.passed("claims", Subject.TEXT, runs.size() + " tests claim what the scenarios do")
+                        : CheckResult.failed("claims", Subject.TEXT, String.join("\n", differences)));
         if (cargo.isEmpty()) {
-            results.add(CheckResult.notRun("ktstr crate", "there is no cargo"));
+            results.add(CheckResult.notRun("ktstr crate", Subject.CRATE, "there is no cargo"));
             return results;
         }
         rustfmt(workspace, results);
         for (Pin pin : Pin.values()) {
             Optional<String> missing = pin == Pin.V0_18_0 ? toolchain.missing() : toolchain.missingLinker();
             if (missing.isPresent()) {
-                results.add(CheckResult.notRun("cargo check, clippy, dry run, " + pin.version(), missing.get()));
+                results.add(CheckResult.notRun(
+                        "cargo check, clippy, dry run, " + pin.version(), Subject.CRATE, missing.get()));
                 continue;
             }
             boolean compiles = cargo(pin, "check", results, "check", "--tests")
@@ -105,7 +108,7 @@ public final class Verifier {
             List<String> command =
                     new ArrayList<>(List.of("rustfmt", "--check", "--color", "never", "--edition", edition));
             workspace.generated(Pin.V0_18_0).forEach(f -> command.add(f.toString()));
-            results.add(result("rustfmt --check, edition " + edition, run(command, List.of())));
+            results.add(result("rustfmt --check, edition " + edition, Subject.TEXT, run(command, List.of())));
         }
     }
 
@@ -113,7 +116,8 @@ public final class Verifier {
         List<String> command = new ArrayList<>(List.of("cargo", words[0]));
         command.addAll(List.of("--quiet", "--color", "never", "--features", feature, "-p", pin.member()));
         command.addAll(Arrays.asList(words).subList(1, words.length));
-        CheckResult result = result("cargo " + name + ", ktstr " + pin.version(), run(command, List.of()));
+        CheckResult result =
+                result("cargo " + name + ", ktstr " + pin.version(), Subject.CRATE, run(command, List.of()));
         results.add(result);
         return result.status() == CheckResult.Status.PASSED;
     }
@@ -139,8 +143,9 @@ public final class Verifier {
             // 0.50.0 without its feature vendored takes the system's library; with it, a kernel's BTF with sched_ext
             results.add(
                     NO_LIBBPF.matcher(built.output()).find()
-                            ? CheckResult.notRun(name, "no libbpf to link with: install libbpf-dev; 1.4.6 works")
-                            : result(name, built));
+                            ? CheckResult.notRun(
+                                    name, Subject.CRATE, "no libbpf to link with: install libbpf-dev; 1.4.6 works")
+                            : result(name, Subject.CRATE, built));
             return;
         }
         Path binary = cache.resolve("workspace").resolve(executable.group(1)).normalize();
@@ -150,24 +155,25 @@ public final class Verifier {
                 List.of(binary.toString(), "dry_run::scxc_dry_run", "--exact"),
                 List.of("SCXC_DRY_RUN_OUT=" + out, "KTSTR_CARGO_TEST_MODE=1"));
         if (ran.status() != 0 || !Files.exists(out)) {
-            results.add(result(name, new Ended(Math.max(1, ran.status()), ran.output(), ran.seconds())));
+            results.add(result(name, Subject.CRATE, new Ended(Math.max(1, ran.status()), ran.output(), ran.seconds())));
             return;
         }
         List<String> differences = DryRun.differences(runs, Files.readString(out));
         results.add(
                 differences.isEmpty()
-                        ? CheckResult.passed(name, runs.size() + " tests as expected, " + seconds(ran.seconds()))
-                        : CheckResult.failed(name, String.join("\n", differences)));
+                        ? CheckResult.passed(
+                                name, Subject.CRATE, runs.size() + " tests as expected, " + seconds(ran.seconds()))
+                        : CheckResult.failed(name, Subject.CRATE, String.join("\n", differences)));
     }
 
-    private static CheckResult result(String name, Ended ended) {
+    private static CheckResult result(String name, Subject subject, Ended ended) {
         if (ended.status() == 0) {
-            return CheckResult.passed(name, seconds(ended.seconds()));
+            return CheckResult.passed(name, subject, seconds(ended.seconds()));
         }
         String lower = ended.output().toLowerCase(Locale.ROOT);
         return OFFLINE.stream().anyMatch(lower::contains)
-                ? CheckResult.notRun(name, "no registry: " + firstError(ended.output()))
-                : CheckResult.failed(name, tail(ended.output()));
+                ? CheckResult.notRun(name, subject, "no registry: " + firstError(ended.output()))
+                : CheckResult.failed(name, subject, tail(ended.output()));
     }
 
     private static String seconds(double seconds) {

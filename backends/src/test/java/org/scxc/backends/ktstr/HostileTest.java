@@ -230,8 +230,8 @@ class HostileTest {
         for (Mode mode : Mode.values()) {
             Built all = build(accepted, mode);
             assertThat(all.problems()).isEmpty();
-            List<CheckResult> results =
-                    Verifier.verify(all.tests(), all.runs(), "ktstr-tests", Verifier.defaultCache());
+            List<CheckResult> results = Verifier.verify(all.tests(), all.runs(), "ktstr-tests", Verifier.defaultCache())
+                    .results();
             results.forEach(r -> System.out.println(r.status() + " " + r.name() + ": " + r.detail()));
             assertThat(results).noneMatch(r -> r.status() == CheckResult.Status.FAILED);
         }

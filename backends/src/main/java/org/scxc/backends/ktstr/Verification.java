@@ -1,0 +1,30 @@
+package org.scxc.backends.ktstr;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the checks of generated files came to, in their order. */
+public record Verification(List<CheckResult> results) {
+    public Verification {
+        results = List.copyOf(results);
+    }
+
+    public boolean failed() {
+        return results.stream().anyMatch(r -> r.status() == CheckResult.Status.FAILED);
+    }
+
+    /** Whether the crate itself was asked: what is read off the texts alone does not show that they are tests of it. */
+    public boolean judged() {
+        return results.stream()
+                .anyMatch(r -> r.subject() == CheckResult.Subject.CRATE && r.status() != CheckResult.Status.NOT_RUN);
+    }
+
+    /** Why checks were not run, each reason once. */
+    public String notRun() {
+        return results.stream()
+                .filter(r -> r.status() == CheckResult.Status.NOT_RUN)
+                .map(CheckResult::detail)
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+}
