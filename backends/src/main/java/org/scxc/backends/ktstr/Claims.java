@@ -179,6 +179,9 @@ final class Claims {
             case AT_LEAST -> "at_least";
             case EQUAL -> "eq";
         };
+        if (Iterations.counted(c)) {
+            rough = Iterations.CAUSE;
+        }
         add(e, left.get(), Code.call("." + comparator, Code.atom(right.get())));
     }
 
@@ -201,6 +204,9 @@ final class Claims {
         Optional<String> low = value.flatMap(v -> value(b.low(), e, "MIN"));
         Optional<String> high = low.flatMap(v -> value(b.high(), e, "MAX"));
         if (value.isPresent() && low.isPresent() && high.isPresent()) {
+            if (Iterations.counted(b)) {
+                rough = Iterations.CAUSE;
+            }
             add(e, value.get(), Code.call(".between", Code.atom(low.get()), Code.atom(high.get())));
         }
     }

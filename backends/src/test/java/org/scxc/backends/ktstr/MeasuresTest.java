@@ -61,6 +61,29 @@ class MeasuresTest {
                         "+= 1.0 / 4.0 * usage(&c_q, 0..2, 2)?;");
     }
 
+    /** A pass of a body, and a microsecond of one that only spins, are no pass of a ktstr worker's loop. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        iterations(a) >= 1000                                  | approximated
+        iterations(a) between 10 and 20                        | approximated
+        iterations(a) - iterations(b) >= 10                    | approximated
+        2000 <= iterations(a)                                  | approximated
+        iterations(a) * iterations(a) >= iterations(b)         | approximated
+        iterations(a) > 0                                      | exact
+        iterations(a) >= 0.5 * iterations(b)                   | exact
+        iterations(a) / iterations(b) between 0.9 and 1.1      | exact
+        iterations(a) - iterations(b) <= 0.1 * iterations(a)   | exact
+        """)
+    void aNumberOfIterationsIsAnotherAmountOfWork(String claim, String word) {
+        String text = "scenario a.b { " + Scx.HEAD + TWO + "expect " + claim + "\n}\n";
+        var report = KtstrBackend.fidelity(Scx.request(text, Mode.GUARD));
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.findings())
+                .filteredOn(f -> f.construct().contains("iterations"))
+                .allSatisfy(f -> assertThat(f.fidelity().word()).isEqualTo(word))
+                .hasSize(1);
+    }
+
     @Test
     void iterationsOfOneGroupAreOfItsStart() {
         assertThat(text(TWO + "expect iterations(b) > 0"))
