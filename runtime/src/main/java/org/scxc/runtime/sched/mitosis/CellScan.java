@@ -2,6 +2,7 @@ package org.scxc.runtime.sched.mitosis;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.scxc.runtime.ops.Kfuncs;
@@ -26,7 +27,7 @@ final class CellScan {
     /** Only new cells' cpusets are read. @return true if a cell came or went; {@code created} receives new ids */
     boolean reconcile(Host host, int parent, BitSet created) throws Bail {
         List<Integer> found = children(host, parent);
-        boolean changed = destroyMissing(found);
+        boolean changed = destroyMissing(host, found);
         for (int cgroup : found) {
             long inode = inodes.cgroupId(cgroup);
             if (cells.find(inode) < 0) {
@@ -39,7 +40,11 @@ final class CellScan {
         return changed;
     }
 
-    private boolean destroyMissing(List<Integer> found) {
+    /**
+     * Order matters where several vanish at once: before MAIN the id freed last is the next one used, and the program
+     * walks a hash map. MAIN walks a sorted one.
+     */
+    private boolean destroyMissing(Host host, List<Integer> found) {
         BitSet present = new BitSet();
         for (int cgroup : found) {
             int id = cells.find(inodes.cgroupId(cgroup));
@@ -47,16 +52,20 @@ final class CellScan {
                 present.set(id);
             }
         }
-        boolean changed = false;
-        int end = cells.end();
-        for (int id = 1; id < end; id++) {
+        List<Integer> missing = new ArrayList<>();
+        for (int id = 1; id < cells.end(); id++) {
             if (cells.exists(id) && !present.get(id)) {
-                cells.destroy(id);
-                demand.setSmoothed(id, 0);
-                changed = true;
+                missing.add(id);
             }
         }
-        return changed;
+        if (flags.version() != Version.MAIN) {
+            shuffle(host, missing);
+        }
+        for (int id : missing) {
+            cells.destroy(id);
+            demand.setSmoothed(id, 0);
+        }
+        return !missing.isEmpty();
     }
 
     /** Sorted by path in MAIN, in no particular order before. */
@@ -71,12 +80,13 @@ final class CellScan {
             found.sort(Comparator.comparing(host::cgroupName));
             return found;
         }
-        for (int i = found.size() - 1; i > 0; i--) {
-            int j = host.random(i + 1);
-            int other = found.get(j);
-            found.set(j, found.get(i));
-            found.set(i, other);
-        }
+        shuffle(host, found);
         return found;
+    }
+
+    private static void shuffle(Host host, List<Integer> list) {
+        for (int i = list.size() - 1; i > 0; i--) {
+            Collections.swap(list, i, host.random(i + 1));
+        }
     }
 }

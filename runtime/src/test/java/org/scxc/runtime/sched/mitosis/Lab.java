@@ -3,6 +3,7 @@ package org.scxc.runtime.sched.mitosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
@@ -18,6 +19,9 @@ final class Lab implements UserSpace.Host {
     final Mitosis mitosis;
     final UserSpace manager;
     final List<String> log = new ArrayList<>();
+    /** What is arbitrary in the real program. */
+    IntUnaryOperator arbitrary = bound -> 0;
+
     private final List<Integer> children = new ArrayList<>();
     private final String[] names = new String[FakeKernel.CGROUPS];
     private final long[][] cpusets = new long[FakeKernel.CGROUPS][0];
@@ -170,7 +174,7 @@ final class Lab implements UserSpace.Host {
 
     @Override
     public int random(int bound) {
-        return 0;
+        return arbitrary.applyAsInt(bound);
     }
 
     @Override
