@@ -55,7 +55,7 @@ class CellManagerRunTest {
 
     /**
      * Masks and order exactly; a directory is answered within 1 ms, a cpuset within one period of the loop. Both writes
-     * at 12 s fall into one period. Source: ground_truth.md, "Masks over time".
+     * at 12 s fall into one period. Source: docs/kernel/observed.md#masks-over-time.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
@@ -92,7 +92,8 @@ class CellManagerRunTest {
 
     /**
      * The process says what it was doing, outermost first; which part of its loop fails depends on when the cpuset is
-     * written. The kernel reports 64 without a dump. Source: ground_truth.md, "Cell 0 starvation"; scx_mitosis.md §3.2.
+     * written. The kernel reports 64 without a dump. Source: docs/kernel/observed.md#cell-0-starvation,
+     * docs/kernel/mitosis-manager.md#bails.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})

@@ -15,9 +15,9 @@ import org.scxc.model.Policy;
 import org.scxc.model.SourceSpan;
 
 /**
- * A program as a {@code SourceScenario} record, the JSON that ktstr's own export writes for simulators (ktstr.md of git,
- * in no published version; times in ns). It has no place for policies, affinities and cgroups that live through all
- * steps: what is lost is reported.
+ * A program as a {@code SourceScenario} record, the JSON that ktstr's own export writes for simulators
+ * (docs/kernel/ktstr.md#source-scenario; git, in no published version; times in ns). It has no place for policies,
+ * affinities and cgroups that live through all steps: what is lost is reported.
  */
 final class SourceScenarioExport {
     private final Findings findings;

@@ -8,6 +8,6 @@ package org.scxc.judge.compare;
  * @param timeNs at least: the kernel prints an end when it has disabled the scheduler, 29 to 99 ms after it was decided
  */
 public record Tolerance(double share, double timeFraction, long timeNs) {
-    /** Source: ground truth, "Tolerances": shares within 2 points with the same HZ. */
+    /** Source: docs/kernel/observed.md#tolerances: shares within 2 points with the same HZ. */
     public static final Tolerance DEFAULT = new Tolerance(0.02, 0.1, 100_000_000);
 }

@@ -5,7 +5,7 @@ import org.scxc.runtime.sched.mitosis.State.Stat;
 
 /**
  * LLC awareness of scx_mitosis main: a task follows the CPU it is near, its vtime is translated from clock to clock,
- * and queues of LLCs that a cell lost are drained (specification §2.14).
+ * and queues of LLCs that a cell lost are drained (docs/kernel/mitosis.md#changes-in-main).
  */
 final class ActualLlc extends LlcMode {
     private final LlcMasks masks;

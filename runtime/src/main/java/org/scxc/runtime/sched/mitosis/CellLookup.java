@@ -4,7 +4,10 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.sched.mitosis.State.Field;
 import org.scxc.runtime.sched.mitosis.State.Global;
 
-/** Which cell a cgroup and a task belong to, refreshed lazily (specification §2.2, §2.11). */
+/**
+ * Which cell a cgroup and a task belong to, refreshed lazily (docs/kernel/mitosis.md#refresh,
+ * #cgroup-and-affinity-callbacks).
+ */
 final class CellLookup {
     private final State state;
     private final Kfuncs kernel;

@@ -6,10 +6,13 @@ import org.scxc.runtime.sched.mitosis.State.Global;
 
 /**
  * User space of scx_mitosis: direct children of the parent cgroup become cells, cpusets and demand decide their CPUs
- * (specification §3).
+ * (docs/kernel/mitosis-manager.md#main-loop).
  */
 final class CellManager implements UserSpace {
-    /** Work of a quiet iteration, measured at 0.8–2.5 ms (specification §6.17; ground_truth.md). */
+    /**
+     * Work of a quiet iteration, measured at 0.8–2.5 ms (docs/kernel/time.md#noise,
+     * docs/kernel/observed.md#cell-manager).
+     */
     private static final long IDLE_COST_NS = 800_000;
     /** An iteration that rescans, recomputes and applies lies in the middle of that range. */
     private static final long EVENT_COST_NS = 1_500_000;

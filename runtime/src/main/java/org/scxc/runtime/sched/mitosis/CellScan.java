@@ -8,7 +8,7 @@ import java.util.List;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.UserSpace.Host;
 
-/** The full rescan of the parent directory after any event in it (specification §3.1). */
+/** The full rescan of the parent directory after any event in it (docs/kernel/mitosis-manager.md#cells). */
 final class CellScan {
     /** Cgroup ids serve as inode numbers, which they are on 64-bit machines. */
     private final Kfuncs inodes;

@@ -18,7 +18,7 @@ final class CellTable {
     private static final int FREED = 0;
     private static final int NEXT = 1;
 
-    /** @param lowestFirst MAIN; before, the id freed last is used first (specification §3.1) */
+    /** @param lowestFirst MAIN; before, the id freed last is used first (docs/kernel/mitosis-manager.md#cells) */
     CellTable(Store store, boolean lowestFirst) {
         this.store = store;
         this.lowestFirst = lowestFirst;

@@ -3,8 +3,8 @@ package org.scxc.runtime.sched.mitosis;
 import org.scxc.runtime.sched.mitosis.State.Field;
 
 /**
- * Which clocks a run moves: the difference that pull request 3593 makes (specification §2.8, §2.9). Home and borrowed
- * placements expect the task's own cell to be charged in every version.
+ * Which clocks a run moves: the difference that pull request 3593 makes (docs/kernel/mitosis.md#running-and-stopping,
+ * #pull-request-3593). Home and borrowed placements expect the task's own cell to be charged in every version.
  */
 enum Charging {
     /** scx_mitosis BASE and main: borrowed and cross-cell runs move no clock. */

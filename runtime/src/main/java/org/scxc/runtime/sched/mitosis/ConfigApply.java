@@ -5,8 +5,8 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.sched.mitosis.State.Global;
 
 /**
- * The syscall program that puts a configuration into effect (specification §2.12). Nothing is drained and nobody is
- * kicked; tasks notice at their next select_cpu or enqueue.
+ * The syscall program that puts a configuration into effect (docs/kernel/mitosis.md#apply-config). Nothing is drained
+ * and nobody is kicked; tasks notice at their next select_cpu or enqueue.
  */
 final class ConfigApply {
     private final State state;

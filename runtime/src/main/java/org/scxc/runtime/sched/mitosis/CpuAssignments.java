@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which CPUs each cell gets: a pure function of CPUs, cpusets and weights (scx_mitosis, compute_cpu_assignments;
- * specification §3.3).
+ * docs/kernel/mitosis-manager.md#assignment).
  */
 final class CpuAssignments {
     private final int cpus;

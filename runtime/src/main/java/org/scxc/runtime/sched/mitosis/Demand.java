@@ -2,7 +2,7 @@ package org.scxc.runtime.sched.mitosis;
 
 import org.scxc.runtime.kernel.Store;
 
-/** Smoothed utilisation of the cells, from run time booked at stops (specification §3.6). */
+/** Smoothed utilisation of the cells, from run time booked at stops (docs/kernel/mitosis-manager.md#rebalancing). */
 final class Demand {
     private final State state;
     private final Store store;

@@ -3,7 +3,7 @@ package org.scxc.runtime.sched.mitosis;
 import org.scxc.runtime.ops.Kfuncs;
 
 /**
- * Which queue serves a CPU: the smaller head wins, a tie goes to the cell (specification §2.6).
+ * Which queue serves a CPU: the smaller head wins, a tie goes to the cell (docs/kernel/mitosis.md#dispatch).
  *
  * <p>{@code --use-lockless-peek} sees the same heads here, because no queue changes during a model's callback; the
  * stale and missing heads of real machines are not modelled.

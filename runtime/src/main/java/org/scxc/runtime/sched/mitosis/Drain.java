@@ -6,8 +6,9 @@ import org.scxc.runtime.sched.mitosis.State.Field;
 import org.scxc.runtime.sched.mitosis.State.Stat;
 
 /**
- * Emptying cell queues of LLCs in which the cell has no CPU any more (MAIN; specification §2.14). The counters are
- * the scheduler's own and can only count too many: nothing tells it when the kernel dequeues a waiting task.
+ * Emptying cell queues of LLCs in which the cell has no CPU any more (MAIN; docs/kernel/mitosis.md#changes-in-main).
+ * The counters are the scheduler's own and can only count too many: nothing tells it when the kernel dequeues a waiting
+ * task.
  */
 final class Drain {
     private final State state;

@@ -1,6 +1,6 @@
 package org.scxc.runtime.sched.mitosis;
 
-/** Queue ids (specification §1.2). */
+/** Queue ids (docs/kernel/mitosis.md#dsq-ids). */
 final class Dsqs {
     private static final long CPU = 0x1000_0000L;
     private static final long CELL = 0x2000_0000L;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.scxc.runtime.sched.mitosis.CpuAssignments.Cell;
 
-/** {@code --cell0-min-cpus}: CPUs kept for cell 0 before anybody else is served (MAIN; specification §3.5). */
+/**
+ * {@code --cell0-min-cpus}: CPUs kept for cell 0 before anybody else is served (MAIN;
+ * docs/kernel/mitosis-manager.md#holdout).
+ */
 final class Holdout {
     private final int cpus;
     private final List<Cell> cells;

@@ -5,7 +5,10 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.mitosis.State.Field;
 import org.scxc.runtime.sched.mitosis.State.Stat;
 
-/** Finding and claiming an idle CPU: home first, then a borrowed one, whole cores first (specification §2.3). */
+/**
+ * Finding and claiming an idle CPU: home first, then a borrowed one, whole cores first
+ * (docs/kernel/mitosis.md#idle-search).
+ */
 final class IdleSearch {
     private final State state;
     private final Kfuncs kernel;

@@ -2,7 +2,10 @@ package org.scxc.runtime.sched.mitosis;
 
 import org.scxc.runtime.sched.mitosis.State.Field;
 
-/** How a cell's tasks are spread over LLCs: not at all (this class), or as a subclass does (specification §2.14). */
+/**
+ * How a cell's tasks are spread over LLCs: not at all (this class), or as a subclass does
+ * (docs/kernel/mitosis.md#changes-in-main).
+ */
 class LlcMode {
     final State state;
 

@@ -15,8 +15,8 @@ import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.sched.mitosis.State.Global;
 
 /**
- * The BPF side of scx_mitosis in managed mode (specification §2): cells of CPUs, one vtime queue per cell and one per
- * CPU. Versions and flags are strategies chosen at {@link #attach}.
+ * The BPF side of scx_mitosis in managed mode (docs/kernel/mitosis.md#callbacks): cells of CPUs, one vtime queue per
+ * cell and one per CPU. Versions and flags are strategies chosen at {@link #attach}.
  */
 public final class Mitosis implements SchedExtOps {
     private final MitosisFlags flags;

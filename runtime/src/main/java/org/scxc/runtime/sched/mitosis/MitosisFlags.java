@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
 
-/** The command line of scx_mitosis, read once (specification §3.7). */
+/** The command line of scx_mitosis, read once (docs/kernel/mitosis-manager.md#command-line). */
 record MitosisFlags(
         Version version,
         @Nullable String parent,

@@ -32,7 +32,7 @@ class PinnedCpu {
         return kernel.testAndClearCpuIdle(cpu) ? cpu : ~cpu;
     }
 
-    /** {@code --dynamic-affinity-cpu-selection} (specification §2.4, §2.5). */
+    /** {@code --dynamic-affinity-cpu-selection} (docs/kernel/mitosis.md#select-cpu, #enqueue). */
     private static final class Dynamic extends PinnedCpu {
         private final IdleSearch idle;
 

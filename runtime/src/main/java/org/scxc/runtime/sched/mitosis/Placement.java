@@ -5,7 +5,7 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.mitosis.State.Field;
 import org.scxc.runtime.sched.mitosis.State.Stat;
 
-/** Where a task goes when it wakes or is put back (specification §2.4, §2.5). */
+/** Where a task goes when it wakes or is put back (docs/kernel/mitosis.md#select-cpu, #enqueue). */
 final class Placement {
     static final long TOO_FAR = 8192 * Scx.SLICE_DFL;
 

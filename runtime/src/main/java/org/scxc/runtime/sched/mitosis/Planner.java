@@ -7,7 +7,10 @@ import java.util.function.IntUnaryOperator;
 import org.scxc.runtime.ops.UserSpace.Host;
 import org.scxc.runtime.sched.mitosis.CpuAssignments.Cell;
 
-/** Turns the known cells into a configuration, with equal weights or by demand (specification §3.3, §3.6). */
+/**
+ * Turns the known cells into a configuration, with equal weights or by demand
+ * (docs/kernel/mitosis-manager.md#assignment, #rebalancing).
+ */
 final class Planner {
     private final MitosisFlags flags;
     private final CellTable cells;

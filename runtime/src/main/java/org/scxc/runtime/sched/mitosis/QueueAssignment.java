@@ -5,7 +5,10 @@ import org.scxc.runtime.sched.mitosis.State.Field;
 import org.scxc.runtime.sched.mitosis.State.Global;
 import org.scxc.runtime.sched.mitosis.State.Stat;
 
-/** Which queue a task belongs to: its cell's or one CPU's (specification §2.1). Every assignment resets its vtime. */
+/**
+ * Which queue a task belongs to: its cell's or one CPU's (docs/kernel/mitosis.md#assign-queue). Every assignment resets
+ * its vtime.
+ */
 final class QueueAssignment {
     private final State state;
     private final Kfuncs kernel;

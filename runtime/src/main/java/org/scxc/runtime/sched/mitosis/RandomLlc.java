@@ -5,7 +5,7 @@ import org.scxc.runtime.sched.mitosis.State.Stat;
 
 /**
  * LLC awareness of scx_mitosis BASE: a task gets a random LLC, weighted by the CPUs its cell has there, at every
- * assignment (specification §2.1, §2.6, §2.7).
+ * assignment (docs/kernel/mitosis.md#assign-queue, #dispatch, #running-and-stopping).
  */
 final class RandomLlc extends LlcMode {
     private final boolean stealing;

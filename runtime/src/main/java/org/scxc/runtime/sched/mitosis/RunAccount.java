@@ -4,7 +4,7 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.sched.mitosis.State.Field;
 import org.scxc.runtime.sched.mitosis.State.Stat;
 
-/** Start and end of a run; everything is charged at the end (specification §2.7, §2.8). */
+/** Start and end of a run; everything is charged at the end (docs/kernel/mitosis.md#running-and-stopping). */
 final class RunAccount {
     private final State state;
     private final Kfuncs kernel;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Dividing CPUs in proportion to weights (specification §3.3, {@code share} and T). */
+/** Dividing CPUs in proportion to weights (docs/kernel/mitosis-manager.md#assignment, {@code share} and T). */
 final class Share {
     private Share() {}
 

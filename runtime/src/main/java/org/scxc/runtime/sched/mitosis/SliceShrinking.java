@@ -4,7 +4,10 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.sched.mitosis.State.Field;
 import org.scxc.runtime.sched.mitosis.State.Stat;
 
-/** {@code --enable-slice-shrinking}: a pinned waiter shortens the running task's slice (specification §2.10). */
+/**
+ * {@code --enable-slice-shrinking}: a pinned waiter shortens the running task's slice
+ * (docs/kernel/mitosis.md#slice-shrinking).
+ */
 final class SliceShrinking {
     private final State state;
     private final Kfuncs kernel;

@@ -3,7 +3,7 @@ package org.scxc.runtime.sched.mitosis;
 import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Kfuncs;
 
-/** Everything scx_mitosis remembers, as named blocks of the store (specification §1). */
+/** Everything scx_mitosis remembers, as named blocks of the store (docs/kernel/mitosis.md#state). */
 final class State {
     static final int MAX_CELLS = 256;
     static final int NO_LLC = -1;

@@ -1,5 +1,5 @@
 /**
- * A model of scx_mitosis and its cell manager, written from a behavioural specification (versions: base 7d6ad8186,
+ * A model of scx_mitosis and its cell manager, written from docs/kernel/mitosis.md#summary (versions: base 7d6ad8186,
  * the head of pull request 3593, main of August 2026). Names and messages are the scheduler's own.
  */
 @org.jspecify.annotations.NullMarked

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The loop beside the scheduler: rescans, re-reads, bails, rebalancing (specification §3). */
+/** The loop beside the scheduler: rescans, re-reads, bails, rebalancing (docs/kernel/mitosis-manager.md#main-loop). */
 class CellManagerTest {
     private static final int ALPHA = 2;
     private static final int BETA = 3;

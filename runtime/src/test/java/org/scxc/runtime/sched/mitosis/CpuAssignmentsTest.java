@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scxc.runtime.sched.mitosis.CpuAssignments.Cell;
 
-/** Worked examples of the specification (§3.4, §3.5) and configurations observed with the real cell manager. */
+/**
+ * Worked examples (docs/kernel/mitosis-manager.md#worked-examples, #holdout) and configurations observed with the real
+ * cell manager.
+ */
 class CpuAssignmentsTest {
     @ParameterizedTest
     @CsvSource(
@@ -34,7 +37,7 @@ class CpuAssignmentsTest {
                         + " 16-19,26-27,32-33,36-39 | 40-55 0-3,20,22,24,26 4-7,21,28,30,32 8-11,23,29,34,36"
                         + " 12-15,25,31,35,38 16-19,27,33,37,39",
                 "8 | 0-6 | 7 0-6",
-                // masks over time, ground truth
+                // docs/kernel/observed.md#masks-over-time
                 "16 | '' | 0-15",
                 "16 | 1-7 8-11 | 0,12-15 1-7 8-11",
                 "16 | 1-7 8-11 12-13 | 0,14-15 1-7 8-11 12-13",

@@ -9,7 +9,7 @@ import org.scxc.model.SourceSpan;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
-/** Callbacks one at a time: golden values (specification §7) and the facts of §2. */
+/** Callbacks one at a time: golden values and callbacks (docs/kernel/mitosis.md#golden-values, #callbacks). */
 class MitosisTest {
     private static final int ALPHA = 2;
     private static final int BETA = 3;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The two rebalancing tables observed with the real program: each row's smoothed values go through the manager's
- * decision, and its masks come out (ground_truth.md, "Rebalancing without borrowing").
+ * decision, and its masks come out (docs/kernel/observed.md#rebalancing-without-borrowing).
  */
 class RebalancingTest {
     private static final int ALPHA = 2;
