@@ -102,7 +102,7 @@ record Draft(
     private static String file(String scheduler, String source) {
         Path name = Path.of(source).getFileName();
         String stem = Rust.snake(name == null ? "" : name.toString().replaceFirst("\\.scx$", ""));
-        return "ktstr_" + scheduler + (stem.equals(scheduler) ? "" : "_" + stem) + "_tests";
+        return Rust.snake("ktstr_" + scheduler + (stem.equals(scheduler) ? "" : "_" + stem) + "_tests");
     }
 
     /** Attributes in upstream's order. */

@@ -188,7 +188,7 @@ final class Expressions {
         }
         String free = name;
         for (int i = 2; !taken.add(free); i++) {
-            free = name + "_" + i;
+            free = Rust.snake(name + "_" + i);
         }
         bound.add(let(free, items.getFirst()));
         return new Code.Vector(List.of(new Code.Item("", Code.atom(free))));

@@ -444,7 +444,7 @@ final class Readings {
         String base = Rust.snake(wanted.substring(0, Math.min(wanted.length(), SHORT_MAX)));
         String name = base;
         for (int i = 2; isTaken(name, stats, code); i++) {
-            name = base + "_" + i;
+            name = Rust.snake(base + "_" + i);
         }
         stats.put(name, code);
         return name;
@@ -465,7 +465,7 @@ final class Readings {
         String base = Rust.snake(wanted.substring(0, Math.min(wanted.length(), max)));
         String name = base;
         for (int i = 2; isReserved(name) || stats.containsKey(name) || locals.containsKey(name); i++) {
-            name = base + "_" + i;
+            name = Rust.snake(base + "_" + i);
         }
         return name;
     }

@@ -101,7 +101,10 @@ final class Rust {
         });
     }
 
-    /** A snake_case name: what cannot stand in one becomes {@code _}; never empty, a keyword, or a number. */
+    /**
+     * A snake_case name: what cannot stand in one becomes {@code _}; never empty, a keyword, or a number. A name made of
+     * several is put through this as a whole: rustc's lint non_snake_case refuses {@code self__2}.
+     */
     static String snake(String text) {
         String name = text.codePoints()
                 .map(c -> c < 0x80 && Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : '_')

@@ -210,6 +210,7 @@ class HostileTest {
             Built b = build(List.of(scenario(i)), i % 2 == 0 ? Mode.GUARD : Mode.PIN);
             built += b.tests().size();
             b.tests().forEach(t -> RustLexer.check(t.text()));
+            assertThat(b.tests()).noneMatch(t -> t.name().contains("__"));
             assertThat(b.tests().isEmpty()).isEqualTo(!b.problems().isEmpty());
         }
         assertThat(built).isBetween(SCENARIOS / 20, SCENARIOS - 1);
