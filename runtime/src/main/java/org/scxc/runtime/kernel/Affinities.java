@@ -1,9 +1,5 @@
 package org.scxc.runtime.kernel;
 
-import static java.util.Objects.requireNonNull;
-
-import org.scxc.runtime.ops.Callback;
-
 /** Affinity changes, the migration stopper, and moves of queued tasks (sched_ext_core.md §1.10, scx_mitosis.md §6.2). */
 final class Affinities {
     private final Core core;
@@ -39,7 +35,7 @@ final class Affinities {
             return 0;
         }
         core.store.maskAnd(oldMask, mask, core.idle.activeMask());
-        int dest = core.idle.any(core.here, oldMask);
+        int dest = core.idle.any(core.invocations.cpu(), oldMask);
         if (dest >= core.nrCpus) {
             return -org.scxc.runtime.ops.Scx.EINVAL;
         }
@@ -69,9 +65,8 @@ final class Affinities {
 
     private void apply(int p, int mask) {
         t.setMask(p, mask);
-        if (core.attached && t.sched[p] == Tasks.EXT && core.has(Callback.SET_CPUMASK)) {
-            core.call(Callback.SET_CPUMASK, p);
-            requireNonNull(core.ops).setCpumask(p, t.mask(p));
+        if (core.attached && t.sched[p] == Tasks.EXT) {
+            core.calls.setCpumask(p);
         }
     }
 
@@ -100,10 +95,10 @@ final class Affinities {
         core.steps.dequeue(p, t.cpu(p));
         core.nrRunning[t.cpu(p)]--;
         core.steps.depart(p, dest);
-        int mover = core.here;
-        if (core.callbackTime.holds(dest)) {
+        int mover = core.invocations.cpu();
+        if (core.invocations.othersHold(dest)) {
             core.callbackTime.afterwards(() -> {
-                core.here = mover;
+                core.invocations.on(mover);
                 arrive(p, dest);
             });
         } else {

@@ -10,25 +10,13 @@ import org.scxc.runtime.ops.Callback;
  * sched_ext_core.md §1.10).
  */
 final class CallbackTime {
-    private static final int NONE = -1;
-
     private final Core core;
     private final long kfuncNs;
-    private int rq = NONE;
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
 
     CallbackTime(Core core, long kfuncNs) {
         this.core = core;
         this.kfuncNs = kfuncNs;
-    }
-
-    /** Whether a callback holds the lock of {@code cpu}'s runqueue while others act. */
-    boolean holds(int cpu) {
-        return rq == cpu;
-    }
-
-    boolean isUnderWay() {
-        return rq != NONE;
     }
 
     /** Something that has to wait for the held lock. */
@@ -38,20 +26,19 @@ final class CallbackTime {
 
     /** The scheduler has decided, the kfunc has not had its effect yet. */
     void pass() {
-        if (kfuncNs == 0 || core.door.context != Callback.DISPATCH) {
+        if (kfuncNs == 0 || core.invocations.callback() != Callback.DISPATCH) {
             return;
         }
         long until = core.now + kfuncNs;
-        rq = core.here;
-        for (int cpu = next(until); cpu >= 0 && !core.stopped; cpu = next(until)) {
+        int rq = core.invocations.current().lockedRq();
+        for (int cpu = next(rq, until); cpu >= 0 && !core.stopped; cpu = next(rq, until)) {
             act(cpu);
         }
         core.now = until;
-        rq = NONE;
     }
 
     /** @return the CPU whose task is the first to act until then, or −1 */
-    private int next(long until) {
+    private int next(int rq, long until) {
         int first = -1;
         long firstAt = until + 1;
         for (int cpu = 0; cpu < core.nrCpus; cpu++) {
@@ -69,18 +56,14 @@ final class CallbackTime {
     }
 
     private void act(int cpu) {
-        int here = core.here;
-        Enqueue.Context context = core.enqueue.leave();
         int p = core.curr[cpu];
         int timer = 2 * core.nrCpus + p;
         core.now = Math.max(core.now, core.timers.at(timer));
         core.timers.set(timer, WinnerTree.NEVER);
-        core.here = cpu;
         core.events++;
+        core.invocations.interrupt(cpu);
         core.behavior[p].ended(p);
-        core.here = here;
-        core.enqueue.enter(context);
-        core.door.context = Callback.DISPATCH;
+        core.invocations.leave();
     }
 
     /** The cycle of the dispatching CPU is over, and its lock free. */

@@ -1,7 +1,5 @@
 package org.scxc.runtime.kernel;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
 import org.scxc.runtime.ops.Callback;
 
@@ -67,28 +65,15 @@ public final class Cgroups {
     }
 
     void announce(int c) {
-        if (core.has(Callback.HOOK_CGROUP_MKDIR)) {
-            core.call(Callback.HOOK_CGROUP_MKDIR);
-            requireNonNull(core.ops).hook(Callback.HOOK_CGROUP_MKDIR, c);
-        }
-        if (core.has(Callback.CGROUP_INIT)) {
-            core.call(Callback.CGROUP_INIT);
-            requireNonNull(core.ops).cgroupInit(c, weight[c]);
-        }
+        core.calls.cgroupMkdir(c);
+        core.calls.cgroupInit(c, weight[c]);
     }
 
     public void rmdir(int c) {
         alive[c] = false;
-        if (!core.attached) {
-            return;
-        }
-        if (core.has(Callback.HOOK_CGROUP_RMDIR)) {
-            core.call(Callback.HOOK_CGROUP_RMDIR);
-            requireNonNull(core.ops).hook(Callback.HOOK_CGROUP_RMDIR, c);
-        }
-        if (core.has(Callback.CGROUP_EXIT)) {
-            core.call(Callback.CGROUP_EXIT);
-            requireNonNull(core.ops).cgroupExit(c);
+        if (core.attached) {
+            core.calls.cgroupRmdir(c);
+            core.calls.cgroupExit(c);
         }
     }
 
@@ -145,9 +130,8 @@ public final class Cgroups {
      * @return false if the kernel refuses: before 7.0 the cpuset of a cgroup with tasks cannot be cleared
      */
     public boolean writeCpuset(int c, long[] words) {
-        if (core.attached && core.has(Callback.HOOK_CPUSET_WRITE)) {
-            core.call(Callback.HOOK_CPUSET_WRITE);
-            requireNonNull(core.ops).hook(Callback.HOOK_CPUSET_WRITE, c);
+        if (core.attached) {
+            core.calls.cpusetWrite(c);
         }
         boolean clears = true;
         for (long w : words) {
@@ -165,9 +149,8 @@ public final class Cgroups {
     /** Writes cpu.weight, 1..10000. The scheduler is told; EEVDF's groups are not modelled. */
     public void setWeight(int c, int value) {
         weight[c] = value;
-        if (core.attached && core.has(Callback.CGROUP_SET_WEIGHT)) {
-            core.call(Callback.CGROUP_SET_WEIGHT);
-            requireNonNull(core.ops).cgroupSetWeight(c, value);
+        if (core.attached) {
+            core.calls.cgroupSetWeight(c, value);
         }
     }
 
@@ -262,17 +245,14 @@ public final class Cgroups {
         }
         core.tasks.cgroup[p] = to;
         applyAffinity(p);
-        if (core.attached && core.has(Callback.CGROUP_MOVE) && core.tasks.sched[p] == Tasks.EXT) {
+        if (core.attached && core.calls.has(Callback.CGROUP_MOVE) && core.tasks.sched[p] == Tasks.EXT) {
             cycleForMove(p, from, to);
         }
     }
 
     /** cpu controller on: one dequeue, cgroup_move, enqueue cycle. */
     private void cycleForMove(int p, int from, int to) {
-        Runnable moved = () -> {
-            core.call(Callback.CGROUP_MOVE, p);
-            requireNonNull(core.ops).cgroupMove(p, from, to);
-        };
+        Runnable moved = () -> core.calls.cgroupMove(p, from, to);
         if (core.tasks.state[p] == Tasks.RUNNABLE) {
             int cpu = core.tasks.cpu(p);
             core.deactivate(p, 0);

@@ -9,8 +9,6 @@ import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
-import org.scxc.runtime.ops.OpsInfo;
-import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
 
 /**
@@ -35,6 +33,8 @@ public final class Core {
     final Dsqs dsqs;
     final Steps steps;
     final IdleMasks idle;
+    final Invocations invocations;
+    public final Calls calls;
     final Door door;
     final Insertion insertion;
     final Enqueue enqueue;
@@ -47,7 +47,7 @@ public final class Core {
     final RunQueues higher;
     final WinnerTree timers;
     private final EventHeap heap;
-    private final List<Runnable> calls = new ArrayList<>();
+    private final List<Runnable> scheduled = new ArrayList<>();
 
     final int nrCpus;
     final long tickNs;
@@ -56,7 +56,6 @@ public final class Core {
     private final Wakeups wakeups = new Wakeups(this);
 
     public long now;
-    int here;
     public long events;
 
     /** {@link #runUntil} returns once so many events are done. */
@@ -65,20 +64,12 @@ public final class Core {
     /** {@link #runUntil} returns at this time, whatever end it was given. */
     public long timeMax = Long.MAX_VALUE;
 
-    public long callbacks;
     boolean stopped;
 
-    @Nullable
-    SchedExtOps ops;
-
-    OpsInfo info = new OpsInfo("", 0, 0, 0, java.util.Set.of());
     boolean attached;
     /** How many schedulers were attached so far: a timer dies with the one that armed it. */
     int attachments;
 
-    boolean hasTick;
-    boolean hasDispatch;
-    final boolean[] has = new boolean[Callback.values().length];
     Eevdf fair;
 
     final int[] curr;
@@ -150,6 +141,8 @@ public final class Core {
         Arrays.fill(runnableHead, -1);
         Arrays.fill(runnableTail, -1);
         behavior = new Behavior[taskCapacity];
+        invocations = new Invocations(this);
+        calls = new Calls(this);
         door = new Door(this);
         insertion = new Insertion(this);
         enqueue = new Enqueue(this);
@@ -197,14 +190,13 @@ public final class Core {
 
     private void timer(int slot) {
         if (slot < nrCpus) {
-            here = slot;
+            invocations.on(slot);
             tick(slot);
         } else if (slot < 2 * nrCpus) {
-            here = slot - nrCpus;
-            schedule(here);
+            schedule(slot - nrCpus);
         } else {
             int task = slot - 2 * nrCpus;
-            here = tasks.cpu(task);
+            invocations.on(tasks.cpu(task));
             if (tasks.state[task] == Tasks.RUNNING) {
                 segmentEnded(task);
             } else if (tasks.state[task] == Tasks.SLEEPING) {
@@ -215,7 +207,7 @@ public final class Core {
                 if (later != 0) {
                     timers.set(slot, later);
                 } else {
-                    wake(task, here);
+                    wake(task, tasks.cpu(task));
                 }
             }
         }
@@ -225,7 +217,7 @@ public final class Core {
         switch (kind) {
             case EV_RESCHED_IDLE -> reschedAt(a, now);
             case EV_QUEUED_WAKE -> {
-                here = tasks.cpu(a);
+                invocations.on(tasks.cpu(a));
                 if (tasks.state[a] == Tasks.WAKING) {
                     int target = tasks.cpu(a);
                     activate(a, idle.isActive(target) ? target : hotplug.fallback(a, target), Scx.ENQ_WAKEUP);
@@ -234,31 +226,30 @@ public final class Core {
                 }
             }
             case EV_DEFERRED -> {
-                here = a;
+                invocations.on(a);
                 enqueue.runDeferred();
             }
             case EV_KICK -> kicked(a, b);
             case EV_STOPPER -> {
-                here = a;
+                invocations.on(a);
                 wakeStopper(a);
             }
             case EV_BPF_TIMER -> {
-                here = a;
-                if (attached && ops != null && b >> 32 == attachments) {
-                    call(Callback.BPF_TIMER);
-                    ops.timer((int) b);
+                invocations.on(a);
+                if (attached && b >> 32 == attachments) {
+                    calls.bpfTimer((int) b);
                     enqueue.runDeferred();
                 }
             }
-            case EV_CALL -> calls.get(a).run();
+            case EV_CALL -> scheduled.get(a).run();
             default -> throw new IllegalStateException("event " + kind);
         }
     }
 
     /** Runs {@code what} at {@code at}, outside any task. */
     public void callAt(long at, Runnable what) {
-        calls.add(what);
-        heap.add(at, EV_CALL, calls.size() - 1, 0);
+        scheduled.add(what);
+        heap.add(at, EV_CALL, scheduled.size() - 1, 0);
     }
 
     void post(long at, int kind, int a, long b) {
@@ -315,7 +306,7 @@ public final class Core {
         long at = WinnerTree.NEVER;
         if (p >= 0) {
             if (tasks.sched[p] == Tasks.EXT) {
-                if (hasTick) {
+                if (calls.has(Callback.TICK)) {
                     at = tickAtOrAfter(cpu, now + 1);
                 } else if (tasks.slice(p) != Scx.SLICE_INF) {
                     at = tickAtOrAfter(cpu, execStart[cpu] + tasks.slice(p));
@@ -334,10 +325,7 @@ public final class Core {
         }
         if (tasks.sched[p] == Tasks.EXT) {
             charge(cpu);
-            if (hasTick) {
-                call(Callback.TICK, p);
-                java.util.Objects.requireNonNull(ops).tick(p);
-            }
+            calls.tick(p);
             if (tasks.slice(p) == 0) {
                 reschedAt(cpu, now + host.tickToPick());
             } else {
@@ -388,7 +376,7 @@ public final class Core {
 
     /** Asks {@code cpu} to reschedule; how soon depends on whether an interrupt must cross. */
     void resched(int cpu) {
-        reschedAt(cpu, now + (cpu == here ? profile.timerWakeToRunNs() : profile.reschedInterruptNs()));
+        reschedAt(cpu, now + (cpu == invocations.cpu() ? profile.timerWakeToRunNs() : profile.reschedInterruptNs()));
     }
 
     void reschedAt(int cpu, long at) {
@@ -445,13 +433,11 @@ public final class Core {
         deactivate(p, Scx.DEQ_SLEEP);
         tasks.state[p] = Tasks.DEAD;
         timers.cancel(2 * nrCpus + p);
-        if (attached && ops != null && tasks.sched[p] == Tasks.EXT && has(Callback.DISABLE)) {
-            call(Callback.DISABLE, p);
-            ops.disable(p);
-        }
-        if (attached && ops != null && has(Callback.EXIT_TASK)) {
-            call(Callback.EXIT_TASK, p);
-            ops.exitTask(p);
+        if (attached) {
+            if (tasks.sched[p] == Tasks.EXT) {
+                calls.disable(p);
+            }
+            calls.exitTask(p);
         }
         schedule(cpu);
     }
@@ -474,10 +460,7 @@ public final class Core {
         switch (tasks.sched[p]) {
             case Tasks.EXT -> {
                 addRunnable(p, cpu);
-                if (has(Callback.RUNNABLE)) {
-                    call(Callback.RUNNABLE, p);
-                    java.util.Objects.requireNonNull(ops).runnable(p, flags);
-                }
+                calls.runnable(p, flags);
                 enqueue.doEnqueue(p, cpu, flags);
             }
             case Tasks.FAIR -> fair.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0, flags == 0, now);
@@ -511,15 +494,12 @@ public final class Core {
     void leave(int p, long flags) {
         if (tasks.state[p] == Tasks.RUNNING) {
             charge(tasks.cpu(p));
-            stopping(p, false);
+            calls.stopping(p, false);
         } else {
             removeRunnable(p);
             insertion.leaveCustody(p, flags);
         }
-        if (has(Callback.QUIESCENT)) {
-            call(Callback.QUIESCENT, p);
-            java.util.Objects.requireNonNull(ops).quiescent(p, flags);
-        }
+        calls.quiescent(p, flags);
         steps.dequeue(p, tasks.cpu(p));
     }
 
@@ -560,55 +540,7 @@ public final class Core {
         reschedAt(cpu, now + profile.reschedInterruptNs());
     }
 
-    // ------------------------------------------------------------------------------------------------ callbacks
-
-    boolean has(Callback callback) {
-        return has[callback.ordinal()];
-    }
-
-    void call(Callback callback) {
-        call(callback, -1);
-    }
-
-    /** Counts and announces a callback; {@code task} −1 = about none. */
-    void call(Callback callback, int task) {
-        callbacks++;
-        door.context = callback;
-        if (listener != Listener.NONE) {
-            listener.callback(here, callback, task);
-        }
-    }
-
-    void running(int p) {
-        if (has(Callback.RUNNING)) {
-            call(Callback.RUNNING, p);
-            java.util.Objects.requireNonNull(ops).running(p);
-        }
-    }
-
-    void stopping(int p, boolean runnable) {
-        if (has(Callback.STOPPING)) {
-            call(Callback.STOPPING, p);
-            if (listener != Listener.NONE) {
-                listener.stopping(here, p, runnable, true);
-            }
-            java.util.Objects.requireNonNull(ops).stopping(p, runnable);
-            sampleVtimeGap(p);
-            if (listener != Listener.NONE) {
-                listener.stopping(here, p, runnable, false);
-            }
-        }
-    }
-
-    /** Where a task is charged its vtime may leave its clock behind. */
-    private void sampleVtimeGap(int p) {
-        if (tasks.group[p] >= 0) {
-            long basis = java.util.Objects.requireNonNull(ops).vtimeBasis(p);
-            if (basis != Long.MIN_VALUE) {
-                recorder.vtimeGap(p, tasks.vtime(p) - basis);
-            }
-        }
-    }
+    // ------------------------------------------------------------------------------------------------ running tasks
 
     /** A running task changes a property: stopped and set running again where it is, without ops.enqueue. */
     void cycleRunning(int p, Runnable change) {
@@ -627,11 +559,8 @@ public final class Core {
     void joinRunning(int p) {
         int cpu = tasks.cpu(p);
         execStart[cpu] = now;
-        if (has(Callback.RUNNABLE)) {
-            call(Callback.RUNNABLE, p);
-            java.util.Objects.requireNonNull(ops).runnable(p, 0);
-        }
-        running(p);
+        calls.runnable(p, 0);
+        calls.running(p);
         armTick(cpu);
     }
 
@@ -702,7 +631,7 @@ public final class Core {
 
     /** CPU that executes what happens now. */
     public int hereCpu() {
-        return here;
+        return invocations.cpu();
     }
 
     public @Nullable ExitRecord exit() {

@@ -1,7 +1,5 @@
 package org.scxc.runtime.kernel;
 
-import static java.util.Objects.requireNonNull;
-
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
@@ -16,7 +14,7 @@ final class Cycle {
     /** __schedule on {@code cpu}. */
     void schedule(int cpu) {
         c.timers.cancel(c.nrCpus + cpu);
-        c.here = cpu;
+        c.invocations.on(cpu);
         int prev = c.curr[cpu];
         boolean active = c.idle.isActive(cpu);
         if (!active && prev < 0 && !c.higher.any(cpu)) {
@@ -106,13 +104,11 @@ final class Cycle {
 
     /** A c.higher class takes the CPU from ext: told once, until balance runs there again. */
     private void release(int cpu, int next) {
-        if (c.has(Callback.CPU_RELEASE) && !c.released[cpu]) {
+        if (c.calls.has(Callback.CPU_RELEASE) && !c.released[cpu]) {
             c.released[cpu] = true;
-            c.enqueue.inPut = true;
-            c.call(Callback.CPU_RELEASE);
-            requireNonNull(c.ops)
-                    .cpuRelease(cpu, c.tasks.sched[next] == Tasks.STOP ? Scx.PREEMPT_STOP : Scx.PREEMPT_RT);
-            c.enqueue.inPut = false;
+            c.invocations.put();
+            c.calls.cpuRelease(cpu, c.tasks.sched[next] == Tasks.STOP ? Scx.PREEMPT_STOP : Scx.PREEMPT_RT);
+            c.invocations.leave();
         }
     }
 
@@ -124,15 +120,15 @@ final class Cycle {
         c.tasks.waitSince[prev] = c.now;
         switch (c.tasks.sched[prev]) {
             case Tasks.EXT -> {
-                c.stopping(prev, true);
+                c.calls.stopping(prev, true);
                 c.addRunnable(prev, cpu);
                 if (c.tasks.slice(prev) != 0) {
                     c.steps.insertFirst(prev, cpu);
                 } else {
                     boolean last = next < 0 || c.tasks.sched[next] == Tasks.FAIR;
-                    c.enqueue.inPut = true;
+                    c.invocations.put();
                     c.enqueue.doEnqueue(prev, cpu, last ? Scx.ENQ_LAST : 0);
-                    c.enqueue.inPut = false;
+                    c.invocations.leave();
                 }
             }
             case Tasks.FAIR -> c.fair.putPrev(cpu, prev, c.now);
@@ -153,7 +149,7 @@ final class Cycle {
                 if (c.tasks.slice(p) == 0) {
                     c.tasks.slice(p, Scx.SLICE_DFL);
                 }
-                c.running(p);
+                c.calls.running(p);
                 c.removeRunnable(p);
                 c.tasks.resetRunnableAt[p] = true;
             }
@@ -171,10 +167,7 @@ final class Cycle {
     private boolean balance(int cpu, int prev, boolean prevOn) {
         if (c.released[cpu]) {
             c.released[cpu] = false;
-            if (c.has(Callback.CPU_ACQUIRE)) {
-                c.call(Callback.CPU_ACQUIRE);
-                requireNonNull(c.ops).cpuAcquire(cpu);
-            }
+            c.calls.cpuAcquire(cpu);
         }
         if (prevOn && c.tasks.slice(prev) != 0) {
             return true;
@@ -192,12 +185,11 @@ final class Cycle {
         if (c.dispatch.consumeGlobal(cpu)) {
             return false;
         }
-        if (c.hasDispatch) {
+        if (c.calls.has(Callback.DISPATCH)) {
             int loops = 0;
             do {
                 c.dispatch.nrDispatched = 0;
-                c.call(Callback.DISPATCH, prev);
-                requireNonNull(c.ops).dispatch(cpu, prev);
+                c.calls.dispatch(cpu, prev);
                 c.dispatch.flush(cpu);
                 if (c.stopped) {
                     return prevOn;
@@ -214,6 +206,6 @@ final class Cycle {
                 }
             } while (c.dispatch.nrDispatched > 0);
         }
-        return prevOn && (c.info.flags() & Scx.OPS_ENQ_LAST) == 0;
+        return prevOn && (c.calls.info().flags() & Scx.OPS_ENQ_LAST) == 0;
     }
 }

@@ -66,7 +66,7 @@ final class Dispatch {
         if (core.listener != Listener.NONE) {
             core.listener.inserted(p, dsq, flags);
         }
-        if (core.enqueue.takesVerdicts()) {
+        if (core.invocations.takesVerdicts()) {
             return core.enqueue.directVerdict(p, dsq, all, slice, vtimeValue);
         }
         if (cursor >= maxBatch) {
@@ -168,7 +168,7 @@ final class Dispatch {
         if (vtime) {
             t.vtime(p, vtimeValue);
         }
-        int queue = insertion.resolve(to, p, core.here);
+        int queue = insertion.resolve(to, p, core.invocations.cpu());
         s.unlink(p);
         moveTo(p, queue, flags | (vtime ? Insertion.PRIQ : 0));
         return true;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 
@@ -20,17 +21,19 @@ final class Door implements Kfuncs {
 
     private final Core core;
     private final Tasks t;
+    private final Invocations invocations;
     private final Rng random;
-    Callback context = Callback.INIT;
 
     Door(Core core) {
         this.core = core;
         t = core.tasks;
+        invocations = core.invocations;
         random = core.rng.split(7);
     }
 
     private boolean allowed(Set<Callback> where) {
-        if (where.contains(context)) {
+        Callback context = invocations.callback();
+        if (context != null && where.contains(context)) {
             return true;
         }
         core.claimExit(
@@ -40,7 +43,7 @@ final class Door implements Kfuncs {
                         Locale.ROOT,
                         "kfunc with mask 0x%x called from an operation only allowing 0x%x",
                         1 << where.iterator().next().ordinal() % 31,
-                        1 << context.ordinal() % 31),
+                        context == null ? 0 : 1 << context.ordinal() % 31),
                 -1);
         return false;
     }
@@ -66,8 +69,13 @@ final class Door implements Kfuncs {
     }
 
     @Override
+    public Invocation invocation() {
+        return invocations.current();
+    }
+
+    @Override
     public int here() {
-        return core.here;
+        return invocations.cpu();
     }
 
     @Override
@@ -241,7 +249,7 @@ final class Door implements Kfuncs {
 
     @Override
     public boolean dsqMoveToLocal(long dsq) {
-        return allowed(MAY_CONSUME) && core.dispatch.moveToLocal(dsq, core.here);
+        return allowed(MAY_CONSUME) && core.dispatch.moveToLocal(dsq, invocations.cpu());
     }
 
     @Override
@@ -262,7 +270,7 @@ final class Door implements Kfuncs {
 
     private int queueOf(long dsq) {
         if (dsq == Scx.DSQ_LOCAL) {
-            return core.here;
+            return invocations.cpu();
         }
         if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
             int cpu = (int) dsq;
@@ -294,12 +302,12 @@ final class Door implements Kfuncs {
 
     @Override
     public int reenqueueLocal() {
-        return allowed(MAY_REENQUEUE) ? core.enqueue.reenqueueLocal(core.here) : 0;
+        return allowed(MAY_REENQUEUE) ? core.enqueue.reenqueueLocal(invocations.cpu()) : 0;
     }
 
     @Override
     public int pickIdleCpu(int mask, long flags) {
-        return core.idle.pick(core.here, mask, flags);
+        return core.idle.pick(invocations.cpu(), mask, flags);
     }
 
     @Override
@@ -309,12 +317,12 @@ final class Door implements Kfuncs {
 
     @Override
     public int anyDistribute(int mask) {
-        return core.idle.any(core.here, mask);
+        return core.idle.any(invocations.cpu(), mask);
     }
 
     @Override
     public int anyAndDistribute(int mask, int other) {
-        return core.idle.anyAnd(core.here, mask, other);
+        return core.idle.anyAnd(invocations.cpu(), mask, other);
     }
 
     @Override
@@ -324,7 +332,7 @@ final class Door implements Kfuncs {
 
     @Override
     public int selectCpuDfl(int task, int prevCpu, long wakeFlags) {
-        return allowed(MAY_SELECT) ? core.idle.selectDfl(core.here, prevCpu, t.mask(task)) : prevCpu;
+        return allowed(MAY_SELECT) ? core.idle.selectDfl(invocations.cpu(), prevCpu, t.mask(task)) : prevCpu;
     }
 
     @Override
@@ -337,7 +345,7 @@ final class Door implements Kfuncs {
             core.claimExit(ExitKind.ERROR, 0, "PREEMPT/WAIT cannot be used with SCX_KICK_IDLE", -1);
             return;
         }
-        long delay = core.enqueue.inPut ? core.profile.deferredLocalNs() : core.profile.irqWorkNs();
+        long delay = invocations.isPutting() ? core.profile.deferredLocalNs() : core.profile.irqWorkNs();
         core.postKick(cpu, flags, core.now + delay);
     }
 
@@ -358,6 +366,6 @@ final class Door implements Kfuncs {
 
     @Override
     public void timerStart(int id, long delayNs) {
-        core.postBpfTimer(core.here, id, core.now + delayNs);
+        core.postBpfTimer(invocations.cpu(), id, core.now + delayNs);
     }
 }

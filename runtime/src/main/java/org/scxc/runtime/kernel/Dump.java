@@ -15,9 +15,7 @@ final class Dump {
     List<String> lines(String reason) {
         List<String> out = new ArrayList<>();
         out.add("exit: " + reason);
-        if (core.ops != null && core.has(org.scxc.runtime.ops.Callback.DUMP)) {
-            core.ops.dump(out::add);
-        }
+        core.calls.dump(out::add);
         for (int cpu = 0; cpu < core.nrCpus; cpu++) {
             cpu(cpu, out);
         }
@@ -61,9 +59,7 @@ final class Dump {
                 t.slice(p),
                 t.weight(p),
                 org.scxc.model.CpuSet.ofWords(core.store.maskToWords(t.mask(p)))));
-        if (core.ops != null && core.has(org.scxc.runtime.ops.Callback.DUMP_TASK)) {
-            core.ops.dumpTask(line -> out.add("     " + line), p);
-        }
+        core.calls.dumpTask(line -> out.add("     " + line), p);
     }
 
     private String name(int p) {

@@ -1,7 +1,5 @@
 package org.scxc.runtime.kernel;
 
-import static java.util.Objects.requireNonNull;
-
 import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
@@ -21,12 +19,8 @@ final class Enqueue {
     private final Dsqs dsqs;
     private final Steps s;
     private final Insertion insertion;
-
-    /** Callback may give a direct verdict for this task; −1 outside, −2 after it was given. */
-    private int marker = -1;
-
-    private int markerTask = -1;
-    boolean inPut;
+    private final Calls calls;
+    private final Invocations invocations;
 
     /** CPUs with deferred dispatches, in the order in which each got its first. */
     private final int[] deferredRqs;
@@ -39,28 +33,14 @@ final class Enqueue {
         dsqs = core.dsqs;
         s = core.steps;
         insertion = core.insertion;
+        calls = core.calls;
+        invocations = core.invocations;
         deferredRqs = new int[core.nrCpus];
     }
 
-    /** What a callback that another CPU comes between has to find again. */
-    record Context(int marker, int markerTask, boolean inPut) {}
-
-    Context leave() {
-        Context context = new Context(marker, markerTask, inPut);
-        marker = -1;
-        inPut = false;
-        return context;
-    }
-
-    void enter(Context context) {
-        marker = context.marker;
-        markerTask = context.markerTask;
-        inPut = context.inPut;
-    }
-
     int selectCpu(int p, int prev, long wakeFlags) {
-        if (!core.has(Callback.SELECT_CPU)) {
-            int found = core.idle.selectDfl(core.here, prev, t.mask(p));
+        if (!calls.has(Callback.SELECT_CPU)) {
+            int found = core.idle.selectDfl(invocations.cpu(), prev, t.mask(p));
             if ((found & 1 << 30) != 0) {
                 t.slice(p, Scx.SLICE_DFL);
                 s.verdict(p, Insertion.verdictOf(Scx.DSQ_LOCAL));
@@ -69,11 +49,7 @@ final class Enqueue {
             }
             return found & ~(1 << 30);
         }
-        marker = p;
-        markerTask = p;
-        core.call(Callback.SELECT_CPU, p);
-        int cpu = requireNonNull(core.ops).selectCpu(p, prev, wakeFlags);
-        marker = -1;
+        int cpu = calls.selectCpu(p, prev, wakeFlags);
         if (cpu < 0 || cpu >= core.nrCpus) {
             core.claimExit(ExitKind.ERROR, 0, "invalid CPU " + cpu + " from ops.select_cpu()", p);
             return prev;
@@ -96,23 +72,19 @@ final class Enqueue {
             direct(p, cpu);
             return;
         }
-        if (t.exiting[p] && (core.info.flags() & Scx.OPS_ENQ_EXITING) == 0) {
+        if (t.exiting[p] && (calls.info().flags() & Scx.OPS_ENQ_EXITING) == 0) {
             t.slice(p, Scx.SLICE_DFL);
             insertion.insertLocal(p, cpu, 0);
             return;
         }
-        if (!core.has(Callback.ENQUEUE)) {
+        if (!calls.has(Callback.ENQUEUE)) {
             t.slice(p, Scx.SLICE_DFL);
             insertion.insert(p, insertion.globalOf(cpu), 0, false);
             return;
         }
         t.qseq[p]++;
         s.begin(p);
-        marker = p;
-        markerTask = p;
-        core.call(Callback.ENQUEUE, p);
-        requireNonNull(core.ops).enqueue(p, flags & VISIBLE);
-        marker = -1;
+        calls.enqueue(p, cpu, flags & VISIBLE);
         if (!s.publish(p)) {
             direct(p, cpu);
         }
@@ -138,8 +110,8 @@ final class Enqueue {
             deferredRqs[deferredCount++] = rq;
         }
         s.defer(p, rq);
-        if (inPut) {
-            core.postDeferred(core.here, core.now + core.profile.deferredLocalNs());
+        if (invocations.isPutting()) {
+            core.postDeferred(invocations.cpu(), core.now + core.profile.deferredLocalNs());
         }
     }
 
@@ -159,23 +131,18 @@ final class Enqueue {
         deferredCount = 0;
     }
 
-    /** Whether a callback that may give a direct verdict runs. */
-    boolean takesVerdicts() {
-        return marker != -1;
-    }
-
     /** @return whether the verdict counts */
     boolean directVerdict(int p, long dsq, long flags, long slice, long vtime) {
         t.verdictSlice[p] = slice;
         t.verdictVtime[p] = vtime;
-        if (marker == -2) {
+        if (!invocations.takeVerdict()) {
             core.claimExit(ExitKind.ERROR, 0, insertion.name(p) + " already direct-dispatched", p);
             return false;
         }
-        marker = -2;
-        if (p != markerTask) {
-            String text = "scheduling for " + insertion.name(markerTask) + " but trying to direct-dispatch "
-                    + insertion.name(p);
+        int task = invocations.current().task();
+        if (p != task) {
+            String text =
+                    "scheduling for " + insertion.name(task) + " but trying to direct-dispatch " + insertion.name(p);
             core.claimExit(ExitKind.ERROR, 0, text, p);
             return false;
         }

@@ -1,10 +1,7 @@
 package org.scxc.runtime.kernel;
 
-import static java.util.Objects.requireNonNull;
-
 import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Callback;
-import org.scxc.runtime.ops.SchedExtOps;
 
 /**
  * CPUs that come and go (sched_ext_core.md §4.6). A CPU that went runs nothing, gets no task, and ops.dispatch is not
@@ -74,17 +71,15 @@ final class Hotplug {
         if (!core.attached) {
             return;
         }
-        if (!core.has(callback)) {
+        if (!core.calls.has(callback)) {
             String text = "cpu " + cpu + " going " + (online ? "online" : "offline") + ", exiting scheduler";
             core.claimExit(ExitKind.UNREG_KERN, RESTART_HOTPLUG, text, -1);
             return;
         }
-        core.call(callback);
-        SchedExtOps ops = requireNonNull(core.ops);
         if (online) {
-            ops.cpuOnline(cpu);
+            core.calls.cpuOnline(cpu);
         } else {
-            ops.cpuOffline(cpu);
+            core.calls.cpuOffline(cpu);
         }
     }
 

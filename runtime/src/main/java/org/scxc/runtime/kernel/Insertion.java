@@ -1,11 +1,8 @@
 package org.scxc.runtime.kernel;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Locale;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Race;
-import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
 /**
@@ -176,7 +173,7 @@ final class Insertion {
             s.settle(p);
             return;
         }
-        s.hold(p, core.here);
+        s.hold(p, core.invocations.cpu());
         s.release(p);
         if (src == dst) {
             insertChecked(p, dst, flags);
@@ -209,7 +206,7 @@ final class Insertion {
     /** DE2 to DE4: the BPF side loses the task. 6.12 calls ops.dequeue before the swap, 7.1 after it and once a custody. */
     void leaveCustody(int p, long flags) {
         if (s.ops(p) == Steps.QUEUED && core.profile.variant().dequeueOrder() == Race.DequeueOrder.BEFORE_CAS) {
-            callDequeue(p, flags);
+            core.calls.dequeue(p, flags);
         }
         if (!s.takeBack(p)) {
             throw new IllegalStateException("a claim outlives its path");
@@ -220,16 +217,7 @@ final class Insertion {
     /** 7.1: also when the task arrives on a DSQ that the kernel alone takes tasks from, with flags 0. */
     void endCustody(int p, long flags) {
         if (s.endCustody(p)) {
-            callDequeue(p, flags);
-        }
-    }
-
-    private void callDequeue(int p, long flags) {
-        if (core.has(Callback.DEQUEUE)) {
-            Callback outer = core.door.context; // it may come out of a kfunc of ops.dispatch
-            core.call(Callback.DEQUEUE, p);
-            requireNonNull(core.ops).dequeue(p, flags);
-            core.door.context = outer;
+            core.calls.dequeue(p, flags);
         }
     }
 }

@@ -1,12 +1,11 @@
 package org.scxc.runtime.kernel;
 
-import static java.util.Objects.requireNonNull;
-
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.CpuSet;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Policy;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
 
@@ -103,7 +102,7 @@ public final class Machinery {
         int p = newTask(comm, cgroup, group, false);
         t.cpu(p, parentCpu);
         core.behavior[p] = behavior;
-        core.here = parentCpu;
+        core.invocations.on(parentCpu);
         if (core.attached) {
             t.vtime(p, 0);
             initTask(p, true);
@@ -113,14 +112,10 @@ public final class Machinery {
     }
 
     private void initTask(int p, boolean fork) {
-        SchedExtOps ops = requireNonNull(core.ops);
-        if (core.has(Callback.INIT_TASK)) {
-            core.call(Callback.INIT_TASK, p);
-            int error = ops.initTask(p, t.cgroup[p], fork);
-            if (error != 0) {
-                String text = "ops.init_task() failed (" + error + ") for " + t.comm[p] + "[" + t.pid[p] + "]";
-                core.claimExit(ExitKind.ERROR, 0, text, p);
-            }
+        int error = core.calls.initTask(p, fork);
+        if (error != 0) {
+            String text = "ops.init_task() failed (" + error + ") for " + t.comm[p] + "[" + t.pid[p] + "]";
+            core.claimExit(ExitKind.ERROR, 0, text, p);
         }
         if (t.sched[p] == Tasks.FAIR) {
             t.sched[p] = Tasks.EXT;
@@ -130,19 +125,8 @@ public final class Machinery {
         }
     }
 
-    private void disable(int p) {
-        if (core.has(Callback.DISABLE)) {
-            core.call(Callback.DISABLE, p);
-            requireNonNull(core.ops).disable(p);
-        }
-    }
-
     private void enable(int p) {
-        SchedExtOps ops = requireNonNull(core.ops);
-        if (core.has(Callback.ENABLE)) {
-            core.call(Callback.ENABLE, p);
-            ops.enable(p);
-        }
+        core.calls.enable(p);
         setWeight(p);
     }
 
@@ -178,7 +162,7 @@ public final class Machinery {
             applyPolicy(p, policy);
             if (core.attached && before != t.sched[p]) {
                 if (before == Tasks.EXT) {
-                    disable(p);
+                    core.calls.disable(p);
                 } else if (t.sched[p] == Tasks.EXT) {
                     enable(p);
                 }
@@ -197,9 +181,8 @@ public final class Machinery {
     }
 
     private void setWeight(int p) {
-        if (core.attached && t.sched[p] == Tasks.EXT && core.has(Callback.SET_WEIGHT)) {
-            core.call(Callback.SET_WEIGHT, p);
-            requireNonNull(core.ops).setWeight(p, t.weight(p));
+        if (core.attached && t.sched[p] == Tasks.EXT) {
+            core.calls.setWeight(p);
         }
     }
 
@@ -242,17 +225,17 @@ public final class Machinery {
 
     /** @return false if the kernel refuses */
     public boolean setAffinity(int p, CpuSet cpus, int callerCpu) {
-        core.here = callerCpu;
+        core.invocations.on(callerCpu);
         return core.cgroups.setAffinity(p, cpus.words());
     }
 
     public void move(int p, int cgroup, int callerCpu) {
-        core.here = callerCpu;
+        core.invocations.on(callerCpu);
         core.cgroups.move(p, cgroup);
     }
 
     public boolean writeCpuset(int cgroup, CpuSet cpus, int callerCpu) {
-        core.here = callerCpu;
+        core.invocations.on(callerCpu);
         return core.cgroups.writeCpuset(cgroup, cpus.words());
     }
 
@@ -306,7 +289,7 @@ public final class Machinery {
 
     /** Another CPU than {@code cpu} is in the middle of a callback. */
     public boolean isBetweenCallbacks(int cpu) {
-        return core.callbackTime.isUnderWay() && !core.callbackTime.holds(cpu);
+        return core.invocations.othersRun(cpu);
     }
 
     public boolean isRunning(int p) {
@@ -390,35 +373,27 @@ public final class Machinery {
     /** @return null if it loaded, otherwise why not */
     public @Nullable String attach(SchedExtOps ops) {
         core.attachments++;
-        core.ops = ops;
-        core.info = ops.info();
-        boolean enqueues = core.info.has(Callback.ENQUEUE);
-        if ((core.info.flags() & Scx.OPS_ENQ_LAST) != 0 && !enqueues) {
+        core.calls.load(ops);
+        OpsInfo info = core.calls.info();
+        boolean enqueues = info.has(Callback.ENQUEUE);
+        if ((info.flags() & Scx.OPS_ENQ_LAST) != 0 && !enqueues) {
             // The link is created all the same; the scheduler is ended at once (selftest enq_last_no_enq_fails).
             String text = "SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented";
             core.claimExit(ExitKind.ERROR, 0, text, -1);
             return null;
         }
-        if (core.info.timeoutMs() > 30_000) {
-            return "ops.timeout_ms " + core.info.timeoutMs() + " is above 30000 (-E2BIG)";
+        if (info.timeoutMs() > 30_000) {
+            return "ops.timeout_ms " + info.timeoutMs() + " is above 30000 (-E2BIG)";
         }
-        for (Callback callback : Callback.values()) {
-            core.has[callback.ordinal()] = core.info.has(callback);
-        }
-        core.hasTick = core.has(Callback.TICK);
-        core.hasDispatch = core.has(Callback.DISPATCH);
-        core.dispatch.setMaxBatch(core.info.dispatchMaxBatch());
-        ops.attach(core.door);
-        core.hotplug.checkSeq(ops.hotplugSeq());
+        core.dispatch.setMaxBatch(info.dispatchMaxBatch());
+        core.calls.enable(core.door);
+        core.hotplug.checkSeq(core.calls.hotplugSeq());
         if (core.exit != null) {
             return null;
         }
-        if (core.has(Callback.INIT)) {
-            core.call(Callback.INIT);
-            int error = ops.init();
-            if (core.exit == null && error != 0) {
-                core.claimExit(ExitKind.ERROR, 0, "ops.init() failed (" + error + ")", -1);
-            }
+        int error = core.calls.init();
+        if (core.exit == null && error != 0) {
+            core.claimExit(ExitKind.ERROR, 0, "ops.init() failed (" + error + ")", -1);
         }
         if (core.exit != null) {
             return null;
@@ -470,41 +445,27 @@ public final class Machinery {
         if (!core.attached) {
             return;
         }
-        SchedExtOps ops = requireNonNull(core.ops);
         core.attached = false;
         for (int p = 0; p < t.count; p++) {
             if (t.state[p] != Tasks.DEAD && t.sched[p] == Tasks.EXT) {
                 release(p);
             } else if (t.state[p] != Tasks.DEAD) {
-                exitTask(p);
+                core.calls.exitTask(p);
             }
         }
-        if (core.has(Callback.EXIT)) {
-            core.call(Callback.EXIT);
-            ops.exit();
-        }
+        core.calls.exit();
         core.dsqs.destroyAll();
-        java.util.Arrays.fill(core.has, false);
-        core.hasDispatch = false;
-        core.hasTick = false;
-        core.info = new org.scxc.runtime.ops.OpsInfo("", 0, 0, 0, java.util.Set.of());
+        core.calls.unload();
         for (int cpu = 0; cpu < core.nrCpus; cpu++) {
-            core.here = cpu;
+            core.invocations.on(cpu);
             core.resched(cpu);
         }
     }
 
     private void release(int p) {
         leaveExt(p);
-        disable(p);
-        exitTask(p);
-    }
-
-    private void exitTask(int p) {
-        if (core.has(Callback.EXIT_TASK)) {
-            core.call(Callback.EXIT_TASK, p);
-            requireNonNull(core.ops).exitTask(p);
-        }
+        core.calls.disable(p);
+        core.calls.exitTask(p);
     }
 
     private void leaveExt(int p) {
@@ -533,7 +494,7 @@ public final class Machinery {
     /** A CPU goes or comes, by the task on {@code callerCpu}; nothing if it is there already. */
     /** @return false if the kernel refuses with EBUSY: the last CPU stays online (kernel/cpu.c, _cpu_down()) */
     public boolean hotplug(int cpu, boolean online, int callerCpu) {
-        core.here = callerCpu;
+        core.invocations.on(callerCpu);
         if (online) {
             core.hotplug.online(cpu);
             return true;
@@ -543,10 +504,6 @@ public final class Machinery {
         }
         core.hotplug.offline(cpu);
         return true;
-    }
-
-    public @Nullable SchedExtOps ops() {
-        return core.ops;
     }
 
     /** Debug dump in our own layout, with the kernel's fields. */

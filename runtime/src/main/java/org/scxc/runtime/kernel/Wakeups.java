@@ -19,7 +19,7 @@ final class Wakeups {
         if (c.tasks.sched[p] == Tasks.STOP && !c.idle.isActive(c.tasks.cpu(p))) {
             return; // parked until the CPU returns
         }
-        c.here = waker;
+        c.invocations.on(waker);
         c.tasks.wokeAt[p] = c.now;
         int prev = c.tasks.cpu(p);
         boolean selected = c.tasks.allowed(p) > 1;
@@ -43,7 +43,7 @@ final class Wakeups {
 
     /** wake_up_new_task: select_cpu on the parent's CPU, never queued, no WAKEUP and no CPU_SELECTED. */
     void wakeNew(int p, int parentCpu) {
-        c.here = parentCpu;
+        c.invocations.on(parentCpu);
         c.tasks.cpu(p, parentCpu);
         c.tasks.wokeAt[p] = c.now;
         int cpu = selectCpu(p, parentCpu, Scx.WAKE_FORK, parentCpu);
@@ -54,7 +54,7 @@ final class Wakeups {
 
     private boolean isQueued(int p, int cpu, int waker) {
         return c.tasks.sched[p] == Tasks.EXT
-                && (c.info.flags() & Scx.OPS_ALLOW_QUEUED_WAKEUP) != 0
+                && (c.calls.info().flags() & Scx.OPS_ALLOW_QUEUED_WAKEUP) != 0
                 && cpu != waker
                 && (c.machine.llcOf(cpu) != c.machine.llcOf(waker) || c.nrRunning[cpu] == 0);
     }

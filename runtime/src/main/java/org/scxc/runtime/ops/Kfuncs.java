@@ -16,7 +16,10 @@ public interface Kfuncs {
 
     int cgroupCapacity();
 
-    /** CPU that executes the callback. */
+    /** Who calls: the callback, its task, the locked runqueue. */
+    Invocation invocation();
+
+    /** CPU that executes the callback: {@link Invocation#cpu}. */
     int here();
 
     /** scx_bpf_now: the CPU's rq clock, constant within one callback. */

@@ -9,7 +9,6 @@ import org.scxc.model.Sighting;
 import org.scxc.model.Watch;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.Listener;
-import org.scxc.runtime.ops.SchedExtOps;
 
 /**
  * Watches an identical run for the instants that show why claims failed: the worst wait, the longest time without a CPU,
@@ -286,18 +285,17 @@ final class Onlooker implements Listener {
 
     @Override
     public void stopping(int cpu, int task, boolean runnable, boolean before) {
-        SchedExtOps ops = simulation.machinery().ops();
-        if (before || ops == null) {
+        if (before) {
             return;
         }
         for (int w = 0; w < watches.size(); w++) {
             if (watches.get(w) instanceof Watch.VtimeGap v && concerns(v, task)) {
-                long basis = ops.vtimeBasis(task);
+                long basis = core().calls.vtimeBasis(task);
                 long gap = core().tasks.dsqVtime(task) - basis;
                 if (basis != Long.MIN_VALUE && isWorse(w, gap)) {
                     String text = "largest gap: " + Times.task(simulation, task) + " stopped on CPU " + cpu + " at "
                             + Times.instant(core().now - simulation.zeroNs()) + in() + ", " + Times.length(gap)
-                            + " ahead of its clock (" + ops.clocks(task) + ")";
+                            + " ahead of its clock (" + core().calls.clocks(task) + ")";
                     see(w, gap, core().now, core().now, Optional.of(cpu), text);
                 }
             }

@@ -229,12 +229,12 @@ public final class Simulation implements Driver.Hooks {
         if (loadFailure != null || core.exit() != null) {
             return;
         }
-        int timeoutMs = ops.info().timeoutMs();
+        int timeoutMs = core.calls.info().timeoutMs();
         long timeout = setup.kernel().watchdogNs() > 0
                 ? setup.kernel().watchdogNs()
                 : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
         machinery.startWatchdog(timeout);
-        userSpace = ops.userSpace();
+        userSpace = core.calls.userSpace();
         if (userSpace != null) {
             userSpaceTask = new UserSpaceTask(
                     core,
@@ -242,7 +242,7 @@ public final class Simulation implements Driver.Hooks {
                     userSpace,
                     rng.split(5),
                     this::userSpaceSays,
-                    "scx_" + ops.info().name());
+                    "scx_" + core.calls.info().name());
         }
     }
 
@@ -409,7 +409,7 @@ public final class Simulation implements Driver.Hooks {
                 dump,
                 notes.lines(start),
                 changes.all(start),
-                core.events + core.callbacks,
+                core.events + core.calls.count(),
                 cut);
     }
 

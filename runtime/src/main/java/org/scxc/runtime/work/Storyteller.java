@@ -11,7 +11,6 @@ import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
 import org.scxc.runtime.ops.Callback;
-import org.scxc.runtime.ops.SchedExtOps;
 
 /**
  * Watches the victim of an exit in a second, identical run and tells in a dozen lines how it came to it: where it ran,
@@ -50,10 +49,6 @@ final class Storyteller implements Listener {
 
     private Core core() {
         return simulation.core();
-    }
-
-    private SchedExtOps ops() {
-        return java.util.Objects.requireNonNull(simulation.machinery().ops());
     }
 
     @Override
@@ -111,8 +106,8 @@ final class Storyteller implements Listener {
                 ran,
                 vtimeBefore,
                 core().tasks.dsqVtime(victim),
-                ops().vtimeBasis(victim),
-                ops().clocks(victim),
+                core().calls.vtimeBasis(victim),
+                core().calls.clocks(victim),
                 ""));
     }
 
@@ -121,10 +116,10 @@ final class Storyteller implements Listener {
         if (task == victim && !over) {
             waitingSince = core().now;
             waitingDsq = dsq;
-            long basis = ops().vtimeBasis(victim);
+            long basis = core().calls.vtimeBasis(victim);
             waitingBasis = basis;
             waitingGap = basis == Long.MIN_VALUE ? 0 : core().tasks.dsqVtime(victim) - basis;
-            waitingClocks = ops().clocks(victim);
+            waitingClocks = core().calls.clocks(victim);
         }
     }
 

@@ -34,7 +34,7 @@ public final class TimedSide {
             core.store.maskFrom(t.mask(p), masks[i].words());
             t.setMask(p, t.mask(p));
             if (running[i]) {
-                core.here = cpuOf[i];
+                core.invocations.on(cpuOf[i]);
                 core.activate(p, cpuOf[i], 0);
                 core.schedule(cpuOf[i]);
             }
@@ -70,7 +70,7 @@ public final class TimedSide {
 
     public void enqueue(int i) {
         int p = task(i);
-        core.here = t.cpu(p);
+        core.invocations.on(t.cpu(p));
         core.activate(p, t.cpu(p), 0);
         core.enqueue.runDeferred();
     }
@@ -96,7 +96,7 @@ public final class TimedSide {
     public void dispatch(int cpu) {
         while (!core.stopped) {
             int before = core.curr[cpu];
-            core.here = cpu;
+            core.invocations.on(cpu);
             if (before >= 0 && (before < first || blocks[before])) {
                 core.block(before, WinnerTree.NEVER);
             } else {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 
@@ -81,6 +82,11 @@ class FakeKernel implements Kfuncs {
     @Override
     public int cgroupCapacity() {
         return CGROUPS;
+    }
+
+    @Override
+    public Invocation invocation() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

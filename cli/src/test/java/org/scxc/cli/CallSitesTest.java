@@ -1,0 +1,145 @@
+package org.scxc.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.scxc.runtime.ops.Callback;
+
+/** Every callback is called by both drivers, or it is written down why not. */
+class CallSitesTest {
+    private static final String RUNTIME = "org.scxc.runtime.";
+    private static final String CALLS = RUNTIME + "kernel.Calls";
+    private static final String OPS = RUNTIME + "ops.SchedExtOps";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            .importPackages("org.scxc.runtime");
+
+    /** What the timed core never calls: models do not have them, loaded BPF objects will. */
+    private static final Map<Callback, String> NOT_TIMED = Map.of(
+            Callback.YIELD, "no model has it; comes with schedulers that are loaded as BPF objects",
+            Callback.UPDATE_IDLE, "no model has it; comes with schedulers that are loaded as BPF objects",
+            Callback.CGROUP_PREP_MOVE, "no model refuses a move; comes with schedulers that are loaded as BPF objects",
+            Callback.CGROUP_CANCEL_MOVE,
+                    "no model refuses a move; comes with schedulers that are loaded as BPF objects");
+
+    private static final String ACCOUNTS = "accounts for time, and a race has none";
+    private static final String LIVES =
+            "a race begins with all its tasks there and the scheduler attached, and ends before either goes";
+    private static final String CPUS = "no CPU of a race comes, goes or is taken by a higher class";
+    private static final String GROUPS = "a race has no cgroups";
+
+    private static final Map<Callback, String> NOT_EXPLORED = Map.ofEntries(
+            entry(Callback.SELECT_CPU, "the act says where the task wakes, and with which verdict"),
+            entry(Callback.TICK, ACCOUNTS),
+            entry(Callback.RUNNABLE, ACCOUNTS),
+            entry(Callback.RUNNING, ACCOUNTS),
+            entry(Callback.STOPPING, ACCOUNTS),
+            entry(Callback.QUIESCENT, ACCOUNTS),
+            entry(Callback.SET_WEIGHT, ACCOUNTS),
+            entry(Callback.YIELD, "no task of a race yields"),
+            entry(Callback.UPDATE_IDLE, "nothing in a race depends on which CPU is idle"),
+            entry(Callback.CPU_ACQUIRE, CPUS),
+            entry(Callback.CPU_RELEASE, CPUS),
+            entry(Callback.CPU_ONLINE, CPUS),
+            entry(Callback.CPU_OFFLINE, CPUS),
+            entry(Callback.INIT_TASK, LIVES),
+            entry(Callback.EXIT_TASK, LIVES),
+            entry(Callback.ENABLE, LIVES),
+            entry(Callback.DISABLE, LIVES),
+            entry(Callback.INIT, LIVES),
+            entry(Callback.EXIT, LIVES),
+            entry(Callback.DUMP, LIVES),
+            entry(Callback.DUMP_TASK, LIVES),
+            entry(Callback.CGROUP_INIT, GROUPS),
+            entry(Callback.CGROUP_EXIT, GROUPS),
+            entry(Callback.CGROUP_PREP_MOVE, GROUPS),
+            entry(Callback.CGROUP_MOVE, GROUPS),
+            entry(Callback.CGROUP_CANCEL_MOVE, GROUPS),
+            entry(Callback.CGROUP_SET_WEIGHT, GROUPS),
+            entry(Callback.HOOK_CGROUP_MKDIR, GROUPS),
+            entry(Callback.HOOK_CGROUP_RMDIR, GROUPS),
+            entry(Callback.HOOK_CPUSET_WRITE, GROUPS),
+            entry(Callback.BPF_TIMER, "a race has no time"));
+
+    /** {@code HOOK_CGROUP_MKDIR} is {@code cgroupMkdir}, {@code SELECT_CPU} is {@code selectCpu}. */
+    private static String method(Callback callback) {
+        String[] words = callback.name()
+                .replaceFirst("^HOOK_", "")
+                .toLowerCase(Locale.ROOT)
+                .split("_");
+        return words[0]
+                + Arrays.stream(words)
+                        .skip(1)
+                        .map(w -> Character.toUpperCase(w.charAt(0)) + w.substring(1))
+                        .collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Callback.class)
+    void theTimedCoreCallsIt(Callback callback) {
+        Set<JavaMethod> methods = CLASSES.get(CALLS).getMethods().stream()
+                .filter(m -> m.getName().equals(method(callback)))
+                .filter(m -> m.getFieldAccesses().stream()
+                        .anyMatch(a -> a.getTarget().getName().equals(callback.name())))
+                .collect(Collectors.toSet());
+        boolean called = methods.stream()
+                .flatMap(m -> m.getAccessesToSelf().stream())
+                .anyMatch(a -> !a.getOriginOwner().getName().equals(CALLS));
+        assertThat(called)
+                .as(NOT_TIMED.containsKey(callback) ? "has a call site and a reason to have none" : "has a call site")
+                .isEqualTo(!NOT_TIMED.containsKey(callback));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Callback.class)
+    void theExplorerCallsIt(Callback callback) {
+        boolean called = CLASSES.stream()
+                .filter(c -> c.getPackageName().equals(RUNTIME + "explore"))
+                .flatMap(c -> c.getMethods().stream())
+                .filter(m -> m.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().getName().equals(RUNTIME + "explore.Callbacks")
+                                && call.getTarget().getName().equals("call")))
+                .flatMap(m -> m.getFieldAccesses().stream())
+                .anyMatch(a -> a.getTargetOwner().getName().equals("org.scxc.model.Race$Callback")
+                        && a.getTarget().getName().equals(callback.name()));
+        assertThat(called)
+                .as(
+                        NOT_EXPLORED.containsKey(callback)
+                                ? "has a call site and a reason to have none"
+                                : "has a call site")
+                .isEqualTo(!NOT_EXPLORED.containsKey(callback));
+    }
+
+    @Test
+    void onlyCallsTouchesTheOps() {
+        Map<String, Boolean> schedulers = new TreeMap<>();
+        CLASSES.stream().filter(c -> c.isAssignableTo(OPS)).forEach(c -> schedulers.put(c.getName(), true));
+        assertThat(schedulers).hasSizeGreaterThan(20);
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are not Calls",
+                        (JavaClass c) -> !c.getName().equals(CALLS) && !schedulers.containsKey(c.getName())))
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "a method of SchedExtOps",
+                        call -> call.getTargetOwner().isEquivalentTo(org.scxc.runtime.ops.SchedExtOps.class)))
+                .because("an invocation stands around every callback")
+                .check(CLASSES);
+    }
+}

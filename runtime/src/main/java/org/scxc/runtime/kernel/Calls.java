@@ -1,0 +1,373 @@
+package org.scxc.runtime.kernel;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.DumpSink;
+import org.scxc.runtime.ops.Invocation;
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.OpsInfo;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.UserSpace;
+
+/**
+ * The calls into a scheduler: the one place that touches its ops, with one method a callback. Around each stands its
+ * invocation ({@link Invocations}). A callback that the scheduler does not have is not called, counted or announced, and
+ * answers with what the kernel does without it; no scheduler is one that has none.
+ */
+public final class Calls {
+    private static final OpsInfo NOTHING = new OpsInfo("", 0, 0, 0, Set.of());
+
+    private static final SchedExtOps DETACHED = new SchedExtOps() {
+        @Override
+        public OpsInfo info() {
+            return NOTHING;
+        }
+
+        @Override
+        public void attach(Kfuncs kernel) {}
+    };
+
+    private final Core core;
+    private final Tasks t;
+    private final Invocations invocations;
+    private SchedExtOps ops = DETACHED;
+    private OpsInfo info = NOTHING;
+    private long present; // a bit for each callback
+    private long count;
+
+    Calls(Core core) {
+        this.core = core;
+        t = core.tasks;
+        invocations = core.invocations;
+    }
+
+    private void enter(Callback callback, int task, int lockedRq) {
+        count++;
+        invocations.enter(callback, task, lockedRq);
+        if (core.listener != Listener.NONE) {
+            core.listener.callback(invocations.cpu(), callback, task);
+        }
+    }
+
+    /** @return whether the scheduler has {@code callback}, which has begun then */
+    private boolean begins(Callback callback, int task, int lockedRq) {
+        if (has(callback)) {
+            enter(callback, task, lockedRq);
+            return true;
+        }
+        return false;
+    }
+
+    /** A callback about {@code p}, under the lock of the runqueue that owns it. */
+    private boolean beginsFor(Callback callback, int p) {
+        return begins(callback, p, t.cpu(p));
+    }
+
+    /** A callback about no task, under no runqueue's lock. */
+    private boolean begins(Callback callback) {
+        return begins(callback, Invocation.NONE, Invocation.NONE);
+    }
+
+    // ------------------------------------------------------------------------------------------------ the scheduler
+
+    /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
+    void load(SchedExtOps scheduler) {
+        ops = scheduler;
+        info = scheduler.info();
+    }
+
+    /** The scheduler gets its door, and the kernel looks which callbacks it has. */
+    void enable(Kfuncs door) {
+        for (Callback callback : info.callbacks()) {
+            present |= 1L << callback.ordinal();
+        }
+        ops.attach(door);
+    }
+
+    void unload() {
+        ops = DETACHED;
+        info = NOTHING;
+        present = 0;
+    }
+
+    boolean has(Callback callback) {
+        return (present >> callback.ordinal() & 1) != 0;
+    }
+
+    /** What the scheduler registered; without one a scheduler without name, flags and callbacks. */
+    public OpsInfo info() {
+        return info;
+    }
+
+    long hotplugSeq() {
+        return ops.hotplugSeq();
+    }
+
+    public @Nullable UserSpace userSpace() {
+        return ops.userSpace();
+    }
+
+    /** {@link SchedExtOps#vtimeBasis}. */
+    public long vtimeBasis(int p) {
+        return ops.vtimeBasis(p);
+    }
+
+    /** {@link SchedExtOps#clocks}. */
+    public String clocks(int p) {
+        return ops.clocks(p);
+    }
+
+    /** How many callbacks were called so far. */
+    public long count() {
+        return count;
+    }
+
+    // ------------------------------------------------------------------------------------------------ callbacks
+
+    /** @return 0 or a negative errno */
+    int init() {
+        if (!begins(Callback.INIT)) {
+            return 0;
+        }
+        int error = ops.init();
+        invocations.leave();
+        return error;
+    }
+
+    void exit() {
+        if (begins(Callback.EXIT)) {
+            ops.exit();
+            invocations.leave();
+        }
+    }
+
+    /** Only if the scheduler {@link #has} it: the kernel's own choice is no matter of a call. */
+    int selectCpu(int p, int prev, long wakeFlags) {
+        enter(Callback.SELECT_CPU, p, Invocation.NONE);
+        int cpu = ops.selectCpu(p, prev, wakeFlags);
+        invocations.leave();
+        return cpu;
+    }
+
+    /** @param rq the runqueue that owns {@code p} */
+    void enqueue(int p, int rq, long flags) {
+        if (begins(Callback.ENQUEUE, p, rq)) {
+            ops.enqueue(p, flags);
+            invocations.leave();
+        }
+    }
+
+    void dequeue(int p, long flags) {
+        if (beginsFor(Callback.DEQUEUE, p)) {
+            ops.dequeue(p, flags);
+            invocations.leave();
+        }
+    }
+
+    void dispatch(int cpu, int prev) {
+        if (begins(Callback.DISPATCH, prev, cpu)) {
+            ops.dispatch(cpu, prev);
+            invocations.leave();
+        }
+    }
+
+    void tick(int p) {
+        if (beginsFor(Callback.TICK, p)) {
+            ops.tick(p);
+            invocations.leave();
+        }
+    }
+
+    void runnable(int p, long flags) {
+        if (beginsFor(Callback.RUNNABLE, p)) {
+            ops.runnable(p, flags);
+            invocations.leave();
+        }
+    }
+
+    void running(int p) {
+        if (beginsFor(Callback.RUNNING, p)) {
+            ops.running(p);
+            invocations.leave();
+        }
+    }
+
+    void stopping(int p, boolean runnable) {
+        if (!beginsFor(Callback.STOPPING, p)) {
+            return;
+        }
+        if (core.listener != Listener.NONE) {
+            core.listener.stopping(invocations.cpu(), p, runnable, true);
+        }
+        ops.stopping(p, runnable);
+        sampleVtimeGap(p);
+        if (core.listener != Listener.NONE) {
+            core.listener.stopping(invocations.cpu(), p, runnable, false);
+        }
+        invocations.leave();
+    }
+
+    /** Where a task is charged its vtime may leave its clock behind. */
+    private void sampleVtimeGap(int p) {
+        if (t.group[p] >= 0) {
+            long basis = ops.vtimeBasis(p);
+            if (basis != Long.MIN_VALUE) {
+                core.recorder.vtimeGap(p, t.vtime(p) - basis);
+            }
+        }
+    }
+
+    void quiescent(int p, long flags) {
+        if (beginsFor(Callback.QUIESCENT, p)) {
+            ops.quiescent(p, flags);
+            invocations.leave();
+        }
+    }
+
+    void setWeight(int p) {
+        if (beginsFor(Callback.SET_WEIGHT, p)) {
+            ops.setWeight(p, t.weight(p));
+            invocations.leave();
+        }
+    }
+
+    void setCpumask(int p) {
+        if (beginsFor(Callback.SET_CPUMASK, p)) {
+            ops.setCpumask(p, t.mask(p));
+            invocations.leave();
+        }
+    }
+
+    void cpuAcquire(int cpu) {
+        if (begins(Callback.CPU_ACQUIRE, Invocation.NONE, cpu)) {
+            ops.cpuAcquire(cpu);
+            invocations.leave();
+        }
+    }
+
+    void cpuRelease(int cpu, int reason) {
+        if (begins(Callback.CPU_RELEASE, Invocation.NONE, cpu)) {
+            ops.cpuRelease(cpu, reason);
+            invocations.leave();
+        }
+    }
+
+    void cpuOnline(int cpu) {
+        if (begins(Callback.CPU_ONLINE)) {
+            ops.cpuOnline(cpu);
+            invocations.leave();
+        }
+    }
+
+    void cpuOffline(int cpu) {
+        if (begins(Callback.CPU_OFFLINE)) {
+            ops.cpuOffline(cpu);
+            invocations.leave();
+        }
+    }
+
+    /** @return 0 or a negative errno */
+    int initTask(int p, boolean fork) {
+        if (!begins(Callback.INIT_TASK, p, Invocation.NONE)) {
+            return 0;
+        }
+        int error = ops.initTask(p, t.cgroup[p], fork);
+        invocations.leave();
+        return error;
+    }
+
+    void exitTask(int p) {
+        if (beginsFor(Callback.EXIT_TASK, p)) {
+            ops.exitTask(p);
+            invocations.leave();
+        }
+    }
+
+    void enable(int p) {
+        if (beginsFor(Callback.ENABLE, p)) {
+            ops.enable(p);
+            invocations.leave();
+        }
+    }
+
+    void disable(int p) {
+        if (beginsFor(Callback.DISABLE, p)) {
+            ops.disable(p);
+            invocations.leave();
+        }
+    }
+
+    /** Part of the report on an end: neither counted nor announced. */
+    void dump(DumpSink out) {
+        if (has(Callback.DUMP)) {
+            invocations.enter(Callback.DUMP, Invocation.NONE, Invocation.NONE);
+            ops.dump(out);
+            invocations.leave();
+        }
+    }
+
+    /** As {@link #dump}. */
+    void dumpTask(DumpSink out, int p) {
+        if (has(Callback.DUMP_TASK)) {
+            invocations.enter(Callback.DUMP_TASK, p, t.cpu(p));
+            ops.dumpTask(out, p);
+            invocations.leave();
+        }
+    }
+
+    void cgroupInit(int cgroup, int weight) {
+        if (begins(Callback.CGROUP_INIT)) {
+            ops.cgroupInit(cgroup, weight);
+            invocations.leave();
+        }
+    }
+
+    void cgroupExit(int cgroup) {
+        if (begins(Callback.CGROUP_EXIT)) {
+            ops.cgroupExit(cgroup);
+            invocations.leave();
+        }
+    }
+
+    void cgroupMove(int p, int from, int to) {
+        if (beginsFor(Callback.CGROUP_MOVE, p)) {
+            ops.cgroupMove(p, from, to);
+            invocations.leave();
+        }
+    }
+
+    void cgroupSetWeight(int cgroup, int weight) {
+        if (begins(Callback.CGROUP_SET_WEIGHT)) {
+            ops.cgroupSetWeight(cgroup, weight);
+            invocations.leave();
+        }
+    }
+
+    void cgroupMkdir(int cgroup) {
+        hook(Callback.HOOK_CGROUP_MKDIR, cgroup);
+    }
+
+    void cgroupRmdir(int cgroup) {
+        hook(Callback.HOOK_CGROUP_RMDIR, cgroup);
+    }
+
+    void cpusetWrite(int cgroup) {
+        hook(Callback.HOOK_CPUSET_WRITE, cgroup);
+    }
+
+    /** A program that the scheduler attached outside struct_ops. */
+    private void hook(Callback hook, int cgroup) {
+        if (begins(hook)) {
+            ops.hook(hook, cgroup);
+            invocations.leave();
+        }
+    }
+
+    /** A timer of the scheduler's, which is there whether or not the scheduler names the callback. */
+    void bpfTimer(int id) {
+        enter(Callback.BPF_TIMER, Invocation.NONE, Invocation.NONE);
+        ops.timer(id);
+        invocations.leave();
+    }
+}
