@@ -77,7 +77,7 @@ public record Outcome(
     public record Exit(ExitKind kind, long code, String message, long atNs, Optional<Integer> group, boolean planned) {}
 
     /**
-     * The process left with exit status 1 (scx_mitosis.md §3.2).
+     * The process left with exit status 1 (docs/kernel/mitosis-manager.md#bails).
      *
      * @param output what the process printed, newline separated, outermost first
      */

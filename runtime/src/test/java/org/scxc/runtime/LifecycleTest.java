@@ -144,7 +144,10 @@ class LifecycleTest {
         }
     }
 
-    /** Put, and put again by an interruption: rq.curr changes only when the next task was chosen (§1.12, PUT and NEXT). */
+    /**
+     * Put, and put again by an interruption: rq.curr changes only when the next task was chosen
+     * (docs/kernel/cycle.md#put, #next).
+     */
     @Test
     void aTaskThatIsPutBackIsStillTheCurrentOne() {
         List<String> seen = new ArrayList<>();

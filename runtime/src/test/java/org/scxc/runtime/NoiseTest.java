@@ -21,7 +21,7 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
 
-/** What noise does to CPUs that are busy (scx_mitosis.md §6.17, §6.18). */
+/** What noise does to CPUs that are busy (docs/kernel/time.md#noise, #latencies). */
 class NoiseTest {
     private static final Machine MACHINE = new Machine(1, 1, 4, 1);
 

@@ -5,7 +5,10 @@ import static org.scxc.runtime.explore.Cells.*;
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Steps;
 
-/** dequeue_task (§1.9) of the task in OP_TASK, under the lock of the runqueue that owns it. */
+/**
+ * dequeue_task (docs/kernel/dequeue.md#dequeue-path) of the task in OP_TASK, under the lock of the runqueue that owns
+ * it.
+ */
 final class DequeuePath {
     private final RaceMachine m;
 

@@ -4,7 +4,10 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
 
-/** do_enqueue (§1.2) of the task in OP_TASK on the runqueue that owns it, whose lock is held. */
+/**
+ * do_enqueue (docs/kernel/enqueue.md#enqueue-path) of the task in OP_TASK on the runqueue that owns it, whose lock is
+ * held.
+ */
 final class EnqueuePath {
     private final RaceMachine m;
 

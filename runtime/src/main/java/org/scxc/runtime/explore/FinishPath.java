@@ -6,7 +6,10 @@ import org.scxc.model.Race;
 import org.scxc.model.Race.OracleKind;
 import org.scxc.runtime.kernel.Steps;
 
-/** Flush and finish (§1.4) and the migration dance (§1.6) of the claimed task. */
+/**
+ * Flush and finish (docs/kernel/dispatch.md#finish) and the migration dance (docs/kernel/dispatch.md#local) of the
+ * claimed task.
+ */
 final class FinishPath {
     private final RaceMachine m;
 
@@ -230,7 +233,10 @@ final class FinishPath {
         bad(c, p, src, dst);
     }
 
-    /** The designs of §2.4 differ here. The task is on no DSQ, its state NONE; what the kernel keeps ends custody. */
+    /**
+     * The designs of docs/kernel/race.md#designs differ here. The task is on no DSQ, its state NONE; what the kernel
+     * keeps ends custody.
+     */
     void bad(int c, int p, int src, int dst) {
         switch (m.kernel.onBadTarget()) {
             case ERROR_GLOBAL -> {

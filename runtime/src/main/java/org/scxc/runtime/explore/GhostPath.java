@@ -6,8 +6,9 @@ import org.scxc.model.Race;
 import org.scxc.model.Race.OracleKind;
 
 /**
- * ghOSt beside sched_ext (§6): agents in user space, which hold no runqueue lock; every change of a task raises the barrier
- * in its status word and posts a message; a decision carries the number last seen and fails at once if it is old.
+ * ghOSt beside sched_ext (docs/kernel/ghost.md#barriers): agents in user space, which hold no runqueue lock; every
+ * change of a task raises the barrier in its status word and posts a message; a decision carries the number last seen
+ * and fails at once if it is old.
  *
  * <p>QSEQ holds whether the agent has seen the last message of the task: only equality of its number with the barrier counts.
  * The global DSQ's cell is the message queue. OPS is not used.

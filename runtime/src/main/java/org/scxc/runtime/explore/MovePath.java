@@ -5,7 +5,7 @@ import static org.scxc.runtime.explore.Cells.*;
 import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
 
-/** Taking from a DSQ: consume (§1.7) and dsq_move (§1.8). */
+/** Taking from a DSQ: consume (docs/kernel/dsq.md#consume) and dsq_move (docs/kernel/dsq.md#dsq-move). */
 final class MovePath {
     private final RaceMachine m;
 

@@ -3,7 +3,10 @@ package org.scxc.runtime.explore;
 import java.util.Locale;
 import org.scxc.model.ExitKind;
 
-/** Ends of a scheduler that the explored paths can cause; texts as of 6.14 and recent 6.12.y (§2.1). */
+/**
+ * Ends of a scheduler that the explored paths can cause; texts as of 6.14 and recent 6.12.y
+ * (docs/kernel/exits.md#messages).
+ */
 enum RaceExit {
     TARGET_NOT_ALLOWED(ExitKind.ERROR),
     MIGRATION_DISABLED(ExitKind.ERROR),

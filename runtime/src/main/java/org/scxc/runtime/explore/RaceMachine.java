@@ -449,7 +449,7 @@ final class RaceMachine implements Machine {
         }
     }
 
-    /** On a runqueue, not running, and with no owner or more than one (§7, invariant 1). */
+    /** On a runqueue, not running, and with no owner or more than one (docs/kernel/race.md#oracle-1). */
     private boolean unowned(int p) {
         if (task(p, ON_RQ) == 0 || task(p, STATE) != WAITING) {
             return false;

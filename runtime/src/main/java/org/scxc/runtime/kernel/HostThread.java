@@ -3,15 +3,17 @@ package org.scxc.runtime.kernel;
 /**
  * A guest whose CPUs share one host thread and take turns on it. While others are busy an instruction takes as many times
  * as long, and a CPU notices a clock or an interrupt at its next turn only. A loop that waits for the clock takes no
- * longer, apart from that. Source: scx_mitosis.md §6.17 (kdamond 0.2–0.6 ms quiet, 2–5 ms with 16 busy CPUs; the cell
- * manager 0.8 ms, 5–24 ms) and §6.18 (60–600 µs for every remote step).
+ * longer, apart from that. Source: docs/kernel/time.md#noise (kdamond 0.2–0.6 ms quiet, 2–5 ms with 16 busy CPUs; the
+ * cell manager 0.8 ms, 5–24 ms) and docs/kernel/time.md#latencies (60–600 µs for every remote step).
  */
 public final class HostThread {
     /** Ticks of hardware come within 1 µs, in an order that lock contention decides. */
     private static final long TICKS_APART_HARDWARE_NS = 1_000;
-    /** The one host thread serves them in cyclic CPU order, 3 µs apart, beginning anywhere (§6.20). */
+    /**
+     * The one host thread serves them in cyclic CPU order, 3 µs apart, beginning anywhere (docs/kernel/time.md#ticks).
+     */
     private static final long TICK_HANDLER_NS = 3_000;
-    /** Tick interrupt to the switch: 7–12 µs in the guest (§6.18). */
+    /** Tick interrupt to the switch: 7–12 µs in the guest (docs/kernel/time.md#latencies). */
     private static final long TICK_TO_PICK_MIN_NS = 7_000;
 
     private static final long TICK_TO_PICK_SPREAD_NS = 5_000;

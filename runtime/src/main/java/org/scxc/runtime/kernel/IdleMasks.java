@@ -3,7 +3,7 @@ package org.scxc.runtime.kernel;
 import org.scxc.model.Machine;
 import org.scxc.runtime.ops.Scx;
 
-/** Built-in idle tracking and the per-CPU cursors of any_distribute (kernel 6.18 and 7.3; scx_mitosis.md §6.7). */
+/** Built-in idle tracking and the per-CPU cursors of any_distribute (docs/kernel/idle.md#masks, #any-distribute). */
 final class IdleMasks {
     private final Store store;
     private final Machine machine;

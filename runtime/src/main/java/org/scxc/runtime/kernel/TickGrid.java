@@ -1,6 +1,9 @@
 package org.scxc.runtime.kernel;
 
-/** The common grid of all CPUs' ticks and of the timer wheel (scx_mitosis.md §6.17, §6.20). Times are absolute, ns. */
+/**
+ * The common grid of all CPUs' ticks and of the timer wheel (docs/kernel/time.md#ticks, #timer-wheel). Times are
+ * absolute, ns.
+ */
 final class TickGrid {
     private final long origin;
     private final long tickNs;

@@ -3,7 +3,7 @@ package org.scxc.runtime.kernel;
 import java.util.Locale;
 import org.scxc.model.ExitKind;
 
-/** The stall detector: an unbound kworker, hence itself a task of the scheduler (sched_ext_core.md §3.1). */
+/** The stall detector: an unbound kworker, hence itself a task of the scheduler (docs/kernel/exits.md#watchdog). */
 final class Watchdog implements Behavior {
     /** One run of the work: 7–9 µs in the traced guest. */
     private static final long WORK_NS = 8_000;

@@ -3,7 +3,8 @@ package org.scxc.runtime.ops;
 /**
  * A scheduler as the core sees it: one method a callback, called only if {@link OpsInfo#has} it. Tasks, CPUs and
  * cgroups are numbers, masks are addresses in the {@link org.scxc.runtime.kernel.Store}. The {@link Kfuncs} given
- * to {@link #attach} are a scheduler's only door to the kernel. Lifecycle and order: sched_ext_core.md §3.5.
+ * to {@link #attach} are a scheduler's only door to the kernel. Lifecycle and order:
+ * docs/kernel/lifecycle.md#callback-order.
  */
 public interface SchedExtOps {
     OpsInfo info();

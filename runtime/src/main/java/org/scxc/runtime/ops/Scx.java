@@ -1,6 +1,6 @@
 package org.scxc.runtime.ops;
 
-/** Numbers of the sched_ext interface (kernel 6.18; sched_ext_core.md §0.2). */
+/** Numbers of the sched_ext interface (kernel 6.18; docs/kernel/objects.md#constants). */
 public final class Scx {
     public static final long SLICE_DFL = 20_000_000L;
     public static final long SLICE_INF = -1L;

@@ -17,7 +17,7 @@ public interface UserSpace {
 
     /**
      * The second part of every iteration: what is looked at once a period, or right after directory events. Something
-     * written between the two parts is seen in the same iteration (scx_mitosis.md §3.1, case 2).
+     * written between the two parts is seen in the same iteration (docs/kernel/mitosis-manager.md#mkdir-then-cpuset).
      *
      * @return false if the process ended itself with an error (see {@link #output()})
      */

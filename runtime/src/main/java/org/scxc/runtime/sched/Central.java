@@ -9,8 +9,8 @@ import org.scxc.runtime.ops.Scx;
 
 /**
  * scx_central: CPU {@code cpu} (flag, default 0) decides for all others, tasks have infinite slices and a timer on the
- * central CPU ends them after {@code slice} (flag, default 20 ms). Specification: sched_ext_core.md §5.3. It tests
- * affinity and inserts later: the usual victim of the affinity race (§2.2).
+ * central CPU ends them after {@code slice} (flag, default 20 ms). Source: docs/kernel/schedulers.md#scx-central. It
+ * tests affinity and inserts later: the usual victim of the affinity race (docs/kernel/race.md#central-victim).
  *
  * <p>The original ends itself when its timer fires on another CPU than the central one; here the CPU does not matter to
  * what the timer does, and nothing is checked.

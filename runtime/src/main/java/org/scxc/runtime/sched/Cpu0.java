@@ -6,8 +6,8 @@ import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
 /**
- * scx_cpu0 (sched_ext_core.md §5.3): every task that may runs on CPU 0, from a queue that only CPU 0 consumes; a task
- * that is elsewhere, because CPU 0 is not allowed to it, goes to the local queue there.
+ * scx_cpu0 (docs/kernel/schedulers.md#scx-cpu0): every task that may runs on CPU 0, from a queue that only CPU 0
+ * consumes; a task that is elsewhere, because CPU 0 is not allowed to it, goes to the local queue there.
  */
 public final class Cpu0 extends SmallScheduler {
     private static final long QUEUE = 0;

@@ -8,9 +8,9 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 
 /**
- * scx_qmap (sched_ext_core.md §5.3): five FIFOs of pids, chosen by weight; a CPU takes 1, 2, 4, 8 and 16 tasks of them
- * in turn. A task of weight 8668 or more (nice −20) is moved past the others and preempts. Not here: core scheduling, the
- * options -l, -p, -d and -S.
+ * scx_qmap (docs/kernel/schedulers.md#scx-qmap): five FIFOs of pids, chosen by weight; a CPU takes 1, 2, 4, 8 and 16
+ * tasks of them in turn. A task of weight 8668 or more (nice −20) is moved past the others and preempts. Not here: core
+ * scheduling, the options -l, -p, -d and -S.
  */
 public final class Qmap extends SmallScheduler {
     private static final int QUEUES = 5;

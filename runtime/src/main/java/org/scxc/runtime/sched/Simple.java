@@ -8,8 +8,8 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 
 /**
- * scx_simple: one shared queue, ordered by arrival (flag {@code fifo}) or by weighted vtime. Specification:
- * sched_ext_core.md §5.3 and, for the charging, §4.2.
+ * scx_simple: one shared queue, ordered by arrival (flag {@code fifo}) or by weighted vtime. Source:
+ * docs/kernel/schedulers.md#scx-simple and, for the charging, docs/kernel/weights.md#vtime.
  */
 public final class Simple extends SmallScheduler {
     private static final long SHARED_DSQ = 0;

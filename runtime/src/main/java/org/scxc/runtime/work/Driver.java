@@ -27,7 +27,8 @@ import org.scxc.runtime.kernel.Rng;
 
 /**
  * The test's own process: a task of the root cgroup that makes cgroups, forks, moves and releases workers in ktstr's
- * order, follows the timeline, and tears down what a phase made when the phase ends (scx_mitosis.md §6.19).
+ * order, follows the timeline, and tears down what a phase made when the phase ends (docs/kernel/ktstr.md#cgroup-setup,
+ * docs/kernel/time.md#forks-and-moves).
  */
 final class Driver implements Behavior {
     /**

@@ -11,7 +11,7 @@ import org.scxc.runtime.ops.UserSpace;
 
 /** A scheduler's user-space loop as a task of the root cgroup. */
 final class UserSpaceTask implements Behavior, UserSpace.Host {
-    /** mkdir to the configuration it causes: 0.14–0.8 ms on an idle machine (ground truth, real cell manager). */
+    /** mkdir to the configuration it causes: 0.14–0.8 ms on an idle machine (docs/kernel/observed.md#cell-manager). */
     private static final long REACTION_MIN_NS = 140_000;
 
     private static final long REACTION_MAX_NS = 800_000;

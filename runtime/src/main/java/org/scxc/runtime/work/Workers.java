@@ -28,13 +28,13 @@ public final class Workers implements Behavior {
     private static final byte WALL = 2;
     private static final byte CPU = 3;
 
-    /** A worker's own system calls after its start byte (scx_mitosis.md §6.19: microseconds each). */
+    /** A worker's own system calls after its start byte (docs/kernel/ktstr.md#cgroup-setup: microseconds each). */
     private static final long ATTRIBUTES_NS = 20_000;
 
     private static final long EXIT_NS = 50_000;
     private static final long SPIN_FLOOR_NS = 1_000;
 
-    /** A wheel timer's work starts 10–25 µs after the tick that fires it (scx_mitosis.md §6.17). */
+    /** A wheel timer's work starts 10–25 µs after the tick that fires it (docs/kernel/time.md#timer-wheel). */
     private static final long AFTER_TICK_NS = 15_000;
 
     private final Core core;

@@ -19,8 +19,8 @@ import org.scxc.model.RaceOutcome.What;
 import org.scxc.runtime.explore.Races.Style;
 
 /**
- * Each design of sched_ext_core.md §2.4 against each style of queue: which of error (E), lost (L) and stale (S) can happen.
- * The programs are written by hand, so this holds whatever the compiler and the library do.
+ * Each design of docs/kernel/race.md#designs against each style of queue: which of error (E), lost (L) and stale (S)
+ * can happen. The programs are written by hand, so this holds whatever the compiler and the library do.
  */
 class DesignTableTest {
     private static final List<Style> COLUMNS =
@@ -113,7 +113,7 @@ class DesignTableTest {
         compare(style, FLIPPED, List.of(Races.affinity(0, "1"), Races.affinity(0, "0-1")));
     }
 
-    /** Trap 2 of §2.5: the dispatching CPU owns the task, and its runqueue's lock keeps the change out. */
+    /** docs/kernel/race.md#trap-2: the dispatching CPU owns the task, and its runqueue's lock keeps the change out. */
     @ParameterizedTest
     @EnumSource
     void sameRunqueue(Style style) {

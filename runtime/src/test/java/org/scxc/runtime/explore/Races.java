@@ -28,7 +28,7 @@ final class Races {
 
     private Races() {}
 
-    /** The queue styles of sched_ext_core.md §2.5. */
+    /** The queue styles of docs/kernel/race.md#queue-styles. */
     enum Style {
         P,
         LP,

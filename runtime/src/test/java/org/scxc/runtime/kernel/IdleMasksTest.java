@@ -8,7 +8,9 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 import org.scxc.runtime.ops.Scx;
 
-/** Golden sequences of any_distribute and the SMT rules of idle tracking (scx_mitosis.md §6.7). */
+/**
+ * Golden sequences of any_distribute and the SMT rules of idle tracking (docs/kernel/idle.md#masks, #any-distribute).
+ */
 class IdleMasksTest {
     private final Store store = new Store(16);
     private final IdleMasks idle = new IdleMasks(store, new Machine(1, 2, 4, 2));

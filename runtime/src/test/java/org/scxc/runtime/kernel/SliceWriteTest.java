@@ -14,7 +14,9 @@ import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
 
-/** IN1 (sched_ext_core.md §1.3): 6.12 writes the slice at once, even if the dispatch is dropped; 7.1 when it is committed. */
+/**
+ * docs/kernel/enqueue.md#in1: 6.12 writes the slice at once, even if the dispatch is dropped; 7.1 when it is committed.
+ */
 class SliceWriteTest {
     private static final long SLICE = 7_000_000;
 

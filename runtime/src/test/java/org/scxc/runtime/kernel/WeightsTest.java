@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** nice → sched_ext weight, as the specification lists it. */
+/** nice → sched_ext weight (docs/kernel/weights.md#weights). */
 class WeightsTest {
     @Test
     void everyNiceLevel() {

@@ -14,9 +14,9 @@ import org.scxc.runtime.sched.SmallScheduler;
 
 /**
  * Selftest init_enable_count, and more: every callback about a task is checked against the order that the kernel
- * promises (sched_ext_core.md §3.5), a violation is scx_bpf_error. The queue is a FIFO of pids in BPF, so that
- * ops.dequeue matters too. Cells {@code callback_order.init_task}, {@code .init_fork}, {@code .exit}, {@code .enable}
- * and {@code .disable} count. Expected: 64.
+ * promises (docs/kernel/lifecycle.md#callback-order), a violation is scx_bpf_error. The queue is a FIFO of pids in BPF,
+ * so that ops.dequeue matters too. Cells {@code callback_order.init_task}, {@code .init_fork}, {@code .exit},
+ * {@code .enable} and {@code .disable} count. Expected: 64.
  */
 public final class CallbackOrder extends SmallScheduler {
     private static final int INITIALIZED = 1;

@@ -12,8 +12,8 @@ import org.scxc.runtime.sched.SmallScheduler;
 /**
  * Tasks wait in the local queue of the CPU they last ran on, those that come again (SCX_ENQ_REENQ) in that of the next.
  * With flag {@code reenqueue} ops.cpu_release gives the local queue back when a real-time task or the stopper takes the
- * CPU, as its typical body does (sched_ext_core.md §4.6); without it they wait there as long as that lasts. Cells
- * {@code cpu_release.released} and {@code .acquired} count.
+ * CPU, as its typical body does (docs/kernel/lifecycle.md#cpu-release); without it they wait there as long as that
+ * lasts. Cells {@code cpu_release.released} and {@code .acquired} count.
  */
 public final class CpuRelease extends SmallScheduler {
     private final boolean reenqueues;
