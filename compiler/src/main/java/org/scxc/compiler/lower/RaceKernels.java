@@ -23,7 +23,7 @@ import org.scxc.model.Race.OnBadTarget;
 import org.scxc.model.Race.QseqScope;
 import org.scxc.model.Race.SliceWrite;
 
-/** The choices in which kernels and proposed kernels differ (sched_ext_core.md §2.6). */
+/** The choices in which kernels and proposed kernels differ (docs/kernel/race.md#variants). */
 final class RaceKernels {
     static final List<String> SETTINGS = List.of(
             "core",

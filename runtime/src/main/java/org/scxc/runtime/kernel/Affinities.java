@@ -1,6 +1,9 @@
 package org.scxc.runtime.kernel;
 
-/** Affinity changes, the migration stopper, and moves of queued tasks (sched_ext_core.md §1.10, scx_mitosis.md §6.2). */
+/**
+ * Affinity changes, the migration stopper, and moves of queued tasks (docs/kernel/affinity.md#set-cpus-allowed,
+ * #stopper).
+ */
 final class Affinities {
     private final Core core;
     private final Tasks t;

@@ -7,7 +7,7 @@ import org.scxc.runtime.ops.Callback;
  * What goes on while ops.dispatch runs, if a callback takes time at all: the dispatching CPU holds its runqueue's lock, so
  * what comes in between is what other CPUs do to tasks of other runqueues. Affinity changes do; everything else that is due
  * then happens when the cycle is over. A task that is sent to the locked runqueue arrives there afterwards (AF5,
- * sched_ext_core.md §1.10).
+ * docs/kernel/affinity.md#set-cpus-allowed).
  */
 final class CallbackTime {
     private final Core core;

@@ -13,7 +13,7 @@ import org.scxc.runtime.ops.Scx;
 
 /**
  * The machine in time: runqueues, classes, ticks and the event loop. Order of events at a reschedule is
- * sched_ext_core.md §1.12 and scx_mitosis.md §6.1. Time is ns since boot of the model.
+ * docs/kernel/cycle.md#balance, #slices. Time is ns since boot of the model.
  */
 public final class Core {
     private static final int EV_RESCHED_IDLE = 0;
@@ -619,7 +619,10 @@ public final class Core {
         onExit.run();
     }
 
-    /** What follows an exit instead of {@link #stop}. Until {@code what} detaches the scheduler, it goes on (§3.3, DS1). */
+    /**
+     * What follows an exit instead of {@link #stop}. Until {@code what} detaches the scheduler, it goes on
+     * (docs/kernel/exits.md#ds1).
+     */
     public void onExit(Runnable what) {
         onExit = what;
     }

@@ -3,7 +3,7 @@ package org.scxc.runtime.kernel;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
-/** A scheduling cycle: balance, pick, put, set, in this order (sched_ext_core.md §1.12, scx_mitosis.md §6.1). */
+/** A scheduling cycle: balance, pick, put, set, in this order (docs/kernel/cycle.md#balance, #slices). */
 final class Cycle {
     private final Core c;
 

@@ -6,7 +6,8 @@ import org.scxc.runtime.ops.Scx;
 
 /**
  * What a scheduler may do in ops.dispatch: the buffer of dispatches, consumption and moves between DSQs
- * (sched_ext_core.md §1.4 to §1.8), each path run without a gap.
+ * (docs/kernel/dispatch.md#finish, #local, docs/kernel/dsq.md#insertion, #consume, #dsq-move), each path run without a
+ * gap.
  */
 final class Dispatch {
     private final Core core;
@@ -144,7 +145,7 @@ final class Dispatch {
         return true;
     }
 
-    /** The source is locked, so there is no dance (§1.8). */
+    /** The source is locked, so there is no dance (docs/kernel/dsq.md#dsq-move). */
     private void moveTo(int p, int queue, long flags) {
         int src = t.cpu(p);
         if (queue >= core.nrCpus || queue == src) {
@@ -159,7 +160,10 @@ final class Dispatch {
         }
     }
 
-    /** scx_bpf_dsq_move of a task found on {@code from}. Unlike a consumed task it does not count for the balance loop (§1.7, CO5). */
+    /**
+     * scx_bpf_dsq_move of a task found on {@code from}. Unlike a consumed task it does not count for the balance loop
+     * (docs/kernel/dsq.md#co5).
+     */
     boolean move(long from, int p, long to, long flags, boolean vtime, long vtimeValue) {
         int source = dsqs.find(from);
         if (source < 0 || s.dsq(p) != source) {

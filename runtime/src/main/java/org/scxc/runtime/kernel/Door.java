@@ -11,7 +11,7 @@ import org.scxc.runtime.ops.Scx;
 
 /** The kfuncs, over kernel types, with the kernel's results. Which is allowed where is checked here. */
 final class Door implements Kfuncs {
-    // sched_ext_core.md §0.4: who may insert, who may consume.
+    // docs/kernel/contexts.md#kfuncs: which callbacks may insert, which may consume.
     private static final Set<Callback> MAY_INSERT =
             EnumSet.of(Callback.SELECT_CPU, Callback.ENQUEUE, Callback.DISPATCH);
     private static final Set<Callback> MAY_CONSUME = EnumSet.of(Callback.DISPATCH);

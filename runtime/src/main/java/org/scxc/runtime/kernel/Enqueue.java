@@ -6,7 +6,7 @@ import org.scxc.runtime.ops.Scx;
 
 /**
  * ops.select_cpu and ops.enqueue: who may be called, direct verdicts, and deferred dispatches to another CPU's local DSQ
- * (sched_ext_core.md §1.2 to §1.5).
+ * (docs/kernel/enqueue.md#enqueue-path, #direct-dispatch, #insert, docs/kernel/dsq.md#insertion).
  */
 final class Enqueue {
     /** Internal: a property change puts the task back. Never passed to a scheduler. */

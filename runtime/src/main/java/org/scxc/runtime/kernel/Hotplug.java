@@ -4,8 +4,9 @@ import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Callback;
 
 /**
- * CPUs that come and go (sched_ext_core.md §4.6). A CPU that went runs nothing, gets no task, and ops.dispatch is not
- * called for it; what waits or runs there moves to a fallback CPU, each task by a dequeue and an enqueue.
+ * CPUs that come and go (docs/kernel/lifecycle.md#hotplug). A CPU that went runs nothing, gets no task, and
+ * ops.dispatch is not called for it; what waits or runs there moves to a fallback CPU, each task by a dequeue and an
+ * enqueue.
  */
 final class Hotplug {
     /** SCX_ECODE_ACT_RESTART | SCX_ECODE_RSN_HOTPLUG. */

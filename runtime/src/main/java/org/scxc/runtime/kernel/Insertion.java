@@ -7,7 +7,8 @@ import org.scxc.runtime.ops.Scx;
 
 /**
  * A task's way into a queue: what a DSQ id means, insertion, the move to another CPU's local DSQ, and the end of the BPF side's
- * custody (sched_ext_core.md §1.3 to §1.8), each path run without a gap.
+ * custody (docs/kernel/enqueue.md#insert, docs/kernel/dispatch.md#finish, #local, docs/kernel/dsq.md#insertion,
+ * #consume), each path run without a gap.
  */
 final class Insertion {
     /** In flags of this package only: the insertion is by vtime. */
@@ -159,7 +160,10 @@ final class Insertion {
         s.settle(p);
     }
 
-    /** dispatch_to_local_dsq (§1.6), its steps in a straight line: nobody takes the task away between them. */
+    /**
+     * dispatch_to_local_dsq (docs/kernel/dispatch.md#local), its steps in a straight line: nobody takes the task away
+     * between them.
+     */
     private void toLocal(int p, int rq, int dst, long flags) {
         int src = t.cpu(p);
         if (src != dst && !canRun(p, dst)) {

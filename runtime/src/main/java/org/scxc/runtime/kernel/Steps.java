@@ -5,12 +5,13 @@ import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.KernelVariant;
 
 /**
- * The atomic steps of the sched_ext core (sched_ext_core.md §1), each written once, on the store of either driver. The timed
- * core runs a path's steps in a straight line; the explorer's program counters let another CPU in between. Which locks are
- * held around a step is the driver's business, and so is what counts as the same instance of a task: one compares numbers,
- * the other only needs to know whether a reference is old.
+ * The atomic steps of the sched_ext core (docs/kernel/ops-state.md#atomic-steps), each written once, on the store of
+ * either driver. The timed core runs a path's steps in a straight line; the explorer's program counters let another CPU
+ * in between. Which locks are held around a step is the driver's business, and so is what counts as the same instance
+ * of a task: one compares numbers, the other only needs to know whether a reference is old.
  *
- * <p>T1 to T7 are the transitions of §1.1, other names those of the paths in §1.2 to §1.11.
+ * <p>T1 to T7 are the transitions of docs/kernel/ops-state.md#transitions; other names are steps of the pages beside
+ * it.
  */
 public final class Steps {
     /** ops_state, without its sequence number. */
@@ -24,7 +25,10 @@ public final class Steps {
     public static final int OPS = 0;
 
     public static final int CPU = 1;
-    /** 0 none, else the list's number + 1; it stays while a task that was taken off waits for a lock (§1.7). */
+    /**
+     * 0 none, else the list's number + 1; it stays while a task that was taken off waits for a lock
+     * (docs/kernel/dsq.md#consume).
+     */
     public static final int DSQ = 2;
     /** holding_cpu + 1. */
     public static final int HOLDING = 3;
@@ -131,12 +135,16 @@ public final class Steps {
         return store.maskTest(cpusPtr + p * words, onCpu);
     }
 
-    /** can_run (§1.6), but for the target being online: only ever asked of a CPU that does not own the task. */
+    /**
+     * can_run (docs/kernel/dispatch.md#can-run), but for the target being online: only ever asked of a CPU that does
+     * not own the task.
+     */
     public boolean canRun(int p, int dst) {
         return !isMigrationDisabled(p) && allows(p, dst) || lacks(Fault.MASK_CHECK);
     }
 
-    // ------------------------------------------------------------------------------------------------ enqueue, §1.2
+    // ------------------------------------------------------------------------------------------------ enqueue
+    // docs/kernel/enqueue.md#enqueue-path
 
     /** T1. The driver has begun a new instance. */
     public void begin(int p) {
@@ -175,7 +183,8 @@ public final class Steps {
         lists.remove(firstDeferred + rq, p);
     }
 
-    // ------------------------------------------------------------------------------------------------ insertion, §1.5
+    // ------------------------------------------------------------------------------------------------ insertion
+    // docs/kernel/dsq.md#insertion
 
     /** Links {@code p} at the end. */
     public void insert(int p, int list) {
@@ -204,8 +213,8 @@ public final class Steps {
         store.set(dsq + p, 0);
     }
 
-    // ------------------------------------------------------------------------------------------------ finish, §1.4 and
-    // §1.6
+    // ------------------------------------------------------------------------------------------------ finish
+    // docs/kernel/dispatch.md#finish, #local
 
     /**
      * FD1, FD2: T4.
@@ -252,7 +261,8 @@ public final class Steps {
         store.set(migrating + p, 0);
     }
 
-    // ------------------------------------------------------------------------------------------------ consume, §1.7
+    // ------------------------------------------------------------------------------------------------ consume
+    // docs/kernel/dsq.md#consume
 
     /** CO2: the first task of {@code list} that CPU {@code c} owns or may run, or −1. */
     public int takeable(int list, int c) {
@@ -270,7 +280,8 @@ public final class Steps {
         store.set(holding + p, c + 1);
     }
 
-    // ------------------------------------------------------------------------------------------------ dequeue, §1.9
+    // ------------------------------------------------------------------------------------------------ dequeue
+    // docs/kernel/dequeue.md#dequeue-path
 
     /** T7. @return false while a claim is under way: the caller waits */
     public boolean takeBack(int p) {

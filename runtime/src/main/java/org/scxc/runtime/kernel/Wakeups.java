@@ -2,7 +2,10 @@ package org.scxc.runtime.kernel;
 
 import org.scxc.runtime.ops.Scx;
 
-/** Wake-ups and forks: whose CPU runs select_cpu, who enqueues, and who is preempted (scx_mitosis.md §6.3, §6.4). */
+/**
+ * Wake-ups and forks: whose CPU runs select_cpu, who enqueues, and who is preempted
+ * (docs/kernel/wakeup.md#queued-wakeups, #after-the-enqueue).
+ */
 final class Wakeups {
     private final Core c;
 

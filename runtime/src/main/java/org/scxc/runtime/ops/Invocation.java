@@ -27,7 +27,7 @@ public interface Invocation {
     /**
      * The CPU whose runqueue's lock is held around the callback, or {@link #NONE}. It is that of the executing CPU for
      * ops.dispatch, the task's own for callbacks about a task, and none for ops.select_cpu, timers and what may sleep
-     * (sched_ext_core.md §0.4).
+     * (docs/kernel/contexts.md#callbacks-and-locks).
      */
     int lockedRq();
 

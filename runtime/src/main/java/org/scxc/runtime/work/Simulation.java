@@ -34,7 +34,7 @@ import org.scxc.runtime.sched.Schedulers;
 
 /** One run: builds the machine, boots its background, attaches the scheduler and lets the driver perform the timeline. */
 public final class Simulation implements Driver.Hooks {
-    /** The harness waits this long after attach: 0.2–0.8 s (ground truth, runs with the real cell manager). */
+    /** The harness waits this long after attach: 0.2–0.8 s (docs/kernel/observed.md#cell-manager). */
     private static final long ATTACH_TO_DRIVER_MIN_NS = 200_000_000L;
 
     private static final long ATTACH_TO_DRIVER_SPREAD_NS = 600_000_000L;
