@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.scxc.model.Outcome;
+import org.scxc.model.RunLimits;
 import org.scxc.model.Setup;
 import org.scxc.model.Sighting;
 import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
-import org.scxc.runtime.RunLimits;
 import org.scxc.runtime.RunOptions;
 import picocli.CommandLine.Option;
 
@@ -21,19 +22,42 @@ final class RunBudget {
     @Option(
             names = "--limit-events",
             paramLabel = "N",
-            description = "Most events of one run; one that reaches it is not judged (default ${DEFAULT-VALUE}).")
-    long events = RunLimits.DEFAULT.events();
+            description =
+                    "Most events of one run; one that reaches it is not judged (default 500000000, or as the scenario"
+                            + " says).")
+    @Nullable
+    Long events;
 
-    private RunLimits limits() {
-        if (events < 1) {
-            throw new BadInput("--limit-events " + events + ": must be at least 1");
-        }
-        return new RunLimits(events, RunLimits.DEFAULT.notes());
+    @Option(
+            names = "--limit-notes",
+            paramLabel = "N",
+            description = "Most different notes of one run; one that needs more is not judged (default 10000, or as the"
+                    + " scenario says).")
+    @Nullable
+    Integer notes;
+
+    /** The same setup, whose run keeps to the limits of this call. */
+    Setup of(Setup setup) {
+        RunLimits limits = setup.limits();
+        limits = events == null ? limits : limits.withEvents(events);
+        limits = notes == null ? limits : limits.withNotes(notes);
+        return setup.withLimits(limits);
     }
 
-    /** A backend whose runs keep to the limits. */
+    private static void atLeastOne(String option, @Nullable Number value) {
+        if (value != null && value.longValue() < 1) {
+            throw new BadInput(option + " " + value + ": must be at least 1");
+        }
+    }
+
+    /**
+     * A backend whose runs keep to the limits.
+     *
+     * @throws BadInput if one is out of its range
+     */
     Backend of(Backend backend) {
-        RunLimits limits = limits();
+        atLeastOne("--limit-events", events);
+        atLeastOne("--limit-notes", notes);
         return new Backend() {
             @Override
             public List<Refusal> check(Setup setup) {
@@ -42,12 +66,12 @@ final class RunBudget {
 
             @Override
             public Outcome run(Setup setup, long seed, RunOptions options) {
-                return backend.run(setup, seed, options.withLimits(limits));
+                return backend.run(of(setup), seed, options);
             }
 
             @Override
             public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
-                return backend.watch(setup, seed, watches);
+                return backend.watch(of(setup), seed, watches);
             }
 
             @Override
@@ -59,11 +83,13 @@ final class RunBudget {
 
     /** A job whose command to repeat it names the limits. */
     Job of(Job job) {
-        if (events == RunLimits.DEFAULT.events()) {
-            return job;
-        }
         List<String> words = new ArrayList<>(job.repeat());
-        words.addAll(List.of("--limit-events", "" + events));
+        if (events != null) {
+            words.addAll(List.of("--limit-events", "" + events));
+        }
+        if (notes != null) {
+            words.addAll(List.of("--limit-notes", "" + notes));
+        }
         return new Job(job.source(), job.scenario(), job.variant(), job.seeds(), List.copyOf(words), job.truth());
     }
 

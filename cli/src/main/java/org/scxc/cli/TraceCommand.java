@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Outcome;
 import org.scxc.model.Scenario;
 import org.scxc.model.input.InputKind;
 import org.scxc.runtime.Refusal;
-import org.scxc.runtime.RunLimits;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
 import picocli.CommandLine.Command;
@@ -54,6 +54,9 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     Settings settings;
 
+    @Mixin
+    RunBudget budget;
+
     @Spec
     CommandSpec spec;
 
@@ -88,7 +91,8 @@ final class TraceCommand implements Callable<Integer> {
                 out.println(FtraceLine.of(atNs, cpu, task, event));
             }
         };
-        services.backend().run(chosen.setup(), seed, new RunOptions(sink, to, false, RunLimits.DEFAULT));
+        Outcome outcome = budget.of(services.backend()).run(chosen.setup(), seed, new RunOptions(sink, to, false));
+        outcome.cut().ifPresent(limit -> err.println("scxc: " + file + ": the trace ends here: " + limit + " reached"));
         return ExitCode.AS_EXPECTED;
     }
 

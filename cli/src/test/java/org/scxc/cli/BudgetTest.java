@@ -51,6 +51,30 @@ class BudgetTest {
     }
 
     @Test
+    void aTraceThatALimitEndsSaysSo() {
+        assertThat(scxc("trace", FOLDER + "long.scx", "--scenario", "limits.long", "--limit-events", "100"))
+                .isZero();
+        assertThat(out).contains("long.scx: the trace ends here: limit of 100 events reached");
+        assertThat(scxc("trace", FOLDER + "long.scx", "--scenario", "limits.long", "--to", "1us"))
+                .isZero();
+        assertThat(out).doesNotContain("limit");
+    }
+
+    /** A call's limit goes before the scenario's, which goes before the default. */
+    @Test
+    void aScenarioHasItsOwnLimits() {
+        assertThat(scxc("test", FOLDER + "own.scx")).isEqualTo(4);
+        assertThat(out).contains("limit of 2,000 events reached at", "limit of 2 different notes reached at");
+        assertThat(scxc("test", FOLDER + "own.scx", "--limit-events", "3000", "--limit-notes", "100"))
+                .isZero();
+        assertThat(out)
+                .contains("limit of 3,000 events reached at", "--limit-events 3000 --limit-notes 100 --seed 1")
+                .doesNotContain("notes reached");
+        assertThat(scxc("test", FOLDER + "own.scx", "--limit-notes", "0")).isEqualTo(2);
+        assertThat(out).contains("--limit-notes 0: must be at least 1");
+    }
+
+    @Test
     void moreRunsThanResultsAreKeptOf() {
         assertThat(scxc("run", FOLDER + "long.scx", "--runs", "1000000000")).isEqualTo(2);
         assertThat(out).contains("1000000000 runs: expected at most 10000 of a variant");

@@ -7,14 +7,10 @@ package org.scxc.runtime;
  * @param traceToNs no trace is wanted after this time, ns after t = 0: the run ends there
  * @param story tell how an unplanned end came about (costs a second run)
  */
-public record RunOptions(TraceSink trace, long traceToNs, boolean story, RunLimits limits) {
+public record RunOptions(TraceSink trace, long traceToNs, boolean story) {
     public static final RunOptions DEFAULT = new RunOptions(TraceSink.NONE, true);
 
     public RunOptions(TraceSink trace, boolean story) {
-        this(trace, Long.MAX_VALUE, story, RunLimits.DEFAULT);
-    }
-
-    public RunOptions withLimits(RunLimits other) {
-        return new RunOptions(trace, traceToNs, story, other);
+        this(trace, Long.MAX_VALUE, story);
     }
 }

@@ -20,6 +20,7 @@ import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Noise;
 import org.scxc.model.Phase;
+import org.scxc.model.RunLimits;
 import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
@@ -39,6 +40,7 @@ public final class ScenarioLowering {
     private final Overrides overrides;
     private final List<Statement.Knob> extra;
     private final Diagnostics diagnostics;
+    private RunLimits limits = RunLimits.DEFAULT;
 
     /**
      * @param extra knobs of the command line
@@ -71,6 +73,11 @@ public final class ScenarioLowering {
 
     /** @return the scenario; meaningless if errors were reported */
     public Scenario lower() {
+        limits = new Limits(values, diagnostics)
+                .lower(parts.all(Statement.Setting.class).stream()
+                        .map(Statement.Setting::entry)
+                        .filter(e -> e.name().text().equals("limits"))
+                        .toList());
         List<Scenario.Variant> variants = new ArrayList<>();
         List<MatrixPoints.Point> points = matrix.points();
         List<Statement.Variant> written = parts.all(Statement.Variant.class);
@@ -216,7 +223,7 @@ public final class ScenarioLowering {
         Noise noise = new Noises(context, registry, parts.scenario().span().file(), memo)
                 .lower(parts.first(Statement.NoiseUse.class), knobs.noise());
         String scenario = parts.scenario().name().text();
-        return new Setup(scenario, name, context.machine(), kernel, scheduler, noise, cells, root, phases);
+        return new Setup(scenario, name, context.machine(), kernel, scheduler, noise, cells, root, phases, limits);
     }
 
     private Optional<SchedulerUse> scheduler(Context context, Knobs knobs) {

@@ -12,7 +12,7 @@ import org.scxc.compiler.syntax.Statement;
 /** A scenario's statements, by kind: sorted once, for each of its variants asks for all kinds. */
 public final class ScenarioParts {
     /** The settings a scenario has beside its statements. */
-    private static final Set<String> SETTINGS = Set.of("target", "tags");
+    private static final Set<String> SETTINGS = Set.of("target", "tags", "limits");
 
     private final Decl.Scenario scenario;
     private final Map<Class<?>, List<Statement>> byKind = new HashMap<>();

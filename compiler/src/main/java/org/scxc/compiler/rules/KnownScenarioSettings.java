@@ -10,7 +10,7 @@ import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Target;
 
-/** A scenario has statements, tags and targets; a misspelt keyword looks like another setting. */
+/** A scenario has statements, tags, limits and targets; a misspelt keyword looks like another setting. */
 final class KnownScenarioSettings extends ScenarioRule {
     private static final List<String> STATEMENTS = List.of(
             "machine",
@@ -25,7 +25,8 @@ final class KnownScenarioSettings extends ScenarioRule {
             "variant",
             "matrix",
             "target",
-            "tags");
+            "tags",
+            "limits");
 
     @Override
     void check(ScenarioParts scenario, Diagnostics diagnostics) {
@@ -34,7 +35,7 @@ final class KnownScenarioSettings extends ScenarioRule {
             String name = entry.name().text();
             if (name.equals("target")) {
                 target(entry, diagnostics);
-            } else if (!name.equals("tags")) {
+            } else if (!List.of("tags", "limits").contains(name)) {
                 diagnostics.report(
                         Code.UNKNOWN_SETTING,
                         entry.name().span(),

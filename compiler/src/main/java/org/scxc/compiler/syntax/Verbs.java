@@ -112,7 +112,7 @@ final class Verbs {
             Map.entry("set", "set p affinity 1"));
 
     /** Of scenarios and races. */
-    private static final Set<String> SETTINGS = Set.of("target", "tags", "task", "explore");
+    private static final Set<String> SETTINGS = Set.of("target", "tags", "limits", "task", "explore");
 
     /** The grammar knows more; lowering refuses them by name. */
     private static final List<String> RACE_ACTIONS = List.of("dispatch", "set", "wake");
@@ -180,7 +180,7 @@ final class Verbs {
                     return List.of("expect");
                 }
                 case ScxParser.RULE_scenarioItem -> {
-                    return beginning(parser, rule, "target");
+                    return beginning(parser, rule, "target", "limits");
                 }
                 case ScxParser.RULE_raceItem -> {
                     return beginning(parser, rule, "task", "explore");
@@ -217,7 +217,7 @@ final class Verbs {
             return beginning(parser, ScxParser.RULE_decl);
         }
         return switch (c) {
-            case ScxParser.ScenarioDeclContext s -> beginning(parser, ScxParser.RULE_scenarioItem, "target");
+            case ScxParser.ScenarioDeclContext s -> beginning(parser, ScxParser.RULE_scenarioItem, "target", "limits");
             case ScxParser.SchedulerDeclContext s -> beginning(parser, ScxParser.RULE_schedulerItem);
             default -> beginning(parser, ScxParser.RULE_raceItem, "task", "explore");
         };

@@ -224,7 +224,8 @@ public final class Explorer {
         }
         var witnesses = new Witnesses(
                 inquiry.program(), inquiry.watch(), bound, inquiry.options().exact());
-        Findings shortest = witnesses.shortest(Set.copyOf(findings.schedules().keySet()));
+        Findings shortest = witnesses.shortest(
+                Set.copyOf(findings.schedules().keySet()), inquiry.limits().states());
         Minimal minimal = new Minimal(witnesses);
         for (int key : new HashSet<>(findings.schedules().keySet())) {
             int[] met = findings.schedules().getOrDefault(key, new int[0]);

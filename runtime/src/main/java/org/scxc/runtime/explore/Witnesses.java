@@ -10,7 +10,7 @@ final class Witnesses {
     /** Beyond as many states the search's own witness is good enough. */
     private static final int STATES_MAX = 400_000;
 
-    private static final int ARRIVALS_MAX = 4_000_000;
+    private static final int ARRIVALS_A_STATE = 10;
 
     private static final Memory MEMORY = Memory.of(
             new RaceLimits(STATES_MAX, 128L << 20, Integer.MAX_VALUE), Long.MAX_VALUE, false, bytes -> STATES_MAX);
@@ -33,12 +33,16 @@ final class Witnesses {
         this.exact = exact;
     }
 
-    /** @return shortest schedules of those of {@code wanted} that are met within the limit of states */
-    Findings shortest(Set<Integer> wanted) {
+    /**
+     * @param statesMax where the search stopped that met them: this one goes no further
+     * @return shortest schedules of those of {@code wanted} that are met within the limit of states
+     */
+    Findings shortest(Set<Integer> wanted, long statesMax) {
+        long states = Math.min(STATES_MAX, statesMax);
         findings.clear();
         new Engine(machine, findings, watch, null, MEMORY)
                 .until(wanted)
-                .run(new Shortest(bound, STATES_MAX, ARRIVALS_MAX));
+                .run(new Shortest(bound, states, ARRIVALS_A_STATE * states));
         Findings found = new Findings();
         Set<Integer> others = new HashSet<>(findings.schedules().keySet());
         others.removeAll(wanted);

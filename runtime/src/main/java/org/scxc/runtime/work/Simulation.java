@@ -13,6 +13,7 @@ import org.scxc.model.Errno;
 import org.scxc.model.Noise;
 import org.scxc.model.Outcome;
 import org.scxc.model.Policy;
+import org.scxc.model.RunLimits;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.Sighting;
@@ -20,7 +21,6 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
 import org.scxc.model.Watch;
 import org.scxc.model.WorkerGroup;
-import org.scxc.runtime.RunLimits;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
 import org.scxc.runtime.kernel.Core;
@@ -65,11 +65,7 @@ public final class Simulation implements Driver.Hooks {
     private List<String> dump = List.of();
 
     public Simulation(Setup setup, long seed) {
-        this(setup, seed, RunLimits.DEFAULT);
-    }
-
-    public Simulation(Setup setup, long seed, RunLimits limits) {
-        this.limits = limits;
+        limits = setup.limits();
         notes = new Notes(limits.notes());
         this.setup = setup;
         this.seed = seed;
@@ -90,13 +86,13 @@ public final class Simulation implements Driver.Hooks {
 
     /** Runs once; if the scheduler ended unplanned, once more to learn how that came about. */
     public static Outcome run(Setup setup, long seed, RunOptions options) {
-        Simulation first = new Simulation(setup, seed, options.limits());
+        Simulation first = new Simulation(setup, seed);
         if (options.trace() != TraceSink.NONE) {
             // The first run finds where t = 0 lies; the second, identical one is told in those times.
             first.untilNs = 0;
             first.run(Listener.NONE);
             long zero = first.zeroNs();
-            Simulation second = new Simulation(setup, seed, options.limits());
+            Simulation second = new Simulation(setup, seed);
             second.untilNs = options.traceToNs();
             TraceSink sink = (at, cpu, task, event) -> options.trace().event(at - zero, cpu, task, event);
             return second.run(new Tracer(second, sink));
@@ -106,7 +102,7 @@ public final class Simulation implements Driver.Hooks {
         if (exit == null || !options.story()) {
             return outcome;
         }
-        Simulation second = new Simulation(setup, seed, options.limits());
+        Simulation second = new Simulation(setup, seed);
         if (exit.followed() < 0) {
             EndStory story = new EndStory(second);
             second.run(story);
@@ -397,7 +393,7 @@ public final class Simulation implements Driver.Hooks {
                 bail = Optional.of(new Outcome.Bail(userSpace.output(), exit.at() - start));
             }
         }
-        Optional<String> cut = exit == null && loadFailure == null && !finished ? Optional.of(cut()) : Optional.empty();
+        Optional<String> cut = exit == null && loadFailure == null && !finished ? cut() : Optional.empty();
         return new Outcome(
                 seed,
                 Optional.ofNullable(loadFailure),
@@ -413,13 +409,16 @@ public final class Simulation implements Driver.Hooks {
                 cut);
     }
 
-    /** Which limit ended the run: whatever is claimed of it was not seen to its end. */
-    private String cut() {
+    /** Which limit ended the run: whatever is claimed of it was not seen to its end. None if that is all a trace wants. */
+    private Optional<String> cut() {
         if (notes.isFull()) {
-            return String.format(Locale.ROOT, "limit of %,d different notes", limits.notes());
+            return Optional.of(String.format(Locale.ROOT, "limit of %,d different notes", limits.notes()));
         }
-        return core.events >= limits.events()
-                ? String.format(Locale.ROOT, "limit of %,d events", limits.events())
-                : "limit of 60 s beyond the timeline's length: the test driver did not come to its end";
+        if (core.events >= limits.events()) {
+            return Optional.of(String.format(Locale.ROOT, "limit of %,d events", limits.events()));
+        }
+        return zeroKnown && untilNs < setup.durationNs()
+                ? Optional.empty()
+                : Optional.of("limit of 60 s beyond the timeline, whose changes took longer,");
     }
 }

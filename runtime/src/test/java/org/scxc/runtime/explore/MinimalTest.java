@@ -50,6 +50,25 @@ class MinimalTest {
         assertThat(after).isLessThan(before / 2);
     }
 
+    /** What a search may visit bounds the search for its shortest schedules, too. */
+    @Test
+    void shortestOnesAreLookedForWithinTheLimit() {
+        int within = 0;
+        int beyond = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            Race.Program program = new RandomPrograms(new Rng(Rng.mix(seed))).program(Race.KernelVariant.STOCK_6_12);
+            var met = Explorer.explore(Races.variant(program, new Race.Search.Random(300)), Explorer.Options.DEFAULT);
+            HashSet<Integer> wanted = new HashSet<>();
+            Witnesses witnesses = new Witnesses(program, Watch.STEPS, Bound.NONE, false);
+            met.reached()
+                    .forEach(r -> wanted.addAll(witnesses.shownBy(
+                            r.schedule().stream().mapToInt(Integer::intValue).toArray())));
+            within += witnesses.shortest(wanted, 5).schedules().size();
+            beyond += witnesses.shortest(wanted, 100_000).schedules().size();
+        }
+        assertThat(within).isLessThan(beyond / 4);
+    }
+
     private static int[] sorted(int[] schedule) {
         int[] sorted = schedule.clone();
         Arrays.sort(sorted);
