@@ -14,12 +14,16 @@ import com.google.gson.stream.MalformedJsonException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as RFC 8259 has it, with each member of an object once, no deeper than a parser's stack is safe. */
 final class StrictJson {
     /** Levels of objects and arrays; records that tools write have fewer than 20. */
     private static final int DEPTH_MAX = 100;
+
+    private static final Pattern PLACE = Pattern.compile("at line (\\d+) column (\\d+)");
 
     private StrictJson() {}
 
@@ -35,14 +39,18 @@ final class StrictJson {
         } catch (EOFException e) {
             throw new Misfit("$", "expected JSON, found the end of the text");
         } catch (MalformedJsonException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw new Misfit("$", "expected JSON: " + firstLine(e.getMessage()));
+            throw new Misfit("$", "expected JSON" + place(e.getMessage()));
         } catch (IOException e) {
-            throw new Misfit("$", "cannot be read: " + firstLine(e.getMessage()));
+            throw new Misfit("$", "expected JSON");
         }
     }
 
-    private static String firstLine(@Nullable String message) {
-        return message == null ? "it is malformed" : message.lines().findFirst().orElse("it is malformed");
+    /** The place in the library's message; the rest of it is about the library. */
+    private static String place(@Nullable String message) {
+        Matcher place = PLACE.matcher(String.valueOf(message));
+        return place.find()
+                ? ", found something else at line " + place.group(1) + ", column " + place.group(2)
+                : ", found something else";
     }
 
     private static JsonElement value(JsonReader in, int depth) throws IOException, Misfit {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Parsing;
+import org.scxc.model.SourceSpan;
 
 /** The files of the standard library, as the jar holds them. */
 public final class Library {
@@ -29,7 +30,14 @@ public final class Library {
         private static final Map<String, List<Decl>> FILES = parse(DIAGNOSTICS);
     }
 
+    private static final String FOLDER = "<stdlib>/";
+
     private Library() {}
+
+    /** Whether a place is in one of the library's files. */
+    public static boolean holds(SourceSpan span) {
+        return span.file().startsWith(FOLDER);
+    }
 
     /** {@code <stdlib>/name.scx} → what it declares. */
     public static Map<String, List<Decl>> declarations(Diagnostics diagnostics) {
@@ -50,7 +58,7 @@ public final class Library {
                 if (in == null) {
                     throw new IllegalStateException("the library has no " + file);
                 }
-                texts.put("<stdlib>/" + file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                texts.put(FOLDER + file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,16 +1,17 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.scxc.compiler.Overrides.NewerKernels;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Kernel;
 import org.scxc.model.SourceSpan;
@@ -27,7 +28,7 @@ final class Kernels {
     private int hz = Kernel.DEFAULT_HZ;
     private long watchdogNs;
     private long kfuncNs;
-    private final Set<String> entered = new HashSet<>();
+    private final Map<String, Name> entered = new LinkedHashMap<>();
 
     private Kernels(Context context, NewerKernels newer) {
         this.context = context;
@@ -111,15 +112,22 @@ final class Kernels {
                             "the kernel of a scenario has: " + String.join(", ", SETTINGS));
             return;
         }
-        boolean deep = entered.size() >= RaceKernels.LIKE_MAX;
-        if (deep || !entered.add(name)) {
+        boolean deep = entered.size() >= LikeRow.MAX;
+        if (deep || entered.putIfAbsent(name, declared.name()) != null) {
+            List<Name> row = new ArrayList<>(entered.values());
+            row.add(declared.name());
+            Name told = deep
+                    ? LikeRow.nearestToTheEnd(row)
+                    : LikeRow.ofCircle(row.stream()
+                            .dropWhile(n -> !n.text().equals(declared.name().text()))
+                            .toList());
             context.diagnostics()
                     .report(
                             Code.LIKE_CYCLE,
-                            declared.name().span(),
+                            told.span(),
                             deep
-                                    ? "more than " + RaceKernels.LIKE_MAX + " kernels are like each other in a row"
-                                    : "kernel \"" + name + "\" is like itself",
+                                    ? "more than " + LikeRow.MAX + " kernels are like each other in a row"
+                                    : "kernel \"" + told.text() + "\" is like itself",
                             "it must stand on its own");
             return;
         }

@@ -1,7 +1,6 @@
 package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +13,7 @@ import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Name;
 import org.scxc.model.Machine;
 
 /** {@code 1n2l4c2t}, or the name of a declared machine. */
@@ -65,28 +65,30 @@ final class Machines {
             Constants constants,
             Diagnostics diagnostics) {
         if (chain.contains(machine)) {
-            Decl.Machine first = chain.stream()
+            Name first = LikeRow.ofCircle(chain.stream()
                     .skip(chain.indexOf(machine))
-                    .min(Comparator.comparing(m -> m.name().text()))
-                    .orElse(machine); // told at one place, the same wherever the circle was entered
+                    .map(Decl.Machine::name)
+                    .toList());
             diagnostics.report(
                     Code.LIKE_CYCLE,
-                    first.name().span(),
-                    "machine \"" + first.name().text() + "\" is like itself",
+                    first.span(),
+                    "machine \"" + first.text() + "\" is like itself",
                     "give one of them a topology");
             return Optional.empty();
         }
-        if (chain.size() > RaceKernels.LIKE_MAX) {
+        if (chain.size() > LikeRow.MAX) {
             return Optional.empty(); // told at one that is nearer to the end of the row
         }
         chain.add(machine);
         boolean last =
                 machine.settings().stream().noneMatch(e -> e.name().text().equals("like"));
-        if (last && chain.size() > RaceKernels.LIKE_MAX) {
+        if (last && chain.size() > LikeRow.MAX) {
             diagnostics.report(
                     Code.LIKE_CYCLE,
-                    machine.name().span(),
-                    "more than " + RaceKernels.LIKE_MAX + " machines are like each other in a row",
+                    LikeRow.nearestToTheEnd(
+                                    chain.stream().map(Decl.Machine::name).toList())
+                            .span(),
+                    "more than " + LikeRow.MAX + " machines are like each other in a row",
                     "give one of them a topology");
             return Optional.empty();
         }

@@ -1,12 +1,12 @@
 package org.scxc.compiler.lower;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.scxc.compiler.Overrides.NewerKernels;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
@@ -49,12 +49,11 @@ final class RaceKernels {
             "c3", "silent_global");
 
     private static final KernelVariant STOCK = KernelVariant.STOCK_6_12;
-    static final int LIKE_MAX = 32;
     private static final int LIMIT_MAX = 1_000_000;
 
     private final Context context;
     private final NewerKernels newer;
-    private final Set<String> entered = new HashSet<>();
+    private final Map<String, Name> entered = new LinkedHashMap<>();
     private Core core = STOCK.core();
     private OnBadTarget onBadTarget = STOCK.onBadTarget();
     private int reenqLimit = STOCK.reenqLimit();
@@ -120,15 +119,22 @@ final class RaceKernels {
     }
 
     private void apply(Decl.Kernel kernel) {
-        boolean deep = entered.size() >= LIKE_MAX;
-        if (deep || !entered.add(kernel.name().text())) {
+        boolean deep = entered.size() >= LikeRow.MAX;
+        if (deep || entered.putIfAbsent(kernel.name().text(), kernel.name()) != null) {
+            List<Name> row = new ArrayList<>(entered.values());
+            row.add(kernel.name());
+            Name told = deep
+                    ? LikeRow.nearestToTheEnd(row)
+                    : LikeRow.ofCircle(row.stream()
+                            .dropWhile(n -> !n.text().equals(kernel.name().text()))
+                            .toList());
             context.diagnostics()
                     .report(
                             Code.LIKE_CYCLE,
-                            kernel.name().span(),
+                            told.span(),
                             deep
-                                    ? "more than " + LIKE_MAX + " kernels are like each other in a row"
-                                    : "kernel \"" + kernel.name().text() + "\" is like itself",
+                                    ? "more than " + LikeRow.MAX + " kernels are like each other in a row"
+                                    : "kernel \"" + told.text() + "\" is like itself",
                             "it must stand on its own");
             return;
         }

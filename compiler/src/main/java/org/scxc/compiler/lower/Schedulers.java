@@ -104,9 +104,9 @@ final class Schedulers {
                     .filter(e -> e.name().text().equals("like"))
                     .findFirst();
             if (like.isEmpty()) {
-                return chain.size() <= RaceKernels.LIKE_MAX ? chain : tooLong(declaration);
+                return chain.size() <= LikeRow.MAX ? chain : tooLong(chain.reversed());
             }
-            if (chain.size() > RaceKernels.LIKE_MAX) {
+            if (chain.size() > LikeRow.MAX) {
                 return List.of(); // told at one that is nearer to the end of the row
             }
             if (like.get().value().isEmpty() || !(like.get().value().get() instanceof Item.Call call)) {
@@ -118,12 +118,15 @@ final class Schedulers {
         }
     }
 
-    private List<Decl.Scheduler> tooLong(Decl.Scheduler end) {
+    /** @param row from the one that was asked for to its end */
+    private List<Decl.Scheduler> tooLong(List<Decl.Scheduler> row) {
         context.diagnostics()
                 .report(
                         Code.LIKE_CYCLE,
-                        end.name().span(),
-                        "more than " + RaceKernels.LIKE_MAX + " schedulers are like each other in a row",
+                        LikeRow.nearestToTheEnd(
+                                        row.stream().map(Decl.Scheduler::name).toList())
+                                .span(),
+                        "more than " + LikeRow.MAX + " schedulers are like each other in a row",
                         "let one of them stand on its own");
         return List.of();
     }
@@ -134,12 +137,14 @@ final class Schedulers {
                 .dropWhile(n -> !n.equals(again))
                 .sorted()
                 .toList();
-        String first = circle.getFirst();
+        Name first = LikeRow.ofCircle(circle.stream()
+                .map(n -> new Name(n, namedAt.getOrDefault(n, SourceSpan.NONE)))
+                .toList());
         context.diagnostics()
                 .report(
                         Code.LIKE_CYCLE,
-                        namedAt.getOrDefault(first, SourceSpan.NONE),
-                        "scheduler \"" + first + "\" is like itself",
+                        first.span(),
+                        "scheduler \"" + first.text() + "\" is like itself",
                         (circle.size() == 1 ? "it" : "one of " + String.join(", ", circle)) + " must stand on its own");
     }
 
