@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.scxc.bpf.object.KernelTypes;
+import org.scxc.bpf.profile.ProfileWriter;
 import org.scxc.bpf.report.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +24,9 @@ final class BpfProfileCommand implements Callable<Integer> {
             description = "A vmlinux, a bzImage (/boot/vmlinuz-*), or BTF (/sys/kernel/btf/vmlinux).")
     Path file;
 
+    @Option(names = "--text", description = "Write the form that scxc keeps of the kernels it knows.")
+    boolean text;
+
     @Spec
     CommandSpec spec;
 
@@ -30,6 +35,12 @@ final class BpfProfileCommand implements Callable<Integer> {
         KernelTypes kernel = BpfFile.kernel(file);
         if (kernel.btf().find("sched_ext_ops", org.scxc.bpf.btf.Btf.STRUCT) == 0) {
             throw new BadInput(file + ": its BTF has no sched_ext (CONFIG_SCHED_CLASS_EXT is off)");
+        }
+        if (text) {
+            PrintWriter lines = spec.commandLine().getOut();
+            ProfileWriter.lines(kernel).forEach(lines::println);
+            lines.flush();
+            return ExitCode.AS_EXPECTED;
         }
         String json = new GsonBuilder()
                         .setPrettyPrinting()

@@ -23,9 +23,12 @@ constant : CONST name EQ expr ;
 param : name COLON name ;
 schedulerItem
     : FLAG name COLON name ARROW STRING (IN name)? flagNote*               # flagItem
+    | IDENT subject EQ signed                                              # schedulerVariable
+    | IDENT name LPAREN (signed (COMMA signed)*)? RPAREN                   # schedulerProgram
     | setting                                                              # schedulerSetting
     ;
 flagNote : IDENT list ;
+signed : MINUS? expr | path ;
 
 settings : LBRACE (entry (SEP entry)*)? RBRACE ;
 entry : name value? settings? ;

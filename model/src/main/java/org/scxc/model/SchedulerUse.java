@@ -1,6 +1,7 @@
 package org.scxc.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -12,6 +13,7 @@ import java.util.SortedMap;
  * @param flags only those that are set; names as declared ({@code enable_borrowing})
  * @param arguments the same flags as words of its command line, in the order in which they were first set
  * @param span where the scenario names it
+ * @param object the compiled BPF code that runs instead of a model; its {@code model} is then {@link #OBJECT}
  */
 public record SchedulerUse(
         String name,
@@ -19,7 +21,22 @@ public record SchedulerUse(
         String version,
         SortedMap<String, Value> flags,
         List<String> arguments,
-        SourceSpan span) {
+        SourceSpan span,
+        Optional<ObjectUse> object) {
+    /** What {@link #model} says of a scheduler that is a BPF object. */
+    public static final String OBJECT = "object";
+
+    /** A model. */
+    public SchedulerUse(
+            String name,
+            String model,
+            String version,
+            SortedMap<String, Value> flags,
+            List<String> arguments,
+            SourceSpan span) {
+        this(name, model, version, flags, arguments, span, Optional.empty());
+    }
+
     /** One whose command line nobody asks for. */
     public SchedulerUse(String name, String model, String version, SortedMap<String, Value> flags, SourceSpan span) {
         this(name, model, version, flags, List.of(), span);

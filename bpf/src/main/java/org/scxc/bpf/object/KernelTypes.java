@@ -10,7 +10,8 @@ import org.scxc.bpf.elf.Elf;
 
 /** A kernel as objects see it when they are loaded: its types, and which of its functions programs may call. */
 public final class KernelTypes {
-    private static final String KFUNC_TAG = "bpf_kfunc";
+    /** The declaration tag that marks a kfunc in BTF. */
+    public static final String KFUNC_TAG = "bpf_kfunc";
 
     private final Btf btf;
 

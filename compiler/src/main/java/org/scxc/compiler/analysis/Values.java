@@ -91,7 +91,8 @@ public final class Values {
         };
     }
 
-    private Optional<Num> apply(Expression.Binary b, Num left, Num right) {
+    /** One operation of two values that are known. */
+    public Optional<Num> apply(Expression.Binary b, Num left, Num right) {
         Optional<Kind> kind = kind(b.operator(), left.kind(), right.kind());
         if (kind.isEmpty()) {
             String words = left.kind().words() + " and " + right.kind().words();

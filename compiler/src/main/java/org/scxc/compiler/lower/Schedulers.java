@@ -17,13 +17,15 @@ import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
+import org.scxc.model.ObjectUse;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
 
 /** A scheduler with all that it inherits, its flags checked against its version. */
 final class Schedulers {
-    private static final List<String> OWN = List.of("like", "model", "versions", "version", "binary", "args");
+    private static final List<String> OWN =
+            List.of("like", "model", "versions", "version", "binary", "args", "object", "ops_flags");
 
     private final Context context;
     private final Map<String, Decl.Flag> flags = new LinkedHashMap<>();
@@ -33,10 +35,12 @@ final class Schedulers {
     private final List<String> versions = new ArrayList<>();
     private String model = "none";
     private String version = "";
+    private final ObjectSettings object;
     private boolean misspelt;
 
     private Schedulers(Context context) {
         this.context = context;
+        object = new ObjectSettings(context);
     }
 
     /** @param knobs settings of the variant, which win */
@@ -51,7 +55,10 @@ final class Schedulers {
         for (Decl.Scheduler d : schedulers.chain(name, declaration.name().span())) {
             d.flags().forEach(f -> schedulers.flags.put(f.name().text(), f));
             d.settings().forEach(e -> schedulers.set(e, name));
+            d.variables().forEach(schedulers.object::variable);
+            d.programs().forEach(schedulers.object::program);
         }
+        schedulers.object.use(schedulers.flags, schedulers.values);
     }
 
     private Optional<SchedulerUse> resolve(Path path, List<Entry> settings, List<Entry> knobs) {
@@ -62,6 +69,8 @@ final class Schedulers {
         for (Decl.Scheduler declaration : chain) {
             declaration.flags().forEach(f -> flags.put(f.name().text(), f));
             declaration.settings().forEach(e -> set(e, path.text()));
+            declaration.variables().forEach(object::variable);
+            declaration.programs().forEach(object::program);
         }
         settings.forEach(e -> set(e, path.text()));
         knobs.forEach(e -> set(e, path.text()));
@@ -71,7 +80,15 @@ final class Schedulers {
         if (!misspelt) { // else what seems to be missing stands there under another name
             checkVersions(path);
         }
-        return Optional.of(new SchedulerUse(path.text(), model, version, values, arguments(), path.span()));
+        Optional<ObjectUse> code = object.use(flags, values);
+        return Optional.of(new SchedulerUse(
+                path.text(),
+                code.isPresent() ? SchedulerUse.OBJECT : model,
+                version,
+                values,
+                arguments(),
+                path.span(),
+                code));
     }
 
     /** From the one that is like nothing to the one named; empty after an error. */
@@ -169,6 +186,8 @@ final class Schedulers {
                 });
             }
             case "like" -> {}
+            case "object" -> object.file(entry);
+            case "ops_flags" -> object.opsFlags(entry);
             case "model" -> word(entry).ifPresent(m -> model = m);
             case "versions" -> {
                 versions.clear();

@@ -16,7 +16,7 @@ final class KnownTypes implements Rule {
     private static final List<String> PARAMETER = List.of("duration", "count", "size", "percent");
     private static final List<String> FLAG =
             List.of("switch", "count", "number", "duration", "size", "percent", "text", "texts", "cgroup");
-    private static final List<String> NOTES = List.of("only", "required", "default");
+    private static final List<String> NOTES = List.of("only", "required", "default", "sets");
     private static final Set<String> UNITS = Set.of("ns", "us", "ms", "s", "min", "h", "B", "KiB", "MiB", "GiB");
 
     /** What C, Rust and Python call them. */

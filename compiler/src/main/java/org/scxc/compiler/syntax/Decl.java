@@ -16,7 +16,15 @@ public sealed interface Decl {
 
     record Workload(Name name, List<Param> params, List<Entry> body, String doc, SourceSpan span) implements Decl {}
 
-    record Scheduler(Name name, List<Entry> settings, List<Flag> flags, String doc, SourceSpan span) implements Decl {}
+    record Scheduler(
+            Name name,
+            List<Entry> settings,
+            List<Flag> flags,
+            List<Variable> variables,
+            List<Program> programs,
+            String doc,
+            SourceSpan span)
+            implements Decl {}
 
     record Kernel(Name name, List<Entry> settings, SourceSpan span) implements Decl {}
 
@@ -34,6 +42,14 @@ public sealed interface Decl {
 
     /** {@code flag slice_max: duration -> "--slice-max-us" in us only [main]}. */
     record Flag(Name name, Name type, Item.Text option, Optional<Name> unit, List<Note> notes, SourceSpan span) {}
+
+    /** {@code rodata slice_ns = 5ms}: a word, then a variable of a BPF object and its value. */
+    record Variable(Name word, String name, Signed value, SourceSpan span) {}
+
+    /** {@code run enable_primary_cpu(-1)}. */
+    record Program(Name word, Name name, List<Signed> arguments, SourceSpan span) {}
+
+    record Signed(boolean negative, Expression expression, SourceSpan span) {}
 
     /** {@code only [pr3593]} or {@code required [main]}. */
     record Note(Name word, Item.ListOf versions) {}

@@ -65,7 +65,30 @@ final class TreeBuilder extends Builder {
                 .filter(ScxParser.FlagItemContext.class::isInstance)
                 .map(i -> flag((ScxParser.FlagItemContext) i))
                 .toList();
-        return new Decl.Scheduler(name(c.name()), settings, flags, doc(c), span(c));
+        List<Decl.Variable> variables = c.schedulerItem().stream()
+                .filter(ScxParser.SchedulerVariableContext.class::isInstance)
+                .map(i -> variable((ScxParser.SchedulerVariableContext) i))
+                .toList();
+        List<Decl.Program> programs = c.schedulerItem().stream()
+                .filter(ScxParser.SchedulerProgramContext.class::isInstance)
+                .map(i -> program((ScxParser.SchedulerProgramContext) i))
+                .toList();
+        return new Decl.Scheduler(name(c.name()), settings, flags, variables, programs, doc(c), span(c));
+    }
+
+    private Decl.Variable variable(ScxParser.SchedulerVariableContext c) {
+        return new Decl.Variable(name(c.getStart()), c.subject().getText(), signed(c.signed()), span(c));
+    }
+
+    private Decl.Program program(ScxParser.SchedulerProgramContext c) {
+        return new Decl.Program(name(c.getStart()), name(c.name()), each(c.signed(), this::signed), span(c));
+    }
+
+    private Decl.Signed signed(ScxParser.SignedContext c) {
+        Expression expression = c.path() == null
+                ? expression(c.expr())
+                : new Expression.Reference(path(c.path()), Optional.empty(), Optional.empty(), span(c));
+        return new Decl.Signed(c.MINUS() != null, expression, span(c));
     }
 
     private Decl.Flag flag(ScxParser.FlagItemContext c) {

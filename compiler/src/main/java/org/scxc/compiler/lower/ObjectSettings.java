@@ -1,0 +1,237 @@
+package org.scxc.compiler.lower;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.scxc.compiler.analysis.Num;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.syntax.Decl;
+import org.scxc.compiler.syntax.Entry;
+import org.scxc.compiler.syntax.Expression;
+import org.scxc.compiler.syntax.Item;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.model.Machine;
+import org.scxc.model.ObjectUse;
+import org.scxc.model.SourceSpan;
+import org.scxc.model.Value;
+
+/** What a declaration says of a BPF object: its file, its options, its variables and the programs to run. */
+final class ObjectSettings {
+    /** enum scx_ops_flags, kernel/sched/ext/internal.h (v7.3), without its prefix. */
+    private static final List<String> OPS_FLAGS = List.of(
+            "keep_builtin_idle",
+            "enq_last",
+            "enq_exiting",
+            "switch_partial",
+            "enq_migration_disabled",
+            "allow_queued_wakeup",
+            "builtin_idle_per_node",
+            "always_enq_immed",
+            "tid_to_task");
+
+    private final Context context;
+    private final Map<String, ObjectUse.Variable> rodata = new LinkedHashMap<>();
+    private final Map<String, ObjectUse.Variable> resized = new LinkedHashMap<>();
+    private final List<ObjectUse.Program> runs = new ArrayList<>();
+    private Optional<List<String>> opsFlags = Optional.empty();
+    private @Nullable String file;
+    private SourceSpan at = SourceSpan.NONE;
+    private Optional<SourceSpan> first = Optional.empty();
+
+    ObjectSettings(Context context) {
+        this.context = context;
+    }
+
+    /** @return absent if no object is named; what belongs to one is then reported */
+    Optional<ObjectUse> use(Map<String, Decl.Flag> flags, Map<String, Value> values) {
+        if (file == null) {
+            first.ifPresent(span -> context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_SETTING,
+                            span,
+                            "a scheduler without an object has no variables and no programs",
+                            "write object \"FILE.bpf.o\""));
+            return Optional.empty();
+        }
+        List<ObjectUse.Variable> all = new ArrayList<>(rodata.values());
+        flags.forEach((name, flag) -> sets(flag, Optional.ofNullable(values.get(name)), all));
+        return Optional.of(new ObjectUse(file, at, opsFlags, all, List.copyOf(resized.values()), runs));
+    }
+
+    /** {@code object "FILE"}, beside the file that says so. */
+    void file(Entry entry) {
+        Optional<Item> item = Settings.value(entry, "\"FILE.bpf.o\"", context.diagnostics());
+        if (item.isPresent() && item.get() instanceof Item.Text text) {
+            try {
+                file = Path.of(entry.span().file()).resolveSibling(text.text()).toString();
+                at = text.span();
+            } catch (InvalidPathException e) {
+                wrong(text.span(), "\"" + text.text() + "\" is not a path", "write object \"FILE.bpf.o\"");
+            }
+        } else {
+            item.ifPresent(i -> wrong(i.span(), "object wants the name of a file", "write object \"FILE.bpf.o\""));
+        }
+    }
+
+    /** {@code ops_flags [enq_last]}. */
+    void opsFlags(Entry entry) {
+        Optional<Item> item = Settings.value(entry, "[enq_last]", context.diagnostics());
+        if (item.isEmpty()) {
+            return;
+        }
+        mentions(entry.span());
+        if (!(item.get() instanceof Item.ListOf list)) {
+            wrong(item.get().span(), "ops_flags wants a list", "write ops_flags [enq_last]");
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        for (Item one : list.items()) {
+            String name = Settings.text(one);
+            if (!OPS_FLAGS.contains(name)) {
+                wrong(one.span(), "there is no ops flag \"" + name + "\"", Nearest.hint(name, OPS_FLAGS));
+            }
+            names.add(name);
+        }
+        opsFlags = Optional.of(names);
+    }
+
+    void variable(Decl.Variable variable) {
+        mentions(variable.span());
+        OptionalLong value = whole(variable.value());
+        Map<String, ObjectUse.Variable> where = switch (variable.word().text()) {
+            case "rodata" -> rodata;
+            case "resize" -> resized;
+            default -> null;
+        };
+        if (where == null) {
+            unknown(variable.word(), List.of("rodata", "resize"), "write rodata NAME = VALUE");
+        } else if (value.isPresent()) {
+            where.put(variable.name(), new ObjectUse.Variable(variable.name(), value.getAsLong(), variable.span()));
+        }
+    }
+
+    void program(Decl.Program program) {
+        mentions(program.span());
+        if (!program.word().text().equals("run")) {
+            unknown(program.word(), List.of("run"), "write run PROGRAM(ARGUMENTS)");
+            return;
+        }
+        List<Long> arguments = new ArrayList<>();
+        for (Decl.Signed argument : program.arguments()) {
+            whole(argument).ifPresent(arguments::add);
+        }
+        runs.add(new ObjectUse.Program(program.name().text(), arguments, program.span()));
+    }
+
+    /** {@code flag slice: duration -> "--slice-us" in us sets [slice_ns, ns]}: only if the flag is given. */
+    private void sets(Decl.Flag flag, Optional<Value> value, List<ObjectUse.Variable> into) {
+        for (Decl.Note note : flag.notes()) {
+            if (note.word().text().equals("sets") && value.isPresent()) {
+                List<String> words =
+                        note.versions().items().stream().map(Settings::text).toList();
+                String unit = words.size() > 1 ? words.get(1) : "ns";
+                OptionalLong number = number(value.get(), unit);
+                if (words.isEmpty() || number.isEmpty()) {
+                    wrong(
+                            flag.span(),
+                            "flag " + flag.name().text() + " has no value that a variable can take",
+                            "write sets [VARIABLE], or sets [VARIABLE, us] for a duration");
+                } else {
+                    into.add(new ObjectUse.Variable(words.getFirst(), number.getAsLong(), flag.span()));
+                }
+            }
+        }
+    }
+
+    private static OptionalLong number(Value value, String unit) {
+        return switch (value) {
+            case Value.Switch s -> OptionalLong.of(s.on() ? 1 : 0);
+            case Value.Number n -> OptionalLong.of((long) n.value());
+            case Value.Size s -> OptionalLong.of(s.bytes());
+            case Value.Duration d ->
+                switch (unit) {
+                    case "ns" -> OptionalLong.of(d.ns());
+                    case "us" -> OptionalLong.of(d.ns() / 1_000);
+                    case "ms" -> OptionalLong.of(d.ns() / 1_000_000);
+                    case "s" -> OptionalLong.of(d.ns() / 1_000_000_000);
+                    default -> OptionalLong.empty();
+                };
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private OptionalLong whole(Decl.Signed signed) {
+        Optional<Num> value = evaluate(signed.expression());
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        double number = value.get().value();
+        if (number != Math.rint(number) || value.get().kind() == Num.Kind.PERCENT) {
+            wrong(signed.span(), "a variable of an object takes a whole number", "durations are ns, sizes are bytes");
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(signed.negative() ? -(long) number : (long) number);
+    }
+
+    private Optional<Num> evaluate(Expression expression) {
+        if (expression instanceof Expression.Reference r && r.subjects().isEmpty()) {
+            Map<String, Integer> words = words(context.machine());
+            Integer word = words.get(r.name().text());
+            if (word != null) {
+                return Optional.of(Num.of(Num.Kind.COUNT, word));
+            }
+            if (!context.values().isConstant(r.name().text())) {
+                wrong(
+                        r.span(),
+                        "there is no const \"" + r.name().text() + "\"",
+                        Nearest.hint(r.name().text(), new TreeSet<>(words.keySet())));
+                return Optional.empty();
+            }
+        }
+        if (expression instanceof Expression.Binary b) {
+            return evaluate(b.left())
+                    .flatMap(l ->
+                            evaluate(b.right()).flatMap(r -> context.values().apply(b, l, r)));
+        }
+        return context.values().evaluate(expression);
+    }
+
+    private static Map<String, Integer> words(Machine machine) {
+        Map<String, Integer> words = new LinkedHashMap<>();
+        words.put("on", 1);
+        words.put("off", 0);
+        words.put("cpus", machine.cpus());
+        words.put("machine.cpus", machine.cpus());
+        words.put("machine.cores", machine.cpus() / machine.threadsPerCore());
+        words.put("machine.llcs", machine.llcs());
+        words.put("machine.nodes", machine.nodes());
+        words.put("machine.smt", machine.threadsPerCore() > 1 ? 1 : 0);
+        return words;
+    }
+
+    private void mentions(SourceSpan span) {
+        first = first.or(() -> Optional.of(span));
+    }
+
+    private void unknown(Name word, List<String> known, String hint) {
+        String near = Nearest.hint(word.text(), known);
+        context.diagnostics()
+                .report(
+                        Code.UNKNOWN_SETTING,
+                        word.span(),
+                        "\"" + word.text() + "\" is no statement about a variable or a program",
+                        near.isEmpty() ? hint : near);
+    }
+
+    private void wrong(SourceSpan span, String message, String hint) {
+        context.diagnostics().report(Code.WRONG_KIND, span, message, hint);
+    }
+}

@@ -1,0 +1,102 @@
+package org.scxc.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.scxc.model.ObjectUse;
+import org.scxc.model.SchedulerUse;
+
+/** A scheduler that is a BPF object, and what its user half does, as data. */
+class ObjectsTest {
+    private static Compilation compile(String scheduler, String use) {
+        return Texts.compile(scheduler + "\n" + """
+            scenario test.object {
+                machine 1n2l4c2t
+                scheduler own %s
+                root { a: 2 x spin }
+                phase run 1s
+                expect healthy
+            }
+            """.formatted(use));
+    }
+
+    private static SchedulerUse use(Compilation compilation) {
+        assertThat(Texts.render(compilation)).isEmpty();
+        return compilation
+                .scenarios()
+                .getFirst()
+                .variants()
+                .getFirst()
+                .setup()
+                .scheduler()
+                .orElseThrow();
+    }
+
+    @Test
+    void everythingThatIsSaidOfAnObjectIsInTheModel() {
+        SchedulerUse use = use(compile("""
+            const gain = 3
+            scheduler own {
+                object "sub/own.bpf.o"
+                ops_flags [enq_last, switch_partial]
+                rodata slice_ns = 2 * gain * 1ms
+                rodata weights[3] = -1
+                rodata smt = machine.smt
+                resize gimme = cpus
+                run prepare(-1, cpus)
+            }
+            """, ""));
+        ObjectUse object = use.object().orElseThrow();
+        assertThat(use.model()).isEqualTo(SchedulerUse.OBJECT);
+        assertThat(object.file()).isEqualTo("sub/own.bpf.o");
+        assertThat(object.span().line()).isEqualTo(3);
+        assertThat(object.opsFlags()).isEqualTo(Optional.of(List.of("enq_last", "switch_partial")));
+        assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
+                .containsExactly("slice_ns=6000000", "weights[3]=-1", "smt=1");
+        assertThat(object.resized().stream().map(v -> v.name() + "=" + v.value()))
+                .containsExactly("gimme=16");
+        assertThat(object.runs().getFirst().name()).isEqualTo("prepare");
+        assertThat(object.runs().getFirst().arguments()).containsExactly(-1L, 16L);
+    }
+
+    @Test
+    void aFlagSetsAVariableOnlyWhereItIsGiven() {
+        String declared = """
+            scheduler own {
+                object "own.bpf.o"
+                flag fifo: switch -> "-f" sets [fifo_sched]
+                flag slice: duration -> "-s" in us sets [slice_us, us]
+            }
+            """;
+        assertThat(use(compile(declared, "")).object().orElseThrow().rodata()).isEmpty();
+        SchedulerUse given = use(compile(declared, "{ fifo; slice 2ms }"));
+        assertThat(given.object().orElseThrow().rodata().stream().map(v -> v.name() + "=" + v.value()))
+                .containsExactly("fifo_sched=1", "slice_us=2000");
+        assertThat(given.arguments()).containsExactly("-f", "-s", "2000");
+    }
+
+    @Test
+    void whatIsSaidWrongIsReportedAtItsPlace() {
+        assertThat(Texts.render(compile("""
+            scheduler own {
+                object 3
+                ops_flags [enq_lst]
+                rodata a = half
+                rodata b = 1.5
+                rodat c = 1
+                walk d()
+            }
+            """, "")))
+                .contains(
+                        "object wants the name of a file",
+                        "there is no ops flag \"enq_lst\"",
+                        "there is no const \"half\"",
+                        "a variable of an object takes a whole number",
+                        "\"rodat\" is no statement about a variable or a program",
+                        "\"walk\" is no statement about a variable or a program");
+        assertThat(Texts.render(compile("scheduler own { rodata a = 1 }", "")))
+                .contains("a scheduler without an object has no variables and no programs");
+    }
+}

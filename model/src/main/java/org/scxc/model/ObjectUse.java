@@ -1,0 +1,43 @@
+package org.scxc.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scheduler's own compiled BPF code, and what its user half would do to it before and after load.
+ *
+ * @param file path of a .bpf.o, or of a file that holds one; as written if it is absolute, else beside the file that says so
+ * @param span the {@code object} line
+ * @param opsFlags names of enum scx_ops_flags in lower case, without {@code SCX_OPS_}; empty = those of the object
+ * @param rodata read-only variables set before load, in order
+ * @param resized arrays of .data.NAME or .bss.NAME sections whose length is set before load
+ * @param runs SEC("syscall") programs run after load and before attach, in order
+ */
+public record ObjectUse(
+        String file,
+        SourceSpan span,
+        Optional<List<String>> opsFlags,
+        List<Variable> rodata,
+        List<Variable> resized,
+        List<Program> runs) {
+    public ObjectUse {
+        opsFlags = opsFlags.map(List::copyOf);
+        rodata = List.copyOf(rodata);
+        resized = List.copyOf(resized);
+        runs = List.copyOf(runs);
+    }
+
+    /**
+     * A variable and its value.
+     *
+     * @param name as C would name it: {@code slice_ns}, {@code config.limit}, {@code cpu_to_llc[3]}
+     */
+    public record Variable(String name, long value, SourceSpan span) {}
+
+    /** A program and its arguments, which are 32-bit or 64-bit numbers as its C says. */
+    public record Program(String name, List<Long> arguments, SourceSpan span) {
+        public Program {
+            arguments = List.copyOf(arguments);
+        }
+    }
+}
