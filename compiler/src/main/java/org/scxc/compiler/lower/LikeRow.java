@@ -30,8 +30,7 @@ final class LikeRow {
 
     /** All of them, if a broken library is alone to blame. */
     private static List<Name> ofTheUser(Collection<Name> names) {
-        List<Name> own =
-                names.stream().filter(n -> !Library.holds(n.span())).toList();
+        List<Name> own = names.stream().filter(n -> !Library.holds(n.span())).toList();
         return own.isEmpty() ? List.copyOf(names) : own;
     }
 }
