@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.scxc.backends.Backend;
+import org.scxc.backends.CheckResult;
 import org.scxc.backends.OutputFile;
 import org.scxc.backends.Problem;
-import org.scxc.backends.ktstr.Built;
-import org.scxc.backends.ktstr.CheckResult;
-import org.scxc.backends.ktstr.KtstrBackend;
-import org.scxc.backends.ktstr.Mode;
-import org.scxc.backends.ktstr.Pin;
-import org.scxc.backends.ktstr.Request;
-import org.scxc.backends.ktstr.Seen;
-import org.scxc.backends.ktstr.Verification;
-import org.scxc.backends.ktstr.Verifier;
+import org.scxc.backends.Proof;
+import org.scxc.backends.Refusals;
+import org.scxc.backends.Source;
+import org.scxc.backends.Verification;
+import org.scxc.backends.Writer;
+import org.scxc.backends.Written;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.model.Scenario;
 import org.scxc.model.input.InputKind;
@@ -31,23 +31,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code scxc build}: scenarios as files of another test system. */
+/** {@code scxc build}: scenarios as files of a backend. */
 @Command(name = "build", description = "Write scenarios as tests of another system.", mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
-    /** The JSON records that ktstr and simulators exchange. */
-    private static final String RECORDS = "source-scenario";
-
-    /** Workloads for a real kernel. */
-    private static final String SHELL = "shell";
-
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
-    @Option(
-            names = "--target",
-            required = true,
-            paramLabel = "TARGET",
-            description = "What to build: ktstr, source-scenario or shell.")
+    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "What to build.")
     String target;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")
@@ -62,45 +52,16 @@ final class BuildCommand implements Callable<Integer> {
     @Nullable
     Path check;
 
-    @Option(
-            names = "--pin",
-            paramLabel = "VERSION",
-            description = "Version of ktstr: 0.18.0 or 0.50.0 (default ${DEFAULT-VALUE}).")
-    String pin = Pin.V0_18_0.version();
-
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "guard: green on a fixed tree; pin: green while the bug is there (default ${DEFAULT-VALUE}).")
-    String mode = "guard";
-
-    @Option(
-            names = "--feature",
-            paramLabel = "NAME",
-            description = "Cargo feature that the files stand behind (default ${DEFAULT-VALUE}).")
-    String feature = "ktstr-tests";
-
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario.")
     @Nullable
     String scenario;
-
-    @Option(names = "--pr", description = "Also write a commit message and the pieces of Cargo.toml.")
-    boolean pr;
-
-    @Option(names = "--no-story", description = "Do not run the failing variant to tell in the comment what happens.")
-    boolean noStory;
 
     @Option(names = "--accepted", description = "Build what can be built, and count and list what cannot.")
     boolean accepted;
 
     @Option(
-            names = "--partial",
-            description = "Also write tests without claims that they are for; each says how many it has.")
-    boolean partial;
-
-    @Option(
             names = "--verify",
-            description = "Check the files against the real crate first: compile, lint, format, dry run.")
+            description = "Check the files against the real thing first: compile, lint, format, dry run.")
     boolean verify;
 
     @Mixin
@@ -121,57 +82,51 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        if (!List.of("ktstr", RECORDS, SHELL).contains(target)) {
-            throw new BadInput("--target " + target + ": there are ktstr, " + RECORDS + " and " + SHELL);
+        Backend backend = services.backends().writing(target);
+        Writer writer = backend.writer().orElseThrow();
+        BackendOptions.notOfOthers(spec.commandLine(), backend, services.backends());
+        if ((verify || check != null) && !writer.proves()) {
+            throw new BadInput("--verify and --check are for --target "
+                    + String.join(" and ", services.backends().proving()));
         }
-        if (!target.equals("ktstr") && (verify || partial || check != null)) {
-            throw new BadInput("--verify, --partial and --check are for --target ktstr");
-        }
-        if (!feature.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new BadInput("--feature " + feature + ": letters, digits, _ and - only");
-        }
-        Pin version = Pin.of(pin).orElseThrow(() -> new BadInput("--pin " + pin + ": there are 0.18.0 and 0.50.0"));
+        var choices = BackendOptions.chosen(spec.commandLine(), writer.options());
         Path folder = check == null ? out : check;
         if (folder == null || (out != null && check != null)) {
             throw new BadInput("build wants --out DIR or --check DIR");
         }
         Optional<List<Frontend.Compiled>> loaded = new Loader(services.frontend(), err)
-                .load(paths, settings.forRealKernels())
-                .map(files -> ofTarget(files, target.equals(RECORDS) ? "ktstr" : target, err));
+                .load(paths, backend.bringsItsKernel() ? settings.forRealKernels() : settings)
+                .map(files -> ofTarget(files, backend.target(), err));
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }
-        if (target.equals(SHELL)) {
-            PrintWriter o = spec.commandLine().getOut();
-            var refusals = accepted ? ShellFiles.Refusals.LEAVE_OUT : ShellFiles.Refusals.STOP;
-            return new ShellFiles(o, err).write(loaded.get(), scenario, folder, refusals, force.replace());
-        }
-        Request request = request(loaded.get(), version, mode(mode));
-        Built built = target.equals(RECORDS) ? KtstrBackend.interchange(request) : KtstrBackend.build(request);
-        if (accepted) {
-            Fidelities.print(built.outcomes(), target, spec.commandLine().getOut());
-        } else if (!built.problems().isEmpty()) {
-            built.problems().forEach(p -> err.print(render(p, loaded.get())));
+        Refusals refusals = accepted ? Refusals.LEAVE_OUT : Refusals.STOP;
+        Written written = writer.write(new Writer.Order(sources(loaded.get()), refusals, choices));
+        PrintWriter o = spec.commandLine().getOut();
+        written.told().forEach(o::println);
+        o.flush();
+        if (!written.problems().isEmpty()) {
+            written.problems().forEach(p -> err.print(render(backend.name(), p, loaded.get())));
             err.println("nothing was written");
             return ExitCode.BAD_INPUT;
         }
         if (check != null) {
-            return verified(edited(built.tests(), check), built);
+            Proof proof = written.proof().orElseThrow();
+            return verified(proof, edited(proof.files(), check));
         }
-        int code = verify ? verified(built.tests(), built) : ExitCode.AS_EXPECTED;
+        int code = verify
+                ? verified(
+                        written.proof().orElseThrow(),
+                        written.proof().orElseThrow().files())
+                : ExitCode.AS_EXPECTED;
         if (code == ExitCode.EXPECTATION_FAILED) {
             err.println("nothing was written");
             return code;
         }
-        List<OutputFile> files = new ArrayList<>(built.tests());
-        files.addAll(built.companions());
-        BuildFolders.write(folder, files, force.replace());
-        PrintWriter o = spec.commandLine().getOut();
-        files.forEach(f -> o.println(folder.resolve(f.name())));
-        if (target.equals("ktstr")) {
-            Fidelities.claims(built.outcomes(), o);
-        }
-        built.warnings().forEach(w -> err.println("warning: " + w));
+        write(written, folder);
+        written.counted().forEach(o::println);
+        o.flush();
+        written.warnings().forEach(w -> err.println("warning: " + w));
         return code;
     }
 
@@ -188,46 +143,37 @@ final class BuildCommand implements Callable<Integer> {
         return kept;
     }
 
-    static Mode mode(String mode) {
-        return switch (mode) {
-            case "guard" -> Mode.GUARD;
-            case "pin" -> Mode.PIN;
-            default -> throw new BadInput("--mode " + mode + ": there are guard and pin");
-        };
-    }
-
-    private Request request(List<Frontend.Compiled> files, Pin version, Mode chosen) {
-        List<Request.Source> sources = new ArrayList<>();
-        Map<String, Seen> seen = new HashMap<>();
-        ModelRuns model = new ModelRuns(services.backend());
-        ModelRuns.Failing failing = noStory ? ModelRuns.Failing.LEAVE_OUT : ModelRuns.Failing.RUN;
+    private List<Source> sources(List<Frontend.Compiled> files) {
+        List<Source> sources = new ArrayList<>();
         for (Frontend.Compiled file : files) {
             List<Scenario> scenarios = file.scenarios().stream()
                     .filter(s -> scenario == null || s.name().equals(scenario))
                     .toList();
             if (!scenarios.isEmpty()) {
-                sources.add(new Request.Source(file.source().name(), scenarios));
-            }
-            if (target.equals("ktstr")) {
-                scenarios.forEach(s -> seen.put(s.name(), model.of(s, failing)));
+                sources.add(new Source(file.source().name(), scenarios));
             }
         }
         if (sources.isEmpty()) {
             throw new BadInput(scenario == null ? "no scenario to build" : "no scenario is called '" + scenario + "'");
         }
-        return new Request(
-                sources,
-                version,
-                chosen,
-                feature,
-                pr,
-                seen,
-                accepted ? Request.Refusals.LEAVE_OUT : Request.Refusals.STOP,
-                accepted || partial || !target.equals("ktstr") ? Request.Losses.COUNT : Request.Losses.STOP);
+        return sources;
     }
 
-    private static String render(Problem problem, List<Frontend.Compiled> files) {
-        return render("ktstr", problem, files);
+    /** Prints the files of the folder itself, and of folders below it their names. */
+    private void write(Written written, Path folder) {
+        Map<Path, BuildFolders.Content> folders = new LinkedHashMap<>();
+        written.folders()
+                .forEach((path, content) -> folders.put(
+                        folder.resolve(path), new BuildFolders.Content(content.files(), content.programs())));
+        BuildFolders.write(folders, force.replace());
+        PrintWriter o = spec.commandLine().getOut();
+        written.folders().forEach((path, content) -> {
+            if (path.isEmpty()) {
+                content.files().forEach(f -> o.println(folder.resolve(f.name())));
+            } else {
+                o.println(folder.resolve(path));
+            }
+        });
     }
 
     /** A problem at its line, with its hint. */
@@ -242,22 +188,19 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     /** What could not be run is told and stops nothing. @return an exit code */
-    private int verified(List<OutputFile> tests, Built built) {
+    private int verified(Proof proof, List<OutputFile> files) {
         PrintWriter o = spec.commandLine().getOut();
-        String cache = Verifier.isWarm(Verifier.defaultCache()) ? "warm" : "cold";
-        long began = System.nanoTime();
         Verification verification;
         try {
-            verification = Verifier.verify(tests, built.runs(), feature, Verifier.defaultCache());
+            verification = proof.check().of(files);
         } catch (IOException e) {
             throw new BadInput("--verify: " + e.getMessage());
         }
         for (CheckResult r : verification.results()) {
-            String word = r.status().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            String word = r.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             o.println(word + ": " + r.name() + (r.status() == CheckResult.Status.FAILED ? "\n" : ": ") + r.detail());
         }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        o.println("checks took " + Math.round(seconds) + " s with a " + cache + " cache");
+        o.println("checks took " + verification.took());
         o.flush();
         if (verification.failed()) {
             return ExitCode.EXPECTATION_FAILED;
@@ -265,13 +208,13 @@ final class BuildCommand implements Callable<Integer> {
         if (!verification.judged()) {
             spec.commandLine()
                     .getErr()
-                    .println("nothing was verified against the real crate: " + verification.notRun());
+                    .println("nothing was verified against " + verification.subject() + ": " + verification.notRun());
         }
         return verification.judged() ? ExitCode.AS_EXPECTED : ExitCode.NOTHING_JUDGED;
     }
 
-    private static List<OutputFile> edited(List<OutputFile> tests, Path folder) {
-        return tests.stream()
+    private static List<OutputFile> edited(List<OutputFile> files, Path folder) {
+        return files.stream()
                 .map(t -> new OutputFile(t.name(), Sources.text(folder.resolve(t.name()), InputKind.SOURCE)))
                 .toList();
     }

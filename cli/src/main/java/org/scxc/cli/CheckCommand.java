@@ -1,15 +1,17 @@
 package org.scxc.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.scxc.cli.fidelity.Account;
-import org.scxc.cli.fidelity.AccountText;
-import org.scxc.cli.fidelity.Target;
+import org.scxc.backends.Account;
+import org.scxc.backends.Backend;
+import org.scxc.backends.Problem;
+import org.scxc.backends.Source;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.model.Scenario;
@@ -39,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description = "Also print what this target makes of each construct: jvm, ktstr or shell.")
+            description = "Also print what this target makes of each construct.")
     @Nullable
     String target;
 
@@ -66,9 +68,8 @@ final class CheckCommand implements Callable<Integer> {
             String hint = Nearest.hint(printAfter, phases);
             throw new BadInput("--print-after " + printAfter + ": there is no such phase; " + hint);
         }
-        String name = target == null ? "" : target;
-        Optional<Target> chosen = Optional.ofNullable(target).map(CheckCommand::target);
-        Settings used = chosen.isPresent() && !name.equals(Target.JVM) ? settings.forRealKernels() : settings;
+        Optional<Backend> chosen = Optional.ofNullable(target).map(services.backends()::named);
+        Settings used = chosen.filter(Backend::bringsItsKernel).isPresent() ? settings.forRealKernels() : settings;
         int refused = 0;
         int elsewhere = 0;
         List<Frontend.Source> sources = Sources.find(files);
@@ -77,15 +78,15 @@ final class CheckCommand implements Callable<Integer> {
                     ? services.frontend().compile(source, used)
                     : services.frontend().compile(source, used, printAfter, out::print);
             out.print(compiled.diagnostics());
-            List<Scenario> others = chosen.isEmpty()
-                    ? List.of()
-                    : compiled.scenarios().stream().filter(s -> !s.isFor(name)).toList();
+            List<Scenario> others = chosen.stream()
+                    .flatMap(b -> compiled.scenarios().stream().filter(s -> !s.isFor(b.target())))
+                    .toList();
             scenarios += compiled.scenarios().size() - others.size();
             elsewhere += others.size();
             races += compiled.races().size();
             if (chosen.isPresent()) {
                 wrong += compiled.hasErrors() ? 1 : 0;
-                refused += account(compiled, name, chosen.get()) ? 0 : 1;
+                refused += account(compiled, chosen.get(), others) ? 0 : 1;
             } else {
                 wrong += compiled.hasErrors() || !runs(compiled) ? 1 : 0;
             }
@@ -93,7 +94,7 @@ final class CheckCommand implements Callable<Integer> {
         out.println(count(sources.size(), "file") + ", " + count(scenarios, "scenario") + ", "
                 + (races > 0 ? count(races, "race") + ", " : "")
                 + (wrong == 0 ? "no errors" : "errors in " + count(wrong, "file") + "; 'scxc explain ID' says more")
-                + (refused == 0 ? "" : "; " + name + " refuses " + count(refused, "file"))
+                + (refused == 0 ? "" : "; " + target + " refuses " + count(refused, "file"))
                 + (elsewhere == 0 ? "" : "; not counted: " + elsewhere + " for another target only"));
         return wrong + refused == 0 ? ExitCode.AS_EXPECTED : ExitCode.BAD_INPUT;
     }
@@ -102,18 +103,12 @@ final class CheckCommand implements Callable<Integer> {
     private boolean runs(Frontend.Compiled compiled) {
         Set<String> refusals = new LinkedHashSet<>();
         compiled.scenarios().stream()
-                .filter(s -> s.isFor(Target.JVM))
+                .filter(s -> s.isFor(Jvm.NAME))
                 .flatMap(s -> s.variants().stream())
-                .flatMap(v -> services.backend().check(v.setup()).stream())
+                .flatMap(v -> services.inJvm().check(v.setup()).stream())
                 .forEach(r -> refusals.add(Excerpt.render(r, compiled.source())));
         refusals.forEach(spec.commandLine().getOut()::print);
         return refusals.isEmpty();
-    }
-
-    private static Target target(String name) {
-        return Target.named(name)
-                .orElseThrow(() -> new BadInput("--target " + name + ": there are "
-                        + String.join(", ", Target.ALL.keySet()) + "; " + Nearest.hint(name, Target.ALL.keySet())));
     }
 
     /**
@@ -121,18 +116,16 @@ final class CheckCommand implements Callable<Integer> {
      *
      * @return whether the target can take the file
      */
-    private boolean account(Frontend.Compiled compiled, String name, Target chosen) {
+    private boolean account(Frontend.Compiled compiled, Backend chosen, List<Scenario> others) {
         Frontend.Source source = compiled.source();
-        List<Scenario> own =
-                compiled.scenarios().stream().filter(s -> s.isFor(name)).toList();
-        Account account = chosen.account(source.name(), own, compiled.races());
+        List<Scenario> own = new ArrayList<>(compiled.scenarios());
+        own.removeAll(others);
+        Account account = chosen.accept(new Source(source.name(), own), compiled.races());
         var out = spec.commandLine().getOut();
-        out.print(AccountText.of(source.name(), name, account));
-        compiled.scenarios().stream()
-                .filter(s -> !s.isFor(name))
-                .forEach(s -> out.println(s.name() + " (" + source.name() + "): " + new Elsewhere(s.only()).text()));
-        for (Account.Obstacle o : account.obstacles()) {
-            out.print(Excerpt.render(name + " cannot take this: " + o.message(), o.span(), o.hint(), source));
+        out.print(AccountText.of(source.name(), chosen.name(), account));
+        others.forEach(s -> out.println(s.name() + " (" + source.name() + "): " + new Elsewhere(s.only()).text()));
+        for (Problem o : account.obstacles()) {
+            out.print(Excerpt.render(chosen.name() + " cannot take this: " + o.message(), o.span(), o.hint(), source));
         }
         return account.obstacles().isEmpty();
     }

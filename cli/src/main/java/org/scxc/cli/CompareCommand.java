@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.scxc.backends.ktstr.KtstrBackend;
-import org.scxc.backends.ktstr.KtstrResults;
-import org.scxc.backends.shell.ShellResults;
+import org.scxc.backends.Read;
 import org.scxc.cli.report.CompareJson;
 import org.scxc.cli.report.CompareText;
 import org.scxc.cli.report.Compared;
@@ -20,7 +18,6 @@ import org.scxc.cli.report.Results.VariantResult;
 import org.scxc.judge.VariantVerdict;
 import org.scxc.judge.compare.Agreement;
 import org.scxc.judge.compare.Comparison;
-import org.scxc.judge.compare.Detail;
 import org.scxc.judge.compare.Tolerance;
 import org.scxc.model.Outcome;
 import org.scxc.model.Scenario;
@@ -39,9 +36,6 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file.")
     Path file;
-
-    @Mixin
-    RealResults real;
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
     @Nullable
@@ -82,14 +76,14 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /** Runs that were seen, and why others were not. */
-    private record Observed(List<Outcome> outcomes, Detail detail, List<String> conditions, List<String> left) {}
+    private record Observed(List<Outcome> outcomes, List<String> conditions, List<String> left) {}
 
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         services.interruption().collect();
         Checks.atLeastOne(spec, "--runs", runs);
-        Path results = real.folder("compare");
+        RealResults results = RealResults.named(spec.commandLine(), services.backends());
         if (!(points >= 0 && points <= 100)) {
             throw new BadInput("--tolerance " + points + ": 0 to 100 points");
         }
@@ -124,8 +118,8 @@ final class CompareCommand implements Callable<Integer> {
         return all.contains(Agreement.AGREES) ? ExitCode.AS_EXPECTED : ExitCode.NOTHING_JUDGED;
     }
 
-    private Compared compare(Path results, Frontend.Compiled compiled, Scenario s, Scenario.Variant v) {
-        Observed observed = real.ofShell() ? shell(results, v) : ktstr(results, s, v);
+    private Compared compare(RealResults results, Frontend.Compiled compiled, Scenario s, Scenario.Variant v) {
+        Observed observed = observed(results, s, v);
         if (observed.outcomes().isEmpty()) {
             List<String> left = observed.left().isEmpty() ? List.of("no results of it") : observed.left();
             return new Compared(s.name(), v.name(), Optional.empty(), List.of(), left);
@@ -134,7 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         Job job = Assembly.job(compiled, s, v, seeds, settings);
         Progress progress = new Progress(spec.commandLine().getErr(), Terminal.isErrTerminal());
         VariantResult result = new Runner(
-                        services.backend(), progress, false, Results.Rates.ASKED, services.interruption())
+                        services.inJvm(), progress, false, Results.Rates.ASKED, services.interruption())
                 .run(List.of(job))
                 .getFirst();
         Optional<VariantVerdict> verdict = result.verdict();
@@ -155,45 +149,35 @@ final class CompareCommand implements Callable<Integer> {
                             }));
         }
         Tolerance tolerance = new Tolerance(points / 100, Tolerance.DEFAULT.timeFraction(), Tolerance.DEFAULT.timeNs());
-        Comparison comparison =
-                Comparison.of(v.setup(), verdict.get().runs(), observed.outcomes(), observed.detail(), tolerance);
+        Comparison comparison = Comparison.of(
+                v.setup(),
+                verdict.get().runs(),
+                observed.outcomes(),
+                results.reader().ends(),
+                tolerance);
         return new Compared(s.name(), v.name(), Optional.of(comparison), observed.conditions(), observed.left());
     }
 
-    private static Observed shell(Path results, Scenario.Variant v) {
+    private static Observed observed(RealResults results, Scenario s, Scenario.Variant v) {
+        if (!results.variants(s).contains(v)) {
+            return new Observed(List.of(), List.of(), List.of(results.reader().without(results.choices())));
+        }
         List<Outcome> outcomes = new ArrayList<>();
         List<String> left = new ArrayList<>();
         List<String> conditions = new ArrayList<>();
-        for (ShellResults.Read read : ShellJudge.read(results, v)) {
+        for (Read read : results.read(s, v)) {
             switch (read) {
-                case ShellResults.Ran r -> {
+                case Read.Ran r -> {
                     outcomes.add(r.outcome());
                     r.outcome().notes().stream()
                             .filter(n -> !n.startsWith("at "))
                             .filter(n -> !conditions.contains(n))
                             .forEach(conditions::add);
                 }
-                case ShellResults.NotRun n -> left.add(n.reason() + " (" + n.folder() + ")");
+                case Read.Unusable n -> left.add(n.reason() + " (" + n.place() + ")");
+                case Read.Absent n -> left.add(n.reason());
             }
         }
-        return new Observed(outcomes, Detail.MESSAGES_AND_TIMES, conditions, left);
-    }
-
-    private Observed ktstr(Path results, Scenario s, Scenario.Variant v) {
-        boolean built = KtstrBackend.variant(
-                        s, real.mode(), new ModelRuns(services.backend()).of(s, ModelRuns.Failing.LEAVE_OUT))
-                .filter(v::equals)
-                .isPresent();
-        if (!built) {
-            return new Observed(
-                    List.of(),
-                    Detail.KINDS,
-                    List.of(),
-                    List.of("no test of this variant is built in mode " + real.mode));
-        }
-        return switch (KtstrResults.read(results, s.name(), v.setup())) {
-            case KtstrResults.Ran r -> new Observed(List.of(r.outcome()), Detail.KINDS, List.of(), List.of());
-            case KtstrResults.NotRun n -> new Observed(List.of(), Detail.KINDS, List.of(), List.of(n.reason()));
-        };
+        return new Observed(outcomes, conditions, left);
     }
 }

@@ -22,7 +22,7 @@ public final class Main {
 
     public static void main(String[] args) {
         forgetTheMachine();
-        Services services = new Services(new CompilerFrontend(), Backend.simulator(), version());
+        Services services = new Services(new CompilerFrontend(), InJvm.simulator(), version());
         System.exit(process(services, args));
     }
 
@@ -67,7 +67,7 @@ public final class Main {
 
     /** Runs one command; returns its exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return execute(new Services(new CompilerFrontend(), Backend.simulator(), version()), out, err, args);
+        return execute(new Services(new CompilerFrontend(), InJvm.simulator(), version()), out, err, args);
     }
 
     static int execute(Services services, PrintWriter out, PrintWriter err, String... args) {
@@ -81,6 +81,7 @@ public final class Main {
 
     private static CommandLine commandLine(Services services, PrintWriter out, PrintWriter err) {
         CommandLine scxc = new CommandLine(new Scxc(), new CommandFactory(services));
+        BackendOptions.addTo(scxc, services.backends());
         scxc.setOut(out).setErr(err);
         scxc.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         scxc.getCommandSpec().version("scxc " + services.version());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.scxc.backends.ktstr.KtstrBackend;
+import org.scxc.backends.ktstr.Model;
 import org.scxc.backends.ktstr.Seen;
 import org.scxc.backends.ktstr.Sight;
 import org.scxc.backends.ktstr.Story;
@@ -19,26 +20,20 @@ import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
 
 /** Runs a scenario in the model before a test is built of it: what a test guards must not fail there. */
-final class ModelRuns {
+final class ModelRuns implements Model {
     /** So often a failure may stay away. */
     private static final int SEEDS = 5;
 
     private static final RunOptions PLAIN = new RunOptions(TraceSink.NONE, false);
 
-    /** Whether the variant that is expected to fail is run, for its story. */
-    enum Failing {
-        RUN,
-        LEAVE_OUT
+    private final InJvm inJvm;
+
+    ModelRuns(InJvm inJvm) {
+        this.inJvm = inJvm;
     }
 
-    private final Backend backend;
-
-    ModelRuns(Backend backend) {
-        this.backend = backend;
-    }
-
-    /** A variant that the model refuses is not in it; of those that can be the guard, the first that does not fail. */
-    Seen of(Scenario scenario, Failing failing) {
+    @Override
+    public Seen of(Scenario scenario, Failing failing) {
         Map<String, Sight> variants = new HashMap<>();
         for (Scenario.Variant v : KtstrBackend.staying(scenario)) {
             Sight sight = staying(scenario, v);
@@ -55,7 +50,7 @@ final class ModelRuns {
         Optional<Story> story = Optional.empty();
         Sight sight = new Sight.NotRun();
         for (int seed = 1; seed <= SEEDS && story.isEmpty(); seed++) {
-            Outcome outcome = backend.run(bad.get().setup(), seed, RunOptions.DEFAULT);
+            Outcome outcome = inJvm.run(bad.get().setup(), seed, RunOptions.DEFAULT);
             VariantVerdict verdict = Judge.judge(failure(bad.get()), List.of(outcome));
             if (verdict.status() == Status.PASS) {
                 story = Optional.of(story(bad.get(), outcome));
@@ -69,7 +64,7 @@ final class ModelRuns {
     }
 
     private boolean runs(Scenario scenario, Scenario.Variant variant) {
-        return scenario.isFor("jvm") && backend.check(variant.setup()).isEmpty();
+        return scenario.isFor(Jvm.NAME) && inJvm.check(variant.setup()).isEmpty();
     }
 
     /** One run, as {@code test --quick} makes it. */
@@ -77,7 +72,7 @@ final class ModelRuns {
         if (!runs(scenario, variant)) {
             return new Sight.NotRun();
         }
-        VariantVerdict verdict = Judge.judge(variant, List.of(backend.run(variant.setup(), 1, PLAIN)));
+        VariantVerdict verdict = Judge.judge(variant, List.of(inJvm.run(variant.setup(), 1, PLAIN)));
         return switch (verdict.status()) {
             case PASS -> new Sight.Held(1);
             case FAIL -> failed(scenario, verdict, 1);

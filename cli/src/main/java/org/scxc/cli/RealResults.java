@@ -1,55 +1,85 @@
 package org.scxc.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.scxc.backends.ktstr.Mode;
-import picocli.CommandLine.Option;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.scxc.backends.Backend;
+import org.scxc.backends.Choices;
+import org.scxc.backends.Read;
+import org.scxc.backends.Reader;
+import org.scxc.model.Scenario;
+import picocli.CommandLine;
 
 /** What real runs left behind, of one of the backends. */
-final class RealResults {
-    @Option(
-            names = "--shell-results",
-            paramLabel = "DIR",
-            description = "Results of ./run, or a directory with several such directories below it.")
-    @Nullable
-    Path shell;
-
-    @Option(
-            names = "--ktstr-results",
-            paramLabel = "DIR",
-            description = "Where sidecars and failure dumps are (KTSTR_SIDECAR_DIR).")
-    @Nullable
-    Path ktstr;
-
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "How ktstr's tests were built: guard or pin (default ${DEFAULT-VALUE}).")
-    String mode = "guard";
+record RealResults(Backend backend, Path folder, Choices choices) {
+    /** Of a backend without options, or with none given. */
+    static RealResults of(Backend backend, Path folder, CommandLine command) {
+        return new RealResults(
+                backend,
+                folder,
+                BackendOptions.chosen(command, Backends.reader(backend).options()));
+    }
 
     /**
-     * The directory that was named.
+     * Those that the command line names.
      *
-     * @throws BadInput if none was, or both, or it is none
+     * @throws BadInput if it names none, or those of several backends, or no directory
      */
-    Path folder(String command) {
-        Path folder = shell == null ? ktstr : shell;
-        if (folder == null || (shell != null && ktstr != null)) {
-            throw new BadInput(command + " wants --shell-results DIR or --ktstr-results DIR");
+    static RealResults named(CommandLine command, Backends backends) {
+        List<Backend> named = backends.reading().stream()
+                .filter(b -> command.getParseResult().hasMatchedOption(Backends.results(b)))
+                .toList();
+        if (named.size() != 1) {
+            throw new BadInput(command.getCommandName() + " wants "
+                    + backends.reading().stream()
+                            .map(b -> Backends.results(b) + " DIR")
+                            .collect(Collectors.joining(" or ")));
         }
-        if (!Files.isDirectory(folder)) {
+        String folder = command.getParseResult().matchedOptionValue(Backends.results(named.getFirst()), "");
+        if (!isDirectory(folder)) {
             throw new BadInput(folder + ": no such directory");
         }
-        return folder;
+        return of(named.getFirst(), Path.of(folder), command);
     }
 
-    boolean ofShell() {
-        return shell != null;
+    private static boolean isDirectory(String folder) {
+        try {
+            return Files.isDirectory(Path.of(folder));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
-    /** @throws BadInput if it is no mode */
-    Mode mode() {
-        return BuildCommand.mode(mode);
+    Reader reader() {
+        return Backends.reader(backend);
+    }
+
+    List<Scenario.Variant> variants(Scenario scenario) {
+        return reader().variants(scenario, choices);
+    }
+
+    /** @throws BadInput if the directory cannot be searched */
+    List<Read> read(Scenario scenario, Scenario.Variant variant) {
+        try {
+            return reader().read(folder, scenario, variant);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** @throws BadInput if the directory cannot be searched */
+    List<Read.Unusable> nameless() {
+        try {
+            return reader().nameless(folder);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private BadInput unreadable(IOException e) {
+        return new BadInput(folder + ": cannot be read: " + e.getMessage());
     }
 }

@@ -51,32 +51,32 @@ final class RunBudget {
     }
 
     /**
-     * A backend whose runs keep to the limits.
+     * A runtime whose runs keep to the limits.
      *
      * @throws BadInput if one is out of its range
      */
-    Backend of(Backend backend) {
+    InJvm of(InJvm inJvm) {
         atLeastOne("--limit-events", events);
         atLeastOne("--limit-notes", notes);
-        return new Backend() {
+        return new InJvm() {
             @Override
             public List<Refusal> check(Setup setup) {
-                return backend.check(setup);
+                return inJvm.check(setup);
             }
 
             @Override
             public Outcome run(Setup setup, long seed, RunOptions options) {
-                return backend.run(of(setup), seed, options);
+                return inJvm.run(of(setup), seed, options);
             }
 
             @Override
             public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
-                return backend.watch(of(setup), seed, watches);
+                return inJvm.watch(of(setup), seed, watches);
             }
 
             @Override
             public String limits() {
-                return backend.limits();
+                return inJvm.limits();
             }
         };
     }

@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Frontend.Compiled compiled = loaded.get().get(0);
         Runner runner = new Runner(
-                budget.of(services.backend()),
+                budget.of(services.inJvm()),
                 new Progress(err, Terminal.isErrTerminal()),
                 true,
                 Rates.ASKED,
@@ -101,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
                 runner.run(jobs),
                 List.of(compiled),
                 RaceRunner.Explored.NOTHING,
-                services.backend().limits(),
+                services.inJvm().limits(),
                 strict.strictness(),
                 services.interruption().name());
         PrintWriter out = spec.commandLine().getOut();

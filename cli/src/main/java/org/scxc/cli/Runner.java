@@ -32,20 +32,17 @@ import org.scxc.runtime.TraceSink;
 
 /** Runs jobs on all cores; results come in the order of the jobs, whichever run ends first. */
 final class Runner {
-    /** What a scenario for the simulator only is for. */
-    private static final String TARGET = "jvm";
-
     private static final RunOptions PLAIN = new RunOptions(TraceSink.NONE, false);
 
-    private final Backend backend;
+    private final InJvm inJvm;
     private final Progress progress;
     private final boolean tellAll;
     private final Rates rates;
     private final Interruption interruption;
 
     /** @param tellAll tell the story of every run, not only of the one shown for a failure: twice the time */
-    Runner(Backend backend, Progress progress, boolean tellAll, Rates rates, Interruption interruption) {
-        this.backend = backend;
+    Runner(InJvm inJvm, Progress progress, boolean tellAll, Rates rates, Interruption interruption) {
+        this.inJvm = inJvm;
         this.interruption = interruption;
         this.rates = rates;
         this.tellAll = tellAll;
@@ -54,10 +51,10 @@ final class Runner {
 
     /** Why a job cannot run, rendered like diagnostics; empty if it can, or is not meant to run here. */
     String refusals(Job job) {
-        if (!job.scenario().isFor(TARGET)) {
+        if (!job.scenario().isFor(Jvm.NAME)) {
             return "";
         }
-        List<Refusal> refusals = backend.check(job.variant().setup());
+        List<Refusal> refusals = inJvm.check(job.variant().setup());
         return refusals.stream().map(r -> Excerpt.render(r, job.source())).collect(Collectors.joining("\n"));
     }
 
@@ -69,7 +66,7 @@ final class Runner {
             List<List<CompletableFuture<Timed>>> futures = new ArrayList<>();
             for (int i = 0; i < jobs.size(); i++) {
                 Job job = jobs.get(i);
-                boolean runs = refused.get(i).isEmpty() && job.scenario().isFor(TARGET);
+                boolean runs = refused.get(i).isEmpty() && job.scenario().isFor(Jvm.NAME);
                 List<Long> seeds = runs ? job.seeds() : List.of();
                 progress.expect(seeds.size());
                 futures.add(seeds.stream()
@@ -92,7 +89,7 @@ final class Runner {
     private Timed one(Job job, long seed) {
         long began = System.nanoTime();
         try {
-            Outcome outcome = backend.run(job.variant().setup(), seed, tellAll ? RunOptions.DEFAULT : PLAIN);
+            Outcome outcome = inJvm.run(job.variant().setup(), seed, tellAll ? RunOptions.DEFAULT : PLAIN);
             return new Timed(outcome, System.nanoTime() - began);
         } finally {
             progress.done();
@@ -100,7 +97,7 @@ final class Runner {
     }
 
     private VariantResult result(Job job, String refused, List<CompletableFuture<Timed>> futures) {
-        if (!job.scenario().isFor(TARGET)) {
+        if (!job.scenario().isFor(Jvm.NAME)) {
             return without(job, new Elsewhere(job.scenario().only()));
         }
         if (!refused.isEmpty()) {
@@ -150,7 +147,7 @@ final class Runner {
         }
         List<Outcome> told = verdict.runs().stream()
                 .map(o -> o.seed() == seed.getAsLong() && hasUnplannedExit(o)
-                        ? backend.run(job.variant().setup(), o.seed(), RunOptions.DEFAULT)
+                        ? inJvm.run(job.variant().setup(), o.seed(), RunOptions.DEFAULT)
                         : o)
                 .toList();
         return verdict.withRuns(told);
@@ -172,7 +169,7 @@ final class Runner {
                 .forEach(r -> {
                     List<Watch> watches = Blame.of(setup, claim.expectation().claim(), r);
                     if (!watches.isEmpty()) {
-                        backend.watch(setup, r.seed(), watches)
+                        inJvm.watch(setup, r.seed(), watches)
                                 .forEach(seen -> seen.ifPresent(
                                         s -> found.add(new Explanation(s, Repeat.trace(job, r.seed(), s)))));
                     }

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.scxc.backends.Backend;
+import org.scxc.backends.Source;
 import org.scxc.backends.shell.Built;
+import org.scxc.backends.shell.Shell;
 import org.scxc.backends.shell.ShellBackend;
 import org.scxc.guest.GuestProblem;
 import org.scxc.guest.SchedulerProgram;
@@ -25,6 +28,9 @@ import org.scxc.model.SchedulerUse;
  * @param directory where its results are kept, relative; the workload itself is in {@code workload} there
  */
 record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Directory directory) {
+    /** A guest runs what is for a machine at hand. */
+    static final Backend SHELL = new Shell();
+
     static final String WORKLOAD = "workload";
 
     /** Those of one file, or nothing with the reasons printed. */
@@ -34,10 +40,10 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
         for (Scenario s : scenarios) {
             for (Scenario.Variant v : Loader.variants(s, variant)) {
                 Scenario one = new Scenario(s.name(), s.doc(), s.tags(), s.file(), s.targets(), List.of(v), s.span());
-                Built built = ShellBackend.build(
-                        List.of(new ShellBackend.Source(file.source().name(), List.of(one))));
+                Built built =
+                        ShellBackend.build(List.of(new Source(file.source().name(), List.of(one))));
                 if (!built.problems().isEmpty()) {
-                    built.problems().forEach(p -> err.print(BuildCommand.render("shell", p, List.of(file))));
+                    built.problems().forEach(p -> err.print(BuildCommand.render(SHELL.name(), p, List.of(file))));
                     return Optional.empty();
                 }
                 all.add(new ScenarioWorkload(one, v, built.directories().getFirst()));
@@ -53,7 +59,8 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
     /** Writes the workload below {@code folder}. @return its directory */
     Path write(Path folder, Force.Replace replace) {
         Path workload = folder.resolve(WORKLOAD);
-        ShellFiles.write(directory, workload, replace);
+        BuildFolders.write(
+                Map.of(workload, new BuildFolders.Content(directory.files(), directory.executables())), replace);
         return workload;
     }
 

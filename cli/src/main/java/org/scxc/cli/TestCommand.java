@@ -111,7 +111,7 @@ final class TestCommand implements Callable<Integer> {
         List<Job> jobs = jobs(loaded.get());
         Rates rates = quick ? Rates.NOT_ASKED : Rates.ASKED;
         Runner runner = new Runner(
-                budget.of(services.backend()),
+                budget.of(services.inJvm()),
                 new Progress(err, Terminal.isErrTerminal()),
                 false,
                 rates,
@@ -126,7 +126,7 @@ final class TestCommand implements Callable<Integer> {
                 ran,
                 loaded.get(),
                 races,
-                services.backend().limits(),
+                services.inJvm().limits(),
                 strict.strictness(),
                 services.interruption().name());
         write(results);

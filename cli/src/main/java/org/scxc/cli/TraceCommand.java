@@ -77,7 +77,7 @@ final class TraceCommand implements Callable<Integer> {
         }
         Frontend.Compiled compiled = loaded.get().get(0);
         Scenario.Variant chosen = choose(compiled);
-        List<Refusal> refusals = services.backend().check(chosen.setup());
+        List<Refusal> refusals = services.inJvm().check(chosen.setup());
         if (!refusals.isEmpty()) {
             refusals.forEach(r -> err.print(Excerpt.render(r, compiled.source())));
             return ExitCode.BAD_INPUT;
@@ -91,7 +91,7 @@ final class TraceCommand implements Callable<Integer> {
                 out.println(FtraceLine.of(atNs, cpu, task, event));
             }
         };
-        Outcome outcome = budget.of(services.backend()).run(chosen.setup(), seed, new RunOptions(sink, to, false));
+        Outcome outcome = budget.of(services.inJvm()).run(chosen.setup(), seed, new RunOptions(sink, to, false));
         outcome.cut().ifPresent(limit -> err.println("scxc: " + file + ": the trace ends here: " + limit + " reached"));
         return ExitCode.AS_EXPECTED;
     }

@@ -184,7 +184,7 @@ final class VmRunCommand implements Callable<Integer> {
         Ledger ledger = new Ledger();
         List<Scenario> scenarios = new ArrayList<>();
         for (Scenario s : Loader.scenarios(compiled, scenario)) {
-            if (s.isFor("shell")) {
+            if (s.isFor(ScenarioWorkload.SHELL.target())) {
                 scenarios.add(s);
             } else {
                 Loader.variants(s, variant).forEach(v -> ledger.add(Verdict.OTHER_TARGET));
@@ -244,7 +244,8 @@ final class VmRunCommand implements Callable<Integer> {
         Kernel declared = workload.variant().setup().kernel();
         booter.note(declared);
         PrintWriter out = spec.commandLine().getOut();
-        ShellJudge judge = new ShellJudge(out, folder, ledger);
+        RealResults left = RealResults.of(ScenarioWorkload.SHELL, folder, spec.commandLine());
+        ResultsJudge judge = new ResultsJudge(out, left, ledger);
         judge.judge(List.of(workload.scenario()));
         judge.nameless();
         out.flush();

@@ -39,7 +39,7 @@ import org.scxc.runtime.RunOptions;
  * A language of one word a line in place of the compiler ({@code stall NAME}, {@code refused NAME}, {@code broken NAME},
  * {@code race NAME}, {@code suite NAME PATTERN}, {@code error}) and outcomes made by hand in place of the simulator.
  */
-final class Fakes implements Frontend, Backend {
+final class Fakes implements Frontend, InJvm {
     private static final long S = 1_000_000_000L;
 
     static Services services() {

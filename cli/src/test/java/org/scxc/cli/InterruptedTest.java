@@ -31,7 +31,7 @@ class InterruptedTest {
 
     /** The process under test: the runs of a scenario called {@code a.endless} never end. */
     static final class Endless {
-        private record Blocking(Fakes fakes) implements Backend {
+        private record Blocking(Fakes fakes) implements InJvm {
             @Override
             public List<Refusal> check(Setup setup) {
                 return fakes.check(setup);

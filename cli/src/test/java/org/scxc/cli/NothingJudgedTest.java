@@ -27,7 +27,7 @@ class NothingJudgedTest {
     }
 
     private int real(String... args) {
-        return scxc(new Services(new CompilerFrontend(), Backend.simulator(), "1.2.3"), args);
+        return scxc(new Services(new CompilerFrontend(), InJvm.simulator(), "1.2.3"), args);
     }
 
     private int scxc(Services services, String... args) {

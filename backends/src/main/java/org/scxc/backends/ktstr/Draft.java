@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.scxc.backends.Findings;
+import org.scxc.backends.Source;
 import org.scxc.model.Expectation;
 import org.scxc.model.Finding;
 import org.scxc.model.Scenario;
@@ -33,8 +34,7 @@ record Draft(
         Seen seen,
         List<Finding> findings) {
 
-    static Draft of(
-            Request.Source source, Scenario scenario, Scenario.Variant variant, Request request, Findings findings) {
+    static Draft of(Source source, Scenario scenario, Scenario.Variant variant, Request request, Findings findings) {
         Setup setup = variant.setup();
         String function = Rust.snake(scenario.name());
         TargetSettings target = TargetSettings.of(scenario, findings);

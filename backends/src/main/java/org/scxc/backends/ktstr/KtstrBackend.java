@@ -11,6 +11,8 @@ import org.scxc.backends.FidelityReport;
 import org.scxc.backends.Findings;
 import org.scxc.backends.OutputFile;
 import org.scxc.backends.Problem;
+import org.scxc.backends.Refusals;
+import org.scxc.backends.Source;
 import org.scxc.backends.Templates;
 import org.scxc.model.Expectation;
 import org.scxc.model.Scenario;
@@ -44,24 +46,40 @@ public final class KtstrBackend {
         return new KtstrBackend(request).records();
     }
 
+    /** What a record makes of the first scenario of a request; nothing is written. */
+    static FidelityReport interchangeFidelity(Request request) {
+        KtstrBackend backend = new KtstrBackend(request);
+        Source source = request.sources().getFirst();
+        Optional<Draft> draft = backend.draft(source, source.scenarios().getFirst());
+        Findings lost = new Findings();
+        if (backend.problems.isEmpty()) {
+            draft.ifPresent(d -> record(d, lost));
+        }
+        return new FidelityReport(lost.findings(), backend.problems);
+    }
+
+    private static OutputFile record(Draft d, Findings lost) {
+        return new OutputFile(
+                d.function() + ".json",
+                SourceScenarioExport.json(
+                        d.function(),
+                        d.variant().setup().machine(),
+                        d.durationS(),
+                        d.program(),
+                        d.scenario().span(),
+                        lost));
+    }
+
     private Built records() {
         List<OutputFile> records = new ArrayList<>();
         List<Draft> drafts = new ArrayList<>();
-        for (Request.Source source : request.sources()) {
+        for (Source source : request.sources()) {
             for (Scenario scenario : source.scenarios()) {
                 Optional<Draft> draft = draft(source, scenario);
                 if (draft.isPresent() && goesOn()) {
                     Findings lost = new Findings();
                     Draft d = draft.get();
-                    records.add(new OutputFile(
-                            d.function() + ".json",
-                            SourceScenarioExport.json(
-                                    d.function(),
-                                    d.variant().setup().machine(),
-                                    d.durationS(),
-                                    d.program(),
-                                    scenario.span(),
-                                    lost)));
+                    records.add(record(d, lost));
                     drafts.add(d.with(lost.findings()));
                 }
             }
@@ -93,14 +111,14 @@ public final class KtstrBackend {
     /** What a test would make of the first scenario of a request; nothing is written. */
     public static FidelityReport fidelity(Request request) {
         KtstrBackend backend = new KtstrBackend(request);
-        Request.Source source = request.sources().getFirst();
+        Source source = request.sources().getFirst();
         Optional<Draft> draft = backend.draft(source, source.scenarios().getFirst());
         return new FidelityReport(draft.map(Draft::findings).orElse(List.of()), backend.problems);
     }
 
     private Built all() {
         Map<String, List<Draft>> files = new LinkedHashMap<>();
-        for (Request.Source source : request.sources()) {
+        for (Source source : request.sources()) {
             for (Scenario scenario : source.scenarios()) {
                 draft(source, scenario)
                         .ifPresent(d -> files.computeIfAbsent(d.file(), f -> new ArrayList<>())
@@ -125,7 +143,7 @@ public final class KtstrBackend {
     }
 
     private boolean goesOn() {
-        return problems.isEmpty() || request.refusals() == Request.Refusals.LEAVE_OUT;
+        return problems.isEmpty() || request.refusals() == Refusals.LEAVE_OUT;
     }
 
     private List<String> warnings() {
@@ -135,7 +153,7 @@ public final class KtstrBackend {
                 : List.of();
     }
 
-    private Optional<Draft> draft(Request.Source source, Scenario scenario) {
+    private Optional<Draft> draft(Source source, Scenario scenario) {
         Findings findings = new Findings();
         Seen seen = request.seen(scenario);
         Optional<Scenario.Variant> variant = variant(scenario, request.mode(), seen);
@@ -196,7 +214,7 @@ public final class KtstrBackend {
     private Optional<Draft> done(Scenario scenario, Findings findings, Optional<Draft> draft) {
         problems.addAll(findings.problems());
         outcomes.add(ScenarioOutcome.of(scenario.name(), draft, findings));
-        boolean out = !findings.problems().isEmpty() && request.refusals() == Request.Refusals.LEAVE_OUT;
+        boolean out = !findings.problems().isEmpty() && request.refusals() == Refusals.LEAVE_OUT;
         return out ? Optional.empty() : draft;
     }
 }

@@ -2,6 +2,8 @@ package org.scxc.backends.ktstr;
 
 import java.util.List;
 import java.util.Map;
+import org.scxc.backends.Refusals;
+import org.scxc.backends.Source;
 import org.scxc.model.Scenario;
 
 /**
@@ -33,19 +35,10 @@ public record Request(
         return seen.getOrDefault(scenario.name(), Seen.NOTHING);
     }
 
-    public enum Refusals {
-        STOP,
-        /** Only the others are built. */
-        LEAVE_OUT
-    }
-
     public enum Losses {
         /** A test without a claim that it is for is not written. */
         STOP,
         /** It is written, and the claims that it lacks are counted and listed. */
         COUNT
     }
-
-    /** @param file as the user named it */
-    public record Source(String file, List<Scenario> scenarios) {}
 }

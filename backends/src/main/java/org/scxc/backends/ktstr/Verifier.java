@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scxc.backends.CheckResult;
+import org.scxc.backends.CheckResult.Subject;
 import org.scxc.backends.OutputFile;
-import org.scxc.backends.ktstr.CheckResult.Subject;
 
 /**
  * Proves generated files right without KVM: they compile against the real crate, clippy and rustfmt have nothing to say,
@@ -61,14 +62,13 @@ public final class Verifier {
      * @param runs what the dry run must record
      * @throws IOException if the cache folder cannot be written
      */
-    public static Verification verify(List<OutputFile> tests, List<ExpectedRun> runs, String feature, Path cache)
+    public static List<CheckResult> verify(List<OutputFile> tests, List<ExpectedRun> runs, String feature, Path cache)
             throws IOException {
         Files.createDirectories(cache);
         try (FileChannel lock =
                         FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = lock.lock()) {
-            List<CheckResult> results = held.isValid() ? new Verifier(cache, feature).all(tests, runs) : List.of();
-            return new Verification(results);
+            return held.isValid() ? new Verifier(cache, feature).all(tests, runs) : List.of();
         }
     }
 
@@ -83,7 +83,7 @@ public final class Verifier {
                         ? CheckResult.passed("claims", Subject.TEXT, runs.size() + " tests claim what the scenarios do")
                         : CheckResult.failed("claims", Subject.TEXT, String.join("\n", differences)));
         if (cargo.isEmpty()) {
-            results.add(CheckResult.notRun("ktstr crate", Subject.CRATE, "there is no cargo"));
+            results.add(CheckResult.notRun("ktstr crate", Subject.REAL, "there is no cargo"));
             return results;
         }
         rustfmt(workspace, results);
@@ -91,7 +91,7 @@ public final class Verifier {
             Optional<String> missing = pin == Pin.V0_18_0 ? toolchain.missing() : toolchain.missingLinker();
             if (missing.isPresent()) {
                 results.add(CheckResult.notRun(
-                        "cargo check, clippy, dry run, " + pin.version(), Subject.CRATE, missing.get()));
+                        "cargo check, clippy, dry run, " + pin.version(), Subject.REAL, missing.get()));
                 continue;
             }
             boolean compiles = cargo(pin, "check", results, "check", "--tests")
@@ -117,7 +117,7 @@ public final class Verifier {
         command.addAll(List.of("--quiet", "--color", "never", "--features", feature, "-p", pin.member()));
         command.addAll(Arrays.asList(words).subList(1, words.length));
         CheckResult result =
-                result("cargo " + name + ", ktstr " + pin.version(), Subject.CRATE, run(command, List.of()));
+                result("cargo " + name + ", ktstr " + pin.version(), Subject.REAL, run(command, List.of()));
         results.add(result);
         return result.status() == CheckResult.Status.PASSED;
     }
@@ -144,8 +144,8 @@ public final class Verifier {
             results.add(
                     NO_LIBBPF.matcher(built.output()).find()
                             ? CheckResult.notRun(
-                                    name, Subject.CRATE, "no libbpf to link with: install libbpf-dev; 1.4.6 works")
-                            : result(name, Subject.CRATE, built));
+                                    name, Subject.REAL, "no libbpf to link with: install libbpf-dev; 1.4.6 works")
+                            : result(name, Subject.REAL, built));
             return;
         }
         Path binary = cache.resolve("workspace").resolve(executable.group(1)).normalize();
@@ -155,15 +155,15 @@ public final class Verifier {
                 List.of(binary.toString(), "dry_run::scxc_dry_run", "--exact"),
                 List.of("SCXC_DRY_RUN_OUT=" + out, "KTSTR_CARGO_TEST_MODE=1"));
         if (ran.status() != 0 || !Files.exists(out)) {
-            results.add(result(name, Subject.CRATE, new Ended(Math.max(1, ran.status()), ran.output(), ran.seconds())));
+            results.add(result(name, Subject.REAL, new Ended(Math.max(1, ran.status()), ran.output(), ran.seconds())));
             return;
         }
         List<String> differences = DryRun.differences(runs, Files.readString(out));
         results.add(
                 differences.isEmpty()
                         ? CheckResult.passed(
-                                name, Subject.CRATE, runs.size() + " tests as expected, " + seconds(ran.seconds()))
-                        : CheckResult.failed(name, Subject.CRATE, String.join("\n", differences)));
+                                name, Subject.REAL, runs.size() + " tests as expected, " + seconds(ran.seconds()))
+                        : CheckResult.failed(name, Subject.REAL, String.join("\n", differences)));
     }
 
     private static CheckResult result(String name, Subject subject, Ended ended) {

@@ -8,14 +8,12 @@ import org.scxc.backends.FidelityReport;
 import org.scxc.backends.Findings;
 import org.scxc.backends.OutputFile;
 import org.scxc.backends.Problem;
+import org.scxc.backends.Source;
 import org.scxc.model.Scenario;
 
 /** Builds a directory for each variant: script, plan, worker, README and fidelity report. */
 public final class ShellBackend {
     private ShellBackend() {}
-
-    /** @param file as the user named it */
-    public record Source(String file, List<Scenario> scenarios) {}
 
     /** What becomes of each construct of a variant, its expectations included; nothing is written. */
     public static FidelityReport fidelity(Scenario scenario, Scenario.Variant variant) {
@@ -55,7 +53,7 @@ public final class ShellBackend {
 
     private static Plan lower(Scenario scenario, Scenario.Variant variant, Findings findings) {
         Plan plan = Lowering.lower(scenario, variant, findings);
-        Judgeable.findings(variant, findings);
+        Decidable.findings(variant, findings);
         return plan;
     }
 

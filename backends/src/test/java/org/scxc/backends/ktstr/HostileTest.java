@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.scxc.backends.CheckResult;
+import org.scxc.backends.Source;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
@@ -180,9 +182,9 @@ class HostileTest {
         for (Scenario s : scenarios) {
             seen.put(s.name(), this.seen.computeIfAbsent(s.name(), name -> seen(s)));
         }
-        List<Request.Source> sources = new ArrayList<>();
+        List<Source> sources = new ArrayList<>();
         for (Scenario s : scenarios) {
-            sources.add(new Request.Source("h" + sources.size() + ".scx", List.of(s)));
+            sources.add(new Source("h" + sources.size() + ".scx", List.of(s)));
         }
         return KtstrBackend.build(new Request(sources, Pin.V0_18_0, mode, "ktstr-tests", true, seen));
     }
@@ -231,8 +233,8 @@ class HostileTest {
         for (Mode mode : Mode.values()) {
             Built all = build(accepted, mode);
             assertThat(all.problems()).isEmpty();
-            List<CheckResult> results = Verifier.verify(all.tests(), all.runs(), "ktstr-tests", Verifier.defaultCache())
-                    .results();
+            List<CheckResult> results =
+                    Verifier.verify(all.tests(), all.runs(), "ktstr-tests", Verifier.defaultCache());
             results.forEach(r -> System.out.println(r.status() + " " + r.name() + ": " + r.detail()));
             assertThat(results).noneMatch(r -> r.status() == CheckResult.Status.FAILED);
         }

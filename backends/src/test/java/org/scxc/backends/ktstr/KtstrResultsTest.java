@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scxc.backends.Judgeable;
 import org.scxc.compiler.Compiler;
 import org.scxc.compiler.Overrides;
 import org.scxc.compiler.SourceText;
@@ -82,7 +83,7 @@ class KtstrResultsTest {
 
     @Test
     void whatTheFilesLackIsNotJudged() {
-        Judgeable judgeable = Judgeable.of(scenario.variants().getFirst());
+        Judgeable judgeable = Judgeable.of(scenario.variants().getFirst(), Decidable::why);
         assertThat(judgeable.variant().expectations()).hasSize(1);
         assertThat(judgeable.left())
                 .containsExactly(

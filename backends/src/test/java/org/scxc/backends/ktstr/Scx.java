@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.scxc.backends.Source;
 import org.scxc.compiler.Compilation;
 import org.scxc.compiler.Compiler;
 import org.scxc.compiler.Overrides;
@@ -34,7 +35,7 @@ final class Scx {
     private static Request request(String name, String text, Mode mode) {
         Compilation done = Compiler.compile(List.of(new SourceText(name, text)), Overrides.NONE);
         assertThat(done.hasErrors()).as("%s", done.diagnostics()).isFalse();
-        Request.Source source = new Request.Source(name, done.scenarios());
+        Source source = new Source(name, done.scenarios());
         return new Request(List.of(source), Pin.V0_18_0, mode, "ktstr-tests", true, Map.of());
     }
 

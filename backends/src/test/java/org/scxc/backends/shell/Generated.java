@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.backends.OutputFile;
+import org.scxc.backends.Source;
 import org.scxc.compiler.Compilation;
 import org.scxc.compiler.Compiler;
 import org.scxc.compiler.Overrides;
@@ -35,15 +36,15 @@ final class Generated {
     }
 
     static Built build(String text) {
-        return ShellBackend.build(List.of(new ShellBackend.Source("t.scx", scenarios("t.scx", text))));
+        return ShellBackend.build(List.of(new Source("t.scx", scenarios("t.scx", text))));
     }
 
     /** Every file of the corpus that declares scenarios, races left out. */
-    static List<ShellBackend.Source> corpus() {
+    static List<Source> corpus() {
         try (Stream<Path> files = Files.walk(Path.of("../scenarios"))) {
             return files.filter(f -> f.toString().endsWith(".scx"))
                     .sorted()
-                    .map(f -> new ShellBackend.Source(f.toString(), scenarios(f.toString(), read(f))))
+                    .map(f -> new Source(f.toString(), scenarios(f.toString(), read(f))))
                     .filter(s -> !s.scenarios().isEmpty())
                     .toList();
         } catch (IOException e) {

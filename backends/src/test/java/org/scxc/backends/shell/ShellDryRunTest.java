@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scxc.backends.Findings;
+import org.scxc.backends.Source;
 import org.scxc.model.Scenario;
 
 /** What a generated script says it would do is what the plan says, for every scenario of the corpus. */
@@ -22,12 +23,12 @@ class ShellDryRunTest {
 
     @Test
     void everyScenarioOfTheCorpusIsBuiltAndRehearsed() throws IOException {
-        List<ShellBackend.Source> corpus = Generated.corpus();
+        List<Source> corpus = Generated.corpus();
         Built built = ShellBackend.build(corpus);
         assertThat(built.problems()).isEmpty();
         int i = 0;
         List<List<String>> shells = Generated.shells();
-        for (ShellBackend.Source source : corpus) {
+        for (Source source : corpus) {
             for (Scenario scenario : source.scenarios()) {
                 for (Scenario.Variant variant : scenario.variants()) {
                     Built.Directory directory = built.directories().get(i);

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scxc.backends.Source;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.Cell;
@@ -165,7 +166,7 @@ class ShellHostileTest {
         List<List<String>> shells = Generated.shells();
         for (int n = 0; n < SCENARIOS; n++) {
             Scenario scenario = scenario(n);
-            Built result = ShellBackend.build(List.of(new ShellBackend.Source("h.scx", List.of(scenario))));
+            Built result = ShellBackend.build(List.of(new Source("h.scx", List.of(scenario))));
             if (!result.problems().isEmpty()) {
                 assertThat(result.problems())
                         .allMatch(p -> p.span().line() == 1 && !p.message().isBlank());

@@ -2,6 +2,7 @@ package org.scxc.judge.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.scxc.model.EndDetail;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
 
@@ -18,7 +19,7 @@ public record Comparison(int predicted, int observed, Tolerance tolerance, List<
 
     /** @param detail what the observed outcomes hold */
     public static Comparison of(
-            Setup setup, List<Outcome> predicted, List<Outcome> observed, Detail detail, Tolerance tolerance) {
+            Setup setup, List<Outcome> predicted, List<Outcome> observed, EndDetail detail, Tolerance tolerance) {
         List<Row> rows = new ArrayList<>();
         if (!predicted.isEmpty() && !observed.isEmpty()) {
             rows.addAll(new Ends(predicted, observed, detail, tolerance).rows());

@@ -11,16 +11,17 @@ import org.scxc.judge.Interval;
 import org.scxc.judge.Quantiles;
 import org.scxc.judge.Tally;
 import org.scxc.judge.Units;
+import org.scxc.model.EndDetail;
 import org.scxc.model.Outcome;
 
 /** How runs ended: which way how often, with which message, when. */
 final class Ends {
     private final List<Outcome> predicted;
     private final List<Outcome> observed;
-    private final Detail detail;
+    private final EndDetail detail;
     private final Tolerance tolerance;
 
-    Ends(List<Outcome> predicted, List<Outcome> observed, Detail detail, Tolerance tolerance) {
+    Ends(List<Outcome> predicted, List<Outcome> observed, EndDetail detail, Tolerance tolerance) {
         this.predicted = predicted;
         this.observed = observed;
         this.detail = detail;
@@ -76,7 +77,7 @@ final class Ends {
 
     private Row time(String label, Quantiles model, Quantiles real) {
         String what = "time of " + label;
-        if (detail == Detail.KINDS) {
+        if (detail == EndDetail.KINDS) {
             return Row.text(what, Agreement.NOT_COMPARABLE, times(model), "", "", "the results do not hold it");
         }
         double margin = Math.max(tolerance.timeNs(), tolerance.timeFraction() * Math.abs(model.median()));
@@ -108,10 +109,10 @@ final class Ends {
         }
         String m = String.join(" | ", model);
         String r = String.join(" | ", real);
-        if (detail == Detail.KINDS || model.isEmpty() || real.isEmpty()) {
-            String why = detail == Detail.KINDS ? "the results do not hold it" : "only one of them has one";
+        if (detail == EndDetail.KINDS || model.isEmpty() || real.isEmpty()) {
+            String why = detail == EndDetail.KINDS ? "the results do not hold it" : "only one of them has one";
             return Optional.of(
-                    Row.text("message", Agreement.NOT_COMPARABLE, m, detail == Detail.KINDS ? "" : r, "", why));
+                    Row.text("message", Agreement.NOT_COMPARABLE, m, detail == EndDetail.KINDS ? "" : r, "", why));
         }
         boolean all = model.containsAll(real);
         return Optional.of(Row.text(

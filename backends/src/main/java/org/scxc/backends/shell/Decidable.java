@@ -1,7 +1,5 @@
 package org.scxc.backends.shell;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.scxc.backends.Findings;
 import org.scxc.model.Expectation;
@@ -10,30 +8,13 @@ import org.scxc.model.Fidelity;
 import org.scxc.model.Measure;
 import org.scxc.model.Scenario;
 
-/**
- * What of a variant a results directory can decide.
- *
- * @param variant with these expectations only
- * @param undecided the others
- * @param left texts of the others, with what is missing
- */
-public record Judgeable(Scenario.Variant variant, List<Expectation> undecided, List<String> left) {
-    public static Judgeable of(Scenario.Variant variant) {
-        List<Expectation> kept = new ArrayList<>();
-        List<Expectation> undecided = new ArrayList<>();
-        List<String> left = new ArrayList<>();
-        for (Expectation e : variant.expectations()) {
-            if (fidelity(e.claim()) instanceof Fidelity.Refused r) {
-                undecided.add(e);
-                left.add(e.text() + ": " + r.cause());
-            } else {
-                kept.add(e);
-            }
-        }
-        return new Judgeable(
-                new Scenario.Variant(variant.name(), variant.knobs(), variant.setup(), kept, variant.runs()),
-                undecided,
-                left);
+/** What a results directory can decide. */
+final class Decidable {
+    private Decidable() {}
+
+    /** What it lacks for a claim; empty if it has all. */
+    static Optional<String> why(Expectation.Claim claim) {
+        return fidelity(claim) instanceof Fidelity.Refused r ? Optional.of(r.cause()) : Optional.empty();
     }
 
     static void findings(Scenario.Variant variant, Findings findings) {
@@ -95,9 +76,5 @@ public record Judgeable(Scenario.Variant variant, List<Expectation> undecided, L
                         + " their next instruction");
             case VTIME_GAP -> new Fidelity.Refused("a scheduler's vtime is not seen from outside");
         };
-    }
-
-    static Optional<String> reason(Expectation.Claim claim) {
-        return fidelity(claim) instanceof Fidelity.Refused r ? Optional.of(r.cause()) : Optional.empty();
     }
 }

@@ -1,9 +1,13 @@
-package org.scxc.cli.fidelity;
+package org.scxc.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.scxc.backends.Account;
+import org.scxc.backends.Backend;
+import org.scxc.backends.Problem;
+import org.scxc.backends.Source;
 import org.scxc.model.Expectation;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
@@ -16,13 +20,30 @@ import org.scxc.model.Soundness;
 import org.scxc.model.index.Judgeability;
 import org.scxc.runtime.Simulator;
 
-/** The runtime and the explorer inside this JVM, and the judge of what they saw. */
-final class Jvm implements Target {
+/** The runtime and the explorer inside this JVM, and the judge of what they saw: the one backend that runs in place. */
+final class Jvm implements Backend {
+    static final String NAME = "jvm";
+
     @Override
-    public Account account(String file, List<Scenario> scenarios, List<Race> races) {
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String what() {
+        return "the runtime and the explorer in this process";
+    }
+
+    @Override
+    public boolean bringsItsKernel() {
+        return false;
+    }
+
+    @Override
+    public Account accept(Source source, List<Race> races) {
         List<Account.Part> parts = new ArrayList<>();
-        Set<Account.Obstacle> obstacles = new LinkedHashSet<>();
-        for (Scenario s : scenarios) {
+        Set<Problem> obstacles = new LinkedHashSet<>();
+        for (Scenario s : source.scenarios()) {
             List<Account.Variant> variants = new ArrayList<>();
             for (Scenario.Variant v : s.variants()) {
                 List<Finding> findings = new ArrayList<>(Simulator.fidelity(v.setup(), s.span()));
@@ -35,8 +56,7 @@ final class Jvm implements Target {
                                 new Fidelity.Exact(),
                                 "nothing: it is of " + t.name())));
                 variants.add(new Account.Variant(v.name(), findings));
-                Simulator.check(v.setup())
-                        .forEach(r -> obstacles.add(new Account.Obstacle(r.span(), r.message(), r.hint())));
+                Simulator.check(v.setup()).forEach(r -> obstacles.add(new Problem(r.span(), r.message(), r.hint())));
             }
             parts.add(new Account.Part(s.name(), variants));
         }

@@ -1,4 +1,4 @@
-package org.scxc.backends.ktstr;
+package org.scxc.backends;
 
 /**
  * One check of generated files.
@@ -10,8 +10,8 @@ public record CheckResult(String name, Subject subject, Status status, String de
     public enum Subject {
         /** The files alone. */
         TEXT,
-        /** The files together with the real crate. */
-        CRATE
+        /** The files together with the thing that they are for. */
+        REAL
     }
 
     public enum Status {
@@ -20,15 +20,15 @@ public record CheckResult(String name, Subject subject, Status status, String de
         NOT_RUN
     }
 
-    static CheckResult passed(String name, Subject subject, String detail) {
+    public static CheckResult passed(String name, Subject subject, String detail) {
         return new CheckResult(name, subject, Status.PASSED, detail);
     }
 
-    static CheckResult failed(String name, Subject subject, String detail) {
+    public static CheckResult failed(String name, Subject subject, String detail) {
         return new CheckResult(name, subject, Status.FAILED, detail);
     }
 
-    static CheckResult notRun(String name, Subject subject, String why) {
+    public static CheckResult notRun(String name, Subject subject, String why) {
         return new CheckResult(name, subject, Status.NOT_RUN, why);
     }
 }

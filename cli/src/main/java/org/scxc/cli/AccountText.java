@@ -1,16 +1,17 @@
-package org.scxc.cli.fidelity;
+package org.scxc.cli;
 
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.scxc.backends.Account;
 import org.scxc.model.Finding;
 import org.scxc.model.SourceSpan;
 
 /** An account as text: what all variants of a scenario share stands once, then what only some have. */
-public final class AccountText {
+final class AccountText {
     private AccountText() {}
 
-    public static String of(String file, String target, Account account) {
+    static String of(String file, String target, Account account) {
         StringBuilder out = new StringBuilder();
         for (Account.Part part : account.parts()) {
             Set<Finding> shared = shared(part);

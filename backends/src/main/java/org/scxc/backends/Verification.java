@@ -1,10 +1,15 @@
-package org.scxc.backends.ktstr;
+package org.scxc.backends;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the checks of generated files came to, in their order. */
-public record Verification(List<CheckResult> results) {
+/**
+ * What the checks of generated files came to, in their order.
+ *
+ * @param subject what they are checked against: {@code the real crate}
+ * @param took how long it took, in words
+ */
+public record Verification(List<CheckResult> results, String subject, String took) {
     public Verification {
         results = List.copyOf(results);
     }
@@ -13,10 +18,10 @@ public record Verification(List<CheckResult> results) {
         return results.stream().anyMatch(r -> r.status() == CheckResult.Status.FAILED);
     }
 
-    /** Whether the crate itself was asked: what is read off the texts alone does not show that they are tests of it. */
+    /** Whether the thing itself was asked: what is read off the texts alone does not show that they fit it. */
     public boolean judged() {
         return results.stream()
-                .anyMatch(r -> r.subject() == CheckResult.Subject.CRATE && r.status() != CheckResult.Status.NOT_RUN);
+                .anyMatch(r -> r.subject() == CheckResult.Subject.REAL && r.status() != CheckResult.Status.NOT_RUN);
     }
 
     /** Why checks were not run, each reason once. */

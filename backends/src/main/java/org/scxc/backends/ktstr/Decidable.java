@@ -1,38 +1,17 @@
 package org.scxc.backends.ktstr;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expr;
 import org.scxc.model.Measure;
-import org.scxc.model.Scenario;
 
-/**
- * What of a variant ktstr's result files can decide.
- *
- * @param variant with these expectations only
- * @param undecided the others
- * @param left texts of the others, with what is missing
- */
-public record Judgeable(Scenario.Variant variant, List<Expectation> undecided, List<String> left) {
-    public static Judgeable of(Scenario.Variant variant) {
-        List<Expectation> kept = new ArrayList<>();
-        List<Expectation> undecided = new ArrayList<>();
-        List<String> left = new ArrayList<>();
-        for (Expectation e : variant.expectations()) {
-            Optional<String> missing = missing(e.claim());
-            if (missing.isEmpty()) {
-                kept.add(e);
-            } else {
-                undecided.add(e);
-                left.add(e.text() + ": the files do not hold " + missing.get());
-            }
-        }
-        return new Judgeable(
-                new Scenario.Variant(variant.name(), variant.knobs(), variant.setup(), kept, variant.runs()),
-                undecided,
-                left);
+/** What ktstr's result files can decide. */
+final class Decidable {
+    private Decidable() {}
+
+    /** What they lack for a claim; empty if they have all. */
+    static Optional<String> why(Expectation.Claim claim) {
+        return missing(claim).map(what -> "the files do not hold " + what);
     }
 
     private static Optional<String> missing(Expectation.Claim claim) {

@@ -10,8 +10,8 @@ import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.Simulator;
 
-/** Who runs setups. */
-interface Backend {
+/** The runtime inside this JVM, which runs setups; tests give another. */
+interface InJvm {
     List<Refusal> check(Setup setup);
 
     Outcome run(Setup setup, long seed, RunOptions options);
@@ -21,9 +21,9 @@ interface Backend {
 
     String limits();
 
-    /** The simulator inside this JVM. */
-    static Backend simulator() {
-        return new Backend() {
+    /** The simulator itself. */
+    static InJvm simulator() {
+        return new InJvm() {
             @Override
             public List<Refusal> check(Setup setup) {
                 return Simulator.check(setup);
