@@ -61,8 +61,16 @@ class MinimalTest {
             HashSet<Integer> wanted = new HashSet<>();
             Witnesses witnesses = new Witnesses(program, Watch.STEPS, Bound.NONE, false);
             met.reached()
-                    .forEach(r -> wanted.addAll(witnesses.shownBy(
-                            r.schedule().stream().mapToInt(Integer::intValue).toArray())));
+                    .forEach(r -> witnesses
+                            .shown(r.schedule().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .toArray())
+                            .schedules()
+                            .forEach((key, shown) -> {
+                                if (shown.length == r.schedule().size()) {
+                                    wanted.add(key);
+                                }
+                            }));
             within += witnesses.shortest(wanted, 5).schedules().size();
             beyond += witnesses.shortest(wanted, 100_000).schedules().size();
         }
