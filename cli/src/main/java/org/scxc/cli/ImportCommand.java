@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code scxc import}: a record of another system as a scenario. */
+/** {@code scxc import}: a record of another system as a scenario, one that compiles. */
 @Command(
         name = "import",
         description = "Print a SourceScenario record of ktstr as a scenario.",
@@ -21,6 +21,12 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    private final Services services;
+
+    ImportCommand(Services services) {
+        this.services = services;
+    }
+
     @Override
     public Integer call() {
         SourceScenarioImport.Imported imported;
@@ -28,6 +34,12 @@ final class ImportCommand implements Callable<Integer> {
             imported = SourceScenarioImport.read(Sources.text(file, InputKind.RECORD));
         } catch (IllegalArgumentException e) {
             throw new BadInput(file + ": " + e.getMessage());
+        }
+        Frontend.Source source = new Frontend.Source("imported scenario", imported.scx());
+        Frontend.Compiled compiled = services.frontend().compile(source, new Settings());
+        if (compiled.hasErrors()) {
+            throw new BadInput(file + ": holds what no scenario can say\n"
+                    + compiled.diagnostics().stripTrailing());
         }
         spec.commandLine().getOut().print(imported.scx());
         spec.commandLine().getOut().flush();

@@ -143,4 +143,21 @@ class HostileFilesTest {
             Files.move(sidecar, h.file());
         }
     }
+
+    /** What {@code import} prints compiles; a record whose numbers no scenario may have is an error that shows which. */
+    @Test
+    void recordsThatNoScenarioCanSay() throws IOException {
+        String record = Files.readString(Path.of("../fuzz/corpus/records/examples_ktstr_teams.json"));
+        Path file = folder.resolve("record.json");
+        Files.writeString(file, record);
+        assertThat(scxc("import", file.toString())).isZero();
+        assertThat(scxc(
+                        "check",
+                        Files.writeString(folder.resolve("imported.scx"), out).toString()))
+                .isZero();
+        Files.writeString(file, record.replace("\"workers\": 4", "\"workers\": 3"));
+        assertThat(scxc("import", file.toString())).isEqualTo(2);
+        assertThat(out).isEmpty();
+        assertThat(err).contains("record.json: holds what no scenario can say", "error[SCX", "^");
+    }
 }

@@ -3,10 +3,16 @@ package org.scxc.backends.ktstr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.backends.OutputFile;
+import org.scxc.compiler.analysis.Library;
+import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Decl;
 
 class SourceScenarioTest {
     private static final String BODY = """
@@ -43,6 +49,36 @@ class SourceScenarioTest {
         assertThat(imported.scx()).contains("every 1s {", "sleep 100us", "nice_sweep");
         OutputFile again = export(imported.scx());
         assertThat(again.text().replace("imported_a_b", "a_b")).isEqualTo(first.text());
+    }
+
+    /** A field that the library has no parameter for is left out, whatever its name would do to the scenario's text. */
+    @Test
+    void fieldsOfWorkTypesAreThoseOfTheLibrary() {
+        String record = export(
+                        "scenario a.b { machine 1n1l4c1t\n phase p 3s { cell c { 2 x pipe_io(burst_iters 5) } }\n"
+                                + "expect healthy }")
+                .text();
+        String field = "a 1) } }\\nscenario evil { } //_us";
+        String hostile = record.replace("\"burst_iters\"", "\"" + field + "\": 1, \"burst_iters\"");
+        assertThat(hostile).isNotEqualTo(record);
+        assertThat(SourceScenarioImport.read(hostile).scx())
+                .isEqualTo(SourceScenarioImport.read(record).scx())
+                .contains("pipe_io(burst_iters 5)");
+        assertThatThrownBy(() -> SourceScenarioImport.read(record.replace("burst_iters", "burst")))
+                .hasMessageContaining("\"burst_iters\" is missing");
+    }
+
+    @Test
+    void parametersAreThoseOfTheLibrary() {
+        Map<String, List<String>> declared = new TreeMap<>();
+        for (Decl d : Library.declarations(new Diagnostics()).get("<stdlib>/ktstr.scx")) {
+            if (d instanceof Decl.Workload w) {
+                declared.put(
+                        w.name().text(),
+                        w.params().stream().map(p -> p.name().text()).toList());
+            }
+        }
+        assertThat(new TreeMap<>(ImportedWork.PARAMETERS)).isEqualTo(declared);
     }
 
     @Test
