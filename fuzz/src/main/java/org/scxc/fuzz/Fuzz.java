@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Vocabulary;
@@ -34,6 +35,13 @@ public final class Fuzz {
     /** Sanitizers of the fuzzer that look for faults a compiler cannot have: paths in a source are read as they stand. */
     private static final List<String> LEFT_OUT = List.of("FilePathTraversal");
 
+    private static final Pattern DONE = Pattern.compile("Done [0-9]+ runs in [0-9]+ second.*");
+
+    /** How the fuzzer gets on. */
+    private static final Pattern NOISE = Pattern.compile("#[0-9]|INFO: |WARN: | {10,}");
+
+    private static final int LINES_SHOWN = 60;
+
     private final Path corpus;
     private final Path work;
 
@@ -45,7 +53,8 @@ public final class Fuzz {
     public static void main(String[] args) throws Exception {
         Fuzz fuzz = new Fuzz(Path.of(args[1]), Path.of(args[3]));
         Path seeds = fuzz.seeds(Path.of(args[2]));
-        int code = fuzz.run(Integer.parseInt(args[0]), seeds);
+        int seconds = Integer.parseInt(args[0]);
+        int code = fuzz.run(seconds - seconds / 6, seeds); // the worker's plans take a sixth
         int findings = fuzz.keep();
         System.out.printf(Locale.ROOT, "fuzz: %d finding%s%n", findings, findings == 1 ? "" : "s");
         System.exit(code == 0 && findings == 0 ? 0 : 1);
@@ -117,7 +126,21 @@ public final class Fuzz {
         }
         command.add(grown.toString());
         command.add(seeds.toString());
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        Path log = work.resolve("log");
+        int code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        List<String> lines = Files.readAllLines(log);
+        lines.stream().filter(l -> DONE.matcher(l).matches()).forEach(l -> System.out.println("fuzz: " + l));
+        if (code != 0) {
+            lines.stream()
+                    .filter(l -> !NOISE.matcher(l).lookingAt())
+                    .limit(LINES_SHOWN)
+                    .forEach(System.out::println);
+        }
+        return code;
     }
 
     /** Words of the language and keys of the formats, as the fuzzer's dictionary. */
