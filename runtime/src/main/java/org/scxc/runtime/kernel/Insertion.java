@@ -167,6 +167,7 @@ final class Insertion {
     private void toLocal(int p, int rq, int dst, long flags) {
         int src = t.cpu(p);
         if (src != dst && !canRun(p, dst)) {
+            endCustody(p, 0);
             insert(p, globalOf(src), 0, false);
             s.settle(p);
             return;
