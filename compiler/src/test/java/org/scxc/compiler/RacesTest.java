@@ -377,4 +377,19 @@ class RacesTest {
                 .extracting(Diagnostic::id)
                 .containsOnly("SCX0311");
     }
+
+    @Test
+    void whereAQueueIsEmptyItsTaskMeansNothing() {
+        String steps = HEAD + "queue q\non enqueue(t) { push t to q }\non dispatch(c) { %s q as t else { %s }\n"
+                + "insert t on local c }" + TAIL;
+        for (String verb : List.of("peek", "pop")) {
+            assertThat(compile(String.format(steps, verb, "return"), Overrides.NONE)
+                            .diagnostics())
+                    .isEmpty();
+            assertThat(compile(String.format(steps, verb, "insert t on global"), Overrides.NONE)
+                            .diagnostics())
+                    .extracting(Diagnostic::id)
+                    .containsExactly("SCX0602");
+        }
+    }
 }

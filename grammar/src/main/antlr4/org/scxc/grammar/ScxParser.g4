@@ -141,9 +141,9 @@ raceItem
 steps : LBRACE (step (SEP step)*)? RBRACE ;
 step
     : PUSH name TO name                                                    # pushStep
-    | REMOVE name FROM name                                                # removeStep
-    | PEEK name AS name                                                    # peekStep
-    | POP name AS name                                                     # popStep
+    | REMOVE name FROM name orElse?                                        # removeStep
+    | PEEK name AS name orElse?                                            # peekStep
+    | POP name AS name orElse?                                             # popStep
     | CAPTURE name AS name                                                 # captureStep
     | CHECK test orElse?                                                   # checkStep
     | INSERT name ON place (WITH name)? orElse?                            # insertStep

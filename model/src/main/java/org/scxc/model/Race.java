@@ -261,11 +261,23 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
         record Push(String task, int queue, SourceSpan span) implements Step {}
 
-        record Remove(String task, int queue, SourceSpan span) implements Step {}
+        record Remove(String task, int queue, Optional<List<Step>> orElse, SourceSpan span) implements Step {
+            public Remove(String task, int queue, SourceSpan span) {
+                this(task, queue, Optional.empty(), span);
+            }
+        }
 
-        record Peek(int queue, String as, SourceSpan span) implements Step {}
+        record Peek(int queue, String as, Optional<List<Step>> orElse, SourceSpan span) implements Step {
+            public Peek(int queue, String as, SourceSpan span) {
+                this(queue, as, Optional.empty(), span);
+            }
+        }
 
-        record Pop(int queue, String as, SourceSpan span) implements Step {}
+        record Pop(int queue, String as, Optional<List<Step>> orElse, SourceSpan span) implements Step {
+            public Pop(int queue, String as, SourceSpan span) {
+                this(queue, as, Optional.empty(), span);
+            }
+        }
 
         /** Reads the task's sequence number (the cookie). */
         record Capture(String task, String as, SourceSpan span) implements Step {}

@@ -37,6 +37,10 @@ final class RaceScope {
         bound.put(name, kind);
     }
 
+    void unbind(String name) {
+        bound.remove(name);
+    }
+
     Map<String, Kind> bound() {
         return bound;
     }

@@ -84,6 +84,19 @@ final class RaceSteps {
         return Optional.of(made);
     }
 
+    /** Binds what a queue's first task is called; where the queue is empty, the name means nothing. */
+    private Optional<List<Race.Step>> found(Name as, Optional<List<Step>> steps, RaceScope scope) {
+        RaceScope failed = scope.copy();
+        failed.unbind(as.text());
+        bind(scope, as.text(), RaceScope.Kind.TASK);
+        if (steps.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Race.Step> made = block(steps.get(), failed);
+        scope.join(scope.copy(), failed);
+        return Optional.of(made);
+    }
+
     /** Empty if a name in it means nothing; that has been reported. */
     private Optional<Race.Step> step(Step step, RaceScope scope) {
         SourceSpan span = step.span();
@@ -98,22 +111,23 @@ final class RaceSteps {
             case Step.Remove s -> {
                 boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
                 OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());
+                Optional<List<Race.Step>> orElse = orElse(s.orElse(), scope);
                 yield known && queue.isPresent()
-                        ? Optional.of(new Race.Step.Remove(s.task().text(), queue.getAsInt(), span))
+                        ? Optional.of(new Race.Step.Remove(s.task().text(), queue.getAsInt(), orElse, span))
                         : Optional.empty();
             }
             case Step.Peek s -> {
                 OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());
-                bind(scope, s.as().text(), RaceScope.Kind.TASK);
+                Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
                 yield queue.isPresent()
-                        ? Optional.of(new Race.Step.Peek(queue.getAsInt(), s.as().text(), span))
+                        ? Optional.of(new Race.Step.Peek(queue.getAsInt(), s.as().text(), orElse, span))
                         : Optional.empty();
             }
             case Step.Pop s -> {
                 OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());
-                bind(scope, s.as().text(), RaceScope.Kind.TASK);
+                Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
                 yield queue.isPresent()
-                        ? Optional.of(new Race.Step.Pop(queue.getAsInt(), s.as().text(), span))
+                        ? Optional.of(new Race.Step.Pop(queue.getAsInt(), s.as().text(), orElse, span))
                         : Optional.empty();
             }
             case Step.Capture s -> {

@@ -52,12 +52,12 @@ final class RaceWords {
                 }
                 case Step.Insert s -> s.orElse().ifPresent(this::collect);
                 case Step.Move s -> s.orElse().ifPresent(this::collect);
+                case Step.Remove s -> s.orElse().ifPresent(this::collect);
+                case Step.Peek s -> s.orElse().ifPresent(this::collect);
+                case Step.Pop s -> s.orElse().ifPresent(this::collect);
                 case Step.Each s -> collect(s.body());
                 case Step.Locked s -> collect(s.body());
                 case Step.Push s -> {}
-                case Step.Remove s -> {}
-                case Step.Peek s -> {}
-                case Step.Pop s -> {}
                 case Step.Capture s -> {}
                 case Step.Cancel s -> {}
                 case Step.Reenqueue s -> {}

@@ -58,9 +58,12 @@ final class RaceBuilder extends Builder {
     private Step step(ScxParser.StepContext step) {
         return switch (step) {
             case ScxParser.PushStepContext c -> new Step.Push(name(c.name(0)), name(c.name(1)), span(c));
-            case ScxParser.RemoveStepContext c -> new Step.Remove(name(c.name(0)), name(c.name(1)), span(c));
-            case ScxParser.PeekStepContext c -> new Step.Peek(name(c.name(0)), name(c.name(1)), span(c));
-            case ScxParser.PopStepContext c -> new Step.Pop(name(c.name(0)), name(c.name(1)), span(c));
+            case ScxParser.RemoveStepContext c ->
+                new Step.Remove(name(c.name(0)), name(c.name(1)), orElse(c.orElse()), span(c));
+            case ScxParser.PeekStepContext c ->
+                new Step.Peek(name(c.name(0)), name(c.name(1)), orElse(c.orElse()), span(c));
+            case ScxParser.PopStepContext c ->
+                new Step.Pop(name(c.name(0)), name(c.name(1)), orElse(c.orElse()), span(c));
             case ScxParser.CaptureStepContext c -> new Step.Capture(name(c.name(0)), name(c.name(1)), span(c));
             case ScxParser.CheckStepContext c -> new Step.Check(condition(c.test()), orElse(c.orElse()), span(c));
             case ScxParser.InsertStepContext c ->

@@ -10,11 +10,11 @@ public sealed interface Step {
 
     record Push(Name task, Name queue, SourceSpan span) implements Step {}
 
-    record Remove(Name task, Name queue, SourceSpan span) implements Step {}
+    record Remove(Name task, Name queue, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
-    record Peek(Name queue, Name as, SourceSpan span) implements Step {}
+    record Peek(Name queue, Name as, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
-    record Pop(Name queue, Name as, SourceSpan span) implements Step {}
+    record Pop(Name queue, Name as, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
     record Capture(Name task, Name as, SourceSpan span) implements Step {}
 

@@ -117,9 +117,11 @@ final class BpfCode {
     private void step(Step step) {
         switch (step) {
             case Step.Push s -> emit(Op.PUSH, variable(s.task()), s.queue(), 0, false, LEAVE, s.span());
-            case Step.Remove s -> emit(Op.REMOVE, variable(s.task()), s.queue(), 0, false, LEAVE, s.span());
-            case Step.Peek s -> emit(Op.PEEK, variable(s.as()), s.queue(), 0, false, LEAVE, s.span());
-            case Step.Pop s -> emit(Op.POP, variable(s.as()), s.queue(), 0, false, LEAVE, s.span());
+            case Step.Remove s ->
+                orElse(emit(Op.REMOVE, variable(s.task()), s.queue(), 0, false, LEAVE, s.span()), s.orElse());
+            case Step.Peek s ->
+                orElse(emit(Op.PEEK, variable(s.as()), s.queue(), 0, false, LEAVE, s.span()), s.orElse());
+            case Step.Pop s -> orElse(emit(Op.POP, variable(s.as()), s.queue(), 0, false, LEAVE, s.span()), s.orElse());
             case Step.Capture s ->
                 emit(
                         Op.CAPTURE,
