@@ -173,6 +173,8 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         REENQ_BOUND,
         /** The stopper does not serve the wake-ups that are queued to its CPU before it looks for the task (§1.11). */
         STOPPER_FLUSH,
+        /** A waker lets go of its locks before what its ops.enqueue sent elsewhere is dispatched (§1.11, WK4). */
+        WAKER_LOCKS,
         /** The dispatcher does not wait for an enqueue under way to be published, and drops what it inserted (FD1). */
         QUEUEING_WAIT,
         /** A scheduler that asks whether a task is inside migrate_disable() is told no (§2.4 f). */

@@ -186,12 +186,28 @@ final class AffinityPath {
         }
     }
 
-    /** Unlocks; what ops.enqueue sent to another CPU's local DSQ goes there now. */
+    /** The waker's deferred run is over: try_to_wake_up() lets go of pi_lock, which a queued wake-up never had. */
+    void woken(int c) {
+        int p = actTask(c);
+        if (m.task(p, PI_LOCK) == c + 1) {
+            m.task(p, PI_LOCK, 0);
+        }
+    }
+
+    /**
+     * What ops.enqueue sent to another CPU's local DSQ goes there now: after an affinity change with no lock held (irq-work),
+     * after a wake-up before any is let go (task_woken_scx(), called by ttwu_do_activate()).
+     */
     private void end(int c, int p) {
         int rq = m.cpu(c, OP_RQ) - 1;
         if (rq < 0) { // a wake-up that came too late
             m.task(p, PI_LOCK, 0);
             m.pop(c);
+            return;
+        }
+        if (m.act(c) instanceof Race.Act.Wake && m.hasDeferred(rq) && !m.kernel.lacks(Race.Fault.WAKER_LOCKS)) {
+            m.cpu(c, OP_TASK, 0);
+            m.goTo(c, Pc.WK_DEFERRED);
             return;
         }
         unlock(c, p);

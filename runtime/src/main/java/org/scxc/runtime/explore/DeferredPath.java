@@ -12,7 +12,7 @@ final class DeferredPath {
         this.m = m;
     }
 
-    void deferred(int c) {
+    void deferred(int c, int pc) {
         int rq = m.cpu(c, OP_RQ) - 1;
         int p = m.steps.firstDeferred(rq);
         if (p < 0) {
@@ -20,6 +20,9 @@ final class DeferredPath {
                 reenqueueLocal(c, rq);
             } else {
                 m.unlockRq(rq);
+                if (pc == Pc.WK_DEFERRED) {
+                    m.affinity.woken(c);
+                }
                 finished(c, rq);
             }
             return;

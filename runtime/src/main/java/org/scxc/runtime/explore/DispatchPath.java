@@ -94,7 +94,7 @@ final class DispatchPath {
                 m.goTo(c, Pc.DL_RESTORE);
             }
             case Pc.MR_ARRIVED -> m.finish.arrived(c);
-            case Pc.DF_LOOP -> m.deferred.deferred(c);
+            case Pc.DF_LOOP, Pc.WK_DEFERRED -> m.deferred.deferred(c, pc);
             case Pc.DR_BACK -> {
                 m.unlockRq(m.cpu(c, FIN_SRC) - 1);
                 m.cpu(c, OP_TASK, 0);

@@ -77,6 +77,8 @@ final class Pc {
     static final int WK_IPI = 59;
     static final int WK_PI = 60;
     static final int WK_RQ = 61;
+    /** task_woken_scx(): the waker's deferred run, with pi_lock still held. */
+    static final int WK_DEFERRED = 62;
 
     // Deferred direct dispatch (§1.2, DD2), and the fallback DSQ of design (d).
     static final int DF_LOCK = 64;
