@@ -91,11 +91,11 @@ final class QemuProcess {
     }
 
     /**
-     * With all that it has started: virtme-ng starts QEMU. Unlike {@link Process#destroyForcibly} this leaves the output open, which
-     * is read to its end.
+     * With all that it has started: virtme-ng starts QEMU. Itself first, or it could go on when its child has gone. Unlike
+     * {@link Process#destroyForcibly} this leaves the output open, which is read to its end.
      */
     private static void kill(Process process) {
-        Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList()
                 .forEach(ProcessHandle::destroyForcibly);
     }

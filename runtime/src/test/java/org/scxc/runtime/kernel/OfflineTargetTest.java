@@ -27,8 +27,7 @@ class OfflineTargetTest {
 
         @Override
         public OpsInfo info() {
-            return new OpsInfo(
-                    "to_cpu_2", 0, 0, 0, EnumSet.of(Callback.ENQUEUE, Callback.DEQUEUE, Callback.DISPATCH));
+            return new OpsInfo("to_cpu_2", 0, 0, 0, EnumSet.of(Callback.ENQUEUE, Callback.DEQUEUE, Callback.DISPATCH));
         }
 
         @Override
