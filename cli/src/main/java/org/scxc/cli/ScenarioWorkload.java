@@ -70,8 +70,7 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
      * @throws GuestProblem if it is not here
      */
     SchedulerProgram scheduler(@Nullable String given, List<String> more) throws IOException, GuestProblem {
-        Optional<SchedulerUse> use =
-                variant.setup().scheduler().filter(s -> !s.model().equals("eevdf"));
+        Optional<SchedulerUse> use = variant.setup().scheduler().filter(SchedulerUse::isExt);
         if (use.isEmpty()) {
             if (given != null) {
                 throw new BadInput("--scheduler " + given + ": " + name() + " runs without a sched_ext scheduler");

@@ -44,7 +44,7 @@ class ExamplesTest {
         assertThat(d.doc()).startsWith("D. A SCHED_IDLE task");
         assertThat(d.variants()).extracting(Scenario.Variant::name).containsExactly("unfixed", "fixed");
         Setup setup = d.variants().get(1).setup();
-        assertThat(setup.scheduler().orElseThrow().model()).isEqualTo("mitosis");
+        assertThat(setup.scheduler().orElseThrow().code().word()).isEqualTo("mitosis");
         assertThat(setup.scheduler().orElseThrow().version()).isEqualTo("pr3593");
         assertThat(setup.scheduler().orElseThrow().isOn("vtime_borrow_fixes")).isTrue();
         assertThat(setup.scheduler().orElseThrow().isOn("enable_borrowing")).isTrue();

@@ -49,7 +49,7 @@ class ObjectsTest {
             }
             """, ""));
         ObjectUse object = use.object().orElseThrow();
-        assertThat(use.model()).isEqualTo(SchedulerUse.OBJECT);
+        assertThat(use.code()).isInstanceOf(SchedulerUse.Code.Compiled.class);
         assertThat(object.file()).isEqualTo("sub/own.bpf.o");
         assertThat(object.span().line()).isEqualTo(3);
         assertThat(object.opsFlags()).isEqualTo(Optional.of(List.of("enq_last", "switch_partial")));

@@ -25,6 +25,7 @@ schedulerItem
     : FLAG name COLON name ARROW STRING (IN name)? flagNote*               # flagItem
     | IDENT subject EQ signed                                              # schedulerVariable
     | IDENT name LPAREN (signed (COMMA signed)*)? RPAREN                   # schedulerProgram
+    | IDENT FROM name                                                      # schedulerDerived
     | setting                                                              # schedulerSetting
     ;
 flagNote : IDENT list ;

@@ -87,7 +87,7 @@ record Run(Setup setup, Outcome outcome) {
     }
 
     private static boolean isExt(SchedulerUse use) {
-        return !use.model().equals("eevdf");
+        return use.isExt();
     }
 
     private static boolean attaches(List<Action> actions) {

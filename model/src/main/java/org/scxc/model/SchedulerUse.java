@@ -8,25 +8,76 @@ import java.util.SortedMap;
  * The scheduler of a scenario, with everything inherited through {@code like} already in place.
  *
  * @param name as declared in the library or the file, for messages
- * @param model which in-JVM model stands behind it ({@code mitosis}, {@code simple}, {@code eevdf}, …), or {@code none}
+ * @param code what runs
  * @param version one of the versions its declaration lists ({@code base}, {@code pr3593}, {@code main}), or empty
  * @param flags only those that are set; names as declared ({@code enable_borrowing})
  * @param arguments the same flags as words of its command line, in the order in which they were first set
+ * @param cgroups what its declaration says of cgroups
  * @param span where the scenario names it
- * @param object the compiled BPF code that runs instead of a model; its {@code model} is then {@link #OBJECT}
  */
 public record SchedulerUse(
         String name,
-        String model,
+        Code code,
         String version,
         SortedMap<String, Value> flags,
         List<String> arguments,
-        SourceSpan span,
-        Optional<ObjectUse> object) {
-    /** What {@link #model} says of a scheduler that is a BPF object. */
-    public static final String OBJECT = "object";
+        Cgroups cgroups,
+        SourceSpan span) {
+    /** What runs when a scenario says {@code scheduler NAME}. */
+    public sealed interface Code {
+        /** The kernel's own fair class: no sched_ext scheduler is loaded. */
+        record Fair() implements Code {}
 
-    /** A model. */
+        /** @param name of a model of the in-JVM runtime */
+        record Model(String name) implements Code {}
+
+        /** The scheduler's own compiled BPF code. */
+        record Compiled(ObjectUse object) implements Code {}
+
+        /** Nothing that the in-JVM runtime has; other backends start a binary. */
+        record Elsewhere() implements Code {}
+
+        /** As after {@code model} in a declaration. */
+        default String word() {
+            return switch (this) {
+                case Fair f -> FAIR;
+                case Model m -> m.name();
+                case Compiled c -> "object";
+                case Elsewhere e -> NONE;
+            };
+        }
+
+        /** What {@code model WORD} means. */
+        static Code of(String word) {
+            return switch (word) {
+                case FAIR -> new Fair();
+                case NONE -> new Elsewhere();
+                default -> new Model(word);
+            };
+        }
+    }
+
+    private static final String FAIR = "eevdf";
+    private static final String NONE = "none";
+
+    /**
+     * How a scheduler sees cgroups.
+     *
+     * @param parent below which it looks for cells; empty if it does not look, or is not told where
+     * @param wantsController it hears of cgroups by callbacks, which the kernel makes only where the cpu controller is on
+     */
+    public record Cgroups(Optional<Parent> parent, boolean wantsController) {
+        public static final Cgroups NONE = new Cgroups(Optional.empty(), false);
+
+        /**
+         * {@code parent_cgroup from FLAG}.
+         *
+         * @param flag whose value it is
+         */
+        public record Parent(String flag, String path) {}
+    }
+
+    /** A model, or what {@link Code#of} makes of the word. */
     public SchedulerUse(
             String name,
             String model,
@@ -34,12 +85,25 @@ public record SchedulerUse(
             SortedMap<String, Value> flags,
             List<String> arguments,
             SourceSpan span) {
-        this(name, model, version, flags, arguments, span, Optional.empty());
+        this(name, Code.of(model), version, flags, arguments, Cgroups.NONE, span);
     }
 
     /** One whose command line nobody asks for. */
     public SchedulerUse(String name, String model, String version, SortedMap<String, Value> flags, SourceSpan span) {
         this(name, model, version, flags, List.of(), span);
+    }
+
+    public SchedulerUse withCgroups(Cgroups other) {
+        return new SchedulerUse(name, code, version, flags, arguments, other, span);
+    }
+
+    /** Whether it is loaded into the kernel, so that there is something that can exit. */
+    public boolean isExt() {
+        return !(code instanceof Code.Fair);
+    }
+
+    public Optional<ObjectUse> object() {
+        return code instanceof Code.Compiled c ? Optional.of(c.object()) : Optional.empty();
     }
 
     public boolean isOn(String flag) {

@@ -59,7 +59,7 @@ final class Calls {
         boolean autoRepro = draft.target().autoRepro().orElse(true);
         return List.of(
                 "entry topology=" + m.nodes() + " " + m.llcs() + " " + m.coresPerLlc() + " " + m.threadsPerCore(),
-                "entry scheduler=" + declared.map(Declaration::name).orElse("eevdf"),
+                "entry scheduler=" + declared.map(Declaration::name).orElse(Declaration.NO_SCHEDULER),
                 "entry staged="
                         + use.map(u -> u.staged().values().stream()
                                         .distinct()

@@ -22,9 +22,14 @@ record Declaration(
         List<String> args,
         String root,
         SourceSpan span) {
+    /** Without a scheduler; ktstr keeps the name for itself. */
+    static final String NO_SCHEDULER = "eevdf";
+
+    private static final List<String> RESERVED = List.of(NO_SCHEDULER, "kernel_default");
+
     /** Absent for EEVDF, or after a problem. */
     static Optional<Declaration> of(Optional<SchedulerUse> use, Machine machine, Findings findings) {
-        if (use.isEmpty() || use.get().model().equals("eevdf")) {
+        if (use.isEmpty() || !use.get().isExt()) {
             return Optional.empty();
         }
         SchedulerUse s = use.get();
@@ -37,11 +42,12 @@ record Declaration(
             return Optional.empty();
         }
         String name = Rust.snake(binary.text().replaceFirst("^scx_", ""));
-        if (name.equals("eevdf") || name.equals("kernel_default")) {
-            name = "scx_" + name; // ktstr keeps these two for itself
+        if (RESERVED.contains(name)) {
+            name = "scx_" + name;
         }
-        String root = s.flags().get("cell_parent_cgroup") instanceof Value.Text t ? t.text() : "";
-        checkRoot(root, s, findings);
+        s.cgroups().parent().ifPresent(parent -> checkRoot(parent, s, findings));
+        String root =
+                s.cgroups().parent().map(SchedulerUse.Cgroups.Parent::path).orElse("");
         for (String arg : s.arguments()) {
             if (arg.isBlank() || !Rust.isOneLine(arg)) {
                 findings.problem(
@@ -56,7 +62,8 @@ record Declaration(
                 new Declaration(Rust.screaming(name), name, binary.text(), machine, s.arguments(), root, s.span()));
     }
 
-    private static void checkRoot(String root, SchedulerUse use, Findings findings) {
+    private static void checkRoot(SchedulerUse.Cgroups.Parent parent, SchedulerUse use, Findings findings) {
+        String root = parent.path();
         boolean bad = !root.isEmpty()
                 && (!root.matches("(?:/[^/\\p{Cntrl}]++)++")
                         || List.of(root.split("/")).contains("..")
@@ -65,7 +72,7 @@ record Declaration(
             findings.problem(
                     use.span(),
                     "ktstr makes workload cgroups below an absolute path without \"..\", not below \"" + root + "\"",
-                    "write cell_parent_cgroup \"/ktstr\"");
+                    "write " + parent.flag() + " \"/ktstr\"");
         }
     }
 

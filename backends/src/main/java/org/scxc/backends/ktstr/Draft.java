@@ -47,7 +47,7 @@ record Draft(
         Claims claims = new Claims(variant, program, lowering.staff(), target, request.losses(), findings);
         Optional<PostVm> check = claims.lower(function, request.mode());
         others(scenario, variant, findings);
-        String name = scheduler.map(Declaration::name).orElse("eevdf");
+        String name = scheduler.map(Declaration::name).orElse(Declaration.NO_SCHEDULER);
         String file = target.file().isEmpty() ? file(name, source.file()) : target.file();
         return new Draft(
                 file,

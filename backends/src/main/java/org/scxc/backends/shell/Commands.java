@@ -10,8 +10,6 @@ import org.scxc.model.Value;
 
 /** The schedulers of a plan as command lines, each once; the scenario's own is the first. */
 final class Commands {
-    private static final String FAIR = "eevdf";
-
     private final Findings findings;
     private final List<Plan.Command> all = new ArrayList<>();
 
@@ -20,7 +18,7 @@ final class Commands {
     }
 
     void own(SchedulerUse use) {
-        if (use.model().equals(FAIR)) {
+        if (!use.isExt()) {
             findings.exact("scheduler " + use.name(), use.span(), "no sched_ext scheduler");
         } else {
             all.add(command(use, "--scheduler"));
@@ -29,7 +27,7 @@ final class Commands {
 
     /** @return its number; empty for EEVDF, which is what runs when none is attached */
     Optional<Integer> other(SchedulerUse use) {
-        if (use.model().equals(FAIR)) {
+        if (!use.isExt()) {
             return Optional.empty();
         }
         for (int i = 0; i < all.size(); i++) {
@@ -85,27 +83,25 @@ final class Commands {
 
     /** Where the scheduler looks for cells; empty if it does not say. */
     String parent(Optional<SchedulerUse> use) {
-        String parent = use.map(u -> u.flags().get("cell_parent_cgroup"))
-                .map(v -> v instanceof Value.Text t ? t.text() : "")
-                .orElse("");
+        Optional<SchedulerUse.Cgroups.Parent> told =
+                use.flatMap(u -> u.cgroups().parent());
+        String parent = told.map(SchedulerUse.Cgroups.Parent::path).orElse("");
         boolean good = parent.isEmpty()
                 || parent.matches("(/[^/\\p{Cntrl}\\s]{1,60})+")
                         && Encodable.word(parent)
                         && List.of(parent.split("/")).stream().noneMatch(p -> p.equals(".") || p.equals(".."));
         if (!good) {
             findings.refused(
-                    "cell_parent_cgroup",
+                    told.orElseThrow().flag(),
                     use.map(SchedulerUse::span).orElse(SourceSpan.NONE),
                     "cells are made below an absolute path without \"..\" and spaces",
-                    "write cell_parent_cgroup \"/test.slice\"");
+                    "write " + told.orElseThrow().flag() + " \"/test.slice\"");
         }
         return parent;
     }
 
-    /** A scheduler that follows cgroups hears of them by callbacks, which need the controller, unless it says it does not. */
     boolean wantsCpuController(Optional<SchedulerUse> use) {
-        return use.filter(u -> u.flags().containsKey("cell_parent_cgroup") && !u.isOn("cpu_controller_disabled"))
-                .isPresent();
+        return use.filter(u -> u.cgroups().wantsController()).isPresent();
     }
 
     List<Plan.Command> all() {

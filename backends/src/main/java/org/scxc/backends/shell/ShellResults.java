@@ -157,14 +157,10 @@ public final class ShellResults {
         } else if (Json.number(meta, "stopped_by") != 0) {
             return Optional.of("it was stopped by signal " + Json.number(meta, "stopped_by"));
         } else if (command.isEmpty()
-                && setup.scheduler().filter(ShellResults::isExt).isPresent()) {
+                && setup.scheduler().filter(SchedulerUse::isExt).isPresent()) {
             return Optional.of("it ran without the scenario's scheduler (--no-scheduler)");
         }
         return Optional.empty();
-    }
-
-    private static boolean isExt(SchedulerUse use) {
-        return !use.model().equals("eevdf");
     }
 
     /** Bytes that are no UTF-8 are replaced: a scheduler may print anything. */

@@ -122,9 +122,11 @@ class HostileTest {
     private Scenario scenario(int number) {
         TreeMap<String, Value> flags = new TreeMap<>();
         flags.put("binary", new Value.Text(text(3, "scx_mitosis")));
-        flags.put("cell_parent_cgroup", new Value.Text(text(3, "/ktstr")));
+        String parent = text(3, "/ktstr");
         List<String> args = List.of(text(6, "--a"), text(6, "b"), text(6, "c"));
-        SchedulerUse scheduler = new SchedulerUse(text(3), "none", "", flags, args, HERE);
+        SchedulerUse scheduler = new SchedulerUse(text(3), "none", "", flags, args, HERE)
+                .withCgroups(new SchedulerUse.Cgroups(
+                        Optional.of(new SchedulerUse.Cgroups.Parent("cells_below", parent)), true));
         List<Cell> cells = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(3); i++) {
             cells.add(cell(i));

@@ -139,11 +139,12 @@ class ShellHostileTest {
         if (random.nextInt(4) > 0) {
             flags.put("binary", new Value.Text(tame()));
         }
-        if (random.nextInt(4) == 0) {
-            flags.put("cell_parent_cgroup", new Value.Text("/" + tame()));
-        }
+        Optional<SchedulerUse.Cgroups.Parent> parent = random.nextInt(4) == 0
+                ? Optional.of(new SchedulerUse.Cgroups.Parent("cells_below", "/" + tame()))
+                : Optional.empty();
         List<String> words = random.nextBoolean() ? List.of() : List.of(text(), text());
-        SchedulerUse use = new SchedulerUse(text(), "simple", "", flags, words, HERE);
+        SchedulerUse use = new SchedulerUse(text(), "simple", "", flags, words, HERE)
+                .withCgroups(new SchedulerUse.Cgroups(parent, parent.isPresent()));
         Phase phase = new Phase(text(), 1_000_000, List.of(), HERE);
         Setup setup = new Setup(
                 text() + n,

@@ -36,11 +36,13 @@ final class Schedulers {
     private String model = "none";
     private String version = "";
     private final ObjectSettings object;
+    private final CgroupSettings cgroups;
     private boolean misspelt;
 
     private Schedulers(Context context) {
         this.context = context;
         object = new ObjectSettings(context);
+        cgroups = new CgroupSettings(context.diagnostics());
     }
 
     /** @param knobs settings of the variant, which win */
@@ -57,6 +59,7 @@ final class Schedulers {
             d.settings().forEach(e -> schedulers.set(e, name));
             d.variables().forEach(schedulers.object::variable);
             d.programs().forEach(schedulers.object::program);
+            d.derived().forEach(x -> schedulers.cgroups.derive(x, schedulers.flags));
         }
         schedulers.object.use(schedulers.flags, schedulers.values);
     }
@@ -71,6 +74,7 @@ final class Schedulers {
             declaration.settings().forEach(e -> set(e, path.text()));
             declaration.variables().forEach(object::variable);
             declaration.programs().forEach(object::program);
+            declaration.derived().forEach(d -> cgroups.derive(d, flags));
         }
         settings.forEach(e -> set(e, path.text()));
         knobs.forEach(e -> set(e, path.text()));
@@ -83,12 +87,13 @@ final class Schedulers {
         Optional<ObjectUse> code = object.use(flags, values);
         return Optional.of(new SchedulerUse(
                 path.text(),
-                code.isPresent() ? SchedulerUse.OBJECT : model,
+                code.<SchedulerUse.Code>map(SchedulerUse.Code.Compiled::new)
+                        .orElseGet(() -> SchedulerUse.Code.of(model)),
                 version,
                 values,
                 arguments(),
-                path.span(),
-                code));
+                cgroups.of(values),
+                path.span()));
     }
 
     /** From the one that is like nothing to the one named; empty after an error. */

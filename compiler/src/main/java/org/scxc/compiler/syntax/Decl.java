@@ -22,6 +22,7 @@ public sealed interface Decl {
             List<Flag> flags,
             List<Variable> variables,
             List<Program> programs,
+            List<Derived> derived,
             String doc,
             SourceSpan span)
             implements Decl {}
@@ -48,6 +49,9 @@ public sealed interface Decl {
 
     /** {@code run enable_primary_cpu(-1)}. */
     record Program(Name word, Name name, List<Signed> arguments, SourceSpan span) {}
+
+    /** {@code parent_cgroup from cell_parent_cgroup}: what the value of a flag means beyond the command line. */
+    record Derived(Name word, Name flag, SourceSpan span) {}
 
     record Signed(boolean negative, Expression expression, SourceSpan span) {}
 

@@ -73,11 +73,19 @@ final class TreeBuilder extends Builder {
                 .filter(ScxParser.SchedulerProgramContext.class::isInstance)
                 .map(i -> program((ScxParser.SchedulerProgramContext) i))
                 .toList();
-        return new Decl.Scheduler(name(c.name()), settings, flags, variables, programs, doc(c), span(c));
+        List<Decl.Derived> derived = c.schedulerItem().stream()
+                .filter(ScxParser.SchedulerDerivedContext.class::isInstance)
+                .map(i -> derived((ScxParser.SchedulerDerivedContext) i))
+                .toList();
+        return new Decl.Scheduler(name(c.name()), settings, flags, variables, programs, derived, doc(c), span(c));
     }
 
     private Decl.Variable variable(ScxParser.SchedulerVariableContext c) {
         return new Decl.Variable(name(c.getStart()), c.subject().getText(), signed(c.signed()), span(c));
+    }
+
+    private Decl.Derived derived(ScxParser.SchedulerDerivedContext c) {
+        return new Decl.Derived(name(c.getStart()), name(c.name()), span(c));
     }
 
     private Decl.Program program(ScxParser.SchedulerProgramContext c) {

@@ -299,7 +299,7 @@ final class Calls {
     }
 
     static boolean isExt(SchedulerUse use) {
-        return !use.model().equals("eevdf");
+        return use.isExt();
     }
 
     private static <V> Possible<V> map(Possible<V> from, UnaryOperator<V> what) {

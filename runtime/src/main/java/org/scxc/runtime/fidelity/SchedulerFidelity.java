@@ -1,19 +1,15 @@
 package org.scxc.runtime.fidelity;
 
-import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
+import org.scxc.runtime.sched.JavaModel;
 import org.scxc.runtime.sched.Schedulers;
-import org.scxc.runtime.sched.mitosis.Mitosis;
 
-/** The scheduler, its version and each of its flags. A model is asked which flags it looks at by being made. */
+/** The scheduler, its version and each of its flags. A model lists the flags that it looks at. */
 record SchedulerFidelity(Report report) {
     /** What a declaration says of the program that other backends start. */
     private static final String BINARY = "binary";
@@ -31,49 +27,47 @@ record SchedulerFidelity(Report report) {
 
     void use(SchedulerUse use) {
         String name = "scheduler " + use.name();
-        if (use.model().equals("none") || !Schedulers.known(use.model())) {
-            String text = "the in-JVM runtime has no model of scheduler \"" + use.name() + "\"";
-            report.refused(name, use.span(), text, "its declaration says: model " + use.model());
+        if (!use.isExt()) {
+            report.approximated(name, use.span(), NO_GROUPS);
+            version(use);
+            flags(use, Set.of(), List.of());
             return;
         }
-        if (use.model().equals("eevdf")) {
-            report.approximated(name, use.span(), NO_GROUPS);
-        } else {
-            report.approximated(
-                    name,
-                    use.span(),
-                    "model " + use.model() + ": each callback runs whole and takes no time (0 ns), but for kfunc_cost");
+        String code = use.code().word();
+        Optional<JavaModel> model = Schedulers.model(use);
+        if (model.isEmpty()) {
+            String text = "the in-JVM runtime has no model of scheduler \"" + use.name() + "\"";
+            report.refused(name, use.span(), text, "its declaration says: model " + code);
+            return;
         }
-        if (use.model().equals("mitosis")) {
-            for (String text : Mitosis.refusals(use)) {
-                report.refused(name, use.span(), text, "");
-            }
-            if (!Mitosis.refusals(use).isEmpty()) {
-                return;
-            }
+        report.approximated(
+                name,
+                use.span(),
+                "model " + code + ": each callback runs whole and takes no time (0 ns), but for kfunc_cost");
+        List<JavaModel.Obstacle> obstacles = model.get().obstacles().apply(use);
+        List<JavaModel.Obstacle> whole =
+                obstacles.stream().filter(o -> o.flag().isEmpty()).toList();
+        whole.forEach(o -> report.refused(name, use.span(), o.message(), o.hint()));
+        if (whole.isEmpty()) {
+            version(use);
+            flags(use, model.get().flags(), obstacles);
         }
+    }
+
+    private void version(SchedulerUse use) {
         if (!use.version().isEmpty()) {
             report.exact("version " + use.version(), use.span());
         }
-        flags(use);
     }
 
-    /** Flags of schedulers that wait on purpose. */
-    private static final Set<String> DELAYS = Set.of("delay", "delay_after");
-
-    private void flags(SchedulerUse use) {
-        Watched watched = new Watched(use.flags());
-        Schedulers.create(
-                new SchedulerUse(use.name(), use.model(), use.version(), watched, use.arguments(), use.span()));
+    private void flags(SchedulerUse use, Set<String> known, List<JavaModel.Obstacle> obstacles) {
         use.flags().forEach((flag, value) -> {
             String text = value instanceof Value.Switch s && s.on() ? flag : flag + " " + Words.value(value);
-            if (DELAYS.contains(flag)) {
-                report.refused(
-                        text,
-                        use.span(),
-                        "a delay that the scheduler makes itself: the in-JVM runtime has none",
-                        "kernel.kfunc_cost makes each insert take time; a race finds what can come in between");
-            } else if (watched.seen.contains(flag)) {
+            List<JavaModel.Obstacle> own =
+                    obstacles.stream().filter(o -> o.flag().equals(flag)).toList();
+            if (!own.isEmpty()) {
+                own.forEach(o -> report.refused(text, use.span(), o.message(), o.hint()));
+            } else if (known.contains(flag)) {
                 report.exact(text, use.span());
             } else if (flag.equals(BINARY)) {
                 report.approximated(text, use.span(), "the model stands for it");
@@ -81,30 +75,5 @@ record SchedulerFidelity(Report report) {
                 report.approximated(text, use.span(), "the model does not look at it: it changes nothing here");
             }
         });
-    }
-
-    /** Flags that remember who was asked for. */
-    private static final class Watched extends TreeMap<String, Value> {
-        private static final long serialVersionUID = 1;
-
-        private final transient Set<String> seen = new HashSet<>();
-
-        Watched(SortedMap<String, Value> flags) {
-            for (Map.Entry<String, Value> e : flags.entrySet()) {
-                super.put(e.getKey(), e.getValue());
-            }
-        }
-
-        @Override
-        public @Nullable Value get(Object key) {
-            seen.add((String) key);
-            return super.get(key);
-        }
-
-        @Override
-        public boolean containsKey(Object key) {
-            seen.add((String) key);
-            return super.containsKey(key);
-        }
     }
 }

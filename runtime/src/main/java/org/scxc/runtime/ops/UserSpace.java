@@ -1,27 +1,36 @@
 package org.scxc.runtime.ops;
 
+import java.util.Optional;
+
 /**
  * The user-space half of a scheduler: a loop that runs as an ordinary task of the root cgroup. The runtime charges
  * CPU time for each iteration, so a saturated root cgroup delays it as on a real machine.
  */
 public interface UserSpace {
-    /** Attach is complete; apply the first configuration. @return false if the process ended (see {@link #output()}) */
-    boolean start(Host host);
+    /**
+     * How the process ended itself.
+     *
+     * @param output what it printed, outermost first, newline separated
+     */
+    record End(String output) {}
+
+    /** Attach is complete; apply the first configuration. @return how the process ended; empty = it goes on */
+    Optional<End> start(Host host);
 
     /**
      * The first part of an iteration, if directories were made or removed since the last one: a full rescan.
      *
-     * @return false if the process ended itself with an error (see {@link #output()})
+     * @return how the process ended; empty = it goes on
      */
-    boolean directoryEvents(Host host);
+    Optional<End> directoryEvents(Host host);
 
     /**
      * The second part of every iteration: what is looked at once a period, or right after directory events. Something
      * written between the two parts is seen in the same iteration (docs/kernel/mitosis-manager.md#mkdir-then-cpuset).
      *
-     * @return false if the process ended itself with an error (see {@link #output()})
+     * @return how the process ended; empty = it goes on
      */
-    boolean checks(Host host);
+    Optional<End> checks(Host host);
 
     /** ns between the end of an iteration and the next one when nothing happens. */
     long intervalNs();
@@ -31,9 +40,6 @@ public interface UserSpace {
 
     /** Does the loop wake when a child of {@code parent} is made or removed? */
     boolean watches(int parentCgroup);
-
-    /** What the process printed when it ended, outermost first, newline separated. */
-    String output();
 
     /** What a process can see and do. */
     interface Host {

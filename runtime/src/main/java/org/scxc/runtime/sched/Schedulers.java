@@ -1,8 +1,8 @@
 package org.scxc.runtime.sched;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.runtime.ops.SchedExtOps;
@@ -33,55 +33,63 @@ import org.scxc.runtime.sched.selftest.VtimeOnLocal;
 
 /** The Java schedulers by the name of their model. */
 public final class Schedulers {
-    private static final Map<String, Function<SchedulerUse, @Nullable SchedExtOps>> MODELS = new TreeMap<>();
+    private static final Map<String, JavaModel> MODELS = new TreeMap<>();
 
     static {
-        MODELS.put("none", use -> null);
-        MODELS.put("eevdf", use -> null);
-        MODELS.put("mitosis", Mitosis::new);
-        MODELS.put("simple", Simple::new);
-        MODELS.put("central", Central::new);
-        MODELS.put("cpu0", Cpu0::new);
-        MODELS.put("qmap", Qmap::new);
-        MODELS.put("pid_fifo", PidQueue::new);
-        MODELS.put("linked", Linked::new);
-        MODELS.put("selftest.minimal", Minimal::new);
-        MODELS.put("selftest.maximal", Maximal::new);
-        MODELS.put("selftest.bad_dsq", BadDsq::new);
-        MODELS.put("selftest.vtime_on_local", VtimeOnLocal::new);
-        MODELS.put("selftest.double_insert", DoubleInsert::new);
-        MODELS.put("selftest.enq_last_no_enqueue", EnqLastNoEnqueue::new);
-        MODELS.put("selftest.stall", Stall::new);
-        MODELS.put("selftest.exit_from", ExitFrom::new);
-        MODELS.put("selftest.init_fails", InitFails::new);
-        MODELS.put("selftest.dispatch_loop", DispatchLoop::new);
-        MODELS.put("selftest.select_cpu_dispatch", SelectCpuDispatch::new);
-        MODELS.put("selftest.select_cpu_vtime", SelectCpuVtime::new);
-        MODELS.put("selftest.select_cpu_dfl_nodispatch", SelectCpuDflNodispatch::new);
-        MODELS.put("selftest.create_dsq", CreateDsq::new);
-        MODELS.put("selftest.overflow", Overflow::new);
-        MODELS.put("selftest.fifo_then_priq", FifoThenPriq::new);
-        MODELS.put("selftest.unreachable_dsq", UnreachableDsq::new);
-        MODELS.put("selftest.enq_error", EnqError::new);
-        MODELS.put("selftest.callback_order", CallbackOrder::new);
-        MODELS.put("selftest.cpu_release", CpuRelease::new);
-        MODELS.put("selftest.dsp_local_on", DspLocalOn::new);
-        MODELS.put("selftest.hotplug", Hotplug::new);
-        MODELS.put("selftest.select_cpu_dfl", SelectCpuDfl::new);
+        MODELS.put("mitosis", Mitosis.MODEL);
+        MODELS.put("simple", JavaModel.of(Simple::new, "fifo"));
+        MODELS.put("central", JavaModel.of(Central::new, "cpu", "slice"));
+        MODELS.put("cpu0", JavaModel.of(Cpu0::new));
+        MODELS.put("qmap", JavaModel.of(Qmap::new, "slice", "error_at", "stall_user", "stall_kernel", "batch"));
+        MODELS.put("pid_fifo", JavaModel.of(PidQueue::new, "timeout").withoutDelays("delay", "delay_after"));
+        MODELS.put("linked", JavaModel.of(Linked::new, "timeout").withoutDelays("delay"));
+        MODELS.put("selftest.minimal", JavaModel.of(Minimal::new, "timeout"));
+        MODELS.put("selftest.maximal", JavaModel.of(Maximal::new, "timeout"));
+        MODELS.put("selftest.bad_dsq", JavaModel.of(BadDsq::new, "when_idle", "timeout"));
+        MODELS.put("selftest.vtime_on_local", JavaModel.of(VtimeOnLocal::new, "timeout"));
+        MODELS.put("selftest.double_insert", JavaModel.of(DoubleInsert::new, "timeout"));
+        MODELS.put("selftest.enq_last_no_enqueue", JavaModel.of(EnqLastNoEnqueue::new, "timeout"));
+        MODELS.put("selftest.stall", JavaModel.of(Stall::new, "every", "timeout"));
+        MODELS.put("selftest.exit_from", JavaModel.of(ExitFrom::new, "where", "timeout"));
+        MODELS.put("selftest.init_fails", JavaModel.of(InitFails::new, "task", "timeout"));
+        MODELS.put("selftest.dispatch_loop", JavaModel.of(DispatchLoop::new, "after", "calls", "timeout"));
+        MODELS.put("selftest.select_cpu_dispatch", JavaModel.of(SelectCpuDispatch::new, "timeout"));
+        MODELS.put("selftest.select_cpu_vtime", JavaModel.of(SelectCpuVtime::new, "timeout"));
+        MODELS.put("selftest.select_cpu_dfl_nodispatch", JavaModel.of(SelectCpuDflNodispatch::new, "timeout"));
+        MODELS.put("selftest.create_dsq", JavaModel.of(CreateDsq::new, "timeout"));
+        MODELS.put("selftest.overflow", JavaModel.of(Overflow::new, "timeout"));
+        MODELS.put("selftest.fifo_then_priq", JavaModel.of(FifoThenPriq::new, "timeout"));
+        MODELS.put("selftest.unreachable_dsq", JavaModel.of(UnreachableDsq::new, "timeout"));
+        MODELS.put("selftest.enq_error", JavaModel.of(EnqError::new, "at", "timeout"));
+        MODELS.put("selftest.callback_order", JavaModel.of(CallbackOrder::new, "timeout"));
+        MODELS.put("selftest.cpu_release", JavaModel.of(CpuRelease::new, "reenqueue", "timeout"));
+        MODELS.put("selftest.dsp_local_on", JavaModel.of(DspLocalOn::new, "timeout"));
+        MODELS.put("selftest.hotplug", JavaModel.of(Hotplug::new, "exit", "seq", "timeout"));
+        MODELS.put("selftest.select_cpu_dfl", JavaModel.of(SelectCpuDfl::new, "timeout"));
     }
 
     private Schedulers() {}
 
-    /** @return null if {@code use} means no sched_ext scheduler: everything stays with EEVDF */
+    /**
+     * @return null if {@code use} means no sched_ext scheduler: everything stays with EEVDF
+     * @throws IllegalArgumentException if there is no such model
+     */
     public static @Nullable SchedExtOps create(SchedulerUse use) {
-        Function<SchedulerUse, @Nullable SchedExtOps> model = MODELS.get(use.model());
-        if (model == null) {
-            throw new IllegalArgumentException("no scheduler model " + use.model());
-        }
-        return model.apply(use);
+        return use.isExt()
+                ? model(use)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "no scheduler model " + use.code().word()))
+                        .maker()
+                        .apply(use)
+                : null;
     }
 
-    public static boolean known(String model) {
-        return MODELS.containsKey(model);
+    /** The model that a use means; empty if it means none, or there is none of that name. */
+    public static Optional<JavaModel> model(SchedulerUse use) {
+        return use.code() instanceof SchedulerUse.Code.Model m ? model(m.name()) : Optional.empty();
+    }
+
+    public static Optional<JavaModel> model(String name) {
+        return Optional.ofNullable(MODELS.get(name));
     }
 }

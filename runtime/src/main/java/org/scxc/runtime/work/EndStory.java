@@ -73,9 +73,12 @@ final class EndStory implements Listener {
         ExitKind kind = exit.kind();
         return switch (kind) {
             case UNREG ->
-                simulation.bailed()
-                        ? "the scheduler's own process ended with an error: " + simulation.bailOutput()
-                        : "the scheduler's own process ended";
+                "the scheduler's own process ended"
+                        + simulation
+                                .bail()
+                                .map(end -> " with an error: "
+                                        + end.output().strip().replace("\n", " / "))
+                                .orElse("");
             case UNREG_BPF -> "the scheduler called scx_bpf_exit() with code 0x" + Long.toHexString(exit.code());
             case UNREG_KERN ->
                 "the kernel ended the scheduler and asks user space to start it again: the CPUs that are"

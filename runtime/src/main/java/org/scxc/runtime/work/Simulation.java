@@ -18,7 +18,6 @@ import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.Sighting;
 import org.scxc.model.SourceSpan;
-import org.scxc.model.Value;
 import org.scxc.model.Watch;
 import org.scxc.model.WorkerGroup;
 import org.scxc.runtime.RunOptions;
@@ -59,9 +58,10 @@ public final class Simulation implements Driver.Hooks {
     private boolean finished;
     private @Nullable String loadFailure;
     private @Nullable UserSpaceTask userSpaceTask;
-    private @Nullable UserSpace userSpace;
+    /** How a user space that is gone had ended itself. */
+    private Optional<UserSpace.End> bailBefore = Optional.empty();
+
     private Optional<Outcome.Exit> plannedExit = Optional.empty();
-    private boolean bailed;
     private List<String> dump = List.of();
 
     public Simulation(Setup setup, long seed) {
@@ -121,13 +121,9 @@ public final class Simulation implements Driver.Hooks {
         return onlooker.sightings();
     }
 
-    boolean bailed() {
-        return bailed;
-    }
-
-    /** What the scheduler's process printed when it bailed, on one line. */
-    String bailOutput() {
-        return userSpace == null ? "" : userSpace.output().strip().replace("\n", " / ");
+    /** How the scheduler's process ended itself; empty if it did not. */
+    Optional<UserSpace.End> bail() {
+        return userSpaceTask == null ? bailBefore : userSpaceTask.bail().or(() -> bailBefore);
     }
 
     public Core core() {
@@ -161,8 +157,8 @@ public final class Simulation implements Driver.Hooks {
 
     private void makeParent() {
         String path = setup.scheduler()
-                .map(s -> s.flags().get("cell_parent_cgroup"))
-                .map(v -> v instanceof Value.Text t ? t.text() : "/scxc")
+                .flatMap(s -> s.cgroups().parent())
+                .map(SchedulerUse.Cgroups.Parent::path)
                 .orElse("/scxc");
         for (String part : path.split("/")) {
             if (!part.isEmpty()) {
@@ -230,7 +226,7 @@ public final class Simulation implements Driver.Hooks {
                 ? setup.kernel().watchdogNs()
                 : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
         machinery.startWatchdog(timeout);
-        userSpace = core.calls.userSpace();
+        UserSpace userSpace = core.calls.userSpace();
         if (userSpace != null) {
             userSpaceTask = new UserSpaceTask(
                     core,
@@ -243,11 +239,7 @@ public final class Simulation implements Driver.Hooks {
     }
 
     private void userSpaceSays(String line) {
-        if (line.equals("bail")) {
-            bailed = true;
-        } else {
-            note("the scheduler's user space gives out the CPUs: " + line);
-        }
+        note("the scheduler's user space gives out the CPUs: " + line);
     }
 
     private void note(String text) {
@@ -275,6 +267,7 @@ public final class Simulation implements Driver.Hooks {
 
     private void disable() {
         if (userSpaceTask != null) {
+            bailBefore = bail();
             userSpaceTask.end();
             userSpaceTask = null;
         }
@@ -389,9 +382,7 @@ public final class Simulation implements Driver.Hooks {
                     exit.at() - start,
                     group < 0 ? Optional.empty() : Optional.of(group),
                     false));
-            if (bailed && userSpace != null) {
-                bail = Optional.of(new Outcome.Bail(userSpace.output(), exit.at() - start));
-            }
+            bail = bail().map(end -> new Outcome.Bail(end.output(), exit.at() - start));
         }
         Optional<String> cut = exit == null && loadFailure == null && !finished ? cut() : Optional.empty();
         return new Outcome(

@@ -1,5 +1,6 @@
 package org.scxc.runtime.work;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.scxc.model.Policy;
 import org.scxc.runtime.kernel.Behavior;
@@ -25,6 +26,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     private boolean first = true;
     private boolean eventsPending;
     private boolean ended;
+    private Optional<UserSpace.End> bail = Optional.empty();
     private Stage stage = Stage.ASLEEP;
     private long left;
     private long since;
@@ -60,6 +62,11 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
 
     void end() {
         ended = true;
+    }
+
+    /** How the process ended itself; empty if it did not. */
+    Optional<UserSpace.End> bail() {
+        return bail;
     }
 
     @Override
@@ -109,14 +116,14 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         }
     }
 
-    private void next(int p, boolean goesOn, Stage then, long ns) {
+    private void next(int p, Optional<UserSpace.End> end, Stage then, long ns) {
         first = false;
         if (core.isStopped()) {
             return;
         }
-        if (!goesOn) {
+        if (end.isPresent()) {
             ended = true;
-            log.accept("bail");
+            bail = end;
             machinery.unregister("unregistered from user space");
             if (!core.isStopped()) {
                 core.block(p, Long.MAX_VALUE);

@@ -147,8 +147,8 @@ class SelftestsTest {
 
     @Test
     void namesAreKnown() {
-        assertThat(Schedulers.known("selftest.bad_dsq")).isTrue();
-        assertThat(Schedulers.known("bad_dsq")).isFalse();
+        assertThat(Schedulers.model("selftest.bad_dsq")).isPresent();
+        assertThat(Schedulers.model("bad_dsq")).isEmpty();
         assertThat(Schedulers.create(new SchedulerUse("x", "eevdf", "", new TreeMap<>(), SourceSpan.NONE)))
                 .isNull();
     }

@@ -1,6 +1,7 @@
 package org.scxc.runtime.sched.mitosis;
 
 import java.util.BitSet;
+import java.util.Optional;
 import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.sched.mitosis.State.Global;
 
@@ -25,7 +26,6 @@ final class CellManager implements UserSpace {
     private final Planner planner;
     private final CellScan scan;
     private int parent = -1;
-    private String output = "";
 
     CellManager(State state, MitosisFlags flags, ConfigApply bpf) {
         this.state = state;
@@ -38,11 +38,10 @@ final class CellManager implements UserSpace {
     }
 
     @Override
-    public boolean start(Host host) {
+    public Optional<End> start(Host host) {
         parent = host.cgroup(flags.parent() == null ? "" : flags.parent());
         if (parent < 0) {
-            output = "Cell parent cgroup path does not exist: /sys/fs/cgroup" + flags.parent();
-            return false;
+            return Optional.of(new End("Cell parent cgroup path does not exist: /sys/fs/cgroup" + flags.parent()));
         }
         demand.rebalanced(host.nowNs());
         return guarded("applying initial cell configuration", () -> {
@@ -53,7 +52,7 @@ final class CellManager implements UserSpace {
 
     /** Uses the cpusets of the last re-read, except for new cells. */
     @Override
-    public boolean directoryEvents(Host host) {
+    public Optional<End> directoryEvents(Host host) {
         return guarded("processing cell manager events", () -> {
             BitSet created = new BitSet();
             if (scan.reconcile(host, parent, created)) {
@@ -64,13 +63,11 @@ final class CellManager implements UserSpace {
 
     /** Cpusets, then demand. */
     @Override
-    public boolean checks(Host host) {
+    public Optional<End> checks(Host host) {
         demand.readOwners();
-        if (!guarded("checking cpuset changes", () -> checkCpusets(host))) {
-            return false;
-        }
-        if (!flags.rebalancing()) {
-            return true;
+        Optional<End> end = guarded("checking cpuset changes", () -> checkCpusets(host));
+        if (end.isPresent() || !flags.rebalancing()) {
+            return end;
         }
         demand.collect(cells);
         return guarded("rebalancing cells", () -> rebalance(host));
@@ -127,13 +124,13 @@ final class CellManager implements UserSpace {
         void run() throws Bail;
     }
 
-    private boolean guarded(String context, Step step) {
+    private Optional<End> guarded(String context, Step step) {
         try {
             step.run();
-            return true;
+            return Optional.empty();
         } catch (Bail bail) {
-            output = bail.within(context).within("running scheduler main loop").chain();
-            return false;
+            return Optional.of(new End(
+                    bail.within(context).within("running scheduler main loop").chain()));
         }
     }
 
@@ -150,10 +147,5 @@ final class CellManager implements UserSpace {
     @Override
     public boolean watches(int parentCgroup) {
         return parentCgroup == parent;
-    }
-
-    @Override
-    public String output() {
-        return output;
     }
 }

@@ -1,7 +1,6 @@
 package org.scxc.runtime.sched.mitosis;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
@@ -12,6 +11,7 @@ import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.sched.JavaModel;
 import org.scxc.runtime.sched.mitosis.State.Global;
 
 /**
@@ -19,6 +19,13 @@ import org.scxc.runtime.sched.mitosis.State.Global;
  * cell and one per CPU. Versions and flags are strategies chosen at {@link #attach}.
  */
 public final class Mitosis implements SchedExtOps {
+    public static final JavaModel MODEL = new JavaModel(
+            MitosisFlags.NAMES,
+            Mitosis::new,
+            use -> MitosisFlags.refusals(use).stream()
+                    .map(text -> new JavaModel.Obstacle("", text, ""))
+                    .toList());
+
     private final MitosisFlags flags;
     private final OpsInfo info;
     private @Nullable Parts parts;
@@ -38,11 +45,6 @@ public final class Mitosis implements SchedExtOps {
     public Mitosis(SchedulerUse use) {
         flags = MitosisFlags.of(use);
         info = new OpsInfo("mitosis", Scx.OPS_ALLOW_QUEUED_WAKEUP, 0, 0, callbacks());
-    }
-
-    /** Why {@code use} cannot be run, one text each; empty if it can. */
-    public static List<String> refusals(SchedulerUse use) {
-        return MitosisFlags.refusals(use);
     }
 
     private Set<Callback> callbacks() {

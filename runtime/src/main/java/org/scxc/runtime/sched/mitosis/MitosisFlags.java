@@ -2,6 +2,7 @@ package org.scxc.runtime.sched.mitosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
@@ -28,6 +29,28 @@ record MitosisFlags(
         boolean cpuControllerDisabled,
         boolean exitingWorkaround,
         long intervalNs) {
+
+    /** Those that {@link #of} asks for. */
+    static final Set<String> NAMES = Set.of(
+            "cell0_min_cpus",
+            "cell_exclude",
+            "cell_parent_cgroup",
+            "cpu_controller_disabled",
+            "demand_smoothing",
+            "dynamic_affinity_cpu_selection",
+            "enable_borrowing",
+            "enable_llc_awareness",
+            "enable_rebalancing",
+            "enable_slice_shrinking",
+            "enable_work_stealing",
+            "exiting_task_workaround",
+            "monitor_interval_s",
+            "rebalance_cooldown_s",
+            "rebalance_threshold",
+            "reject_multicpu_pinning",
+            "slice_shrink_max_us",
+            "slice_shrink_min_us",
+            "vtime_borrow_fixes");
 
     static MitosisFlags of(SchedulerUse use) {
         Version version = Version.of(use.version()).orElse(Version.BASE);

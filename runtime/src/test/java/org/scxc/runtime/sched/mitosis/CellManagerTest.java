@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.scxc.runtime.ops.UserSpace;
 
 /** The loop beside the scheduler: rescans, re-reads, bails, rebalancing (docs/kernel/mitosis-manager.md#main-loop). */
 class CellManagerTest {
@@ -63,8 +64,7 @@ class CellManagerTest {
         lab.cell(ALPHA, "alpha", "0-7");
         lab.mkdir(BETA, "beta");
         lab.cpuset(BETA, "8-15");
-        assertThat(lab.iterate(true)).isFalse();
-        assertThat(lab.manager.output()).isEqualTo("""
+        assertThat(lab.iterate(true).orElseThrow().output()).isEqualTo("""
             running scheduler main loop
             processing cell manager events
             recomputing cell configuration for new cgroups
@@ -78,8 +78,7 @@ class CellManagerTest {
         Lab lab = Lab.started(16, "base");
         lab.cell(ALPHA, "alpha", "0-7");
         lab.cpuset(ALPHA, "0-15");
-        assertThat(lab.iterate(false)).isFalse();
-        assertThat(lab.manager.output())
+        assertThat(lab.iterate(false).orElseThrow().output())
                 .contains("\nchecking cpuset changes\nrecomputing cell configuration after cpuset change\n");
     }
 
@@ -88,8 +87,7 @@ class CellManagerTest {
         Lab lab = Lab.started(2, "base");
         lab.mkdir(ALPHA, "alpha");
         lab.mkdir(BETA, "beta");
-        assertThat(lab.iterate(true)).isFalse();
-        assertThat(lab.manager.output())
+        assertThat(lab.iterate(true).orElseThrow().output())
                 .endsWith("\ncomputing per-cell CPU targets\nNot enough CPUs (2) for 3 cells (need at least 1 each)");
     }
 
@@ -175,8 +173,8 @@ class CellManagerTest {
         use.flags().put("cell_parent_cgroup", new org.scxc.model.Value.Text("/none"));
         Mitosis other = new Mitosis(use);
         other.attach(new FakeKernel(16));
-        assertThat(other.userSpace().start(lab)).isFalse();
-        assertThat(other.userSpace().output()).isEqualTo("Cell parent cgroup path does not exist: /sys/fs/cgroup/none");
+        assertThat(other.userSpace().start(lab))
+                .contains(new UserSpace.End("Cell parent cgroup path does not exist: /sys/fs/cgroup/none"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.scxc.runtime.sched.mitosis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.scxc.model.SchedulerUse;
@@ -41,9 +42,9 @@ final class Lab implements UserSpace.Host {
     /** A lab whose first configuration is applied. */
     static Lab started(int cpus, String version, String... flags) {
         Lab lab = new Lab(cpus, version, flags);
-        if (!lab.manager.start(lab)) {
-            throw new AssertionError(lab.manager.output());
-        }
+        lab.manager.start(lab).ifPresent(end -> {
+            throw new AssertionError(end.output());
+        });
         return lab;
     }
 
@@ -84,14 +85,15 @@ final class Lab implements UserSpace.Host {
         if (!list.isEmpty()) {
             cpuset(cgroup, list);
         }
-        if (!iterate(true)) {
-            throw new AssertionError(manager.output());
-        }
+        iterate(true).ifPresent(end -> {
+            throw new AssertionError(end.output());
+        });
     }
 
     /** One iteration of the manager's loop, nothing happening within it. */
-    boolean iterate(boolean events) {
-        return (!events || manager.directoryEvents(this)) && manager.checks(this);
+    Optional<UserSpace.End> iterate(boolean events) {
+        Optional<UserSpace.End> end = events ? manager.directoryEvents(this) : Optional.empty();
+        return end.or(() -> manager.checks(this));
     }
 
     /** A task of {@code cgroup}, refreshed to its cell. */

@@ -312,15 +312,16 @@ class MitosisTest {
 
     @Test
     void refusalsNameWhatIsMissing() {
-        assertThat(Mitosis.refusals(Lab.use("pr3593", "vtime_borrow_fixes"))).isEmpty();
-        assertThat(Mitosis.refusals(Lab.use("main", "vtime_borrow_fixes")))
+        assertThat(MitosisFlags.refusals(Lab.use("pr3593", "vtime_borrow_fixes")))
+                .isEmpty();
+        assertThat(MitosisFlags.refusals(Lab.use("main", "vtime_borrow_fixes")))
                 .containsExactly("mitosis main has no flag vtime_borrow_fixes");
-        assertThat(Mitosis.refusals(Lab.use("base", "cell0_min_cpus=1")))
+        assertThat(MitosisFlags.refusals(Lab.use("base", "cell0_min_cpus=1")))
                 .containsExactly("mitosis base has no flag cell0_min_cpus");
-        assertThat(Mitosis.refusals(Lab.use("base", "enable_work_stealing")))
+        assertThat(MitosisFlags.refusals(Lab.use("base", "enable_work_stealing")))
                 .containsExactly("Work stealing requires LLC-aware mode (--enable-llc-awareness)");
         var auto = new SchedulerUse("m", "mitosis", "base", new TreeMap<>(), SourceSpan.NONE);
-        assertThat(Mitosis.refusals(auto)).singleElement().asString().startsWith("mitosis auto mode ");
+        assertThat(MitosisFlags.refusals(auto)).singleElement().asString().startsWith("mitosis auto mode ");
     }
 
     @Test

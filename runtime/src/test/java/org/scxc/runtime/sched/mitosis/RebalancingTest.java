@@ -80,7 +80,7 @@ class RebalancingTest {
     /** An iteration {@code s} after the start with these smoothed values; nothing stopped since the last one. */
     private void at(double s, double... percent) {
         smoothed(s, percent);
-        assertThat(lab.iterate(false)).isTrue();
+        assertThat(lab.iterate(false)).isEmpty();
     }
 
     private void smoothed(double s, double... percent) {
