@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The compiler's work grows as its input does: a construct that stands 20,000 times allocates at most 2 × as much for each as
- * one that stands 1,000 times. Bytes, not seconds: they are the same on every machine.
+ * The compiler's work grows as its input does: a construct that stands 20,000 times takes at most 2 × as much for each as one
+ * that stands 1,000 times, in allocated bytes and in counted steps, look-ups among them. Neither is seconds: both are the same
+ * on every machine.
  */
 class LinearTest {
     private static final int FEW = 1_000;
@@ -82,6 +84,30 @@ class LinearTest {
                             .as("bytes for each of %s %s, %s for each of %s", MANY, c.getKey(), few, FEW)
                             .isLessThanOrEqualTo(2 * few);
                 }));
+    }
+
+    /** A search through all that stands before allocates nothing. */
+    @TestFactory
+    Stream<DynamicTest> looksUpAsItsInputGrows() throws ReflectiveOperationException {
+        Method compile =
+                new CountingLoader().loadClass(Texts.class.getName()).getDeclaredMethod("compile", String.class);
+        compile.setAccessible(true);
+        compile.invoke(null, CONSTRUCTS.get("cells").apply(1)); // the library is read
+        return CONSTRUCTS.entrySet().stream()
+                .map(c -> DynamicTest.dynamicTest(c.getKey(), () -> {
+                    long few = steps(compile, c.getValue().apply(FEW)) / FEW;
+                    long many = steps(compile, c.getValue().apply(MANY)) / MANY;
+                    assertThat(few).isPositive();
+                    assertThat(many)
+                            .as("steps for each of %s %s, %s for each of %s", MANY, c.getKey(), few, FEW)
+                            .isLessThanOrEqualTo(2 * few);
+                }));
+    }
+
+    private static long steps(Method compile, String text) throws ReflectiveOperationException {
+        long before = Counter.steps();
+        compile.invoke(null, text);
+        return Counter.steps() - before;
     }
 
     private static long bytes(String text) {

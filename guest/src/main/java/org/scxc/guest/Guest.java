@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -95,7 +96,11 @@ public final class Guest {
         }
     }
 
-    /** @return the status of the workload, if it sent all it had */
+    /**
+     * Unpacks beside {@code results} and renames, so that results are all of a run's or not there.
+     *
+     * @return the status of the workload, if it sent all it had
+     */
     static OptionalInt unpack(Path sent, Path directory) throws IOException {
         CpioArchive archive;
         try {
@@ -104,6 +109,8 @@ public final class Guest {
             // what came of it stays there for people to look at
             return OptionalInt.empty();
         }
+        Path part = directory.resolve(".results.part");
+        Folders.delete(part);
         OptionalInt status = OptionalInt.empty();
         for (Map.Entry<String, CpioArchive.Entry> e : archive.entries().entrySet()) {
             String text = new String(e.getValue().content(), StandardCharsets.UTF_8).strip();
@@ -111,10 +118,16 @@ public final class Guest {
                 status = OptionalInt.of(Integer.parseInt(text));
             }
             Path target = directory.resolve(e.getKey()).normalize();
-            if (e.getValue().isRegular() && target.startsWith(directory.resolve("results"))) {
-                Files.createDirectories(directory.resolve(e.getKey()).getParent());
-                Files.write(target, e.getValue().content());
+            Path results = directory.resolve("results");
+            if (e.getValue().isRegular() && target.startsWith(results) && !target.equals(results)) {
+                Path file = part.resolve(results.relativize(target).toString());
+                Files.createDirectories(Objects.requireNonNull(file.getParent()));
+                Files.write(file, e.getValue().content());
             }
+        }
+        if (Files.exists(part)) {
+            Folders.delete(directory.resolve("results"));
+            Files.move(part, directory.resolve("results"));
         }
         Files.delete(sent);
         return status;
