@@ -10,7 +10,7 @@ class LikeRowTest {
     @ParameterizedTest
     @CsvSource({"machine,tiny_1llc", "scheduler,mitosis", "kernel,7.3"})
     void aRowThatIsTooLong(String kind, String base) {
-        for (int length : new int[] {29, 33, 60}) {
+        for (int length : new int[] {20, 33, 60}) {
             StringBuilder text = new StringBuilder();
             for (int i = 1; i <= length; i++) {
                 text.append(kind + " x" + i + " { like " + (i == 1 ? base : "x" + (i - 1)) + " }\n");
