@@ -8,7 +8,7 @@ import org.scxc.model.Sighting;
 import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
-import org.scxc.runtime.Simulator;
+import org.scxc.runtime.jvm.Simulator;
 
 /** The runtime inside this JVM, which runs setups; tests give another. */
 interface InJvm {

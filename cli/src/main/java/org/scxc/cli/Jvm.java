@@ -18,7 +18,7 @@ import org.scxc.model.Reduction;
 import org.scxc.model.Scenario;
 import org.scxc.model.Soundness;
 import org.scxc.model.index.Judgeability;
-import org.scxc.runtime.Simulator;
+import org.scxc.runtime.jvm.Simulator;
 
 /** The runtime and the explorer inside this JVM, and the judge of what they saw: the one backend that runs in place. */
 final class Jvm implements Backend {

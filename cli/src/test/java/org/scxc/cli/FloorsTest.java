@@ -3,16 +3,26 @@ package org.scxc.cli;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -65,6 +75,83 @@ class FloorsTest {
                 .because("every other module shares it")
                 .allowEmptyShould(true)
                 .check(CLASSES);
+    }
+
+    /** A package is a floor too: what stands on it is nothing that it knows. */
+    @Test
+    void packagesOfTheRuntimeAreAcyclic() {
+        slices().assignedFrom(new PackageOf(HOUSE + "runtime"))
+                .should()
+                .beFreeOfCycles()
+                .as("no package of the runtime stands on itself")
+                .check(CLASSES);
+    }
+
+    private record PackageOf(String root) implements SliceAssignment {
+        @Override
+        public String getDescription() {
+            return "packages below " + root;
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass c) {
+            return c.getPackageName().startsWith(root)
+                    ? SliceIdentifier.of(c.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+    }
+
+    private static final int LINES_MAX = 400;
+
+    @Test
+    void filesOfTheRuntimeAreShort() throws IOException {
+        Map<String, Integer> tooLong = new TreeMap<>();
+        for (Path file : sources()) {
+            int lines = Files.readAllLines(file).size();
+            if (lines > LINES_MAX) {
+                tooLong.put(file.getFileName().toString(), lines);
+            }
+        }
+        assertThat(tooLong).as("files of more than " + LINES_MAX + " lines").isEmpty();
+    }
+
+    /** A constructor's text as the formatter writes it: its head, and its body up to the brace that ends it. */
+    private static final Pattern CONSTRUCTOR =
+            Pattern.compile("(?ms)^ {4,12}(?:public |protected |private )?[A-Z]\\w*\\([^;{}=]*\\) \\{$(.*?)^ {4,12}}$");
+
+    private static final Pattern ESCAPE = Pattern.compile("[(,] ?this[,)]|\\bthis::");
+
+    /** Whoever gets {@code this} from a constructor sees an object that is not there yet. */
+    @Test
+    void noConstructorOfTheRuntimeGivesItselfAway() throws IOException {
+        List<String> escapes = new ArrayList<>();
+        int constructors = 0;
+        for (Path file : sources()) {
+            Matcher constructor = CONSTRUCTOR.matcher(Files.readString(file));
+            while (constructor.find()) {
+                constructors++;
+                if (ESCAPE.matcher(constructor.group(1)).find()) {
+                    escapes.add(file.getFileName() + ": "
+                            + constructor
+                                    .group()
+                                    .lines()
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .strip());
+                }
+            }
+        }
+        assertThat(escapes).isEmpty();
+        assertThat(constructors).isGreaterThan(100);
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("..", "runtime", "src", "main", "java"))) {
+            return files.filter(
+                            f -> f.toString().endsWith(".java") && !f.toString().contains("explore"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Who writes files that are no output, and what they are. Each lies where scxc alone looks, in a folder of its own. */

@@ -1,3 +1,3 @@
-/** A scenario run inside the JVM: model in, outcome out. */
+/** What a run is given beside its setup, and who listens to it. */
 @org.jspecify.annotations.NullMarked
 package org.scxc.runtime;

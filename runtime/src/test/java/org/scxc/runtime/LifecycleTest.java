@@ -23,17 +23,17 @@ import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
+import org.scxc.runtime.jvm.Simulator;
 import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.Listener;
-import org.scxc.runtime.kernel.Machinery;
-import org.scxc.runtime.kernel.Rng;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Rng;
+import org.scxc.runtime.state.Store;
 import org.scxc.runtime.work.Simulation;
 
 /** Life cycles, hot-plug and what a scheduler sees of them, below the language. */
@@ -153,8 +153,7 @@ class LifecycleTest {
         List<String> seen = new ArrayList<>();
         SchedExtOps ops = new Watcher(seen);
         Core core = new Core(new Machine(1, 1, 1, 1), new Kernel("6.18", 250, 0), 16, 1, 1, 0, new Rng(1));
-        Machinery machinery = new Machinery(core);
-        assertThat(machinery.attach(ops)).isNull();
+        assertThat(core.schedulers.attach(ops)).isNull();
         Behavior spin = new Behavior() {
             @Override
             public void started(int task) {}
@@ -166,8 +165,8 @@ class LifecycleTest {
             public void ended(int task) {}
         };
         for (int i = 0; i < 2; i++) {
-            int p = machinery.bootTask("spin", -1, new Policy.Normal(), 0, -1, spin);
-            core.armTask(p, 1 + i);
+            int p = core.life.bootTask("spin", -1, new Policy.Normal(), 0, -1, spin);
+            core.clock.task.set(p, 1 + i);
         }
         core.runUntil(Setups.S);
         // the first enqueue of each is its wake-up; every other one ends a slice

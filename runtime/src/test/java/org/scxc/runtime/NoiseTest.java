@@ -20,6 +20,7 @@ import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
+import org.scxc.runtime.jvm.Simulator;
 
 /** What noise does to CPUs that are busy (docs/kernel/time.md#noise, #latencies). */
 class NoiseTest {

@@ -16,6 +16,7 @@ import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Workload;
+import org.scxc.runtime.jvm.Simulator;
 
 /** What the runtime cannot run it refuses by name before it starts. */
 class RefusalTest {

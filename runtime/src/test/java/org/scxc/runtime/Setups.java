@@ -17,6 +17,7 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
+import org.scxc.runtime.jvm.Simulator;
 
 /** Setups written by hand, for tests below the language. */
 public final class Setups {

@@ -27,8 +27,8 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.index.Fate;
 import org.scxc.model.index.ScenarioIndex;
 import org.scxc.runtime.RunOptions;
-import org.scxc.runtime.Simulator;
 import org.scxc.runtime.TraceSink;
+import org.scxc.runtime.jvm.Simulator;
 
 /**
  * What plain {@code check} accepts, {@code run} runs: no refusal, no bad input, no internal error; and what a run sees of a

@@ -19,7 +19,7 @@ import org.scxc.model.ExitKind;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
 import org.scxc.runtime.RunOptions;
-import org.scxc.runtime.Simulator;
+import org.scxc.runtime.jvm.Simulator;
 
 /** The cell manager beside a timeline: what the language cannot claim, which configuration came when. */
 class CellManagerRunTest {

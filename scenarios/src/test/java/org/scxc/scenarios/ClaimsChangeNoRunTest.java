@@ -24,7 +24,7 @@ import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
-import org.scxc.runtime.Simulator;
+import org.scxc.runtime.jvm.Simulator;
 import org.scxc.runtime.work.Capacity;
 
 /**

@@ -21,7 +21,7 @@ import org.scxc.model.Outcome;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 import org.scxc.runtime.RunOptions;
-import org.scxc.runtime.Simulator;
+import org.scxc.runtime.jvm.Simulator;
 
 /**
  * Every unplanned end has a story. The kinds of end that the runtime can produce are read from its sources; the corpus

@@ -52,7 +52,7 @@ record Fingerprint(long hash, long events, Optional<String> end, long endNs, Lis
         }
 
         private void add(long kind, long a, long b, long c) {
-            hash = (hash ^ core.now) * 0x9E3779B97F4A7C15L;
+            hash = (hash ^ core.clock.now()) * 0x9E3779B97F4A7C15L;
             hash = (Long.rotateLeft(hash, 23) ^ kind ^ a << 8) * 0xC2B2AE3D27D4EB4FL;
             hash = (Long.rotateLeft(hash, 29) ^ b << 32 ^ c) * 0x165667B19E3779F9L;
         }

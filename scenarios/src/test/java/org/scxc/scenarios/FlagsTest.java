@@ -21,8 +21,8 @@ import org.scxc.compiler.analysis.Library;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
+import org.scxc.runtime.models.Schedulers;
 import org.scxc.runtime.sched.JavaModel;
-import org.scxc.runtime.sched.Schedulers;
 
 /** The library's schedulers and their Java models agree on the flags there are. */
 class FlagsTest {

@@ -1,6 +1,6 @@
 package org.scxc.runtime.explore;
 
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /**
  * A budget that steps cost something of.

@@ -2,7 +2,7 @@ package org.scxc.runtime.explore;
 
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Steps;
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /**
  * Where each value of a state lies. Values that only the executing CPU looks at (its pc, its dispatch buffer, the variables

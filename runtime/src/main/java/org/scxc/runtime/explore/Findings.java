@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.scxc.model.Race;
 import org.scxc.model.RaceOutcome.What;
-import org.scxc.runtime.kernel.Machinery;
+import org.scxc.runtime.kernel.Tasks;
 
 /** What executions have shown, each under a number that orders reports; the first schedule that showed it is kept. */
 final class Findings implements RaceMachine.Events {
@@ -142,11 +142,7 @@ final class Findings implements RaceMachine.Events {
         RaceExit exit = RaceExit.values()[k / 1024];
         String name = program.tasks().isEmpty() ? "" : program.tasks().get(task).name();
         String message = exit.message(
-                name,
-                Machinery.FIRST_PID + task,
-                k / 8 % 8,
-                k % 8,
-                program.kernel().reenqLimit());
+                name, Tasks.FIRST_PID + task, k / 8 % 8, k % 8, program.kernel().reenqLimit());
         return new What.Exit(exit.kind, message, task);
     }
 }

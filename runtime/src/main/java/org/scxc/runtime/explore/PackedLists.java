@@ -1,7 +1,7 @@
 package org.scxc.runtime.explore;
 
 import org.scxc.runtime.kernel.Lists;
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /** Lists of few tasks, each in one cell of the store ({@link Seq}), so that a state is little to hash and to take back. */
 final class PackedLists extends Lists {

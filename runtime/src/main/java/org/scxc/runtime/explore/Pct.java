@@ -1,6 +1,6 @@
 package org.scxc.runtime.explore;
 
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /**
  * The CPU of the highest priority goes; priorities are random and change at {@code depth - 1} random steps. Burckhardt et

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Steps;
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /**
  * The sched_ext core of one race. {@link #enabled} says whether a CPU can go on, {@link #step} lets it, up to the next

@@ -1,6 +1,6 @@
 package org.scxc.runtime.explore;
 
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /** Executions from the beginning, one after the other, each with a random source of its own. */
 abstract class Runs extends Strategy {

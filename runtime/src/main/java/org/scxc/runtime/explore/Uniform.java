@@ -1,6 +1,6 @@
 package org.scxc.runtime.explore;
 
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /** At each step each enabled CPU is as likely as another. */
 final class Uniform extends Runs {

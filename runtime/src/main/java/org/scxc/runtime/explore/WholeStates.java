@@ -42,7 +42,7 @@ final class WholeStates {
 
     /** One to one, so that tables which take low or high bits for an index are filled evenly. */
     private static long spread(long number) {
-        return org.scxc.runtime.kernel.Rng.mix(number);
+        return org.scxc.runtime.state.Rng.mix(number);
     }
 
     private void encode(long[] state) {

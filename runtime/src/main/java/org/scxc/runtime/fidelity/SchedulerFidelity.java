@@ -6,8 +6,8 @@ import java.util.Set;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
+import org.scxc.runtime.models.Schedulers;
 import org.scxc.runtime.sched.JavaModel;
-import org.scxc.runtime.sched.Schedulers;
 
 /** The scheduler, its version and each of its flags. A model lists the flags that it looks at. */
 record SchedulerFidelity(Report report) {

@@ -1,26 +1,65 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.runtime.state.Store;
+
 /**
  * Affinity changes, the migration stopper, and moves of queued tasks (docs/kernel/affinity.md#set-cpus-allowed,
  * #stopper).
  */
 final class Affinities {
-    private final Core core;
+    private final Store store;
     private final Tasks t;
+    private final Steps steps;
+    private final IdleMasks idle;
+    private final KernelProfile profile;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Insertion insertion;
+    private final Enqueue enqueue;
+    private final CallbackTime callbackTime;
+    private final Activation activation;
+    private final Running running;
+    private final FallbackCpu fallback;
+    private final Wakeups wakeups;
     private final int[] stopperOf;
     private final int[][] pendingTask;
     private final int[][] pendingDest;
     private final int[] pendingCount;
     private final int oldMask;
 
-    Affinities(Core core) {
-        this.core = core;
-        t = core.tasks;
-        stopperOf = new int[core.nrCpus];
-        pendingTask = new int[core.nrCpus][8];
-        pendingDest = new int[core.nrCpus][8];
-        pendingCount = new int[core.nrCpus];
-        oldMask = core.store.masks("kernel.affinity_scratch", 1);
+    Affinities(
+            Ground ground,
+            Calls calls,
+            Insertion insertion,
+            Enqueue enqueue,
+            CallbackTime callbackTime,
+            Activation activation,
+            Running running,
+            FallbackCpu fallback,
+            Wakeups wakeups) {
+        store = ground.store();
+        t = ground.tasks();
+        steps = ground.steps();
+        idle = ground.idle();
+        profile = ground.profile();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        rqs = ground.rqs();
+        this.calls = calls;
+        this.insertion = insertion;
+        this.enqueue = enqueue;
+        this.callbackTime = callbackTime;
+        this.activation = activation;
+        this.running = running;
+        this.fallback = fallback;
+        this.wakeups = wakeups;
+        stopperOf = new int[rqs.cpus];
+        pendingTask = new int[rqs.cpus][8];
+        pendingDest = new int[rqs.cpus][8];
+        pendingCount = new int[rqs.cpus];
+        oldMask = store.masks("kernel.affinity_scratch", 1);
     }
 
     int stopper(int cpu) {
@@ -29,33 +68,33 @@ final class Affinities {
 
     void setStopper(int cpu, int task) {
         stopperOf[cpu] = task;
-        core.behavior[task] = new Stopper(cpu);
+        t.behavior[task] = new Stopper(cpu);
     }
 
     /** @return 0 or −EINVAL if no active CPU is in {@code mask} */
     int change(int p, int mask) {
-        if (core.store.maskEquals(mask, t.mask(p))) {
+        if (store.maskEquals(mask, t.mask(p))) {
             return 0;
         }
-        core.store.maskAnd(oldMask, mask, core.idle.activeMask());
-        int dest = core.idle.any(core.invocations.cpu(), oldMask);
-        if (dest >= core.nrCpus) {
+        store.maskAnd(oldMask, mask, idle.activeMask());
+        int dest = idle.any(invocations.cpu(), oldMask);
+        if (dest >= rqs.cpus) {
             return -org.scxc.runtime.ops.Scx.EINVAL;
         }
         byte state = t.state[p];
         if (state == Tasks.RUNNABLE) {
             int cpu = t.cpu(p);
-            core.deactivate(p, 0);
+            activation.deactivate(p, 0);
             apply(p, mask);
-            core.activate(p, cpu, Enqueue.RESTORE);
+            activation.activate(p, cpu, Enqueue.RESTORE);
         } else if (state == Tasks.RUNNING) {
-            core.cycleRunning(p, () -> apply(p, mask));
+            activation.cycle(p, () -> apply(p, mask));
         } else {
             apply(p, mask);
         }
         // Deferred dispatches run when the locks are let go: a task that has to leave is dequeued before.
-        if (core.isStopped() || t.allows(p, t.cpu(p))) {
-            core.enqueue.runDeferred();
+        if (clock.isStopped() || t.allows(p, t.cpu(p))) {
+            enqueue.runDeferred();
             return 0;
         }
         if (state == Tasks.RUNNING) {
@@ -68,8 +107,8 @@ final class Affinities {
 
     private void apply(int p, int mask) {
         t.setMask(p, mask);
-        if (core.attached && t.sched[p] == Tasks.EXT) {
-            core.calls.setCpumask(p);
+        if (calls.isAttached() && t.sched[p] == Tasks.EXT) {
+            calls.setCpumask(p);
         }
     }
 
@@ -82,26 +121,26 @@ final class Affinities {
         }
         pendingTask[cpu][n] = p;
         pendingDest[cpu][n] = dest;
-        core.postStopper(cpu, core.now + core.profile.stopperWakeNs());
+        clock.post(Clock.Event.STOPPER, cpu, clock.now() + profile.stopperWakeNs());
     }
 
     /** AF5: second dequeue/enqueue pair, towards {@code dest}, executed by the CPU that runs this. */
     void moveQueued(int p, int dest) {
         if (t.sched[p] != Tasks.EXT) {
-            core.deactivate(p, 0);
-            core.activate(p, dest, Enqueue.RESTORE);
-            core.checkPreempt(dest, p);
+            activation.deactivate(p, 0);
+            activation.activate(p, dest, Enqueue.RESTORE);
+            wakeups.checkPreempt(dest, p);
             return;
         }
-        core.removeRunnable(p);
-        core.insertion.leaveCustody(p, 0);
-        core.steps.dequeue(p, t.cpu(p));
-        core.nrRunning[t.cpu(p)]--;
-        core.steps.depart(p, dest);
-        int mover = core.invocations.cpu();
-        if (core.invocations.othersHold(dest)) {
-            core.callbackTime.afterwards(() -> {
-                core.invocations.on(mover);
+        rqs.removeRunnable(p);
+        insertion.leaveCustody(p, 0);
+        steps.dequeue(p, t.cpu(p));
+        rqs.nrRunning[t.cpu(p)]--;
+        steps.depart(p, dest);
+        int mover = invocations.cpu();
+        if (invocations.othersHold(dest)) {
+            callbackTime.afterwards(() -> {
+                invocations.on(mover);
                 arrive(p, dest);
             });
         } else {
@@ -109,13 +148,22 @@ final class Affinities {
         }
     }
 
+    /** By the stopper of a CPU that goes: nothing stays on its runqueue. */
+    private void drain(int cpu) {
+        for (int p = 0; p < t.count && !clock.isStopped(); p++) {
+            if (t.state[p] == Tasks.RUNNABLE && t.cpu(p) == cpu && t.sched[p] != Tasks.STOP) {
+                moveQueued(p, fallback.of(p, cpu));
+            }
+        }
+    }
+
     private void arrive(int p, int dest) {
-        core.steps.arrive(p);
-        core.nrRunning[dest]++;
-        core.addRunnable(p, dest);
-        core.enqueue.doEnqueue(p, dest, 0);
-        core.enqueue.runDeferred();
-        core.checkPreempt(dest, p);
+        steps.arrive(p);
+        rqs.nrRunning[dest]++;
+        rqs.addRunnable(p, dest);
+        enqueue.doEnqueue(p, dest, 0);
+        enqueue.runDeferred();
+        wakeups.checkPreempt(dest, p);
     }
 
     /** migration/N: serves what was asked of its CPU, then sleeps. */
@@ -135,10 +183,10 @@ final class Affinities {
                 }
             }
             pendingCount[cpu] = 0;
-            if (!core.idle.isActive(cpu)) {
-                core.hotplug.drain(cpu);
+            if (!idle.isActive(cpu)) {
+                drain(cpu);
             }
-            core.armTask(task, core.now + core.profile.stopperRunNs());
+            clock.task.set(task, clock.now() + profile.stopperRunNs());
         }
 
         @Override
@@ -146,7 +194,7 @@ final class Affinities {
 
         @Override
         public void ended(int task) {
-            core.block(task, WinnerTree.NEVER);
+            running.block(task, WinnerTree.NEVER);
         }
     }
 }

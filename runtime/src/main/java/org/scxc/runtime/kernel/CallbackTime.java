@@ -10,12 +10,18 @@ import org.scxc.runtime.ops.Callback;
  * docs/kernel/affinity.md#set-cpus-allowed).
  */
 final class CallbackTime {
-    private final Core core;
+    private final Tasks t;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final RunQueues rqs;
     private final long kfuncNs;
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
 
-    CallbackTime(Core core, long kfuncNs) {
-        this.core = core;
+    CallbackTime(Ground ground, long kfuncNs) {
+        t = ground.tasks();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        rqs = ground.rqs();
         this.kfuncNs = kfuncNs;
     }
 
@@ -26,28 +32,28 @@ final class CallbackTime {
 
     /** The scheduler has decided, the kfunc has not had its effect yet. */
     void pass() {
-        if (kfuncNs == 0 || core.invocations.callback() != Callback.DISPATCH) {
+        if (kfuncNs == 0 || invocations.callback() != Callback.DISPATCH) {
             return;
         }
-        long until = core.now + kfuncNs;
-        int rq = core.invocations.current().lockedRq();
-        for (int cpu = next(rq, until); cpu >= 0 && !core.stopped; cpu = next(rq, until)) {
+        long until = clock.now() + kfuncNs;
+        int rq = invocations.current().lockedRq();
+        for (int cpu = next(rq, until); cpu >= 0 && !clock.isStopped(); cpu = next(rq, until)) {
             act(cpu);
         }
-        core.now = until;
+        clock.advance(until);
     }
 
     /** @return the CPU whose task is the first to act until then, or −1 */
     private int next(int rq, long until) {
         int first = -1;
         long firstAt = until + 1;
-        for (int cpu = 0; cpu < core.nrCpus; cpu++) {
-            int p = core.curr[cpu];
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            int p = rqs.curr[cpu];
             if (cpu == rq || p < 0) {
                 continue;
             }
-            long at = core.timers.at(2 * core.nrCpus + p);
-            if (at < firstAt && core.behavior[p].endsBeside(p, rq)) {
+            long at = clock.task.at(p);
+            if (at < firstAt && t.behavior[p].endsBeside(p, rq)) {
                 first = cpu;
                 firstAt = at;
             }
@@ -56,19 +62,18 @@ final class CallbackTime {
     }
 
     private void act(int cpu) {
-        int p = core.curr[cpu];
-        int timer = 2 * core.nrCpus + p;
-        core.now = Math.max(core.now, core.timers.at(timer));
-        core.timers.set(timer, WinnerTree.NEVER);
-        core.events++;
-        core.invocations.interrupt(cpu);
-        core.behavior[p].ended(p);
-        core.invocations.leave();
+        int p = rqs.curr[cpu];
+        clock.advance(clock.task.at(p));
+        clock.task.set(p, WinnerTree.NEVER);
+        clock.count();
+        invocations.interrupt(cpu);
+        t.behavior[p].ended(p);
+        invocations.leave();
     }
 
     /** The cycle of the dispatching CPU is over, and its lock free. */
     void released() {
-        while (!afterwards.isEmpty() && !core.stopped) {
+        while (!afterwards.isEmpty() && !clock.isStopped()) {
             afterwards.poll().run();
         }
     }

@@ -28,25 +28,29 @@ public final class Calls {
         public void attach(Kfuncs kernel) {}
     };
 
-    private final Core core;
     private final Tasks t;
     private final Invocations invocations;
+    private final Listening listening;
+    private final Recorder recorder;
     private SchedExtOps ops = DETACHED;
     private OpsInfo info = NOTHING;
     private long present; // a bit for each callback
     private long count;
+    private int loads;
+    private boolean attached;
 
-    Calls(Core core) {
-        this.core = core;
-        t = core.tasks;
-        invocations = core.invocations;
+    Calls(Ground ground, Recorder recorder) {
+        t = ground.tasks();
+        invocations = ground.invocations();
+        listening = ground.listening();
+        this.recorder = recorder;
     }
 
     private void enter(Callback callback, int task, int lockedRq) {
         count++;
         invocations.enter(callback, task, lockedRq);
-        if (core.listener != Listener.NONE) {
-            core.listener.callback(invocations.cpu(), callback, task);
+        if (listening.isOn()) {
+            listening.to.callback(invocations.cpu(), callback, task);
         }
     }
 
@@ -73,6 +77,7 @@ public final class Calls {
 
     /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
     void load(SchedExtOps scheduler) {
+        loads++; // a timer dies with the scheduler that armed it
         ops = scheduler;
         info = scheduler.info();
     }
@@ -83,6 +88,20 @@ public final class Calls {
             present |= 1L << callback.ordinal();
         }
         ops.attach(door);
+    }
+
+    /** From here on the tasks are the scheduler's, until {@link #detach}. */
+    void attach() {
+        attached = true;
+    }
+
+    /** The tasks go back, one after the other, of which the scheduler is told until {@link #unload}. */
+    void detach() {
+        attached = false;
+    }
+
+    public boolean isAttached() {
+        return attached;
     }
 
     void unload() {
@@ -197,13 +216,13 @@ public final class Calls {
         if (!beginsFor(Callback.STOPPING, p)) {
             return;
         }
-        if (core.listener != Listener.NONE) {
-            core.listener.stopping(invocations.cpu(), p, runnable, true);
+        if (listening.isOn()) {
+            listening.to.stopping(invocations.cpu(), p, runnable, true);
         }
         ops.stopping(p, runnable);
         sampleVtimeGap(p);
-        if (core.listener != Listener.NONE) {
-            core.listener.stopping(invocations.cpu(), p, runnable, false);
+        if (listening.isOn()) {
+            listening.to.stopping(invocations.cpu(), p, runnable, false);
         }
         invocations.leave();
     }
@@ -213,7 +232,7 @@ public final class Calls {
         if (t.group[p] >= 0) {
             long basis = ops.vtimeBasis(p);
             if (basis != Long.MIN_VALUE) {
-                core.recorder.vtimeGap(p, t.vtime(p) - basis);
+                recorder.vtimeGap(p, t.vtime(p) - basis);
             }
         }
     }
@@ -364,10 +383,17 @@ public final class Calls {
         }
     }
 
-    /** A timer of the scheduler's, which is there whether or not the scheduler names the callback. */
-    void bpfTimer(int id) {
-        enter(Callback.BPF_TIMER, Invocation.NONE, Invocation.NONE);
-        ops.timer(id);
-        invocations.leave();
+    /** Timer {@code id} of the scheduler that is loaded now, for {@link #bpfTimer}. */
+    long timer(int id) {
+        return (long) loads << 32 | id;
+    }
+
+    /** Called whether or not the scheduler names the callback, but not if whoever armed the timer is gone. */
+    void bpfTimer(long timer) {
+        if (attached && timer >> 32 == loads) {
+            enter(Callback.BPF_TIMER, Invocation.NONE, Invocation.NONE);
+            ops.timer((int) timer);
+            invocations.leave();
+        }
     }
 }

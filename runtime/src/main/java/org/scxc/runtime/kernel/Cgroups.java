@@ -1,15 +1,26 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.model.CpuSet;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.state.Store;
 
 /** Cgroups with their cpusets; number 0 is the root. */
 public final class Cgroups {
-    private final Core core;
+    private final Store store;
+    private final Tasks t;
+    private final IdleMasks idle;
+    private final KernelProfile profile;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Enqueue enqueue;
+    private final Activation activation;
+    private final Affinities affinities;
     final int[] parent;
     final String[] name;
     final boolean[] alive;
-    final boolean[] known; // ops.cgroup_init was called
     private final int[] weight;
     private final int configured;
     private final int effective;
@@ -19,25 +30,34 @@ public final class Cgroups {
     private final boolean[] hasUser;
     int count = 1;
 
-    Cgroups(Core core, int capacity) {
-        this.core = core;
+    Cgroups(Ground ground, Calls calls, Enqueue enqueue, Activation activation, Affinities affinities, int capacity) {
+        store = ground.store();
+        t = ground.tasks();
+        idle = ground.idle();
+        profile = ground.profile();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        rqs = ground.rqs();
+        this.calls = calls;
+        this.enqueue = enqueue;
+        this.activation = activation;
+        this.affinities = affinities;
         parent = new int[capacity];
         name = new String[capacity];
         alive = new boolean[capacity];
-        known = new boolean[capacity];
         isSet = new boolean[capacity];
         weight = new int[capacity];
         Arrays.fill(weight, 100);
         Arrays.fill(name, "");
-        configured = core.store.masks("cgroup.cpuset", capacity);
-        effective = core.store.masks("cgroup.effective", capacity);
-        scratch = core.store.masks("kernel.cgroup_scratch", 1);
-        userMask = core.store.masks("task.user_cpus", core.tasks.capacity);
-        hasUser = new boolean[core.tasks.capacity];
+        configured = store.masks("cgroup.cpuset", capacity);
+        effective = store.masks("cgroup.effective", capacity);
+        scratch = store.masks("kernel.cgroup_scratch", 1);
+        userMask = store.masks("task.user_cpus", t.capacity);
+        hasUser = new boolean[t.capacity];
         parent[0] = -1;
         name[0] = "/";
         alive[0] = true;
-        core.store.maskCopy(effective, core.idle.activeMask());
+        store.maskCopy(effective, idle.activeMask());
     }
 
     int capacity() {
@@ -45,11 +65,11 @@ public final class Cgroups {
     }
 
     private int eff(int cgroup) {
-        return effective + cgroup * core.store.maskWords();
+        return effective + cgroup * store.maskWords();
     }
 
     private int conf(int cgroup) {
-        return configured + cgroup * core.store.maskWords();
+        return configured + cgroup * store.maskWords();
     }
 
     public int mkdir(int under, String dir) {
@@ -57,23 +77,32 @@ public final class Cgroups {
         parent[c] = under;
         name[c] = dir;
         alive[c] = true;
-        core.store.maskCopy(eff(c), above(c));
-        if (core.attached) {
+        store.maskCopy(eff(c), above(c));
+        if (calls.isAttached()) {
             announce(c);
         }
         return c;
     }
 
-    void announce(int c) {
-        core.calls.cgroupMkdir(c);
-        core.calls.cgroupInit(c, weight[c]);
+    /** A scheduler was attached: it is told of what there is. */
+    void announceAll() {
+        for (int c = 0; c < count; c++) {
+            if (alive[c]) {
+                announce(c);
+            }
+        }
+    }
+
+    private void announce(int c) {
+        calls.cgroupMkdir(c);
+        calls.cgroupInit(c, weight[c]);
     }
 
     public void rmdir(int c) {
         alive[c] = false;
-        if (core.attached) {
-            core.calls.cgroupRmdir(c);
-            core.calls.cgroupExit(c);
+        if (calls.isAttached()) {
+            calls.cgroupRmdir(c);
+            calls.cgroupExit(c);
         }
     }
 
@@ -121,27 +150,30 @@ public final class Cgroups {
 
     /** Configured CPUs; empty = never written. */
     public long[] cpuset(int c) {
-        return isSet[c] ? core.store.maskToWords(conf(c)) : new long[0];
+        return isSet[c] ? store.maskToWords(conf(c)) : new long[0];
     }
 
     /**
-     * Writes cpuset.cpus; empty words clear it. The hook runs first, whether or not the write is refused.
+     * Writes cpuset.cpus, by the task on {@code callerCpu}; an empty set clears it. The hook runs first, whether or not the
+     * write is refused.
      *
      * @return false if the kernel refuses: before 7.0 the cpuset of a cgroup with tasks cannot be cleared
      */
-    public boolean writeCpuset(int c, long[] words) {
-        if (core.attached) {
-            core.calls.cpusetWrite(c);
+    public boolean writeCpuset(int c, CpuSet cpus, int callerCpu) {
+        invocations.on(callerCpu);
+        long[] words = cpus.words();
+        if (calls.isAttached()) {
+            calls.cpusetWrite(c);
         }
         boolean clears = true;
         for (long w : words) {
             clears &= w == 0;
         }
-        if (clears && isSet[c] && core.profile.keepsUsedCpusets() && hasMembers(c)) {
+        if (clears && isSet[c] && profile.keepsUsedCpusets() && hasMembers(c)) {
             return false;
         }
         isSet[c] = !clears;
-        core.store.maskFrom(conf(c), words);
+        store.maskFrom(conf(c), words);
         refresh(c);
         return true;
     }
@@ -149,14 +181,14 @@ public final class Cgroups {
     /** Writes cpu.weight, 1..10000. The scheduler is told; EEVDF's groups are not modelled. */
     public void setWeight(int c, int value) {
         weight[c] = value;
-        if (core.attached) {
-            core.calls.cgroupSetWeight(c, value);
+        if (calls.isAttached()) {
+            calls.cgroupSetWeight(c, value);
         }
     }
 
     private boolean hasMembers(int c) {
-        for (int p = 0; p < core.tasks.count; p++) {
-            if (core.tasks.cgroup[p] == c && core.tasks.state[p] != Tasks.DEAD) {
+        for (int p = 0; p < t.count; p++) {
+            if (t.cgroup[p] == c && t.state[p] != Tasks.DEAD) {
                 return true;
             }
         }
@@ -165,7 +197,7 @@ public final class Cgroups {
 
     /** Tasks of the root cgroup may be allowed CPUs that are away; a child's effective mask holds none. */
     private int above(int c) {
-        return parent[c] <= 0 ? core.idle.activeMask() : eff(parent[c]);
+        return parent[c] <= 0 ? idle.activeMask() : eff(parent[c]);
     }
 
     /** A CPU came or went: effective masks follow, and with them the tasks of all cgroups but the root. */
@@ -179,15 +211,15 @@ public final class Cgroups {
 
     private void refresh(int c) {
         int above = above(c);
-        core.store.maskCopy(eff(c), above);
+        store.maskCopy(eff(c), above);
         if (isSet[c]) {
-            core.store.maskAnd(eff(c), above, conf(c));
-            if (core.store.maskEmpty(eff(c))) {
-                core.store.maskCopy(eff(c), above);
+            store.maskAnd(eff(c), above, conf(c));
+            if (store.maskEmpty(eff(c))) {
+                store.maskCopy(eff(c), above);
             }
         }
-        for (int p = 0; p < core.tasks.count && !core.isStopped(); p++) {
-            if (core.tasks.cgroup[p] == c && core.tasks.state[p] != Tasks.DEAD && !core.tasks.kernelPinned[p]) {
+        for (int p = 0; p < t.count && !clock.isStopped(); p++) {
+            if (t.cgroup[p] == c && t.state[p] != Tasks.DEAD && !t.kernelPinned[p]) {
                 applyAffinity(p);
             }
         }
@@ -200,68 +232,75 @@ public final class Cgroups {
 
     /** Effective affinity := what the task asked for ∩ its cgroup's CPUs, the latter alone if that is empty. */
     private int applyAffinity(int p) {
-        int mine = eff(core.tasks.cgroup[p]);
-        core.store.maskCopy(scratch, mine);
+        int mine = eff(t.cgroup[p]);
+        store.maskCopy(scratch, mine);
         if (hasUser[p]) {
-            core.store.maskAnd(scratch, user(p), mine);
-            if (core.store.maskEmpty(scratch)) {
-                core.store.maskCopy(scratch, mine);
+            store.maskAnd(scratch, user(p), mine);
+            if (store.maskEmpty(scratch)) {
+                store.maskCopy(scratch, mine);
             }
         }
-        return core.affinities.change(p, scratch);
+        return affinities.change(p, scratch);
     }
 
     /** No CPU that the task asked for is left: it gets what its cgroup has. */
     void forgetAffinity(int p) {
-        core.affinities.change(p, eff(core.tasks.cgroup[p]));
+        affinities.change(p, eff(t.cgroup[p]));
     }
 
     private int user(int p) {
-        return userMask + p * core.store.maskWords();
+        return userMask + p * store.maskWords();
     }
 
-    /** sched_setaffinity; empty words give every CPU back. @return false if the kernel refuses */
-    public boolean setAffinity(int p, long[] words) {
+    /**
+     * sched_setaffinity of {@code p} by the task on {@code callerCpu}; an empty set gives every CPU back.
+     *
+     * @return false if the kernel refuses
+     */
+    public boolean setAffinity(int p, CpuSet cpus, int callerCpu) {
+        invocations.on(callerCpu);
+        long[] words = cpus.words();
         if (words.length == 0) {
             hasUser[p] = false;
         } else {
-            core.store.maskFrom(scratch, words);
-            core.store.maskAnd(scratch, scratch, eff(core.tasks.cgroup[p]));
-            core.store.maskAnd(scratch, scratch, core.idle.activeMask());
-            if (core.store.maskEmpty(scratch)) {
+            store.maskFrom(scratch, words);
+            store.maskAnd(scratch, scratch, eff(t.cgroup[p]));
+            store.maskAnd(scratch, scratch, idle.activeMask());
+            if (store.maskEmpty(scratch)) {
                 return false;
             }
-            core.store.maskFrom(user(p), words);
+            store.maskFrom(user(p), words);
             hasUser[p] = true;
         }
         return applyAffinity(p) == 0;
     }
 
-    /** Writes the pid to cgroup.procs of {@code to}. */
-    public void move(int p, int to) {
-        int from = core.tasks.cgroup[p];
+    /** Writes the pid to cgroup.procs of {@code to}, by the task on {@code callerCpu}. */
+    public void move(int p, int to, int callerCpu) {
+        invocations.on(callerCpu);
+        int from = t.cgroup[p];
         if (from == to) {
             return;
         }
-        core.tasks.cgroup[p] = to;
+        t.cgroup[p] = to;
         applyAffinity(p);
-        if (core.attached && core.calls.has(Callback.CGROUP_MOVE) && core.tasks.sched[p] == Tasks.EXT) {
+        if (calls.isAttached() && calls.has(Callback.CGROUP_MOVE) && t.sched[p] == Tasks.EXT) {
             cycleForMove(p, from, to);
         }
     }
 
     /** cpu controller on: one dequeue, cgroup_move, enqueue cycle. */
     private void cycleForMove(int p, int from, int to) {
-        Runnable moved = () -> core.calls.cgroupMove(p, from, to);
-        if (core.tasks.state[p] == Tasks.RUNNABLE) {
-            int cpu = core.tasks.cpu(p);
-            core.deactivate(p, 0);
+        Runnable moved = () -> calls.cgroupMove(p, from, to);
+        if (t.state[p] == Tasks.RUNNABLE) {
+            int cpu = t.cpu(p);
+            activation.deactivate(p, 0);
             moved.run();
-            core.activate(p, cpu, Enqueue.RESTORE);
-            core.enqueue.runDeferred();
-        } else if (core.tasks.state[p] == Tasks.RUNNING) {
-            core.cycleRunning(p, moved);
-            core.resched(core.tasks.cpu(p));
+            activation.activate(p, cpu, Enqueue.RESTORE);
+            enqueue.runDeferred();
+        } else if (t.state[p] == Tasks.RUNNING) {
+            activation.cycle(p, moved);
+            rqs.resched(t.cpu(p));
         } else {
             moved.run();
         }

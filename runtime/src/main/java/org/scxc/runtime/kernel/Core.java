@@ -1,62 +1,49 @@
 package org.scxc.runtime.kernel;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.scxc.model.ExitKind;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
+import org.scxc.model.Policy;
 import org.scxc.runtime.fair.Eevdf;
-import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Rng;
+import org.scxc.runtime.state.Store;
 
 /**
- * The machine in time: runqueues, classes, ticks and the event loop. Order of events at a reschedule is
- * docs/kernel/cycle.md#balance, #slices. Time is ns since boot of the model.
+ * The machine in time: its rooms, each built on those before it, and the loop that lets happen what is due. Order of events
+ * at a reschedule is docs/kernel/dispatch.md#ba, #interrupts. Time is ns since boot of the model.
  */
 public final class Core {
-    private static final int EV_RESCHED_IDLE = 0;
-    private static final int EV_QUEUED_WAKE = 1;
-    private static final int EV_DEFERRED = 2;
-    private static final int EV_KICK = 3;
-    private static final int EV_STOPPER = 4;
-    private static final int EV_BPF_TIMER = 5;
-    private static final int EV_CALL = 6;
-
     public final Machine machine;
-    public final Kernel kernel;
     public final Store store;
     public final Tasks tasks;
-    public final Rng rng;
+    public final Clock clock;
+    public final RunQueues rqs;
+    public final Recorder recorder;
+    public final Calls calls;
+    public final Exits exits;
+    public final HostThread host;
+    public final Costs costs;
+    public final Running running;
+    public final Cgroups cgroups;
+    public final Hotplug hotplug;
+    public final Policies policies;
+    public final TaskLife life;
+    public final SchedulerLife schedulers;
     final KernelProfile profile;
     final Dsqs dsqs;
     final Steps steps;
     final IdleMasks idle;
     final Invocations invocations;
-    public final Calls calls;
-    final Door door;
     final Insertion insertion;
     final Enqueue enqueue;
-    final Dispatch dispatch;
+    final Activation activation;
+    final Cycle cycle;
     final Affinities affinities;
-    final Hotplug hotplug;
-    final CallbackTime callbackTime;
-    final Cgroups cgroups;
-    final Recorder recorder;
-    final RunQueues higher;
-    final WinnerTree timers;
-    private final EventHeap heap;
-    private final List<Runnable> scheduled = new ArrayList<>();
-
-    final int nrCpus;
-    final long tickNs;
-    private final TickGrid grid;
-    private final Cycle cycle = new Cycle(this);
-    private final Wakeups wakeups = new Wakeups(this);
-
-    public long now;
-    public long events;
+    private final Ground ground;
+    private final FallbackCpu fallback;
+    private final Ticks ticks;
+    private final Wakeups wakeups;
 
     /** {@link #runUntil} returns once so many events are done. */
     public long eventsMax = Long.MAX_VALUE;
@@ -64,38 +51,10 @@ public final class Core {
     /** {@link #runUntil} returns at this time, whatever end it was given. */
     public long timeMax = Long.MAX_VALUE;
 
-    boolean stopped;
-
-    boolean attached;
-    /** How many schedulers were attached so far: a timer dies with the one that armed it. */
-    int attachments;
-
-    Eevdf fair;
-
-    final int[] curr;
-    int busyCpus; // how many of them are not idle
-    final long[] execStart;
-    final boolean[] inBalance;
-    final boolean[] released;
-    final int[] nrRunning;
-    final int[] runnableHead;
-    final int[] runnableTail;
-    final long[] runStart;
-
-    final Behavior[] behavior;
-
-    @Nullable
-    ExitRecord exit;
-
-    Listener listener = Listener.NONE;
-
-    private Runnable onExit = this::stop;
-
-    final HostThread host;
-
-    /** When a worker's beginning or end last changed a CPU's memory counters. */
-    final long[] countersChangedAt;
-
+    /**
+     * @param groups how many groups of workers are recorded
+     * @param hostTurnNs length of a CPU's turn on the one host thread; 0 = each CPU has its own
+     */
     public Core(
             Machine machine,
             Kernel kernel,
@@ -105,539 +64,189 @@ public final class Core {
             long hostTurnNs,
             Rng rng) {
         this.machine = machine;
-        this.kernel = kernel;
-        this.rng = rng;
+        int cpus = machine.cpus();
         profile = KernelProfile.of(kernel.version());
-        nrCpus = machine.cpus();
-        tickNs = kernel.tickNs();
-        host = new HostThread(this, hostTurnNs, rng);
-        grid = new TickGrid(-rng.below(tickNs), tickNs, host);
-        store = new Store(nrCpus);
-        tasks = new Tasks(store, taskCapacity, nrCpus);
-        dsqs = new Dsqs(tasks, 2 * nrCpus + machine.nodes());
+        store = new Store(cpus);
+        tasks = new Tasks(store, taskCapacity, cpus);
+        dsqs = new Dsqs(tasks, cpus, machine.nodes());
         steps = new Steps(
-                store,
-                dsqs,
-                tasks.coreCells(),
-                taskCapacity,
-                tasks.mask(0),
-                nrCpus + machine.nodes(),
-                profile.variant());
+                store, dsqs, tasks.coreCells(), taskCapacity, tasks.mask(0), dsqs.firstDeferred(), profile.variant());
         idle = new IdleMasks(store, machine);
-        cgroups = new Cgroups(this, cgroupCapacity);
-        recorder = new Recorder(this, groups);
-        higher = new RunQueues(nrCpus);
-        timers = new WinnerTree(2 * nrCpus + taskCapacity);
-        heap = new EventHeap();
-        curr = new int[nrCpus];
-        Arrays.fill(curr, -1);
-        execStart = new long[nrCpus];
-        runStart = new long[nrCpus];
-        inBalance = new boolean[nrCpus];
-        released = new boolean[nrCpus];
-        nrRunning = new int[nrCpus];
-        runnableHead = new int[nrCpus];
-        runnableTail = new int[nrCpus];
-        Arrays.fill(runnableHead, -1);
-        Arrays.fill(runnableTail, -1);
-        behavior = new Behavior[taskCapacity];
-        invocations = new Invocations(this);
-        calls = new Calls(this);
-        door = new Door(this);
-        insertion = new Insertion(this);
-        enqueue = new Enqueue(this);
-        dispatch = new Dispatch(this);
-        affinities = new Affinities(this);
-        hotplug = new Hotplug(this);
-        callbackTime = new CallbackTime(this, kernel.kfuncNs());
-        fair = new Eevdf(new FairHost(this), taskCapacity, nrCpus, tickNs);
-        countersChangedAt = new long[nrCpus];
+        TickOrder order = new TickOrder(hostTurnNs > 0, rng.next(), cpus, kernel.tickNs());
+        Rng turns = rng.split(0x405);
+        clock = new Clock(new TickGrid(-rng.below(kernel.tickNs()), kernel.tickNs(), order), cpus, taskCapacity);
+        invocations = new Invocations(clock);
+        rqs = new RunQueues(cpus, tasks, clock, invocations, profile);
+        Listening listening = new Listening();
+        exits = new Exits(clock, listening);
+        HigherClasses higher = new HigherClasses(cpus);
+        ground = new Ground(
+                machine, profile, store, tasks, dsqs, steps, idle, clock, invocations, rqs, higher, listening, exits);
+        recorder = new Recorder(ground, groups);
+        calls = new Calls(ground, recorder);
+        host = new HostThread(ground, hostTurnNs, turns);
+        Eevdf fair = new Eevdf(new FairHost(machine, tasks, idle, rqs), taskCapacity, cpus, kernel.tickNs());
+        ticks = new Ticks(ground, calls, host, fair);
+        insertion = new Insertion(ground, calls);
+        enqueue = new Enqueue(ground, calls, insertion);
+        Dispatch dispatch = new Dispatch(ground, insertion, enqueue);
+        CallbackTime callbackTime = new CallbackTime(ground, kernel.kfuncNs());
+        activation = new Activation(ground, recorder, calls, fair, ticks, insertion, enqueue);
+        cycle = new Cycle(ground, recorder, calls, fair, ticks, enqueue, dispatch, callbackTime);
+        running = new Running(ground, calls, activation, cycle);
+        fallback = new FallbackCpu(ground);
+        wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback);
+        affinities =
+                new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
+        cgroups = new Cgroups(ground, calls, enqueue, activation, affinities, cgroupCapacity);
+        hotplug = new Hotplug(ground, calls, wakeups, affinities, cgroups);
+        Door door = new Door(ground, calls, ticks, enqueue, dispatch, callbackTime, cgroups, rng.split(7));
+        Membership membership = new Membership(ground, calls);
+        policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership);
+        life = new TaskLife(ground, calls, wakeups, affinities, membership, policies);
+        schedulers = new SchedulerLife(
+                ground, calls, door, fair, enqueue, dispatch, activation, cgroups, hotplug, membership, policies);
+        costs = new Costs(profile);
         idle.reset();
+        life.bootStoppers();
     }
 
     // ------------------------------------------------------------------------------------------------ the loop
 
-    /** Runs until {@code end} or until {@link #stop}. */
+    /** Runs until {@code end} or until {@link Clock#stop}. */
     public void runUntil(long end) {
-        while (!stopped && events < eventsMax) {
-            long timerAt = timers.firstAt();
-            long eventAt = heap.firstAt();
+        while (!clock.isStopped() && clock.events() < eventsMax) {
+            long timerAt = clock.timerAt();
+            long eventAt = clock.eventAt();
             if (Math.min(timerAt, eventAt) > Math.min(end, timeMax)) {
-                now = Math.max(now, end);
+                clock.advance(end);
                 return;
             }
-            events++;
+            clock.count();
             if (eventAt <= timerAt) {
-                heap.remove();
-                now = Math.max(now, heap.outAt); // a callback may have taken longer
-                event(heap.outKind, heap.outA, heap.outB);
+                event(clock.takeEvent());
             } else {
-                int slot = timers.first();
-                now = Math.max(now, timerAt);
-                timers.set(slot, WinnerTree.NEVER);
-                timer(slot);
+                timer(clock.takeTimer());
             }
         }
-    }
-
-    public void stop() {
-        stopped = true;
-    }
-
-    public boolean isStopped() {
-        return stopped;
     }
 
     private void timer(int slot) {
-        if (slot < nrCpus) {
-            invocations.on(slot);
-            tick(slot);
-        } else if (slot < 2 * nrCpus) {
-            schedule(slot - nrCpus);
+        if (clock.tick.contains(slot)) {
+            int cpu = clock.tick.index(slot);
+            invocations.on(cpu);
+            ticks.tick(cpu);
+        } else if (clock.resched.contains(slot)) {
+            cycle.schedule(clock.resched.index(slot));
         } else {
-            int task = slot - 2 * nrCpus;
-            invocations.on(tasks.cpu(task));
-            if (tasks.state[task] == Tasks.RUNNING) {
-                segmentEnded(task);
-            } else if (tasks.state[task] == Tasks.SLEEPING) {
-                if (tasks.frozen[task]) {
-                    return;
-                }
-                long later = behavior[task].postpone(task);
-                if (later != 0) {
-                    timers.set(slot, later);
-                } else {
-                    wake(task, tasks.cpu(task));
-                }
+            taskTimer(clock.task.index(slot));
+        }
+    }
+
+    private void taskTimer(int p) {
+        int cpu = tasks.cpu(p);
+        invocations.on(cpu);
+        if (tasks.state[p] == Tasks.RUNNING) {
+            tasks.behavior[p].ended(p);
+        } else if (tasks.state[p] == Tasks.SLEEPING && !tasks.frozen[p]) {
+            long later = tasks.behavior[p].postpone(p);
+            if (later != 0) {
+                clock.task.set(p, later);
+            } else {
+                wakeups.wake(p, cpu);
             }
         }
     }
 
-    private void event(int kind, int a, long b) {
-        switch (kind) {
-            case EV_RESCHED_IDLE -> reschedAt(a, now);
-            case EV_QUEUED_WAKE -> {
-                invocations.on(tasks.cpu(a));
-                if (tasks.state[a] == Tasks.WAKING) {
-                    int target = tasks.cpu(a);
-                    activate(a, idle.isActive(target) ? target : hotplug.fallback(a, target), Scx.ENQ_WAKEUP);
-                    enqueue.runDeferred();
-                    checkPreempt(tasks.cpu(a), a);
-                }
-            }
-            case EV_DEFERRED -> {
-                invocations.on(a);
+    private void event(Clock.Event event) {
+        int about = clock.argument();
+        switch (event) {
+            case QUEUED_WAKE -> queuedWake(about);
+            case DEFERRED -> {
+                invocations.on(about);
                 enqueue.runDeferred();
             }
-            case EV_KICK -> kicked(a, b);
-            case EV_STOPPER -> {
-                invocations.on(a);
-                wakeStopper(a);
+            case KICK -> kicked(about, clock.extra());
+            case STOPPER -> {
+                invocations.on(about);
+                wakeStopper(about);
             }
-            case EV_BPF_TIMER -> {
-                invocations.on(a);
-                if (attached && b >> 32 == attachments) {
-                    calls.bpfTimer((int) b);
-                    enqueue.runDeferred();
-                }
+            case BPF_TIMER -> {
+                invocations.on(about);
+                calls.bpfTimer(clock.extra());
+                enqueue.runDeferred();
             }
-            case EV_CALL -> scheduled.get(a).run();
-            default -> throw new IllegalStateException("event " + kind);
+            case CALL -> clock.call(about).run();
         }
     }
 
-    /** Runs {@code what} at {@code at}, outside any task. */
-    public void callAt(long at, Runnable what) {
-        scheduled.add(what);
-        heap.add(at, EV_CALL, scheduled.size() - 1, 0);
-    }
-
-    void post(long at, int kind, int a, long b) {
-        heap.add(at, kind, a, b);
-    }
-
-    void postDeferred(int cpu, long at) {
-        heap.add(at, EV_DEFERRED, cpu, 0);
-    }
-
-    void postQueuedWake(int p, long at) {
-        heap.add(at, EV_QUEUED_WAKE, p, 0);
-    }
-
-    void postKick(int cpu, long flags, long at) {
-        heap.add(at, EV_KICK, cpu, flags);
-    }
-
-    void postBpfTimer(int cpu, int id, long at) {
-        heap.add(at, EV_BPF_TIMER, cpu, (long) attachments << 32 | id);
-    }
-
-    void postStopper(int cpu, long at) {
-        heap.add(at, EV_STOPPER, cpu, 0);
-    }
-
-    // ------------------------------------------------------------------------------------------------ ticks
-
-    long jiffies(long at) {
-        return grid.jiffies(at);
-    }
-
-    long instantOf(long jiffies) {
-        return grid.instantOf(jiffies);
-    }
-
-    /** The first tick of {@code cpu} that is after now and at or after {@code at}. */
-    long tickAtOrAfter(int cpu, long at) {
-        return grid.tickAfter(cpu, Math.max(at, now + 1));
-    }
-
-    /** The wheel's expiry of a timer of {@code delayNs}: a multiple of its level's step strictly after now + delay. */
-    public long wheelExpiry(long delayNs) {
-        return grid.wheelExpiry(now, delayNs);
-    }
-
-    /** Absolute time of the next multiple of {@code step} at or after {@code at}, on the jiffies grid. */
-    public long roundUpToGrid(long at, long step) {
-        return grid.roundUp(at, step);
-    }
-
-    void armTick(int cpu) {
-        int p = curr[cpu];
-        long at = WinnerTree.NEVER;
-        if (p >= 0) {
-            if (tasks.sched[p] == Tasks.EXT) {
-                if (calls.has(Callback.TICK)) {
-                    at = tickAtOrAfter(cpu, now + 1);
-                } else if (tasks.slice(p) != Scx.SLICE_INF) {
-                    at = tickAtOrAfter(cpu, execStart[cpu] + tasks.slice(p));
-                }
-            } else if (tasks.sched[p] == Tasks.FAIR) {
-                at = tickAtOrAfter(cpu, now + 1);
-            }
-        }
-        timers.set(cpu, at);
-    }
-
-    private void tick(int cpu) {
-        int p = curr[cpu];
-        if (p < 0) {
-            return;
-        }
-        if (tasks.sched[p] == Tasks.EXT) {
-            charge(cpu);
-            calls.tick(p);
-            if (tasks.slice(p) == 0) {
-                reschedAt(cpu, now + host.tickToPick());
-            } else {
-                armTick(cpu);
-            }
-        } else if (tasks.sched[p] == Tasks.FAIR) {
-            if (fair.tick(cpu, now)) {
-                reschedAt(cpu, now + host.tickToPick());
-            }
-            fair.balance(cpu, now);
-            timers.set(cpu, tickAtOrAfter(cpu, now + 1));
-        }
-    }
-
-    /** The slice changed while the task runs: only a later tick notices. */
-    void sliceChanged(int task) {
-        if (tasks.state[task] == Tasks.RUNNING && curr[tasks.cpu(task)] == task) {
-            armTick(tasks.cpu(task));
-        }
-    }
-
-    /** Charges the current task's slice as the last tick saw it: schedulers read a slice that ticks wrote. */
-    void chargeToLastTick(int task) {
-        int cpu = tasks.cpu(task);
-        if (tasks.state[task] != Tasks.RUNNING || curr[cpu] != task) {
-            return;
-        }
-        long last = grid.tickBefore(cpu, now);
-        if (last > execStart[cpu]) {
-            chargeUntil(cpu, task, last);
-        }
-    }
-
-    void charge(int cpu) {
-        chargeUntil(cpu, curr[cpu], now);
-    }
-
-    private void chargeUntil(int cpu, int p, long at) {
-        long ran = at - execStart[cpu];
-        execStart[cpu] = at;
-        long slice = tasks.slice(p);
-        if (slice != Scx.SLICE_INF) {
-            tasks.slice(p, slice > ran ? slice - ran : 0);
-        }
-    }
-
-    // ------------------------------------------------------------------------------------------------ reschedule
-
-    /** Asks {@code cpu} to reschedule; how soon depends on whether an interrupt must cross. */
-    void resched(int cpu) {
-        reschedAt(cpu, now + (cpu == invocations.cpu() ? profile.timerWakeToRunNs() : profile.reschedInterruptNs()));
-    }
-
-    void reschedAt(int cpu, long at) {
-        if (at < timers.at(nrCpus + cpu)) {
-            timers.set(nrCpus + cpu, at);
-        }
-    }
-
-    /** __schedule on {@code cpu}. */
-    void schedule(int cpu) {
-        cycle.schedule(cpu);
-        callbackTime.released();
-    }
-
-    // ------------------------------------------------------------------------------------------------ run, block, wake
-
-    void recordRun(int cpu, int p) {
-        recorder.ran(p, cpu, now - runStart[cpu]);
-        runStart[cpu] = now;
-    }
-
-    /** CPU time of the current stretch of a running task, for those who account in between. */
-    void flushRun(int cpu) {
-        if (curr[cpu] >= 0) {
-            recordRun(cpu, curr[cpu]);
-        }
-    }
-
-    private void segmentEnded(int p) {
-        behavior[p].ended(p);
-    }
-
-    /** The task's next timed instant. */
-    public void armTask(int p, long at) {
-        timers.set(2 * nrCpus + p, at);
-    }
-
-    boolean hasTimer(int p) {
-        return timers.at(2 * nrCpus + p) != WinnerTree.NEVER;
-    }
-
-    /** Current task {@code p} blocks until {@code until} (NEVER: until woken); its CPU reschedules at once. */
-    public void block(int p, long until) {
+    /** The interrupt that a waker sent: the CPU enqueues the task itself. */
+    private void queuedWake(int p) {
         int cpu = tasks.cpu(p);
-        deactivate(p, Scx.DEQ_SLEEP);
-        tasks.state[p] = Tasks.SLEEPING;
-        timers.set(2 * nrCpus + p, until);
-        schedule(cpu);
-    }
-
-    public void exitTask(int p) {
-        int cpu = tasks.cpu(p);
-        tasks.exiting[p] = true;
-        deactivate(p, Scx.DEQ_SLEEP);
-        tasks.state[p] = Tasks.DEAD;
-        timers.cancel(2 * nrCpus + p);
-        if (attached) {
-            if (tasks.sched[p] == Tasks.EXT) {
-                calls.disable(p);
-            }
-            calls.exitTask(p);
-        }
-        schedule(cpu);
-    }
-
-    public void yield(int p) {
-        int cpu = tasks.cpu(p);
-        if (tasks.sched[p] == Tasks.EXT) {
-            charge(cpu);
-            tasks.slice(p, 0);
-        }
-        schedule(cpu);
-    }
-
-    /** Puts a task that is on no runqueue onto {@code cpu}'s. */
-    void activate(int p, int cpu, long flags) {
-        tasks.cpu(p, cpu);
-        tasks.state[p] = Tasks.RUNNABLE;
-        tasks.waitSince[p] = now;
-        nrRunning[cpu]++;
-        switch (tasks.sched[p]) {
-            case Tasks.EXT -> {
-                addRunnable(p, cpu);
-                calls.runnable(p, flags);
-                enqueue.doEnqueue(p, cpu, flags);
-            }
-            case Tasks.FAIR -> fair.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0, flags == 0, now);
-            default -> higher.add(cpu, p, tasks);
+        invocations.on(cpu);
+        if (tasks.state[p] == Tasks.WAKING) {
+            activation.activate(p, idle.isActive(cpu) ? cpu : fallback.of(p, cpu), Scx.ENQ_WAKEUP);
+            enqueue.runDeferred();
+            wakeups.checkPreempt(tasks.cpu(p), p);
         }
     }
-
-    /** Takes a queued or running task off its runqueue; its state becomes SLEEPING until the caller says otherwise. */
-    void deactivate(int p, long flags) {
-        int cpu = tasks.cpu(p);
-        boolean wasRunning = tasks.state[p] == Tasks.RUNNING;
-        if (wasRunning) {
-            recordRun(cpu, p);
-            behavior[p].stopped(p);
-            timers.cancel(2 * nrCpus + p);
-        }
-        switch (tasks.sched[p]) {
-            case Tasks.EXT -> leave(p, flags);
-            case Tasks.FAIR -> fair.dequeue(cpu, p, (flags & Scx.DEQ_SLEEP) != 0, now);
-            default -> {
-                if (!wasRunning) {
-                    higher.remove(cpu, p, tasks);
-                }
-            }
-        }
-        nrRunning[cpu]--;
-        tasks.state[p] = Tasks.SLEEPING;
-    }
-
-    /** DE: a queued or running ext task leaves its class, or its runqueue, as far as the scheduler sees. */
-    void leave(int p, long flags) {
-        if (tasks.state[p] == Tasks.RUNNING) {
-            charge(tasks.cpu(p));
-            calls.stopping(p, false);
-        } else {
-            removeRunnable(p);
-            insertion.leaveCustody(p, flags);
-        }
-        calls.quiescent(p, flags);
-        steps.dequeue(p, tasks.cpu(p));
-    }
-
-    /** try_to_wake_up by {@code waker} (a CPU). */
-    public void wake(int p, int waker) {
-        wakeups.wake(p, waker);
-    }
-
-    void wakeNew(int p, int parentCpu) {
-        wakeups.wakeNew(p, parentCpu);
-    }
-
-    void checkPreempt(int cpu, int p) {
-        wakeups.checkPreempt(cpu, p);
-    }
-
-    // ------------------------------------------------------------------------------------------------ stopper
 
     private void wakeStopper(int cpu) {
         int stopper = affinities.stopper(cpu);
         if (tasks.state[stopper] == Tasks.SLEEPING) {
-            activate(stopper, cpu, Scx.ENQ_WAKEUP);
-            reschedAt(cpu, now);
+            activation.activate(stopper, cpu, Scx.ENQ_WAKEUP);
+            rqs.reschedAt(cpu, clock.now());
         }
     }
 
-    // ------------------------------------------------------------------------------------------------ kicks
-
     private void kicked(int cpu, long flags) {
-        int current = curr[cpu];
+        int current = rqs.curr[cpu];
         if ((flags & Scx.KICK_IDLE) != 0 && current >= 0) {
             return;
         }
         if ((flags & Scx.KICK_PREEMPT) != 0 && current >= 0 && tasks.sched[current] == Tasks.EXT) {
-            charge(cpu);
+            rqs.charge(cpu);
             tasks.slice(current, 0);
         }
-        reschedAt(cpu, now + profile.reschedInterruptNs());
+        rqs.reschedAt(cpu, clock.now() + profile.reschedInterruptNs());
     }
 
-    // ------------------------------------------------------------------------------------------------ running tasks
+    // ------------------------------------------------------------------------------------------------ looking on
 
-    /** A running task changes a property: stopped and set running again where it is, without ops.enqueue. */
-    void cycleRunning(int p, Runnable change) {
-        if (tasks.sched[p] != Tasks.EXT || !attached) {
-            change.run();
-            return;
-        }
-        leave(p, 0);
-        change.run();
-        if (tasks.sched[p] == Tasks.EXT) { // else it left the class
-            joinRunning(p);
-        }
+    public void listen(Listener listener) {
+        ground.listening().to = listener;
     }
 
-    /** A running task is, or becomes, one of the scheduler's. */
-    void joinRunning(int p) {
-        int cpu = tasks.cpu(p);
-        execStart[cpu] = now;
-        calls.runnable(p, 0);
-        calls.running(p);
-        armTick(cpu);
-    }
-
-    // ------------------------------------------------------------------------------------------------ runnable_list
-
-    void addRunnable(int p, int cpu) {
-        if (tasks.resetRunnableAt[p]) {
-            tasks.runnableAt[p] = jiffies(now);
-            tasks.resetRunnableAt[p] = false;
-        }
-        int tail = runnableTail[cpu];
-        tasks.listPrevious[p] = tail;
-        tasks.listNext[p] = -1;
-        if (tail < 0) {
-            runnableHead[cpu] = p;
-        } else {
-            tasks.listNext[tail] = p;
-        }
-        runnableTail[cpu] = p;
-    }
-
-    void removeRunnable(int p) {
-        if (tasks.listNext[p] == -2) {
-            return;
-        }
-        int cpu = tasks.cpu(p);
-        int behind = tasks.listPrevious[p];
-        int ahead = tasks.listNext[p];
-        if (behind < 0) {
-            runnableHead[cpu] = ahead;
-        } else {
-            tasks.listNext[behind] = ahead;
-        }
-        if (ahead < 0) {
-            runnableTail[cpu] = behind;
-        } else {
-            tasks.listPrevious[ahead] = behind;
-        }
-        tasks.listNext[p] = -2;
-    }
-
-    // ------------------------------------------------------------------------------------------------ exits
-
-    /** The first claimant wins. */
-    void claimExit(ExitKind kind, long code, String message, int task) {
-        claimExit(kind, code, message, task, task);
-    }
-
-    /** @param followed a task that explains the exit though it is not about it */
-    void claimExit(ExitKind kind, long code, String message, int task, int followed) {
-        if (exit != null) {
-            return;
-        }
-        exit = new ExitRecord(kind, code, message, now, task, followed);
-        listener.exiting(exit);
-        onExit.run();
-    }
-
-    /**
-     * What follows an exit instead of {@link #stop}. Until {@code what} detaches the scheduler, it goes on
-     * (docs/kernel/exits.md#ds1).
-     */
-    public void onExit(Runnable what) {
-        onExit = what;
-    }
-
-    /** The kthread that disables the scheduler runs {@code what}. */
-    public void callDisable(Runnable what) {
-        callAt(now + profile.irqWorkNs() + profile.timerWakeToRunNs(), what);
-    }
-
-    /** CPU that executes what happens now. */
-    public int hereCpu() {
+    /** The CPU that executes what happens now. */
+    public int cpu() {
         return invocations.cpu();
     }
 
-    public @Nullable ExitRecord exit() {
-        return exit;
+    /** A change of the task's properties needs the lock of {@code rq}, or of no runqueue because it is on its way. */
+    public boolean waitsFor(int p, int rq) {
+        return tasks.cpu(p) == rq || steps.isMigrating(p);
+    }
+
+    /** The CPU in whose local DSQ, or in whose queue of another class, the task waits; −1 in any other queue. */
+    public int waitsOn(int p) {
+        boolean local = tasks.sched[p] != Tasks.EXT || steps.dsq(p) == tasks.cpu(p);
+        return tasks.isWaiting(p) && local ? tasks.cpu(p) : -1;
+    }
+
+    /** Another CPU than {@code cpu} is in the middle of a callback. */
+    public boolean isBetweenCallbacks(int cpu) {
+        return invocations.othersRun(cpu);
+    }
+
+    /** Debug dump in our own layout, with the kernel's fields. */
+    public List<String> dump(String reason) {
+        return new Dump(ground, calls).lines(reason);
+    }
+
+    /** Starts the sched_ext watchdog with this timeout, ns. */
+    public void startWatchdog(long timeoutNs) {
+        Watchdog watchdog = new Watchdog(ground, calls, running, timeoutNs);
+        int p = life.bootTask("kworker/u" + rqs.cpus * 4 + ":1", -1, new Policy.Normal(), 0, -1, watchdog);
+        watchdog.begin(p);
     }
 }

@@ -10,11 +10,15 @@ import org.scxc.runtime.ops.Scx;
  * gap.
  */
 final class Dispatch {
-    private final Core core;
     private final Tasks t;
     private final Dsqs dsqs;
     private final Steps s;
+    private final Invocations invocations;
+    private final Listening listening;
+    private final RunQueues rqs;
+    private final Exits exits;
     private final Insertion insertion;
+    private final Enqueue enqueue;
 
     /** Entries flushed and tasks consumed in this call of ops.dispatch. */
     int nrDispatched;
@@ -28,12 +32,16 @@ final class Dispatch {
     private long[] bufferVtime = new long[32];
     private int cursor;
 
-    Dispatch(Core core) {
-        this.core = core;
-        t = core.tasks;
-        dsqs = core.dsqs;
-        s = core.steps;
-        insertion = core.insertion;
+    Dispatch(Ground ground, Insertion insertion, Enqueue enqueue) {
+        t = ground.tasks();
+        dsqs = ground.dsqs();
+        s = ground.steps();
+        invocations = ground.invocations();
+        listening = ground.listening();
+        rqs = ground.rqs();
+        exits = ground.exits();
+        this.insertion = insertion;
+        this.enqueue = enqueue;
     }
 
     /** How many more dispatches the buffer holds. */
@@ -55,23 +63,23 @@ final class Dispatch {
     /** IN0 to IN3. */
     boolean insertKfunc(int p, long dsq, long slice, long flags, boolean vtime, long vtimeValue) {
         if (p < 0) {
-            core.claimExit(ExitKind.ERROR, 0, "called with NULL task", -1);
+            exits.claim(ExitKind.ERROR, 0, "called with NULL task", -1);
             return false;
         }
         if ((flags & Scx.ENQ_INTERNAL) != 0) {
-            core.claimExit(ExitKind.ERROR, 0, "invalid enq_flags 0x" + Long.toHexString(flags), p);
+            exits.claim(ExitKind.ERROR, 0, "invalid enq_flags 0x" + Long.toHexString(flags), p);
             return false;
         }
         long all = flags | (vtime ? Insertion.PRIQ : 0);
         insertion.asked(p, all, slice, vtimeValue);
-        if (core.listener != Listener.NONE) {
-            core.listener.inserted(p, dsq, flags);
+        if (listening.isOn()) {
+            listening.to.inserted(p, dsq, flags);
         }
-        if (core.invocations.takesVerdicts()) {
-            return core.enqueue.directVerdict(p, dsq, all, slice, vtimeValue);
+        if (invocations.takesVerdicts()) {
+            return enqueue.directVerdict(p, dsq, all, slice, vtimeValue);
         }
         if (cursor >= maxBatch) {
-            core.claimExit(ExitKind.ERROR, 0, "dispatch buffer overflow", p);
+            exits.claim(ExitKind.ERROR, 0, "dispatch buffer overflow", p);
             return false;
         }
         bufferTask[cursor] = p;
@@ -90,7 +98,7 @@ final class Dispatch {
 
     void cancel() {
         if (cursor == 0) {
-            core.claimExit(ExitKind.ERROR, 0, "dispatch buffer underflow", -1);
+            exits.claim(ExitKind.ERROR, 0, "dispatch buffer underflow", -1);
         } else {
             cursor--;
         }
@@ -113,7 +121,7 @@ final class Dispatch {
         flush(cpu);
         int queue = dsqs.find(dsq);
         if (queue < 0) {
-            core.claimExit(ExitKind.ERROR, 0, String.format(Locale.ROOT, "invalid DSQ ID 0x%016x", dsq), -1);
+            exits.claim(ExitKind.ERROR, 0, String.format(Locale.ROOT, "invalid DSQ ID 0x%016x", dsq), -1);
             return false;
         }
         if (consume(queue, cpu)) {
@@ -148,7 +156,7 @@ final class Dispatch {
     /** The source is locked, so there is no dance (docs/kernel/dsq.md#dsq-move). */
     private void moveTo(int p, int queue, long flags) {
         int src = t.cpu(p);
-        if (queue >= core.nrCpus || queue == src) {
+        if (!dsqs.isLocal(queue) || queue == src) {
             insertion.insertChecked(p, queue, flags);
         } else if (!insertion.canRun(p, queue)) {
             insertion.insert(p, insertion.globalOf(src), 0, false);
@@ -172,7 +180,7 @@ final class Dispatch {
         if (vtime) {
             t.vtime(p, vtimeValue);
         }
-        int queue = insertion.resolve(to, p, core.invocations.cpu());
+        int queue = insertion.resolve(to, p, invocations.cpu());
         s.unlink(p);
         moveTo(p, queue, flags | (vtime ? Insertion.PRIQ : 0));
         return true;

@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.runtime.state.Rng;
 
 /**
  * Dispatch queues: linked lists over task numbers. Queue numbers 0..cpus−1 are the local DSQs, then one global DSQ a
@@ -17,21 +18,44 @@ final class Dsqs extends Lists {
     private final int[] previous;
     private final int[] on; // queue of a task, or −1
     private final Tasks tasks;
+    private final int cpus;
+    private final int firstDeferred;
 
     // Open addressing from user DSQ id to queue number.
     private long[] keys = new long[1024];
     private int[] values = new int[1024];
     private int used;
 
-    Dsqs(Tasks tasks, int builtin) {
+    Dsqs(Tasks tasks, int cpus, int nodes) {
         this.tasks = tasks;
+        this.cpus = cpus;
+        firstDeferred = cpus + nodes;
         next = new int[tasks.capacity];
         previous = new int[tasks.capacity];
         on = new int[tasks.capacity];
         Arrays.fill(on, -1);
-        for (int i = 0; i < builtin; i++) {
+        for (int i = 0; i < firstDeferred + cpus; i++) {
             newQueue(0);
         }
+    }
+
+    /** The local DSQ of CPU number {@code queue}. */
+    boolean isLocal(int queue) {
+        return queue < cpus;
+    }
+
+    int global(int node) {
+        return cpus + node;
+    }
+
+    /** CPU 0's deferred dispatches; the other CPUs' follow. */
+    int firstDeferred() {
+        return firstDeferred;
+    }
+
+    /** A DSQ of the scheduler's own: neither a local nor a global one. */
+    boolean isUser(int queue) {
+        return queue >= firstDeferred;
     }
 
     private int newQueue(long userId) {

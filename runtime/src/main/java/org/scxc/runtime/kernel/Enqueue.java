@@ -14,33 +14,43 @@ final class Enqueue {
 
     private static final long VISIBLE = ~RESTORE;
 
-    private final Core core;
     private final Tasks t;
     private final Dsqs dsqs;
     private final Steps s;
-    private final Insertion insertion;
-    private final Calls calls;
+    private final IdleMasks idle;
+    private final KernelProfile profile;
+    private final Clock clock;
     private final Invocations invocations;
+    private final Listening listening;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Exits exits;
+    private final Insertion insertion;
 
     /** CPUs with deferred dispatches, in the order in which each got its first. */
     private final int[] deferredRqs;
 
     private int deferredCount;
 
-    Enqueue(Core core) {
-        this.core = core;
-        t = core.tasks;
-        dsqs = core.dsqs;
-        s = core.steps;
-        insertion = core.insertion;
-        calls = core.calls;
-        invocations = core.invocations;
-        deferredRqs = new int[core.nrCpus];
+    Enqueue(Ground ground, Calls calls, Insertion insertion) {
+        t = ground.tasks();
+        dsqs = ground.dsqs();
+        s = ground.steps();
+        idle = ground.idle();
+        profile = ground.profile();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        listening = ground.listening();
+        rqs = ground.rqs();
+        this.calls = calls;
+        exits = ground.exits();
+        this.insertion = insertion;
+        deferredRqs = new int[rqs.cpus];
     }
 
     int selectCpu(int p, int prev, long wakeFlags) {
         if (!calls.has(Callback.SELECT_CPU)) {
-            int found = core.idle.selectDfl(invocations.cpu(), prev, t.mask(p));
+            int found = idle.selectDfl(invocations.cpu(), prev, t.mask(p));
             if ((found & 1 << 30) != 0) {
                 t.slice(p, Scx.SLICE_DFL);
                 s.verdict(p, Insertion.verdictOf(Scx.DSQ_LOCAL));
@@ -50,8 +60,8 @@ final class Enqueue {
             return found & ~(1 << 30);
         }
         int cpu = calls.selectCpu(p, prev, wakeFlags);
-        if (cpu < 0 || cpu >= core.nrCpus) {
-            core.claimExit(ExitKind.ERROR, 0, "invalid CPU " + cpu + " from ops.select_cpu()", p);
+        if (cpu < 0 || cpu >= rqs.cpus) {
+            exits.claim(ExitKind.ERROR, 0, "invalid CPU " + cpu + " from ops.select_cpu()", p);
             return prev;
         }
         return cpu;
@@ -59,10 +69,10 @@ final class Enqueue {
 
     /** EN3 to EN7 for a task that is on {@code cpu}'s runqueue, in no DSQ. */
     void doEnqueue(int p, int cpu, long flags) {
-        if (core.listener != Listener.NONE) {
-            core.listener.enqueued(p, cpu, flags & VISIBLE);
+        if (listening.isOn()) {
+            listening.to.enqueued(p, cpu, flags & VISIBLE);
         }
-        if (!core.idle.isActive(cpu)) {
+        if (!idle.isActive(cpu)) {
             s.verdict(p, 0);
             t.slice(p, Scx.SLICE_DFL);
             insertion.insertLocal(p, cpu, 0);
@@ -93,7 +103,7 @@ final class Enqueue {
     private void direct(int p, int cpu) {
         int queue = insertion.resolve(Insertion.verdictOf(s.verdict(p)), p, cpu);
         long flags = t.verdictFlags[p];
-        if (queue < core.nrCpus && queue != cpu) {
+        if (dsqs.isLocal(queue) && queue != cpu) {
             defer(p, cpu);
             return;
         }
@@ -111,7 +121,7 @@ final class Enqueue {
         }
         s.defer(p, rq);
         if (invocations.isPutting()) {
-            core.postDeferred(invocations.cpu(), core.now + core.profile.deferredLocalNs());
+            clock.post(Clock.Event.DEFERRED, invocations.cpu(), clock.now() + profile.deferredLocalNs());
         }
     }
 
@@ -136,14 +146,14 @@ final class Enqueue {
         t.verdictSlice[p] = slice;
         t.verdictVtime[p] = vtime;
         if (!invocations.takeVerdict()) {
-            core.claimExit(ExitKind.ERROR, 0, insertion.name(p) + " already direct-dispatched", p);
+            exits.claim(ExitKind.ERROR, 0, insertion.name(p) + " already direct-dispatched", p);
             return false;
         }
         int task = invocations.current().task();
         if (p != task) {
             String text =
                     "scheduling for " + insertion.name(task) + " but trying to direct-dispatch " + insertion.name(p);
-            core.claimExit(ExitKind.ERROR, 0, text, p);
+            exits.claim(ExitKind.ERROR, 0, text, p);
             return false;
         }
         s.verdict(p, Insertion.verdictOf(dsq));

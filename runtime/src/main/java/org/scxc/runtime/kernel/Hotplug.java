@@ -2,132 +2,150 @@ package org.scxc.runtime.kernel;
 
 import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.state.Store;
 
 /**
  * CPUs that come and go (docs/kernel/lifecycle.md#hotplug). A CPU that went runs nothing, gets no task, and
  * ops.dispatch is not called for it; what waits or runs there moves to a fallback CPU, each task by a dequeue and an
  * enqueue.
  */
-final class Hotplug {
+public final class Hotplug {
     /** SCX_ECODE_ACT_RESTART | SCX_ECODE_RSN_HOTPLUG. */
     private static final long RESTART_HOTPLUG = 1L << 48 | 1L << 32;
 
-    private final Core core;
+    private final Store store;
     private final Tasks t;
+    private final IdleMasks idle;
+    private final KernelProfile profile;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Exits exits;
+    private final Wakeups wakeups;
+    private final Affinities affinities;
+    private final Cgroups cgroups;
     private final int scratch;
     /** CPUs that came or went since boot. */
     private long seq;
 
-    Hotplug(Core core) {
-        this.core = core;
-        t = core.tasks;
-        scratch = core.store.masks("kernel.hotplug_scratch", 1);
+    Hotplug(Ground ground, Calls calls, Wakeups wakeups, Affinities affinities, Cgroups cgroups) {
+        store = ground.store();
+        t = ground.tasks();
+        idle = ground.idle();
+        profile = ground.profile();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        rqs = ground.rqs();
+        this.calls = calls;
+        exits = ground.exits();
+        this.wakeups = wakeups;
+        this.affinities = affinities;
+        this.cgroups = cgroups;
+        scratch = store.masks("kernel.hotplug_scratch", 1);
     }
 
-    void offline(int cpu) {
-        if (!core.idle.isActive(cpu)) {
+    /**
+     * A CPU goes or comes, by the task on {@code callerCpu}; nothing if it is there already.
+     *
+     * @return false if the kernel refuses with EBUSY: the last CPU stays online (kernel/cpu.c, _cpu_down())
+     */
+    public boolean set(int cpu, boolean online, int callerCpu) {
+        invocations.on(callerCpu);
+        if (online) {
+            online(cpu);
+            return true;
+        }
+        if (idle.isActive(cpu) && store.maskWeight(idle.activeMask()) == 1) {
+            return false;
+        }
+        offline(cpu);
+        return true;
+    }
+
+    private void offline(int cpu) {
+        if (!idle.isActive(cpu)) {
             return;
         }
         seq++;
         announce(cpu, false);
-        if (core.exit != null) {
+        if (exits.isClaimed()) {
             return;
         }
-        core.idle.deactivate(cpu);
-        core.cgroups.activeChanged();
-        for (int p = 0; p < t.count && !core.isStopped(); p++) {
+        idle.deactivate(cpu);
+        cgroups.activeChanged();
+        for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             if (t.state[p] != Tasks.DEAD && t.sched[p] != Tasks.STOP && !mayRun(p)) {
                 unbind(p);
             }
         }
-        core.postStopper(cpu, core.now + core.profile.stopperWakeNs());
+        clock.post(Clock.Event.STOPPER, cpu, clock.now() + profile.stopperWakeNs());
     }
 
-    void online(int cpu) {
-        if (core.idle.isActive(cpu)) {
+    private void online(int cpu) {
+        if (idle.isActive(cpu)) {
             return;
         }
         seq++;
-        core.idle.activate(cpu);
-        core.cgroups.activeChanged();
-        for (int p = 0; p < t.count && !core.isStopped(); p++) {
+        idle.activate(cpu);
+        cgroups.activeChanged();
+        for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             if (t.kernelPinned[p] && t.home[p] == cpu && t.state[p] != Tasks.DEAD) {
                 rebind(p, cpu);
             }
         }
         announce(cpu, true);
-        core.resched(cpu);
+        rqs.resched(cpu);
     }
 
     /** The loader says which state of the CPUs it saw, 0 = it does not say; another one ends the scheduler. */
     void checkSeq(long expected) {
         if (expected != 0 && expected != seq) {
             String text = "expected hotplug seq " + expected + " did not match actual " + seq;
-            core.claimExit(ExitKind.UNREG_KERN, RESTART_HOTPLUG, text, -1);
+            exits.claim(ExitKind.UNREG_KERN, RESTART_HOTPLUG, text, -1);
         }
     }
 
     private void announce(int cpu, boolean online) {
         Callback callback = online ? Callback.CPU_ONLINE : Callback.CPU_OFFLINE;
-        if (!core.attached) {
+        if (!calls.isAttached()) {
             return;
         }
-        if (!core.calls.has(callback)) {
+        if (!calls.has(callback)) {
             String text = "cpu " + cpu + " going " + (online ? "online" : "offline") + ", exiting scheduler";
-            core.claimExit(ExitKind.UNREG_KERN, RESTART_HOTPLUG, text, -1);
+            exits.claim(ExitKind.UNREG_KERN, RESTART_HOTPLUG, text, -1);
             return;
         }
         if (online) {
-            core.calls.cpuOnline(cpu);
+            calls.cpuOnline(cpu);
         } else {
-            core.calls.cpuOffline(cpu);
+            calls.cpuOffline(cpu);
         }
     }
 
     private boolean mayRun(int p) {
-        core.store.maskAnd(scratch, t.mask(p), core.idle.activeMask());
-        return !core.store.maskEmpty(scratch);
+        store.maskAnd(scratch, t.mask(p), idle.activeMask());
+        return !store.maskEmpty(scratch);
     }
 
     /** No CPU is left for the task: a bound kworker works anywhere, any other task gets its cgroup's CPUs. */
     private void unbind(int p) {
         if (t.kernelPinned[p]) {
-            core.affinities.change(p, core.idle.activeMask());
+            affinities.change(p, idle.activeMask());
         } else {
-            core.cgroups.forgetAffinity(p);
+            cgroups.forgetAffinity(p);
         }
     }
 
     private void rebind(int p, int cpu) {
         if (t.sched[p] == Tasks.STOP) {
-            if (p != core.affinities.stopper(cpu) && !core.hasTimer(p)) {
-                core.wake(p, cpu); // visits of the stopper class were lost while the CPU was away
+            if (p != affinities.stopper(cpu) && !clock.task.isArmed(p)) {
+                wakeups.wake(p, cpu); // visits of the stopper class were lost while the CPU was away
             }
             return;
         }
-        core.store.maskZero(scratch);
-        core.store.maskSet(scratch, cpu);
-        core.affinities.change(p, scratch);
-    }
-
-    /** By the stopper of a CPU that goes: nothing stays on its runqueue. */
-    void drain(int cpu) {
-        for (int p = 0; p < t.count && !core.isStopped(); p++) {
-            if (t.state[p] == Tasks.RUNNABLE && t.cpu(p) == cpu && t.sched[p] != Tasks.STOP) {
-                core.affinities.moveQueued(p, fallback(p, cpu));
-            }
-        }
-    }
-
-    /** select_fallback_rq: the lowest CPU allowed on {@code near}'s node, else the lowest allowed one. */
-    int fallback(int p, int near) {
-        core.store.maskAnd(scratch, t.mask(p), core.idle.activeMask());
-        int any = core.store.maskNext(scratch, 0);
-        for (int cpu = any; cpu >= 0; cpu = core.store.maskNext(scratch, cpu + 1)) {
-            if (core.machine.nodeOf(cpu) == core.machine.nodeOf(near)) {
-                return cpu;
-            }
-        }
-        return any >= 0 ? any : core.store.maskNext(core.idle.activeMask(), 0);
+        store.maskZero(scratch);
+        store.maskSet(scratch, cpu);
+        affinities.change(p, scratch);
     }
 }

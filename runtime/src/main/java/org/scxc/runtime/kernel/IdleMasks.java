@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import org.scxc.model.Machine;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /** Built-in idle tracking and the per-CPU cursors of any_distribute (docs/kernel/idle.md#masks, #any-distribute). */
 final class IdleMasks {

@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import java.util.Locale;
 import org.scxc.model.ExitKind;
+import org.scxc.model.Machine;
 import org.scxc.model.Race;
 import org.scxc.runtime.ops.Scx;
 
@@ -14,19 +15,31 @@ final class Insertion {
     /** In flags of this package only: the insertion is by vtime. */
     static final long PRIQ = 1L << 57;
 
-    private final Core core;
+    private final Machine machine;
     private final Tasks t;
     private final Dsqs dsqs;
     private final Steps s;
+    private final IdleMasks idle;
+    private final KernelProfile profile;
+    private final Invocations invocations;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Exits exits;
     /** 7.1: slice and vtime are carried beside the verdict, and written where the task is inserted. */
     private final boolean writesAtCommit;
 
-    Insertion(Core core) {
-        this.core = core;
-        t = core.tasks;
-        dsqs = core.dsqs;
-        s = core.steps;
-        writesAtCommit = core.profile.variant().sliceWrite() == Race.SliceWrite.AT_COMMIT;
+    Insertion(Ground ground, Calls calls) {
+        machine = ground.machine();
+        t = ground.tasks();
+        dsqs = ground.dsqs();
+        s = ground.steps();
+        idle = ground.idle();
+        profile = ground.profile();
+        invocations = ground.invocations();
+        rqs = ground.rqs();
+        this.calls = calls;
+        exits = ground.exits();
+        writesAtCommit = profile.variant().sliceWrite() == Race.SliceWrite.AT_COMMIT;
     }
 
     /** A direct verdict as the steps keep it: 0 = none. */
@@ -41,8 +54,8 @@ final class Insertion {
         }
         if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
             int target = (int) dsq;
-            if (target < 0 || target >= core.nrCpus) {
-                core.claimExit(ExitKind.ERROR, 0, "invalid CPU " + target + " in SCX_DSQ_LOCAL_ON dispatch verdict", p);
+            if (target < 0 || target >= rqs.cpus) {
+                exits.claim(ExitKind.ERROR, 0, "invalid CPU " + target + " in SCX_DSQ_LOCAL_ON dispatch verdict", p);
                 return globalOf(cpu);
             }
             return target;
@@ -53,18 +66,18 @@ final class Insertion {
         int queue = dsq < 0 ? -1 : dsqs.find(dsq);
         if (queue < 0) {
             String text = "non-existent DSQ 0x" + Long.toHexString(dsq) + " for " + name(p);
-            core.claimExit(ExitKind.ERROR, 0, text, p);
+            exits.claim(ExitKind.ERROR, 0, text, p);
             return globalOf(cpu);
         }
         return queue;
     }
 
     int globalOf(int cpu) {
-        return core.nrCpus + core.machine.nodeOf(cpu);
+        return dsqs.global(machine.nodeOf(cpu));
     }
 
     boolean isUser(int queue) {
-        return queue >= core.nrCpus + core.machine.nodes();
+        return dsqs.isUser(queue);
     }
 
     String name(int p) {
@@ -99,7 +112,7 @@ final class Insertion {
     void insertChecked(int p, int queue, long flags) {
         boolean vtime = (flags & PRIQ) != 0;
         if (vtime && !isUser(queue)) {
-            core.claimExit(ExitKind.ERROR, 0, "cannot use vtime ordering for built-in DSQs", p);
+            exits.claim(ExitKind.ERROR, 0, "cannot use vtime ordering for built-in DSQs", p);
             vtime = false;
         }
         if (vtime && dsqs.isFifo(queue) || !vtime && dsqs.isPriq(queue)) {
@@ -108,13 +121,13 @@ final class Insertion {
                     "DSQ ID 0x%016x already had %s-enqueued tasks",
                     dsqs.idOf(queue),
                     vtime ? "FIFO" : "PRIQ");
-            core.claimExit(ExitKind.ERROR, 0, text, p);
+            exits.claim(ExitKind.ERROR, 0, text, p);
         }
         insert(p, queue, flags, vtime);
     }
 
     void insert(int p, int queue, long flags, boolean vtime) {
-        if (queue < core.nrCpus) {
+        if (dsqs.isLocal(queue)) {
             insertLocal(p, queue, flags);
         } else if (vtime) {
             dsqs.insertByVtime(queue, p);
@@ -135,21 +148,21 @@ final class Insertion {
     /** DQ6: into {@code cpu}'s local DSQ, then what follows of it. */
     void insertLocal(int p, int cpu, long flags) {
         link(p, cpu, flags);
-        if (core.inBalance[cpu]) {
+        if (rqs.inBalance[cpu]) {
             return;
         }
-        int current = core.curr[cpu];
+        int current = rqs.curr[cpu];
         if (current < 0) {
-            core.resched(cpu);
+            rqs.resched(cpu);
         } else if ((flags & Scx.ENQ_PREEMPT) != 0 && current != p && t.sched[current] == Tasks.EXT) {
             t.slice(current, 0);
-            core.resched(cpu);
+            rqs.resched(cpu);
         }
     }
 
     /** FD4 of a claimed or deferred task that is on no list; {@code rq} is the runqueue whose lock is held. */
     void finish(int p, int rq, int queue, long flags) {
-        if (queue < core.nrCpus) {
+        if (dsqs.isLocal(queue)) {
             toLocal(p, rq, queue, flags);
             return;
         }
@@ -178,7 +191,7 @@ final class Insertion {
             s.settle(p);
             return;
         }
-        s.hold(p, core.invocations.cpu());
+        s.hold(p, invocations.cpu());
         s.release(p);
         if (src == dst) {
             insertChecked(p, dst, flags);
@@ -192,26 +205,26 @@ final class Insertion {
     boolean canRun(int p, int dst) {
         if (!s.canRun(p, dst)) {
             String text = "SCX_DSQ_LOCAL[_ON] target CPU " + dst + " not allowed for " + name(p);
-            core.claimExit(ExitKind.ERROR, 0, text, p);
+            exits.claim(ExitKind.ERROR, 0, text, p);
             return false;
         }
-        return core.idle.isActive(dst);
+        return idle.isActive(dst);
     }
 
     void moveRemote(int p, int dst, long flags) {
-        core.removeRunnable(p);
-        core.nrRunning[t.cpu(p)]--;
+        rqs.removeRunnable(p);
+        rqs.nrRunning[t.cpu(p)]--;
         s.depart(p, dst);
-        core.nrRunning[dst]++;
-        core.addRunnable(p, dst);
+        rqs.nrRunning[dst]++;
+        rqs.addRunnable(p, dst);
         s.arrive(p);
         insertLocal(p, dst, flags & ~PRIQ);
     }
 
     /** DE2 to DE4: the BPF side loses the task. 6.12 calls ops.dequeue before the swap, 7.1 after it and once a custody. */
     void leaveCustody(int p, long flags) {
-        if (s.ops(p) == Steps.QUEUED && core.profile.variant().dequeueOrder() == Race.DequeueOrder.BEFORE_CAS) {
-            core.calls.dequeue(p, flags);
+        if (s.ops(p) == Steps.QUEUED && profile.variant().dequeueOrder() == Race.DequeueOrder.BEFORE_CAS) {
+            calls.dequeue(p, flags);
         }
         if (!s.takeBack(p)) {
             throw new IllegalStateException("a claim outlives its path");
@@ -222,7 +235,7 @@ final class Insertion {
     /** 7.1: also when the task arrives on a DSQ that the kernel alone takes tasks from, with flags 0. */
     void endCustody(int p, long flags) {
         if (s.endCustody(p)) {
-            core.calls.dequeue(p, flags);
+            calls.dequeue(p, flags);
         }
     }
 }

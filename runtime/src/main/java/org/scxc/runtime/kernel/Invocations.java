@@ -9,11 +9,11 @@ import org.scxc.runtime.ops.Invocation;
  * it, a path of another CPU that comes in between on the callback that it interrupts.
  */
 final class Invocations {
-    private final Core core;
+    private final Clock clock;
     private Frame top = new Frame(null);
 
-    Invocations(Core core) {
-        this.core = core;
+    Invocations(Clock clock) {
+        this.clock = clock;
     }
 
     /** One level of the stack. Frames are made once and used again. */
@@ -166,7 +166,7 @@ final class Invocations {
         f.cpu = cpu;
         f.task = task;
         f.lockedRq = lockedRq;
-        f.clock = core.now;
+        f.clock = clock.now();
         f.putting = putting;
         f.verdictGiven = false;
         top = f;

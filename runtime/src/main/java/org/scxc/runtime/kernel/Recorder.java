@@ -8,10 +8,17 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Histogram;
 import org.scxc.model.Machine;
 import org.scxc.model.Outcome;
+import org.scxc.runtime.state.Store;
 
 /** CPU time, latencies and places of every worker group, phase by phase. */
 public final class Recorder {
-    private final Core core;
+    private final Machine machine;
+    private final Store store;
+    private final Tasks t;
+    private final Clock clock;
+    private final Listening listening;
+    private final RunQueues rqs;
+    private final long[] runStart; // of each CPU's current task
     private final long[] taskUsage;
     private final long[] taskWork; // CPU time by the capacity of the CPU
     private final Histogram[] waits;
@@ -25,16 +32,22 @@ public final class Recorder {
     private String phase = "";
     private long phaseStart;
 
-    Recorder(Core core, int groups) {
-        this.core = core;
-        taskUsage = new long[core.tasks.capacity];
-        taskWork = new long[core.tasks.capacity];
-        counted = new boolean[core.tasks.capacity];
+    Recorder(Ground ground, int groups) {
+        machine = ground.machine();
+        store = ground.store();
+        t = ground.tasks();
+        clock = ground.clock();
+        listening = ground.listening();
+        rqs = ground.rqs();
+        runStart = new long[rqs.cpus];
+        taskUsage = new long[t.capacity];
+        taskWork = new long[t.capacity];
+        counted = new boolean[t.capacity];
         waits = new Histogram[groups];
         wakeups = new Histogram[groups];
         iterations = new long[groups];
         loops = new boolean[groups];
-        ranOn = new long[groups][core.store.maskWords()];
+        ranOn = new long[groups][store.maskWords()];
         vtimeGap = new long[groups];
         clear();
     }
@@ -49,42 +62,53 @@ public final class Recorder {
             java.util.Arrays.fill(ranOn[g], 0);
             vtimeGap[g] = Long.MIN_VALUE;
         }
-        for (int p = 0; p < core.tasks.count; p++) {
-            counted[p] = core.tasks.state[p] != Tasks.DEAD;
+        for (int p = 0; p < t.count; p++) {
+            counted[p] = t.state[p] != Tasks.DEAD;
         }
     }
 
     void started(int p, int cpu) {
-        int g = core.tasks.group[p];
+        runStart[cpu] = clock.now();
+        int g = t.group[p];
         if (g < 0) {
             return;
         }
         counted[p] = true;
-        if (core.listener != Listener.NONE) {
-            core.listener.started(p, cpu, core.now - core.tasks.waitSince[p], sinceWoken(p));
+        if (listening.isOn()) {
+            listening.to.started(p, cpu, clock.now() - t.waitSince[p], sinceWoken(p));
         }
-        waits[g].record(core.now - core.tasks.waitSince[p]);
-        if (core.tasks.wokeAt[p] >= 0) {
-            wakeups[g].record(core.now - core.tasks.wokeAt[p]);
-            core.tasks.wokeAt[p] = -1;
+        waits[g].record(clock.now() - t.waitSince[p]);
+        if (t.wokeAt[p] >= 0) {
+            wakeups[g].record(clock.now() - t.wokeAt[p]);
+            t.wokeAt[p] = -1;
         }
         runsOn(p, cpu);
     }
 
     private long sinceWoken(int p) {
-        return core.tasks.wokeAt[p] < 0 ? -1 : core.now - core.tasks.wokeAt[p];
+        return t.wokeAt[p] < 0 ? -1 : clock.now() - t.wokeAt[p];
     }
 
     private void runsOn(int p, int cpu) {
-        int g = core.tasks.group[p];
+        int g = t.group[p];
         if (g >= 0) {
             ranOn[g][cpu >> 6] |= 1L << cpu;
         }
     }
 
-    void ran(int p, int cpu, long ns) {
+    /** The stretch of {@code p} on {@code cpu} ends, or is accounted for in between. */
+    void ran(int p, int cpu) {
+        long ns = clock.now() - runStart[cpu];
+        runStart[cpu] = clock.now();
         taskUsage[p] += ns;
-        taskWork[p] += ns * core.machine.capacityOf(cpu) / Machine.CAPACITY_MAX;
+        taskWork[p] += ns * machine.capacityOf(cpu) / Machine.CAPACITY_MAX;
+    }
+
+    /** CPU time of the current stretch of a running task, for those who account in between. */
+    private void flush(int cpu) {
+        if (rqs.curr[cpu] >= 0) {
+            ran(rqs.curr[cpu], cpu);
+        }
     }
 
     /** Workers of the group loop for ever; each microsecond of work of one counts as a turn. */
@@ -94,14 +118,14 @@ public final class Recorder {
 
     /** A worker finished one turn of its workload. */
     public void iterated(int p) {
-        if (core.tasks.group[p] >= 0) {
-            iterations[core.tasks.group[p]]++;
+        if (t.group[p] >= 0) {
+            iterations[t.group[p]]++;
         }
     }
 
     /** The task's dsq_vtime against the clock it is compared with, sampled where it is charged. */
     void vtimeGap(int p, long gap) {
-        int g = core.tasks.group[p];
+        int g = t.group[p];
         if (g >= 0) {
             vtimeGap[g] = Math.max(vtimeGap[g], gap);
         }
@@ -109,26 +133,26 @@ public final class Recorder {
 
     public void beginPhase(String name) {
         phase = name;
-        phaseStart = core.now;
+        phaseStart = clock.now();
         clear();
-        for (int cpu = 0; cpu < core.nrCpus; cpu++) {
-            core.flushRun(cpu); // what ran before the phase is not the phase's
-            int p = core.curr[cpu];
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            flush(cpu); // what ran before the phase is not the phase's
+            int p = rqs.curr[cpu];
             if (p >= 0) {
                 taskUsage[p] = 0;
                 taskWork[p] = 0;
                 runsOn(p, cpu);
             }
         }
-        core.listener.phaseBegan(name);
+        listening.to.phaseBegan(name);
     }
 
     /** @param zero machine time of t = 0 */
     public void endPhase(long zero, boolean complete) {
-        for (int cpu = 0; cpu < core.nrCpus; cpu++) {
-            core.flushRun(cpu);
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            flush(cpu);
         }
-        core.listener.phaseEnds();
+        listening.to.phaseEnds();
         recordOpenWaits();
         Map<Integer, Outcome.GroupStats> stats = new HashMap<>();
         for (int g = 0; g < waits.length; g++) {
@@ -136,18 +160,18 @@ public final class Recorder {
         }
         stats.values().removeIf(s -> s.members() == 0);
         phases.add(new Outcome.PhaseOutcome(
-                phase, phaseStart - zero, core.now - zero, complete, new java.util.TreeMap<>(stats)));
+                phase, phaseStart - zero, clock.now() - zero, complete, new java.util.TreeMap<>(stats)));
     }
 
     /** Who still waits has waited so long: a starved task must not pass for one that never waited. */
     private void recordOpenWaits() {
-        for (int p = 0; p < core.tasks.count; p++) {
-            int g = core.tasks.group[p];
-            if (g >= 0 && core.tasks.state[p] == Tasks.RUNNABLE) {
-                core.listener.stillWaits(p, core.now - core.tasks.waitSince[p], sinceWoken(p));
-                waits[g].record(core.now - core.tasks.waitSince[p]);
-                if (core.tasks.wokeAt[p] >= 0) {
-                    wakeups[g].record(core.now - core.tasks.wokeAt[p]);
+        for (int p = 0; p < t.count; p++) {
+            int g = t.group[p];
+            if (g >= 0 && t.state[p] == Tasks.RUNNABLE) {
+                listening.to.stillWaits(p, clock.now() - t.waitSince[p], sinceWoken(p));
+                waits[g].record(clock.now() - t.waitSince[p]);
+                if (t.wokeAt[p] >= 0) {
+                    wakeups[g].record(clock.now() - t.wokeAt[p]);
                 }
             }
         }
@@ -159,8 +183,8 @@ public final class Recorder {
         long turns = iterations[g];
         long min = Long.MAX_VALUE;
         long max = 0;
-        for (int p = 0; p < core.tasks.count; p++) {
-            if (core.tasks.group[p] == g && (counted[p] || core.tasks.state[p] != Tasks.DEAD)) {
+        for (int p = 0; p < t.count; p++) {
+            if (t.group[p] == g && (counted[p] || t.state[p] != Tasks.DEAD)) {
                 members++;
                 usage += taskUsage[p];
                 turns += loops[g] ? taskWork[p] / 1000 : 0;

@@ -1,83 +1,150 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.runtime.ops.Scx;
 
-/** Runqueues of the classes above ext: stopper (FIFO) and real time (priority, FIFO within). Rarely long. */
-final class RunQueues {
-    private final int[][] stop;
-    private final int[][] rt;
-    private final int[] stopCount;
-    private final int[] rtCount;
+/** What the kernel keeps for each CPU: the current task, how many are runnable, sched_ext's runnable_list. */
+public final class RunQueues {
+    private static final int ON_NO_LIST = -2;
 
-    RunQueues(int cpus) {
-        stop = new int[cpus][2];
-        rt = new int[cpus][2];
-        stopCount = new int[cpus];
-        rtCount = new int[cpus];
+    private final Tasks t;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final long reschedSelfNs;
+    private final long reschedOtherNs;
+
+    /** How many CPUs there are. */
+    final int cpus;
+
+    /** The task that runs, or −1. */
+    final int[] curr;
+
+    /** How many CPUs are not idle. */
+    int busy;
+
+    /** Until when the current task is charged. */
+    final long[] execStart;
+
+    final int[] nrRunning;
+    /** In the middle of ops.dispatch and what is around it: an insertion asks for no reschedule. */
+    final boolean[] inBalance;
+    /** ops.cpu_release was called, and ops.cpu_acquire was not yet. */
+    final boolean[] released;
+
+    private final int[] first;
+    private final int[] last;
+
+    RunQueues(int cpus, Tasks tasks, Clock clock, Invocations invocations, KernelProfile profile) {
+        this.cpus = cpus;
+        t = tasks;
+        this.clock = clock;
+        this.invocations = invocations;
+        reschedSelfNs = profile.timerWakeToRunNs();
+        reschedOtherNs = profile.reschedInterruptNs();
+        curr = new int[cpus];
+        execStart = new long[cpus];
+        nrRunning = new int[cpus];
+        inBalance = new boolean[cpus];
+        released = new boolean[cpus];
+        first = new int[cpus];
+        last = new int[cpus];
+        Arrays.fill(curr, -1);
+        Arrays.fill(first, -1);
+        Arrays.fill(last, -1);
     }
 
-    boolean any(int cpu) {
-        return stopCount[cpu] > 0 || rtCount[cpu] > 0;
+    /** The task on {@code cpu}, or −1. */
+    public int current(int cpu) {
+        return curr[cpu];
     }
 
-    boolean hasStop(int cpu) {
-        return stopCount[cpu] > 0;
+    public boolean isBusy(int cpu) {
+        return curr[cpu] >= 0;
     }
 
-    int stopHead(int cpu) {
-        return stop[cpu][0];
+    // ------------------------------------------------------------------------------------------------ reschedule
+
+    /** Asks {@code cpu} to reschedule; how soon depends on whether an interrupt must cross. */
+    void resched(int cpu) {
+        reschedAt(cpu, clock.now() + (cpu == invocations.cpu() ? reschedSelfNs : reschedOtherNs));
     }
 
-    int bestRt(int cpu, Tasks tasks) {
-        int best = -1;
-        for (int i = 0; i < rtCount[cpu]; i++) {
-            int p = rt[cpu][i];
-            if (best < 0 || tasks.rtPriority[p] > tasks.rtPriority[best]) {
-                best = p;
-            }
+    void reschedAt(int cpu, long at) {
+        clock.resched.setEarlier(cpu, at);
+    }
+
+    // ------------------------------------------------------------------------------------------------ slices
+
+    void charge(int cpu) {
+        chargeUntil(cpu, curr[cpu], clock.now());
+    }
+
+    /** Charges the current task's slice as the last tick saw it: schedulers read a slice that ticks wrote. */
+    void chargeToLastTick(int task) {
+        int cpu = t.cpu(task);
+        if (t.state[task] != Tasks.RUNNING || curr[cpu] != task) {
+            return;
         }
-        return best;
+        long last = clock.lastTick(cpu);
+        if (last > execStart[cpu]) {
+            chargeUntil(cpu, task, last);
+        }
     }
 
-    void add(int cpu, int p, Tasks tasks) {
-        if (tasks.sched[p] == Tasks.STOP) {
-            stop[cpu] = insert(stop[cpu], stopCount[cpu]++, stopCount[cpu] - 1, p);
+    private void chargeUntil(int cpu, int p, long at) {
+        long ran = at - execStart[cpu];
+        execStart[cpu] = at;
+        long slice = t.slice(p);
+        if (slice != Scx.SLICE_INF) {
+            t.slice(p, slice > ran ? slice - ran : 0);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ runnable_list
+
+    /** The task that is on {@code cpu}'s runnable_list for the longest time, or −1. */
+    int firstRunnable(int cpu) {
+        return first[cpu];
+    }
+
+    /** The next task of the list that {@code p} is on, or −1. */
+    int nextRunnable(int p) {
+        return t.listNext[p];
+    }
+
+    void addRunnable(int p, int cpu) {
+        if (t.resetRunnableAt[p]) {
+            t.runnableAt[p] = clock.jiffies(clock.now());
+            t.resetRunnableAt[p] = false;
+        }
+        int tail = last[cpu];
+        t.listPrevious[p] = tail;
+        t.listNext[p] = -1;
+        if (tail < 0) {
+            first[cpu] = p;
         } else {
-            rt[cpu] = insert(rt[cpu], rtCount[cpu]++, rtCount[cpu] - 1, p);
+            t.listNext[tail] = p;
         }
+        last[cpu] = p;
     }
 
-    /** A preempted task goes to the front. */
-    void putBack(int cpu, int p, Tasks tasks) {
-        if (tasks.sched[p] == Tasks.STOP) {
-            stop[cpu] = insert(stop[cpu], stopCount[cpu]++, 0, p);
+    void removeRunnable(int p) {
+        if (t.listNext[p] == ON_NO_LIST) {
+            return;
+        }
+        int cpu = t.cpu(p);
+        int behind = t.listPrevious[p];
+        int ahead = t.listNext[p];
+        if (behind < 0) {
+            first[cpu] = ahead;
         } else {
-            rt[cpu] = insert(rt[cpu], rtCount[cpu]++, 0, p);
+            t.listNext[behind] = ahead;
         }
-    }
-
-    void remove(int cpu, int p, Tasks tasks) {
-        if (tasks.sched[p] == Tasks.STOP) {
-            stopCount[cpu] = without(stop[cpu], stopCount[cpu], p);
+        if (ahead < 0) {
+            last[cpu] = behind;
         } else {
-            rtCount[cpu] = without(rt[cpu], rtCount[cpu], p);
+            t.listPrevious[ahead] = behind;
         }
-    }
-
-    private static int[] insert(int[] queue, int count, int at, int p) {
-        int[] q = count == queue.length ? Arrays.copyOf(queue, count * 2) : queue;
-        System.arraycopy(q, at, q, at + 1, count - at);
-        q[at] = p;
-        return q;
-    }
-
-    private static int without(int[] queue, int count, int p) {
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (queue[i] != p) {
-                queue[kept++] = queue[i];
-            }
-        }
-        return kept;
+        t.listNext[p] = ON_NO_LIST;
     }
 }

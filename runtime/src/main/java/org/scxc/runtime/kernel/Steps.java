@@ -3,6 +3,7 @@ package org.scxc.runtime.kernel;
 import org.scxc.model.Race.DequeueOrder;
 import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.KernelVariant;
+import org.scxc.runtime.state.Store;
 
 /**
  * The atomic steps of the sched_ext core (docs/kernel/ops-state.md#atomic-steps), each written once, on the store of

@@ -1,9 +1,13 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.runtime.state.Store;
 
 /** Task state: what schedulers can see lies in the {@link Store}, what only the core sees in flat arrays. */
 public final class Tasks {
+    /** pid of task 0; pids rise in the order of creation. */
+    public static final int FIRST_PID = 100;
+
     static final byte DEAD = 0;
     static final byte SLEEPING = 1;
     static final byte WAKING = 2; // a queued wake-up is under way
@@ -50,6 +54,7 @@ public final class Tasks {
     final long[] runnableAt; // jiffies
     final long[] waitSince; // ns, since runnable
     final long[] wokeAt; // ns, or −1
+    final Behavior[] behavior;
     final int[] listNext; // runnable_list
     final int[] listPrevious;
     int count;
@@ -89,6 +94,7 @@ public final class Tasks {
         runnableAt = new long[capacity];
         waitSince = new long[capacity];
         wokeAt = new long[capacity];
+        behavior = new Behavior[capacity];
         listNext = new int[capacity];
         listPrevious = new int[capacity];
         Arrays.fill(group, -1);
@@ -158,6 +164,46 @@ public final class Tasks {
 
     public int pid(int task) {
         return pid[task];
+    }
+
+    public String name(int task) {
+        return comm[task] + "[" + pid[task] + "]";
+    }
+
+    /** Numbers of tasks made so far; those that are dead keep theirs. */
+    public int count() {
+        return count;
+    }
+
+    public boolean isDead(int task) {
+        return state[task] == DEAD;
+    }
+
+    /** The task waits for a CPU, in whichever queue. */
+    public boolean isWaiting(int task) {
+        return state[task] == RUNNABLE;
+    }
+
+    public boolean isRunning(int task) {
+        return state[task] == RUNNING;
+    }
+
+    public boolean isKilled(int task) {
+        return killed[task];
+    }
+
+    public boolean isFrozen(int task) {
+        return frozen[task];
+    }
+
+    /** Of a real-time policy, whose tasks run before all of a sched_ext scheduler. */
+    public boolean isRealTime(int task) {
+        return rtPriority[task] > 0;
+    }
+
+    /** Number of the group of workers, or −1. */
+    public int groupOf(int task) {
+        return task < 0 ? -1 : group[task];
     }
 
     public int cpuOf(int task) {

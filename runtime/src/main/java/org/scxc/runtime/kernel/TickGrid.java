@@ -7,13 +7,17 @@ package org.scxc.runtime.kernel;
 final class TickGrid {
     private final long origin;
     private final long tickNs;
-    private final HostThread host;
+    private final TickOrder order;
 
     /** @param origin the instant of tick number 0 */
-    TickGrid(long origin, long tickNs, HostThread host) {
+    TickGrid(long origin, long tickNs, TickOrder order) {
         this.origin = origin;
         this.tickNs = tickNs;
-        this.host = host;
+        this.order = order;
+    }
+
+    long tickNs() {
+        return tickNs;
     }
 
     /** Ticks that lie at or before {@code at}, counted from the origin. */
@@ -28,12 +32,12 @@ final class TickGrid {
 
     /** When {@code cpu} serves tick number {@code k}: all CPUs on one grid, close together, in an order that changes. */
     private long tickAt(int cpu, long k) {
-        return origin + k * tickNs + host.tickDelay(cpu, k);
+        return origin + k * tickNs + order.delay(cpu, k);
     }
 
     /** The first tick of {@code cpu} at or after {@code at}. */
     long tickAfter(int cpu, long at) {
-        long k = jiffies(at - host.tickDelayMax());
+        long k = jiffies(at - order.delayMax());
         long tick = tickAt(cpu, k);
         while (tick < at) {
             tick = tickAt(cpu, ++k);

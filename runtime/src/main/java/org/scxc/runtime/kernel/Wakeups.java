@@ -1,110 +1,145 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.Machine;
+import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /**
  * Wake-ups and forks: whose CPU runs select_cpu, who enqueues, and who is preempted
  * (docs/kernel/wakeup.md#queued-wakeups, #after-the-enqueue).
  */
 final class Wakeups {
-    private final Core c;
+    private final Machine machine;
+    private final Store store;
+    private final Tasks t;
+    private final IdleMasks idle;
+    private final KernelProfile profile;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final Listening listening;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final HostThread host;
+    private final Eevdf fair;
+    private final Enqueue enqueue;
+    private final Activation activation;
+    private final FallbackCpu fallback;
 
-    Wakeups(Core c) {
-        this.c = c;
+    Wakeups(
+            Ground ground,
+            Calls calls,
+            HostThread host,
+            Eevdf fair,
+            Enqueue enqueue,
+            Activation activation,
+            FallbackCpu fallback) {
+        machine = ground.machine();
+        store = ground.store();
+        t = ground.tasks();
+        idle = ground.idle();
+        profile = ground.profile();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        listening = ground.listening();
+        rqs = ground.rqs();
+        this.calls = calls;
+        this.host = host;
+        this.fair = fair;
+        this.enqueue = enqueue;
+        this.activation = activation;
+        this.fallback = fallback;
     }
 
     /** try_to_wake_up by {@code waker} (a CPU). */
     void wake(int p, int waker) {
-        if (c.tasks.state[p] != Tasks.SLEEPING) {
+        if (t.state[p] != Tasks.SLEEPING) {
             return;
         }
-        c.timers.cancel(2 * c.nrCpus + p);
-        if (c.tasks.sched[p] == Tasks.STOP && !c.idle.isActive(c.tasks.cpu(p))) {
+        clock.task.cancel(p);
+        if (t.sched[p] == Tasks.STOP && !idle.isActive(t.cpu(p))) {
             return; // parked until the CPU returns
         }
-        c.invocations.on(waker);
-        c.tasks.wokeAt[p] = c.now;
-        int prev = c.tasks.cpu(p);
-        boolean selected = c.tasks.allowed(p) > 1;
+        invocations.on(waker);
+        t.wokeAt[p] = clock.now();
+        int prev = t.cpu(p);
+        boolean selected = t.allowed(p) > 1;
         int cpu = selectCpu(p, prev, Scx.WAKE_TTWU, waker);
-        if (c.stopped) {
+        if (clock.isStopped()) {
             return;
         }
-        c.tasks.cpu(p, cpu);
-        if (c.listener != Listener.NONE) {
-            c.listener.woken(p, cpu, waker);
+        t.cpu(p, cpu);
+        if (listening.isOn()) {
+            listening.to.woken(p, cpu, waker);
         }
         if (isQueued(p, cpu, waker)) {
-            c.tasks.state[p] = Tasks.WAKING;
-            c.postQueuedWake(p, c.now + c.profile.wakeInterruptNs() + c.host.wait(cpu, c.now));
+            t.state[p] = Tasks.WAKING;
+            clock.post(
+                    Clock.Event.QUEUED_WAKE, p, clock.now() + profile.wakeInterruptNs() + host.wait(cpu, clock.now()));
             return;
         }
-        c.activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));
-        c.enqueue.runDeferred();
+        activation.activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));
+        enqueue.runDeferred();
         checkPreempt(cpu, p);
     }
 
     /** wake_up_new_task: select_cpu on the parent's CPU, never queued, no WAKEUP and no CPU_SELECTED. */
     void wakeNew(int p, int parentCpu) {
-        c.invocations.on(parentCpu);
-        c.tasks.cpu(p, parentCpu);
-        c.tasks.wokeAt[p] = c.now;
+        invocations.on(parentCpu);
+        t.cpu(p, parentCpu);
+        t.wokeAt[p] = clock.now();
         int cpu = selectCpu(p, parentCpu, Scx.WAKE_FORK, parentCpu);
-        c.activate(p, cpu, 0);
-        c.enqueue.runDeferred();
+        activation.activate(p, cpu, 0);
+        enqueue.runDeferred();
         checkPreempt(cpu, p);
     }
 
     private boolean isQueued(int p, int cpu, int waker) {
-        return c.tasks.sched[p] == Tasks.EXT
-                && (c.calls.info().flags() & Scx.OPS_ALLOW_QUEUED_WAKEUP) != 0
+        return t.sched[p] == Tasks.EXT
+                && (calls.info().flags() & Scx.OPS_ALLOW_QUEUED_WAKEUP) != 0
                 && cpu != waker
-                && (c.machine.llcOf(cpu) != c.machine.llcOf(waker) || c.nrRunning[cpu] == 0);
+                && (machine.llcOf(cpu) != machine.llcOf(waker) || rqs.nrRunning[cpu] == 0);
     }
 
     private int selectCpu(int p, int prev, long flags, int waker) {
         int cpu = prev;
-        if (c.tasks.allowed(p) == 1) {
-            cpu = c.store.maskNext(c.tasks.mask(p), 0);
-        } else if (c.tasks.sched[p] == Tasks.EXT) {
-            cpu = c.enqueue.selectCpu(p, prev, flags);
-        } else if (c.tasks.sched[p] == Tasks.FAIR) {
-            cpu = c.fair.selectCpu(p, prev, waker, flags == Scx.WAKE_FORK);
-        } else if (c.tasks.sched[p] == Tasks.RT) {
+        if (t.allowed(p) == 1) {
+            cpu = store.maskNext(t.mask(p), 0);
+        } else if (t.sched[p] == Tasks.EXT) {
+            cpu = enqueue.selectCpu(p, prev, flags);
+        } else if (t.sched[p] == Tasks.FAIR) {
+            cpu = fair.selectCpu(p, prev, waker, flags == Scx.WAKE_FORK);
+        } else if (t.sched[p] == Tasks.RT) {
             cpu = rtCpu(p, prev);
         }
-        return c.tasks.allows(p, cpu) && c.idle.isActive(cpu) ? cpu : c.hotplug.fallback(p, prev);
+        return t.allows(p, cpu) && idle.isActive(cpu) ? cpu : fallback.of(p, prev);
     }
 
     private int rtCpu(int p, int prev) {
-        if (c.tasks.allows(p, prev) && (c.curr[prev] < 0 || c.tasks.sched[c.curr[prev]] < Tasks.RT)) {
+        if (t.allows(p, prev) && (rqs.curr[prev] < 0 || t.sched[rqs.curr[prev]] < Tasks.RT)) {
             return prev;
         }
-        int mask = c.tasks.mask(p);
-        for (int cpu = c.store.maskNext(mask, 0); cpu >= 0; cpu = c.store.maskNext(mask, cpu + 1)) {
-            if (c.idle.isActive(cpu) && (c.curr[cpu] < 0 || c.tasks.sched[c.curr[cpu]] < Tasks.RT)) {
+        int mask = t.mask(p);
+        for (int cpu = store.maskNext(mask, 0); cpu >= 0; cpu = store.maskNext(mask, cpu + 1)) {
+            if (idle.isActive(cpu) && (rqs.curr[cpu] < 0 || t.sched[rqs.curr[cpu]] < Tasks.RT)) {
                 return cpu;
             }
         }
         return prev;
     }
 
-    /** The kernel's preemption check after an c.enqueue: an c.idle CPU, a lower class, or EEVDF's own rule. */
+    /** The kernel's preemption check after an enqueue: an idle CPU, a lower class, or EEVDF's own rule. */
     void checkPreempt(int cpu, int p) {
-        if (c.tasks.state[p] != Tasks.RUNNABLE) {
+        if (t.state[p] != Tasks.RUNNABLE) {
             return;
         }
-        int current = c.curr[cpu];
-        if (current < 0 || c.tasks.sched[p] > c.tasks.sched[current] && c.tasks.sched[p] >= Tasks.RT) {
-            c.resched(cpu);
-        } else if (c.tasks.sched[p] == Tasks.RT
-                && c.tasks.sched[current] == Tasks.RT
-                && c.tasks.rtPriority[p] > c.tasks.rtPriority[current]) {
-            c.resched(cpu);
-        } else if (c.tasks.sched[p] == Tasks.FAIR
-                && c.tasks.sched[current] == Tasks.FAIR
-                && c.fair.preempts(cpu, p, c.now)) {
-            c.resched(cpu);
+        int current = rqs.curr[cpu];
+        if (current < 0 || t.sched[p] > t.sched[current] && t.sched[p] >= Tasks.RT) {
+            rqs.resched(cpu);
+        } else if (t.sched[p] == Tasks.RT && t.sched[current] == Tasks.RT && t.rtPriority[p] > t.rtPriority[current]) {
+            rqs.resched(cpu);
+        } else if (t.sched[p] == Tasks.FAIR && t.sched[current] == Tasks.FAIR && fair.preempts(cpu, p, clock.now())) {
+            rqs.resched(cpu);
         }
     }
 }

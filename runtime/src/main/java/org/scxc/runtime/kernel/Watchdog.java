@@ -8,62 +8,71 @@ final class Watchdog implements Behavior {
     /** One run of the work: 7–9 µs in the traced guest. */
     private static final long WORK_NS = 8_000;
 
-    private final Core core;
+    private final Tasks t;
+    private final Clock clock;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Exits exits;
+    private final Running running;
     private final long timeoutNs;
     private final long timeoutJiffies;
     private int worker = -1;
     private long heartbeat;
     private boolean stopped;
 
-    Watchdog(Core core, long timeoutNs) {
-        this.core = core;
+    Watchdog(Ground ground, Calls calls, Running running, long timeoutNs) {
+        t = ground.tasks();
+        clock = ground.clock();
+        rqs = ground.rqs();
+        this.calls = calls;
+        exits = ground.exits();
+        this.running = running;
         this.timeoutNs = timeoutNs;
-        timeoutJiffies = timeoutNs / core.tickNs;
+        timeoutJiffies = timeoutNs / clock.tickNs();
     }
 
     void begin(int task) {
         worker = task;
-        heartbeat = core.jiffies(core.now);
-        core.armTask(task, core.wheelExpiry(timeoutNs / 2));
+        heartbeat = clock.jiffies(clock.now());
+        clock.task.set(task, clock.wheelExpiry(timeoutNs / 2));
         expectCheckIn();
     }
 
     /** Ticks notice that the work itself does not run. */
     private void expectCheckIn() {
         long seen = heartbeat;
-        core.callAt(core.instantOf(heartbeat + timeoutJiffies + 1), () -> {
-            if (heartbeat == seen && core.attached && !stopped) {
+        clock.callAt(clock.instantOf(heartbeat + timeoutJiffies + 1), () -> {
+            if (heartbeat == seen && calls.isAttached() && !stopped) {
                 String text = "watchdog failed to check in for " + age(seen);
-                core.claimExit(ExitKind.ERROR_STALL, 0, text, -1, worker);
+                exits.claim(ExitKind.ERROR_STALL, 0, text, -1, worker);
             }
         });
     }
 
     private String age(long since) {
-        long ms = (core.jiffies(core.now) - since) * core.tickNs / 1_000_000;
+        long ms = (clock.jiffies(clock.now()) - since) * clock.tickNs() / 1_000_000;
         return String.format(Locale.ROOT, "%d.%03ds", ms / 1000, ms % 1000);
     }
 
     @Override
     public void started(int task) {
-        if (!core.attached) {
+        if (!calls.isAttached()) {
             stopped = true;
-            core.armTask(task, core.now + WORK_NS);
+            clock.task.set(task, clock.now() + WORK_NS);
             return;
         }
-        heartbeat = core.jiffies(core.now);
+        heartbeat = clock.jiffies(clock.now());
         check();
         expectCheckIn();
-        core.armTask(task, core.now + WORK_NS);
+        clock.task.set(task, clock.now() + WORK_NS);
     }
 
     private void check() {
-        for (int cpu = 0; cpu < core.nrCpus; cpu++) {
-            for (int p = core.runnableHead[cpu]; p >= 0; p = core.tasks.listNext[p]) {
-                if (heartbeat > core.tasks.runnableAt[p] + timeoutJiffies) {
-                    String text = core.tasks.comm[p] + "[" + core.tasks.pid[p] + "] failed to run for "
-                            + age(core.tasks.runnableAt[p]);
-                    core.claimExit(ExitKind.ERROR_STALL, 0, text, p);
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            for (int p = rqs.firstRunnable(cpu); p >= 0; p = rqs.nextRunnable(p)) {
+                if (heartbeat > t.runnableAt[p] + timeoutJiffies) {
+                    String text = t.comm[p] + "[" + t.pid[p] + "] failed to run for " + age(t.runnableAt[p]);
+                    exits.claim(ExitKind.ERROR_STALL, 0, text, p);
                     return;
                 }
             }
@@ -75,6 +84,6 @@ final class Watchdog implements Behavior {
 
     @Override
     public void ended(int task) {
-        core.block(task, stopped ? WinnerTree.NEVER : core.wheelExpiry(timeoutNs / 2));
+        running.block(task, stopped ? WinnerTree.NEVER : clock.wheelExpiry(timeoutNs / 2));
     }
 }

@@ -1,6 +1,6 @@
 package org.scxc.runtime.ops;
 
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /**
  * What a scheduler may call (scx_bpf_* and friends). Errors the kernel detects end the scheduler with exit 1024;

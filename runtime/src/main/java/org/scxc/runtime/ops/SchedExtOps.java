@@ -2,7 +2,7 @@ package org.scxc.runtime.ops;
 
 /**
  * A scheduler as the core sees it: one method a callback, called only if {@link OpsInfo#has} it. Tasks, CPUs and
- * cgroups are numbers, masks are addresses in the {@link org.scxc.runtime.kernel.Store}. The {@link Kfuncs} given
+ * cgroups are numbers, masks are addresses in the {@link org.scxc.runtime.state.Store}. The {@link Kfuncs} given
  * to {@link #attach} are a scheduler's only door to the kernel. Lifecycle and order:
  * docs/kernel/lifecycle.md#callback-order.
  */

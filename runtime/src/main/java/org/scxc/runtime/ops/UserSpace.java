@@ -61,7 +61,7 @@ public interface UserSpace {
         long[] cpuset(int cgroup);
 
         /** Store access by name: the scheduler's globals and maps. */
-        org.scxc.runtime.kernel.Store store();
+        org.scxc.runtime.state.Store store();
 
         /** Seeded, for what is arbitrary in the real program (hash order). */
         int random(int bound);

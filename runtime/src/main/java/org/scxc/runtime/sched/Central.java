@@ -2,10 +2,10 @@ package org.scxc.runtime.sched;
 
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /**
  * scx_central: CPU {@code cpu} (flag, default 0) decides for all others, tasks have infinite slices and a timer on the

@@ -29,12 +29,12 @@ public record JavaModel(
         flags = Set.copyOf(flags);
     }
 
-    static JavaModel of(Function<SchedulerUse, SchedExtOps> maker, String... flags) {
+    public static JavaModel of(Function<SchedulerUse, SchedExtOps> maker, String... flags) {
         return new JavaModel(Set.of(flags), maker, use -> List.of());
     }
 
     /** One whose original can be told to wait, by these flags. */
-    JavaModel withoutDelays(String... delays) {
+    public JavaModel withoutDelays(String... delays) {
         return new JavaModel(flags, maker, use -> {
             List<Obstacle> all = new ArrayList<>();
             for (String flag : delays) {

@@ -2,10 +2,10 @@ package org.scxc.runtime.sched;
 
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /**
  * The discipline LC as a scheduler: a linked list that ops.dequeue unlinks from; dispatch looks at one task after the other,

@@ -1,7 +1,7 @@
 package org.scxc.runtime.sched;
 
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.state.Store;
 
 /** A BPF_MAP_TYPE_QUEUE of pids: first in first out, full at its capacity; a pid may be in it more than once. */
 public final class PidFifo {

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /**
  * The discipline P as a scheduler: a FIFO of pids that nothing is unlinked from; dispatch pops, tests the affinity, inserts by

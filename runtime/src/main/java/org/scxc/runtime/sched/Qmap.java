@@ -2,10 +2,10 @@ package org.scxc.runtime.sched;
 
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /**
  * scx_qmap (docs/kernel/schedulers.md#scx-qmap): five FIFOs of pids, chosen by weight; a CPU takes 1, 2, 4, 8 and 16

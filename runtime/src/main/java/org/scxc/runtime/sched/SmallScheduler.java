@@ -6,11 +6,11 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.state.Store;
 
 /** What the small models share: a description given once, the kept door, flags with defaults. */
 public abstract class SmallScheduler implements SchedExtOps {

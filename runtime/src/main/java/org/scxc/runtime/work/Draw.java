@@ -2,7 +2,7 @@ package org.scxc.runtime.work;
 
 import org.scxc.model.Affinity;
 import org.scxc.model.CpuSet;
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /** Draws what a scenario leaves to chance. */
 final class Draw {

@@ -32,7 +32,7 @@ final class EndStory implements Listener {
         if (over) {
             return;
         }
-        last.addLast(new Call(simulation.core().now, cpu, callback, task));
+        last.addLast(new Call(simulation.core().clock.now(), cpu, callback, task));
         if (last.size() > CALLS_TOLD * simulation.core().machine.cpus()) {
             last.removeFirst();
         }
@@ -41,8 +41,8 @@ final class EndStory implements Listener {
     @Override
     public void exiting(ExitRecord exit) {
         over = true;
-        endCpu = simulation.core().hereCpu();
-        endTask = simulation.machinery().current(endCpu);
+        endCpu = simulation.core().cpu();
+        endTask = simulation.core().rqs.current(endCpu);
     }
 
     List<StoryLine> tell(ExitRecord exit) {

@@ -58,7 +58,7 @@ final class Onlooker implements Listener {
 
     private boolean concerns(Watch watch, int task) {
         return inPhase
-                && watch.groups().contains(simulation.machinery().groupOf(task))
+                && watch.groups().contains(simulation.core().tasks.groupOf(task))
                 && watch.phase().map(phase::equals).orElse(true);
     }
 
@@ -76,10 +76,10 @@ final class Onlooker implements Listener {
     @Override
     public void phaseBegan(String name) {
         phase = name;
-        phaseStart = core().now;
+        phaseStart = core().clock.now();
         inPhase = true;
         for (int cpu = 0; cpu < core().machine.cpus(); cpu++) {
-            int p = simulation.machinery().current(cpu);
+            int p = simulation.core().rqs.current(cpu);
             runs.switched(cpu, p);
             if (p >= 0) {
                 isOn(p, cpu);
@@ -89,9 +89,9 @@ final class Onlooker implements Listener {
 
     @Override
     public void phaseEnds() {
-        for (int p = 0; p < simulation.machinery().taskCount(); p++) {
+        for (int p = 0; p < simulation.core().tasks.count(); p++) {
             for (int w = 0; w < watches.size(); w++) {
-                if (!simulation.machinery().isDead(p) && watches.get(w) instanceof Watch.CpuTime t && concerns(t, p)) {
+                if (!simulation.core().tasks.isDead(p) && watches.get(w) instanceof Watch.CpuTime t && concerns(t, p)) {
                     openEnd(w, t, p);
                 }
             }
@@ -107,7 +107,7 @@ final class Onlooker implements Listener {
     }
 
     private void openEnd(int w, Watch.CpuTime watch, int p) {
-        boolean runs = simulation.machinery().isRunning(p);
+        boolean runs = simulation.core().tasks.isRunning(p);
         switch (watch.side()) {
             case TOO_MUCH -> {
                 if (runs && onSince[p] >= 0) {
@@ -115,7 +115,7 @@ final class Onlooker implements Listener {
                 }
             }
             case TOO_LITTLE -> {
-                if (!runs && !simulation.machinery().isWaiting(p)) {
+                if (!runs && !simulation.core().tasks.isWaiting(p)) {
                     without(w, p, 0, Optional.empty());
                 }
             }
@@ -134,7 +134,7 @@ final class Onlooker implements Listener {
                 }
             }
             onSince[prev] = -1;
-            offSince[prev] = core().now;
+            offSince[prev] = core().clock.now();
         }
         runs.switched(cpu, next);
         if (next >= 0) {
@@ -149,13 +149,13 @@ final class Onlooker implements Listener {
                     && presence.cpus().contains(cpu)
                     && concerns(presence, p)) {
                 String text = Times.task(simulation, p) + " runs on CPU " + cpu + " at "
-                        + Times.instant(core().now - simulation.zeroNs()) + in() + ", allowed "
+                        + Times.instant(core().clock.now() - simulation.zeroNs()) + in() + ", allowed "
                         + CpuSet.ofWords(core().store.maskToWords(core().tasks.maskOf(p)));
-                see(w, 0, core().now, core().now, Optional.of(cpu), text);
+                see(w, 0, core().clock.now(), core().clock.now(), Optional.of(cpu), text);
             }
         }
         if (onSince[p] < 0) {
-            onSince[p] = core().now;
+            onSince[p] = core().clock.now();
         }
         cpuOf[p] = cpu;
     }
@@ -185,7 +185,7 @@ final class Onlooker implements Listener {
         inPhase = true; // its end is counted with it
         for (int w = 0; w < watches.size(); w++) {
             if (watches.get(w) instanceof Watch.Latency l && concerns(l, task)) {
-                latency(w, l, task, simulation.machinery().cpuOf(task), waitNs, wakeupNs, false);
+                latency(w, l, task, simulation.core().tasks.cpuOf(task), waitNs, wakeupNs, false);
             } else if (watches.get(w) instanceof Watch.CpuTime t
                     && t.side() == Watch.CpuTime.Side.TOO_LITTLE
                     && concerns(t, task)) {
@@ -213,8 +213,8 @@ final class Onlooker implements Listener {
 
     /** Since when, how long, where it ran in the end, and what ran there meanwhile. */
     private String waited(int p, int cpu, long length, boolean ran, String what, String more) {
-        long since = core().now - length;
-        List<Integer> cpus = ran || simulation.machinery().waitsOn(p) >= 0
+        long since = core().clock.now() - length;
+        List<Integer> cpus = ran || simulation.core().waitsOn(p) >= 0
                 ? List.of(cpu)
                 : IntStream.range(0, core().machine.cpus())
                         .filter(c -> core().store.maskTest(core().tasks.maskOf(p), c))
@@ -226,15 +226,17 @@ final class Onlooker implements Listener {
         String end = ran
                 ? " and ran " + Times.length(length) + " later on CPU " + cpu + in()
                 : " and had not run " + Times.length(length) + " later, when phase " + phase + " ended";
-        String instead = length == 0 ? "" : "; " + where + " ran " + runs.told(cpus, since, core().now);
+        String instead = length == 0
+                ? ""
+                : "; " + where + " ran " + runs.told(cpus, since, core().clock.now());
         return Times.task(simulation, p) + what + " at " + Times.instant(since - simulation.zeroNs()) + end + more
                 + instead;
     }
 
     /** A stretch that ends now. */
     private void stretch(int w, long size, long length, Optional<Integer> cpu, String text) {
-        long from = core().now - length;
-        long until = core().now;
+        long from = core().clock.now() - length;
+        long until = core().clock.now();
         if (length > TRACED_NS) {
             from = cpu.isPresent() ? until - TRACED_NS : from;
             until = cpu.isPresent() ? until : from + TRACED_NS;
@@ -243,15 +245,15 @@ final class Onlooker implements Listener {
     }
 
     private void without(int w, int p, long waitNs, Optional<Integer> cpu) {
-        long since = Math.max(phaseStart, offSince[p] < 0 ? core().now - waitNs : offSince[p]);
-        long length = core().now - since;
+        long since = Math.max(phaseStart, offSince[p] < 0 ? core().clock.now() - waitNs : offSince[p]);
+        long length = core().clock.now() - since;
         if (!isWorse(w, length)) {
             return;
         }
         String text = "longest time without a CPU: "
                 + waited(
                         p,
-                        cpu.orElse(simulation.machinery().cpuOf(p)),
+                        cpu.orElse(simulation.core().tasks.cpuOf(p)),
                         length,
                         cpu.isPresent(),
                         " had no CPU",
@@ -261,12 +263,12 @@ final class Onlooker implements Listener {
 
     private void ran(int w, int p, int cpu, boolean stillRuns) {
         long since = Math.max(phaseStart, onSince[p]);
-        long length = core().now - since;
+        long length = core().clock.now() - since;
         if (isWorse(w, length)) {
             String text = "longest run: " + Times.task(simulation, p) + " had CPU " + cpu + " for "
                     + Times.length(length) + " from " + Times.instant(since - simulation.zeroNs())
                     + (stillRuns ? " to the end of the phase" : " without a break") + in();
-            see(w, length, since, Math.min(since + TRACED_NS, core().now), Optional.of(cpu), text);
+            see(w, length, since, Math.min(since + TRACED_NS, core().clock.now()), Optional.of(cpu), text);
         }
     }
 
@@ -279,8 +281,8 @@ final class Onlooker implements Listener {
                 .filter(c -> c < core().machine.cpus())
                 .toList();
         String text = "CPU" + (cpus.size() == 1 ? " " : "s ") + watch.cpus() + " ran "
-                + runs.told(cpus, phaseStart, core().now) + " until the end of phase " + phase;
-        see(w, 0, phaseStart, Math.min(core().now, phaseStart + TRACED_NS), Optional.empty(), text);
+                + runs.told(cpus, phaseStart, core().clock.now()) + " until the end of phase " + phase;
+        see(w, 0, phaseStart, Math.min(core().clock.now(), phaseStart + TRACED_NS), Optional.empty(), text);
     }
 
     @Override
@@ -294,9 +296,9 @@ final class Onlooker implements Listener {
                 long gap = core().tasks.dsqVtime(task) - basis;
                 if (basis != Long.MIN_VALUE && isWorse(w, gap)) {
                     String text = "largest gap: " + Times.task(simulation, task) + " stopped on CPU " + cpu + " at "
-                            + Times.instant(core().now - simulation.zeroNs()) + in() + ", " + Times.length(gap)
+                            + Times.instant(core().clock.now() - simulation.zeroNs()) + in() + ", " + Times.length(gap)
                             + " ahead of its clock (" + core().calls.clocks(task) + ")";
-                    see(w, gap, core().now, core().now, Optional.of(cpu), text);
+                    see(w, gap, core().clock.now(), core().clock.now(), Optional.of(cpu), text);
                 }
             }
         }

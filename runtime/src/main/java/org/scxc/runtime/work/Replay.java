@@ -19,7 +19,7 @@ final class Replay implements Behavior {
     }
 
     void begin(int task) {
-        core.armTask(task, core.now + arrivals.get(0).atNs());
+        core.clock.task.set(task, core.clock.now() + arrivals.get(0).atNs());
     }
 
     @Override
@@ -27,24 +27,24 @@ final class Replay implements Behavior {
         if (left == 0) {
             left = Math.max(1, arrivals.get(next).lengthNs());
         }
-        since = core.now;
-        core.armTask(task, core.now + left);
+        since = core.clock.now();
+        core.clock.task.set(task, core.clock.now() + left);
     }
 
     @Override
     public void stopped(int task) {
-        left = Math.max(0, left - (core.now - since));
+        left = Math.max(0, left - (core.clock.now() - since));
     }
 
     @Override
     public void ended(int task) {
         left = 0;
-        long late = core.now - arrivals.get(next).atNs();
+        long late = core.clock.now() - arrivals.get(next).atNs();
         next++;
         long at = next < arrivals.size()
-                ? Math.max(core.now + 1, arrivals.get(next).atNs())
+                ? Math.max(core.clock.now() + 1, arrivals.get(next).atNs())
                 : Long.MAX_VALUE;
-        core.block(task, late < 0 ? core.now + 1 : at);
+        core.running.block(task, late < 0 ? core.clock.now() + 1 : at);
         left = 0;
     }
 }

@@ -32,7 +32,7 @@ final class RunLog {
 
     void switched(int cpu, int next) {
         int i = count[cpu]++ % SWITCHES;
-        at[cpu][i] = simulation.core().now;
+        at[cpu][i] = simulation.core().clock.now();
         task[cpu][i] = Math.max(IDLE, next);
     }
 
@@ -87,6 +87,6 @@ final class RunLog {
         }
         String label =
                 named.tasks.size() == 1 ? Times.task(simulation, first) : comm(first) + " × " + named.tasks.size();
-        return label + (simulation.machinery().isRealTime(first) ? " (real-time)" : "") + time;
+        return label + (simulation.core().tasks.isRealTime(first) ? " (real-time)" : "") + time;
     }
 }

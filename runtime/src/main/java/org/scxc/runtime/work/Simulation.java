@@ -1,18 +1,14 @@
 package org.scxc.runtime.work;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Action;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Errno;
-import org.scxc.model.Noise;
 import org.scxc.model.Outcome;
-import org.scxc.model.Policy;
 import org.scxc.model.RunLimits;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
@@ -25,11 +21,10 @@ import org.scxc.runtime.TraceSink;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
-import org.scxc.runtime.kernel.Machinery;
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.models.Schedulers;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.UserSpace;
-import org.scxc.runtime.sched.Schedulers;
+import org.scxc.runtime.state.Rng;
 
 /** One run: builds the machine, boots its background, attaches the scheduler and lets the driver perform the timeline. */
 public final class Simulation implements Driver.Hooks {
@@ -45,7 +40,6 @@ public final class Simulation implements Driver.Hooks {
     private final long seed;
     private final Rng rng;
     private final Core core;
-    private final Machinery machinery;
     private final Workers workers;
     private final RunLimits limits;
     private final Notes notes;
@@ -79,9 +73,7 @@ public final class Simulation implements Driver.Hooks {
                 capacity.groups(),
                 setup.noise().hostTurnNs(),
                 rng.split(1));
-        machinery = new Machinery(core);
-        workers = new Workers(core, machinery, rng.split(2));
-        workers.onAffinity(this::startsWith);
+        workers = new Workers(core, rng.split(2));
     }
 
     /** Runs once; if the scheduler ended unplanned, once more to learn how that came about. */
@@ -98,7 +90,7 @@ public final class Simulation implements Driver.Hooks {
             return second.run(new Tracer(second, sink));
         }
         Outcome outcome = first.run(Listener.NONE);
-        ExitRecord exit = first.core().exit();
+        ExitRecord exit = first.core().exits.record();
         if (exit == null || !options.story()) {
             return outcome;
         }
@@ -130,25 +122,22 @@ public final class Simulation implements Driver.Hooks {
         return core;
     }
 
-    public Machinery machinery() {
-        return machinery;
-    }
-
     /** Machine time of t = 0, once {@link #hasBegun}. */
     public long zeroNs() {
         return zero;
     }
 
     public Outcome run(Listener listener) {
-        machinery.listen(listener);
-        core.onExit(this::exits);
+        core.listen(listener);
+        workers.onAffinity(this::startsWith);
+        core.exits.onExit(this::exits);
         makeParent();
-        bootNoise(rng.split(3));
+        new Background(core, workers, setup).boot(rng.split(3));
         setup.scheduler().ifPresent(this::attachScheduler);
         if (loadFailure == null) {
             Rng driverRng = rng.split(4);
             long delay = ATTACH_TO_DRIVER_MIN_NS + driverRng.below(ATTACH_TO_DRIVER_SPREAD_NS);
-            new Driver(core, machinery, workers, setup, this, driverRng, delay);
+            Driver.begin(core, workers, setup, this, driverRng, delay);
             core.eventsMax = limits.events();
             core.runUntil(setup.durationNs() + SLACK_NS);
         }
@@ -162,54 +151,9 @@ public final class Simulation implements Driver.Hooks {
                 .orElse("/scxc");
         for (String part : path.split("/")) {
             if (!part.isEmpty()) {
-                parent = machinery.cgroups().mkdir(parent, part);
+                parent = core.cgroups.mkdir(parent, part);
             }
         }
-    }
-
-    private void bootNoise(Rng noiseRng) {
-        for (WorkerGroup group : setup.noise().groups()) {
-            for (int i = 0; i < group.count(); i++) {
-                switch (group.placement()) {
-                    case COUNT -> workers.boot(group, onlyCpu(group));
-                    case PER_CPU -> {
-                        for (int cpu = 0; cpu < setup.machine().cpus(); cpu++) {
-                            workers.boot(group, cpu);
-                        }
-                    }
-                    case PER_CGROUP -> {
-                        for (int c = 0; c < 2 + setup.cells().size(); c++) {
-                            workers.boot(group, noiseRng.below(setup.machine().cpus()));
-                        }
-                    }
-                }
-            }
-        }
-        bootReplay(setup.noise().replay());
-    }
-
-    private int onlyCpu(WorkerGroup group) {
-        return group.affinity() instanceof org.scxc.model.Affinity.Cpus c
-                        && c.cpus().size() == 1
-                ? c.cpus().max()
-                : -1;
-    }
-
-    /** One task for each CPU and kind, so that recorded visits of one CPU queue up as they did. */
-    private void bootReplay(List<Noise.Arrival> arrivals) {
-        TreeMap<Integer, List<Noise.Arrival>> lanes = new TreeMap<>();
-        for (Noise.Arrival a : arrivals) {
-            int lane = a.cpu() * 4 + (a.stopper() ? 2 : 0) + (a.pinned() ? 1 : 0);
-            lanes.computeIfAbsent(lane, k -> new ArrayList<>()).add(a);
-        }
-        lanes.forEach((lane, visits) -> {
-            Replay replay = new Replay(core, visits);
-            Noise.Arrival first = visits.get(0);
-            Policy policy = first.stopper() ? new Policy.Stop() : new Policy.Normal();
-            int cpu = first.pinned() || first.stopper() ? first.cpu() : -1;
-            int p = machinery.bootTask("replay/" + first.cpu(), -1, policy, 0, cpu, replay);
-            replay.begin(p);
-        });
     }
 
     private void attachScheduler(SchedulerUse use) {
@@ -217,20 +161,19 @@ public final class Simulation implements Driver.Hooks {
         if (ops == null) {
             return; // the kernel's own EEVDF
         }
-        loadFailure = machinery.attach(ops);
-        if (loadFailure != null || core.exit() != null) {
+        loadFailure = core.schedulers.attach(ops);
+        if (loadFailure != null || core.exits.record() != null) {
             return;
         }
         int timeoutMs = core.calls.info().timeoutMs();
         long timeout = setup.kernel().watchdogNs() > 0
                 ? setup.kernel().watchdogNs()
                 : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
-        machinery.startWatchdog(timeout);
+        core.startWatchdog(timeout);
         UserSpace userSpace = core.calls.userSpace();
         if (userSpace != null) {
-            userSpaceTask = new UserSpaceTask(
+            userSpaceTask = UserSpaceTask.boot(
                     core,
-                    machinery,
                     userSpace,
                     rng.split(5),
                     this::userSpaceSays,
@@ -243,9 +186,9 @@ public final class Simulation implements Driver.Hooks {
     }
 
     private void note(String text) {
-        notes.add(core.now, text);
+        notes.add(core.clock.now(), text);
         if (notes.isFull()) {
-            core.stop();
+            core.clock.stop();
         }
     }
 
@@ -254,14 +197,14 @@ public final class Simulation implements Driver.Hooks {
      * known how long before t = 0 it came.
      */
     private void exits() {
-        ExitRecord exit = Objects.requireNonNull(core.exit());
+        ExitRecord exit = Objects.requireNonNull(core.exits.record());
         if (exit.kind().number() >= 1024) {
-            dump = machinery.dump(exit.kind().reason() + " (" + exit.message() + ")");
+            dump = core.dump(exit.kind().reason() + " (" + exit.message() + ")");
         }
         if (begun) {
-            core.stop();
+            core.clock.stop();
         } else {
-            core.callDisable(this::disable);
+            core.schedulers.callDisable(this::disable);
         }
     }
 
@@ -271,7 +214,7 @@ public final class Simulation implements Driver.Hooks {
             userSpaceTask.end();
             userSpaceTask = null;
         }
-        machinery.detach();
+        core.schedulers.detach();
     }
 
     // ------------------------------------------------------------------------------------------------ hooks
@@ -283,34 +226,34 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void directoryEvent(int of, int callerCpu) {
-        if (userSpaceTask != null && machinery.isAttached()) {
+        if (userSpaceTask != null && core.schedulers.isAttached()) {
             userSpaceTask.directoryEvent(of, callerCpu);
         }
     }
 
     @Override
     public void zero() {
-        zero = core.now;
+        zero = core.clock.now();
         zeroKnown = true;
-        if (core.exit() == null && untilNs > 0) {
+        if (core.exits.record() == null && untilNs > 0) {
             begun = true;
             if (untilNs < setup.durationNs()) {
-                core.timeMax = core.now + untilNs;
+                core.timeMax = core.clock.now() + untilNs;
             }
         } else {
-            core.stop();
+            core.clock.stop();
         }
     }
 
     @Override
     public void detach() {
-        if (machinery.isAttached()) {
+        if (core.schedulers.isAttached()) {
             disable();
             plannedExit = Optional.of(new Outcome.Exit(
                     org.scxc.model.ExitKind.UNREG,
                     0,
                     org.scxc.model.ExitKind.UNREG.reason(),
-                    core.now - zero,
+                    core.clock.now() - zero,
                     Optional.empty(),
                     true));
         }
@@ -319,7 +262,7 @@ public final class Simulation implements Driver.Hooks {
     @Override
     public void attach(Action.Attach attach) {
         Optional<SchedulerUse> use = attach.scheduler().or(setup::scheduler);
-        if (use.isPresent() && machinery.isAttached()) {
+        if (use.isPresent() && core.schedulers.isAttached()) {
             String what = "attach " + use.get().name() + " while another scheduler is attached";
             refused(attach.span(), Errno.EBUSY, what);
         } else if (use.isPresent()) {
@@ -331,7 +274,7 @@ public final class Simulation implements Driver.Hooks {
     @Override
     public void finished() {
         finished = true;
-        core.stop();
+        core.clock.stop();
     }
 
     @Override
@@ -341,7 +284,7 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void refused(SourceSpan statement, Errno errno, String what) {
-        changes.refused(statement, errno, what, core.now);
+        changes.refused(statement, errno, what, core.clock.now());
     }
 
     /** A worker's own call after its start. */
@@ -360,21 +303,21 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void phaseEnds() {
-        machinery.recorder().endPhase(zero, true);
+        core.recorder.endPhase(zero, true);
     }
 
     // ------------------------------------------------------------------------------------------------ outcome
 
     private Outcome outcome() {
-        long start = zeroKnown ? zero : core.now;
-        ExitRecord exit = core.exit();
+        long start = zeroKnown ? zero : core.clock.now();
+        ExitRecord exit = core.exits.record();
         if (begun && !finished && exit != null) {
-            machinery.recorder().endPhase(zero, false);
+            core.recorder.endPhase(zero, false);
         }
         Optional<Outcome.Exit> ended = plannedExit;
         Optional<Outcome.Bail> bail = Optional.empty();
         if (exit != null) {
-            int group = machinery.groupOf(exit.task());
+            int group = core.tasks.groupOf(exit.task());
             ended = Optional.of(new Outcome.Exit(
                     exit.kind(),
                     exit.code(),
@@ -390,13 +333,13 @@ public final class Simulation implements Driver.Hooks {
                 Optional.ofNullable(loadFailure),
                 ended,
                 bail,
-                (exit == null ? core.now : exit.at()) - start,
-                machinery.recorder().phases(),
+                (exit == null ? core.clock.now() : exit.at()) - start,
+                core.recorder.phases(),
                 List.of(),
                 dump,
                 notes.lines(start),
                 changes.all(start),
-                core.events + core.calls.count(),
+                core.clock.events() + core.calls.count(),
                 cut);
     }
 
@@ -405,7 +348,7 @@ public final class Simulation implements Driver.Hooks {
         if (notes.isFull()) {
             return Optional.of(String.format(Locale.ROOT, "limit of %,d different notes", limits.notes()));
         }
-        if (core.events >= limits.events()) {
+        if (core.clock.events() >= limits.events()) {
             return Optional.of(String.format(Locale.ROOT, "limit of %,d events", limits.events()));
         }
         return zeroKnown && untilNs < setup.durationNs()

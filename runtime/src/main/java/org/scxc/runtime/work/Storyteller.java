@@ -75,10 +75,10 @@ final class Storyteller implements Listener {
                     new Charge(c.at, c.cpu, c.ran, c.before, c.after, c.basis, c.clocks, name(next)));
         }
         if (next == victim) {
-            runningSince = core().now;
+            runningSince = core().clock.now();
             waitingSince = -1;
             if (firstRun < 0) {
-                firstRun = core().now;
+                firstRun = core().clock.now();
                 firstCpu = cpu;
             }
         }
@@ -97,11 +97,11 @@ final class Storyteller implements Listener {
             vtimeBefore = core().tasks.dsqVtime(victim);
             return;
         }
-        long ran = runningSince < 0 ? 0 : core().now - runningSince;
-        runningSince = core().now;
+        long ran = runningSince < 0 ? 0 : core().clock.now() - runningSince;
+        runningSince = core().clock.now();
         longestRun = Math.max(longestRun, ran);
         charges.add(new Charge(
-                core().now,
+                core().clock.now(),
                 cpu,
                 ran,
                 vtimeBefore,
@@ -114,7 +114,7 @@ final class Storyteller implements Listener {
     @Override
     public void inserted(int task, long dsq, long flags) {
         if (task == victim && !over) {
-            waitingSince = core().now;
+            waitingSince = core().clock.now();
             waitingDsq = dsq;
             long basis = core().calls.vtimeBasis(victim);
             waitingBasis = basis;
@@ -181,7 +181,7 @@ final class Storyteller implements Listener {
     }
 
     private void tellWaiting(long until) {
-        int on = simulation.machinery().waitsOn(victim);
+        int on = simulation.core().waitsOn(victim);
         String gap = waitingBasis == Long.MIN_VALUE
                 ? ""
                 : ", " + seconds(waitingGap) + " ahead of its clock (" + waitingClocks + ")";

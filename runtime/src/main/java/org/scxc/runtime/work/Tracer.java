@@ -24,7 +24,7 @@ final class Tracer implements Listener {
     }
 
     private void emit(int cpu, String event) {
-        sink.event(simulation.core().now, cpu, label(cpu), event);
+        sink.event(simulation.core().clock.now(), cpu, label(cpu), event);
     }
 
     private String who(String role, int cpu, int task) {
@@ -78,7 +78,7 @@ final class Tracer implements Listener {
     @Override
     public void enqueued(int task, int cpu, long flags) {
         emit(
-                simulation.core().hereCpu(),
+                simulation.core().cpu(),
                 String.format(
                         Locale.ROOT,
                         "enqueue: %s cpu=%03d flags=0x%x",
@@ -91,12 +91,12 @@ final class Tracer implements Listener {
     public void inserted(int task, long dsq, long flags) {
         var t = simulation.core().tasks;
         emit(
-                simulation.core().hereCpu(),
+                simulation.core().cpu(),
                 String.format(Locale.ROOT, "dsq_insert: %s dsq=0x%x vtime=%d", t.label(task), dsq, t.dsqVtime(task)));
     }
 
     @Override
     public void exiting(ExitRecord exit) {
-        emit(simulation.core().hereCpu(), "sched_ext_exit: kind=" + exit.kind().number() + " " + exit.message());
+        emit(simulation.core().cpu(), "sched_ext_exit: kind=" + exit.kind().number() + " " + exit.message());
     }
 }

@@ -5,10 +5,9 @@ import java.util.function.Consumer;
 import org.scxc.model.Policy;
 import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
-import org.scxc.runtime.kernel.Machinery;
-import org.scxc.runtime.kernel.Rng;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.state.Rng;
+import org.scxc.runtime.state.Store;
 
 /** A scheduler's user-space loop as a task of the root cgroup. */
 final class UserSpaceTask implements Behavior, UserSpace.Host {
@@ -18,11 +17,10 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     private static final long REACTION_MAX_NS = 800_000;
 
     private final Core core;
-    private final Machinery machinery;
     private final UserSpace program;
     private final Rng rng;
     private final Consumer<String> log;
-    private final int task;
+    private int task;
     private boolean first = true;
     private boolean eventsPending;
     private boolean ended;
@@ -42,21 +40,26 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         REST
     }
 
-    UserSpaceTask(Core core, Machinery machinery, UserSpace program, Rng rng, Consumer<String> log, String comm) {
+    private UserSpaceTask(Core core, UserSpace program, Rng rng, Consumer<String> log) {
         this.core = core;
-        this.machinery = machinery;
         this.program = program;
         this.rng = rng;
         this.log = log;
-        task = machinery.bootTask(comm, -1, new Policy.Normal(), 0, -1, this);
-        core.armTask(task, core.now + 1);
+    }
+
+    /** Boots the task, which begins at once. */
+    static UserSpaceTask boot(Core core, UserSpace program, Rng rng, Consumer<String> log, String comm) {
+        UserSpaceTask loop = new UserSpaceTask(core, program, rng, log);
+        loop.task = core.life.bootTask(comm, -1, new Policy.Normal(), 0, -1, loop);
+        core.clock.task.set(loop.task, core.clock.now() + 1);
+        return loop;
     }
 
     /** A directory was made or removed under {@code parent}. */
     void directoryEvent(int parent, int callerCpu) {
         if (!ended && program.watches(parent)) {
             eventsPending = true;
-            machinery.wake(task, callerCpu);
+            core.life.wake(task, callerCpu);
         }
     }
 
@@ -72,7 +75,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     @Override
     public void started(int p) {
         if (ended) {
-            core.armTask(p, core.now + 1_000);
+            core.clock.task.set(p, core.clock.now() + 1_000);
         } else if (stage == Stage.ASLEEP) {
             begin(p);
         } else {
@@ -92,19 +95,19 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
 
     private void work(int p, long ns) {
         left = ns;
-        since = core.now;
-        core.armTask(p, core.now + ns);
+        since = core.clock.now();
+        core.clock.task.set(p, core.clock.now() + ns);
     }
 
     @Override
     public void stopped(int p) {
-        left -= core.now - since;
+        left -= core.clock.now() - since;
     }
 
     @Override
     public void ended(int p) {
         if (ended) {
-            core.block(p, Long.MAX_VALUE);
+            core.running.block(p, Long.MAX_VALUE);
             return;
         }
         switch (stage) {
@@ -118,20 +121,20 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
 
     private void next(int p, Optional<UserSpace.End> end, Stage then, long ns) {
         first = false;
-        if (core.isStopped()) {
+        if (core.clock.isStopped()) {
             return;
         }
         if (end.isPresent()) {
             ended = true;
             bail = end;
-            machinery.unregister("unregistered from user space");
-            if (!core.isStopped()) {
-                core.block(p, Long.MAX_VALUE);
+            core.schedulers.unregister("unregistered from user space");
+            if (!core.clock.isStopped()) {
+                core.running.block(p, Long.MAX_VALUE);
             }
             return;
         }
         stage = then;
-        work(p, machinery.host().stretched(ns));
+        work(p, core.host.stretched(ns));
     }
 
     private void rest(int p) {
@@ -139,13 +142,13 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         if (eventsPending) {
             begin(p);
         } else {
-            core.block(p, core.now + program.intervalNs());
+            core.running.block(p, core.clock.now() + program.intervalNs());
         }
     }
 
     @Override
     public long nowNs() {
-        return core.now;
+        return core.clock.now();
     }
 
     @Override
@@ -160,22 +163,22 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
 
     @Override
     public int cgroup(String path) {
-        return machinery.cgroups().find(path);
+        return core.cgroups.find(path);
     }
 
     @Override
     public int[] children(int cgroup) {
-        return machinery.cgroups().children(cgroup);
+        return core.cgroups.children(cgroup);
     }
 
     @Override
     public String cgroupName(int cgroup) {
-        return machinery.cgroups().name(cgroup);
+        return core.cgroups.name(cgroup);
     }
 
     @Override
     public long[] cpuset(int cgroup) {
-        return machinery.cgroups().cpuset(cgroup);
+        return core.cgroups.cpuset(cgroup);
     }
 
     @Override

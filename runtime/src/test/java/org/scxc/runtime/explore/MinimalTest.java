@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.Race;
 import org.scxc.model.RaceLimits;
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /** Drawn schedules: as short as breadth-first search finds them, and with as few changes of CPU as joining stretches gives. */
 class MinimalTest {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /** The callbacks of a race as a scheduler of the timed core: each runs to its end, through the ordinary kfuncs. */
 final class ProgramOps implements SchedExtOps {

@@ -11,7 +11,7 @@ import org.scxc.model.Race.Act;
 import org.scxc.model.Race.CpuRef;
 import org.scxc.model.Race.Place;
 import org.scxc.model.Race.Step;
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /** Races at random: tasks, masks, scripts, and schedulers put together from what schedulers do. */
 final class RandomPrograms {

@@ -26,7 +26,7 @@ import org.scxc.model.RaceOutcome.What;
 import org.scxc.model.RaceStrategy;
 import org.scxc.model.Reduction;
 import org.scxc.model.Soundness;
-import org.scxc.runtime.kernel.Rng;
+import org.scxc.runtime.state.Rng;
 
 /**
  * The checks of SearchesTest and SearchRulesTest: searches of small races at random: what a bounded search finds is what an enumeration of all executions within the bound

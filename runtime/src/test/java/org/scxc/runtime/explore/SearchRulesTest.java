@@ -146,7 +146,7 @@ class SearchRulesTest {
     @Test
     void aSearchStopsAtItsBytes() {
         Race.Program large =
-                new RandomPrograms(new org.scxc.runtime.kernel.Rng(LARGE)).program(Race.KernelVariant.STOCK_6_12);
+                new RandomPrograms(new org.scxc.runtime.state.Rng(LARGE)).program(Race.KernelVariant.STOCK_6_12);
         Explorer.Options options = Explorer.Options.DEFAULT.withLimits(
                 OptionalLong.empty(), OptionalLong.of(1 << 20), OptionalInt.empty());
         for (Search search : List.of(new Search.Exhaustive(), new Search.Preemptions(3))) {

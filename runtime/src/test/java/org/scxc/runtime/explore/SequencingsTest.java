@@ -13,11 +13,11 @@ import org.scxc.model.Race;
 import org.scxc.model.Race.KernelVariant;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Lists;
-import org.scxc.runtime.kernel.Machinery;
-import org.scxc.runtime.kernel.Rng;
 import org.scxc.runtime.kernel.Steps;
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.kernel.Tasks;
 import org.scxc.runtime.kernel.TimedSide;
+import org.scxc.runtime.state.Rng;
+import org.scxc.runtime.state.Store;
 
 /**
  * The explorer's program counters and the timed core's straight lines sequence the same steps: random schedulers through
@@ -79,7 +79,7 @@ class SequencingsTest {
 
                 @Override
                 public void exit(RaceExit exit, int task, int cpu, int source) {
-                    int pid = Machinery.FIRST_PID + program.cpus() + task;
+                    int pid = Tasks.FIRST_PID + program.cpus() + task;
                     raceExit = exit.message("t" + task, pid, cpu, source, 256);
                 }
             });

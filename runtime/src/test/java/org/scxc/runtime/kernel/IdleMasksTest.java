@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /**
  * Golden sequences of any_distribute and the SMT rules of idle tracking (docs/kernel/idle.md#masks, #any-distribute).

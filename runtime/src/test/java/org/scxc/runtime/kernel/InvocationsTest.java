@@ -18,6 +18,7 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Rng;
 
 /** Who calls, as a kfunc sees it: in a callback, in one that another's kfunc caused, and in the first one again. */
 class InvocationsTest {
@@ -97,16 +98,15 @@ class InvocationsTest {
     void theContextOfTheCallerSurvivesANestedCall() {
         Watcher ops = new Watcher();
         Core core = new Core(new Machine(1, 1, 1, 1), new Kernel("6.18", 250, 0), 4, 1, 1, 0, new Rng(1));
-        Machinery machinery = new Machinery(core);
-        assertThat(machinery.attach(ops)).isNull();
-        int first = machinery.bootTask("first", -1, new Policy.Normal(), 0, -1, SPINS);
-        int second = machinery.bootTask("second", -1, new Policy.Normal(), 0, -1, SPINS);
-        int above = machinery.bootTask("above", -1, new Policy.Fifo(50), 0, 0, SPINS);
-        core.armTask(first, 1_000);
-        core.armTask(second, 100_000);
-        core.armTask(above, 200_000);
+        assertThat(core.schedulers.attach(ops)).isNull();
+        int first = core.life.bootTask("first", -1, new Policy.Normal(), 0, -1, SPINS);
+        int second = core.life.bootTask("second", -1, new Policy.Normal(), 0, -1, SPINS);
+        int above = core.life.bootTask("above", -1, new Policy.Fifo(50), 0, 0, SPINS);
+        core.clock.task.set(first, 1_000);
+        core.clock.task.set(second, 100_000);
+        core.clock.task.set(above, 200_000);
         core.runUntil(1_000_000);
-        assertThat(core.exit()).isNull();
+        assertThat(core.exits.record()).isNull();
         String release = Callback.CPU_RELEASE + " of " + NONE + " under rq 0, depth 1";
         String firstAgain = Callback.ENQUEUE + " of " + first + " under rq 0, depth 2";
         String secondAgain = Callback.ENQUEUE + " of " + second + " under rq 0, depth 2";

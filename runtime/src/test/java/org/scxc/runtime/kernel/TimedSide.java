@@ -7,6 +7,7 @@ import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Rng;
 
 /**
  * The timed core driven by hand: its paths are called one after the other, and no event that they post is ever due. What a
@@ -14,7 +15,6 @@ import org.scxc.runtime.ops.Scx;
  */
 public final class TimedSide {
     public final Core core;
-    public final Machinery machinery;
     private final Tasks t;
     private final boolean[] blocks;
     private final int first;
@@ -24,23 +24,22 @@ public final class TimedSide {
         int tasks = cpuOf.length;
         Machine machine = new Machine(1, 1, cpus, 1);
         core = new Core(machine, new Kernel(version, 250, 0), cpus + tasks, 1, 1, 0, new Rng(1));
-        machinery = new Machinery(core);
         t = core.tasks;
         blocks = new boolean[cpus + tasks];
         first = cpus;
         for (int i = 0; i < tasks; i++) {
-            int p = machinery.bootTask("t" + i, -1, new Policy.Normal(), 0, -1, new Runs());
+            int p = core.life.bootTask("t" + i, -1, new Policy.Normal(), 0, -1, new Runs());
             t.cpu(p, cpuOf[i]);
             core.store.maskFrom(t.mask(p), masks[i].words());
             t.setMask(p, t.mask(p));
             if (running[i]) {
                 core.invocations.on(cpuOf[i]);
-                core.activate(p, cpuOf[i], 0);
-                core.schedule(cpuOf[i]);
+                core.activation.activate(p, cpuOf[i], 0);
+                core.cycle.schedule(cpuOf[i]);
             }
         }
         java.util.Arrays.fill(blocks, false);
-        String refused = machinery.attach(ops);
+        String refused = core.schedulers.attach(ops);
         if (refused != null) {
             throw new IllegalStateException(refused);
         }
@@ -71,22 +70,22 @@ public final class TimedSide {
     public void enqueue(int i) {
         int p = task(i);
         core.invocations.on(t.cpu(p));
-        core.activate(p, t.cpu(p), 0);
+        core.activation.activate(p, t.cpu(p), 0);
         core.enqueue.runDeferred();
     }
 
     public void wake(int i, int waker) {
-        core.wake(task(i), waker);
+        core.life.wake(task(i), waker);
     }
 
     public void setAffinity(int i, CpuSet mask, int caller) {
-        machinery.setAffinity(task(i), mask, caller);
-        for (int cpu = 0; cpu < core.nrCpus && !core.stopped; cpu++) {
-            int p = core.curr[cpu];
+        core.cgroups.setAffinity(task(i), mask, caller);
+        for (int cpu = 0; cpu < core.rqs.cpus && !core.clock.isStopped(); cpu++) {
+            int p = core.rqs.curr[cpu];
             if (p >= first && !t.allows(p, cpu)) {
                 blocks[p] = false;
-                core.activate(core.affinities.stopper(cpu), cpu, Scx.ENQ_WAKEUP);
-                core.schedule(cpu);
+                core.activation.activate(core.affinities.stopper(cpu), cpu, Scx.ENQ_WAKEUP);
+                core.cycle.schedule(cpu);
                 core.enqueue.runDeferred();
             }
         }
@@ -94,19 +93,19 @@ public final class TimedSide {
 
     /** Scheduling cycles until nothing is left. */
     public void dispatch(int cpu) {
-        while (!core.stopped) {
-            int before = core.curr[cpu];
+        while (!core.clock.isStopped()) {
+            int before = core.rqs.curr[cpu];
             core.invocations.on(cpu);
             if (before >= 0 && (before < first || blocks[before])) {
-                core.block(before, WinnerTree.NEVER);
+                core.running.block(before, WinnerTree.NEVER);
             } else {
                 if (before >= 0) {
                     t.slice(before, 0);
                 }
-                core.schedule(cpu);
+                core.cycle.schedule(cpu);
             }
             core.enqueue.runDeferred();
-            int now = core.curr[cpu];
+            int now = core.rqs.curr[cpu];
             if (now < 0 || now == before && !blocks[now]) {
                 return;
             }
@@ -115,7 +114,7 @@ public final class TimedSide {
 
     /** @return the worker that runs on {@code cpu}, or −1 */
     public int current(int cpu) {
-        return core.curr[cpu] - first < 0 ? -1 : core.curr[cpu] - first;
+        return core.rqs.curr[cpu] - first < 0 ? -1 : core.rqs.curr[cpu] - first;
     }
 
     public boolean isWaiting(int i) {
@@ -143,6 +142,6 @@ public final class TimedSide {
     }
 
     public @Nullable ExitRecord exit() {
-        return core.exit();
+        return core.exits.record();
     }
 }

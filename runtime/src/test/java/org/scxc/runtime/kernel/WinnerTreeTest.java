@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.scxc.runtime.state.Rng;
 
 /** The timer queues against the plainest thing that could work; seeds are printed by the assertion. */
 class WinnerTreeTest {

@@ -24,7 +24,8 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.Setups;
-import org.scxc.runtime.Simulator;
+import org.scxc.runtime.jvm.Simulator;
+import org.scxc.runtime.models.Schedulers;
 
 /** Every small scheduler ends as the kernel's selftest of that name expects: three spinners, two bursty tasks, 2 CPUs. */
 class SelftestsTest {

@@ -2,7 +2,7 @@ package org.scxc.runtime.sched.mitosis;
 
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /** The cells that user space knows, and its supply of ids; kept in the store like everything that can be undone. */
 final class CellTable {

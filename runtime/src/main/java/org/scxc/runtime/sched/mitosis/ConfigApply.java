@@ -1,8 +1,8 @@
 package org.scxc.runtime.sched.mitosis;
 
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.sched.mitosis.State.Global;
+import org.scxc.runtime.state.Store;
 
 /**
  * The syscall program that puts a configuration into effect (docs/kernel/mitosis.md#apply-config). Nothing is drained

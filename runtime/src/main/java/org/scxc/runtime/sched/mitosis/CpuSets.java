@@ -1,7 +1,7 @@
 package org.scxc.runtime.sched.mitosis;
 
 import java.util.BitSet;
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /** CPU sets as user space writes and prints them. */
 final class CpuSets {

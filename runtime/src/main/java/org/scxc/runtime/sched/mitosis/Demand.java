@@ -1,6 +1,6 @@
 package org.scxc.runtime.sched.mitosis;
 
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /** Smoothed utilisation of the cells, from run time booked at stops (docs/kernel/mitosis-manager.md#rebalancing). */
 final class Demand {

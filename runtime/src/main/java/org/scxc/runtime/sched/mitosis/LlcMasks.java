@@ -1,6 +1,6 @@
 package org.scxc.runtime.sched.mitosis;
 
-import org.scxc.runtime.kernel.Store;
+import org.scxc.runtime.state.Store;
 
 /** CPUs of each LLC, and how many a cell has in each. */
 final class LlcMasks {

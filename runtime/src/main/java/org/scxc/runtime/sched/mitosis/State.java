@@ -1,7 +1,7 @@
 package org.scxc.runtime.sched.mitosis;
 
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.state.Store;
 
 /** Everything scx_mitosis remembers, as named blocks of the store (docs/kernel/mitosis.md#state). */
 final class State {

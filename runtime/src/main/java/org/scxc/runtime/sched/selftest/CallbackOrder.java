@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.PidFifo;
 import org.scxc.runtime.sched.SmallScheduler;
+import org.scxc.runtime.state.Store;
 
 /**
  * Selftest init_enable_count, and more: every callback about a task is checked against the order that the kernel

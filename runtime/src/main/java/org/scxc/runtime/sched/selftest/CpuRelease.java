@@ -3,11 +3,11 @@ package org.scxc.runtime.sched.selftest;
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
+import org.scxc.runtime.state.Store;
 
 /**
  * Tasks wait in the local queue of the CPU they last ran on, those that come again (SCX_ENQ_REENQ) in that of the next.

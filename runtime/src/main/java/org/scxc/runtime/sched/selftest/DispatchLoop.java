@@ -2,11 +2,11 @@ package org.scxc.runtime.sched.selftest;
 
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
+import org.scxc.runtime.state.Store;
 
 /**
  * scx_qmap -l n: from the n-th dispatch on (flag {@code after}, default 10), an empty queue makes ops.dispatch insert

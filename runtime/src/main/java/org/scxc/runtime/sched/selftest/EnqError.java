@@ -2,11 +2,11 @@ package org.scxc.runtime.sched.selftest;
 
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
+import org.scxc.runtime.state.Store;
 
 /**
  * scx_qmap -e n: scx_bpf_error at the n-th enqueue (flag {@code at}, default 10); the others go to the global queue.

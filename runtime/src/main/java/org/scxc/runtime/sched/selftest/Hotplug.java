@@ -3,11 +3,11 @@ package org.scxc.runtime.sched.selftest;
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
+import org.scxc.runtime.state.Store;
 
 /**
  * Selftest hotplug, with callbacks: cpu_offline and cpu_online. With flag {@code exit} they call scx_bpf_exit;

@@ -2,11 +2,11 @@ package org.scxc.runtime.sched.selftest;
 
 import java.util.EnumSet;
 import org.scxc.model.SchedulerUse;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.sched.SmallScheduler;
+import org.scxc.runtime.state.Store;
 
 /**
  * scx_qmap -t n: every n-th enqueue of a user task (flag {@code every}, default 10) is forgotten; the others share

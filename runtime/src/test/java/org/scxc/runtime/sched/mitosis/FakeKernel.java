@@ -6,10 +6,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Store;
 
 /** Just enough kernel to call scx_mitosis by hand: queues, idle CPUs, cursors, errors; nothing runs by itself. */
 class FakeKernel implements Kfuncs {

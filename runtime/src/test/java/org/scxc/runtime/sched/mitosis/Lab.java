@@ -8,9 +8,9 @@ import java.util.function.IntUnaryOperator;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
-import org.scxc.runtime.kernel.Store;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.state.Store;
 
 /** scx_mitosis on a fake kernel, with cgroups below {@code /ktstr} (cgroup 1) and a manual clock. */
 final class Lab implements UserSpace.Host {

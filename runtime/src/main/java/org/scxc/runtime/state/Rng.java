@@ -1,4 +1,4 @@
-package org.scxc.runtime.kernel;
+package org.scxc.runtime.state;
 
 /** SplitMix64: the machine's only source of chance. Streams for different purposes come from {@link #split}. */
 public final class Rng {

@@ -1,4 +1,4 @@
-package org.scxc.runtime;
+package org.scxc.runtime.jvm;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,8 @@ import org.scxc.model.Setup;
 import org.scxc.model.Sighting;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Watch;
+import org.scxc.runtime.Refusal;
+import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.fidelity.JvmFidelity;
 import org.scxc.runtime.work.Capacity;
 import org.scxc.runtime.work.Simulation;

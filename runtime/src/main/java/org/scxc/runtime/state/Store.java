@@ -1,4 +1,4 @@
-package org.scxc.runtime.kernel;
+package org.scxc.runtime.state;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

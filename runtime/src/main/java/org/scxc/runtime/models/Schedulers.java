@@ -1,4 +1,4 @@
-package org.scxc.runtime.sched;
+package org.scxc.runtime.models;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,6 +6,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.sched.Central;
+import org.scxc.runtime.sched.Cpu0;
+import org.scxc.runtime.sched.JavaModel;
+import org.scxc.runtime.sched.Linked;
+import org.scxc.runtime.sched.PidQueue;
+import org.scxc.runtime.sched.Qmap;
+import org.scxc.runtime.sched.Simple;
 import org.scxc.runtime.sched.mitosis.Mitosis;
 import org.scxc.runtime.sched.selftest.BadDsq;
 import org.scxc.runtime.sched.selftest.CallbackOrder;

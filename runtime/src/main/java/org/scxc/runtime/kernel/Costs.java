@@ -1,0 +1,45 @@
+package org.scxc.runtime.kernel;
+
+import org.scxc.runtime.state.Rng;
+
+/** CPU time of what user space asks of the kernel, ns. */
+public final class Costs {
+    private final KernelProfile profile;
+
+    Costs(KernelProfile profile) {
+        this.profile = profile;
+    }
+
+    private static long between(long min, long max, Rng rng) {
+        return min + rng.below(max - min);
+    }
+
+    public long forkNs(Rng rng) {
+        return between(profile.forkMinNs(), profile.forkMaxNs(), rng);
+    }
+
+    public long childSetupNs() {
+        return profile.childSetupNs();
+    }
+
+    /** A mkdir or a write to a control file. */
+    public long mkdirNs(Rng rng) {
+        return between(profile.mkdirMinNs(), profile.mkdirMaxNs(), rng);
+    }
+
+    public long moveNs(Rng rng) {
+        return between(profile.moveMinNs(), profile.moveMaxNs(), rng);
+    }
+
+    public long firstMoveNs(Rng rng) {
+        return between(profile.firstMoveMinNs(), profile.firstMoveMaxNs(), rng);
+    }
+
+    public long startByteNs() {
+        return profile.startByteNs();
+    }
+
+    public long killNs() {
+        return profile.killNs();
+    }
+}

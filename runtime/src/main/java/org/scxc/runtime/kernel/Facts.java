@@ -1,0 +1,156 @@
+package org.scxc.runtime.kernel;
+
+import org.scxc.model.Machine;
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.state.Store;
+
+/** What a scheduler can read at any time: fields of tasks, cgroups and CPUs. */
+abstract class Facts implements Kfuncs {
+    private final Machine machine;
+    private final Store store;
+    private final Tasks t;
+    private final IdleMasks idle;
+    private final RunQueues rqs;
+    private final Cgroups cgroups;
+
+    Facts(Ground ground, Cgroups cgroups) {
+        machine = ground.machine();
+        store = ground.store();
+        t = ground.tasks();
+        idle = ground.idle();
+        rqs = ground.rqs();
+        this.cgroups = cgroups;
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public int nrCpus() {
+        return rqs.cpus;
+    }
+
+    @Override
+    public int taskCapacity() {
+        return t.capacity;
+    }
+
+    @Override
+    public int cgroupCapacity() {
+        return cgroups.capacity();
+    }
+
+    @Override
+    public int pid(int task) {
+        return t.pid[task];
+    }
+
+    @Override
+    public String comm(int task) {
+        return t.comm[task];
+    }
+
+    @Override
+    public int taskCpu(int task) {
+        return t.cpu(task);
+    }
+
+    @Override
+    public int cpusPtr(int task) {
+        return t.mask(task);
+    }
+
+    @Override
+    public int nrCpusAllowed(int task) {
+        return t.allowed(task);
+    }
+
+    @Override
+    public boolean migrationDisabled(int task) {
+        return false;
+    }
+
+    @Override
+    public boolean exiting(int task) {
+        return t.exiting[task];
+    }
+
+    @Override
+    public boolean isKthread(int task) {
+        return t.kthread[task];
+    }
+
+    @Override
+    public boolean isRunning(int task) {
+        return rqs.curr[t.cpu(task)] == task;
+    }
+
+    @Override
+    public int weight(int task) {
+        return t.weight(task);
+    }
+
+    @Override
+    public long dsqVtime(int task) {
+        return t.vtime(task);
+    }
+
+    @Override
+    public int cgroup(int task) {
+        return t.cgroup[task];
+    }
+
+    @Override
+    public int taskFromPid(int pid) {
+        int task = pid - Tasks.FIRST_PID;
+        return task >= 0 && task < t.count && t.state[task] != Tasks.DEAD ? task : -1;
+    }
+
+    @Override
+    public int cgroupParent(int cgroup) {
+        return cgroups.parent[cgroup];
+    }
+
+    @Override
+    public boolean cgroupAlive(int cgroup) {
+        return cgroups.alive[cgroup];
+    }
+
+    @Override
+    public long cgroupId(int cgroup) {
+        return cgroup + 1L;
+    }
+
+    @Override
+    public int llcOf(int cpu) {
+        return machine.llcOf(cpu);
+    }
+
+    @Override
+    public int nrLlcs() {
+        return machine.llcs();
+    }
+
+    @Override
+    public int nodeOf(int cpu) {
+        return machine.nodeOf(cpu);
+    }
+
+    @Override
+    public boolean cpuOnline(int cpu) {
+        return idle.isActive(cpu);
+    }
+
+    @Override
+    public int currentTask(int cpu) {
+        int p = rqs.curr[cpu];
+        return p >= 0 && t.sched[p] == Tasks.EXT ? p : -1;
+    }
+
+    @Override
+    public boolean coreIdle(int cpu) {
+        return idle.coreIdle(cpu);
+    }
+}

@@ -1,0 +1,41 @@
+package org.scxc.runtime.kernel;
+
+import org.scxc.model.ExitKind;
+
+/** A task becomes one that the scheduler knows, and one that it schedules. */
+final class Membership {
+    private final Tasks t;
+    private final Exits exits;
+    private final Calls calls;
+
+    Membership(Ground ground, Calls calls) {
+        t = ground.tasks();
+        exits = ground.exits();
+        this.calls = calls;
+    }
+
+    /** @param fork whether it is new, and not one of those that the scheduler found when it was attached */
+    void init(int p, boolean fork) {
+        int error = calls.initTask(p, fork);
+        if (error != 0) {
+            exits.claim(ExitKind.ERROR, 0, "ops.init_task() failed (" + error + ") for " + t.name(p), p);
+        }
+        if (t.sched[p] == Tasks.FAIR) {
+            t.sched[p] = Tasks.EXT;
+        }
+        if (t.sched[p] == Tasks.EXT) {
+            enable(p);
+        }
+    }
+
+    void enable(int p) {
+        calls.enable(p);
+        setWeight(p);
+    }
+
+    void setWeight(int p) {
+        if (calls.isAttached() && t.sched[p] == Tasks.EXT) {
+            calls.setWeight(p);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.scxc.runtime.kernel;
+
+import org.scxc.runtime.ops.Scx;
+
+/** What the task that runs does to itself: sleep, yield, exit. Its CPU reschedules at once. */
+public final class Running {
+    private final Tasks t;
+    private final Clock clock;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Activation activation;
+    private final Cycle cycle;
+
+    Running(Ground ground, Calls calls, Activation activation, Cycle cycle) {
+        t = ground.tasks();
+        clock = ground.clock();
+        rqs = ground.rqs();
+        this.calls = calls;
+        this.activation = activation;
+        this.cycle = cycle;
+    }
+
+    /** Task {@code p} sleeps until {@code until} ({@link Long#MAX_VALUE}: until woken). */
+    public void block(int p, long until) {
+        int cpu = t.cpu(p);
+        activation.deactivate(p, Scx.DEQ_SLEEP);
+        clock.task.set(p, until);
+        cycle.schedule(cpu);
+    }
+
+    public void exit(int p) {
+        int cpu = t.cpu(p);
+        t.exiting[p] = true;
+        activation.deactivate(p, Scx.DEQ_SLEEP);
+        t.state[p] = Tasks.DEAD;
+        clock.task.cancel(p);
+        if (calls.isAttached()) {
+            if (t.sched[p] == Tasks.EXT) {
+                calls.disable(p);
+            }
+            calls.exitTask(p);
+        }
+        cycle.schedule(cpu);
+    }
+
+    public void yield(int p) {
+        int cpu = t.cpu(p);
+        if (t.sched[p] == Tasks.EXT) {
+            rqs.charge(cpu);
+            t.slice(p, 0);
+        }
+        cycle.schedule(cpu);
+    }
+}

@@ -1,0 +1,189 @@
+package org.scxc.runtime.kernel;
+
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.ExitKind;
+import org.scxc.runtime.fair.Eevdf;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.OpsInfo;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.Scx;
+
+/** A scheduler is attached, and ends: all tasks become its own, and return to EEVDF. */
+public final class SchedulerLife {
+    private final Tasks t;
+    private final Dsqs dsqs;
+    private final IdleMasks idle;
+    private final KernelProfile profile;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final RunQueues rqs;
+    private final Exits exits;
+    private final Calls calls;
+    private final Kfuncs door;
+    private final Eevdf fair;
+    private final Enqueue enqueue;
+    private final Dispatch dispatch;
+    private final Activation activation;
+    private final Cgroups cgroups;
+    private final Hotplug hotplug;
+    private final Membership membership;
+    private final Policies policies;
+
+    SchedulerLife(
+            Ground ground,
+            Calls calls,
+            Kfuncs door,
+            Eevdf fair,
+            Enqueue enqueue,
+            Dispatch dispatch,
+            Activation activation,
+            Cgroups cgroups,
+            Hotplug hotplug,
+            Membership membership,
+            Policies policies) {
+        t = ground.tasks();
+        dsqs = ground.dsqs();
+        idle = ground.idle();
+        profile = ground.profile();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        rqs = ground.rqs();
+        exits = ground.exits();
+        this.calls = calls;
+        this.door = door;
+        this.fair = fair;
+        this.enqueue = enqueue;
+        this.dispatch = dispatch;
+        this.activation = activation;
+        this.cgroups = cgroups;
+        this.hotplug = hotplug;
+        this.membership = membership;
+        this.policies = policies;
+    }
+
+    // ------------------------------------------------------------------------------------------------ attach
+
+    /** @return null if it loaded, otherwise why not */
+    public @Nullable String attach(SchedExtOps ops) {
+        calls.load(ops);
+        OpsInfo info = calls.info();
+        if ((info.flags() & Scx.OPS_ENQ_LAST) != 0 && !info.has(Callback.ENQUEUE)) {
+            // The link is created all the same; the scheduler is ended at once (selftest enq_last_no_enq_fails).
+            exits.claim(ExitKind.ERROR, 0, "SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented", -1);
+            return null;
+        }
+        if (info.timeoutMs() > 30_000) {
+            return "ops.timeout_ms " + info.timeoutMs() + " is above 30000 (-E2BIG)";
+        }
+        dispatch.setMaxBatch(info.dispatchMaxBatch());
+        calls.enable(door);
+        hotplug.checkSeq(calls.hotplugSeq());
+        if (exits.isClaimed()) {
+            return null;
+        }
+        int error = calls.init();
+        if (!exits.isClaimed() && error != 0) {
+            exits.claim(ExitKind.ERROR, 0, "ops.init() failed (" + error + ")", -1);
+        }
+        if (!exits.isClaimed()) {
+            adoptAll();
+        }
+        return null;
+    }
+
+    private void adoptAll() {
+        idle.reset();
+        calls.attach();
+        cgroups.announceAll();
+        for (int p = 0; p < t.count && !exits.isClaimed(); p++) {
+            if (t.state[p] != Tasks.DEAD) {
+                adopt(p);
+            }
+        }
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            if (rqs.curr[cpu] >= 0) {
+                idle.leaveIdle(cpu);
+            }
+        }
+    }
+
+    private void adopt(int p) {
+        if (t.sched[p] != Tasks.FAIR) {
+            membership.init(p, false);
+            return;
+        }
+        int cpu = t.cpu(p);
+        byte state = t.state[p];
+        if (state == Tasks.RUNNABLE || state == Tasks.RUNNING) {
+            fair.dequeue(cpu, p, false, clock.now());
+        }
+        membership.init(p, false);
+        t.slice(p, Scx.SLICE_DFL);
+        t.resetRunnableAt[p] = true;
+        if (state == Tasks.RUNNABLE) {
+            rqs.nrRunning[cpu]--;
+            activation.activate(p, cpu, Enqueue.RESTORE);
+            enqueue.runDeferred();
+        } else if (state == Tasks.RUNNING) {
+            activation.join(p);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------ the end
+
+    /** Every task returns to EEVDF; nothing of the scheduler is called any more but exit. */
+    public void detach() {
+        if (!calls.isAttached()) {
+            return;
+        }
+        calls.detach();
+        for (int p = 0; p < t.count; p++) {
+            if (t.state[p] != Tasks.DEAD && t.sched[p] == Tasks.EXT) {
+                release(p);
+            } else if (t.state[p] != Tasks.DEAD) {
+                calls.exitTask(p);
+            }
+        }
+        calls.exit();
+        dsqs.destroyAll();
+        calls.unload();
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            invocations.on(cpu);
+            rqs.resched(cpu);
+        }
+    }
+
+    private void release(int p) {
+        leaveExt(p);
+        calls.disable(p);
+        calls.exitTask(p);
+    }
+
+    private void leaveExt(int p) {
+        int cpu = t.cpu(p);
+        if (t.state[p] == Tasks.RUNNABLE || t.state[p] == Tasks.RUNNING) {
+            activation.leave(p, 0);
+        }
+        t.sched[p] = Tasks.FAIR;
+        if (t.state[p] == Tasks.RUNNABLE) {
+            fair.enqueue(cpu, p, false, false, clock.now());
+        } else if (t.state[p] == Tasks.RUNNING) {
+            policies.joinFair(p, cpu);
+        }
+    }
+
+    public boolean isAttached() {
+        return calls.isAttached();
+    }
+
+    /** The scheduler's process ends by itself. */
+    public void unregister(String message) {
+        exits.claim(ExitKind.UNREG, 0, message, -1);
+    }
+
+    /** The kthread that disables the scheduler runs {@code what}. */
+    public void callDisable(Runnable what) {
+        clock.callAt(clock.now() + profile.irqWorkNs() + profile.timerWakeToRunNs(), what);
+    }
+}

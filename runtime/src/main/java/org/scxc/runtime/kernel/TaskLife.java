@@ -1,0 +1,136 @@
+package org.scxc.runtime.kernel;
+
+import org.scxc.model.Policy;
+import org.scxc.runtime.state.Store;
+
+/** Tasks are made, frozen, woken and killed; how one ends by itself is {@link Running#exit}. */
+public final class TaskLife {
+    private final Store store;
+    private final Tasks t;
+    private final IdleMasks idle;
+    private final Clock clock;
+    private final Invocations invocations;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final Wakeups wakeups;
+    private final Affinities affinities;
+    private final Membership membership;
+    private final Policies policies;
+    private final long interruptNs;
+
+    TaskLife(
+            Ground ground,
+            Calls calls,
+            Wakeups wakeups,
+            Affinities affinities,
+            Membership membership,
+            Policies policies) {
+        store = ground.store();
+        t = ground.tasks();
+        idle = ground.idle();
+        clock = ground.clock();
+        invocations = ground.invocations();
+        rqs = ground.rqs();
+        interruptNs = ground.profile().reschedInterruptNs();
+        this.calls = calls;
+        this.wakeups = wakeups;
+        this.affinities = affinities;
+        this.membership = membership;
+        this.policies = policies;
+    }
+
+    /** migration/N of every CPU, the first tasks of all. */
+    void bootStoppers() {
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            int p = make("migration/" + cpu, 0, -1, true);
+            t.sched[p] = Tasks.STOP;
+            pin(p, cpu);
+            affinities.setStopper(cpu, p);
+        }
+    }
+
+    private int make(String comm, int cgroup, int group, boolean kthread) {
+        int p = t.count++;
+        t.comm[p] = comm.length() > 15 ? comm.substring(0, 15) : comm;
+        t.pid[p] = Tasks.FIRST_PID + p;
+        t.cgroup[p] = cgroup;
+        t.group[p] = group;
+        t.kthread[p] = kthread;
+        t.sched[p] = Tasks.FAIR;
+        t.state[p] = Tasks.SLEEPING;
+        t.setMask(p, idle.activeMask());
+        t.slice(p, org.scxc.runtime.ops.Scx.SLICE_DFL);
+        t.resetRunnableAt[p] = true;
+        t.wokeAt[p] = -1;
+        t.reweigh(p, Tasks.FAIR);
+        return p;
+    }
+
+    private void pin(int p, int cpu) {
+        int mask = t.mask(p);
+        store.maskZero(mask);
+        store.maskSet(mask, cpu);
+        t.setMask(p, mask);
+        t.cpu(p, cpu);
+        t.kernelPinned[p] = true;
+        t.home[p] = cpu;
+    }
+
+    /** A sleeping task of the root cgroup that exists before anything else; {@code cpu} −1 = free. */
+    public int bootTask(String comm, int group, Policy policy, int nice, int cpu, Behavior behavior) {
+        int p = make(comm, 0, group, true);
+        if (cpu >= 0) {
+            pin(p, cpu);
+        }
+        t.behavior[p] = behavior;
+        t.nice[p] = nice;
+        policies.apply(p, policy);
+        if (calls.isAttached()) {
+            membership.init(p, false);
+        }
+        return p;
+    }
+
+    /** fork by the task now running on {@code parentCpu}: init_task there, then wake_up_new_task. */
+    public int fork(String comm, int cgroup, int group, int parentCpu, Behavior behavior) {
+        int p = make(comm, cgroup, group, false);
+        t.cpu(p, parentCpu);
+        t.behavior[p] = behavior;
+        invocations.on(parentCpu);
+        if (calls.isAttached()) {
+            t.vtime(p, 0);
+            membership.init(p, true);
+        }
+        wakeups.wakeNew(p, parentCpu);
+        return p;
+    }
+
+    /** try_to_wake_up by whoever runs on {@code callerCpu}. */
+    public void wake(int p, int callerCpu) {
+        wakeups.wake(p, callerCpu);
+    }
+
+    /** SIGKILL: the task exits when it next runs. */
+    public void kill(int p, int callerCpu) {
+        if (t.state[p] == Tasks.DEAD || t.killed[p]) {
+            return;
+        }
+        t.killed[p] = true;
+        t.frozen[p] = false;
+        if (t.state[p] == Tasks.SLEEPING) {
+            wakeups.wake(p, callerCpu);
+        } else if (t.state[p] == Tasks.RUNNING) {
+            clock.task.set(p, clock.now() + interruptNs);
+        }
+    }
+
+    /** A frozen task sleeps at the next opportunity and no timer wakes it. */
+    public void freeze(int p, boolean frozen, int callerCpu) {
+        t.frozen[p] = frozen;
+        if (frozen && t.state[p] == Tasks.RUNNING) {
+            clock.task.set(p, clock.now() + interruptNs);
+        } else if (!frozen && t.state[p] == Tasks.SLEEPING) {
+            wakeups.wake(p, callerCpu);
+        }
+    }
+}

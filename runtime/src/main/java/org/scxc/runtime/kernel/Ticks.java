@@ -1,0 +1,71 @@
+package org.scxc.runtime.kernel;
+
+import org.scxc.runtime.fair.Eevdf;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Scx;
+
+/** The tick: whose slice is used up, and when a CPU needs the next one. */
+final class Ticks {
+    private final Tasks t;
+    private final Clock clock;
+    private final RunQueues rqs;
+    private final Calls calls;
+    private final HostThread host;
+    private final Eevdf fair;
+
+    Ticks(Ground ground, Calls calls, HostThread host, Eevdf fair) {
+        t = ground.tasks();
+        clock = ground.clock();
+        rqs = ground.rqs();
+        this.calls = calls;
+        this.host = host;
+        this.fair = fair;
+    }
+
+    /** Without ops.tick only the tick that finds the slice used up matters. */
+    void arm(int cpu) {
+        int p = rqs.curr[cpu];
+        long at = WinnerTree.NEVER;
+        if (p >= 0) {
+            if (t.sched[p] == Tasks.EXT) {
+                if (calls.has(Callback.TICK)) {
+                    at = clock.tickAtOrAfter(cpu, clock.now() + 1);
+                } else if (t.slice(p) != Scx.SLICE_INF) {
+                    at = clock.tickAtOrAfter(cpu, rqs.execStart[cpu] + t.slice(p));
+                }
+            } else if (t.sched[p] == Tasks.FAIR) {
+                at = clock.tickAtOrAfter(cpu, clock.now() + 1);
+            }
+        }
+        clock.tick.set(cpu, at);
+    }
+
+    void tick(int cpu) {
+        int p = rqs.curr[cpu];
+        if (p < 0) {
+            return;
+        }
+        if (t.sched[p] == Tasks.EXT) {
+            rqs.charge(cpu);
+            calls.tick(p);
+            if (t.slice(p) == 0) {
+                rqs.reschedAt(cpu, clock.now() + host.tickToPick());
+            } else {
+                arm(cpu);
+            }
+        } else if (t.sched[p] == Tasks.FAIR) {
+            if (fair.tick(cpu, clock.now())) {
+                rqs.reschedAt(cpu, clock.now() + host.tickToPick());
+            }
+            fair.balance(cpu, clock.now());
+            clock.tick.set(cpu, clock.tickAtOrAfter(cpu, clock.now() + 1));
+        }
+    }
+
+    /** The slice changed while the task runs: only a later tick notices. */
+    void sliceChanged(int task) {
+        if (t.state[task] == Tasks.RUNNING && rqs.curr[t.cpu(task)] == task) {
+            arm(t.cpu(task));
+        }
+    }
+}

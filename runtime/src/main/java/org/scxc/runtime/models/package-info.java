@@ -1,0 +1,3 @@
+/** The Java schedulers by name. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.runtime.models;

@@ -1,0 +1,155 @@
+package org.scxc.runtime.work;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.Action;
+import org.scxc.model.Affinity;
+import org.scxc.model.Cell;
+import org.scxc.model.CpuSet;
+import org.scxc.model.Errno;
+import org.scxc.model.SourceSpan;
+import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.state.Rng;
+
+/** What the driver does to cells: makes, writes and removes their directories. */
+final class CellActions {
+    private final Core core;
+    private final Chores chores;
+    private final Driver.Hooks hooks;
+    private final Rng rng;
+    private final Map<Integer, Integer> cgroupOf = new HashMap<>();
+    private final Map<Integer, CpuSet> cpusOf = new HashMap<>();
+    private final List<Integer> phaseCells = new ArrayList<>();
+    private boolean phased;
+
+    CellActions(Core core, Chores chores, Driver.Hooks hooks, Rng rng) {
+        this.core = core;
+        this.chores = chores;
+        this.hooks = hooks;
+        this.rng = rng;
+    }
+
+    /** From now on what is made goes with the phase that made it. */
+    void phasesBegin() {
+        phased = true;
+    }
+
+    /** The cell's cgroup, or null if it was removed. */
+    @Nullable
+    Integer cgroupOf(int cell) {
+        return cgroupOf.get(cell);
+    }
+
+    /** mkdir, and a write for each property that is not the default. */
+    void make(Cell cell) {
+        chores.add(core.costs.mkdirNs(rng), () -> {
+            int cgroup = core.cgroups.mkdir(hooks.parentCgroup(), cell.name());
+            cgroupOf.put(cell.id(), cgroup);
+            if (phased) {
+                phaseCells.add(cell.id());
+            }
+            hooks.directoryEvent(hooks.parentCgroup(), chores.cpu());
+        });
+        cell.cpus()
+                .ifPresent(cpus -> chores.add(core.costs.mkdirNs(rng), () -> writeCpus(cell.span(), cell.id(), cpus)));
+        if (cell.weight() != 100) {
+            chores.add(core.costs.mkdirNs(rng), () -> writeWeight(cell.span(), cell.id(), cell.weight()));
+        }
+    }
+
+    void setWeight(Action.SetWeight set) {
+        chores.add(core.costs.mkdirNs(rng), () -> writeWeight(set.span(), set.cell(), set.weight()));
+    }
+
+    void setCpus(Action.SetCpus set) {
+        chores.add(core.costs.mkdirNs(rng), () -> writeCpus(set.span(), set.cell(), set.cpus()));
+    }
+
+    void swapCpus(Action.SwapCpus swap) {
+        chores.add(2 * core.costs.mkdirNs(rng), () -> swap(swap));
+    }
+
+    private void writeWeight(SourceSpan statement, int cell, int weight) {
+        Integer cgroup = cgroupOf.get(cell);
+        if (cgroup == null) {
+            hooks.refused(statement, Errno.ENOENT, "cpu.weight of a cell that was removed");
+        } else {
+            hooks.accepted(statement);
+            core.cgroups.setWeight(cgroup, weight);
+            hooks.approximated("cpu.weight of " + core.cgroups.name(cgroup)
+                    + " reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
+        }
+    }
+
+    private void writeCpus(SourceSpan statement, int cell, Affinity cpus) {
+        CpuSet set = switch (cpus) {
+            case Affinity.Inherit i -> CpuSet.EMPTY;
+            case Affinity.Cpus c -> c.cpus();
+            case Affinity.Any a -> Draw.cpus(a, rng);
+        };
+        Integer cgroup = cgroupOf.get(cell);
+        if (cgroup == null) {
+            hooks.refused(statement, Errno.ENOENT, "cpuset.cpus of a cell that was removed");
+        } else if (core.cgroups.writeCpuset(cgroup, set, chores.cpu())) {
+            hooks.accepted(statement);
+            cpusOf.put(cell, set);
+        } else {
+            String what = "cpuset.cpus of " + core.cgroups.name(cgroup) + ", emptied while it has tasks";
+            hooks.refused(statement, Errno.ENOSPC, what);
+        }
+    }
+
+    private void swap(Action.SwapCpus swap) {
+        CpuSet mine = cpusOf.getOrDefault(swap.cell(), CpuSet.EMPTY);
+        CpuSet others = cpusOf.getOrDefault(swap.other(), CpuSet.EMPTY);
+        writeCpus(swap.span(), swap.cell(), new Affinity.Cpus(others));
+        writeCpus(swap.span(), swap.other(), new Affinity.Cpus(mine));
+    }
+
+    /** Kills whoever is in it, and removes it once all are gone. */
+    void remove(int cell) {
+        chores.add(1, () -> {
+            Integer cgroup = cgroupOf.get(cell);
+            if (cgroup == null) {
+                return;
+            }
+            for (int p = 0; p < core.tasks.count(); p++) {
+                if (core.tasks.cgroupOf(p) == cgroup && !core.tasks.isDead(p)) {
+                    int victim = p;
+                    chores.add(core.costs.killNs(), () -> core.life.kill(victim, chores.cpu()));
+                }
+            }
+            chores.add(1, () -> removeWhenEmpty(cell, cgroup));
+        });
+    }
+
+    private void removeWhenEmpty(int cell, int cgroup) {
+        for (int p = 0; p < core.tasks.count(); p++) {
+            if (core.tasks.cgroupOf(p) == cgroup && !core.tasks.isDead(p)) {
+                chores.addFirst(1, () -> removeWhenEmpty(cell, cgroup));
+                chores.block(core.clock.now() + Driver.POLL_NS);
+                return;
+            }
+        }
+        removeDirectory(cell);
+    }
+
+    private void removeDirectory(int cell) {
+        Integer cgroup = cgroupOf.remove(cell);
+        if (cgroup != null) {
+            chores.add(core.costs.mkdirNs(rng), () -> {
+                core.cgroups.rmdir(cgroup);
+                hooks.directoryEvent(hooks.parentCgroup(), chores.cpu());
+            });
+        }
+    }
+
+    /** Removes what the phase made and did not remove itself. */
+    void phaseEnds() {
+        phaseCells.forEach(this::removeDirectory);
+        phaseCells.clear();
+    }
+}
