@@ -21,7 +21,10 @@ import org.scxc.model.SourceSpan;
 
 /** The steps of one callback, with names resolved, each variable bound before it is used. */
 final class RaceSteps {
-    /** Where the kernel lets a scheduler insert (sched_ext_core.md §0.4); ghOSt's agent commits on a message. */
+    /**
+     * Where the kernel lets a scheduler insert (docs/kernel/contexts.md#callbacks-and-locks); ghOSt's agent commits on
+     * a message.
+     */
     private static final Set<Callback> INSERTS = Set.of(Callback.ENQUEUE, Callback.DISPATCH, Callback.MESSAGE);
 
     private static final int WORD_MAX = 32_767;

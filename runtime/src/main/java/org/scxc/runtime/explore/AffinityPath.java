@@ -4,7 +4,10 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
 
-/** set_cpus_allowed with its one or two dequeue/enqueue pairs (§1.10), and wake-ups (§1.11). */
+/**
+ * set_cpus_allowed with its one or two dequeue/enqueue pairs (docs/kernel/affinity.md#set-cpus-allowed), and wake-ups
+ * (docs/kernel/wakeup.md#wakeup-path).
+ */
 final class AffinityPath {
     private final RaceMachine m;
 

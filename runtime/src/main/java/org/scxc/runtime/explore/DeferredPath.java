@@ -4,7 +4,7 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race.Fault;
 
-/** Deferred direct dispatch (§1.2, DD2), and the fallback DSQ of design (d). */
+/** Deferred direct dispatch (docs/kernel/enqueue.md#dd2), and the fallback DSQ of design (d). */
 final class DeferredPath {
     private final RaceMachine m;
 
@@ -45,7 +45,10 @@ final class DeferredPath {
         }
     }
 
-    /** Whoever is on the local DSQ when it begins and is not about to be moved anyway, each once (§1.10, §3.1). */
+    /**
+     * Whoever is on the local DSQ when it begins and is not about to be moved anyway, each once
+     * (docs/kernel/affinity.md#stopper, docs/kernel/lifecycle.md#cpu-release).
+     */
     private void reenqueueLocal(int c, int rq) {
         long local = m.list(rq);
         int left = m.cpu(rq, REENQ_LOCAL);

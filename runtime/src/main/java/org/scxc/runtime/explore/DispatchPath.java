@@ -6,7 +6,11 @@ import org.scxc.model.Race;
 import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
 
-/** A scheduling cycle (§1.12) with flush and finish (§1.4), the migration dance (§1.6), consume (§1.7), dsq_move (§1.8). */
+/**
+ * A scheduling cycle (docs/kernel/cycle.md#balance) with flush and finish (docs/kernel/dispatch.md#finish), the
+ * migration dance (docs/kernel/dispatch.md#local), consume (docs/kernel/dsq.md#consume), dsq_move
+ * (docs/kernel/dsq.md#dsq-move).
+ */
 final class DispatchPath {
     private final RaceMachine m;
 

@@ -2,13 +2,13 @@ package org.scxc.runtime.explore;
 
 /**
  * Places in the kernel's paths at which another CPU may come in between, and some where a decision is all that happens.
- * Names follow sched_ext_core.md §1. One byte each: a CPU's stack of them is one long.
+ * Names follow docs/kernel/ops-state.md#atomic-steps. One byte each: a CPU's stack of them is one long.
  */
 final class Pc {
     static final int SCRIPT = 1;
     static final int CALLBACK = 2;
 
-    // §1.12: balance, pick, put, next.
+    // docs/kernel/cycle.md#balance, #pick, #put, #next.
     static final int CY_LOCK = 3;
     static final int CY_ROUND = 4;
     static final int CY_DISPATCH = 5;
@@ -25,12 +25,12 @@ final class Pc {
     static final int CY_SWITCHED = 16;
     static final int CY_NONE = 17;
 
-    // §1.4: flush, finish.
+    // docs/kernel/dispatch.md#finish.
     static final int FD = 20;
     static final int FD_NEXT = 21;
     static final int FI = 22;
 
-    // §1.6: the migration dance.
+    // docs/kernel/dispatch.md#local.
     static final int DL_CHECK = 23;
     static final int DL_INSERT = 24;
     static final int DL_LOCK_SRC = 26;
@@ -38,7 +38,7 @@ final class Pc {
     static final int MR_LOCK = 28;
     static final int DL_RESTORE = 29;
 
-    // §1.7 and §1.8.
+    // docs/kernel/dsq.md#consume, #dsq-move.
     static final int CO_LOCK_SRC = 30;
     static final int MV_LOCK = 31;
     static final int MV_DONE = 32;
@@ -53,18 +53,18 @@ final class Pc {
 
     static final int MR_ARRIVED = 35;
 
-    // §1.2: enqueue.
+    // docs/kernel/enqueue.md#enqueue-path.
     static final int EN_START = 40;
     static final int EN_END = 41;
 
-    // §1.9: dequeue.
+    // docs/kernel/dequeue.md#dequeue-path.
     static final int DQ_TOLD = 44; // DQ_WAIT after 6.12's ops.dequeue
     static final int DQ_START = 45;
     static final int DQ_CAS = 46;
     static final int DQ_WAIT = 47;
     static final int DQ_FIN = 48;
 
-    // §1.10: affinity; §1.11: wake-up.
+    // docs/kernel/affinity.md#set-cpus-allowed; docs/kernel/wakeup.md#wakeup-path.
     static final int AF_PI = 50;
     static final int AF_RQ = 51;
     static final int AF_SET = 52;
@@ -80,7 +80,7 @@ final class Pc {
     /** task_woken_scx(): the waker's deferred run, with pi_lock still held. */
     static final int WK_DEFERRED = 62;
 
-    // Deferred direct dispatch (§1.2, DD2), and the fallback DSQ of design (d).
+    // Deferred direct dispatch (docs/kernel/enqueue.md#dd2), and the fallback DSQ of design (d).
     static final int DF_LOCK = 64;
     static final int DF_LOOP = 65;
     static final int DR_GO = 66;
