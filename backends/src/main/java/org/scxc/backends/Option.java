@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * An option that only one backend has.
  *
  * @param name {@code --pin}
- * @param description for help, without the default
+ * @param description for help; without the default, and without a full stop where there is one
  */
 public record Option(String name, String description, Values values) {
     public sealed interface Values {

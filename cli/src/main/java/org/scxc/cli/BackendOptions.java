@@ -24,12 +24,29 @@ final class BackendOptions {
     static void addTo(CommandLine scxc, Backends backends) {
         scxc.getSubcommands().forEach((name, command) -> {
             Object user = command.getCommandSpec().userObject();
-            if (user instanceof BuildCommand) {
+            if (user instanceof CheckCommand) {
+                described(command.getCommandSpec(), backends.all());
+            } else if (user instanceof BuildCommand) {
+                described(
+                        command.getCommandSpec(),
+                        backends.all().stream()
+                                .filter(b -> b.writer().isPresent())
+                                .toList());
                 ofWriters(command.getCommandSpec(), backends);
             } else if (user instanceof JudgeCommand || user instanceof CompareCommand) {
                 ofReaders(command.getCommandSpec(), backends);
             }
         });
+    }
+
+    /** {@code --target} with all that may stand behind it. */
+    private static void described(CommandSpec command, List<Backend> backends) {
+        OptionSpec target = command.findOption("--target");
+        String words = backends.stream().map(b -> b.name() + ", " + b.what()).collect(Collectors.joining("; "));
+        command.remove(target);
+        command.addOption(OptionSpec.builder(target)
+                .description(target.description()[0] + ": " + words + ".")
+                .build());
     }
 
     /** A group for each backend that writes. */
@@ -78,12 +95,11 @@ final class BackendOptions {
             case Option.Values.OneOf o ->
                 spec.type(String.class)
                         .paramLabel(o.parameter())
-                        .description(option.description() + " " + String.join(" or ", o.words()) + " (default "
-                                + otherwise(option) + ").");
+                        .description(option.description() + " (default " + otherwise(option) + ").");
             case Option.Values.Matching m ->
                 spec.type(String.class)
                         .paramLabel(m.parameter())
-                        .description(option.description() + " (default " + otherwise(option) + ")");
+                        .description(option.description() + " (default " + otherwise(option) + ").");
         }
         return spec.build();
     }

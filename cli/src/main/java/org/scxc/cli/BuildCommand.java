@@ -37,7 +37,7 @@ final class BuildCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files; directories are searched for *.scx.")
     List<Path> paths;
 
-    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "What to build.")
+    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "What to build")
     String target;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the files go.")

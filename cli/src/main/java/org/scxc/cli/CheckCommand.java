@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description = "Also print what this target makes of each construct.")
+            description = "Also print what this target makes of each construct")
     @Nullable
     String target;
 

@@ -38,6 +38,9 @@ public final class Ktstr implements Backend, Writer {
     private static final String NO_STORY = "--no-story";
     private static final String PARTIAL = "--partial";
 
+    private static final List<String> PINS =
+            Stream.of(Pin.values()).map(Pin::version).toList();
+
     private final Model model;
 
     public Ktstr(Model model) {
@@ -88,14 +91,12 @@ public final class Ktstr implements Backend, Writer {
         return List.of(
                 new Option(
                         ONE_OF_PINS,
-                        "Version of ktstr.",
-                        new Option.Values.OneOf(
-                                "VERSION",
-                                Stream.of(Pin.values()).map(Pin::version).toList())),
+                        "Version of ktstr: " + String.join(" or ", PINS),
+                        new Option.Values.OneOf("VERSION", PINS)),
                 Mode.OPTION,
                 new Option(
                         CARGO_FEATURE,
-                        "Cargo feature that the files stand behind.",
+                        "Cargo feature that the files stand behind",
                         new Option.Values.Matching(
                                 "NAME",
                                 Pattern.compile("[A-Za-z0-9_-]{1,64}"),

@@ -17,7 +17,7 @@ public enum Mode {
 
     static final Option OPTION = new Option(
             "--mode",
-            "guard: tests are green on a fixed tree; pin: green while the bug is there.",
+            "guard: tests are green on a fixed tree; pin: green while the bug is there",
             new Option.Values.OneOf("MODE", List.of(GUARD.word(), PIN.word())));
 
     static Mode of(Choices choices) {
