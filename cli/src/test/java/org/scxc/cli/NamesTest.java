@@ -33,6 +33,7 @@ class NamesTest {
             "backends/ktstr/",
             "backends/shell/",
             "cli/Jvm.java",
+            "runtime/models/",
             "runtime/sched/",
             // the words of the language: model eevdf, target NAME
             "model/SchedulerUse.java",
