@@ -28,7 +28,7 @@ import org.scxc.cli.Main;
 /**
  * Runs {@code scxc test} many times in one JVM, several at once, and asks the flight recorder what stays on the heap, in the
  * metaspace and in memory after a full collection behind each round. One line for some rounds; exit code 1 if two calls
- * print other bytes, or if the heap or the metaspace of the second half of the rounds grows.
+ * print other bytes, or if heap or metaspace grow in 20 rounds or more.
  *
  * <p>{@code Soak RUNS AT_ONCE PATH...}
  */
@@ -37,6 +37,9 @@ public final class Soak {
 
     /** What the last quarter of the rounds may keep beyond the second: soft references and caches of the JDK come and go. */
     private static final double GROWTH = 1.05;
+
+    /** Fewer rounds say nothing: what is left behind a round depends on which threads have ended. */
+    private static final int QUARTER_MIN = 5;
 
     private record Call(int code, String sum) {}
 
@@ -163,7 +166,7 @@ public final class Soak {
     /** The mean of the last quarter against that of the second: classes are loaded and code is compiled in the first. */
     private static double growth(List<Kept> kept, ToLongFunction<Kept> bytes) {
         int quarter = kept.size() / 4;
-        if (quarter == 0) {
+        if (quarter < QUARTER_MIN) {
             return 1;
         }
         double second = kept.subList(quarter, 2 * quarter).stream()

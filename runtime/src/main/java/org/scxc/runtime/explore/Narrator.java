@@ -30,7 +30,11 @@ public final class Narrator {
         java.util.Arrays.fill(instance, 1);
     }
 
-    /** The steps of {@code schedule}, which an exploration of the same program has given. */
+    /**
+     * The steps of {@code schedule}, which an exploration of the same program has given.
+     *
+     * @throws IllegalArgumentException if it was another program: a step is of no CPU of this one, or of one that cannot go on
+     */
     public static List<Line> tell(Race.Program program, List<Integer> schedule) {
         Narrator narrator = new Narrator(program);
         narrator.findings.forget();
@@ -41,6 +45,9 @@ public final class Narrator {
     }
 
     private void step(int c) {
+        if (c < 0 || c >= program.cpus()) {
+            throw new IllegalArgumentException("it has no CPU" + c + ", whose step " + (lines.size() + 1) + " is");
+        }
         if (!m.enabled(c)) {
             throw new IllegalArgumentException("CPU" + c + " cannot go on at step " + (lines.size() + 1));
         }
