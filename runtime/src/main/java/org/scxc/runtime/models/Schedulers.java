@@ -2,6 +2,7 @@ package org.scxc.runtime.models;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
@@ -57,7 +58,7 @@ public final class Schedulers {
         MODELS.put("selftest.double_insert", JavaModel.of(DoubleInsert::new, "timeout"));
         MODELS.put("selftest.enq_last_no_enqueue", JavaModel.of(EnqLastNoEnqueue::new, "timeout"));
         MODELS.put("selftest.stall", JavaModel.of(Stall::new, "every", "timeout"));
-        MODELS.put("selftest.exit_from", JavaModel.of(ExitFrom::new, "where", "timeout"));
+        MODELS.put("selftest.exit_from", new JavaModel(Set.of("where", "timeout"), ExitFrom::new, ExitFrom::obstacles));
         MODELS.put("selftest.init_fails", JavaModel.of(InitFails::new, "task", "timeout"));
         MODELS.put("selftest.dispatch_loop", JavaModel.of(DispatchLoop::new, "after", "calls", "timeout"));
         MODELS.put("selftest.select_cpu_dispatch", JavaModel.of(SelectCpuDispatch::new, "timeout"));

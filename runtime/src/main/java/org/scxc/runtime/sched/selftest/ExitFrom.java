@@ -1,10 +1,15 @@
 package org.scxc.runtime.sched.selftest;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.scxc.model.SchedulerUse;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.sched.JavaModel;
 import org.scxc.runtime.sched.SmallScheduler;
 
 /**
@@ -35,7 +40,29 @@ public final class ExitFrom extends SmallScheduler {
                         Callback.ENABLE,
                         Callback.INIT_TASK,
                         Callback.INIT));
-        where = Where.valueOf(text(use, "where", "select_cpu").toUpperCase(Locale.ROOT));
+        where = named(text(use, "where", "select_cpu")).orElse(Where.SELECT_CPU);
+    }
+
+    private static Optional<Where> named(String word) {
+        return Arrays.stream(Where.values()).filter(w -> word(w).equals(word)).findFirst();
+    }
+
+    private static String word(Where where) {
+        return where.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A callback that it does not have. */
+    public static List<JavaModel.Obstacle> obstacles(SchedulerUse use) {
+        String word = text(use, "where", "select_cpu");
+        return named(word).isPresent()
+                ? List.of()
+                : List.of(new JavaModel.Obstacle(
+                        "where",
+                        "exit_from does not exit from \"" + word + "\"",
+                        "there is: "
+                                + Arrays.stream(Where.values())
+                                        .map(ExitFrom::word)
+                                        .collect(Collectors.joining(", "))));
     }
 
     private void exitIf(Where here) {
