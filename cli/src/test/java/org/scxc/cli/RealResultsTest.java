@@ -223,6 +223,50 @@ class RealResultsTest {
         assertThat(out).contains("phase 0 stands twice").contains(" 0 passed").doesNotContain("pass:");
     }
 
+    /** Tests are of one variant of a scenario; their results go the same way as all others. */
+    @Test
+    void resultsOfTests() throws IOException {
+        Path at = Files.createDirectories(folder.resolve("tests"));
+        assertThat(scxc("judge", "@one.scx", "--ktstr-results", "@tests")).isEqualTo(4);
+        assertThat(out)
+                .contains("a.one fixed: not run: no sidecar a_one-*.ktstr.json\n")
+                .doesNotContain("unfixed");
+        Files.writeString(at.resolve("a_one-0123456789abcdef.ktstr.json"), """
+            {"passed": true, "stats": {"phases": [{"step_index": 1, "per_cgroup": {
+              "beta": {"total_cpu_time_ns": 6000000000}}}]}}
+            """);
+        assertThat(scxc("judge", "@one.scx", "--ktstr-results", "@tests")).isZero();
+        assertThat(out)
+                .contains("a.one fixed: passed (1 run)\n", "  pass: expect healthy\n", "  note: read from a_one-0123")
+                .contains("20%, wanted 15% to 25%")
+                .endsWith("1 variant, 1 run: 1 passed, 0 failed, 0 not judged, 0 not run\n");
+        scxc("compare", "@one.scx", "--ktstr-results", "@tests", "--runs", "1");
+        assertThat(out).contains("no test of it is built in mode guard");
+        assertThat(scxc("judge", "@one.scx", "--ktstr-results", "@tests", "--shell-results", "@tests"))
+                .isEqualTo(2);
+        assertThat(err).contains("judge wants --ktstr-results DIR or --shell-results DIR");
+        assertThat(scxc("judge", "@one.scx", "--ktstr-results", "@tests", "--mode", "pun"))
+                .isEqualTo(2);
+        assertThat(err).contains("--mode pun: there are guard and pin");
+    }
+
+    /** An option of another target says whose it is. */
+    @Test
+    void optionsOfOthers() {
+        assertThat(scxc("build", "@one.scx", "--target", "shell", "--pr", "--out", "@built"))
+                .isEqualTo(2);
+        assertThat(err).contains("--pr is for --target ktstr");
+        assertThat(scxc("build", "@one.scx", "--target", "shell", "--verify", "--out", "@built"))
+                .isEqualTo(2);
+        assertThat(err).contains("--verify and --check are for --target ktstr");
+        assertThat(scxc("build", "@one.scx", "--target", "jvm", "--out", "@built"))
+                .isEqualTo(2);
+        assertThat(err).contains("--target jvm: there are ktstr, source-scenario, shell");
+        assertThat(scxc("build", "@one.scx", "--target", "ktstr", "--feature", "a b", "--out", "@built"))
+                .isEqualTo(2);
+        assertThat(err).contains("--feature a b: letters, digits, _ and - only");
+    }
+
     @Test
     void badInput() throws IOException {
         assertThat(scxc("judge", "@one.scx")).isEqualTo(2);
