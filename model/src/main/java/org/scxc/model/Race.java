@@ -67,7 +67,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
     }
 
     /**
-     * What differs between kernels and proposed kernels (sched_ext_core.md §2.6).
+     * What differs between kernels and proposed kernels (docs/kernel/race.md#variants).
      *
      * @param fault a safeguard that it lacks; none in every kernel that can be written
      */
@@ -151,7 +151,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
     /** A safeguard that is missing: whether races would notice is how they are tested themselves. */
     public enum Fault {
-        /** Nobody asks whether a task may run where it is moved to (§1.6, can_run). */
+        /** Nobody asks whether a task may run where it is moved to (docs/kernel/dispatch.md#can-run). */
         MASK_CHECK,
         /** finish_dispatch claims whatever is QUEUED, of whichever instance (FD1); ghOSt does not compare the barrier. */
         QSEQ_CHECK,
@@ -163,29 +163,37 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         CLAIM_WAIT,
         /** Custody does not end with ops.dequeue (DE4). */
         CUSTODY_END,
-        /** ops.dispatch runs with its CPU's runqueue unlocked (§0.4). */
+        /** ops.dispatch runs with its CPU's runqueue unlocked (docs/kernel/contexts.md#callbacks-and-locks). */
         DISPATCH_LOCK,
         /** A dequeue leaves the task on the list of deferred dispatches (DE7). */
         DEFERRED_UNLINK,
-        /** dsq_move takes what was queued anew since the iteration began (§1.8). */
+        /** dsq_move takes what was queued anew since the iteration began (docs/kernel/dsq.md#dsq-move). */
         MOVE_SEQ,
-        /** Re-enqueues are not counted (§1.2). */
+        /** Re-enqueues are not counted (docs/kernel/versions.md#re-enqueue-limit). */
         REENQ_BOUND,
-        /** The stopper does not serve the wake-ups that are queued to its CPU before it looks for the task (§1.11). */
+        /**
+         * The stopper does not serve the wake-ups that are queued to its CPU before it looks for the task
+         * (docs/kernel/affinity.md#stopper).
+         */
         STOPPER_FLUSH,
-        /** A waker lets go of its locks before what its ops.enqueue sent elsewhere is dispatched (§1.11, WK4). */
+        /**
+         * A waker lets go of its locks before what its ops.enqueue sent elsewhere is dispatched
+         * (docs/kernel/wakeup.md#wk4).
+         */
         WAKER_LOCKS,
         /** The dispatcher does not wait for an enqueue under way to be published, and drops what it inserted (FD1). */
         QUEUEING_WAIT,
-        /** A scheduler that asks whether a task is inside migrate_disable() is told no (§2.4 f). */
+        /**
+         * A scheduler that asks whether a task is inside migrate_disable() is told no (docs/kernel/race.md#design-f).
+         */
         MIGRATION_TEST,
-        /** ghOSt raises a task's barrier, but posts no message about the change (§6). */
+        /** ghOSt raises a task's barrier, but posts no message about the change (docs/kernel/ghost.md#barriers). */
         MESSAGE
     }
 
     public enum Core {
         SCHED_EXT,
-        /** Status words with barriers, messages, transactions (§6). */
+        /** Status words with barriers, messages, transactions (docs/kernel/ghost.md#objects, #transactions). */
         GHOST
     }
 
@@ -250,7 +258,8 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
         /**
          * try_to_wake_up of a sleeping task: straight to its CPU, without ops.select_cpu, or queued to a CPU that is found idle,
-         * which enqueues it on its local DSQ later and without pi_lock (SCX_OPS_ALLOW_QUEUED_WAKEUP, §1.11).
+         * which enqueues it on its local DSQ later and without pi_lock (SCX_OPS_ALLOW_QUEUED_WAKEUP,
+         * docs/kernel/wakeup.md#queued-wakeups).
          *
          * @param queued the idle CPU that the default select_cpu finds
          */
@@ -349,7 +358,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         REACHABLE
     }
 
-    /** What an execution can show (§7, oracles). */
+    /** What an execution can show (docs/kernel/race.md#oracles). */
     public sealed interface Fact {
         /** @param kinds empty = any */
         record Exits(List<ExitKind> kinds, Optional<String> matching) implements Fact {}

@@ -11,7 +11,7 @@ import org.scxc.runtime.state.Store;
 
 /**
  * The machine in time: its rooms, each built on those before it, and the loop that lets happen what is due. Order of events
- * at a reschedule is docs/kernel/dispatch.md#ba, #interrupts. Time is ns since boot of the model.
+ * at a reschedule is docs/kernel/cycle.md#balance, #slices. Time is ns since boot of the model.
  */
 public final class Core {
     public final Machine machine;

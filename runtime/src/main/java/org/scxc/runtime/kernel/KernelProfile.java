@@ -10,7 +10,7 @@ import org.scxc.model.Race.KernelVariant;
  * @param variant what it does at the atomic steps of a dispatch
  * @param dispatchBeforeHigherClass the ext balance runs even if a stopper waits (6.18; 7.3 dispatches only in its own pick)
  * @param keepsUsedCpusets {@link Kernel#keepsUsedCpusets(String)}
- * @param tickToPickNs tick interrupt to reschedule entry; traced 9 µs, hardware 1–3 µs; the specification's default
+ * @param tickToPickNs tick interrupt to reschedule entry; traced 9 µs, hardware 1–3 µs; not 0: docs/kernel/cycle.md#slices
  * @param timerWakeToRunNs timer interrupt on an idle CPU to its task running: 5–6 µs
  * @param wakeInterruptNs waker to the interrupt that enqueues a queued wake-up; with the line above 8–10 µs
  * @param reschedInterruptNs resched interrupt to reschedule entry: 3 µs
