@@ -14,6 +14,7 @@ import org.scxc.bpf.object.KernelTypes;
 import org.scxc.bpf.object.Linker;
 import org.scxc.bpf.object.Linking;
 import org.scxc.bpf.object.StructOps;
+import org.scxc.bpf.profile.KernelProfile;
 import org.scxc.bpf.report.Need;
 import org.scxc.bpf.report.Needs;
 import org.scxc.bpf.vm.Memory;
@@ -32,15 +33,19 @@ import picocli.CommandLine.Spec;
 final class BpfNeedsCommand implements Callable<Integer> {
     private static final int USERS_SHOWN = 3;
 
+    /** A kernel given as a file says nothing of its version in BTF; it counts as this one. */
+    private static final String RELEASE = "7.3.4";
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "A .bpf.o, or a scheduler's executable.")
     List<Path> files;
 
     @Option(
             names = "--kernel",
-            paramLabel = "FILE",
-            description = "A vmlinux, bzImage or BTF: counts only code that this kernel lets run.")
+            paramLabel = "KERNEL",
+            description =
+                    "A version that scxc knows (7.3), a vmlinux, bzImage or BTF: counts only code that can run there.")
     @Nullable
-    Path kernel;
+    String kernel;
 
     @Option(names = "--missing", description = "List only what is missing.")
     boolean missing;
@@ -51,7 +56,7 @@ final class BpfNeedsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        KernelTypes types = kernel == null ? null : BpfFile.kernel(kernel);
+        KernelTypes types = kernel == null ? null : types(kernel);
         List<String> problems = new ArrayList<>();
         for (Path file : files) {
             try {
@@ -71,12 +76,23 @@ final class BpfNeedsCommand implements Callable<Integer> {
         return ExitCode.AS_EXPECTED;
     }
 
+    private Map<String, Long> configuration() {
+        String release = kernel == null
+                ? RELEASE
+                : KernelProfile.of(kernel).map(KernelProfile::release).orElse(RELEASE);
+        return Map.of("LINUX_KERNEL_VERSION", KernelProfile.versionCode(release), "CONFIG_HZ", 250L);
+    }
+
+    private static KernelTypes types(String kernel) {
+        return KernelProfile.of(kernel).map(KernelProfile::types).orElseGet(() -> BpfFile.kernel(Path.of(kernel)));
+    }
+
     private void print(PrintWriter out, BpfObject object, @Nullable KernelTypes types) throws BadObject {
         List<Need> needs;
         if (types == null) {
             needs = Needs.of(object);
         } else {
-            switch (Linker.link(object, types, Map.of(), new Memory(Outside.NOTHING))) {
+            switch (Linker.link(object, types, configuration(), new Memory(Outside.NOTHING))) {
                 case Linking.Refused refused -> throw new BadObject(String.join("\n    ", refused.reasons()));
                 case Linking.Ready ready -> needs = Needs.of(ready.linked());
             }

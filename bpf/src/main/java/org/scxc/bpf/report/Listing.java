@@ -84,6 +84,6 @@ public final class Listing {
         }
         long raw = object.slots()[slot];
         boolean helper = Raw.opcode(raw) == 0x85 && Raw.src(raw) == Raw.CALL_HELPER;
-        return helper ? Helpers.name(Raw.imm(raw)) + "#" + Raw.imm(raw) : "";
+        return helper ? HelperNames.name(Raw.imm(raw)) + "#" + Raw.imm(raw) : "";
     }
 }

@@ -12,20 +12,27 @@ import java.util.Optional;
 public record Need(Kind kind, String name, List<String> users, Optional<String> door) {
     /** What kind of thing it is. */
     public enum Kind {
-        CALLBACK("callbacks"),
-        HOOK("other programs"),
-        MAP("maps"),
-        HELPER("helpers"),
-        KFUNC("kfuncs"),
-        FIELD("fields"),
-        TYPE("types and enumerators"),
-        KSYM("kernel variables"),
-        KCONFIG("configuration");
+        CALLBACK("callbacks", "callback"),
+        HOOK("other programs", "a program of section"),
+        MAP("maps", "map"),
+        HELPER("helpers", "helper"),
+        KFUNC("kfuncs", "kfunc"),
+        FIELD("fields", "field"),
+        TYPE("types and enumerators", "type"),
+        KSYM("kernel variables", "kernel variable"),
+        KCONFIG("configuration", "configuration");
 
         private final String title;
+        private final String one;
 
-        Kind(String title) {
+        Kind(String title, String one) {
             this.title = title;
+            this.one = one;
+        }
+
+        /** One of them, in front of its name. */
+        public String one() {
+            return one;
         }
 
         public String title() {

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,17 +24,16 @@ import org.scxc.bpf.object.MapTypes;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.Reference;
 import org.scxc.bpf.object.StructOps;
-import org.scxc.runtime.ops.Callback;
+import org.scxc.bpf.serve.Maps;
 
 /** Finds what an object needs of the kernel, in code that some program reaches. */
 public final class Needs {
-    /** Callbacks that have a name in the simulated kernel but that it never calls. */
-    private static final Set<Callback> NEVER_CALLED =
-            EnumSet.of(Callback.YIELD, Callback.UPDATE_IDLE, Callback.CGROUP_PREP_MOVE, Callback.CGROUP_CANCEL_MOVE);
-
     private final BpfObject object;
     private final BitSet slots;
     private final Map<Need.Kind, TreeMap<String, TreeSet<Integer>>> users = new EnumMap<>(Need.Kind.class);
+
+    /** Maps of a type that is served. */
+    private final Set<String> served = new TreeSet<>();
 
     private Needs(BpfObject object, BitSet slots) {
         this.object = object;
@@ -80,7 +77,11 @@ public final class Needs {
                 kind,
                 name,
                 functions.stream().map(f -> object.functions().get(f).name()).toList(),
-                Served.method(kind, name)))));
+                served(kind, name)))));
+        Set<String> notRun = new TreeSet<>(ignored(object));
+        needs.replaceAll(need -> notRun.containsAll(need.users())
+                ? new Need(need.kind(), need.name(), need.users(), Optional.of("not run"))
+                : need);
         needs.sort(Comparator.comparing(Need::kind).thenComparing(Need::name));
         return needs;
     }
@@ -92,13 +93,22 @@ public final class Needs {
             extern(slot, to.symbol());
         } else if (reference instanceof Reference.ToMap to) {
             use(Need.Kind.MAP, slot, text(to.map()));
+            if (Maps.TYPES.contains(to.map().type())) {
+                served.add(text(to.map()));
+            }
         } else if (reference == null && Raw.opcode(raw) == 0x85 && Raw.src(raw) == Raw.CALL_HELPER) {
-            use(Need.Kind.HELPER, slot, Helpers.name(Raw.imm(raw)));
+            use(Need.Kind.HELPER, slot, HelperNames.name(Raw.imm(raw)));
         }
         CoreRelocation core = object.relocations().get(slot);
-        if (core != null) {
+        // Whether something exists is the profile's to answer; what is asked for is no use of it.
+        if (core != null && !core.kind().asksExistence()) {
             use(core.kind().ofField() ? Need.Kind.FIELD : Need.Kind.TYPE, slot, CoreResolver.text(object.btf(), core));
         }
+    }
+
+    private Optional<String> served(Need.Kind kind, String name) {
+        boolean known = kind == Need.Kind.TYPE || kind == Need.Kind.KCONFIG || served.contains(name);
+        return known ? Optional.of(name) : Served.method(kind, name);
     }
 
     private void extern(int slot, Extern extern) {
@@ -150,14 +160,14 @@ public final class Needs {
     }
 
     private static Optional<String> callbackOf(StructOps ops, String member) {
-        String name = member.toUpperCase(Locale.ROOT);
-        for (Callback callback : Callback.values()) {
-            if (ops.type().equals("sched_ext_ops")
-                    && callback.name().equals(name)
-                    && !NEVER_CALLED.contains(callback)) {
-                return Optional.of(name);
-            }
-        }
-        return Optional.empty();
+        return ops.type().equals("sched_ext_ops") ? Served.callback(member) : Optional.empty();
+    }
+
+    /** Returns the programs of an object that need not run: the library's, which prints its version on registration. */
+    private static List<String> ignored(BpfObject object) {
+        return object.programs().stream()
+                .filter(program -> program.section().equals("fentry/bpf_scx_reg"))
+                .map(ObjectFunction::name)
+                .toList();
     }
 }

@@ -1,73 +1,46 @@
 package org.scxc.bpf.report;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.scxc.bpf.serve.Fields;
+import org.scxc.bpf.serve.Helpers;
+import org.scxc.bpf.serve.Kfunctions;
+import org.scxc.bpf.serve.Template;
+import org.scxc.runtime.ops.Callback;
 
-/**
- * What of the kernel the simulator's door has a method for, by the names that objects use. The values are methods of
- * {@link org.scxc.runtime.ops.Kfuncs}; a name that is not here is missing.
- */
+/** What the simulated kernel serves, by the names that objects use: the tables that serve it are asked. */
 final class Served {
-    private static final Map<String, String> KFUNCS = Map.ofEntries(
-            Map.entry("scx_bpf_create_dsq", "createDsq"),
-            Map.entry("scx_bpf_destroy_dsq", "destroyDsq"),
-            Map.entry("scx_bpf_dsq_insert", "dsqInsert"),
-            Map.entry("scx_bpf_dsq_insert___v2", "dsqInsert"),
-            Map.entry("scx_bpf_dsq_insert_vtime", "dsqInsertVtime"),
-            Map.entry("__scx_bpf_dsq_insert_vtime", "dsqInsertVtime"),
-            Map.entry("scx_bpf_dsq_move_to_local", "dsqMoveToLocal"),
-            Map.entry("scx_bpf_dsq_move", "dsqMove"),
-            Map.entry("scx_bpf_dsq_move_vtime", "dsqMoveVtime"),
-            Map.entry("scx_bpf_dsq_nr_queued", "dsqNrQueued"),
-            Map.entry("scx_bpf_dsq_peek", "dsqPeek"),
-            Map.entry("bpf_iter_scx_dsq_new", "dsqPeek"),
-            Map.entry("bpf_iter_scx_dsq_next", "dsqNext"),
-            Map.entry("scx_bpf_dispatch_nr_slots", "dispatchNrSlots"),
-            Map.entry("scx_bpf_dispatch_cancel", "dispatchCancel"),
-            Map.entry("scx_bpf_reenqueue_local", "reenqueueLocal"),
-            Map.entry("scx_bpf_pick_idle_cpu", "pickIdleCpu"),
-            Map.entry("scx_bpf_test_and_clear_cpu_idle", "testAndClearCpuIdle"),
-            Map.entry("scx_bpf_select_cpu_dfl", "selectCpuDfl"),
-            Map.entry("scx_bpf_kick_cpu", "kickCpu"),
-            Map.entry("scx_bpf_now", "now"),
-            Map.entry("scx_bpf_nr_cpu_ids", "nrCpus"),
-            Map.entry("scx_bpf_cpu_node", "nodeOf"),
-            Map.entry("scx_bpf_cpu_curr", "currentTask"),
-            Map.entry("scx_bpf_task_cpu", "taskCpu"),
-            Map.entry("scx_bpf_task_running", "isRunning"),
-            Map.entry("scx_bpf_task_cgroup", "cgroup"),
-            Map.entry("scx_bpf_task_set_slice", "setSlice"),
-            Map.entry("scx_bpf_task_set_dsq_vtime", "setDsqVtime"),
-            Map.entry("scx_bpf_error_bstr", "error"),
-            Map.entry("scx_bpf_exit_bstr", "exit"),
-            Map.entry("bpf_cpumask_any_distribute", "anyDistribute"),
-            Map.entry("bpf_cpumask_any_and_distribute", "anyAndDistribute"),
-            Map.entry("bpf_cgroup_ancestor", "cgroupParent"),
-            Map.entry("bpf_task_from_pid", "taskFromPid"));
+    /** Callbacks that have a name in the simulated kernel but that it never calls. */
+    private static final Set<Callback> NEVER_CALLED =
+            EnumSet.of(Callback.YIELD, Callback.UPDATE_IDLE, Callback.CGROUP_PREP_MOVE, Callback.CGROUP_CANCEL_MOVE);
 
-    private static final Map<String, String> HELPERS = Map.of(
-            "bpf_get_prandom_u32", "random",
-            "bpf_get_smp_processor_id", "here",
-            "bpf_timer_start", "timerStart");
+    /** Callbacks whose cause never comes up in the simulated kernel: core scheduling, cpu.max, cpu.idle, a dump of a CPU. */
+    private static final Set<String> WITHOUT_CAUSE =
+            Set.of("core_sched_before", "cgroup_set_bandwidth", "cgroup_set_idle", "dump_cpu");
 
-    private static final Map<String, String> FIELDS = Map.of(
-            "task_struct.pid", "pid",
-            "task_struct.comm", "comm",
-            "task_struct.cpus_ptr", "cpusPtr",
-            "task_struct.nr_cpus_allowed", "nrCpusAllowed",
-            "task_struct.migration_disabled", "migrationDisabled",
-            "task_struct.scx.slice", "slice",
-            "task_struct.scx.dsq_vtime", "dsqVtime",
-            "task_struct.scx.weight", "weight");
+    private static final Map<Need.Kind, Set<String>> NAMES =
+            Map.of(Need.Kind.KFUNC, Kfunctions.names(), Need.Kind.HELPER, helpers(), Need.Kind.FIELD, Fields.names());
 
     private Served() {}
 
-    static Map<Need.Kind, Map<String, String>> all() {
-        return Map.of(Need.Kind.KFUNC, KFUNCS, Need.Kind.HELPER, HELPERS, Need.Kind.FIELD, FIELDS);
+    private static Set<String> helpers() {
+        Set<String> names = new TreeSet<>();
+        Helpers.numbers().forEach(number -> names.add(HelperNames.name(number)));
+        return names;
     }
 
-    /** Returns the method that serves a need, if there is one. */
+    /** Returns what serves a need, if anything does. */
     static Optional<String> method(Need.Kind kind, String name) {
-        return Optional.ofNullable(all().getOrDefault(kind, Map.of()).get(name));
+        return NAMES.getOrDefault(kind, Set.of()).contains(name) ? Optional.of(name) : Optional.empty();
+    }
+
+    /** Returns whether a callback of struct sched_ext_ops is called whenever a kernel would. */
+    static Optional<String> callback(String member) {
+        Callback callback = Template.callback(member);
+        boolean called = callback != null && !NEVER_CALLED.contains(callback);
+        return called || WITHOUT_CAUSE.contains(member) ? Optional.of(member) : Optional.empty();
     }
 }

@@ -44,12 +44,13 @@ public final class JvmFidelity {
     private Report walk() {
         machine(setup.machine());
         kernel(setup.kernel());
-        new SchedulerFidelity(report).walk(setup.scheduler(), place);
+        SchedulerFidelity schedulers = new SchedulerFidelity(report, setup.kernel());
+        schedulers.walk(setup.scheduler(), place);
         noise(setup.noise());
         WorkerFidelity workers = new WorkerFidelity(report);
         setup.cells().forEach(cell -> cell(cell, workers));
         setup.root().forEach(workers::walk);
-        TimelineFidelity timeline = new TimelineFidelity(report, this::cell, workers);
+        TimelineFidelity timeline = new TimelineFidelity(report, this::cell, workers, schedulers);
         for (Phase phase : setup.phases()) {
             report.exact("phase " + phase.name() + " " + Words.time(phase.durationNs()), phase.span());
             timeline.walk(phase.actions());

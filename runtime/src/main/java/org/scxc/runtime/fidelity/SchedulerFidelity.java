@@ -3,14 +3,16 @@ package org.scxc.runtime.fidelity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.scxc.model.Kernel;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
+import org.scxc.runtime.models.ObjectLoader;
 import org.scxc.runtime.models.Schedulers;
 import org.scxc.runtime.sched.JavaModel;
 
 /** The scheduler, its version and each of its flags. A model lists the flags that it looks at. */
-record SchedulerFidelity(Report report) {
+record SchedulerFidelity(Report report, Kernel kernel) {
     /** What a declaration says of the program that other backends start. */
     private static final String BINARY = "binary";
 
@@ -27,6 +29,10 @@ record SchedulerFidelity(Report report) {
 
     void use(SchedulerUse use) {
         String name = "scheduler " + use.name();
+        if (use.object().isPresent()) {
+            object(name, use);
+            return;
+        }
         if (!use.isExt()) {
             report.approximated(name, use.span(), NO_GROUPS);
             version(use);
@@ -57,6 +63,23 @@ record SchedulerFidelity(Report report) {
     private void version(SchedulerUse use) {
         if (!use.version().isEmpty()) {
             report.exact("version " + use.version(), use.span());
+        }
+    }
+
+    private void object(String name, SchedulerUse use) {
+        if (Schedulers.objects().isEmpty()) {
+            report.refused(name, use.span(), "this build cannot read BPF objects", "");
+            return;
+        }
+        List<ObjectLoader.Obstacle> refusals = Schedulers.objects().get().obstacles(use, kernel);
+        refusals.forEach(r -> report.refused(name, r.span(), r.message(), r.hint()));
+        if (refusals.isEmpty()) {
+            report.approximated(
+                    name,
+                    use.span(),
+                    "its own code runs; each callback runs whole and takes no time (0 ns), but for kfunc_cost");
+            version(use);
+            use.flags().forEach((flag, value) -> report.exact(flag, use.span()));
         }
     }
 

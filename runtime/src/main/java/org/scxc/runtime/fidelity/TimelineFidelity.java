@@ -7,7 +7,8 @@ import org.scxc.model.Cell;
 import org.scxc.model.SourceSpan;
 
 /** What happens in phases. */
-record TimelineFidelity(Report report, BiConsumer<Cell, WorkerFidelity> cells, WorkerFidelity workers) {
+record TimelineFidelity(
+        Report report, BiConsumer<Cell, WorkerFidelity> cells, WorkerFidelity workers, SchedulerFidelity schedulers) {
     void walk(List<Action> actions) {
         actions.forEach(this::action);
     }
@@ -34,7 +35,7 @@ record TimelineFidelity(Report report, BiConsumer<Cell, WorkerFidelity> cells, W
             case Action.Detach a -> report.exact("detach", at);
             case Action.Attach a -> {
                 report.exact("attach", at);
-                a.scheduler().ifPresent(new SchedulerFidelity(report)::use);
+                a.scheduler().ifPresent(schedulers::use);
             }
             case Action.At a -> {
                 report.exact("at " + Words.amount(a.delay()), at);

@@ -3,8 +3,10 @@ package org.scxc.runtime.kernel;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.scxc.model.ExitKind;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.ExitInfo;
 import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Rng;
@@ -246,6 +248,12 @@ final class Door extends Facts {
         }
         long delay = invocations.isPutting() ? profile.deferredLocalNs() : profile.irqWorkNs();
         clock.post(Clock.Event.KICK, cpu, flags, clock.now() + delay);
+    }
+
+    @Override
+    public @Nullable ExitInfo exitInfo() {
+        ExitRecord exit = exits.record();
+        return exit == null ? null : new ExitInfo(exit.kind(), exit.code(), exit.message());
     }
 
     @Override

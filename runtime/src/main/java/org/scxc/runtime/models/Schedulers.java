@@ -2,9 +2,11 @@ package org.scxc.runtime.models;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.scxc.model.Kernel;
 import org.scxc.model.SchedulerUse;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.sched.Central;
@@ -77,6 +79,22 @@ public final class Schedulers {
     }
 
     private Schedulers() {}
+
+    /** What makes schedulers of objects; absent in a build without it. */
+    public static Optional<ObjectLoader> objects() {
+        return Objects.LOADER;
+    }
+
+    /** Looked for when an object is asked for first. */
+    private static final class Objects {
+        static final Optional<ObjectLoader> LOADER =
+                ServiceLoader.load(ObjectLoader.class).findFirst();
+    }
+
+    /** @return null if {@code use} means no sched_ext scheduler: everything stays with EEVDF */
+    public static @Nullable SchedExtOps create(SchedulerUse use, Kernel kernel) {
+        return use.object().isPresent() ? objects().orElseThrow().load(use, kernel) : create(use);
+    }
 
     /**
      * @return null if {@code use} means no sched_ext scheduler: everything stays with EEVDF

@@ -1,5 +1,6 @@
 package org.scxc.runtime.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.scxc.runtime.state.Store;
 
 /**
@@ -137,6 +138,11 @@ public interface Kfuncs {
     int selectCpuDfl(int task, int prevCpu, long wakeFlags);
 
     void kickCpu(int cpu, long flags);
+
+    /** Why this scheduler ends, in ops.exit; null before. */
+    default @Nullable ExitInfo exitInfo() {
+        return null;
+    }
 
     // --- ends ------------------------------------------------------------------------------------------------
     /** scx_bpf_error: exit 1025. */

@@ -157,7 +157,7 @@ public final class Simulation implements Driver.Hooks {
     }
 
     private void attachScheduler(SchedulerUse use) {
-        SchedExtOps ops = Schedulers.create(use);
+        SchedExtOps ops = Schedulers.create(use, setup.kernel());
         if (ops == null) {
             return; // the kernel's own EEVDF
         }

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Names of helpers by number: enum bpf_func_id. */
-public final class Helpers {
+public final class HelperNames {
     private static final Map<Integer, String> NAMES = read();
 
-    private Helpers() {}
+    private HelperNames() {}
 
     /** Returns the helper's name ({@code bpf_map_lookup_elem}), or its number where it has none. */
     public static String name(int number) {
@@ -21,7 +21,7 @@ public final class Helpers {
 
     private static Map<Integer, String> read() {
         Map<Integer, String> names = new HashMap<>();
-        try (InputStream in = Helpers.class.getResourceAsStream("helpers.txt")) {
+        try (InputStream in = HelperNames.class.getResourceAsStream("helpers.txt")) {
             if (in == null) {
                 throw new IllegalStateException("helpers.txt is not packed");
             }

@@ -1,0 +1,194 @@
+package org.scxc.bpf.load;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.scxc.bpf.elf.BadObject;
+import org.scxc.bpf.elf.BpfFiles;
+import org.scxc.bpf.elf.Bytes;
+import org.scxc.bpf.object.BpfObject;
+import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.object.Linker;
+import org.scxc.bpf.object.Linking;
+import org.scxc.bpf.object.ObjectReader;
+import org.scxc.bpf.object.StructOps;
+import org.scxc.bpf.profile.KernelProfile;
+import org.scxc.bpf.report.Need;
+import org.scxc.bpf.report.Needs;
+import org.scxc.bpf.serve.Layout;
+import org.scxc.bpf.serve.ObjectScheduler;
+import org.scxc.bpf.serve.Template;
+import org.scxc.bpf.vm.Memory;
+import org.scxc.bpf.vm.Outside;
+import org.scxc.model.Kernel;
+import org.scxc.model.ObjectUse;
+import org.scxc.model.SchedulerUse;
+import org.scxc.model.SourceSpan;
+import org.scxc.model.input.InputFile;
+import org.scxc.model.input.InputKind;
+import org.scxc.model.input.Unreadable;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.models.ObjectLoader;
+import org.scxc.runtime.ops.Scx;
+
+/** Loads objects for the runtime, which finds it as a service. */
+public final class Loader implements ObjectLoader {
+    /** Ops flags that the simulated kernel does not look at though they change what a kernel does. */
+    private static final List<String> FLAGS_NOT_SERVED =
+            List.of("switch_partial", "builtin_idle_per_node", "always_enq_immed", "tid_to_task");
+
+    private static final Map<String, Long> OPS_FLAGS = Map.of(
+            "keep_builtin_idle", Scx.OPS_KEEP_BUILTIN_IDLE,
+            "enq_last", Scx.OPS_ENQ_LAST,
+            "enq_exiting", Scx.OPS_ENQ_EXITING,
+            "switch_partial", Scx.OPS_SWITCH_PARTIAL,
+            "enq_migration_disabled", Scx.OPS_ENQ_MIGRATION_DISABLED,
+            "allow_queued_wakeup", Scx.OPS_ALLOW_QUEUED_WAKEUP,
+            "builtin_idle_per_node", 1L << 6,
+            "always_enq_immed", 1L << 7,
+            "tid_to_task", 1L << 8);
+
+    private static final int TEMPLATES_MAX = 64;
+
+    /** What was loaded before: the same use of the same file. A run of many scenarios and seeds loads an object once. */
+    private static final Map<Key, Loaded> LOADED = new ConcurrentHashMap<>();
+
+    private record Key(ObjectUse use, Kernel kernel, long size, long time) {}
+
+    /** Ready, or why not. */
+    private record Loaded(Optional<Template> template, List<Obstacle> refusals) {}
+
+    /** For the service loader. */
+    public Loader() {}
+
+    @Override
+    public List<Obstacle> obstacles(SchedulerUse use, Kernel kernel) {
+        return use.object().map(o -> loaded(o, kernel).refusals).orElse(List.of());
+    }
+
+    @Override
+    public SchedExtOps load(SchedulerUse use, Kernel kernel) {
+        Loaded loaded = loaded(use.object().orElseThrow(), kernel);
+        return new ObjectScheduler(loaded.template.orElseThrow(() -> new IllegalStateException(
+                loaded.refusals.stream().map(Obstacle::message).toList().toString())));
+    }
+
+    private static Loaded loaded(ObjectUse use, Kernel kernel) {
+        Path file = Path.of(use.file());
+        try {
+            Key key = new Key(
+                    use,
+                    kernel,
+                    Files.size(file),
+                    Files.getLastModifiedTime(file).toMillis());
+            Loaded before = LOADED.get(key);
+            if (before != null) {
+                return before;
+            }
+            Loaded loaded = load(file, use, kernel);
+            if (LOADED.size() < TEMPLATES_MAX) {
+                LOADED.put(key, loaded);
+            }
+            return loaded;
+        } catch (java.io.IOException e) {
+            return refused(
+                    use.span(), use.file() + " cannot be read", "the path is relative to the file that says object");
+        }
+    }
+
+    private static Loaded refused(SourceSpan span, String message, String hint) {
+        return new Loaded(Optional.empty(), List.of(new Obstacle(span, message, hint)));
+    }
+
+    private static Loaded load(Path file, ObjectUse use, Kernel kernel) {
+        Optional<KernelProfile> profile = KernelProfile.of(kernel.version());
+        if (profile.isEmpty()) {
+            return refused(
+                    use.span(),
+                    "an object needs the types of its kernel, and those of " + kernel.version() + " are not known",
+                    "there are those of " + String.join(", ", KernelProfile.branches()));
+        }
+        try {
+            Bytes bytes = Bytes.of(String.valueOf(file.getFileName()), InputFile.bytes(file, InputKind.OBJECT));
+            List<Bytes> found = BpfFiles.in(bytes);
+            for (Bytes one : found) {
+                BpfObject object = ObjectReader.read(one);
+                if (!Template.ops(object).members().isEmpty()) {
+                    return link(object, use, kernel, profile.get());
+                }
+            }
+            return refused(
+                    use.span(),
+                    file.getFileName() + " holds no sched_ext scheduler",
+                    found.isEmpty() ? "it is neither a BPF object nor a file with one inside" : "");
+        } catch (BadObject e) {
+            return refused(use.span(), e.reason(), "");
+        } catch (Unreadable e) {
+            return refused(use.span(), use.file() + " " + e.getMessage(), "");
+        }
+    }
+
+    private static Loaded link(BpfObject read, ObjectUse use, Kernel kernel, KernelProfile profile) throws BadObject {
+        Layout layout = new Layout(profile.types());
+        Variables.Set set = Variables.set(read, use, layout);
+        List<Obstacle> refusals = new ArrayList<>(set.refusals());
+        Map<String, Long> configuration = Map.of(
+                "LINUX_KERNEL_VERSION",
+                KernelProfile.versionCode(kernel.release().orElse(profile.release())),
+                "CONFIG_HZ",
+                (long) kernel.hz());
+        long flags = flags(read, use, refusals);
+        for (ObjectUse.Program run : use.runs()) {
+            refusals.add(new Obstacle(run.span(), "programs of user space are not served", ""));
+        }
+        Memory memory = new Memory(Outside.NOTHING);
+        switch (Linker.link(set.object(), profile.types(), configuration, memory)) {
+            case Linking.Refused refused ->
+                refused.reasons().forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
+            case Linking.Ready ready -> {
+                notServed(ready.linked(), use.span(), refusals);
+                if (refusals.isEmpty()) {
+                    return new Loaded(Optional.of(new Template(ready.linked(), memory, layout, flags)), List.of());
+                }
+            }
+        }
+        return new Loaded(Optional.empty(), List.copyOf(refusals));
+    }
+
+    private static long flags(BpfObject object, ObjectUse use, List<Obstacle> refusals) {
+        long own = Template.number(Template.ops(object), "flags");
+        long flags = use.opsFlags()
+                .map(names -> names.stream()
+                        .mapToLong(n -> OPS_FLAGS.getOrDefault(n, 0L))
+                        .reduce(0, (a, b) -> a | b))
+                .orElse(own);
+        for (String name : FLAGS_NOT_SERVED) {
+            if ((flags & OPS_FLAGS.getOrDefault(name, 0L)) != 0) {
+                String text = "ops flag SCX_OPS_" + name.toUpperCase(Locale.ROOT) + " is not served";
+                refusals.add(new Obstacle(use.span(), text, ""));
+            }
+        }
+        return flags;
+    }
+
+    /** Everything that the object uses and the simulated kernel lacks, each at its name, with the programs that use it. */
+    private static void notServed(Linked linked, SourceSpan span, List<Obstacle> refusals) throws BadObject {
+        for (Need need : Needs.of(linked)) {
+            if (need.door().isEmpty()) {
+                String text = need.kind().one() + " " + need.name() + " is not served; "
+                        + String.join(", ", need.users().stream().limit(3).toList())
+                        + (need.users().size() == 1 ? " uses it" : " use it");
+                refusals.add(new Obstacle(span, text, "scxc bpf needs lists everything that an object uses"));
+            }
+        }
+        List<StructOps> all = linked.object().structOps();
+        if (all.stream().filter(o -> o.type().equals("sched_ext_ops")).count() > 1) {
+            refusals.add(new Obstacle(span, "the object holds several schedulers", ""));
+        }
+    }
+}

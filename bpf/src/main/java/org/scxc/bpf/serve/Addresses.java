@@ -1,0 +1,54 @@
+package org.scxc.bpf.serve;
+
+/**
+ * Addresses of kernel objects. They are arithmetic on the numbers that the kernel knows its objects by, so no table maps one to
+ * the other, and they lie outside every region of bytes: what is behind them is asked of the kernel, field by field.
+ */
+final class Addresses {
+    /** Distance of two tasks or cgroups; no struct of these kinds is larger in the kernels that are known. */
+    static final int STRIDE_BITS = 14;
+
+    private static final int KIND_BITS = 40;
+    private static final long OFFSET_MASK = (1L << KIND_BITS) - 1;
+
+    static final int TASK = 0xffff80;
+    static final int CGROUP = 0xffff81;
+    /** Masks are cells of the store, eight bytes each. */
+    static final int MASK = 0xffff82;
+
+    private Addresses() {}
+
+    /** Returns which kind of object an address lies in; any other value is none of them. */
+    static int kind(long address) {
+        return (int) (address >>> KIND_BITS);
+    }
+
+    /** Returns the number of the object that an address lies in. */
+    static int number(long address) {
+        return (int) ((address & OFFSET_MASK) >>> STRIDE_BITS);
+    }
+
+    /** Returns how far into the object an address lies, bytes. */
+    static int offset(long address) {
+        return (int) address & (1 << STRIDE_BITS) - 1;
+    }
+
+    /** Returns the address of a task, NULL for −1. */
+    static long task(int task) {
+        return task < 0 ? 0 : (long) TASK << KIND_BITS | (long) task << STRIDE_BITS;
+    }
+
+    /** Returns the address of a cgroup, NULL for −1. */
+    static long cgroup(int cgroup) {
+        return cgroup < 0 ? 0 : (long) CGROUP << KIND_BITS | (long) cgroup << STRIDE_BITS;
+    }
+
+    static long mask(int cell) {
+        return (long) MASK << KIND_BITS | 8L * cell;
+    }
+
+    /** Returns the cell that a mask's address stands for. */
+    static long cell(long address) {
+        return (address & OFFSET_MASK) >>> 3;
+    }
+}

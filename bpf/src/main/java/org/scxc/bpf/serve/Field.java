@@ -1,0 +1,24 @@
+package org.scxc.bpf.serve;
+
+import org.jspecify.annotations.Nullable;
+import org.scxc.runtime.ops.Kfuncs;
+
+/**
+ * A field of a kernel struct that the simulated kernel has.
+ *
+ * @param name as CO-RE relocations name it: {@code task_struct.scx.slice}
+ * @param getter its value
+ * @param setter null if programs may not write it
+ */
+record Field(String name, Getter getter, @Nullable Setter setter) {
+    /** Reads eight bytes of a field: {@code word} 0, or of an array the one at byte 8 × {@code word}. */
+    @FunctionalInterface
+    interface Getter {
+        long get(Kfuncs kernel, int object, int word);
+    }
+
+    @FunctionalInterface
+    interface Setter {
+        void set(Kfuncs kernel, int object, long value);
+    }
+}

@@ -1,0 +1,80 @@
+package org.scxc.bpf.serve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The one table of kernel fields: what is not in it is refused when an object is loaded, and what is in it is read and written
+ * through the kernel's door, by whichever way the program gets at it.
+ */
+public final class Fields {
+    /** PF_EXITING and PF_KTHREAD, include/linux/sched.h (v6.18, v7.3). */
+    private static final long EXITING = 0x4;
+
+    private static final long KTHREAD = 0x0020_0000;
+
+    static final List<Field> TABLE = table();
+
+    /**
+     * Fields of structs that are bytes of the object's own memory: arguments of callbacks, which the simulated kernel writes, and of
+     * kfuncs, which it reads.
+     */
+    private static final Set<String> ARGUMENTS = Set.of(
+            "scx_exit_info.kind",
+            "scx_exit_info.exit_code",
+            "scx_exit_info.exit_cpu",
+            "scx_exit_info.reason",
+            "scx_exit_info.msg",
+            "scx_exit_info.dump",
+            "scx_init_task_args.fork",
+            "scx_init_task_args.cgroup",
+            "scx_exit_task_args.cancelled",
+            "scx_cgroup_init_args.weight",
+            "scx_cgroup_init_args.bw_period_us",
+            "scx_cgroup_init_args.bw_quota_us",
+            "scx_cgroup_init_args.bw_burst_us",
+            "scx_cpu_release_args.reason",
+            "scx_bpf_dsq_insert_vtime_args.dsq_id",
+            "scx_bpf_dsq_insert_vtime_args.slice",
+            "scx_bpf_dsq_insert_vtime_args.vtime",
+            "scx_bpf_dsq_insert_vtime_args.enq_flags");
+
+    private Fields() {}
+
+    private static List<Field> table() {
+        List<Field> fields = new ArrayList<>();
+        fields.add(new Field("task_struct.pid", (k, p, w) -> k.pid(p), null));
+        fields.add(new Field("task_struct.comm", (k, p, w) -> word(k.comm(p), w), null));
+        fields.add(new Field("task_struct.cpus_ptr", (k, p, w) -> Addresses.mask(k.cpusPtr(p)), null));
+        fields.add(new Field("task_struct.nr_cpus_allowed", (k, p, w) -> k.nrCpusAllowed(p), null));
+        fields.add(new Field("task_struct.migration_disabled", (k, p, w) -> k.migrationDisabled(p) ? 1 : 0, null));
+        fields.add(new Field(
+                "task_struct.flags", (k, p, w) -> (k.exiting(p) ? EXITING : 0) | (k.isKthread(p) ? KTHREAD : 0), null));
+        // No core scheduling: no task has a cookie.
+        fields.add(new Field("task_struct.core_cookie", (k, p, w) -> 0, null));
+        fields.add(new Field("task_struct.scx.slice", (k, p, w) -> k.slice(p), (k, p, v) -> k.setSlice(p, v)));
+        fields.add(
+                new Field("task_struct.scx.dsq_vtime", (k, p, w) -> k.dsqVtime(p), (k, p, v) -> k.setDsqVtime(p, v)));
+        fields.add(new Field("task_struct.scx.weight", (k, p, w) -> k.weight(p), null));
+        return fields;
+    }
+
+    /** Returns eight bytes of a string from byte 8 × {@code index} on, zeros behind its end. */
+    private static long word(String text, int index) {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            int at = 8 * index + i;
+            value |= (at < text.length() ? text.charAt(at) & 0xffL : 0) << 8 * i;
+        }
+        return value;
+    }
+
+    /** Returns the names of all that are served. */
+    public static Set<String> names() {
+        Set<String> names = new TreeSet<>(ARGUMENTS);
+        TABLE.forEach(field -> names.add(field.name()));
+        return names;
+    }
+}

@@ -1,0 +1,107 @@
+package org.scxc.bpf.serve;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.vm.Execution;
+import org.scxc.bpf.vm.HostCalls;
+import org.scxc.runtime.ops.DumpSink;
+import org.scxc.runtime.ops.Kfuncs;
+
+/** One attached object as its calls find it: the kernel's door, the maps, the timers, the masks that it made. */
+final class Host implements HostCalls {
+    /** Serves one helper or kfunc. */
+    @FunctionalInterface
+    interface Body {
+        long call(Host h, Execution x, long r1, long r2, long r3, long r4, long r5);
+    }
+
+    final Kfuncs kernel;
+    final Layout layout;
+    final Flags flags;
+    final Maps maps;
+    final Timers timers;
+    final MaskPool masks;
+
+    @Nullable
+    DumpSink dump;
+
+    private final Body[] kfuncs;
+
+    Host(Kfuncs kernel, Layout layout, Maps maps, List<Linked.Call> calls) {
+        this.kernel = kernel;
+        this.layout = layout;
+        this.maps = maps;
+        flags = new Flags(layout);
+        timers = new Timers(this);
+        boolean makesMasks = calls.contains(new Linked.Call.Kfunc("bpf_cpumask_create"));
+        masks = new MaskPool(kernel, makesMasks ? kernel.taskCapacity() + MaskPool.OWN : 0);
+        kfuncs = new Body[calls.size()];
+        Map<String, Body> table = Kfunctions.TABLE;
+        for (int i = 0; i < kfuncs.length; i++) {
+            kfuncs[i] = body(calls.get(i), table);
+        }
+    }
+
+    private static Body body(Linked.Call call, Map<String, Body> table) {
+        return switch (call) {
+            case Linked.Call.Absent absent ->
+                (h, x, a, b, c, d, e) -> {
+                    throw x.refuse(absent.reason());
+                };
+            case Linked.Call.Kfunc kfunc -> {
+                Body found = table.get(kfunc.name());
+                yield found != null
+                        ? found
+                        : (h, x, a, b, c, d, e) -> {
+                            throw x.refuse("kfunc " + kfunc.name() + " is not served");
+                        };
+            }
+        };
+    }
+
+    @Override
+    public long helper(Execution x, int number, long r1, long r2, long r3, long r4, long r5) {
+        Body body = Helpers.body(number);
+        if (body == null) {
+            throw x.refuse("helper " + number + " is not served");
+        }
+        return body.call(this, x, r1, r2, r3, r4, r5);
+    }
+
+    @Override
+    public long kfunc(Execution x, int index, long r1, long r2, long r3, long r4, long r5) {
+        return kfuncs[index].call(this, x, r1, r2, r3, r4, r5);
+    }
+
+    /** Returns the number of the task at an address that a program passes. */
+    int task(Execution x, long address) {
+        int task = Addresses.number(address);
+        if (Addresses.kind(address) != Addresses.TASK
+                || Addresses.offset(address) != 0
+                || task >= kernel.taskCapacity()) {
+            throw x.refuse("no task at 0x" + Long.toHexString(address));
+        }
+        return task;
+    }
+
+    /** Returns the store's cell of the mask at an address that a program passes. */
+    int mask(Execution x, long address) {
+        long cell = Addresses.cell(address);
+        if (Addresses.kind(address) != Addresses.MASK
+                || (address & 7) != 0
+                || cell + kernel.store().maskWords() > kernel.store().size()) {
+            throw x.refuse("no cpumask at 0x" + Long.toHexString(address));
+        }
+        return (int) cell;
+    }
+
+    int cgroup(Execution x, long address) {
+        int cgroup = Addresses.number(address);
+        if (Addresses.kind(address) != Addresses.CGROUP || cgroup >= kernel.cgroupCapacity()) {
+            throw x.refuse("no cgroup at 0x" + Long.toHexString(address));
+        }
+        return cgroup;
+    }
+}

@@ -1,0 +1,285 @@
+package org.scxc.bpf.serve;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.scxc.bpf.vm.Execution;
+import org.scxc.runtime.ops.Scx;
+
+/** Kfuncs by the kernel's names (kernel/sched/ext/, kernel/bpf/, v7.3): numbers on this side, tasks and masks on the other. */
+public final class Kfunctions {
+    static final Map<String, Host.Body> TABLE = new HashMap<>();
+
+    private static final int EINVAL = 22;
+    private static final int EBUSY = 16;
+
+    /** {@link org.scxc.runtime.ops.Kfuncs#selectCpuDfl} says so that it claimed an idle CPU. */
+    private static final int IDLE_FOUND = 1 << 30;
+
+    static {
+        queues();
+        cpus();
+        tasks();
+        messages();
+        iterators();
+        masks();
+    }
+
+    private Kfunctions() {}
+
+    /** Returns the names of all that are served. */
+    public static Set<String> names() {
+        return new TreeSet<>(TABLE.keySet());
+    }
+
+    private static void put(String name, Host.Body body) {
+        TABLE.put(name, body);
+    }
+
+    private static long bool(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    private static void queues() {
+        put("scx_bpf_create_dsq", (h, x, id, node, c, d, e) -> h.kernel.createDsq(id, (int) node));
+        put("scx_bpf_destroy_dsq", (h, x, id, b, c, d, e) -> {
+            h.kernel.destroyDsq(id);
+            return 0;
+        });
+        Host.Body insert = (h, x, p, dsq, slice, flags, e) ->
+                bool(h.kernel.dsqInsert(h.task(x, p), dsq, slice, h.flags.in(flags)));
+        put("scx_bpf_dsq_insert", insert);
+        put("scx_bpf_dsq_insert___v2", insert);
+        put(
+                "scx_bpf_dsq_insert_vtime",
+                (h, x, p, dsq, slice, vtime, flags) ->
+                        bool(h.kernel.dsqInsertVtime(h.task(x, p), dsq, slice, vtime, h.flags.in(flags))));
+        put("__scx_bpf_dsq_insert_vtime", Kfunctions::insertVtime);
+        put("scx_bpf_dsq_move_to_local", (h, x, dsq, b, c, d, e) -> bool(h.kernel.dsqMoveToLocal(dsq)));
+        put("scx_bpf_dsq_move_to_local___v2", (h, x, dsq, flags, c, d, e) -> {
+            if (flags != 0) {
+                throw x.refuse("scx_bpf_dsq_move_to_local with flags is not served");
+            }
+            return bool(h.kernel.dsqMoveToLocal(dsq));
+        });
+        put("scx_bpf_dsq_nr_queued", (h, x, dsq, b, c, d, e) -> h.kernel.dsqNrQueued(dsq));
+        put("scx_bpf_dsq_peek", (h, x, dsq, b, c, d, e) -> Addresses.task(h.kernel.dsqPeek(dsq)));
+        put("scx_bpf_dispatch_nr_slots", (h, x, a, b, c, d, e) -> h.kernel.dispatchNrSlots());
+        put("scx_bpf_dispatch_cancel", (h, x, a, b, c, d, e) -> {
+            h.kernel.dispatchCancel();
+            return 0;
+        });
+        put("scx_bpf_reenqueue_local", (h, x, a, b, c, d, e) -> h.kernel.reenqueueLocal());
+        put("scx_bpf_reenqueue_local___v2", (h, x, a, b, c, d, e) -> {
+            h.kernel.reenqueueLocal();
+            return 0;
+        });
+    }
+
+    private static long insertVtime(Host h, Execution x, long p, long args, long c, long d, long e) {
+        Layout layout = h.layout;
+        String struct = "scx_bpf_dsq_insert_vtime_args.";
+        long dsq = Guest.load64(x, args + layout.offset(struct + "dsq_id"));
+        long slice = Guest.load64(x, args + layout.offset(struct + "slice"));
+        long vtime = Guest.load64(x, args + layout.offset(struct + "vtime"));
+        long flags = Guest.load64(x, args + layout.offset(struct + "enq_flags"));
+        return bool(h.kernel.dsqInsertVtime(h.task(x, p), dsq, slice, vtime, h.flags.in(flags)));
+    }
+
+    private static void cpus() {
+        put("scx_bpf_select_cpu_dfl", (h, x, p, prev, flags, idle, e) -> {
+            int found = h.kernel.selectCpuDfl(h.task(x, p), (int) prev, flags);
+            Guest.store8(x, idle, (found & IDLE_FOUND) != 0 ? 1 : 0);
+            return found & ~IDLE_FOUND;
+        });
+        put("scx_bpf_pick_idle_cpu", (h, x, mask, flags, c, d, e) -> h.kernel.pickIdleCpu(h.mask(x, mask), flags));
+        put("scx_bpf_pick_any_cpu", (h, x, mask, flags, c, d, e) -> {
+            int idle = h.kernel.pickIdleCpu(h.mask(x, mask), flags);
+            int any = idle >= 0 ? idle : h.kernel.anyDistribute(h.mask(x, mask));
+            return any < h.kernel.nrCpus() ? any : -EBUSY;
+        });
+        put(
+                "scx_bpf_test_and_clear_cpu_idle",
+                (h, x, cpu, b, c, d, e) -> bool(h.kernel.testAndClearCpuIdle((int) cpu)));
+        put("scx_bpf_kick_cpu", (h, x, cpu, flags, c, d, e) -> {
+            if ((flags & Scx.KICK_WAIT) != 0) {
+                throw x.refuse("SCX_KICK_WAIT is not served");
+            }
+            h.kernel.kickCpu((int) cpu, flags);
+            return 0;
+        });
+        put("scx_bpf_now", (h, x, a, b, c, d, e) -> h.kernel.now());
+        put("scx_bpf_nr_cpu_ids", (h, x, a, b, c, d, e) -> h.kernel.nrCpus());
+        put("scx_bpf_nr_node_ids", (h, x, a, b, c, d, e) -> h.kernel.nodeOf(h.kernel.nrCpus() - 1) + 1L);
+        put("scx_bpf_cpu_node", (h, x, cpu, b, c, d, e) -> {
+            int n = (int) cpu;
+            return n < 0 || n >= h.kernel.nrCpus() ? -EINVAL : h.kernel.nodeOf(n);
+        });
+        put("scx_bpf_get_idle_cpumask", (h, x, a, b, c, d, e) -> block(h, "kernel.idle"));
+        put("scx_bpf_get_idle_smtmask", (h, x, a, b, c, d, e) -> block(h, "kernel.idle_core"));
+        put("scx_bpf_get_online_cpumask", (h, x, a, b, c, d, e) -> block(h, "kernel.cpu_active"));
+        Host.Body nothing = (h, x, a, b, c, d, e) -> 0;
+        put("scx_bpf_put_idle_cpumask", nothing);
+        put("scx_bpf_put_cpumask", nothing);
+        // Callbacks run whole: there is nothing to be kept out.
+        put("bpf_rcu_read_lock", nothing);
+        put("bpf_rcu_read_unlock", nothing);
+        put("bpf_preempt_disable", nothing);
+        put("bpf_preempt_enable", nothing);
+    }
+
+    private static long block(Host h, String name) {
+        return Addresses.mask(h.kernel.store().find(name));
+    }
+
+    private static void tasks() {
+        put("scx_bpf_task_cpu", (h, x, p, b, c, d, e) -> h.kernel.taskCpu(h.task(x, p)));
+        put("scx_bpf_task_running", (h, x, p, b, c, d, e) -> bool(h.kernel.isRunning(h.task(x, p))));
+        put("scx_bpf_task_set_slice", (h, x, p, slice, c, d, e) -> {
+            h.kernel.setSlice(h.task(x, p), slice);
+            return 1;
+        });
+        put("scx_bpf_task_set_dsq_vtime", (h, x, p, vtime, c, d, e) -> {
+            h.kernel.setDsqVtime(h.task(x, p), vtime);
+            return 1;
+        });
+        put("scx_bpf_task_cgroup", (h, x, p, b, c, d, e) -> Addresses.cgroup(h.kernel.cgroup(h.task(x, p))));
+        put("bpf_task_from_pid", (h, x, pid, b, c, d, e) -> Addresses.task(h.kernel.taskFromPid((int) pid)));
+        put("bpf_task_acquire", (h, x, p, b, c, d, e) -> p);
+        put("bpf_task_release", (h, x, p, b, c, d, e) -> 0);
+        put("bpf_cgroup_acquire", (h, x, cgroup, b, c, d, e) -> cgroup);
+        put("bpf_cgroup_release", (h, x, cgroup, b, c, d, e) -> 0);
+    }
+
+    private static void messages() {
+        put("scx_bpf_error_bstr", (h, x, format, data, bytes, d, e) -> {
+            h.kernel.error(Printf.format(x, format, data, bytes));
+            return 0;
+        });
+        put("scx_bpf_exit_bstr", (h, x, code, format, data, bytes, e) -> {
+            h.kernel.exit(code, Printf.format(x, format, data, bytes));
+            return 0;
+        });
+        put("scx_bpf_dump_bstr", (h, x, format, data, bytes, d, e) -> {
+            if (h.dump != null) {
+                h.dump.line(Printf.format(x, format, data, bytes));
+            }
+            return 0;
+        });
+    }
+
+    private static void iterators() {
+        // bpf_iter_num of kernel/bpf/bpf_iter.c: the current and the last number, four bytes each
+        put("bpf_iter_num_new", (h, x, it, from, to, d, e) -> {
+            boolean valid = (int) from <= (int) to;
+            Guest.store32(x, it, valid ? (int) from - 1 : 0);
+            Guest.store32(x, it + 4, valid ? (int) to : 0);
+            return valid ? 0 : -EINVAL;
+        });
+        put("bpf_iter_num_next", (h, x, it, b, c, d, e) -> {
+            int next = Guest.load32(x, it) + 1;
+            if (next >= Guest.load32(x, it + 4)) {
+                Guest.store64(x, it, 0);
+                return 0;
+            }
+            Guest.store32(x, it, next);
+            return it;
+        });
+        put("bpf_iter_num_destroy", (h, x, it, b, c, d, e) -> {
+            Guest.store64(x, it, 0);
+            return 0;
+        });
+        // The queue, then the task that comes next, found before the one in hand can be moved away.
+        put("bpf_iter_scx_dsq_new", (h, x, it, dsq, flags, d, e) -> {
+            if (flags != 0) {
+                throw x.refuse("bpf_iter_scx_dsq with flags is not served");
+            }
+            int queued = h.kernel.dsqNrQueued(dsq);
+            Guest.store64(x, it, dsq);
+            Guest.store64(x, it + 8, queued < 0 ? 0 : Addresses.task(h.kernel.dsqPeek(dsq)));
+            return queued < 0 ? queued : 0;
+        });
+        put("bpf_iter_scx_dsq_next", (h, x, it, b, c, d, e) -> {
+            long next = Guest.load64(x, it + 8);
+            if (next != 0) {
+                Guest.store64(x, it + 8, Addresses.task(h.kernel.dsqNext(h.task(x, next))));
+            }
+            return next;
+        });
+        put("bpf_iter_scx_dsq_destroy", (h, x, it, b, c, d, e) -> 0);
+        put(
+                "scx_bpf_dsq_move",
+                (h, x, it, p, dsq, flags, e) ->
+                        bool(h.kernel.dsqMove(Guest.load64(x, it), h.task(x, p), dsq, h.flags.in(flags))));
+    }
+
+    private static void masks() {
+        put("bpf_cpumask_create", (h, x, a, b, c, d, e) -> {
+            int mask = h.masks.create();
+            return mask == 0 ? 0 : Addresses.mask(mask);
+        });
+        put("bpf_cpumask_release", (h, x, mask, b, c, d, e) -> {
+            h.masks.release(h.mask(x, mask));
+            return 0;
+        });
+        put("bpf_cpumask_acquire", (h, x, mask, b, c, d, e) -> {
+            h.masks.acquire(h.mask(x, mask));
+            return mask;
+        });
+        put(
+                "bpf_cpumask_test_cpu",
+                (h, x, cpu, mask, c, d, e) ->
+                        bool(inRange(h, cpu) && h.kernel.store().maskTest(h.mask(x, mask), (int) cpu)));
+        put("bpf_cpumask_set_cpu", (h, x, cpu, mask, c, d, e) -> {
+            if (inRange(h, cpu)) {
+                h.kernel.store().maskSet(h.mask(x, mask), (int) cpu);
+            }
+            return 0;
+        });
+        put("bpf_cpumask_clear_cpu", (h, x, cpu, mask, c, d, e) -> {
+            if (inRange(h, cpu)) {
+                h.kernel.store().maskClear(h.mask(x, mask), (int) cpu);
+            }
+            return 0;
+        });
+        put("bpf_cpumask_clear", (h, x, mask, b, c, d, e) -> {
+            h.kernel.store().maskZero(h.mask(x, mask));
+            return 0;
+        });
+        put("bpf_cpumask_copy", (h, x, to, from, c, d, e) -> {
+            h.kernel.store().maskCopy(h.mask(x, to), h.mask(x, from));
+            return 0;
+        });
+        put("bpf_cpumask_and", (h, x, to, one, other, d, e) -> {
+            h.kernel.store().maskAnd(h.mask(x, to), h.mask(x, one), h.mask(x, other));
+            return bool(!h.kernel.store().maskEmpty(h.mask(x, to)));
+        });
+        put("bpf_cpumask_or", (h, x, to, one, other, d, e) -> {
+            h.kernel.store().maskOr(h.mask(x, to), h.mask(x, one), h.mask(x, other));
+            return 0;
+        });
+        put(
+                "bpf_cpumask_empty",
+                (h, x, mask, b, c, d, e) -> bool(h.kernel.store().maskEmpty(h.mask(x, mask))));
+        put(
+                "bpf_cpumask_equal",
+                (h, x, one, other, c, d, e) -> bool(h.kernel.store().maskEquals(h.mask(x, one), h.mask(x, other))));
+        put(
+                "bpf_cpumask_subset",
+                (h, x, inner, outer, c, d, e) -> bool(h.kernel.store().maskSubset(h.mask(x, inner), h.mask(x, outer))));
+        put("bpf_cpumask_weight", (h, x, mask, b, c, d, e) -> h.kernel.store().maskWeight(h.mask(x, mask)));
+        put("bpf_cpumask_first", (h, x, mask, b, c, d, e) -> {
+            int first = h.kernel.store().maskNext(h.mask(x, mask), 0);
+            return first < 0 ? h.kernel.nrCpus() : first;
+        });
+        put("bpf_cpumask_any_distribute", (h, x, mask, b, c, d, e) -> h.kernel.anyDistribute(h.mask(x, mask)));
+        put(
+                "bpf_cpumask_any_and_distribute",
+                (h, x, one, other, c, d, e) -> h.kernel.anyAndDistribute(h.mask(x, one), h.mask(x, other)));
+    }
+
+    private static boolean inRange(Host h, long cpu) {
+        return Integer.compareUnsigned((int) cpu, h.kernel.nrCpus()) < 0;
+    }
+}

@@ -1,0 +1,53 @@
+package org.scxc.bpf.serve;
+
+import org.scxc.runtime.state.Store;
+import org.scxc.runtime.ops.Kfuncs;
+
+/** Masks that programs make: blocks of the store, handed out lowest first. */
+final class MaskPool {
+    /** Masks beside one for each task. */
+    static final int OWN = 256;
+
+    private final Store store;
+    private final int first;
+    private final int[] references;
+
+    MaskPool(Kfuncs kernel, int count) {
+        store = kernel.store();
+        references = new int[count];
+        first = count == 0 ? 0 : store.masks("bpf.cpumasks", count);
+    }
+
+    /** Returns the cell of an empty mask, 0 if there is no more memory. */
+    int create() {
+        for (int i = 0; i < references.length; i++) {
+            if (references[i] == 0) {
+                references[i] = 1;
+                int mask = first + i * store.maskWords();
+                store.maskZero(mask);
+                return mask;
+            }
+        }
+        return 0;
+    }
+
+    void acquire(int mask) {
+        references[index(mask)]++;
+    }
+
+    void release(int mask) {
+        int index = index(mask);
+        if (references[index] > 0) {
+            references[index]--;
+        }
+    }
+
+    boolean owns(int mask) {
+        int index = index(mask);
+        return mask >= first && index < references.length;
+    }
+
+    private int index(int mask) {
+        return (mask - first) / store.maskWords();
+    }
+}

@@ -1,0 +1,117 @@
+package org.scxc.bpf.serve;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import org.scxc.bpf.object.BpfObject;
+import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.object.StructOps;
+import org.scxc.bpf.vm.Engine;
+import org.scxc.bpf.vm.Interpreter;
+import org.scxc.bpf.vm.Memory;
+import org.scxc.bpf.vm.Translator;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.OpsInfo;
+
+/** An object linked for one kernel, with its variables set: what every scheduler made of it begins with. Thread-safe. */
+public final class Template {
+    /** Callbacks that are interpreted before the program is translated: a short run is over by then. */
+    private static final int COLD_CALLS = 2_000;
+
+    final Linked linked;
+    final Memory memory;
+    final Layout layout;
+    final OpsInfo info;
+    final long hotplugSeq;
+    private final int[] functionOf = new int[Callback.values().length];
+    private final Engine interpreter = new Interpreter();
+    private volatile Engine engine = interpreter;
+
+    /**
+     * Describes a linked object.
+     *
+     * @param memory where it was linked; copied for each scheduler
+     * @param opsFlags SCX_OPS_* bits instead of the object's, or −1
+     */
+    public Template(Linked linked, Memory memory, Layout layout, long opsFlags) {
+        this.linked = linked;
+        this.memory = memory;
+        this.layout = layout;
+        Arrays.fill(functionOf, -1);
+        StructOps ops = ops(linked.object());
+        EnumSet<Callback> callbacks = EnumSet.noneOf(Callback.class);
+        for (StructOps.Member member : ops.members()) {
+            if (member instanceof StructOps.Member.Callback callback) {
+                Callback known = callback(callback.name());
+                if (known != null) {
+                    callbacks.add(known);
+                    functionOf[known.ordinal()] = linked.code().function(callback.program());
+                }
+            }
+        }
+        hotplugSeq = number(ops, "hotplug_seq");
+        info = new OpsInfo(
+                text(ops, "name"),
+                opsFlags >= 0 ? opsFlags : number(ops, "flags"),
+                (int) number(ops, "timeout_ms"),
+                (int) number(ops, "dispatch_max_batch"),
+                callbacks);
+    }
+
+    /** Returns the struct that an object registers: the first of its kind. */
+    public static StructOps ops(BpfObject object) {
+        return object.structOps().stream()
+                .filter(ops -> ops.type().equals("sched_ext_ops"))
+                .findFirst()
+                .orElse(new StructOps("", "sched_ext_ops", false, List.of()));
+    }
+
+    /** Returns the callback that a member of struct sched_ext_ops is, null if the simulated kernel has none of that name. */
+    public static @org.jspecify.annotations.Nullable Callback callback(String member) {
+        String name = member.toUpperCase(Locale.ROOT);
+        for (Callback callback : Callback.values()) {
+            if (callback.name().equals(name)) {
+                return callback;
+            }
+        }
+        return null;
+    }
+
+    /** Returns a number member of the struct, 0 if it is not set. */
+    public static long number(StructOps ops, String name) {
+        for (StructOps.Member member : ops.members()) {
+            if (member instanceof StructOps.Member.Number number
+                    && number.name().equals(name)) {
+                return number.value();
+            }
+        }
+        return 0;
+    }
+
+    private static String text(StructOps ops, String name) {
+        for (StructOps.Member member : ops.members()) {
+            if (member instanceof StructOps.Member.Text text && text.name().equals(name)) {
+                return text.value();
+            }
+        }
+        return "";
+    }
+
+    int function(Callback callback) {
+        return functionOf[callback.ordinal()];
+    }
+
+    /** Returns the engine for the next of so many calls. Both leave the same behind. */
+    Engine engine(long calls) {
+        if (calls < COLD_CALLS || engine != interpreter) {
+            return engine;
+        }
+        synchronized (this) {
+            if (engine == interpreter) {
+                engine = Translator.translate(linked.code());
+            }
+            return engine;
+        }
+    }
+}

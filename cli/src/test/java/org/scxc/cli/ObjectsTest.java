@@ -1,0 +1,139 @@
+package org.scxc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Scenarios whose scheduler is the BPF object of src/test/c/shared.bpf.c. */
+class ObjectsTest {
+    private static final Path OBJECT = Path.of("src/test/resources/org/scxc/cli/objects/shared.bpf.o");
+
+    private static final String DECLARATION = """
+        scheduler own {
+            object "shared.bpf.o"
+            flag fifo: switch -> "-f" sets [fifo]
+            %s
+        }
+        """;
+
+    private static final String SCENARIO = """
+        scenario test.objects {
+            machine 1n2l2c1t
+            kernel %s
+            scheduler %s
+            noise guest
+            root {
+                a: 6 x spin
+                b: 3 x bursty(run 2ms, sleep 3ms)
+                c: 2 x spin { nice 10; affinity 1 }
+            }
+            phase run 2s
+            variant one { expect %s }
+        }
+        """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void copyObject() throws IOException {
+        Files.copy(OBJECT, folder.resolve("shared.bpf.o"));
+    }
+
+    private String run(int expected, String command, String declaration, String scenario) throws IOException {
+        Path file = folder.resolve("test.scx");
+        Files.writeString(file, declaration + scenario);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), command, file.toString());
+        assertThat(code).as(out + err.toString()).isEqualTo(expected);
+        return out + err.toString();
+    }
+
+    /** Every switch, wake-up and callback of a run at its time: the object decides as the model does, or a line differs. */
+    @ParameterizedTest
+    @CsvSource({"6.16,", "6.18,", "6.18,{ fifo }", "7.3,"})
+    void theObjectAndTheModelOfTheSameRulesGiveTheSameTrace(String kernel, String settings) throws IOException {
+        String flags = settings == null ? "" : settings;
+        String object =
+                run(0, "trace", DECLARATION.formatted(""), SCENARIO.formatted(kernel, "own " + flags, "healthy"));
+        String model = run(0, "trace", "", SCENARIO.formatted(kernel, "simple " + flags, "healthy"));
+        assertThat(object.lines().count()).isGreaterThan(1_000);
+        // In order of arrival the model has no ops.running and ops.stopping; the object's return at once.
+        assertThat(flags.isEmpty() ? object : withoutRunning(object)).isEqualTo(model);
+    }
+
+    private static String withoutRunning(String trace) {
+        return trace.lines()
+                .filter(line -> !line.contains(" ops.running: ") && !line.contains(" ops.stopping: "))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    @Test
+    void variablesAreSetBeforeLoadAndTheObjectsOwnErrorEndsIt() throws IOException {
+        String declaration = DECLARATION.formatted("rodata fails_at = 3\n    rodata limits[1] = 2 * cpus");
+        String scenario = SCENARIO.formatted("7.3", "own", "exit error_bpf matching \"more than 8\"");
+        assertThat(run(0, "run", declaration, scenario)).contains("]: more than 8");
+    }
+
+    @Test
+    void whatCannotBeSetIsRefusedAtItsLine() throws IOException {
+        String declaration = DECLARATION.formatted("rodata fails_at = 1\n"
+                + "    rodata fail_at = 1\n    rodata limits[4] = 1\n    rodata fifo = 256\n    resize limits = 2");
+        assertThat(run(2, "check", declaration, SCENARIO.formatted("7.3", "own", "healthy")))
+                .contains(
+                        "the object has no variable fail_at\n --> " + folder.resolve("test.scx") + ":5:5",
+                        "    rodata fail_at = 1\n  |     ^^^^^^^^^^^^^^^^^^",
+                        "the object has no variable limits[4]",
+                        "256 does not fit fifo: _Bool",
+                        "limits cannot be resized");
+    }
+
+    @Test
+    void aKernelWhoseTypesAreNotKnownIsRefused() throws IOException {
+        assertThat(run(2, "check", DECLARATION.formatted(""), SCENARIO.formatted("6.12", "own", "healthy")))
+                .contains("those of 6.12 are not known", "  |            ^^^^^^^^^^^^^^");
+    }
+
+    @Test
+    void whatIsNoSchedulerIsRefused() throws IOException {
+        Files.copy(
+                Path.of("../bpf/src/test/resources/org/scxc/bpf/object/sample.bpf.o"), folder.resolve("sample.bpf.o"));
+        Files.writeString(folder.resolve("text"), "text");
+        String scenario = SCENARIO.formatted("7.3", "own", "healthy");
+        assertThat(run(2, "check", DECLARATION.formatted("").replace("shared", "sample"), scenario))
+                .contains("sample.bpf.o holds no sched_ext scheduler");
+        assertThat(run(2, "check", DECLARATION.formatted("").replace("shared.bpf.o", "text"), scenario))
+                .contains("it is neither a BPF object nor a file with one inside");
+        assertThat(run(2, "check", DECLARATION.formatted("").replace("shared", "gone"), scenario))
+                .contains("gone.bpf.o cannot be read");
+    }
+
+    @Test
+    void anObjectInsideAnExecutableIsFound() throws IOException {
+        byte[] object = Files.readAllBytes(OBJECT);
+        byte[] program = new byte[777 + object.length];
+        System.arraycopy(object, 0, program, 777, object.length);
+        Files.write(folder.resolve("scx_own"), program);
+        String declaration = DECLARATION.formatted("").replace("shared.bpf.o", "scx_own");
+        run(0, "run", declaration, SCENARIO.formatted("6.17", "own", "healthy"));
+    }
+
+    @Test
+    void anOpsFlagThatTheKernelDoesNotModelIsRefused() throws IOException {
+        String scenario = SCENARIO.formatted("7.3", "own", "healthy");
+        run(0, "check", DECLARATION.formatted("ops_flags [enq_last, enq_exiting]"), scenario);
+        assertThat(run(2, "check", DECLARATION.formatted("ops_flags [switch_partial]"), scenario))
+                .contains("ops flag SCX_OPS_SWITCH_PARTIAL is not served");
+    }
+}
