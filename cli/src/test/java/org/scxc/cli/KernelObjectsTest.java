@@ -1,0 +1,169 @@
+package org.scxc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Objects that .ci/objects builds of the kernel's sources, in the folder that SCXC_OBJECTS names. */
+class KernelObjectsTest {
+    private static final String LOAD = """
+        scenario load.mixed {
+            machine 1n2l4c1t
+            kernel %s { hz 250 }
+            scheduler %s
+            noise guest
+            root {
+                a: 12 x spin
+                b: 6 x bursty(run 2ms, sleep 3ms)
+                c: 3 x spin { nice 10 }
+                d: 2 x spin { affinity 1 }
+            }
+            phase run 20s
+            variant one { expect healthy; expect usage(c) > 1%% }
+        }
+        """;
+
+    private static final String CENTRAL = """
+        rodata nr_cpu_ids = cpus
+        rodata slice_ns = 20ms
+        resize cpu_gimme_task = cpus
+        resize cpu_started_at = cpus
+        """;
+
+    @TempDir
+    Path folder;
+
+    private static Path object(String name) {
+        Optional<String> objects = Optional.ofNullable(System.getenv("SCXC_OBJECTS"));
+        assumeTrue(objects.isPresent(), "not run: the kernel's objects: SCXC_OBJECTS names no folder");
+        return Path.of(objects.orElseThrow(), name + ".bpf.o");
+    }
+
+    private static String declaration(String object, String more) {
+        return "scheduler own {\n    object \"" + object(object) + "\"\n" + more.indent(4) + "}\n";
+    }
+
+    private String run(int expected, String command, String text) throws IOException {
+        Path file = folder.resolve("test.scx");
+        Files.writeString(file, text);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), command, file.toString());
+        assertThat(code).as(out + err.toString()).isEqualTo(expected);
+        return out + err.toString();
+    }
+
+    /** Every switch, wake-up and callback of 20 s. */
+    @ParameterizedTest
+    @CsvSource({"simple, 6.18", "simple, 7.3", "cpu0, 6.18", "cpu0, 7.3"})
+    void theKernelsSchedulerAndItsModelGiveTheSameTrace(String name, String kernel) throws IOException {
+        String object = run(0, "trace", declaration("examples/scx_" + name, "") + LOAD.formatted(kernel, "own"));
+        assertThat(object.lines().count()).isGreaterThan(5_000);
+        assertThat(object).isEqualTo(run(0, "trace", LOAD.formatted(kernel, name)));
+    }
+
+    @Test
+    void theCorpusOfSimpleIsToldTheSame() throws IOException {
+        String corpus = Files.readString(Path.of("../scenarios/mixes/simple.scx"));
+        String own = corpus.replaceAll("(?m)^    scheduler simple$", "    scheduler own");
+        assertThat(own).isNotEqualTo(corpus);
+        String declared = declaration("examples/scx_simple", "flag fifo: switch -> \"-f\" sets [fifo_sched]");
+        assertThat(run(0, "run", declared + own)).isEqualTo(run(0, "run", corpus));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6.18", "7.3"})
+    void centralServesAll(String kernel) throws IOException {
+        run(0, "run", declaration("examples/scx_central", CENTRAL) + LOAD.formatted(kernel, "own"));
+    }
+
+    /** The verdicts of the kernel's own tests, each with as much load as it makes itself or tolerates. */
+    @ParameterizedTest
+    @CsvSource({
+        "create_dsq, , healthy",
+        "ddsp_bogus_dsq_fail, , exit error",
+        "ddsp_vtimelocal_fail, , exit error",
+        "dequeue, , healthy",
+        "dequeue_iter, , healthy",
+        "dequeue_remote, , healthy",
+        "dsp_local_on, rodata nr_cpus = cpus, healthy",
+        "enq_last_no_enq_fails, , exit error",
+        "exit, rodata exit_point = 0, exit unreg_bpf code 0",
+        "exit, rodata exit_point = 1, exit unreg_bpf code 1",
+        "exit, rodata exit_point = 2, exit unreg_bpf code 2",
+        "exit, rodata exit_point = 3, exit unreg_bpf code 3",
+        "exit, rodata exit_point = 4, exit unreg_bpf code 4",
+        "init_enable_count, , healthy",
+        "minimal, , healthy",
+        "peek_dsq, , healthy",
+        "rt_stall, , healthy",
+        "select_cpu_dfl, , healthy",
+        "select_cpu_dfl_nodispatch, , healthy",
+        "select_cpu_dispatch, , healthy",
+        "select_cpu_dispatch_bad_dsq, , exit error",
+        "select_cpu_dispatch_dbl_dsp, , exit error",
+        "select_cpu_vtime, , healthy"
+    })
+    void aSelftestHasItsVerdict(String name, String more, String verdict) throws IOException {
+        run(0, "run", declaration("selftests/" + name, more == null ? "" : more) + """
+            scenario selftest.object {
+                machine 1n2l2c1t
+                kernel 7.3
+                scheduler own
+                noise guest
+                root { a: 3 x bursty(run 1ms, sleep 2ms) }
+                phase run 3s
+                variant one { expect %s }
+            }
+            """.formatted(verdict));
+    }
+
+    /** What an object needs and the simulated kernel lacks is said by its name, and nothing runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "allowed_cpus, kfunc __scx_bpf_select_cpu_and is not served",
+        "enq_select_cpu, a program of section syscall is not served",
+        "maximal, callback sched_ext_ops.update_idle is not served",
+        "maybe_null, callback sched_ext_ops.yield is not served",
+        "numa, kfunc scx_bpf_pick_idle_cpu_node is not served",
+        "prog_run, a program of section syscall is not served",
+        "hotplug, the object holds several schedulers",
+        "enable_cmask, holds no sched_ext scheduler"
+    })
+    void aSelftestIsRefusedByName(String name, String reason) throws IOException {
+        assertThat(run(2, "check", declaration("selftests/" + name, "") + LOAD.formatted("7.3", "own")))
+                .contains(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linked, , healthy",
+        "pid_fifo, , healthy",
+        "user_dsq, , healthy",
+        "stall, , exit error_stall",
+        "enq_error, , exit error_bpf"
+    })
+    void anObjectOfScxcsOwnHasItsVerdict(String name, String more, String verdict) throws IOException {
+        run(0, "run", declaration("own/" + name, more == null ? "" : more) + """
+            scenario own.object {
+                machine 1n2l2c1t
+                kernel 7.3
+                scheduler own
+                noise guest
+                root { a: 6 x spin; b: 3 x bursty(run 1ms, sleep 2ms) }
+                phase run 40s
+                variant one { expect %s }
+            }
+            """.formatted(verdict));
+    }
+}
