@@ -39,7 +39,7 @@ class FloorsTest {
             "stdlib", List.of(),
             "compiler", List.of("grammar", "model", "stdlib"),
             "runtime", List.of("model"),
-            "bpf", List.of("runtime"),
+            "bpf", List.of("runtime", "model"),
             "judge", List.of("model"),
             "backends", List.of("model"),
             "guest", List.of("model"),

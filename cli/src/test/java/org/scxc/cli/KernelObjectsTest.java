@@ -131,6 +131,7 @@ class KernelObjectsTest {
     /** What an object needs and the simulated kernel lacks is said by its name, and nothing runs. */
     @ParameterizedTest
     @CsvSource({
+        "../own/stall, field cgroup.level is not served",
         "allowed_cpus, kfunc __scx_bpf_select_cpu_and is not served",
         "enq_select_cpu, a program of section syscall is not served",
         "maximal, callback sched_ext_ops.update_idle is not served",
@@ -150,7 +151,6 @@ class KernelObjectsTest {
         "linked, , healthy",
         "pid_fifo, , healthy",
         "user_dsq, , healthy",
-        "stall, , exit error_stall",
         "enq_error, , exit error_bpf"
     })
     void anObjectOfScxcsOwnHasItsVerdict(String name, String more, String verdict) throws IOException {

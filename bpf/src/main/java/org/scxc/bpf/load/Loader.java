@@ -32,8 +32,8 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.input.InputFile;
 import org.scxc.model.input.InputKind;
 import org.scxc.model.input.Unreadable;
-import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.models.ObjectLoader;
+import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
 
 /** Loads objects for the runtime, which finds it as a service. */

@@ -153,7 +153,8 @@ final class Variables {
         if (btf.kind(type) != Btf.INT && !btf.isEnum(type)) {
             refusals.add(new Obstacle(to.span(), to.name() + " is no number: " + btf.text(type), ""));
         } else if (size < 8 && to.value() >> 8 * size != 0 && to.value() >> 8 * size - 1 != -1) {
-            refusals.add(new Obstacle(to.span(), to.value() + " does not fit " + to.name() + ": " + btf.text(type), ""));
+            refusals.add(
+                    new Obstacle(to.span(), to.value() + " does not fit " + to.name() + ": " + btf.text(type), ""));
         } else {
             write(found.get().section, offset, size, to.value());
         }

@@ -1,7 +1,7 @@
 package org.scxc.bpf.serve;
 
-import org.scxc.runtime.state.Store;
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.state.Store;
 
 /** Masks that programs make: blocks of the store, handed out lowest first. */
 final class MaskPool {
