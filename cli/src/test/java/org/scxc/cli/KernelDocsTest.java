@@ -73,7 +73,7 @@ class KernelDocsTest {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String name = folder.getFileName().toString();
-                boolean skipped = SKIPPED.contains(name) || name.startsWith(".") && !folder.equals(ROOT);
+                boolean skipped = SKIPPED.contains(name) || (name.startsWith(".") && !folder.equals(ROOT));
                 return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
@@ -151,12 +151,13 @@ class KernelDocsTest {
         List<String> without = new ArrayList<>();
         texts.forEach((file, text) -> {
             if (file.startsWith(PAGES) && !file.endsWith("README.md")) {
-                String[] sections = SECTION.split(text);
-                for (int i = 1; i < sections.length && !sections[0].contains("Source: "); i++) {
-                    if (!sections[i].contains("Source: ")) {
-                        without.add(name(file) + ": "
-                                + sections[i].lines().findFirst().orElse(""));
-                    }
+                List<String> sections = SECTION.splitAsStream(text).toList();
+                if (!sections.getFirst().contains("Source: ")) {
+                    sections.stream()
+                            .skip(1)
+                            .filter(s -> !s.contains("Source: "))
+                            .forEach(s -> without.add(
+                                    name(file) + ": " + s.lines().findFirst().orElse("")));
                 }
             }
         });
