@@ -91,6 +91,9 @@ public final class Fuzz {
 
     private int run(int seconds, Path seeds) throws IOException, InterruptedException {
         Path found = Files.createDirectories(work.resolve("found"));
+        for (Path old : files(found)) {
+            Files.delete(old); // of a run that was stopped: what it was at is no finding
+        }
         Path grown = Files.createDirectories(work.resolve("corpus"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
