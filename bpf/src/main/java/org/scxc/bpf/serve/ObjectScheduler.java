@@ -2,6 +2,9 @@ package org.scxc.bpf.serve;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,8 @@ import org.scxc.runtime.ops.SchedExtOps;
 public final class ObjectScheduler implements SchedExtOps {
     /** Instructions that one callback may execute. */
     private static final long FUEL = 1L << 28;
+
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int WORDS = 8;
     private static final int TEXT_BYTES = 1 << 12;
@@ -100,7 +105,7 @@ public final class ObjectScheduler implements SchedExtOps {
         }
         int at = 8 * WORDS * depth;
         for (int i = 0; i < count; i++) {
-            put(arguments, at + 8 * i, r[i], 8);
+            WORD.set(arguments, at + 8 * i, r[i]);
         }
         return execute(function, argumentsAt + at, 0, 0);
     }
