@@ -2,7 +2,7 @@
 /*
  * One queue for all CPUs, in the order of weighted vtime, or of arrival: the rules of the model "simple", so that both can be
  * compared. Needs no header:
- * clang-22 --target=bpf -g -O2 -mcpu=v3 -c shared.bpf.c -o ../resources/org/scxc/cli/objects/shared.bpf.o
+ * clang-22 --target=bpf -g -O2 -mcpu=v3 -ffile-compilation-dir=. -c shared.bpf.c -o ../resources/org/scxc/cli/objects/shared.bpf.o
  */
 typedef unsigned char u8;
 typedef unsigned int u32;
