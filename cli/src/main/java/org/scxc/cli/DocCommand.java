@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.compiler.doc.KernelPage;
 import org.scxc.compiler.doc.Page;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,17 +21,31 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DocCommand implements Callable<Integer> {
     @Parameters(
+            index = "0",
             arity = "0..1",
             paramLabel = "NAME",
             description = "For example bursty, or workload for all of a kind; without it everything is listed.")
     @Nullable
     String name;
 
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "VERSION",
+            description =
+                    "After kernel: 6.17 for what is known of a version, 6.12..7.3 for what differs; with sources.")
+    @Nullable
+    String version;
+
     @Spec
     CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (version != null) {
+            kernel(version);
+            return ExitCode.AS_EXPECTED;
+        }
         List<Page> all = Page.all();
         String wanted = name;
         List<Page> kind = all.stream()
@@ -50,6 +65,19 @@ final class DocCommand implements Callable<Integer> {
         }
         named.forEach(this::print);
         return ExitCode.AS_EXPECTED;
+    }
+
+    private void kernel(String versions) {
+        if (!"kernel".equals(name)) {
+            throw new BadInput(name + " has no versions; write scxc doc kernel " + versions);
+        }
+        String[] both = versions.split("\\.\\.", 2);
+        try {
+            List<String> lines = both.length == 1 ? KernelPage.of(versions) : KernelPage.difference(both[0], both[1]);
+            lines.forEach(spec.commandLine().getOut()::println);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(e.getMessage());
+        }
     }
 
     private void list(List<Page> pages) {

@@ -130,6 +130,24 @@ class CommandsTest {
     }
 
     @Test
+    void docTellsWhatAKernelVersionIs() {
+        assertThat(scxc("doc", "kernel", "6.17")).isZero();
+        assertThat(out)
+                .contains(
+                        "kernel 6.17.13",
+                        "qseq  rq",
+                        "from 6.12: scx_rq.ops_qseq",
+                        "unknown, taken as under_dispatching");
+        assertThat(scxc("doc", "kernel", "6.12..7.3")).isZero();
+        assertThat(out)
+                .contains(
+                        "kernel 6.12.117 and kernel 7.3.4", "slice_write  at_insert -> at_commit", "facts are the same")
+                .doesNotContain("\nqseq  ", "\nstale_verdict  ");
+        assertThat(scxc("doc", "kernel", "6.20")).isEqualTo(2);
+        assertThat(scxc("doc", "bursty", "6.18")).isEqualTo(2);
+    }
+
+    @Test
     void doc() {
         assertThat(scxc("doc", "bursty")).isZero();
         assertThat(out)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
@@ -146,7 +147,7 @@ final class Fakes implements Frontend, InJvm {
                 name,
                 variant,
                 new Machine(1, 1, 4, 1),
-                new Kernel("6.18", 250, 5 * S),
+                new Kernel(KernelProfiles.of("6.18"), 250, 5 * S),
                 Optional.of(new SchedulerUse(kind, "mitosis", "", new TreeMap<>(), span)),
                 Noise.NONE,
                 List.of(new Cell(0, "beta", Optional.empty(), 100, List.of(drifter), SourceSpan.NONE)),

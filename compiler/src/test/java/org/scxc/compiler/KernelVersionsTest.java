@@ -10,6 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.compiler.Overrides.NewerKernels;
+import org.scxc.compiler.analysis.Declarations;
+import org.scxc.compiler.lower.KernelFacts;
+import org.scxc.compiler.lower.KernelProfiles;
+import org.scxc.model.Kfunc;
+import org.scxc.model.KfuncRules;
+import org.scxc.model.Race;
 
 /** Which kernel versions and tick rates there are is known before anything runs, in scenarios and races alike. */
 class KernelVersionsTest {
@@ -37,7 +43,7 @@ class KernelVersionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6.12,6.12.107", "6.18,6.18.15", "6.18.15,6.18.15", "6.18.3,6.18.3", "7.0,7.0.13", "7.3,7.3.4"})
+    @CsvSource({"6.12,6.12.117", "6.18,6.18.15", "6.18.15,6.18.15", "6.18.3,6.18.3", "7.0,7.0.13", "7.3,7.3.4"})
     void aVersionStandsForARelease(String version, String release) {
         Compilation compiled = compile(SCENARIO.formatted(version), Overrides.NONE);
         assertThat(compiled.diagnostics()).isEmpty();
@@ -104,5 +110,130 @@ class KernelVersionsTest {
         assertThat(compile(text, Overrides.NONE).diagnostics()).isEmpty();
         assertThat(Texts.render(compile("kernel 7.4 { newest 7.3.2 }\n" + RACE.formatted("7.4"), Overrides.NONE)))
                 .contains("this is no release of kernel 7.4");
+    }
+
+    /** Each fact of one branch: a value that holds, or unknown; and each says who saw it. */
+    @Test
+    void everyFactHasASource() {
+        Declarations library = KernelProfiles.declarations();
+        assertThat(KernelFacts.of(library).all()).hasSizeGreaterThan(40).allSatisfy(fact -> {
+            assertThat(fact.doc()).as(fact.name()).isNotBlank();
+            assertThat(fact.values())
+                    .as(fact.name())
+                    .isNotEmpty()
+                    .allSatisfy(v -> assertThat(v.sources()).isNotEmpty());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // e6ac89b8b1c1: 7.3, and by back-ports 6.12.113 and 7.2.11; a branch that ended before has one counter a
+        // runqueue
+        "6.12.111,RQ",
+        "6.12.113,TASK",
+        "6.12,TASK",
+        "6.13,RQ",
+        "6.15,RQ",
+        "6.18,RQ",
+        "6.19,RQ",
+        "7.1,RQ",
+        "7.2.10,RQ",
+        "7.2.11,TASK",
+        "7.2,TASK",
+        "7.3,TASK"
+    })
+    void aBranchThatEndedBeforeAFixDoesNotHaveIt(String version, Race.QseqScope scope) {
+        assertThat(KernelProfiles.of(version).steps().qseq()).isEqualTo(scope);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6.12,false", "6.16,true", "6.18,true", "6.19,false", "6.19.13,true", "7.0,false", "7.3,false"})
+    void aDequeueLeavesTheVerdictBehindBefore7e0ffb72de8a(String version, boolean stale) {
+        assertThat(KernelProfiles.of(version).steps().staleVerdict()).isEqualTo(stale);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6.12,AT_INSERT", "7.0,AT_INSERT", "7.1,AT_INSERT", "7.2,AT_INSERT", "7.3,AT_COMMIT"})
+    void slicesAreWrittenAtCommitFrom73On(String version, Race.SliceWrite write) {
+        assertThat(KernelProfiles.of(version).steps().sliceWrite()).isEqualTo(write);
+    }
+
+    /** Guests of these versions; balance_scx() is gone from 6.19.14. */
+    @ParameterizedTest
+    @CsvSource({"6.12,true,true", "6.18,true,true", "6.19,true,false", "7.0,false,false", "7.3,false,false"})
+    void whatTimedRunsAsk(String version, boolean keepsCpusets, boolean balances) {
+        assertThat(KernelProfiles.of(version).timed().keepsUsedCpusets()).isEqualTo(keepsCpusets);
+        assertThat(KernelProfiles.of(version).timed().balanceBeforeHigherClass())
+                .isEqualTo(balances);
+    }
+
+    @Test
+    void onlyTheTracedReleaseIsMeasured() {
+        assertThat(KernelProfiles.of("6.18").isMeasured()).isTrue();
+        assertThat(KernelProfiles.of("7.3").isMeasured()).isFalse();
+        assertThat(KernelProfiles.of("6.17").unknownSteps()).containsExactly("check_position");
+        assertThat(KernelProfiles.of("7.3").unknownSteps()).isEmpty();
+    }
+
+    /** A race is told what nobody knows, unless it cannot matter or the race chooses. */
+    @Test
+    void anUnknownFactIsAWarningWhereItMatters() {
+        String race = RACE.replace("queued 1 }", "queued 1; migration_disabled }");
+        assertThat(compile(race.formatted("6.18"), Overrides.NONE).diagnostics())
+                .extracting(d -> d.id())
+                .containsExactly("SCX0129");
+        assertThat(compile(race.formatted("6.18 { check_position under_src_lock }"), Overrides.NONE)
+                        .diagnostics())
+                .isEmpty();
+        assertThat(compile(RACE.formatted("6.18"), Overrides.NONE).diagnostics())
+                .isEmpty();
+    }
+
+    @Test
+    void aFileCanKnowAFactBetter() {
+        String fact = "fact check_position { from 6.12 { is under_src_lock; source \"seen\" } }\n";
+        assertThat(compile(fact + RACE.formatted("6.18"), Overrides.NONE)
+                        .races()
+                        .getFirst()
+                        .variants()
+                        .getFirst()
+                        .program()
+                        .kernel()
+                        .checkPosition())
+                .isEqualTo(Race.CheckPosition.UNDER_SRC_LOCK);
+        assertThat(Texts.render(compile(
+                        "fact qseq { from 7.3 { is task; source \"x\" } }\n" + RACE.formatted("6.18"), Overrides.NONE)))
+                .contains("no fact says qseq of kernel 6.18.15");
+        assertThat(Texts.render(compile("fact qsq { from 7.3 { is task; source \"x\" } }", Overrides.NONE)))
+                .contains("did you mean \"qseq\"?");
+        assertThat(Texts.render(compile("fact qseq { from seven { is tsk } }", Overrides.NONE)))
+                .contains("is no kernel version", "cannot be \"tsk\"", "needs \"source\"");
+        String kfuncs = "fact kf_check { from 6.12 { is never; source \"x\" } }\n"
+                + "fact kf_bit.rest { from 6.12 { is x; source \"x\" } }\n" + RACE.formatted("6.18");
+        assertThat(Texts.render(compile(kfuncs, Overrides.NONE)))
+                .contains("write at_call or at_load", "write a number");
+    }
+
+    /** The kernel's numbers, enum scx_kf_mask of 6.12.117; later the program does not load. */
+    @Test
+    void kfuncMessagesHaveTheKernelsNumbers() {
+        KfuncRules old = KernelProfiles.of("6.12").steps().kfuncs();
+        assertThat(old.refusal(Kfunc.REENQUEUE_LOCAL, "dispatch"))
+                .isEqualTo("kfunc with mask 0x1 called from an operation only allowing 0x2");
+        assertThat(old.refusal(Kfunc.DSQ_INSERT, "running"))
+                .isEqualTo("kfunc with mask 0x6 called from an operation only allowing 0x10");
+        assertThat(old.refusal(Kfunc.SELECT_CPU_DFL, "enqueue"))
+                .isEqualTo("kfunc with mask 0x8 called from an operation only allowing 0x4");
+        assertThat(old.allows(Kfunc.DSQ_MOVE, "bpf_timer")).isTrue();
+        assertThat(old.allows(Kfunc.DSQ_INSERT, "select_cpu")).isTrue();
+        KfuncRules late = KernelProfiles.of("7.2").steps().kfuncs();
+        assertThat(late.refusal(Kfunc.DSQ_INSERT, "running")).doesNotContain("kfunc with mask");
+        assertThat(late.allows(Kfunc.SELECT_CPU_DFL, "enqueue")).isTrue();
+        assertThat(late.allows(Kfunc.DSQ_INSERT, "dispatch")).isTrue();
+        assertThat(late.allows(Kfunc.DSQ_INSERT, "running")).isFalse();
+        assertThat(KernelProfiles.of("6.18").steps().kfuncs().allows(Kfunc.REENQUEUE_LOCAL, "dispatch"))
+                .isFalse();
+        assertThat(KernelProfiles.of("6.19").steps().kfuncs().allows(Kfunc.REENQUEUE_LOCAL, "dispatch"))
+                .isTrue();
     }
 }

@@ -25,7 +25,7 @@ class LikeRowTest {
 
     /** The library's own declarations are like one that a user declared anew. */
     @ParameterizedTest
-    @CsvSource({"kernel 7.1 { like 7.2 }"})
+    @CsvSource({"kernel 7.1 { like 7.1 }", "kernel 7.1 { like a }; kernel a { like 7.1 }"})
     void aCircleThroughTheLibrary(String declaration) {
         Compilation compilation = Texts.compile(declaration);
         assertThat(compilation.hasErrors()).isTrue();

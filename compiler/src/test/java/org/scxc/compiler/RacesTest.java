@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.compiler.analysis.Library;
 import org.scxc.compiler.diagnostics.Diagnostic;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.CpuSet;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Race;
@@ -82,7 +83,7 @@ class RacesTest {
         Race.Variant stock = stale.variants().getFirst();
         Race.Program program = stock.program();
         assertThat(program.cpus()).isEqualTo(2);
-        assertThat(program.kernel()).isEqualTo(KernelVariant.STOCK_6_12);
+        assertThat(program.kernel()).isEqualTo(KernelProfiles.of("6.12").steps());
         assertThat(program.queues()).containsExactly("q");
         Race.Task task = program.tasks().getFirst();
         assertThat(task.affinity()).isEqualTo(CpuSet.of(0, 1));
@@ -145,21 +146,11 @@ class RacesTest {
 
     @Test
     void versionsAreDeclaredInTheLibrary() {
-        assertThat(kernel("")).isEqualTo(KernelVariant.STOCK_6_12);
-        assertThat(kernel("kernel 6.12")).isEqualTo(KernelVariant.STOCK_6_12);
-        assertThat(kernel("kernel 6.18.15")).isEqualTo(KernelVariant.STOCK_6_12);
-        KernelVariant later = new KernelVariant(
-                Race.Core.SCHED_EXT,
-                Race.OnBadTarget.ERROR_GLOBAL,
-                256,
-                Race.QseqScope.TASK,
-                Race.DequeueOrder.AFTER_CAS,
-                false,
-                Race.SliceWrite.AT_COMMIT,
-                Race.CheckPosition.UNDER_SRC_LOCK,
-                false);
-        assertThat(kernel("kernel 7.1")).isEqualTo(later);
-        assertThat(kernel("kernel 7.3.4")).isEqualTo(later);
+        assertThat(kernel("")).isEqualTo(KernelProfiles.of("6.12").steps());
+        assertThat(kernel("kernel 6.12")).isEqualTo(KernelProfiles.of("6.12").steps());
+        assertThat(kernel("kernel 6.18.15")).isEqualTo(KernelProfiles.of("6.18").steps());
+        assertThat(kernel("kernel 7.1")).isEqualTo(KernelProfiles.of("7.1").steps());
+        assertThat(kernel("kernel 7.3.4")).isEqualTo(KernelProfiles.of("7.3").steps());
         assertThat(kernel("kernel ghost").core()).isEqualTo(Race.Core.GHOST);
         assertThat(kernel("kernel { insert_cookie; qseq rq; reenq_limit 3 }").insertCookie())
                 .isTrue();
@@ -182,7 +173,7 @@ class RacesTest {
     @Test
     void theCommandLineChoosesTheKernel() {
         String text = HEAD + "discipline LC" + TAIL;
-        Overrides newer = new Overrides(Optional.of("7.1"), java.util.OptionalInt.empty(), List.of());
+        Overrides newer = new Overrides(Optional.of("7.3"), java.util.OptionalInt.empty(), List.of());
         assertThat(races(text, newer)
                         .getFirst()
                         .variants()

@@ -43,6 +43,7 @@ IF : 'if' ;
 IMPORT : 'import' ;
 IN : 'in' ;
 INSERT : 'insert' ;
+FACT : 'fact' ;
 KERNEL : 'kernel' ;
 LEAST : 'least' ;
 LOCAL : 'local' ;

@@ -12,6 +12,7 @@ decl
     | WORKLOAD name (LPAREN (param (COMMA param)*)? RPAREN)? settings      # workloadDecl
     | SCHEDULER name LBRACE (schedulerItem (SEP schedulerItem)*)? RBRACE   # schedulerDecl
     | KERNEL (name | QUANTITY) settings                                    # kernelDecl
+    | FACT path settings                                                   # factDecl
     | NOISE name groups                                                    # noiseDecl
     | DISCIPLINE name LBRACE (raceItem (SEP raceItem)*)? RBRACE            # disciplineDecl
     | SCENARIO path LBRACE (scenarioItem (SEP scenarioItem)*)? RBRACE      # scenarioDecl
@@ -174,7 +175,7 @@ cpu : name | QUANTITY ;
 name
     : IDENT | ALLOWED | ALWAYS | AND | AS | AT | ATTACH | BAIL | BETWEEN | CANCEL | CAPTURE | CELL | CHECK | CLEAR | CODE
     | CONST | CPU | DETACH | DISCIPLINE | DISPATCH | DSQ | DURING | EACH | ELSE | EVENTUALLY | EVERY | EXIT | EXPECT
-    | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOCAL | LOCK | MACHINE
+    | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
     | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
     | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WHERE | WITH | WITHIN | WORD | WORKLOAD | X

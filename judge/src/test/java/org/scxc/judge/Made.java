@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
@@ -47,7 +48,7 @@ final class Made {
                 "s",
                 "v",
                 new Machine(1, 1, 4, 1),
-                new Kernel("6.18", 250, 5 * S),
+                new Kernel(KernelProfiles.of("6.18"), 250, 5 * S),
                 use,
                 new Noise("n", List.of(group(2, "noise")), List.of(), 0),
                 List.of(cell),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.judge.RaceVerdict.RaceClaimVerdict;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Race;
@@ -37,7 +38,7 @@ class RaceJudgeTest {
         Race.Task p = new Race.Task("p", CpuSet.range(0, 1), Race.Start.QUEUED, 1, false, SourceSpan.NONE);
         Race.Program program = new Race.Program(
                 2,
-                Race.KernelVariant.STOCK_7_1,
+                KernelProfiles.of("7.1").steps(),
                 List.of(p),
                 List.of(),
                 List.of(),

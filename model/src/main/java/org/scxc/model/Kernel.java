@@ -12,27 +12,17 @@ import java.util.Optional;
  * @param watchdogNs the sched_ext watchdog's timeout as forced by the harness; 0 = the scheduler's or the kernel's (30 s)
  * @param kfuncNs what each insert in ops.dispatch takes before it has its effect, ns: other CPUs' affinity changes come in
  *     between; 0 = a callback takes no time
+ * @param profile what that release does; of a version that is newer than all, what the facts say of it
  */
-public record Kernel(String version, Optional<String> release, int hz, long watchdogNs, long kfuncNs) {
-    /** A version that is a release; callbacks take no time. */
-    public Kernel(String version, int hz, long watchdogNs) {
-        this(version, Optional.of(version), hz, watchdogNs, 0);
+public record Kernel(
+        String version, Optional<String> release, int hz, long watchdogNs, long kfuncNs, KernelProfile profile) {
+    /** The profile's release; callbacks take no time. */
+    public Kernel(KernelProfile profile, int hz, long watchdogNs) {
+        this(profile.release(), Optional.of(profile.release()), hz, watchdogNs, 0, profile);
     }
 
     public static final String DEFAULT_VERSION = "6.18";
     public static final int DEFAULT_HZ = 250;
-
-    /**
-     * Whether cpuset.cpus of a cgroup with tasks cannot be emptied: 6.18.15 and 6.19.14 say ENOSPC; 7.0.13, 7.1.8, 7.2.12 and
-     * 7.3.4 take the parent's CPUs.
-     */
-    public static boolean keepsUsedCpusets(String version) {
-        return Integer.parseInt(version.split("\\.")[0]) < 7;
-    }
-
-    public boolean keepsUsedCpusets() {
-        return keepsUsedCpusets(version);
-    }
 
     public long tickNs() {
         return 1_000_000_000L / hz;

@@ -67,8 +67,15 @@ public record Race(String name, String doc, String file, List<Variant> variants,
     }
 
     /**
-     * What differs between kernels and proposed kernels (docs/kernel/race.md#variants).
+     * What differs between kernels and proposed kernels at the steps of a dispatch: of each component {@code kernels.scx} has a
+     * fact of the same name (docs/kernel/race.md#variants).
      *
+     * @param reenqLimit re-enqueues of a task that has not run, 1 to 1,000,000
+     * @param insertCookie an insert can be given the sequence number that its facts were read under
+     * @param enqMigrationDisabled a task inside migrate_disable() goes to ops.enqueue
+     * @param staleVerdict a dequeue leaves a direct verdict behind, so that the next enqueue follows it without ops.enqueue
+     * @param queuedWakeup a wake-up can be left to the target CPU (SCX_OPS_ALLOW_QUEUED_WAKEUP)
+     * @param kfuncs which callback may call what
      * @param fault a safeguard that it lacks; none in every kernel that can be written
      */
     public record KernelVariant(
@@ -81,72 +88,17 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             SliceWrite sliceWrite,
             CheckPosition checkPosition,
             boolean enqMigrationDisabled,
+            boolean staleVerdict,
+            boolean queuedWakeup,
+            KfuncRules kfuncs,
             Optional<Fault> fault) {
-        /** A kernel with all its safeguards. */
-        public KernelVariant(
-                Core core,
-                OnBadTarget onBadTarget,
-                int reenqLimit,
-                QseqScope qseq,
-                DequeueOrder dequeueOrder,
-                boolean insertCookie,
-                SliceWrite sliceWrite,
-                CheckPosition checkPosition,
-                boolean enqMigrationDisabled) {
-            this(
-                    core,
-                    onBadTarget,
-                    reenqLimit,
-                    qseq,
-                    dequeueOrder,
-                    insertCookie,
-                    sliceWrite,
-                    checkPosition,
-                    enqMigrationDisabled,
-                    Optional.empty());
-        }
-
         public KernelVariant without(Fault safeguard) {
-            return new KernelVariant(
-                    core,
-                    onBadTarget,
-                    reenqLimit,
-                    qseq,
-                    dequeueOrder,
-                    insertCookie,
-                    sliceWrite,
-                    checkPosition,
-                    enqMigrationDisabled,
-                    Optional.of(safeguard));
+            return Records.with(this, "fault", Optional.of(safeguard));
         }
 
         public boolean lacks(Fault safeguard) {
             return fault.isPresent() && fault.get() == safeguard;
         }
-
-        /** 6.12 with its back-ports of October 2026. */
-        public static final KernelVariant STOCK_6_12 = new KernelVariant(
-                Core.SCHED_EXT,
-                OnBadTarget.ERROR_GLOBAL,
-                256,
-                QseqScope.TASK,
-                DequeueOrder.BEFORE_CAS,
-                false,
-                SliceWrite.AT_INSERT,
-                CheckPosition.UNDER_DISPATCHING,
-                true);
-
-        /** 7.1: ops.dequeue once a custody, slices written at commit, the mask checked under the source's lock. */
-        public static final KernelVariant STOCK_7_1 = new KernelVariant(
-                Core.SCHED_EXT,
-                OnBadTarget.ERROR_GLOBAL,
-                256,
-                QseqScope.TASK,
-                DequeueOrder.AFTER_CAS,
-                false,
-                SliceWrite.AT_COMMIT,
-                CheckPosition.UNDER_SRC_LOCK,
-                false);
     }
 
     /** A safeguard that is missing: whether races would notice is how they are tested themselves. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Action;
 import org.scxc.model.Amount;
 import org.scxc.model.CpuSet;
@@ -46,7 +47,7 @@ class LifecycleTest {
                 "test",
                 "",
                 new Machine(1, 1, 2, 1),
-                new Kernel("6.18", 250, 0),
+                new Kernel(KernelProfiles.of("6.18"), 250, 0),
                 Optional.of(use),
                 Noise.NONE,
                 List.of(),
@@ -152,7 +153,8 @@ class LifecycleTest {
     void aTaskThatIsPutBackIsStillTheCurrentOne() {
         List<String> seen = new ArrayList<>();
         SchedExtOps ops = new Watcher(seen);
-        Core core = new Core(new Machine(1, 1, 1, 1), new Kernel("6.18", 250, 0), 16, 1, 1, 0, new Rng(1));
+        Core core = new Core(
+                new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of("6.18"), 250, 0), 16, 1, 1, 0, new Rng(1));
         assertThat(core.schedulers.attach(ops)).isNull();
         Behavior spin = new Behavior() {
             @Override

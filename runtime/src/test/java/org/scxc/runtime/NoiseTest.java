@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.CpuSet;
@@ -32,7 +33,7 @@ class NoiseTest {
                 "noise",
                 "",
                 MACHINE,
-                new Kernel("6.18", 250, 0),
+                new Kernel(KernelProfiles.of("6.18"), 250, 0),
                 Optional.of(use),
                 noise,
                 List.of(),

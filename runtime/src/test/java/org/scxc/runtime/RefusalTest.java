@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Amount;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
@@ -21,7 +22,7 @@ import org.scxc.runtime.jvm.Simulator;
 /** What the runtime cannot run it refuses by name before it starts. */
 class RefusalTest {
     private static List<Refusal> check(String version, String model, Workload workload) {
-        return check(new Kernel(version, 250, 0), model, workload);
+        return check(new Kernel(KernelProfiles.of(version), 250, 0), model, workload);
     }
 
     private static List<Refusal> check(Kernel kernel, String model, Workload workload) {
@@ -65,7 +66,7 @@ class RefusalTest {
     /** Versions that never were, or have no sched_ext, are errors of the compiler. */
     @Test
     void aKernelNewerThanThoseKnown() {
-        Kernel newer = new Kernel("7.9", Optional.empty(), 250, 0, 0);
+        Kernel newer = new Kernel("7.9", Optional.empty(), 250, 0, 0, KernelProfiles.of("7.3"));
         assertThat(check(newer, "simple", Setups.SPIN))
                 .extracting(Refusal::message)
                 .first()

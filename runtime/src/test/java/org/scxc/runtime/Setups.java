@@ -3,6 +3,7 @@ package org.scxc.runtime;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.Kernel;
@@ -57,7 +58,7 @@ public final class Setups {
                 "test",
                 "",
                 machine,
-                new Kernel("6.18", hz, 0),
+                new Kernel(KernelProfiles.of("6.18"), hz, 0),
                 Optional.of(use),
                 Noise.NONE,
                 List.of(),

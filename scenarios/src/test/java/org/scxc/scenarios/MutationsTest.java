@@ -14,13 +14,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.judge.RaceJudge;
 import org.scxc.judge.RaceVerdict;
 import org.scxc.judge.Status;
+import org.scxc.model.KfuncRules;
 import org.scxc.model.Race;
 import org.scxc.model.Race.KernelVariant;
 import org.scxc.model.Race.OnBadTarget;
 import org.scxc.model.RaceOutcome;
+import org.scxc.model.Records;
 import org.scxc.runtime.explore.Explorer;
 
 /**
@@ -40,62 +43,22 @@ class MutationsTest {
     private static Map<String, UnaryOperator<KernelVariant>> knobs() {
         Map<String, UnaryOperator<KernelVariant>> knobs = new LinkedHashMap<>();
         for (OnBadTarget bad : OnBadTarget.values()) {
-            knobs.put(bad.name().toLowerCase(java.util.Locale.ROOT), k -> with(k, bad, k.qseq(), k.dequeueOrder()));
+            knobs.put(bad.name().toLowerCase(Locale.ROOT), k -> Records.with(k, "onBadTarget", bad));
         }
-        knobs.put("qseq", k -> with(k, k.onBadTarget(), other(k.qseq()), k.dequeueOrder()));
-        knobs.put("dequeue_order", k -> with(k, k.onBadTarget(), k.qseq(), other(k.dequeueOrder())));
-        knobs.put(
-                "reenq_limit",
-                k -> with(k, k.reenqLimit() == 1 ? 2 : 1, k.insertCookie(), k.sliceWrite(), k.checkPosition(), false));
-        knobs.put(
-                "insert_cookie",
-                k -> with(k, k.reenqLimit(), !k.insertCookie(), k.sliceWrite(), k.checkPosition(), false));
-        knobs.put(
-                "slice_write",
-                k -> with(k, k.reenqLimit(), k.insertCookie(), other(k.sliceWrite()), k.checkPosition(), false));
-        knobs.put(
-                "check_position",
-                k -> with(k, k.reenqLimit(), k.insertCookie(), k.sliceWrite(), other(k.checkPosition()), false));
-        knobs.put(
-                "enq_migration_disabled",
-                k -> with(k, k.reenqLimit(), k.insertCookie(), k.sliceWrite(), k.checkPosition(), true));
+        knobs.put("qseq", k -> Records.with(k, "qseq", other(k.qseq())));
+        knobs.put("dequeue_order", k -> Records.with(k, "dequeueOrder", other(k.dequeueOrder())));
+        knobs.put("reenq_limit", k -> Records.with(k, "reenqLimit", k.reenqLimit() == 1 ? 2 : 1));
+        knobs.put("insert_cookie", k -> Records.with(k, "insertCookie", !k.insertCookie()));
+        knobs.put("slice_write", k -> Records.with(k, "sliceWrite", other(k.sliceWrite())));
+        knobs.put("check_position", k -> Records.with(k, "checkPosition", other(k.checkPosition())));
+        knobs.put("enq_migration_disabled", k -> Records.with(k, "enqMigrationDisabled", !k.enqMigrationDisabled()));
+        knobs.put("stale_verdict", k -> Records.with(k, "staleVerdict", !k.staleVerdict()));
+        KfuncRules before = KernelProfiles.of("6.18").steps().kfuncs();
+        knobs.put("kfuncs", k -> Records.with(k, "kfuncs", before));
         for (Race.Fault fault : Race.Fault.values()) {
             knobs.put("-" + fault.name().toLowerCase(java.util.Locale.ROOT), k -> k.without(fault));
         }
         return knobs;
-    }
-
-    private static KernelVariant with(
-            KernelVariant k, OnBadTarget bad, Race.QseqScope qseq, Race.DequeueOrder dequeueOrder) {
-        return new KernelVariant(
-                k.core(),
-                bad,
-                k.reenqLimit(),
-                qseq,
-                dequeueOrder,
-                k.insertCookie(),
-                k.sliceWrite(),
-                k.checkPosition(),
-                k.enqMigrationDisabled());
-    }
-
-    private static KernelVariant with(
-            KernelVariant k,
-            int reenqLimit,
-            boolean insertCookie,
-            Race.SliceWrite sliceWrite,
-            Race.CheckPosition checkPosition,
-            boolean turnEnqMigrationDisabled) {
-        return new KernelVariant(
-                k.core(),
-                k.onBadTarget(),
-                reenqLimit,
-                k.qseq(),
-                k.dequeueOrder(),
-                insertCookie,
-                sliceWrite,
-                checkPosition,
-                turnEnqMigrationDisabled != k.enqMigrationDisabled());
     }
 
     /** The other one of two. */

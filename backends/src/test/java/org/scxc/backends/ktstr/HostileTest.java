@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.scxc.backends.CheckResult;
 import org.scxc.backends.Source;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
@@ -137,7 +138,13 @@ class HostileTest {
                 text(3),
                 "",
                 new Machine(1, 1, 4, 1),
-                new Kernel(text(2, "6.18"), 250, 5_000_000_000L),
+                new Kernel(
+                        text(2, "6.18"),
+                        Optional.of(text(2, "6.18")),
+                        250,
+                        5_000_000_000L,
+                        0,
+                        KernelProfiles.of("6.18")),
                 Optional.of(scheduler),
                 Noise.NONE,
                 cells,

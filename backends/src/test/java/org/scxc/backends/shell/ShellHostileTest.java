@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scxc.backends.Source;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.Cell;
@@ -150,7 +151,7 @@ class ShellHostileTest {
                 text() + n,
                 random.nextBoolean() ? "" : text(),
                 new Machine(1, 1, 2, 1),
-                new Kernel("6.18", 250, 0),
+                new Kernel(KernelProfiles.of("6.18"), 250, 0),
                 Optional.of(use),
                 Noise.NONE,
                 List.of(cell),

@@ -7,6 +7,7 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.Path;
 import org.scxc.model.SourceSpan;
 
 /** What one file can name: its own declarations, hiding those it imports, hiding the library's. */
@@ -15,6 +16,7 @@ public final class Declarations {
     private final Map<String, Decl.Scheduler> schedulers = new LinkedHashMap<>();
     private final Map<String, Decl.Machine> machines = new LinkedHashMap<>();
     private final Map<String, Decl.Kernel> kernels = new LinkedHashMap<>();
+    private final Map<String, Decl.Fact> facts = new LinkedHashMap<>();
     private final Map<String, Decl.Noise> noises = new LinkedHashMap<>();
     private final Map<String, Decl.Discipline> disciplines = new LinkedHashMap<>();
     private final Map<String, Decl.Constant> constants = new LinkedHashMap<>();
@@ -33,6 +35,11 @@ public final class Declarations {
 
     public Map<String, Decl.Kernel> kernels() {
         return kernels;
+    }
+
+    /** By name, {@code qseq} or {@code kfunc.dsq_insert}. */
+    public Map<String, Decl.Fact> facts() {
+        return facts;
     }
 
     public Map<String, Decl.Noise> noises() {
@@ -54,6 +61,7 @@ public final class Declarations {
         kernels.forEach((n, d) -> places.put("kernel " + n, d.name().span()));
         schedulers.forEach((n, d) -> places.put("scheduler " + n, d.name().span()));
         workloads.forEach((n, d) -> places.put("workload " + n, d.name().span()));
+        facts.forEach((n, d) -> places.put("fact " + n, d.name().span()));
         noises.forEach((n, d) -> places.put("noise " + n, d.name().span()));
         disciplines.forEach((n, d) -> places.put("discipline " + n, d.name().span()));
         constants.forEach((n, d) -> places.put("const " + n, d.name().span()));
@@ -70,6 +78,7 @@ public final class Declarations {
                     names.putIfAbsent("scheduler " + d.name().text(), d.name());
                 case Decl.Machine d -> names.putIfAbsent("machine " + d.name().text(), d.name());
                 case Decl.Kernel d -> names.putIfAbsent("kernel " + d.name().text(), d.name());
+                case Decl.Fact d -> names.putIfAbsent("fact " + d.name().text(), named(d.name()));
                 case Decl.Noise d -> names.putIfAbsent("noise " + d.name().text(), d.name());
                 case Decl.Constant d -> names.putIfAbsent("const " + d.name().text(), d.name());
                 case Decl.Discipline d ->
@@ -92,6 +101,7 @@ public final class Declarations {
                 case Decl.Scheduler d -> put(schedulers, "scheduler", d.name(), d, here, diagnostics);
                 case Decl.Machine d -> put(machines, "machine", d.name(), d, here, diagnostics);
                 case Decl.Kernel d -> put(kernels, "kernel", d.name(), d, here, diagnostics);
+                case Decl.Fact d -> put(facts, "fact", named(d.name()), d, here, diagnostics);
                 case Decl.Noise d -> put(noises, "noise", d.name(), d, here, diagnostics);
                 case Decl.Constant d -> put(constants, "const", d.name(), d, here, diagnostics);
                 case Decl.Discipline d -> put(disciplines, "discipline", d.name(), d, here, diagnostics);
@@ -103,6 +113,10 @@ public final class Declarations {
                 case Decl.Import d -> {}
             }
         }
+    }
+
+    private static Name named(Path path) {
+        return new Name(path.text(), path.span());
     }
 
     private static <T> void put(

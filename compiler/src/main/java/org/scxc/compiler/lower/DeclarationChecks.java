@@ -37,6 +37,7 @@ public final class DeclarationChecks {
                         RaceKernels.check(race, k);
                     }
                 }
+                case Decl.Fact f -> KernelFactChecks.check(context, f);
                 case Decl.Scenario s -> {}
                 case Decl.Race r -> {} // lowering checks them
                 case Decl.Discipline d -> RaceDisciplines.check(race, d);

@@ -91,6 +91,16 @@ final class KernelReleases {
         return Optional.empty();
     }
 
+    /** The newest release of a known branch; {@code branch} itself if none is. */
+    String newest(String branch) {
+        return find(branch) instanceof Known known ? known.release() : branch;
+    }
+
+    /** The newest release of each branch. */
+    List<String> all() {
+        return rows.entrySet().stream().map(r -> name(r.getKey(), r.getValue())).toList();
+    }
+
     Answer find(String version) {
         Matcher m = VERSION.matcher(version);
         if (!m.matches()) {
@@ -102,19 +112,19 @@ final class KernelReleases {
             return release(version, branch, m.group(3), row);
         }
         if (rows.isEmpty() || branch.compareTo(rows.firstKey()) < 0) {
-            return new Unknown("kernel " + version + " has no sched_ext", "sched_ext came with 6.12; " + all());
+            return new Unknown("kernel " + version + " has no sched_ext", "sched_ext came with 6.12; " + known());
         }
         if (branch.compareTo(rows.lastKey()) > 0) {
             Row last = rows.lastEntry().getValue();
             return new Newer(
                     "kernel " + version + " is newer than " + name(rows.lastKey(), last)
                             + ", the newest one known here",
-                    all(),
+                    known(),
                     last.kernel());
         }
         Branch before = rows.lowerKey(branch);
         Branch after = rows.higherKey(branch);
-        return new Unknown("there is no kernel " + version + ": " + after + " followed " + before, all());
+        return new Unknown("there is no kernel " + version + ": " + after + " followed " + before, known());
     }
 
     private static Answer release(String version, Branch branch, String patch, Row row) {
@@ -136,7 +146,7 @@ final class KernelReleases {
     }
 
     /** {@code known: 6.12 to 6.19, 7.0 to 7.3}. */
-    private String all() {
+    private String known() {
         List<String> runs = new ArrayList<>();
         for (Branch first : rows.keySet()) {
             if (!rows.containsKey(new Branch(first.major(), first.minor() - 1))) {

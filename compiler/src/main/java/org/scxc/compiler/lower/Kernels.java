@@ -25,6 +25,7 @@ final class Kernels {
     private final NewerKernels newer;
     private String version = Kernel.DEFAULT_VERSION;
     private Optional<String> release = Optional.empty();
+    private SourceSpan asked = SourceSpan.NONE;
     private int hz = Kernel.DEFAULT_HZ;
     private long watchdogNs;
     private long kfuncNs;
@@ -44,7 +45,13 @@ final class Kernels {
         entries.forEach(kernels::set);
         knobs.kernelVersion().ifPresent(kernels::version);
         knobs.kernel().forEach(kernels::set);
-        return new Kernel(kernels.version, kernels.release, kernels.hz, kernels.watchdogNs, kernels.kfuncNs);
+        return new Kernel(
+                kernels.version,
+                kernels.release,
+                kernels.hz,
+                kernels.watchdogNs,
+                kernels.kfuncNs,
+                KernelProfiles.make(context, kernels.release.orElse(kernels.version), kernels.asked));
     }
 
     /**
@@ -93,6 +100,7 @@ final class Kernels {
         if (item instanceof Item.Quantity q) {
             known(context, q, newer).ifPresent(k -> {
                 version = q.word();
+                asked = q.span();
                 release = k.release();
             });
             return;
@@ -137,7 +145,7 @@ final class Kernels {
 
     private void set(Entry entry) {
         String name = entry.name().text();
-        if (RaceKernels.SETTINGS.contains(name)) {
+        if (KernelSettings.OF_RACES.contains(name)) {
             context.diagnostics()
                     .report(
                             Code.RACE_STATEMENT,

@@ -3,10 +3,8 @@ package org.scxc.compiler.lower;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.scxc.compiler.Overrides.NewerKernels;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
@@ -15,86 +13,71 @@ import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
-import org.scxc.model.Race.CheckPosition;
-import org.scxc.model.Race.Core;
-import org.scxc.model.Race.DequeueOrder;
+import org.scxc.model.KernelProfile;
+import org.scxc.model.Race;
 import org.scxc.model.Race.KernelVariant;
-import org.scxc.model.Race.OnBadTarget;
-import org.scxc.model.Race.QseqScope;
-import org.scxc.model.Race.SliceWrite;
+import org.scxc.model.Records;
+import org.scxc.model.SourceSpan;
 
 /** The choices in which kernels and proposed kernels differ (docs/kernel/race.md#variants). */
 final class RaceKernels {
-    static final List<String> SETTINGS = List.of(
-            "core",
-            "on_bad_target",
-            "reenq_limit",
-            "qseq",
-            "dequeue_order",
-            "insert_cookie",
-            "slice_write",
-            "check_position",
-            "enq_migration_disabled");
-
     /** How a declared kernel starts from another. */
     private static final List<String> BASES = List.of("like", "version");
 
     private static final List<String> TIMED = List.of("hz", "watchdog", "kfunc_cost");
 
-    /** What they are called elsewhere in specifications and mails. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "stock", "error_global",
-            "c1", "silent_queued",
-            "c2", "silent_drop",
-            "c3", "silent_global");
-
-    private static final KernelVariant STOCK = KernelVariant.STOCK_6_12;
-    private static final int LIMIT_MAX = 1_000_000;
+    /** Without a kernel a race is about the first branch that has sched_ext. */
+    private static final String DEFAULT_VERSION = "6.12";
 
     private final Context context;
     private final NewerKernels newer;
     private final Map<String, Name> entered = new LinkedHashMap<>();
-    private Core core = STOCK.core();
-    private OnBadTarget onBadTarget = STOCK.onBadTarget();
-    private int reenqLimit = STOCK.reenqLimit();
-    private QseqScope qseq = STOCK.qseq();
-    private DequeueOrder dequeueOrder = STOCK.dequeueOrder();
-    private boolean insertCookie = STOCK.insertCookie();
-    private SliceWrite sliceWrite = STOCK.sliceWrite();
-    private CheckPosition checkPosition = STOCK.checkPosition();
-    private boolean enqMigrationDisabled = STOCK.enqMigrationDisabled();
+    private KernelVariant kernel;
+    private List<String> unknown = List.of();
+    private SourceSpan asked = SourceSpan.NONE;
+    private String release = "";
 
     private RaceKernels(Context context, NewerKernels newer) {
         this.context = context;
         this.newer = newer;
+        kernel = KernelProfiles.make(context, KernelReleases.of(context).newest(DEFAULT_VERSION), asked)
+                .steps();
     }
 
-    static KernelVariant lower(Context context, Optional<RaceItem.Kernel> use, RaceKnobs knobs, NewerKernels newer) {
+    static KernelVariant lower(
+            Context context,
+            Optional<RaceItem.Kernel> use,
+            RaceKnobs knobs,
+            NewerKernels newer,
+            List<Race.Task> tasks) {
         RaceKernels kernels = new RaceKernels(context, newer);
         knobs.version().or(() -> use.flatMap(RaceItem.Kernel::version)).ifPresent(kernels::base);
         use.map(RaceItem.Kernel::settings).orElse(List.of()).forEach(kernels::set);
         knobs.kernel().forEach(kernels::set);
-        return kernels.made();
+        kernels.tellUnknown(tasks);
+        return kernels.kernel;
     }
 
-    private KernelVariant made() {
-        return new KernelVariant(
-                core,
-                onBadTarget,
-                reenqLimit,
-                qseq,
-                dequeueOrder,
-                insertCookie,
-                sliceWrite,
-                checkPosition,
-                enqMigrationDisabled);
+    /** What nothing tells of the release, and the race does not choose itself. */
+    private void tellUnknown(List<Race.Task> tasks) {
+        for (String name : unknown) {
+            // docs/kernel/versions.md#check-position: nothing else can tell where the mask is checked.
+            if (!name.equals("check_position") || tasks.stream().anyMatch(Race.Task::migrationDisabled)) {
+                context.diagnostics()
+                        .report(
+                                Code.UNKNOWN_FACT,
+                                asked,
+                                "nothing tells " + name + " of kernel " + release + ", and this race may depend on it",
+                                "choose it: kernel " + release + " { " + name + " … }");
+            }
+        }
     }
 
     /** Whether a declaration holds choices of races. Only races look for the declaration of a version. */
     static boolean isOfRaces(Decl.Kernel kernel) {
         return Character.isDigit(kernel.name().text().charAt(0))
                 || kernel.settings().stream()
-                        .anyMatch(e -> SETTINGS.contains(e.name().text()));
+                        .anyMatch(e -> KernelSettings.OF_RACES.contains(e.name().text()));
     }
 
     static void check(Context context, Decl.Kernel kernel) {
@@ -112,7 +95,16 @@ final class RaceKernels {
 
     private void base(Item item) {
         if (item instanceof Item.Quantity q) {
-            Kernels.known(context, q, newer).map(Kernels.Branch::kernel).ifPresent(this::apply);
+            Kernels.known(context, q, newer).ifPresent(branch -> {
+                release = branch.release().orElse(q.word());
+                asked = q.span();
+                KernelProfile profile = KernelProfiles.make(context, release, q.span());
+                kernel = profile.steps();
+                unknown = profile.unknown().stream()
+                        .filter(KernelSettings.OF_RACES::contains)
+                        .toList();
+                apply(branch.kernel());
+            });
         } else {
             Kernels.named(context, item, "7.1").ifPresent(this::apply);
         }
@@ -169,18 +161,17 @@ final class RaceKernels {
     }
 
     private void set(Entry entry) {
-        switch (entry.name().text()) {
-            case "core" -> core = oneOf(entry, core);
-            case "on_bad_target" -> onBadTarget = oneOf(entry, onBadTarget);
-            case "reenq_limit" -> reenqLimit = limit(entry);
-            case "qseq" -> qseq = oneOf(entry, qseq);
-            case "dequeue_order" -> dequeueOrder = oneOf(entry, dequeueOrder);
-            case "insert_cookie" -> insertCookie = RaceSettings.isOn(entry, context.diagnostics());
-            case "slice_write" -> sliceWrite = oneOf(entry, sliceWrite);
-            case "check_position" -> checkPosition = oneOf(entry, checkPosition);
-            case "enq_migration_disabled" -> enqMigrationDisabled = RaceSettings.isOn(entry, context.diagnostics());
-            default -> unknown(entry.name());
+        String name = entry.name().text();
+        if (!KernelSettings.OF_RACES.contains(name)) {
+            unknown(entry.name());
+            return;
         }
+        Optional<Object> value = KernelSettings.isSwitch(name)
+                ? Optional.of(RaceSettings.isOn(entry, context.diagnostics()))
+                : Settings.value(entry, KernelSettings.example(name), context.diagnostics())
+                        .flatMap(v -> KernelSettings.read(context, name, v));
+        value.ifPresent(v -> kernel = Records.with(kernel, KernelSettings.component(name), v));
+        unknown = unknown.stream().filter(u -> !u.equals(name)).toList();
     }
 
     private void unknown(Name name) {
@@ -192,39 +183,6 @@ final class RaceKernels {
                         timed
                                 ? "a race has no time, and so no " + name.text()
                                 : "the kernel of a race has no setting \"" + name.text() + "\"",
-                        timed ? "remove it" : Nearest.hint(name.text(), SETTINGS));
-    }
-
-    private int limit(Entry entry) {
-        OptionalLong value = Settings.value(entry, "256", context.diagnostics())
-                .map(v -> context.values().whole(v, "reenq_limit", 1, LIMIT_MAX))
-                .orElse(OptionalLong.empty());
-        return value.isEmpty() ? reenqLimit : (int) value.getAsLong();
-    }
-
-    /** @return the constant that the entry names; {@code old} if there is none, which has been reported */
-    private <E extends Enum<E>> E oneOf(Entry entry, E old) {
-        List<E> all = List.of(old.getDeclaringClass().getEnumConstants());
-        List<String> words =
-                all.stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
-        Optional<Item> value = Settings.value(entry, words.getFirst(), context.diagnostics());
-        if (value.isEmpty()) {
-            return old;
-        }
-        String word = Settings.text(value.get());
-        int found = words.indexOf(word);
-        if (found < 0) {
-            String name = entry.name().text();
-            context.diagnostics()
-                    .report(
-                            Code.UNKNOWN_DESIGN,
-                            value.get().span(),
-                            "\"" + name + "\" cannot be \"" + word + "\"",
-                            Optional.ofNullable(ELSEWHERE.get(word))
-                                    .filter(words::contains)
-                                    .map(w -> "did you mean \"" + w + "\"?")
-                                    .orElse(Nearest.hint(word, words)));
-        }
-        return found < 0 ? old : all.get(found);
+                        timed ? "remove it" : Nearest.hint(name.text(), KernelSettings.OF_RACES));
     }
 }

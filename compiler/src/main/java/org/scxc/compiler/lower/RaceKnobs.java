@@ -32,7 +32,7 @@ final class RaceKnobs {
         return names.size() == 1
                 ? ROOTS.contains(root)
                 : root.equals("kernel")
-                        && RaceKernels.SETTINGS.contains(names.getLast().text());
+                        && KernelSettings.OF_RACES.contains(names.getLast().text());
     }
 
     private void add(Statement.Knob knob, Diagnostics diagnostics) {
@@ -45,9 +45,9 @@ final class RaceKnobs {
             Settings.value(entry, diagnostics).ifPresent(v -> whole(root, v, diagnostics));
         } else {
             List<String> known = new ArrayList<>(ROOTS);
-            RaceKernels.SETTINGS.forEach(s -> known.add("kernel." + s));
+            KernelSettings.OF_RACES.forEach(s -> known.add("kernel." + s));
             String text = knob.path().text();
-            boolean bare = RaceKernels.SETTINGS.contains(text);
+            boolean bare = KernelSettings.OF_RACES.contains(text);
             diagnostics.report(
                     Code.UNKNOWN_KNOB,
                     knob.path().span(),

@@ -196,16 +196,18 @@ public final class RaceLowering {
                     "this race has no task, so nothing can happen",
                     "write task p { affinity 0-1; queued 1 }");
         }
+        Race.KernelVariant kernel = RaceKernels.lower(
+                context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels(), tasks.all());
         return new Race.Program(
                 context.machine().cpus(),
-                RaceKernels.lower(context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels()),
+                kernel,
                 tasks.all(),
                 bpf.names().all(RaceItem.Kind.QUEUE),
                 bpf.names().all(RaceItem.Kind.DSQ),
                 bpf.names().all(RaceItem.Kind.LOCK),
                 bpf.words(),
                 bpf.handlers(),
-                new RaceScripts(context, tasks).lower(parts.all(RaceItem.Script.class)));
+                new RaceScripts(context, tasks, kernel).lower(parts.all(RaceItem.Script.class)));
     }
 
     /** Every cell of a matrix needs a verdict; a race without a matrix is told as a scenario is. */

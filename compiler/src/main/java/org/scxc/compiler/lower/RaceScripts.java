@@ -20,9 +20,12 @@ final class RaceScripts {
     private final Context context;
     private final RaceTasks tasks;
 
-    RaceScripts(Context context, RaceTasks tasks) {
+    private final Race.KernelVariant kernel;
+
+    RaceScripts(Context context, RaceTasks tasks, Race.KernelVariant kernel) {
         this.context = context;
         this.tasks = tasks;
+        this.kernel = kernel;
     }
 
     List<Race.Script> lower(List<RaceItem.Script> written) {
@@ -82,6 +85,15 @@ final class RaceScripts {
         Optional<Integer> task = tasks.number(act.task());
         if (act.on().isEmpty()) {
             return task.map(t -> new Race.Act.Wake(t, Optional.empty(), act.span()));
+        }
+        if (!kernel.queuedWakeup()) {
+            context.diagnostics()
+                    .report(
+                            Code.NOT_IN_A_RACE,
+                            act.on().get().span(),
+                            "this kernel queues no wake-up to another CPU",
+                            "SCX_OPS_ALLOW_QUEUED_WAKEUP is there from 6.15 on; write wake "
+                                    + act.task().text());
         }
         Optional<Integer> cpu = new CpuLists(context).one(act.on().get());
         return task.flatMap(t -> cpu.map(c -> new Race.Act.Wake(t, Optional.of(c), act.span())));

@@ -15,18 +15,13 @@ import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.compiler.syntax.Step;
+import org.scxc.model.Kfunc;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Callback;
 import org.scxc.model.SourceSpan;
 
 /** The steps of one callback, with names resolved, each variable bound before it is used. */
 final class RaceSteps {
-    /**
-     * Where the kernel lets a scheduler insert (docs/kernel/contexts.md#callbacks-and-locks); ghOSt's agent commits on
-     * a message.
-     */
-    private static final Set<Callback> INSERTS = Set.of(Callback.ENQUEUE, Callback.DISPATCH, Callback.MESSAGE);
-
     private static final int WORD_MAX = 32_767;
 
     private final Context context;
@@ -157,7 +152,7 @@ final class RaceSteps {
                                 word.get().number(), word.get().task(), (int) value.getAsLong(), span));
             }
             case Step.Cancel s -> {
-                if (callback != Callback.DISPATCH) {
+                if (forbidden(Kfunc.DISPATCH_CANCEL)) {
                     misplaced(span, "only dispatch has an insert to take back", "move it into on dispatch(c) { … }");
                 }
                 yield Optional.of(new Race.Step.Cancel(span));
@@ -191,7 +186,7 @@ final class RaceSteps {
     }
 
     private Optional<Race.Step> insert(Step.Insert s, RaceScope scope) {
-        if (!INSERTS.contains(callback)) {
+        if (forbidden(Kfunc.DSQ_INSERT) && callback != Callback.MESSAGE) { // ghOSt's agent commits on one
             misplaced(
                     s.span(),
                     "the kernel takes no insert in " + RaceHandlers.word(callback),
@@ -231,7 +226,7 @@ final class RaceSteps {
     }
 
     private Optional<Race.Step> move(Step.Move s, RaceScope scope) {
-        if (callback != Callback.DISPATCH) {
+        if (forbidden(Kfunc.DSQ_MOVE)) {
             misplaced(
                     s.span(),
                     "the kernel moves no task in " + RaceHandlers.word(callback),
@@ -360,6 +355,11 @@ final class RaceSteps {
             context.diagnostics().report(Code.UNBOUND_VARIABLE, name.span(), message, hint);
         }
         return false;
+    }
+
+    /** No known kernel lets the callback call it. */
+    private boolean forbidden(Kfunc kfunc) {
+        return !KernelProfiles.someoneAllows(kfunc, RaceHandlers.word(callback));
     }
 
     private void misplaced(SourceSpan span, String message, String hint) {

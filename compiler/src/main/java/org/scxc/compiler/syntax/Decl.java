@@ -29,6 +29,8 @@ public sealed interface Decl {
 
     record Kernel(Name name, List<Entry> settings, SourceSpan span) implements Decl {}
 
+    record Fact(Path name, List<Entry> settings, String doc, SourceSpan span) implements Decl {}
+
     record Noise(Name name, List<Member> members, String doc, SourceSpan span) implements Decl {}
 
     record Scenario(Path name, List<Statement> statements, String doc, SourceSpan span) implements Decl {}

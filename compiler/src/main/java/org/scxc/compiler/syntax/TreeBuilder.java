@@ -37,6 +37,7 @@ final class TreeBuilder extends Builder {
                         span(c));
             case ScxParser.SchedulerDeclContext c -> scheduler(c);
             case ScxParser.KernelDeclContext c -> new Decl.Kernel(kernel(c), settings(c.settings()), span(c));
+            case ScxParser.FactDeclContext c -> new Decl.Fact(path(c.path()), settings(c.settings()), doc(c), span(c));
             case ScxParser.NoiseDeclContext c ->
                 new Decl.Noise(name(c.name()), timeline.members(c.groups()), doc(c), span(c));
             case ScxParser.DisciplineDeclContext c ->

@@ -128,7 +128,7 @@ final class Calls {
     private Fate write(int cell, Possible<Cpuset> value, World world) {
         Possible<Cpuset> before = world.cpuset(cell);
         Fate fate = exists(cell, world, "cpuset.cpus");
-        boolean kept = setup.kernel().keepsUsedCpusets() && fate.mayBeAccepted();
+        boolean kept = setup.kernel().profile().timed().keepsUsedCpusets() && fate.mayBeAccepted();
         boolean mayEmpty = value.any() ? false : value.values().contains(new Cpuset.Of(CpuSet.EMPTY));
         if (kept && mayEmpty && mayHaveCpus(before) && mayHaveTasks(cell, world)) {
             Fate full =

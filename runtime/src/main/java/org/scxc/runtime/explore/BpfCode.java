@@ -3,8 +3,10 @@ package org.scxc.runtime.explore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.scxc.model.Kfunc;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Step;
 import org.scxc.model.SourceSpan;
@@ -55,9 +57,14 @@ final class BpfCode {
     private final Map<String, Integer> cookies = new LinkedHashMap<>();
     private final Race.Program program;
     final Race.Callback callback;
+
+    /** Whether the kernel lets this callback re-enqueue its CPU's local DSQ. */
+    final boolean mayReenqueue;
+
     final Instr[] code;
 
     BpfCode(Race.Program program, Race.Handler handler) {
+        mayReenqueue = program.kernel().kfuncs().allows(Kfunc.REENQUEUE_LOCAL, word(handler.callback()));
         this.program = program;
         callback = handler.callback();
         if (callback != Race.Callback.DISPATCH) {
@@ -66,6 +73,11 @@ final class BpfCode {
         block(handler.body());
         emit(Op.LEAVE, 0, 0, 0, false, LEAVE, handler.span());
         code = out.toArray(new Instr[0]);
+    }
+
+    /** As in struct sched_ext_ops. */
+    static String word(Race.Callback callback) {
+        return callback.name().toLowerCase(Locale.ROOT);
     }
 
     int variableCount() {

@@ -113,7 +113,8 @@ final class Callbacks {
     boolean isPrivate(int c) {
         Instr i = instr(c);
         return switch (i.op()) {
-            case CANCEL, REENQUEUE -> true;
+            case CANCEL -> true;
+            case REENQUEUE -> code(c).mayReenqueue;
             case PUSH, REMOVE, PEEK, POP -> {
                 int lock = m.lockOfQueue(i.b());
                 yield lock >= 0 && (m.cpu(c, BPF_LOCKS) >> lock & 1) != 0;
@@ -186,6 +187,9 @@ final class Callbacks {
             }
             case CANCEL -> cancel(c);
             case REENQUEUE -> {
+                if (!code(c).mayReenqueue) {
+                    m.exit(RaceExit.FORBIDDEN_REENQUEUE, 0, c, code(c).callback.ordinal());
+                }
                 m.cpu(c, REENQ_LOCAL, ASKED);
                 yield true;
             }

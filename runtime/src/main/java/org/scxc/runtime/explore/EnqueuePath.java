@@ -29,13 +29,13 @@ final class EnqueuePath {
         m.task(p, ON_RQ, 1);
         m.task(p, STATE, WAITING);
         if (m.steps.verdict(p) != 0) { // EN3d: select_cpu's
+            int place = m.task(p, VERDICT) - 1;
             m.pop(c);
-            m.task(p, VERDICT, 0);
             if (m.task(p, SELECTED) == FACTS_STALE) {
                 m.events.oracle(Race.OracleKind.STALE, p);
             }
             m.task(p, SELECTED, 0);
-            m.insert(p, rq);
+            direct(p, rq, place);
         } else if (m.task(p, MIGDIS) != 0 && !m.kernel.enqMigrationDisabled()) {
             m.insert(p, rq); // EN3f
             m.pop(c);
@@ -72,7 +72,11 @@ final class EnqueuePath {
         if (m.steps.publish(p)) {
             return;
         }
-        int place = verdict - 1;
+        direct(p, rq, verdict - 1);
+    }
+
+    /** DD1 to DD3: a verdict of select_cpu, of ops.enqueue, or one that a dequeue has left behind. */
+    private void direct(int p, int rq, int place) {
         int dsq = place == BpfCode.PLACE_LOCAL ? rq : place - 1;
         if (m.isLocal(dsq) && dsq != rq) {
             m.task(p, VERDICT, dsq + 2); // kept until the deferred run

@@ -141,8 +141,7 @@ final class Findings implements RaceMachine.Events {
         int task = k / 64 % 16;
         RaceExit exit = RaceExit.values()[k / 1024];
         String name = program.tasks().isEmpty() ? "" : program.tasks().get(task).name();
-        String message = exit.message(
-                name, Tasks.FIRST_PID + task, k / 8 % 8, k % 8, program.kernel().reenqLimit());
+        String message = exit.message(name, Tasks.FIRST_PID + task, k / 8 % 8, k % 8, program.kernel());
         return new What.Exit(exit.kind, message, task);
     }
 }

@@ -2,6 +2,8 @@ package org.scxc.runtime.explore;
 
 import java.util.Locale;
 import org.scxc.model.ExitKind;
+import org.scxc.model.Kfunc;
+import org.scxc.model.Race;
 
 /**
  * Ends of a scheduler that the explored paths can cause; texts as of 6.14 and recent 6.12.y
@@ -13,7 +15,9 @@ enum RaceExit {
     REENQUEUED_TOO_OFTEN(ExitKind.ERROR_REENQ),
     BUFFER_OVERFLOW(ExitKind.ERROR),
     BUFFER_UNDERFLOW(ExitKind.ERROR),
-    ALREADY_DISPATCHED(ExitKind.ERROR);
+    ALREADY_DISPATCHED(ExitKind.ERROR),
+    /** The source is the callback that must not. */
+    FORBIDDEN_REENQUEUE(ExitKind.ERROR);
 
     final ExitKind kind;
 
@@ -21,8 +25,7 @@ enum RaceExit {
         this.kind = kind;
     }
 
-    /** @param limit of re-enqueues */
-    String message(String task, int pid, int cpu, int source, int limit) {
+    String message(String task, int pid, int cpu, int source, Race.KernelVariant kernel) {
         return switch (this) {
             case TARGET_NOT_ALLOWED ->
                 String.format(Locale.ROOT, "SCX_DSQ_LOCAL[_ON] target CPU %d not allowed for %s[%d]", cpu, task, pid);
@@ -35,9 +38,12 @@ enum RaceExit {
                         source,
                         cpu);
             case REENQUEUED_TOO_OFTEN ->
-                String.format(Locale.ROOT, "%s[%d] reenqueued %d times without running", task, pid, limit + 1);
+                String.format(
+                        Locale.ROOT, "%s[%d] reenqueued %d times without running", task, pid, kernel.reenqLimit() + 1);
             case BUFFER_OVERFLOW -> "dispatch buffer overflow";
             case BUFFER_UNDERFLOW -> "dispatch buffer underflow";
+            case FORBIDDEN_REENQUEUE ->
+                kernel.kfuncs().refusal(Kfunc.REENQUEUE_LOCAL, BpfCode.word(Race.Callback.values()[source]));
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };
     }

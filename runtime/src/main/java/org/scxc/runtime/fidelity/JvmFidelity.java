@@ -78,11 +78,15 @@ public final class JvmFidelity {
         } else if (kernel.release().get().equals(TRACED)) {
             report.exact(name, place);
         } else {
-            String rules = kernel.version().startsWith("6.")
-                    ? "it does what 6.18 does, "
-                    : "it dispatches in its own pick as 7.x does, from 7.1 on with one ops.dequeue a custody and slices"
-                            + " written at commit, otherwise it does what 6.18 does, ";
-            report.approximated(name, place, rules + "with the latencies of a traced 6.18.15");
+            List<String> causes = new ArrayList<>();
+            if (!kernel.profile().isMeasured()) {
+                causes.add("latencies of a traced " + TRACED);
+            }
+            List<String> unknown = kernel.profile().unknownSteps();
+            if (!unknown.isEmpty()) {
+                causes.add("nothing tells " + String.join(", ", unknown) + " of it");
+            }
+            report.approximated(name, place, String.join("; ", causes));
         }
         report.exact("hz " + kernel.hz(), place);
         if (kernel.watchdogNs() > 0) {

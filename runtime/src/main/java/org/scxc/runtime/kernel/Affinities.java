@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.state.Store;
 
 /**
@@ -121,7 +122,7 @@ final class Affinities {
         }
         pendingTask[cpu][n] = p;
         pendingDest[cpu][n] = dest;
-        clock.post(Clock.Event.STOPPER, cpu, clock.now() + profile.stopperWakeNs());
+        clock.post(Clock.Event.STOPPER, cpu, clock.now() + profile.latencies().stopperWakeNs());
     }
 
     /** AF5: second dequeue/enqueue pair, towards {@code dest}, executed by the CPU that runs this. */
@@ -186,7 +187,7 @@ final class Affinities {
             if (!idle.isActive(cpu)) {
                 drain(cpu);
             }
-            clock.task.set(task, clock.now() + profile.stopperRunNs());
+            clock.task.set(task, clock.now() + profile.latencies().stopperRunNs());
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
 import org.scxc.model.CpuSet;
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.state.Store;
 
@@ -169,7 +170,7 @@ public final class Cgroups {
         for (long w : words) {
             clears &= w == 0;
         }
-        if (clears && isSet[c] && profile.keepsUsedCpusets() && hasMembers(c)) {
+        if (clears && isSet[c] && profile.timed().keepsUsedCpusets() && hasMembers(c)) {
             return false;
         }
         isSet[c] = !clears;

@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import java.util.List;
 import org.scxc.model.Kernel;
+import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.runtime.fair.Eevdf;
@@ -65,12 +66,12 @@ public final class Core {
             Rng rng) {
         this.machine = machine;
         int cpus = machine.cpus();
-        profile = KernelProfile.of(kernel.version());
+        profile = kernel.profile();
         store = new Store(cpus);
         tasks = new Tasks(store, taskCapacity, cpus);
         dsqs = new Dsqs(tasks, cpus, machine.nodes());
         steps = new Steps(
-                store, dsqs, tasks.coreCells(), taskCapacity, tasks.mask(0), dsqs.firstDeferred(), profile.variant());
+                store, dsqs, tasks.coreCells(), taskCapacity, tasks.mask(0), dsqs.firstDeferred(), profile.steps());
         idle = new IdleMasks(store, machine);
         TickOrder order = new TickOrder(hostTurnNs > 0, rng.next(), cpus, kernel.tickNs());
         Rng turns = rng.split(0x405);
@@ -208,7 +209,7 @@ public final class Core {
             rqs.charge(cpu);
             tasks.slice(current, 0);
         }
-        rqs.reschedAt(cpu, clock.now() + profile.reschedInterruptNs());
+        rqs.reschedAt(cpu, clock.now() + profile.latencies().reschedInterruptNs());
     }
 
     // ------------------------------------------------------------------------------------------------ looking on

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.state.Rng;
 
 /** CPU time of what user space asks of the kernel, ns. */
@@ -15,31 +16,31 @@ public final class Costs {
     }
 
     public long forkNs(Rng rng) {
-        return between(profile.forkMinNs(), profile.forkMaxNs(), rng);
+        return between(profile.latencies().forkMinNs(), profile.latencies().forkMaxNs(), rng);
     }
 
     public long childSetupNs() {
-        return profile.childSetupNs();
+        return profile.latencies().childSetupNs();
     }
 
     /** A mkdir or a write to a control file. */
     public long mkdirNs(Rng rng) {
-        return between(profile.mkdirMinNs(), profile.mkdirMaxNs(), rng);
+        return between(profile.latencies().mkdirMinNs(), profile.latencies().mkdirMaxNs(), rng);
     }
 
     public long moveNs(Rng rng) {
-        return between(profile.moveMinNs(), profile.moveMaxNs(), rng);
+        return between(profile.latencies().moveMinNs(), profile.latencies().moveMaxNs(), rng);
     }
 
     public long firstMoveNs(Rng rng) {
-        return between(profile.firstMoveMinNs(), profile.firstMoveMaxNs(), rng);
+        return between(profile.latencies().firstMoveMinNs(), profile.latencies().firstMoveMaxNs(), rng);
     }
 
     public long startByteNs() {
-        return profile.startByteNs();
+        return profile.latencies().startByteNs();
     }
 
     public long killNs() {
-        return profile.killNs();
+        return profile.latencies().killNs();
     }
 }

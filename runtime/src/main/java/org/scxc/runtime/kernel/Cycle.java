@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
@@ -73,7 +74,9 @@ final class Cycle {
         }
         boolean keep = false;
         boolean above = higher.any(cpu) || on && t.sched[prev] >= Tasks.RT;
-        if (calls.isAttached() && active && (!above || profile.dispatchBeforeHigherClass() && (prev < 0 || ext))) {
+        if (calls.isAttached()
+                && active
+                && (!above || profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext))) {
             keep = balance(cpu, ext ? prev : -1, on && ext);
         }
         int next = pick(cpu, prev, on, keep);
@@ -242,7 +245,11 @@ final class Cycle {
                     return false;
                 }
                 if (++loops == 32) {
-                    clock.post(Clock.Event.KICK, cpu, 0, clock.now() + profile.irqWorkNs());
+                    clock.post(
+                            Clock.Event.KICK,
+                            cpu,
+                            0,
+                            clock.now() + profile.latencies().irqWorkNs());
                     break;
                 }
             } while (dispatch.nrDispatched > 0);

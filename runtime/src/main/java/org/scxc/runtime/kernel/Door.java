@@ -1,10 +1,11 @@
 package org.scxc.runtime.kernel;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.ExitKind;
+import org.scxc.model.KernelProfile;
+import org.scxc.model.Kfunc;
+import org.scxc.model.KfuncRules;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.ExitInfo;
 import org.scxc.runtime.ops.Invocation;
@@ -13,14 +14,6 @@ import org.scxc.runtime.state.Rng;
 
 /** The kfuncs, over kernel types, with the kernel's results. Which is allowed where is checked here. */
 final class Door extends Facts {
-    // docs/kernel/contexts.md#kfuncs: which callbacks may insert, which may consume.
-    private static final Set<Callback> MAY_INSERT =
-            EnumSet.of(Callback.SELECT_CPU, Callback.ENQUEUE, Callback.DISPATCH);
-    private static final Set<Callback> MAY_CONSUME = EnumSet.of(Callback.DISPATCH);
-    private static final Set<Callback> MAY_MOVE = EnumSet.of(Callback.DISPATCH, Callback.BPF_TIMER);
-    private static final Set<Callback> MAY_SELECT = EnumSet.of(Callback.SELECT_CPU);
-    private static final Set<Callback> MAY_REENQUEUE = EnumSet.of(Callback.CPU_RELEASE);
-
     private final Tasks t;
     private final Dsqs dsqs;
     private final Steps steps;
@@ -36,6 +29,8 @@ final class Door extends Facts {
     private final Dispatch dispatch;
     private final CallbackTime callbackTime;
     private final Rng random;
+    private final KfuncRules kfuncs;
+    private final boolean[][] allowed = new boolean[Kfunc.values().length][Callback.values().length];
 
     Door(
             Ground ground,
@@ -62,22 +57,22 @@ final class Door extends Facts {
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
         this.random = random;
+        kfuncs = profile.steps().kfuncs();
+        for (Kfunc kfunc : Kfunc.values()) {
+            for (Callback callback : Callback.values()) {
+                allowed[kfunc.ordinal()][callback.ordinal()] = kfuncs.allows(kfunc, callback.word());
+            }
+        }
     }
 
-    private boolean allowed(Set<Callback> where) {
+    /** docs/kernel/contexts.md#kfuncs. Outside every callback nothing is called. */
+    private boolean allowed(Kfunc kfunc) {
         Callback context = invocations.callback();
-        if (context != null && where.contains(context)) {
+        if (context != null && allowed[kfunc.ordinal()][context.ordinal()]) {
             return true;
         }
-        exits.claim(
-                ExitKind.ERROR,
-                0,
-                String.format(
-                        Locale.ROOT,
-                        "kfunc with mask 0x%x called from an operation only allowing 0x%x",
-                        1 << where.iterator().next().ordinal() % 31,
-                        context == null ? 0 : 1 << context.ordinal() % 31),
-                -1);
+        String operation = context == null ? "" : context.word();
+        exits.claim(ExitKind.ERROR, 0, kfuncs.refusal(kfunc, operation), -1);
         return false;
     }
 
@@ -144,28 +139,28 @@ final class Door extends Facts {
     @Override
     public boolean dsqInsert(int task, long dsq, long slice, long enqFlags) {
         callbackTime.pass();
-        return allowed(MAY_INSERT) && dispatch.insertKfunc(task, dsq, slice, enqFlags, false, 0);
+        return allowed(Kfunc.DSQ_INSERT) && dispatch.insertKfunc(task, dsq, slice, enqFlags, false, 0);
     }
 
     @Override
     public boolean dsqInsertVtime(int task, long dsq, long slice, long vtime, long enqFlags) {
         callbackTime.pass();
-        return allowed(MAY_INSERT) && dispatch.insertKfunc(task, dsq, slice, enqFlags, true, vtime);
+        return allowed(Kfunc.DSQ_INSERT) && dispatch.insertKfunc(task, dsq, slice, enqFlags, true, vtime);
     }
 
     @Override
     public boolean dsqMoveToLocal(long dsq) {
-        return allowed(MAY_CONSUME) && dispatch.moveToLocal(dsq, invocations.cpu());
+        return allowed(Kfunc.DSQ_MOVE_TO_LOCAL) && dispatch.moveToLocal(dsq, invocations.cpu());
     }
 
     @Override
     public boolean dsqMove(long fromDsq, int task, long toDsq, long enqFlags) {
-        return allowed(MAY_MOVE) && dispatch.move(fromDsq, task, toDsq, enqFlags, false, 0);
+        return allowed(Kfunc.DSQ_MOVE) && dispatch.move(fromDsq, task, toDsq, enqFlags, false, 0);
     }
 
     @Override
     public boolean dsqMoveVtime(long fromDsq, int task, long toDsq, long vtime, long enqFlags) {
-        return allowed(MAY_MOVE) && dispatch.move(fromDsq, task, toDsq, enqFlags, true, vtime);
+        return allowed(Kfunc.DSQ_MOVE) && dispatch.move(fromDsq, task, toDsq, enqFlags, true, vtime);
     }
 
     @Override
@@ -198,17 +193,19 @@ final class Door extends Facts {
 
     @Override
     public int dispatchNrSlots() {
-        return dispatch.slotsLeft();
+        return allowed(Kfunc.DISPATCH_NR_SLOTS) ? dispatch.slotsLeft() : 0;
     }
 
     @Override
     public void dispatchCancel() {
-        dispatch.cancel();
+        if (allowed(Kfunc.DISPATCH_CANCEL)) {
+            dispatch.cancel();
+        }
     }
 
     @Override
     public int reenqueueLocal() {
-        return allowed(MAY_REENQUEUE) ? enqueue.reenqueueLocal(invocations.cpu()) : 0;
+        return allowed(Kfunc.REENQUEUE_LOCAL) ? enqueue.reenqueueLocal(invocations.cpu()) : 0;
     }
 
     @Override
@@ -233,7 +230,7 @@ final class Door extends Facts {
 
     @Override
     public int selectCpuDfl(int task, int prevCpu, long wakeFlags) {
-        return allowed(MAY_SELECT) ? idle.selectDfl(invocations.cpu(), prevCpu, t.mask(task)) : prevCpu;
+        return allowed(Kfunc.SELECT_CPU_DFL) ? idle.selectDfl(invocations.cpu(), prevCpu, t.mask(task)) : prevCpu;
     }
 
     @Override
@@ -246,7 +243,9 @@ final class Door extends Facts {
             exits.claim(ExitKind.ERROR, 0, "PREEMPT/WAIT cannot be used with SCX_KICK_IDLE", -1);
             return;
         }
-        long delay = invocations.isPutting() ? profile.deferredLocalNs() : profile.irqWorkNs();
+        long delay = invocations.isPutting()
+                ? profile.latencies().deferredLocalNs()
+                : profile.latencies().irqWorkNs();
         clock.post(Clock.Event.KICK, cpu, flags, clock.now() + delay);
     }
 

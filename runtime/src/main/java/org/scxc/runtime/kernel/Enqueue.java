@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import org.scxc.model.ExitKind;
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
@@ -121,7 +122,10 @@ final class Enqueue {
         }
         s.defer(p, rq);
         if (invocations.isPutting()) {
-            clock.post(Clock.Event.DEFERRED, invocations.cpu(), clock.now() + profile.deferredLocalNs());
+            clock.post(
+                    Clock.Event.DEFERRED,
+                    invocations.cpu(),
+                    clock.now() + profile.latencies().deferredLocalNs());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.runtime.state.Store;
 

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.state.Rng;
 
 /**
@@ -31,7 +32,9 @@ public final class HostThread {
 
     /** Tick interrupt to reschedule entry, ns. */
     long tickToPick() {
-        return turnNs == 0 ? profile.tickToPickNs() : TICK_TO_PICK_MIN_NS + rng.below(TICK_TO_PICK_SPREAD_NS);
+        return turnNs == 0
+                ? profile.latencies().tickToPickNs()
+                : TICK_TO_PICK_MIN_NS + rng.below(TICK_TO_PICK_SPREAD_NS);
     }
 
     /** What {@code ns} of instructions take now, ns. */

@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import org.scxc.model.ExitKind;
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.state.Store;
 
@@ -79,7 +80,7 @@ public final class Hotplug {
                 unbind(p);
             }
         }
-        clock.post(Clock.Event.STOPPER, cpu, clock.now() + profile.stopperWakeNs());
+        clock.post(Clock.Event.STOPPER, cpu, clock.now() + profile.latencies().stopperWakeNs());
     }
 
     private void online(int cpu) {

@@ -48,7 +48,7 @@ final class IdleMasks {
         enterIdle(cpu);
     }
 
-    /** Attach: every online CPU counts as idle. */
+    /** Attach: every online CPU counts as idle; from 7.3 on, those that are busy are taken out when bypass ends. */
     void reset() {
         store.maskCopy(idle, active);
         store.maskCopy(idleCore, active);

@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import java.util.Locale;
 import org.scxc.model.ExitKind;
+import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Race;
 import org.scxc.runtime.ops.Scx;
@@ -39,7 +40,7 @@ final class Insertion {
         rqs = ground.rqs();
         this.calls = calls;
         exits = ground.exits();
-        writesAtCommit = profile.variant().sliceWrite() == Race.SliceWrite.AT_COMMIT;
+        writesAtCommit = profile.steps().sliceWrite() == Race.SliceWrite.AT_COMMIT;
     }
 
     /** A direct verdict as the steps keep it: 0 = none. */
@@ -223,7 +224,7 @@ final class Insertion {
 
     /** DE2 to DE4: the BPF side loses the task. 6.12 calls ops.dequeue before the swap, 7.1 after it and once a custody. */
     void leaveCustody(int p, long flags) {
-        if (s.ops(p) == Steps.QUEUED && profile.variant().dequeueOrder() == Race.DequeueOrder.BEFORE_CAS) {
+        if (s.ops(p) == Steps.QUEUED && profile.steps().dequeueOrder() == Race.DequeueOrder.BEFORE_CAS) {
             calls.dequeue(p, flags);
         }
         if (!s.takeBack(p)) {

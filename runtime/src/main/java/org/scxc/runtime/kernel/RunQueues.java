@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Scx;
 
 /** What the kernel keeps for each CPU: the current task, how many are runnable, sched_ext's runnable_list. */
@@ -39,8 +40,8 @@ public final class RunQueues {
         t = tasks;
         this.clock = clock;
         this.invocations = invocations;
-        reschedSelfNs = profile.timerWakeToRunNs();
-        reschedOtherNs = profile.reschedInterruptNs();
+        reschedSelfNs = profile.latencies().timerWakeToRunNs();
+        reschedOtherNs = profile.latencies().reschedInterruptNs();
         curr = new int[cpus];
         execStart = new long[cpus];
         nrRunning = new int[cpus];

@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.ExitKind;
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
@@ -101,8 +102,9 @@ public final class SchedulerLife {
                 adopt(p);
             }
         }
+        boolean empty = profile.timed().idleMaskStart() == KernelProfile.IdleMaskStart.EMPTY;
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
-            if (rqs.curr[cpu] >= 0) {
+            if (empty && rqs.curr[cpu] >= 0) {
                 idle.leaveIdle(cpu);
             }
         }
@@ -184,6 +186,10 @@ public final class SchedulerLife {
 
     /** The kthread that disables the scheduler runs {@code what}. */
     public void callDisable(Runnable what) {
-        clock.callAt(clock.now() + profile.irqWorkNs() + profile.timerWakeToRunNs(), what);
+        clock.callAt(
+                clock.now()
+                        + profile.latencies().irqWorkNs()
+                        + profile.latencies().timerWakeToRunNs(),
+                what);
     }
 }

@@ -60,6 +60,7 @@ public final class Steps {
     private final int words;
     private final int firstDeferred;
     private final boolean custodyCounts;
+    private final boolean staleVerdict;
     private final int fault;
 
     /**
@@ -81,6 +82,7 @@ public final class Steps {
         this.cpusPtr = cpusPtr;
         words = store.maskWords();
         this.firstDeferred = firstDeferred;
+        staleVerdict = kernel.staleVerdict();
         custodyCounts = kernel.dequeueOrder() == DequeueOrder.AFTER_CAS;
         fault = kernel.fault().map(Fault::ordinal).orElse(NO_FAULT);
     }
@@ -319,6 +321,8 @@ public final class Steps {
         }
         store.set(holding + p, 0);
         store.set(dsq + p, 0);
-        store.set(verdict + p, 0);
+        if (!staleVerdict) {
+            store.set(verdict + p, 0);
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class TaskLife {
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
-        interruptNs = ground.profile().reschedInterruptNs();
+        interruptNs = ground.profile().latencies().reschedInterruptNs();
         this.calls = calls;
         this.wakeups = wakeups;
         this.affinities = affinities;

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Scx;
@@ -75,7 +76,9 @@ final class Wakeups {
         if (isQueued(p, cpu, waker)) {
             t.state[p] = Tasks.WAKING;
             clock.post(
-                    Clock.Event.QUEUED_WAKE, p, clock.now() + profile.wakeInterruptNs() + host.wait(cpu, clock.now()));
+                    Clock.Event.QUEUED_WAKE,
+                    p,
+                    clock.now() + profile.latencies().wakeInterruptNs() + host.wait(cpu, clock.now()));
             return;
         }
         activation.activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));

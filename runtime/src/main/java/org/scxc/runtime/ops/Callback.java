@@ -1,5 +1,7 @@
 package org.scxc.runtime.ops;
 
+import java.util.Locale;
+
 /** Members of struct sched_ext_ops, and the hooks that schedulers attach beside it. */
 public enum Callback {
     SELECT_CPU,
@@ -37,5 +39,10 @@ public enum Callback {
     HOOK_CGROUP_MKDIR,
     HOOK_CGROUP_RMDIR,
     HOOK_CPUSET_WRITE,
-    BPF_TIMER
+    BPF_TIMER;
+
+    /** As in struct sched_ext_ops, {@code cpu_release}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

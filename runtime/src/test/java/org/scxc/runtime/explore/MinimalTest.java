@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Race;
 import org.scxc.model.RaceLimits;
 import org.scxc.runtime.state.Rng;
@@ -18,7 +19,8 @@ class MinimalTest {
         int after = 0;
         int schedules = 0;
         for (long seed = 1; seed <= 60; seed++) {
-            Race.Program program = new RandomPrograms(new Rng(Rng.mix(seed))).program(Race.KernelVariant.STOCK_6_12);
+            Race.Program program = new RandomPrograms(new Rng(Rng.mix(seed)))
+                    .program(KernelProfiles.of("6.12").steps());
             Race.Variant variant = Races.variant(program, new Race.Search.Random(300));
             var outcome = Explorer.explore(
                     variant, Explorer.Options.DEFAULT.withAnyWitness().withSeed(seed));
@@ -56,7 +58,8 @@ class MinimalTest {
         int within = 0;
         int beyond = 0;
         for (long seed = 1; seed <= 20; seed++) {
-            Race.Program program = new RandomPrograms(new Rng(Rng.mix(seed))).program(Race.KernelVariant.STOCK_6_12);
+            Race.Program program = new RandomPrograms(new Rng(Rng.mix(seed)))
+                    .program(KernelProfiles.of("6.12").steps());
             var met = Explorer.explore(Races.variant(program, new Race.Search.Random(300)), Explorer.Options.DEFAULT);
             HashSet<Integer> wanted = new HashSet<>();
             Witnesses witnesses = new Witnesses(program, Watch.STEPS, Bound.NONE, false);

@@ -2,6 +2,7 @@ package org.scxc.runtime.explore;
 
 import java.util.List;
 import java.util.Optional;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Act;
@@ -10,6 +11,7 @@ import org.scxc.model.Race.KernelVariant;
 import org.scxc.model.Race.Place;
 import org.scxc.model.Race.Step;
 import org.scxc.model.Race.Test;
+import org.scxc.model.Records;
 import org.scxc.model.SourceSpan;
 
 /** Races written by hand, for tests below the language. */
@@ -82,17 +84,11 @@ final class Races {
     }
 
     static KernelVariant kernel(Race.OnBadTarget bad, Race.DequeueOrder order, Race.QseqScope qseq, boolean cookie) {
-        boolean late = order == Race.DequeueOrder.AFTER_CAS;
-        return new KernelVariant(
-                Race.Core.SCHED_EXT,
-                bad,
-                256,
-                qseq,
-                order,
-                cookie,
-                late ? Race.SliceWrite.AT_COMMIT : Race.SliceWrite.AT_INSERT,
-                late ? Race.CheckPosition.UNDER_SRC_LOCK : Race.CheckPosition.UNDER_DISPATCHING,
-                !late);
+        KernelVariant kernel = KernelProfiles.of(order == Race.DequeueOrder.AFTER_CAS ? "7.3" : "6.12")
+                .steps();
+        kernel = Records.with(kernel, "onBadTarget", bad);
+        kernel = Records.with(kernel, "qseq", qseq);
+        return Records.with(kernel, "insertCookie", cookie);
     }
 
     static Race.Task queued(String name, int cpu, String mask) {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Race;
 import org.scxc.model.Race.CpuRef;
 import org.scxc.model.Race.Fact;
@@ -145,8 +146,8 @@ class SearchRulesTest {
 
     @Test
     void aSearchStopsAtItsBytes() {
-        Race.Program large =
-                new RandomPrograms(new org.scxc.runtime.state.Rng(LARGE)).program(Race.KernelVariant.STOCK_6_12);
+        Race.Program large = new RandomPrograms(new org.scxc.runtime.state.Rng(LARGE))
+                .program(KernelProfiles.of("6.12").steps());
         Explorer.Options options = Explorer.Options.DEFAULT.withLimits(
                 OptionalLong.empty(), OptionalLong.of(1 << 20), OptionalInt.empty());
         for (Search search : List.of(new Search.Exhaustive(), new Search.Preemptions(3))) {

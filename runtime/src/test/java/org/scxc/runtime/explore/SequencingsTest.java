@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Race;
 import org.scxc.model.Race.KernelVariant;
@@ -64,7 +65,7 @@ class SequencingsTest {
             this.version = version;
             this.seed = seed;
             random = new Rng(Rng.mix(seed));
-            KernelVariant kernel = version.startsWith("6") ? KernelVariant.STOCK_6_12 : KernelVariant.STOCK_7_1;
+            KernelVariant kernel = KernelProfiles.of(version).steps();
             program = new RandomPrograms(random).program(kernel);
             List<Race.Task> tasks = program.tasks();
             race = new RaceMachine(program, new RaceMachine.Events() {
@@ -80,7 +81,7 @@ class SequencingsTest {
                 @Override
                 public void exit(RaceExit exit, int task, int cpu, int source) {
                     int pid = Tasks.FIRST_PID + program.cpus() + task;
-                    raceExit = exit.message("t" + task, pid, cpu, source, 256);
+                    raceExit = exit.message("t" + task, pid, cpu, source, program.kernel());
                 }
             });
             ops = new ProgramOps(program, program.cpus());

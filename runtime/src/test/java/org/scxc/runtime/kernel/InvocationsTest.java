@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
@@ -97,7 +98,8 @@ class InvocationsTest {
     @Test
     void theContextOfTheCallerSurvivesANestedCall() {
         Watcher ops = new Watcher();
-        Core core = new Core(new Machine(1, 1, 1, 1), new Kernel("6.18", 250, 0), 4, 1, 1, 0, new Rng(1));
+        Core core = new Core(
+                new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of("6.18"), 250, 0), 4, 1, 1, 0, new Rng(1));
         assertThat(core.schedulers.attach(ops)).isNull();
         int first = core.life.bootTask("first", -1, new Policy.Normal(), 0, -1, SPINS);
         int second = core.life.bootTask("second", -1, new Policy.Normal(), 0, -1, SPINS);
@@ -129,7 +131,8 @@ class InvocationsTest {
 
     @Test
     void anInterruptFindsTheKernelsOwnPathAndLeavesTheCallbackAsItWas() {
-        Core core = new Core(new Machine(1, 1, 2, 1), new Kernel("6.18", 250, 0), 4, 1, 1, 0, new Rng(1));
+        Core core = new Core(
+                new Machine(1, 1, 2, 1), new Kernel(KernelProfiles.of("6.18"), 250, 0), 4, 1, 1, 0, new Rng(1));
         Invocations invocations = core.invocations;
         invocations.on(1);
         invocations.enter(Callback.ENQUEUE, 3, 1);

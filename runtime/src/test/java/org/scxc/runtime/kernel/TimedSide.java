@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
@@ -23,7 +24,7 @@ public final class TimedSide {
     public TimedSide(String version, int cpus, int[] cpuOf, CpuSet[] masks, boolean[] running, SchedExtOps ops) {
         int tasks = cpuOf.length;
         Machine machine = new Machine(1, 1, cpus, 1);
-        core = new Core(machine, new Kernel(version, 250, 0), cpus + tasks, 1, 1, 0, new Rng(1));
+        core = new Core(machine, new Kernel(KernelProfiles.of(version), 250, 0), cpus + tasks, 1, 1, 0, new Rng(1));
         t = core.tasks;
         blocks = new boolean[cpus + tasks];
         first = cpus;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
@@ -37,7 +38,7 @@ class SelftestsTest {
                 "test",
                 "",
                 new Machine(1, 1, 2, 1),
-                new Kernel("6.18", 250, 0),
+                new Kernel(KernelProfiles.of("6.18"), 250, 0),
                 Optional.of(use),
                 Noise.NONE,
                 List.of(),

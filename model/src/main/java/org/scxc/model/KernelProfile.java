@@ -1,0 +1,101 @@
+package org.scxc.model;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What one kernel release does, as the facts of {@code kernels.scx} have it. The compiler makes it; the timed core and the
+ * explorer read it. A component is the fact of the same name ({@code sliceWrite} is {@code slice_write}, {@code forkMinNs} is
+ * {@code fork_min}).
+ *
+ * @param release {@code 6.18.15}; the version as written if it is newer than all that are known
+ * @param steps what it does at the atomic steps of a dispatch
+ * @param timed what else a run with a clock shows
+ * @param latencies how long its own work takes
+ * @param unknown facts of which nothing is known for this release, in the order of their declaration; the profile has what
+ *     the last release before it does
+ */
+public record KernelProfile(
+        String release, Race.KernelVariant steps, Timed timed, Latencies latencies, List<String> unknown) {
+    /** The name that {@code kernels.scx} has for a component of a group. */
+    public static String fact(RecordComponent component) {
+        String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return component.getType() == long.class ? name.replaceFirst("_ns$", "") : name;
+    }
+
+    /** Those of {@link #unknown} that are no latencies. */
+    public List<String> unknownSteps() {
+        List<String> latencies = Arrays.stream(Latencies.class.getRecordComponents())
+                .map(KernelProfile::fact)
+                .toList();
+        return unknown.stream().filter(u -> !latencies.contains(u)).toList();
+    }
+
+    /** Whether anybody has measured how long this release takes. */
+    public boolean isMeasured() {
+        return Arrays.stream(Latencies.class.getRecordComponents())
+                .map(KernelProfile::fact)
+                .noneMatch(unknown::contains);
+    }
+
+    /**
+     * @param balanceBeforeHigherClass the ext balance runs even if a task of a higher class waits
+     * @param keepsUsedCpusets cpuset.cpus of a cgroup with tasks cannot be emptied
+     * @param idleMaskStart which CPUs are idle when a scheduler attaches
+     */
+    public record Timed(boolean balanceBeforeHigherClass, boolean keepsUsedCpusets, IdleMaskStart idleMaskStart) {}
+
+    /** The built-in idle mask at attach. */
+    public enum IdleMaskStart {
+        /** A copy of the online mask: a first wake-up finds busy CPUs idle. */
+        ONLINE,
+        /** Empty: a CPU enters it when it next goes idle. */
+        EMPTY
+    }
+
+    /**
+     * All ns.
+     *
+     * @param tickToPickNs tick interrupt to reschedule entry
+     * @param timerWakeToRunNs timer interrupt on an idle CPU to its task running
+     * @param wakeInterruptNs waker to the interrupt that enqueues a queued wake-up
+     * @param reschedInterruptNs resched interrupt to reschedule entry
+     * @param irqWorkNs irq-work raised to run on the same CPU
+     * @param deferredLocalNs old CPU switched to task on the remote local DSQ
+     * @param stopperWakeNs stop work queued to stopper running
+     * @param stopperRunNs one visit of the stopper
+     * @param forkMinNs CPU time of one fork, at least
+     * @param forkMaxNs at most
+     * @param childSetupNs a child's own set-up before it blocks on its pipe
+     * @param mkdirMinNs one mkdir or cpuset write, at least
+     * @param mkdirMaxNs at most
+     * @param firstMoveMinNs first cgroup move after a quiet second, at least
+     * @param firstMoveMaxNs at most
+     * @param moveMinNs a following move, at least
+     * @param moveMaxNs at most
+     * @param startByteNs between two start wake-ups
+     * @param killNs one kill
+     */
+    public record Latencies(
+            long tickToPickNs,
+            long timerWakeToRunNs,
+            long wakeInterruptNs,
+            long reschedInterruptNs,
+            long irqWorkNs,
+            long deferredLocalNs,
+            long stopperWakeNs,
+            long stopperRunNs,
+            long forkMinNs,
+            long forkMaxNs,
+            long childSetupNs,
+            long mkdirMinNs,
+            long mkdirMaxNs,
+            long firstMoveMinNs,
+            long firstMoveMaxNs,
+            long moveMinNs,
+            long moveMaxNs,
+            long startByteNs,
+            long killNs) {}
+}

@@ -1,0 +1,26 @@
+package org.scxc.model;
+
+import java.util.Locale;
+
+/** The kfuncs that a kernel does not let every operation call. {@code DSQ_INSERT} is scx_bpf_dsq_insert. */
+public enum Kfunc {
+    /** With its vtime variant. */
+    DSQ_INSERT,
+    DSQ_MOVE_TO_LOCAL,
+    /** With its vtime variant. */
+    DSQ_MOVE,
+    DISPATCH_NR_SLOTS,
+    DISPATCH_CANCEL,
+    SELECT_CPU_DFL,
+    REENQUEUE_LOCAL;
+
+    /** {@code dsq_insert}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code scx_bpf_dsq_insert}. */
+    public String symbol() {
+        return "scx_bpf_" + word();
+    }
+}

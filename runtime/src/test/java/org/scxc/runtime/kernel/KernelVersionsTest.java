@@ -1,0 +1,105 @@
+package org.scxc.runtime.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.scxc.compiler.lower.KernelProfiles;
+import org.scxc.model.Kernel;
+import org.scxc.model.Machine;
+import org.scxc.model.Policy;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.OpsInfo;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Rng;
+
+/** What the timed core does differently on different kernels. */
+class KernelVersionsTest {
+    private static final Behavior SPINS = new Behavior() {
+        @Override
+        public void started(int task) {}
+
+        @Override
+        public void stopped(int task) {}
+
+        @Override
+        public void ended(int task) {}
+    };
+
+    /** Calls one kfunc where ops.running runs. */
+    private static final class Caller implements SchedExtOps {
+        private final String kfunc;
+        private @Nullable Kfuncs door;
+
+        Caller(String kfunc) {
+            this.kfunc = kfunc;
+        }
+
+        @Override
+        public OpsInfo info() {
+            return new OpsInfo("caller", 0, 0, 0, EnumSet.of(Callback.RUNNING));
+        }
+
+        @Override
+        public void attach(Kfuncs kernel) {
+            door = kernel;
+        }
+
+        @Override
+        public void running(int p) {
+            Kfuncs kernel = Objects.requireNonNull(door);
+            switch (kfunc) {
+                case "insert" -> kernel.dsqInsert(p, Scx.DSQ_GLOBAL, 0, 0);
+                case "cancel" -> kernel.dispatchCancel();
+                case "reenqueue" -> kernel.reenqueueLocal();
+                default -> {}
+            }
+        }
+    }
+
+    private static Core core(String version, String kfunc) {
+        Core core = new Core(
+                new Machine(1, 1, 2, 1), new Kernel(KernelProfiles.of(version), 250, 0), 4, 1, 1, 0, new Rng(1));
+        int busy = core.life.bootTask("busy", -1, new Policy.Normal(), 0, 0, SPINS);
+        core.clock.task.set(busy, 1_000);
+        core.runUntil(500_000);
+        assertThat(core.rqs.curr[0]).isEqualTo(busy);
+        assertThat(core.schedulers.attach(new Caller(kfunc))).isNull();
+        return core;
+    }
+
+    /** reset_idle_masks(): a copy of the online mask in 6.12.117 and 7.2.13, empty in 7.3.4 until bypass ends. */
+    @ParameterizedTest
+    @CsvSource({"6.12, true", "6.18, true", "7.2, true", "7.3, false"})
+    void aBusyCpuIsIdleAfterAttachBefore73(String version, boolean idle) {
+        Core core = core(version, "none");
+        assertThat(core.idle.testAndClear(0)).isEqualTo(idle);
+        assertThat(core.idle.testAndClear(1)).isTrue();
+    }
+
+    /** enum scx_kf_mask, 6.12.117: ops.running is called with REST, 0x10. */
+    @ParameterizedTest
+    @CsvSource({
+        "6.18, insert, kfunc with mask 0x6 called from an operation only allowing 0x10",
+        "6.18, cancel, kfunc with mask 0x2 called from an operation only allowing 0x10",
+        "6.18, reenqueue, kfunc with mask 0x1 called from an operation only allowing 0x10",
+        "7.2, insert, the program does not load: ops.running must not call scx_bpf_dsq_insert()",
+        "7.2, reenqueue,"
+    })
+    void aForbiddenKfuncEndsTheScheduler(String version, String kfunc, @Nullable String message) {
+        Core core = core(version, kfunc);
+        core.runUntil(30_000_000);
+        ExitRecord exit = core.exits.record();
+        if (message == null) {
+            assertThat(exit).isNull();
+        } else {
+            assertThat(exit).isNotNull();
+            assertThat(exit.message()).isEqualTo(message);
+        }
+    }
+}
