@@ -44,8 +44,10 @@ public record KernelProfile(
      * @param balanceBeforeHigherClass the ext balance runs even if a task of a higher class waits
      * @param keepsUsedCpusets cpuset.cpus of a cgroup with tasks cannot be emptied
      * @param idleMaskStart which CPUs are idle when a scheduler attaches
+     * @param opsFlags bits of ops.flags that it knows
      */
-    public record Timed(boolean balanceBeforeHigherClass, boolean keepsUsedCpusets, IdleMaskStart idleMaskStart) {}
+    public record Timed(
+            boolean balanceBeforeHigherClass, boolean keepsUsedCpusets, IdleMaskStart idleMaskStart, int opsFlags) {}
 
     /** The built-in idle mask at attach. */
     public enum IdleMaskStart {

@@ -69,6 +69,10 @@ public final class SchedulerLife {
     public @Nullable String attach(SchedExtOps ops) {
         calls.load(ops);
         OpsInfo info = calls.info();
+        long strange = info.flags() & ~profile.timed().opsFlags();
+        if (strange != 0) {
+            return "ops.flags has 0x" + Long.toHexString(strange) + ", which this kernel does not know (-EINVAL)";
+        }
         if ((info.flags() & Scx.OPS_ENQ_LAST) != 0 && !info.has(Callback.ENQUEUE)) {
             // The link is created all the same; the scheduler is ended at once (selftest enq_last_no_enq_fails).
             exits.claim(ExitKind.ERROR, 0, "SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented", -1);

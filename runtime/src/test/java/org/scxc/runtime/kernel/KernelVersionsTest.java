@@ -102,4 +102,37 @@ class KernelVersionsTest {
             assertThat(exit.message()).isEqualTo(message);
         }
     }
+
+    /** bpf_scx_init_member(): a flag that the kernel does not know is EINVAL; SCX_OPS_TID_TO_TASK, 1 << 8, is of 7.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "6.12, 16, false",
+        "6.14, 16, true",
+        "6.14, 32, false",
+        "6.18, 32, true",
+        "7.1, 256, false",
+        "7.2, 256, true",
+        "7.3, 512, false"
+    })
+    void aFlagIsKnownFromAVersionOn(String version, long flag, boolean known) {
+        Core core = new Core(
+                new Machine(1, 1, 2, 1), new Kernel(KernelProfiles.of(version), 250, 0), 4, 1, 1, 0, new Rng(1));
+        SchedExtOps ops = new SchedExtOps() {
+            @Override
+            public OpsInfo info() {
+                return new OpsInfo("flags", flag, 0, 0, EnumSet.noneOf(Callback.class));
+            }
+
+            @Override
+            public void attach(Kfuncs kernel) {}
+        };
+        String failure = core.schedulers.attach(ops);
+        if (known) {
+            assertThat(failure).isNull();
+        } else {
+            assertThat(failure)
+                    .isEqualTo("ops.flags has 0x" + Long.toHexString(flag)
+                            + ", which this kernel does not know (-EINVAL)");
+        }
+    }
 }
