@@ -1,43 +1,20 @@
 package org.scxc.runtime.kernel;
 
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Invocation;
-import org.scxc.runtime.ops.Kfuncs;
-import org.scxc.runtime.ops.OpsInfo;
-import org.scxc.runtime.ops.SchedExtOps;
-import org.scxc.runtime.ops.UserSpace;
 
 /**
- * The calls into a scheduler: the one place that touches its ops, with one method a callback. Around each stands its
+ * The calls into a scheduler, the one place from which it is called: one method a callback. Around each stands its
  * invocation ({@link Invocations}). A callback that the scheduler does not have is not called, counted or announced, and
  * answers with what the kernel does without it; no scheduler is one that has none.
  */
-public final class Calls {
-    private static final OpsInfo NOTHING = new OpsInfo("", 0, 0, 0, Set.of());
-
-    private static final SchedExtOps DETACHED = new SchedExtOps() {
-        @Override
-        public OpsInfo info() {
-            return NOTHING;
-        }
-
-        @Override
-        public void attach(Kfuncs kernel) {}
-    };
-
+public final class Calls extends Loaded {
     private final Tasks t;
     private final Invocations invocations;
     private final Listening listening;
     private final Recorder recorder;
-    private SchedExtOps ops = DETACHED;
-    private OpsInfo info = NOTHING;
-    private long present; // a bit for each callback
     private long count;
-    private int loads;
-    private boolean attached;
 
     Calls(Ground ground, Recorder recorder) {
         t = ground.tasks();
@@ -71,70 +48,6 @@ public final class Calls {
     /** A callback about no task, under no runqueue's lock. */
     private boolean begins(Callback callback) {
         return begins(callback, Invocation.NONE, Invocation.NONE);
-    }
-
-    // ------------------------------------------------------------------------------------------------ the scheduler
-
-    /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
-    void load(SchedExtOps scheduler) {
-        loads++; // a timer dies with the scheduler that armed it
-        ops = scheduler;
-        info = scheduler.info();
-    }
-
-    /** The scheduler gets its door, and the kernel looks which callbacks it has. */
-    void enable(Kfuncs door) {
-        for (Callback callback : info.callbacks()) {
-            present |= 1L << callback.ordinal();
-        }
-        ops.attach(door);
-    }
-
-    /** From here on the tasks are the scheduler's, until {@link #detach}. */
-    void attach() {
-        attached = true;
-    }
-
-    /** The tasks go back, one after the other, of which the scheduler is told until {@link #unload}. */
-    void detach() {
-        attached = false;
-    }
-
-    public boolean isAttached() {
-        return attached;
-    }
-
-    void unload() {
-        ops = DETACHED;
-        info = NOTHING;
-        present = 0;
-    }
-
-    boolean has(Callback callback) {
-        return (present >> callback.ordinal() & 1) != 0;
-    }
-
-    /** What the scheduler registered; without one a scheduler without name, flags and callbacks. */
-    public OpsInfo info() {
-        return info;
-    }
-
-    long hotplugSeq() {
-        return ops.hotplugSeq();
-    }
-
-    public @Nullable UserSpace userSpace() {
-        return ops.userSpace();
-    }
-
-    /** {@link SchedExtOps#vtimeBasis}. */
-    public long vtimeBasis(int p) {
-        return ops.vtimeBasis(p);
-    }
-
-    /** {@link SchedExtOps#clocks}. */
-    public String clocks(int p) {
-        return ops.clocks(p);
     }
 
     /** How many callbacks were called so far. */
@@ -383,14 +296,9 @@ public final class Calls {
         }
     }
 
-    /** Timer {@code id} of the scheduler that is loaded now, for {@link #bpfTimer}. */
-    long timer(int id) {
-        return (long) loads << 32 | id;
-    }
-
     /** Called whether or not the scheduler names the callback, but not if whoever armed the timer is gone. */
     void bpfTimer(long timer) {
-        if (attached && timer >> 32 == loads) {
+        if (isOfLoaded(timer)) {
             enter(Callback.BPF_TIMER, Invocation.NONE, Invocation.NONE);
             ops.timer((int) timer);
             invocations.leave();

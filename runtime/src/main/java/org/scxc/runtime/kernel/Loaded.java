@@ -1,0 +1,104 @@
+package org.scxc.runtime.kernel;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.OpsInfo;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.UserSpace;
+
+/** The scheduler that is loaded, and whether the tasks are its own. Without one it is a scheduler that has no callback. */
+abstract class Loaded {
+    private static final OpsInfo NOTHING = new OpsInfo("", 0, 0, 0, Set.of());
+
+    private static final SchedExtOps DETACHED = new SchedExtOps() {
+        @Override
+        public OpsInfo info() {
+            return NOTHING;
+        }
+
+        @Override
+        public void attach(Kfuncs kernel) {}
+    };
+
+    /** Touched here and in {@link Calls} only. */
+    SchedExtOps ops = DETACHED;
+
+    private OpsInfo info = NOTHING;
+    private long present; // a bit for each callback
+    private int loads;
+    private boolean attached;
+
+    /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
+    void load(SchedExtOps scheduler) {
+        loads++; // a timer dies with the scheduler that armed it
+        ops = scheduler;
+        info = scheduler.info();
+    }
+
+    /** The scheduler gets its door, and the kernel looks which callbacks it has. */
+    void enable(Kfuncs door) {
+        for (Callback callback : info.callbacks()) {
+            present |= 1L << callback.ordinal();
+        }
+        ops.attach(door);
+    }
+
+    /** From here on the tasks are the scheduler's, until {@link #detach}. */
+    void attach() {
+        attached = true;
+    }
+
+    /** The tasks go back, one after the other, of which the scheduler is told until {@link #unload}. */
+    void detach() {
+        attached = false;
+    }
+
+    public boolean isAttached() {
+        return attached;
+    }
+
+    void unload() {
+        ops = DETACHED;
+        info = NOTHING;
+        present = 0;
+    }
+
+    boolean has(Callback callback) {
+        return (present >> callback.ordinal() & 1) != 0;
+    }
+
+    /** What the scheduler registered; without one a scheduler without name, flags and callbacks. */
+    public OpsInfo info() {
+        return info;
+    }
+
+    long hotplugSeq() {
+        return ops.hotplugSeq();
+    }
+
+    public @Nullable UserSpace userSpace() {
+        return ops.userSpace();
+    }
+
+    /** {@link SchedExtOps#vtimeBasis}. */
+    public long vtimeBasis(int p) {
+        return ops.vtimeBasis(p);
+    }
+
+    /** {@link SchedExtOps#clocks}. */
+    public String clocks(int p) {
+        return ops.clocks(p);
+    }
+
+    /** Timer {@code id} of the scheduler that is loaded now, for {@link Calls#bpfTimer}. */
+    long timer(int id) {
+        return (long) loads << 32 | id;
+    }
+
+    /** Whether whoever armed the timer is still there. */
+    boolean isOfLoaded(long timer) {
+        return attached && timer >> 32 == loads;
+    }
+}
