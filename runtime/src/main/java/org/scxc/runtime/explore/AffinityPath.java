@@ -9,10 +9,12 @@ import org.scxc.model.Race;
  * (docs/kernel/wakeup.md#wakeup-path).
  */
 final class AffinityPath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final Callbacks callbacks;
 
-    AffinityPath(RaceMachine m) {
+    AffinityPath(RaceState m, Callbacks callbacks) {
         this.m = m;
+        this.callbacks = callbacks;
     }
 
     int actTask(int c) {
@@ -90,7 +92,7 @@ final class AffinityPath {
     }
 
     private long newMask(int c) {
-        return m.act(c) instanceof Race.Act.SetAffinity a ? RaceMachine.mask(a.mask()) : 0;
+        return m.act(c) instanceof Race.Act.SetAffinity a ? RaceState.mask(a.mask()) : 0;
     }
 
     /** AF0, AF1. */
@@ -111,10 +113,10 @@ final class AffinityPath {
         long mask = newMask(c);
         m.task(p, MASK, mask);
         m.task(p, EFFECTIVE, mask);
-        m.callbacks.maskChanged(p);
+        callbacks.maskChanged(p);
         m.goTo(c, Pc.AF_BACK);
         if (m.has(Race.Callback.SET_CPUMASK)) {
-            m.callbacks.call(c, Race.Callback.SET_CPUMASK, p);
+            callbacks.call(c, Race.Callback.SET_CPUMASK, p);
         }
     }
 

@@ -4,14 +4,13 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
-import org.scxc.runtime.explore.BpfCode.Op;
 import org.scxc.runtime.kernel.Steps;
 
-/** The scheduler's callbacks, one instruction a step. */
+/** The scheduler's callbacks as they stand on each CPU, and what they have in hand of tasks that may be old. */
 final class Callbacks {
-    private final RaceMachine m;
+    private final RaceState m;
 
-    Callbacks(RaceMachine m) {
+    Callbacks(RaceState m) {
         this.m = m;
     }
 
@@ -30,7 +29,7 @@ final class Callbacks {
         m.push(c, Pc.CALLBACK);
     }
 
-    private int depth(int c) {
+    int depth(int c) {
         return m.cpu(c, CB_DEPTH) - 1;
     }
 
@@ -42,7 +41,7 @@ final class Callbacks {
         return m.store.at(m.at.callback(c, depth(c), CB_PC));
     }
 
-    private void pc(int c, int pc) {
+    void pc(int c, int pc) {
         m.store.set(m.at.callback(c, depth(c), CB_PC), pc);
     }
 
@@ -52,180 +51,6 @@ final class Callbacks {
 
     int variable(int c, int v) {
         return m.store.at(m.at.variable(c, depth(c), v)) - 1;
-    }
-
-    boolean enabled(int c) {
-        Instr i = instr(c);
-        return i.op() != Op.LOCK || m.store.get(m.at.lock(i.a())) == 0;
-    }
-
-    /** Jumps, releases and the end of a callback are nobody's business. */
-    boolean settle(int c) {
-        Instr i = instr(c);
-        switch (i.op()) {
-            case GOTO -> {
-                if (i.flag()) {
-                    if (m.cpu(c, BPF_LOCKS) != 0) {
-                        unlockAll(c);
-                    }
-                    return false; // retry is a step, or a scheduler that spins would never let go
-                }
-                pc(c, i.otherwise());
-            }
-            case UNLOCK -> {
-                unlock(c, i.a());
-                pc(c, pc(c) + 1);
-            }
-            case LEAVE -> leave(c);
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void unlock(int c, int lock) {
-        m.store.set(m.at.lock(lock), 0);
-        m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) & ~(1 << lock));
-    }
-
-    private void unlockAll(int c) {
-        for (int l = 0; l < m.program.locks().size(); l++) {
-            if ((m.cpu(c, BPF_LOCKS) >> l & 1) != 0) {
-                unlock(c, l);
-            }
-        }
-    }
-
-    /** Dead variables are zero, so that states that differ in them only are one. */
-    private void leave(int c) {
-        unlockAll(c);
-        int depth = depth(c);
-        int end = m.at.callback(c, depth + 1, 0);
-        for (int cell = m.at.callback(c, depth, 0); cell < end; cell++) {
-            m.store.set(cell, 0);
-        }
-        m.cpu(c, CB_DEPTH, depth);
-        m.pop(c);
-    }
-
-    /** A step on nothing but this CPU's own variables and buffer, or a queue that one lock always guards, which it holds. */
-    boolean isPrivate(int c) {
-        Instr i = instr(c);
-        return switch (i.op()) {
-            case CANCEL -> true;
-            case REENQUEUE -> code(c).mayReenqueue;
-            case PUSH, REMOVE, PEEK, POP -> {
-                int lock = m.lockOfQueue(i.b());
-                yield lock >= 0 && (m.cpu(c, BPF_LOCKS) >> lock & 1) != 0;
-            }
-            default -> false;
-        };
-    }
-
-    // ------------------------------------------------------------------------------------------------ instructions
-
-    void step(int c) {
-        Instr i = instr(c);
-        int depth = depth(c);
-        int p = i.a() >= 0 && takesTask(i.op()) ? variable(c, i.a()) : -1;
-        boolean done = switch (i.op()) {
-            case PUSH -> {
-                int cell = m.at.queue(i.b());
-                long list = m.store.get(cell);
-                if (Seq.size(list) == Seq.MAX) {
-                    throw new Machine.Overflow(
-                            Seq.MAX + " entries in queue " + m.program.queues().get(i.b()));
-                }
-                m.store.set(cell, Seq.append(list, p));
-                yield true;
-            }
-            case REMOVE -> {
-                int cell = m.at.queue(i.b());
-                long list = m.store.get(cell);
-                m.store.set(cell, Seq.remove(list, p));
-                yield Seq.indexOf(list, p) >= 0;
-            }
-            case PEEK -> found(c, i.a(), Seq.first(m.store.get(m.at.queue(i.b()))));
-            case POP -> {
-                int cell = m.at.queue(i.b());
-                long list = m.store.get(cell);
-                m.store.set(cell, Seq.dropFirst(list));
-                yield found(c, i.a(), Seq.first(list));
-            }
-            case CAPTURE -> {
-                m.store.set(m.at.cookie(c, depth, i.c()), present(p));
-                m.store.set(m.at.cookieTask(c, depth, i.c()), p + 1);
-                yield true;
-            }
-            case ALLOWED -> {
-                m.store.set(m.at.facts(c, depth, i.a()), FACTS_FRESH);
-                noteEntryFacts(c, p);
-                int cpu = i.b() == BpfCode.PARAMETER_CPU ? c : i.b();
-                yield (m.task(p, EFFECTIVE) >> cpu & 1) != 0;
-            }
-            case MIGRATION_DISABLED -> m.task(p, MIGDIS) != 0 && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
-            case WORD_IS -> (m.store.at(m.at.word(i.b(), p)) == i.c()) == i.flag();
-            case SET_WORD -> {
-                m.store.set(m.at.word(i.b(), p), i.c());
-                yield true;
-            }
-            case INSERT -> insert(c, depth, i, p);
-            case EACH -> {
-                long visits = 0;
-                long list = m.list(m.at.firstUser + i.b());
-                for (int k = 0; k < Seq.size(list); k++) {
-                    visits |= 1L << Seq.get(list, k);
-                }
-                m.store.set(m.at.visits(c, depth, i.a()), visits);
-                yield true;
-            }
-            case NEXT -> visitNext(c, depth, i);
-            case MOVE -> {
-                m.move.move(c, p, i.b());
-                yield true;
-            }
-            case CANCEL -> cancel(c);
-            case REENQUEUE -> {
-                if (!code(c).mayReenqueue) {
-                    m.exit(RaceExit.FORBIDDEN_REENQUEUE, 0, c, code(c).callback.ordinal());
-                }
-                m.cpu(c, REENQ_LOCAL, ASKED);
-                yield true;
-            }
-            case LOCK -> {
-                m.store.set(m.at.lock(i.a()), c + 1);
-                m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) | 1 << i.a());
-                yield true;
-            }
-            case GOTO -> false;
-            case UNLOCK, LEAVE -> throw new IllegalStateException("no step: " + i.op());
-        };
-        if (i.op() != Op.MOVE) {
-            goOn(c, i, done);
-        }
-    }
-
-    private static boolean takesTask(Op op) {
-        return switch (op) {
-            case PUSH, REMOVE, CAPTURE, ALLOWED, MIGRATION_DISABLED, WORD_IS, SET_WORD, INSERT, MOVE -> true;
-            case PEEK, POP, EACH, NEXT, CANCEL, REENQUEUE, LOCK, UNLOCK, GOTO, LEAVE -> false;
-        };
-    }
-
-    private void goOn(int c, Instr i, boolean done) {
-        if (done) {
-            pc(c, pc(c) + 1);
-        } else if (i.otherwise() == BpfCode.LEAVE) {
-            leave(c);
-        } else {
-            pc(c, i.otherwise());
-        }
-    }
-
-    /** dsq_move has come back. */
-    void moved(int c, boolean success) {
-        goOn(c, instr(c), success);
     }
 
     int movedFrom(int c) {
@@ -249,80 +74,6 @@ final class Callbacks {
         }
     }
 
-    private boolean found(int c, int v, int p) {
-        int depth = depth(c);
-        m.store.set(m.at.variable(c, depth, v), p + 1);
-        m.store.set(m.at.facts(c, depth, v), FACTS_NONE);
-        return p >= 0;
-    }
-
-    /** Only tasks that were there when the iteration began, each once; bit 32: the one held was queued anew. */
-    private boolean visitNext(int c, int depth, Instr i) {
-        int cell = m.at.visits(c, depth, i.a());
-        long visits = m.store.get(cell) & 0xffff_ffffL;
-        long list = m.list(m.at.firstUser + i.b());
-        for (int k = 0; k < Seq.size(list); k++) {
-            int p = Seq.get(list, k);
-            if ((visits >> p & 1) != 0) {
-                m.store.set(cell, visits & ~(1L << p));
-                return found(c, i.a(), p);
-            }
-        }
-        m.store.set(cell, 0);
-        return found(c, i.a(), -1);
-    }
-
-    private boolean insert(int c, int depth, Instr i, int p) {
-        if (m.isGhost) {
-            boolean current =
-                    i.c() >= 0 ? isCurrent(p, m.store.at(m.at.cookie(c, depth, i.c()))) : m.task(p, QSEQ) == 1;
-            current |= m.kernel.lacks(Race.Fault.QSEQ_CHECK);
-            return m.ghost.commit(c, p, i.b(), current, m.store.at(m.at.facts(c, depth, i.a())));
-        }
-        boolean direct = code(c).callback == Race.Callback.ENQUEUE;
-        if (i.c() >= 0 && m.kernel.insertCookie() && !cookieIsCurrent(c, depth, i.c(), p)) {
-            return false;
-        }
-        if (direct) {
-            if (m.task(p, VERDICT) != 0) {
-                m.exit(RaceExit.ALREADY_DISPATCHED, p, c, c);
-            }
-            m.task(p, VERDICT, i.b() + 1);
-            return true;
-        }
-        int cursor = m.cpu(c, CURSOR);
-        if (cursor == BUFFER) {
-            m.exit(RaceExit.BUFFER_OVERFLOW, p, c, c);
-            return true;
-        }
-        m.store.set(m.at.entry(c, cursor, B_TASK), p + 1);
-        m.store.set(m.at.entry(c, cursor, B_QSEQ), present(p));
-        m.store.set(m.at.entry(c, cursor, B_PLACE), i.b());
-        m.store.set(m.at.entry(c, cursor, B_FACTS), m.store.get(m.at.facts(c, depth, i.a())));
-        m.cpu(c, CURSOR, cursor + 1);
-        return true;
-    }
-
-    /** A test that follows the insert (design g) makes the entry's facts fresh. */
-    private void noteEntryFacts(int c, int p) {
-        for (int i = 0; i < m.cpu(c, CURSOR); i++) {
-            if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {
-                m.store.set(m.at.entry(c, i, B_FACTS), FACTS_FRESH);
-            }
-        }
-    }
-
-    private boolean cancel(int c) {
-        int cursor = m.cpu(c, CURSOR);
-        if (cursor == 0) {
-            m.exit(RaceExit.BUFFER_UNDERFLOW, 0, c, c);
-            return true;
-        }
-        clearEntry(c, cursor - 1);
-        m.cpu(c, CURSOR, cursor - 1);
-        return true;
-    }
-
     void clearEntry(int c, int i) {
         for (int field = B_TASK; field <= B_FACTS; field++) {
             m.store.set(m.at.entry(c, i, field), 0);
@@ -332,7 +83,7 @@ final class Callbacks {
     // ------------------------------------------------------------------------------------------------ references
 
     /** What a capture or an insert sees of the sequence number; NONE and DISPATCHING words carry 0. */
-    private int present(int p) {
+    int present(int p) {
         if (m.isGhost) {
             return m.task(p, QSEQ); // the number of the last message that the agent took
         }
@@ -346,11 +97,6 @@ final class Callbacks {
     /** Whether a captured number is that of the present instance. */
     boolean isCurrent(int p, int captured) {
         return m.kernel.qseq() == Race.QseqScope.RQ ? captured == m.task(p, QSEQ) : captured == 1;
-    }
-
-    private boolean cookieIsCurrent(int c, int depth, int k, int p) {
-        int ops = m.steps.ops(p);
-        return (ops == Steps.QUEUED || ops == Steps.QUEUEING) && isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
     }
 
     /** A new instance of {@code p}: no number captured before is current any more. */
@@ -393,22 +139,6 @@ final class Callbacks {
     private void stale(int cell) {
         if (m.store.get(cell) == FACTS_FRESH) {
             m.store.set(cell, FACTS_STALE);
-        }
-    }
-
-    /** {@code p} went onto a user DSQ: iterations that began before do not see it. */
-    void queuedAnew(int p) {
-        for (int c = 0; c < m.at.cpus; c++) {
-            for (int d = 0; d < m.cpu(c, CB_DEPTH); d++) {
-                for (int v = 0; v < m.at.vars; v++) {
-                    int cell = m.at.visits(c, d, v);
-                    long visits = m.store.get(cell) & ~(1L << p);
-                    if (m.store.at(m.at.variable(c, d, v)) == p + 1) {
-                        visits |= 1L << 32;
-                    }
-                    m.store.set(cell, visits);
-                }
-            }
         }
     }
 }

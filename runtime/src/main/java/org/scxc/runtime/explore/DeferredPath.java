@@ -6,10 +6,14 @@ import org.scxc.model.Race.Fault;
 
 /** Deferred direct dispatch (docs/kernel/enqueue.md#dd2), and the fallback DSQ of design (d). */
 final class DeferredPath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final FinishPath finish;
+    private final AffinityPath affinity;
 
-    DeferredPath(RaceMachine m) {
+    DeferredPath(RaceState m, FinishPath finish, AffinityPath affinity) {
         this.m = m;
+        this.finish = finish;
+        this.affinity = affinity;
     }
 
     void deferred(int c, int pc) {
@@ -21,7 +25,7 @@ final class DeferredPath {
             } else {
                 m.unlockRq(rq);
                 if (pc == Pc.WK_DEFERRED) {
-                    m.affinity.woken(c);
+                    affinity.woken(c);
                 }
                 finished(c, rq);
             }
@@ -97,7 +101,7 @@ final class DeferredPath {
     }
 
     void drainLocked(int c) {
-        int p = m.finish.claimed(c);
+        int p = finish.claimed(c);
         int src = m.cpu(c, FIN_SRC) - 1;
         if (!m.steps.holds(p, c, src)) {
             m.goTo(c, Pc.DL_RESTORE);

@@ -10,10 +10,12 @@ import org.scxc.runtime.kernel.Steps;
  * it.
  */
 final class DequeuePath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final Callbacks callbacks;
 
-    DequeuePath(RaceMachine m) {
+    DequeuePath(RaceState m, Callbacks callbacks) {
         this.m = m;
+        this.callbacks = callbacks;
     }
 
     void step(int c, int pc) {
@@ -34,7 +36,7 @@ final class DequeuePath {
             swap(c, p, Pc.DQ_WAIT);
         } else if (m.kernel.dequeueOrder() == Race.DequeueOrder.BEFORE_CAS && m.has(Race.Callback.DEQUEUE)) {
             m.goTo(c, Pc.DQ_CAS);
-            m.callbacks.call(c, Race.Callback.DEQUEUE, p);
+            callbacks.call(c, Race.Callback.DEQUEUE, p);
         } else {
             swap(c, p, Pc.DQ_WAIT);
         }
@@ -60,7 +62,7 @@ final class DequeuePath {
     /** 7.1's ops.dequeue, at most once a custody. */
     void endCustody(int c, int p) {
         if (m.steps.endCustody(p) && m.has(Race.Callback.DEQUEUE)) {
-            m.callbacks.call(c, Race.Callback.DEQUEUE, p);
+            callbacks.call(c, Race.Callback.DEQUEUE, p);
         }
     }
 

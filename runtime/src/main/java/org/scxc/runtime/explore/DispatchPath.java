@@ -12,41 +12,60 @@ import org.scxc.model.Race.OracleKind;
  * (docs/kernel/dsq.md#dsq-move).
  */
 final class DispatchPath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final Callbacks callbacks;
+    private final Instructions instructions;
+    private final FinishPath finish;
+    private final MovePath move;
+    private final DeferredPath deferred;
+    private final GhostPath ghost;
 
-    DispatchPath(RaceMachine m) {
+    DispatchPath(
+            RaceState m,
+            Callbacks callbacks,
+            Instructions instructions,
+            FinishPath finish,
+            MovePath move,
+            DeferredPath deferred,
+            GhostPath ghost) {
         this.m = m;
+        this.callbacks = callbacks;
+        this.instructions = instructions;
+        this.finish = finish;
+        this.move = move;
+        this.deferred = deferred;
+        this.ghost = ghost;
     }
 
     void step(int c, int pc) {
         switch (pc) {
             case Pc.CY_LOCK -> lock(c);
-            case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> m.move.consume(c, pc);
+            case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> move.consume(c, pc);
             case Pc.CY_PICK -> pick(c);
             case Pc.CY_NEXT -> next(c);
             case Pc.CY_NARROW -> narrow(c);
-            case Pc.FD -> m.finish.finish(c);
-            case Pc.FI -> m.finish.insertElsewhere(c);
-            case Pc.DL_CHECK -> m.finish.check(c);
-            case Pc.DL_INSERT -> m.finish.insertHere(c);
-            case Pc.DL_LOCK_SRC -> m.finish.lockedSource(c);
-            case Pc.DL_GLOBAL -> m.finish.global(c);
-            case Pc.MR_LOCK -> m.finish.arrive(c);
-            case Pc.GM_TAKE -> m.ghost.take(c);
-            case Pc.GM_ACT -> m.ghost.act(c);
+            case Pc.FD -> finish.finish(c);
+            case Pc.FI -> finish.insertElsewhere(c);
+            case Pc.DL_CHECK -> finish.check(c);
+            case Pc.DL_INSERT -> finish.insertHere(c);
+            case Pc.DL_LOCK_SRC -> finish.lockedSource(c);
+            case Pc.DL_GLOBAL -> finish.global(c);
+            case Pc.MR_LOCK -> finish.arrive(c);
+            case Pc.GM_TAKE -> ghost.take(c);
+            case Pc.GM_ACT -> ghost.act(c);
             case Pc.DL_RESTORE -> {
                 m.lockRq(m.cpu(c, FIN_RQ) - 1, c);
-                m.finish.forgetClaim(c);
+                finish.forgetClaim(c);
                 m.pop(c);
             }
-            case Pc.CO_LOCK_SRC -> m.move.consumeLocked(c);
-            case Pc.MV_LOCK -> m.move.moveLocked(c);
+            case Pc.CO_LOCK_SRC -> move.consumeLocked(c);
+            case Pc.MV_LOCK -> move.moveLocked(c);
             case Pc.DF_LOCK -> {
                 m.lockRq(m.cpu(c, OP_RQ) - 1, c);
                 m.goTo(c, Pc.DF_LOOP);
             }
-            case Pc.DR_GO -> m.deferred.drain(c);
-            case Pc.DR_LOCK_SRC -> m.deferred.drainLocked(c);
+            case Pc.DR_GO -> deferred.drain(c);
+            case Pc.DR_LOCK_SRC -> deferred.drainLocked(c);
             default -> throw new IllegalStateException("pc " + pc);
         }
     }
@@ -88,17 +107,17 @@ final class DispatchPath {
                 unlock(c);
                 m.pop(c);
             }
-            case Pc.FD_NEXT -> m.finish.nextEntry(c);
+            case Pc.FD_NEXT -> finish.nextEntry(c);
             case Pc.MV_DONE, Pc.MV_FAILED -> {
                 m.pop(c);
-                m.callbacks.moved(c, pc == Pc.MV_DONE);
+                instructions.moved(c, pc == Pc.MV_DONE);
             }
             case Pc.DL_INSERTED -> {
                 m.unlockRq(m.cpu(c, FIN_SRC) - 1);
                 m.goTo(c, Pc.DL_RESTORE);
             }
-            case Pc.MR_ARRIVED -> m.finish.arrived(c);
-            case Pc.DF_LOOP, Pc.WK_DEFERRED -> m.deferred.deferred(c, pc);
+            case Pc.MR_ARRIVED -> finish.arrived(c);
+            case Pc.DF_LOOP, Pc.WK_DEFERRED -> deferred.deferred(c, pc);
             case Pc.DR_BACK -> {
                 m.unlockRq(m.cpu(c, FIN_SRC) - 1);
                 m.cpu(c, OP_TASK, 0);
@@ -137,7 +156,7 @@ final class DispatchPath {
     private void round(int c) {
         if (m.isGhost) {
             boolean picks = m.list(c) != 0;
-            m.goTo(c, picks ? Pc.CY_PICK : m.ghost.hasMessages() ? Pc.GM_TAKE : Pc.CY_DISPATCH);
+            m.goTo(c, picks ? Pc.CY_PICK : ghost.hasMessages() ? Pc.GM_TAKE : Pc.CY_DISPATCH);
         } else if (m.list(m.at.firstFallback + c) != 0) {
             m.push(c, Pc.DR_GO);
         } else if (m.list(c) != 0) {
@@ -158,7 +177,7 @@ final class DispatchPath {
                 m.cpu(c, FIN_RQ, c + 1);
                 m.push(c, Pc.DL_RESTORE);
             }
-            m.callbacks.call(c, Race.Callback.DISPATCH, -1);
+            callbacks.call(c, Race.Callback.DISPATCH, -1);
         } else {
             m.goTo(c, Pc.CY_NONE);
         }
@@ -168,7 +187,7 @@ final class DispatchPath {
         if (m.list(c) != 0) {
             m.goTo(c, Pc.CY_PICK);
         } else if (m.isGhost) {
-            m.goTo(c, m.ghost.hasMessages() ? Pc.CY_ROUND : Pc.CY_NONE);
+            m.goTo(c, ghost.hasMessages() ? Pc.CY_ROUND : Pc.CY_NONE);
         } else if (m.list(m.at.firstFallback + c) != 0) {
             m.goTo(c, Pc.CY_ROUND);
         } else if (m.list(m.at.global) != 0) {
@@ -220,10 +239,10 @@ final class DispatchPath {
     private void narrow(int c) {
         int prev = m.cpu(c, PREV) - 1;
         m.task(prev, EFFECTIVE, 1L << c);
-        m.callbacks.maskChanged(prev);
+        callbacks.maskChanged(prev);
         m.goTo(c, Pc.CY_NARROWED);
         if (m.has(Race.Callback.SET_CPUMASK)) {
-            m.callbacks.call(c, Race.Callback.SET_CPUMASK, prev);
+            callbacks.call(c, Race.Callback.SET_CPUMASK, prev);
         }
     }
 }

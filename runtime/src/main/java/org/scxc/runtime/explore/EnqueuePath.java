@@ -9,10 +9,12 @@ import org.scxc.model.Race;
  * held.
  */
 final class EnqueuePath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final Callbacks callbacks;
 
-    EnqueuePath(RaceMachine m) {
+    EnqueuePath(RaceState m, Callbacks callbacks) {
         this.m = m;
+        this.callbacks = callbacks;
     }
 
     void step(int c, int pc) {
@@ -46,7 +48,7 @@ final class EnqueuePath {
             newInstance(p, rq);
             m.steps.begin(p);
             m.goTo(c, Pc.EN_END);
-            m.callbacks.call(c, Race.Callback.ENQUEUE, p);
+            callbacks.call(c, Race.Callback.ENQUEUE, p);
         }
     }
 
@@ -58,7 +60,7 @@ final class EnqueuePath {
             m.cpu(rq, RQ_QSEQ, q + 1);
         } else {
             // Only equality with the present instance counts, so one bit a reference does.
-            m.callbacks.outdate(p);
+            callbacks.outdate(p);
         }
     }
 

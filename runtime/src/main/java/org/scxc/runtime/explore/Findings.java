@@ -9,7 +9,7 @@ import org.scxc.model.RaceOutcome.What;
 import org.scxc.runtime.kernel.Tasks;
 
 /** What executions have shown, each under a number that orders reports; the first schedule that showed it is kept. */
-final class Findings implements RaceMachine.Events {
+final class Findings implements RaceState.Events {
     private static final int EXITS = 1000;
     static final int DEADLOCK = 998;
     static final int LIVELOCK = 999;

@@ -11,10 +11,14 @@ import org.scxc.runtime.kernel.Steps;
  * claimed task.
  */
 final class FinishPath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final Callbacks callbacks;
+    private final DequeuePath dequeue;
 
-    FinishPath(RaceMachine m) {
+    FinishPath(RaceState m, Callbacks callbacks, DequeuePath dequeue) {
         this.m = m;
+        this.callbacks = callbacks;
+        this.dequeue = dequeue;
     }
 
     int entryTask(int c) {
@@ -38,7 +42,7 @@ final class FinishPath {
         int entry = m.cpu(c, ENTRY);
         int p = entryTask(c);
         m.goTo(c, Pc.FD_NEXT);
-        if (!m.steps.claim(p, m.callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ))))) {
+        if (!m.steps.claim(p, callbacks.isCurrent(p, m.store.at(m.at.entry(c, entry, B_QSEQ))))) {
             return;
         }
         if (m.store.at(m.at.entry(c, entry, B_FACTS)) == FACTS_STALE) {
@@ -60,7 +64,7 @@ final class FinishPath {
             return;
         }
         for (int i = 0; i < m.cpu(c, CURSOR); i++) {
-            m.callbacks.clearEntry(c, i);
+            callbacks.clearEntry(c, i);
         }
         m.cpu(c, ENTRY, 0);
         m.cpu(c, CURSOR, 0);
@@ -81,7 +85,7 @@ final class FinishPath {
         if (dsq < m.at.firstUser) {
             m.goTo(c, Pc.DL_GLOBAL);
             if (m.steps.inCustody(p)) {
-                m.dequeue.endCustody(c, p);
+                dequeue.endCustody(c, p);
                 return;
             }
             global(c);
@@ -113,7 +117,7 @@ final class FinishPath {
             if (!m.steps.inCustody(p)) {
                 insertHere(c);
             } else {
-                m.dequeue.endCustody(c, p);
+                dequeue.endCustody(c, p);
             }
         } else if (checks && src != dst && !m.steps.canRun(p, dst)) {
             badTargetClaimed(c, p, src, dst);
@@ -168,7 +172,7 @@ final class FinishPath {
         if (src == dst) {
             m.insert(p, dsq(c));
             m.goTo(c, Pc.DL_INSERTED);
-            m.dequeue.endCustody(c, p);
+            dequeue.endCustody(c, p);
             return;
         }
         if (m.kernel.checkPosition() == Race.CheckPosition.UNDER_SRC_LOCK && !m.steps.canRun(p, dst)) {
@@ -192,7 +196,7 @@ final class FinishPath {
         m.steps.arrive(p);
         m.insert(p, dst);
         m.goTo(c, Pc.MR_ARRIVED);
-        m.dequeue.endCustody(c, p);
+        dequeue.endCustody(c, p);
     }
 
     void arrived(int c) {
@@ -248,7 +252,7 @@ final class FinishPath {
             case SILENT_DROP -> {}
             case SILENT_GLOBAL, FALLBACK_REENQ -> {
                 m.insert(p, instead(c));
-                m.dequeue.endCustody(c, p);
+                dequeue.endCustody(c, p);
             }
         }
     }

@@ -14,11 +14,15 @@ import org.scxc.model.Race.OracleKind;
  * The global DSQ's cell is the message queue. OPS is not used.
  */
 final class GhostPath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final Callbacks callbacks;
+    private final AffinityPath affinity;
     private final int messages;
 
-    GhostPath(RaceMachine m) {
+    GhostPath(RaceState m, Callbacks callbacks, AffinityPath affinity) {
         this.m = m;
+        this.callbacks = callbacks;
+        this.affinity = affinity;
         messages = m.at.global;
     }
 
@@ -28,22 +32,22 @@ final class GhostPath {
         m.task(p, ON_RQ, 1);
         m.task(p, QSEQ, 1);
         if (m.has(Race.Callback.MESSAGE)) {
-            m.callbacks.call(c, Race.Callback.MESSAGE, p);
+            callbacks.call(c, Race.Callback.MESSAGE, p);
         }
     }
 
     /** One step under the kernel's locks: mask, barrier, message; who sits where it may not is taken off. */
     void act(int c) {
-        int p = m.affinity.actTask(c);
+        int p = affinity.actTask(c);
         m.pop(c);
         if (m.act(c) instanceof Race.Act.SetAffinity a) {
-            long mask = RaceMachine.mask(a.mask());
+            long mask = RaceState.mask(a.mask());
             if (mask == m.task(p, MASK)) {
                 return;
             }
             m.task(p, MASK, mask);
             m.task(p, EFFECTIVE, mask);
-            m.callbacks.maskChanged(p);
+            callbacks.maskChanged(p);
             int state = m.task(p, STATE);
             if (state == SLEEPING || state == DONE) {
                 return;
@@ -74,7 +78,7 @@ final class GhostPath {
 
     private void post(int p) {
         m.task(p, QSEQ, 0);
-        m.callbacks.outdate(p);
+        callbacks.outdate(p);
         if (!m.kernel.lacks(Race.Fault.MESSAGE)) {
             m.store.set(m.at.dsq(messages), Seq.append(m.list(messages), p));
         }
@@ -94,7 +98,7 @@ final class GhostPath {
         m.store.set(m.at.dsq(messages), Seq.dropFirst(m.list(messages)));
         m.task(p, QSEQ, Seq.indexOf(m.list(messages), p) < 0 ? 1 : 0);
         if (m.has(Race.Callback.MESSAGE)) {
-            m.callbacks.call(c, Race.Callback.MESSAGE, p);
+            callbacks.call(c, Race.Callback.MESSAGE, p);
         }
     }
 

@@ -7,11 +7,11 @@ package org.scxc.runtime.explore;
 final class Independence {
     private Independence() {}
 
-    static boolean isPrivate(RaceMachine m, int c) {
+    static boolean isPrivate(RaceState m, Instructions instructions, AffinityPath affinity, int c) {
         return switch (m.top(c)) {
-            case Pc.CALLBACK -> m.callbacks.isPrivate(c);
+            case Pc.CALLBACK -> instructions.isPrivate(c);
             // The pi_lock is free and stays so: nobody else asks for it.
-            case Pc.AF_PI, Pc.WK_PI -> m.onlyOneActsOn(m.affinity.actTask(c));
+            case Pc.AF_PI, Pc.WK_PI -> m.onlyOneActsOn(affinity.actTask(c));
             // Everything that picking and switching touch is guarded by the runqueue's lock, which this CPU holds.
             case Pc.CY_PICK -> !m.isGhost && m.cpu(c, Cells.CURR) == 0;
             case Pc.CY_NEXT -> !m.isGhost;

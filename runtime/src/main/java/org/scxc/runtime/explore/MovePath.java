@@ -7,10 +7,16 @@ import org.scxc.model.Race.OracleKind;
 
 /** Taking from a DSQ: consume (docs/kernel/dsq.md#consume) and dsq_move (docs/kernel/dsq.md#dsq-move). */
 final class MovePath {
-    private final RaceMachine m;
+    private final RaceState m;
+    private final Callbacks callbacks;
+    private final DequeuePath dequeue;
+    private final FinishPath finish;
 
-    MovePath(RaceMachine m) {
+    MovePath(RaceState m, Callbacks callbacks, DequeuePath dequeue, FinishPath finish) {
         this.m = m;
+        this.callbacks = callbacks;
+        this.dequeue = dequeue;
+        this.finish = finish;
     }
 
     void consume(int c, int pc) {
@@ -35,7 +41,7 @@ final class MovePath {
     }
 
     void consumeLocked(int c) {
-        int p = m.finish.claimed(c);
+        int p = finish.claimed(c);
         if (!m.steps.holds(p, c, m.cpu(c, FIN_SRC) - 1)) {
             m.goTo(c, Pc.DL_RESTORE);
             return;
@@ -48,7 +54,7 @@ final class MovePath {
     /** The iterated task {@code p}, to {@code place}; our runqueue is left if another owns the task. */
     void move(int c, int p, int place) {
         int src = m.task(p, CPU);
-        m.callbacks.noteInversion(c, p);
+        callbacks.noteInversion(c, p);
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_PLACE, place == BpfCode.PLACE_LOCAL ? c + 1 : place);
         m.cpu(c, FIN_RQ, c + 1);
@@ -66,35 +72,35 @@ final class MovePath {
     /** Our own runqueue's lock back; it was never dropped if it owned the task. */
     void restore(int c) {
         if (m.cpu(c, FIN_SRC) == m.cpu(c, FIN_RQ)) {
-            m.finish.forgetClaim(c);
+            finish.forgetClaim(c);
         } else {
             m.push(c, Pc.DL_RESTORE);
         }
     }
 
     void moveLocked(int c) {
-        int p = m.finish.claimed(c);
+        int p = finish.claimed(c);
         int src = m.cpu(c, FIN_SRC) - 1;
-        int from = m.callbacks.movedFrom(c);
-        int to = m.finish.dsq(c);
+        int from = callbacks.movedFrom(c);
+        int to = finish.dsq(c);
         boolean there = m.task(p, CPU) == src
                 && !m.steps.isMigrating(p)
                 && m.steps.dsq(p) == from
                 && !m.steps.isHeld(p)
-                && (m.callbacks.stillTheOneVisited(c) || m.kernel.lacks(Fault.MOVE_SEQ));
+                && (callbacks.stillTheOneVisited(c) || m.kernel.lacks(Fault.MOVE_SEQ));
         if (!there) {
             m.goTo(c, Pc.MV_FAILED);
             restore(c);
             return;
         }
         m.goTo(c, Pc.MV_DONE);
-        if (m.callbacks.movesOnStaleFacts(c)) {
+        if (callbacks.movesOnStaleFacts(c)) {
             m.events.oracle(OracleKind.STALE, p);
         }
         m.steps.unlink(p);
         place(c, p, src, to);
         if (to < m.at.firstUser && !m.steps.isMigrating(p)) {
-            m.dequeue.endCustody(c, p); // else where it arrives; the callback comes before anything else of this CPU
+            dequeue.endCustody(c, p); // else where it arrives; the callback comes before anything else of this CPU
         }
     }
 

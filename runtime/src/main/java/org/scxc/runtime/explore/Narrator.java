@@ -18,14 +18,16 @@ public final class Narrator {
     public record Line(int cpu, String text, boolean cause) {}
 
     private final Race.Program program;
-    private final RaceMachine m;
+    private final RaceMachine machine;
+    private final RaceState m;
     private final Findings findings = new Findings();
     private final int[] instance; // number of each task's present instance, q1 first
     private final List<Line> lines = new ArrayList<>();
 
     private Narrator(Race.Program program) {
         this.program = program;
-        m = new RaceMachine(program, findings);
+        machine = new RaceMachine(program, findings);
+        m = machine.state;
         instance = new int[m.at.tasks];
         java.util.Arrays.fill(instance, 1);
     }
@@ -48,12 +50,12 @@ public final class Narrator {
         if (c < 0 || c >= program.cpus()) {
             throw new IllegalArgumentException("it has no CPU" + c + ", whose step " + (lines.size() + 1) + " is");
         }
-        if (!m.enabled(c)) {
+        if (!machine.enabled(c)) {
             throw new IllegalArgumentException("CPU" + c + " cannot go on at step " + (lines.size() + 1));
         }
         int pc = m.top(c);
         Before before = new Before(c, pc);
-        m.step(c);
+        machine.step(c);
         String text = pc == Pc.CALLBACK ? callback(c, before) : kernel(c, pc, before);
         boolean cause = pc == Pc.AF_SET
                 || pc == Pc.GM_ACT
@@ -93,23 +95,25 @@ public final class Narrator {
         final int actTask;
 
         Before(int c, int pc) {
-            instr = pc == Pc.CALLBACK ? m.callbacks.instr(c) : null;
-            variable = instr == null || instr.a() < 0 ? "" : m.callbacks.code(c).variable(instr.a());
+            instr = pc == Pc.CALLBACK ? machine.callbacks.instr(c) : null;
+            variable = instr == null || instr.a() < 0
+                    ? ""
+                    : machine.callbacks.code(c).variable(instr.a());
             task = instr == null || variable.isEmpty() || instr.op() == BpfCode.Op.LOCK
                     ? -1
-                    : m.callbacks.variable(c, instr.a());
+                    : machine.callbacks.variable(c, instr.a());
             op = m.cpu(c, OP_TASK) - 1;
             fin = m.cpu(c, FIN_TASK) - 1;
-            entry = pc == Pc.FD ? m.finish.entryTask(c) : -1;
+            entry = pc == Pc.FD ? machine.finish.entryTask(c) : -1;
             claims = entry >= 0
                     && m.task(entry, OPS) == Steps.QUEUED
-                    && m.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));
+                    && machine.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));
             curr = m.cpu(c, CURR) - 1;
             cursor = m.cpu(c, CURSOR);
             mask = task >= 0 ? m.task(task, EFFECTIVE) : 0;
             int about = entry >= 0 ? entry : op;
             ops = about >= 0 ? m.task(about, OPS) : -1;
-            actTask = pc == Pc.GM_ACT ? m.affinity.actTask(c) : -1;
+            actTask = pc == Pc.GM_ACT ? machine.affinity.actTask(c) : -1;
             there = instr != null
                     && instr.op() == BpfCode.Op.REMOVE
                     && Seq.indexOf(m.store.get(m.at.queue(instr.b())), task) >= 0;
@@ -161,18 +165,20 @@ public final class Narrator {
             case Pc.EN_END -> enqueued(p);
             case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);
             case Pc.DQ_FIN -> "dequeue: " + name(p) + " off its DSQ";
-            case Pc.AF_PI -> "lock pi of " + name(m.affinity.actTask(c));
-            case Pc.WK_PI -> wake(m.affinity.actTask(c));
-            case Pc.AF_RQ -> "lock rq" + m.task(m.affinity.actTask(c), CPU);
+            case Pc.AF_PI -> "lock pi of " + name(machine.affinity.actTask(c));
+            case Pc.WK_PI -> wake(machine.affinity.actTask(c));
+            case Pc.AF_RQ -> "lock rq" + m.task(machine.affinity.actTask(c), CPU);
             case Pc.AF_SET ->
-                "cpus_allowed of " + name(m.affinity.actTask(c)) + " := " + cpus(m.task(m.affinity.actTask(c), MASK));
+                "cpus_allowed of " + name(machine.affinity.actTask(c)) + " := "
+                        + cpus(m.task(machine.affinity.actTask(c), MASK));
             case Pc.AF_NEW ->
-                "lock rq" + m.task(m.affinity.actTask(c), CPU) + "; " + name(m.affinity.actTask(c)) + " moves there";
-            case Pc.AF_STOP -> "stopper: " + name(m.affinity.actTask(c)) + " has to leave";
+                "lock rq" + m.task(machine.affinity.actTask(c), CPU) + "; " + name(machine.affinity.actTask(c))
+                        + " moves there";
+            case Pc.AF_STOP -> "stopper: " + name(machine.affinity.actTask(c)) + " has to leave";
             case Pc.WK_IPI ->
-                "IPI on CPU" + m.task(m.affinity.actTask(c), CPU) + ": " + name(m.affinity.actTask(c)) + " on "
-                        + where(m.affinity.actTask(c));
-            case Pc.WK_RQ -> "wake " + name(m.affinity.actTask(c));
+                "IPI on CPU" + m.task(machine.affinity.actTask(c), CPU) + ": " + name(machine.affinity.actTask(c))
+                        + " on " + where(machine.affinity.actTask(c));
+            case Pc.WK_RQ -> "wake " + name(machine.affinity.actTask(c));
             case Pc.GM_TAKE -> "message taken" + messageAbout(c);
             case Pc.GM_ACT -> acted(c, b);
             case Pc.DF_LOCK -> "deferred dispatch";
@@ -183,7 +189,7 @@ public final class Narrator {
     }
 
     private String messageAbout(int c) {
-        return m.top(c) == Pc.CALLBACK ? " about " + name(m.callbacks.variable(c, 0)) : "";
+        return m.top(c) == Pc.CALLBACK ? " about " + name(machine.callbacks.variable(c, 0)) : "";
     }
 
     private String acted(int c, Before b) {
@@ -346,7 +352,7 @@ public final class Narrator {
         if (cursor <= b.cursor || b.task < 0) {
             return "";
         }
-        return m.callbacks.isCurrent(b.task, m.store.at(m.at.entry(c, cursor - 1, B_QSEQ)))
+        return machine.callbacks.isCurrent(b.task, m.store.at(m.at.entry(c, cursor - 1, B_QSEQ)))
                 ? " (captures " + q(b.task) + ")"
                 : " (captures nothing)";
     }
@@ -356,7 +362,7 @@ public final class Narrator {
         if (m.cpu(c, CB_DEPTH) == 0) {
             return "nothing";
         }
-        return name(m.callbacks.variable(c, i.a()));
+        return name(machine.callbacks.variable(c, i.a()));
     }
 
     private String place(int c, int place) {

@@ -68,7 +68,7 @@ class SequencingsTest {
             KernelVariant kernel = KernelProfiles.of(version).steps();
             program = new RandomPrograms(random).program(kernel);
             List<Race.Task> tasks = program.tasks();
-            race = new RaceMachine(program, new RaceMachine.Events() {
+            race = new RaceMachine(program, new RaceState.Events() {
                 @Override
                 public void deadlock() {}
 
@@ -105,7 +105,7 @@ class SequencingsTest {
 
         void run() {
             for (int c = 0; c < program.cpus(); c++) {
-                if (race.hasDeferred(c)) {
+                if (race.state.hasDeferred(c)) {
                     return; // a race may begin with deferred dispatches, the timed core has run them
                 }
             }
@@ -113,7 +113,7 @@ class SequencingsTest {
             while (true) {
                 List<Integer> open = new ArrayList<>();
                 for (int c = 0; c < program.cpus(); c++) {
-                    if (!race.finished(c)) {
+                    if (!race.state.finished(c)) {
                         open.add(c);
                     }
                 }
@@ -121,9 +121,9 @@ class SequencingsTest {
                     return;
                 }
                 int c = open.get(random.below(open.size()));
-                Race.Act act = race.act(c);
+                Race.Act act = race.state.act(c);
                 history.add("CPU" + c + " " + act);
-                race.store.commit();
+                race.state.store.commit();
                 timed.core.store.commit();
                 if (!explore(c)) {
                     return;
@@ -153,8 +153,8 @@ class SequencingsTest {
         }
 
         private boolean path(int c) {
-            int act = race.cpu(c, ACT);
-            for (int n = 0; !race.finished(c) && race.cpu(c, ACT) == act; n++) {
+            int act = race.state.cpu(c, ACT);
+            for (int n = 0; !race.state.finished(c) && race.state.cpu(c, ACT) == act; n++) {
                 assertThat(race.enabled(c)).as(this::toString).isTrue();
                 steps++;
                 if (!race.step(c)) {
@@ -188,8 +188,8 @@ class SequencingsTest {
 
         private void compareWrites() {
             List<String> expected = new ArrayList<>();
-            int first = race.at.task(0, 0);
-            writes(race.store, first, race.at.tasks, 0, expected);
+            int first = race.state.at.task(0, 0);
+            writes(race.state.store, first, race.state.at.tasks, 0, expected);
             List<String> straight = new ArrayList<>();
             writes(timed.core.store, timed.coreCells(), timed.capacity(), program.cpus(), straight);
             assertThat(straight).as(this::toString).isEqualTo(expected);
@@ -230,7 +230,7 @@ class SequencingsTest {
             if (field == Steps.VERDICT) {
                 return value == 0 ? 0 : 1;
             }
-            boolean user = offset == 0 && field == Steps.DSQ && value > race.at.firstUser;
+            boolean user = offset == 0 && field == Steps.DSQ && value > race.state.at.firstUser;
             return user ? value - program.cpus() : value;
         }
 
@@ -240,31 +240,31 @@ class SequencingsTest {
             Steps steps = timed.steps();
             for (int i = 0; i < program.tasks().size(); i++) {
                 int p = timed.task(i);
-                expected.add(task(race.steps, i, i, race.task(i, STATE) == WAITING));
+                expected.add(task(race.state.steps, i, i, race.state.task(i, STATE) == WAITING));
                 straight.add(task(steps, i, p, timed.isWaiting(i)));
             }
-            PackedLists lists = new PackedLists(race.store, race.at.dsq(0));
+            PackedLists lists = new PackedLists(race.state.store, race.state.at.dsq(0));
             for (int c = 0; c < program.cpus(); c++) {
-                int current = race.cpu(c, CURR) - 1;
+                int current = race.state.cpu(c, CURR) - 1;
                 boolean runs = current >= 0;
                 expected.add("CPU" + c + " runs " + (runs ? current : -1) + ", local " + list(lists, c, 0));
                 straight.add(
                         "CPU" + c + " runs " + timed.current(c) + ", local " + list(timed.lists(), c, program.cpus()));
             }
-            expected.add("global " + list(lists, race.at.global, 0));
+            expected.add("global " + list(lists, race.state.at.global, 0));
             straight.add("global " + list(timed.lists(), program.cpus(), program.cpus()));
             for (int d = 0; d < program.dsqs().size(); d++) {
-                expected.add("dsq " + d + " " + list(lists, race.at.firstUser + d, 0));
+                expected.add("dsq " + d + " " + list(lists, race.state.at.firstUser + d, 0));
                 int dsq = timed.userDsq(ProgramOps.DSQ + d);
                 straight.add("dsq " + d + " " + list(timed.lists(), dsq, program.cpus()));
             }
             for (int q = 0; q < program.queues().size(); q++) {
-                expected.add("queue " + q + " " + queue(race.store.get(race.at.queue(q))));
+                expected.add("queue " + q + " " + queue(race.state.store.get(race.state.at.queue(q))));
                 straight.add("queue " + q + " " + ops.queues.get(q));
             }
             assertThat(straight).as(this::toString).isEqualTo(expected);
             for (int i = 0; i < program.tasks().size(); i++) {
-                if (race.task(i, STATE) != SLEEPING) {
+                if (race.state.task(i, STATE) != SLEEPING) {
                     ran.add(i);
                 }
             }

@@ -1,0 +1,280 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import org.scxc.model.Race;
+import org.scxc.runtime.explore.BpfCode.Instr;
+import org.scxc.runtime.explore.BpfCode.Op;
+import org.scxc.runtime.kernel.Steps;
+
+/** What the scheduler's callbacks do, one instruction a step. */
+final class Instructions {
+    private final RaceState m;
+    private final Callbacks callbacks;
+    private final MovePath move;
+    private final GhostPath ghost;
+
+    Instructions(RaceState m, Callbacks callbacks, MovePath move, GhostPath ghost) {
+        this.m = m;
+        this.callbacks = callbacks;
+        this.move = move;
+        this.ghost = ghost;
+    }
+
+    boolean enabled(int c) {
+        Instr i = callbacks.instr(c);
+        return i.op() != Op.LOCK || m.store.get(m.at.lock(i.a())) == 0;
+    }
+
+    /** Jumps, releases and the end of a callback are nobody's business. */
+    boolean settle(int c) {
+        Instr i = callbacks.instr(c);
+        switch (i.op()) {
+            case GOTO -> {
+                if (i.flag()) {
+                    if (m.cpu(c, BPF_LOCKS) != 0) {
+                        unlockAll(c);
+                    }
+                    return false; // retry is a step, or a scheduler that spins would never let go
+                }
+                callbacks.pc(c, i.otherwise());
+            }
+            case UNLOCK -> {
+                unlock(c, i.a());
+                callbacks.pc(c, callbacks.pc(c) + 1);
+            }
+            case LEAVE -> leave(c);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void unlock(int c, int lock) {
+        m.store.set(m.at.lock(lock), 0);
+        m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) & ~(1 << lock));
+    }
+
+    private void unlockAll(int c) {
+        for (int l = 0; l < m.program.locks().size(); l++) {
+            if ((m.cpu(c, BPF_LOCKS) >> l & 1) != 0) {
+                unlock(c, l);
+            }
+        }
+    }
+
+    /** Dead variables are zero, so that states that differ in them only are one. */
+    private void leave(int c) {
+        unlockAll(c);
+        int depth = callbacks.depth(c);
+        int end = m.at.callback(c, depth + 1, 0);
+        for (int cell = m.at.callback(c, depth, 0); cell < end; cell++) {
+            m.store.set(cell, 0);
+        }
+        m.cpu(c, CB_DEPTH, depth);
+        m.pop(c);
+    }
+
+    /** A step on nothing but this CPU's own variables and buffer, or a queue that one lock always guards, which it holds. */
+    boolean isPrivate(int c) {
+        Instr i = callbacks.instr(c);
+        return switch (i.op()) {
+            case CANCEL -> true;
+            case REENQUEUE -> callbacks.code(c).mayReenqueue;
+            case PUSH, REMOVE, PEEK, POP -> {
+                int lock = m.lockOfQueue(i.b());
+                yield lock >= 0 && (m.cpu(c, BPF_LOCKS) >> lock & 1) != 0;
+            }
+            default -> false;
+        };
+    }
+
+    void step(int c) {
+        Instr i = callbacks.instr(c);
+        int depth = callbacks.depth(c);
+        int p = i.a() >= 0 && takesTask(i.op()) ? callbacks.variable(c, i.a()) : -1;
+        boolean done = switch (i.op()) {
+            case PUSH -> {
+                int cell = m.at.queue(i.b());
+                long list = m.store.get(cell);
+                if (Seq.size(list) == Seq.MAX) {
+                    throw new Machine.Overflow(
+                            Seq.MAX + " entries in queue " + m.program.queues().get(i.b()));
+                }
+                m.store.set(cell, Seq.append(list, p));
+                yield true;
+            }
+            case REMOVE -> {
+                int cell = m.at.queue(i.b());
+                long list = m.store.get(cell);
+                m.store.set(cell, Seq.remove(list, p));
+                yield Seq.indexOf(list, p) >= 0;
+            }
+            case PEEK -> found(c, i.a(), Seq.first(m.store.get(m.at.queue(i.b()))));
+            case POP -> {
+                int cell = m.at.queue(i.b());
+                long list = m.store.get(cell);
+                m.store.set(cell, Seq.dropFirst(list));
+                yield found(c, i.a(), Seq.first(list));
+            }
+            case CAPTURE -> {
+                m.store.set(m.at.cookie(c, depth, i.c()), callbacks.present(p));
+                m.store.set(m.at.cookieTask(c, depth, i.c()), p + 1);
+                yield true;
+            }
+            case ALLOWED -> {
+                m.store.set(m.at.facts(c, depth, i.a()), FACTS_FRESH);
+                noteEntryFacts(c, p);
+                int cpu = i.b() == BpfCode.PARAMETER_CPU ? c : i.b();
+                yield (m.task(p, EFFECTIVE) >> cpu & 1) != 0;
+            }
+            case MIGRATION_DISABLED -> m.task(p, MIGDIS) != 0 && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
+            case WORD_IS -> (m.store.at(m.at.word(i.b(), p)) == i.c()) == i.flag();
+            case SET_WORD -> {
+                m.store.set(m.at.word(i.b(), p), i.c());
+                yield true;
+            }
+            case INSERT -> insert(c, depth, i, p);
+            case EACH -> {
+                long visits = 0;
+                long list = m.list(m.at.firstUser + i.b());
+                for (int k = 0; k < Seq.size(list); k++) {
+                    visits |= 1L << Seq.get(list, k);
+                }
+                m.store.set(m.at.visits(c, depth, i.a()), visits);
+                yield true;
+            }
+            case NEXT -> visitNext(c, depth, i);
+            case MOVE -> {
+                move.move(c, p, i.b());
+                yield true;
+            }
+            case CANCEL -> cancel(c);
+            case REENQUEUE -> {
+                if (!callbacks.code(c).mayReenqueue) {
+                    m.exit(
+                            RaceExit.FORBIDDEN_REENQUEUE,
+                            0,
+                            c,
+                            callbacks.code(c).callback.ordinal());
+                }
+                m.cpu(c, REENQ_LOCAL, ASKED);
+                yield true;
+            }
+            case LOCK -> {
+                m.store.set(m.at.lock(i.a()), c + 1);
+                m.cpu(c, BPF_LOCKS, m.cpu(c, BPF_LOCKS) | 1 << i.a());
+                yield true;
+            }
+            case GOTO -> false;
+            case UNLOCK, LEAVE -> throw new IllegalStateException("no step: " + i.op());
+        };
+        if (i.op() != Op.MOVE) {
+            goOn(c, i, done);
+        }
+    }
+
+    private static boolean takesTask(Op op) {
+        return switch (op) {
+            case PUSH, REMOVE, CAPTURE, ALLOWED, MIGRATION_DISABLED, WORD_IS, SET_WORD, INSERT, MOVE -> true;
+            case PEEK, POP, EACH, NEXT, CANCEL, REENQUEUE, LOCK, UNLOCK, GOTO, LEAVE -> false;
+        };
+    }
+
+    private void goOn(int c, Instr i, boolean done) {
+        if (done) {
+            callbacks.pc(c, callbacks.pc(c) + 1);
+        } else if (i.otherwise() == BpfCode.LEAVE) {
+            leave(c);
+        } else {
+            callbacks.pc(c, i.otherwise());
+        }
+    }
+
+    /** dsq_move has come back. */
+    void moved(int c, boolean success) {
+        goOn(c, callbacks.instr(c), success);
+    }
+
+    private boolean found(int c, int v, int p) {
+        int depth = callbacks.depth(c);
+        m.store.set(m.at.variable(c, depth, v), p + 1);
+        m.store.set(m.at.facts(c, depth, v), FACTS_NONE);
+        return p >= 0;
+    }
+
+    /** Only tasks that were there when the iteration began, each once; bit 32: the one held was queued anew. */
+    private boolean visitNext(int c, int depth, Instr i) {
+        int cell = m.at.visits(c, depth, i.a());
+        long visits = m.store.get(cell) & 0xffff_ffffL;
+        long list = m.list(m.at.firstUser + i.b());
+        for (int k = 0; k < Seq.size(list); k++) {
+            int p = Seq.get(list, k);
+            if ((visits >> p & 1) != 0) {
+                m.store.set(cell, visits & ~(1L << p));
+                return found(c, i.a(), p);
+            }
+        }
+        m.store.set(cell, 0);
+        return found(c, i.a(), -1);
+    }
+
+    private boolean insert(int c, int depth, Instr i, int p) {
+        if (m.isGhost) {
+            boolean current = i.c() >= 0
+                    ? callbacks.isCurrent(p, m.store.at(m.at.cookie(c, depth, i.c())))
+                    : m.task(p, QSEQ) == 1;
+            current |= m.kernel.lacks(Race.Fault.QSEQ_CHECK);
+            return ghost.commit(c, p, i.b(), current, m.store.at(m.at.facts(c, depth, i.a())));
+        }
+        boolean direct = callbacks.code(c).callback == Race.Callback.ENQUEUE;
+        if (i.c() >= 0 && m.kernel.insertCookie() && !cookieIsCurrent(c, depth, i.c(), p)) {
+            return false;
+        }
+        if (direct) {
+            if (m.task(p, VERDICT) != 0) {
+                m.exit(RaceExit.ALREADY_DISPATCHED, p, c, c);
+            }
+            m.task(p, VERDICT, i.b() + 1);
+            return true;
+        }
+        int cursor = m.cpu(c, CURSOR);
+        if (cursor == BUFFER) {
+            m.exit(RaceExit.BUFFER_OVERFLOW, p, c, c);
+            return true;
+        }
+        m.store.set(m.at.entry(c, cursor, B_TASK), p + 1);
+        m.store.set(m.at.entry(c, cursor, B_QSEQ), callbacks.present(p));
+        m.store.set(m.at.entry(c, cursor, B_PLACE), i.b());
+        m.store.set(m.at.entry(c, cursor, B_FACTS), m.store.get(m.at.facts(c, depth, i.a())));
+        m.cpu(c, CURSOR, cursor + 1);
+        return true;
+    }
+
+    /** A test that follows the insert (design g) makes the entry's facts fresh. */
+    private void noteEntryFacts(int c, int p) {
+        for (int i = 0; i < m.cpu(c, CURSOR); i++) {
+            if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {
+                m.store.set(m.at.entry(c, i, B_FACTS), FACTS_FRESH);
+            }
+        }
+    }
+
+    private boolean cancel(int c) {
+        int cursor = m.cpu(c, CURSOR);
+        if (cursor == 0) {
+            m.exit(RaceExit.BUFFER_UNDERFLOW, 0, c, c);
+            return true;
+        }
+        callbacks.clearEntry(c, cursor - 1);
+        m.cpu(c, CURSOR, cursor - 1);
+        return true;
+    }
+
+    private boolean cookieIsCurrent(int c, int depth, int k, int p) {
+        int ops = m.steps.ops(p);
+        return (ops == Steps.QUEUED || ops == Steps.QUEUEING)
+                && callbacks.isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
+    }
+}

@@ -1,0 +1,222 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Steps;
+import org.scxc.runtime.state.Store;
+
+/** The state of one race, on which all paths stand: cells, locks, lists and each CPU's stack of program counters. */
+final class RaceState {
+    /** What happened in the last step, if anything that a claim can name did. */
+    interface Events {
+        void oracle(Race.OracleKind kind, int task);
+
+        void exit(RaceExit exit, int task, int cpu, int source);
+
+        void deadlock();
+
+        /** Takes back what was reported since the last step. */
+        void forget();
+    }
+
+    final Race.Program program;
+    final Race.KernelVariant kernel;
+    final Cells at;
+    final Store store;
+    final Steps steps;
+    final Events events;
+    final boolean isGhost;
+    private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
+    private final int[] queueLocks;
+    private final int[] actors;
+    private boolean exited;
+
+    /** Locks of the scheduler that callbacks take while the kernel holds the lock of the task's runqueue, as bits. */
+    final int locksUnderRq;
+
+    RaceState(Race.Program program, Events events) {
+        this.program = program;
+        this.events = events;
+        kernel = program.kernel();
+        int vars = 1;
+        int cookies = 0;
+        int locks = 0;
+        for (Race.Handler handler : program.handlers()) {
+            BpfCode code = new BpfCode(program, handler);
+            codes[handler.callback().ordinal()] = code;
+            vars = Math.max(vars, code.variableCount());
+            cookies = Math.max(cookies, code.cookieCount());
+            locks |= handler.callback() == Race.Callback.DISPATCH ? 0 : code.locks();
+        }
+        locksUnderRq = locks;
+        queueLocks = new int[program.queues().size()];
+        for (int q = 0; q < queueLocks.length; q++) {
+            queueLocks[q] = Guards.lockOf(q, codes);
+        }
+        actors = Guards.actors(program);
+        store = new Store(program.cpus());
+        at = new Cells(store, program, vars, cookies);
+        store.record();
+        PackedLists lists = new PackedLists(store, at.dsq(0));
+        steps = new Steps(store, lists, at.task(0, 0), at.tasks, at.task(0, EFFECTIVE), at.firstDeferred, kernel);
+        isGhost = kernel.core() == Race.Core.GHOST;
+    }
+
+    @Nullable
+    BpfCode code(Race.Callback callback) {
+        return codes[callback.ordinal()];
+    }
+
+    BpfCode codeOf(int callback) {
+        BpfCode code = codes[callback];
+        if (code == null) {
+            throw new IllegalStateException("no such callback");
+        }
+        return code;
+    }
+
+    /** The lock that every access to {@code queue} is made under, or -1. */
+    int lockOfQueue(int queue) {
+        return queueLocks[queue];
+    }
+
+    /** Whether only one CPU's script ever changes or wakes {@code p}: then nobody else wants its pi_lock. */
+    boolean onlyOneActsOn(int p) {
+        return actors[p] <= 1;
+    }
+
+    boolean has(Race.Callback callback) {
+        return codes[callback.ordinal()] != null;
+    }
+
+    /** Words of the first 64 CPUs; a race has at most 8. */
+    static long mask(org.scxc.model.CpuSet cpus) {
+        return cpus.stream().mapToLong(c -> 1L << c).sum();
+    }
+
+    int task(int p, int field) {
+        return store.at(at.task(p, field));
+    }
+
+    void task(int p, int field, long value) {
+        store.set(at.task(p, field), value);
+    }
+
+    int cpu(int c, int field) {
+        return store.at(at.cpu(c, field));
+    }
+
+    void cpu(int c, int field, long value) {
+        store.set(at.cpu(c, field), value);
+    }
+
+    int top(int c) {
+        return (int) (store.get(at.cpu(c, STACK)) & 255);
+    }
+
+    void push(int c, int pc) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) << 8 | pc);
+    }
+
+    void goTo(int c, int pc) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) & ~255L | pc);
+    }
+
+    void pop(int c) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) >>> 8);
+    }
+
+    boolean rqFree(int r) {
+        return cpu(r, RQ_LOCK) == 0;
+    }
+
+    void lockRq(int r, int c) {
+        cpu(r, RQ_LOCK, c + 1);
+    }
+
+    void unlockRq(int r) {
+        cpu(r, RQ_LOCK, 0);
+    }
+
+    long list(int dsq) {
+        return store.get(at.dsq(dsq));
+    }
+
+    /** Links {@code p} at the end of DSQ {@code dsq}, whose lock is held for this step. */
+    void insert(int p, int dsq) {
+        steps.insert(p, dsq);
+        if (dsq >= at.firstUser) {
+            queuedAnew(p);
+        }
+    }
+
+    boolean isLocal(int dsq) {
+        return dsq < at.cpus;
+    }
+
+    boolean hasDeferred(int c) {
+        return list(at.firstDeferred + c) != 0 || cpu(c, REENQ_LOCAL) != 0;
+    }
+
+    void exit(RaceExit exit, int task, int cpu, int source) {
+        exited = true;
+        events.exit(exit, task, cpu, source);
+    }
+
+    boolean finished(int c) {
+        return top(c) == Pc.SCRIPT;
+    }
+
+    boolean allFinished() {
+        for (int c = 0; c < at.cpus; c++) {
+            if (!finished(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Race.Act act(int c) {
+        return program.scripts().get(c).acts().get(cpu(c, ACT) - 1);
+    }
+
+    /** The handlers by callback, for drawings. */
+    Map<Race.Callback, BpfCode> handlers() {
+        Map<Race.Callback, BpfCode> map = new EnumMap<>(Race.Callback.class);
+        for (BpfCode code : codes) {
+            if (code != null) {
+                map.put(code.callback, code);
+            }
+        }
+        return map;
+    }
+
+    /** {@code p} went onto a user DSQ: iterations that began before do not see it. */
+    private void queuedAnew(int p) {
+        for (int c = 0; c < at.cpus; c++) {
+            for (int d = 0; d < cpu(c, CB_DEPTH); d++) {
+                for (int v = 0; v < at.vars; v++) {
+                    int cell = at.visits(c, d, v);
+                    long visits = store.get(cell) & ~(1L << p);
+                    if (store.at(at.variable(c, d, v)) == p + 1) {
+                        visits |= 1L << 32;
+                    }
+                    store.set(cell, visits);
+                }
+            }
+        }
+    }
+
+    /** A step begins, or nothing that it did counts. */
+    void resume() {
+        exited = false;
+    }
+
+    boolean isOver() {
+        return exited;
+    }
+}
