@@ -147,12 +147,7 @@ class KernelObjectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "linked, , healthy",
-        "pid_fifo, , healthy",
-        "user_dsq, , healthy",
-        "enq_error, , exit error_bpf"
-    })
+    @CsvSource({"linked, , healthy", "pid_fifo, , healthy", "user_dsq, , healthy", "enq_error, , exit error_bpf"})
     void anObjectOfScxcsOwnHasItsVerdict(String name, String more, String verdict) throws IOException {
         run(0, "run", declaration("own/" + name, more == null ? "" : more) + """
             scenario own.object {
