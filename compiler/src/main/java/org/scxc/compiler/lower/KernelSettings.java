@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
@@ -51,6 +52,11 @@ final class KernelSettings {
         return c.getType() != Optional.class && c.getType() != KfuncRules.class;
     }
 
+    /** @param name of one that {@link #exists} */
+    private static RecordComponent setting(String name) {
+        return Objects.requireNonNull(ALL.get(name), name);
+    }
+
     static boolean exists(String name) {
         return ALL.containsKey(name);
     }
@@ -72,7 +78,7 @@ final class KernelSettings {
 
     /** Empty if {@code item} is no value of the setting; that has been reported. */
     static Optional<Object> read(Context context, String name, Item item) {
-        Class<?> type = ALL.get(name).getType();
+        Class<?> type = setting(name).getType();
         if (type == boolean.class) {
             return word(context, name, item, List.of("on", "off")).map(w -> w.equals("on"));
         }
@@ -105,12 +111,12 @@ final class KernelSettings {
     }
 
     static boolean isSwitch(String setting) {
-        return ALL.get(setting).getType() == boolean.class;
+        return setting(setting).getType() == boolean.class;
     }
 
     /** A value, for hints. */
     static String example(String setting) {
-        Class<?> type = ALL.get(setting).getType();
+        Class<?> type = setting(setting).getType();
         return type.isEnum() ? words(type).getFirst() : type == long.class ? "5us" : "256";
     }
 
@@ -122,7 +128,7 @@ final class KernelSettings {
 
     /** The name of the component in Java. */
     static String component(String setting) {
-        return ALL.get(setting).getName();
+        return setting(setting).getName();
     }
 
     /**
