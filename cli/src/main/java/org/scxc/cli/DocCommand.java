@@ -76,7 +76,7 @@ final class DocCommand implements Callable<Integer> {
             List<String> lines = both.length == 1 ? KernelPage.of(versions) : KernelPage.difference(both[0], both[1]);
             lines.forEach(spec.commandLine().getOut()::println);
         } catch (IllegalArgumentException e) {
-            throw new BadInput(e.getMessage());
+            throw new BadInput("doc kernel: " + e.getMessage());
         }
     }
 
