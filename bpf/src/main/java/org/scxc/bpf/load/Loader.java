@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.scxc.bpf.elf.BadObject;
 import org.scxc.bpf.elf.BpfFiles;
@@ -116,8 +118,10 @@ public final class Loader implements ObjectLoader {
         try {
             Bytes bytes = Bytes.of(String.valueOf(file.getFileName()), InputFile.bytes(file, InputKind.OBJECT));
             List<Bytes> found = BpfFiles.in(bytes);
+            Set<String> others = new TreeSet<>();
             for (Bytes one : found) {
                 BpfObject object = ObjectReader.read(one);
+                object.structOps().forEach(ops -> others.add(ops.type()));
                 if (!Template.ops(object).members().isEmpty()) {
                     return link(object, use, kernel, profile.get());
                 }
@@ -125,7 +129,11 @@ public final class Loader implements ObjectLoader {
             return refused(
                     use.span(),
                     file.getFileName() + " holds no sched_ext scheduler",
-                    found.isEmpty() ? "it is neither a BPF object nor a file with one inside" : "");
+                    found.isEmpty()
+                            ? "it is neither a BPF object nor a file with one inside"
+                            : others.isEmpty()
+                                    ? ""
+                                    : "it sets up struct " + String.join(", ", others) + ", which is not served");
         } catch (BadObject e) {
             return refused(use.span(), e.reason(), "");
         } catch (Unreadable e) {
