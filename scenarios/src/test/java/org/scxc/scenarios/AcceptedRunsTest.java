@@ -39,6 +39,9 @@ class AcceptedRunsTest {
     private static final int COUNT = Integer.getInteger("programs", 60);
     private static final long FIRST = Long.getLong("seed", 1);
 
+    /** Of each run; some generated programs would take minutes. */
+    private static final int EVENTS = 3_000_000;
+
     /** Exit codes of {@code run} when it has judged, or had nothing to judge. */
     private static final List<Integer> RAN = List.of(0, 1, 4);
 
@@ -69,7 +72,7 @@ class AcceptedRunsTest {
                 continue;
             }
             accepted++;
-            int code = scxc("run", file.toString());
+            int code = scxc("run", file.toString(), "--limit-events", "" + EVENTS);
             assertThat(RAN).as("%s%n%s%n%s", repeat, out, text).contains(code);
             assertThat(out).as(repeat).doesNotContain("cannot run here", "internal error");
             Compilation compiled = Compiler.compile(List.of(new SourceText("p.scx", text)), Overrides.NONE);
@@ -107,7 +110,8 @@ class AcceptedRunsTest {
 
     private static void agrees(Setup setup, String repeat) {
         Map<SourceSpan, Fate> fates = ScenarioIndex.of(setup).fates();
-        Outcome outcome = Simulator.run(setup, 1, new RunOptions(TraceSink.NONE, false));
+        Setup limited = setup.withLimits(setup.limits().withEvents(EVENTS));
+        Outcome outcome = Simulator.run(limited, 1, new RunOptions(TraceSink.NONE, false));
         for (Outcome.Change change : outcome.changes()) {
             Fate fate = fates.get(change.statement());
             if (fate == null) {

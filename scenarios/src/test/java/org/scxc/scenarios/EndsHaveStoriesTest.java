@@ -29,7 +29,7 @@ import org.scxc.runtime.jvm.Simulator;
  */
 class EndsHaveStoriesTest {
     private static final Path RUNTIME = Path.of("../runtime/src/main/java/org/scxc/runtime/kernel");
-    private static final Pattern CLAIM = Pattern.compile("claimExit\\(\\s*ExitKind\\.(\\w+)");
+    private static final Pattern CLAIM = Pattern.compile("exits\\.claim\\(\\s*ExitKind\\.(\\w+)");
 
     @Test
     void ofEveryKind() throws IOException {
