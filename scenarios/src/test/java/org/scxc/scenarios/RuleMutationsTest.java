@@ -9,9 +9,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -33,18 +38,40 @@ class RuleMutationsTest {
     private static final Path TEST_CLASSES =
             Path.of("").toAbsolutePath().relativize(classesOf(RuleMutationsTest.class));
 
-    private static final long SECONDS_MAX = 120;
+    /** Only so that a build ends at last. */
+    private static final long SECONDS_MAX = 900;
 
     @TempDir
     static Path temp;
 
-    private final Map<String, Integer> unmutated = new HashMap<>();
+    private final Map<String, Integer> unmutated = new ConcurrentHashMap<>();
 
+    /** As many at once as the machine has processors: nearly all of the time passes in other JVMs. */
     @TestFactory
     Stream<DynamicTest> eachMutationIsNoticed() throws IOException {
+        List<Mutation> all;
         try (Stream<Path> files = Files.list(ROOT.resolve("cli/src/test/mutations"))) {
-            return files.sorted().flatMap(file -> Mutation.readAll(file).stream()).toList().stream()
-                    .map(mutation -> DynamicTest.dynamicTest(mutation.title(), () -> isNoticed(mutation)));
+            all = files.sorted()
+                    .flatMap(file -> Mutation.readAll(file).stream())
+                    .toList();
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Mutation mutation : all) {
+            Future<?> tried = pool.submit(() -> {
+                isNoticed(mutation);
+                return null;
+            });
+            tests.add(DynamicTest.dynamicTest(mutation.title(), () -> result(tried)));
+        }
+        return tests.stream().onClose(pool::shutdownNow);
+    }
+
+    private static void result(Future<?> tried) throws Throwable {
+        try {
+            tried.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
         }
     }
 
@@ -58,15 +85,20 @@ class RuleMutationsTest {
 
     private void isNoticed(Mutation mutation) throws IOException, InterruptedException {
         String test = mutation.module() + " " + mutation.test();
-        if (!unmutated.containsKey(test)) {
-            unmutated.put(test, run(mutation, temp.resolve("none")));
-        }
-        assertThat(unmutated.get(test))
+        assertThat(unmutated.computeIfAbsent(test, t -> runUnmutated(mutation)))
                 .as("exit status of " + test + ", nothing changed")
                 .isEqualTo(OneTestClass.PASSED);
         assertThat(run(mutation, compile(mutation)))
                 .as("exit status of " + test + " with: " + mutation.title())
                 .isEqualTo(OneTestClass.FAILED);
+    }
+
+    private static int runUnmutated(Mutation mutation) {
+        try {
+            return run(mutation, temp.resolve("none"));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Path compile(Mutation mutation) throws IOException {
