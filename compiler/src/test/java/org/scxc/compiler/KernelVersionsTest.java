@@ -236,4 +236,17 @@ class KernelVersionsTest {
         assertThat(KernelProfiles.of("6.19").steps().kfuncs().allows(Kfunc.REENQUEUE_LOCAL, "dispatch"))
                 .isTrue();
     }
+
+    /** SCX_OPS_ALLOW_QUEUED_WAKEUP came with 6.15: queued_wakeup in kernels.scx. */
+    @ParameterizedTest
+    @CsvSource({"6.12, true", "6.14, true", "6.15, false", "7.3, false"})
+    void aWakeUpIsLeftToAnotherCpuFrom615On(String version, boolean refused) {
+        String race = "race a.b {\n machine 1n1l2c1t\n kernel " + version
+                + "\n discipline LP\n task p { affinity 0-1; sleeping 0 }\n cpu 1 { wake p on 0 }\n"
+                + " expect never exit any\n}\n";
+        String said = Texts.render(Texts.compile(race));
+        assertThat(said.contains("this kernel queues no wake-up to another CPU"))
+                .as(said)
+                .isEqualTo(refused);
+    }
 }
