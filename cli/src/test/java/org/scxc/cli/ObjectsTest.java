@@ -136,4 +136,27 @@ class ObjectsTest {
         assertThat(run(2, "check", DECLARATION.formatted("ops_flags [switch_partial]"), scenario))
                 .contains("ops flag SCX_OPS_SWITCH_PARTIAL is not served");
     }
+
+    /** There the program's own user space decides; without such settings it is what the scenario says. */
+    @ParameterizedTest
+    @CsvSource({"ktstr, declare_scheduler!", "shell, scx_own"})
+    void otherTargetsSayWhoSetsItsVariables(String target, String becomes) throws IOException {
+        String scenario = "scenario test.two { machine 1n1l2c1t; scheduler own; cell c { 2 x spin }; phase run 1s;"
+                + " expect healthy }\n";
+        String binary = "binary \"scx_own\"\n";
+        assertThat(check(target, DECLARATION.formatted(binary + "rodata fifo = 1"), scenario))
+                .containsPattern("approximated .* scheduler own -> " + becomes
+                        + ": its own user space sets what rodata of its declaration sets here");
+        assertThat(check(target, DECLARATION.formatted(binary), scenario))
+                .containsPattern("exact .* scheduler own -> " + becomes);
+    }
+
+    private String check(String target, String declaration, String scenario) throws IOException {
+        Path file = Files.writeString(folder.resolve("test.scx"), declaration + scenario);
+        StringWriter out = new StringWriter();
+        int code =
+                Main.execute(new PrintWriter(out), new PrintWriter(out), "check", "--target", target, file.toString());
+        assertThat(code).as(out.toString()).isZero();
+        return out.toString();
+    }
 }

@@ -2,6 +2,7 @@ package org.scxc.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A scheduler's own compiled BPF code, and what its user half would do to it before and after load.
@@ -25,6 +26,17 @@ public record ObjectUse(
         rodata = List.copyOf(rodata);
         resized = List.copyOf(resized);
         runs = List.copyOf(runs);
+    }
+
+    /** What the declaration does in place of the user half, as it names it: {@code rodata}, {@code ops_flags}, … */
+    public List<String> settings() {
+        return Stream.of(
+                        rodata.isEmpty() ? "" : "rodata",
+                        opsFlags.isEmpty() ? "" : "ops_flags",
+                        resized.isEmpty() ? "" : "resize",
+                        runs.isEmpty() ? "" : "run")
+                .filter(s -> !s.isEmpty())
+                .toList();
     }
 
     /**

@@ -57,7 +57,7 @@ record Declaration(
                         "change args, or the flag whose value it is");
             }
         }
-        findings.exact("scheduler " + s.name(), s.span(), "declare_scheduler!");
+        findings.program(s, "declare_scheduler!");
         return Optional.of(
                 new Declaration(Rust.screaming(name), name, binary.text(), machine, s.arguments(), root, s.span()));
     }

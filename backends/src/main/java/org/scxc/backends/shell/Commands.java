@@ -76,7 +76,7 @@ final class Commands {
                     "",
                     "its declaration names no binary: the run is told which with " + option);
         } else {
-            findings.exact("scheduler " + use.name(), use.span(), program);
+            findings.program(use, program);
         }
         return new Plan.Command(use.name(), program, use.arguments());
     }
