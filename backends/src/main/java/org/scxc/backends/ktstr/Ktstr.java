@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.scxc.backends.Account;
@@ -64,20 +65,33 @@ public final class Ktstr implements Backend, Writer {
 
     @Override
     public Account accept(Source source, List<Race> races) {
+        return accept(
+                this,
+                source,
+                races,
+                (alone, mode) -> KtstrBackend.fidelity(
+                        new Request(List.of(alone), Pin.V0_18_0, mode, FEATURE, false, Map.of())));
+    }
+
+    /**
+     * Of each scenario the variant that the test is made of; one without a variant that stays healthy, by its failure.
+     *
+     * @param report of a source that holds one scenario
+     */
+    static Account accept(
+            Backend backend, Source source, List<Race> races, BiFunction<Source, Mode, FidelityReport> report) {
         List<Account.Part> parts = new ArrayList<>();
         Set<Problem> obstacles = new LinkedHashSet<>();
         for (Scenario s : source.scenarios()) {
             Mode mode = KtstrBackend.variant(s, Mode.GUARD, Seen.NOTHING).isPresent() ? Mode.GUARD : Mode.PIN;
-            List<Source> alone = List.of(new Source(source.file(), List.of(s)));
-            FidelityReport report =
-                    KtstrBackend.fidelity(new Request(alone, Pin.V0_18_0, mode, FEATURE, false, Map.of()));
-            obstacles.addAll(report.problems());
+            FidelityReport found = report.apply(new Source(source.file(), List.of(s)), mode);
+            obstacles.addAll(found.problems());
             String variant = KtstrBackend.variant(s, mode, Seen.NOTHING)
                     .map(Scenario.Variant::name)
                     .orElse("");
-            parts.add(new Account.Part(s.name(), List.of(new Account.Variant(variant, report.findings()))));
+            parts.add(new Account.Part(s.name(), List.of(new Account.Variant(variant, found.findings()))));
         }
-        races.forEach(r -> parts.add(Account.notSearched(r, this)));
+        races.forEach(r -> parts.add(Account.notSearched(r, backend)));
         return new Account(parts, List.copyOf(obstacles));
     }
 

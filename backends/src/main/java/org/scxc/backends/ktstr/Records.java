@@ -1,22 +1,18 @@
 package org.scxc.backends.ktstr;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.scxc.backends.Account;
 import org.scxc.backends.Backend;
 import org.scxc.backends.Option;
 import org.scxc.backends.OutputFile;
-import org.scxc.backends.Problem;
 import org.scxc.backends.Refusals;
 import org.scxc.backends.Source;
 import org.scxc.backends.Writer;
 import org.scxc.backends.Written;
 import org.scxc.model.Race;
-import org.scxc.model.Scenario;
 
 /** The JSON records that ktstr and simulators exchange: what a test does, without what it claims. */
 public final class Records implements Backend, Writer {
@@ -43,20 +39,11 @@ public final class Records implements Backend, Writer {
 
     @Override
     public Account accept(Source source, List<Race> races) {
-        List<Account.Part> parts = new ArrayList<>();
-        Set<Problem> obstacles = new LinkedHashSet<>();
-        for (Scenario s : source.scenarios()) {
-            Mode mode = KtstrBackend.variant(s, Mode.GUARD, Seen.NOTHING).isPresent() ? Mode.GUARD : Mode.PIN;
-            Request request = request(List.of(new Source(source.file(), List.of(s))), mode, Refusals.STOP);
-            var report = KtstrBackend.interchangeFidelity(request);
-            obstacles.addAll(report.problems());
-            String variant = KtstrBackend.variant(s, mode, Seen.NOTHING)
-                    .map(Scenario.Variant::name)
-                    .orElse("");
-            parts.add(new Account.Part(s.name(), List.of(new Account.Variant(variant, report.findings()))));
-        }
-        races.forEach(r -> parts.add(Account.notSearched(r, this)));
-        return new Account(parts, List.copyOf(obstacles));
+        return Ktstr.accept(
+                this,
+                source,
+                races,
+                (alone, mode) -> KtstrBackend.interchangeFidelity(request(List.of(alone), mode, Refusals.STOP)));
     }
 
     @Override
