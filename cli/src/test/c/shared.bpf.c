@@ -57,6 +57,8 @@ const volatile u64 __SCX_DSQ_LOCAL __weak;
 const volatile u64 slice_ns = 20000000;
 const volatile bool fifo;
 const volatile s32 fails_at = -1;
+/* The enqueue that writes where nothing is, which no verifier would let pass. */
+const volatile s32 strays_at = -1;
 const volatile u32 limits[4];
 
 u64 vtime_now;
@@ -89,6 +91,8 @@ void shared_enqueue(u64 *ctx)
 	u32 key = 0;
 	u64 *count = lookup(&counts, &key);
 
+	if (count && *count + 1 == strays_at)
+		*(volatile u64 *)64 = 1;
 	if (count && ++*count == fails_at) {
 		u64 data[3] = { (u64)p->comm, (u32)p->pid, limits[1] };
 

@@ -92,7 +92,7 @@ final class TraceCommand implements Callable<Integer> {
             }
         };
         Outcome outcome = budget.of(services.inJvm()).run(chosen.setup(), seed, new RunOptions(sink, to, false));
-        outcome.cut().ifPresent(limit -> err.println("scxc: " + file + ": the trace ends here: " + limit + " reached"));
+        outcome.cut().ifPresent(why -> err.println("scxc: " + file + ": the trace ends here: " + why));
         return ExitCode.AS_EXPECTED;
     }
 

@@ -36,7 +36,7 @@ public final class Judge {
                     + run.outcome().loadFailure().get());
         }
         if (run.outcome().cut().isPresent()) {
-            return RunVerdict.notJudged(run.outcome().cut().get() + " reached at "
+            return RunVerdict.notJudged(run.outcome().cut().get() + " at "
                     + Units.time(run.outcome().endNs()));
         }
         return switch (claim) {

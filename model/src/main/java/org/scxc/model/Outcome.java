@@ -18,7 +18,7 @@ import java.util.Optional;
  *     begins with {@code at S s: }, seconds after t = 0
  * @param changes what became of each statement of the timeline that was made and that a kernel can refuse, in the order in
  *     which they were first made; empty from a backend whose results do not say
- * @param cut the limit that ended the run before its timeline did: nothing is judged of it
+ * @param cut what ended the run before its timeline or the scheduler did: nothing is judged of it
  */
 public record Outcome(
         long seed,

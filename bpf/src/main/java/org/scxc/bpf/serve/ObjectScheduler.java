@@ -21,8 +21,8 @@ import org.scxc.runtime.ops.SchedExtOps;
 
 /**
  * A scheduler whose callbacks are the programs of a BPF object. A callback is called with the address of an array of its arguments,
- * as struct_ops trampolines do (kernel/bpf/bpf_struct_ops.c, v7.3). One that faults, which no verified program can, ends the
- * scheduler with an error of its own.
+ * as struct_ops trampolines do (kernel/bpf/bpf_struct_ops.c, v7.3). One that faults, which no verified program can, ends
+ * the run, and nothing is judged of it.
  */
 public final class ObjectScheduler implements SchedExtOps {
     /** Instructions that one callback may execute. */
@@ -100,7 +100,7 @@ public final class ObjectScheduler implements SchedExtOps {
             return 0;
         }
         if (depth == 16) {
-            host().kernel.error("callbacks nest deeper than 16");
+            host().kernel.unverified("BPF callbacks nest deeper than 16");
             return 0;
         }
         int at = 8 * WORDS * depth;
@@ -119,7 +119,7 @@ public final class ObjectScheduler implements SchedExtOps {
         Fault fault = x.fault();
         if (fault != null) {
             String name = template.linked.code().function(function).name();
-            host().kernel.error("BPF program " + name + ": " + fault);
+            host().kernel.unverified("BPF program " + name + " did what no verified one can: " + fault + ",");
             return 0;
         }
         return r0;

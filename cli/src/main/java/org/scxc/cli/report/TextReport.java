@@ -170,7 +170,12 @@ public final class TextReport {
                 .append(" at ")
                 .append(Units.time(e.atNs()))
                 .append(e.message().isEmpty() ? "" : ": " + e.message()));
-        return text.isEmpty() ? "no unplanned end in " + Units.time(run.endNs()) : text.toString();
+        if (text.isEmpty()) {
+            text.append(run.cut().orElse("no unplanned end"))
+                    .append(run.cut().isPresent() ? " at " : " in ")
+                    .append(Units.time(run.endNs()));
+        }
+        return text.toString();
     }
 
     private void breach(Breach breach) {

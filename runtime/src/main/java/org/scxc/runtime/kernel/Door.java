@@ -266,6 +266,11 @@ final class Door extends Facts {
     }
 
     @Override
+    public void unverified(String what) {
+        exits.unverified(what);
+    }
+
+    @Override
     public void exit(long code, String message) {
         exits.claim(ExitKind.UNREG_BPF, code, message, -1);
     }

@@ -9,6 +9,7 @@ public final class Exits {
     private final Listening listening;
     private Runnable onExit;
     private @Nullable ExitRecord record;
+    private @Nullable String unverified;
 
     Exits(Clock clock, Listening listening) {
         this.clock = clock;
@@ -22,7 +23,7 @@ public final class Exits {
 
     /** @param followed a task that explains the exit though it is not about it */
     void claim(ExitKind kind, long code, String message, int task, int followed) {
-        if (record != null) {
+        if (record != null || unverified != null) {
             return;
         }
         record = new ExitRecord(kind, code, message, clock.now(), task, followed);
@@ -36,6 +37,19 @@ public final class Exits {
      */
     public void onExit(Runnable what) {
         onExit = what;
+    }
+
+    /** Stops the run: {@link org.scxc.runtime.ops.Kfuncs#unverified}. */
+    void unverified(String what) {
+        if (record == null && unverified == null) {
+            unverified = what;
+            clock.stop();
+        }
+    }
+
+    /** What the scheduler did that no verified one can; null if nothing. */
+    public @Nullable String unverified() {
+        return unverified;
     }
 
     boolean isClaimed() {

@@ -151,6 +151,14 @@ public interface Kfuncs {
     /** scx_bpf_error about {@code task}. */
     void error(int task, String message);
 
+    /**
+     * The program has done what no verified one can (kernel/bpf/verifier.c), so no kernel tells what follows: the run stops, and
+     * nothing is judged of it.
+     *
+     * @param what it did, to stand before {@code at 0.100 s}
+     */
+    void unverified(String what);
+
     /** scx_bpf_exit: exit 65 with this code. */
     void exit(long code, String message);
 

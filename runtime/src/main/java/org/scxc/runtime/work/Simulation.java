@@ -343,16 +343,19 @@ public final class Simulation implements Driver.Hooks {
                 cut);
     }
 
-    /** Which limit ended the run: whatever is claimed of it was not seen to its end. None if that is all a trace wants. */
+    /** What ended the run before its end: whatever is claimed of it was not seen to its end. None if that is all a trace wants. */
     private Optional<String> cut() {
+        if (core.exits.unverified() != null) {
+            return Optional.of(core.exits.unverified());
+        }
         if (notes.isFull()) {
-            return Optional.of(String.format(Locale.ROOT, "limit of %,d different notes", limits.notes()));
+            return Optional.of(String.format(Locale.ROOT, "limit of %,d different notes reached", limits.notes()));
         }
         if (core.clock.events() >= limits.events()) {
-            return Optional.of(String.format(Locale.ROOT, "limit of %,d events", limits.events()));
+            return Optional.of(String.format(Locale.ROOT, "limit of %,d events reached", limits.events()));
         }
         return zeroKnown && untilNs < setup.durationNs()
                 ? Optional.empty()
-                : Optional.of("limit of 60 s beyond the timeline, whose changes took longer,");
+                : Optional.of("limit of 60 s beyond the timeline, whose changes took longer, reached");
     }
 }

@@ -385,6 +385,11 @@ class FakeKernel implements Kfuncs {
     }
 
     @Override
+    public void unverified(String what) {
+        throw new AssertionError(what);
+    }
+
+    @Override
     public void exit(long code, String message) {
         errors.add(message);
     }
