@@ -86,6 +86,24 @@ class ObjectsTest {
         assertThat(run(0, "run", declaration, scenario)).contains("]: more than 8");
     }
 
+    @Test
+    void itsStoryTellsWhatIsKnownOfIt() throws IOException {
+        String scenario = """
+            scenario test.stall {
+                machine 1n1l1c1t
+                kernel 7.3 { watchdog 2s }
+                scheduler own
+                root { w: 2 x spin }
+                phase fair 1s
+                phase hogged 5s { spawn in root { hog: 1 x spin { policy fifo(priority 40) } } }
+                expect healthy
+            }
+            """;
+        assertThat(run(1, "run", DECLARATION.formatted(""), scenario))
+                .contains("what happened, seed 1:", "stopped on CPU 0 after ")
+                .doesNotContain(" ()");
+    }
+
     /** Its end would be the simulator's invention, so no claim about ends may pass on it. */
     @Test
     void whatAVerifierWouldNotLetPassIsNotJudged() throws IOException {

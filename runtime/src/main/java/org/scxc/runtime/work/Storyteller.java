@@ -169,14 +169,14 @@ final class Storyteller implements Listener {
             String by = c.by.isEmpty() ? "" : " by " + c.by;
             line(
                     c.at,
-                    "stopped on CPU %d after %s%s: dsq_vtime %s -> %s%s (%s)",
+                    "stopped on CPU %d after %s%s: dsq_vtime %s -> %s%s%s",
                     c.cpu,
                     seconds(c.ran),
                     by,
                     seconds(c.before),
                     seconds(c.after),
                     gap,
-                    c.clocks);
+                    c.clocks.isEmpty() ? "" : " (" + c.clocks + ")"); // an object's are not known
         }
     }
 
