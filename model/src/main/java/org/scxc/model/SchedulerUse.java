@@ -10,6 +10,7 @@ import java.util.SortedMap;
  * @param name as declared in the library or the file, for messages
  * @param code what runs
  * @param version one of the versions its declaration lists ({@code base}, {@code pr3593}, {@code main}), or empty
+ * @param binary program that loads it, by name or path, for backends that start one
  * @param flags only those that are set; names as declared ({@code enable_borrowing})
  * @param arguments the same flags as words of its command line, in the order in which they were first set
  * @param cgroups what its declaration says of cgroups
@@ -19,6 +20,7 @@ public record SchedulerUse(
         String name,
         Code code,
         String version,
+        Optional<String> binary,
         SortedMap<String, Value> flags,
         List<String> arguments,
         Cgroups cgroups,
@@ -85,7 +87,7 @@ public record SchedulerUse(
             SortedMap<String, Value> flags,
             List<String> arguments,
             SourceSpan span) {
-        this(name, Code.of(model), version, flags, arguments, Cgroups.NONE, span);
+        this(name, Code.of(model), version, Optional.empty(), flags, arguments, Cgroups.NONE, span);
     }
 
     /** One whose command line nobody asks for. */
@@ -94,7 +96,11 @@ public record SchedulerUse(
     }
 
     public SchedulerUse withCgroups(Cgroups other) {
-        return new SchedulerUse(name, code, version, flags, arguments, other, span);
+        return new SchedulerUse(name, code, version, binary, flags, arguments, other, span);
+    }
+
+    public SchedulerUse withBinary(String program) {
+        return new SchedulerUse(name, code, version, Optional.of(program), flags, arguments, cgroups, span);
     }
 
     /** Whether it is loaded into the kernel, so that there is something that can exit. */

@@ -6,7 +6,6 @@ import org.scxc.backends.Findings;
 import org.scxc.model.Machine;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
-import org.scxc.model.Value;
 
 /**
  * The scheduler of a test.
@@ -33,15 +32,15 @@ record Declaration(
             return Optional.empty();
         }
         SchedulerUse s = use.get();
-        if (!(s.flags().get("binary") instanceof Value.Text binary)
-                || !binary.text().matches("[A-Za-z0-9_.-]+")) {
+        String binary = s.binary().orElse("");
+        if (!binary.matches("[A-Za-z0-9_.-]+")) {
             findings.problem(
                     s.span(),
                     "scheduler " + s.name() + " has no binary that ktstr could start",
                     "write binary \"scx_…\" in its declaration");
             return Optional.empty();
         }
-        String name = Rust.snake(binary.text().replaceFirst("^scx_", ""));
+        String name = Rust.snake(binary.replaceFirst("^scx_", ""));
         if (RESERVED.contains(name)) {
             name = "scx_" + name;
         }
@@ -58,8 +57,7 @@ record Declaration(
             }
         }
         findings.program(s, "declare_scheduler!");
-        return Optional.of(
-                new Declaration(Rust.screaming(name), name, binary.text(), machine, s.arguments(), root, s.span()));
+        return Optional.of(new Declaration(Rust.screaming(name), name, binary, machine, s.arguments(), root, s.span()));
     }
 
     private static void checkRoot(SchedulerUse.Cgroups.Parent parent, SchedulerUse use, Findings findings) {

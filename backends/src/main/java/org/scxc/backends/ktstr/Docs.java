@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.scxc.model.Expectation;
 import org.scxc.model.Plain;
 import org.scxc.model.Scenario;
+import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 
 /** The doc comment of a test: what it reproduces, why, in which setup, and what the fix changes. */
@@ -54,11 +55,7 @@ final class Docs {
     }
 
     static String binary(Setup setup) {
-        return setup.scheduler()
-                .map(s -> s.flags().get("binary"))
-                .filter(org.scxc.model.Value.Text.class::isInstance)
-                .map(v -> ((org.scxc.model.Value.Text) v).text())
-                .orElse("EEVDF");
+        return setup.scheduler().flatMap(SchedulerUse::binary).orElse("EEVDF");
     }
 
     /** {@code "vtime too far ahead" (scx_bpf_error, exit kind 1025)}. */

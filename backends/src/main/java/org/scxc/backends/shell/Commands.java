@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.scxc.backends.Findings;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
-import org.scxc.model.Value;
 
 /** The schedulers of a plan as command lines, each once; the scenario's own is the first. */
 final class Commands {
@@ -57,7 +56,7 @@ final class Commands {
     }
 
     private Plan.Command command(SchedulerUse use, String option) {
-        String program = use.flags().get("binary") instanceof Value.Text t ? t.text() : "";
+        String program = use.binary().orElse("");
         for (String word : use.arguments()) {
             if (!Encodable.word(word)) {
                 findings.refused(

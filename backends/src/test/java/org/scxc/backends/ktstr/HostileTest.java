@@ -28,7 +28,6 @@ import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
-import org.scxc.model.Value;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
 
@@ -121,11 +120,11 @@ class HostileTest {
     }
 
     private Scenario scenario(int number) {
-        TreeMap<String, Value> flags = new TreeMap<>();
-        flags.put("binary", new Value.Text(text(3, "scx_mitosis")));
+        String binary = text(3, "scx_mitosis");
         String parent = text(3, "/ktstr");
         List<String> args = List.of(text(6, "--a"), text(6, "b"), text(6, "c"));
-        SchedulerUse scheduler = new SchedulerUse(text(3), "none", "", flags, args, HERE)
+        SchedulerUse scheduler = new SchedulerUse(text(3), "none", "", new TreeMap<>(), args, HERE)
+                .withBinary(binary)
                 .withCgroups(new SchedulerUse.Cgroups(
                         Optional.of(new SchedulerUse.Cgroups.Parent("cells_below", parent)), true));
         List<Cell> cells = new ArrayList<>();

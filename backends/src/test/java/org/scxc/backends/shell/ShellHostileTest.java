@@ -29,7 +29,6 @@ import org.scxc.model.Scenario;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
-import org.scxc.model.Value;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
 
@@ -136,16 +135,14 @@ class ShellHostileTest {
                 new Affinity.Inherit(),
                 HERE);
         Cell cell = new Cell(0, tame(), Optional.empty(), 100, List.of(group), HERE);
-        TreeMap<String, Value> flags = new TreeMap<>();
-        if (random.nextInt(4) > 0) {
-            flags.put("binary", new Value.Text(tame()));
-        }
+        Optional<String> binary = random.nextInt(4) > 0 ? Optional.of(tame()) : Optional.empty();
         Optional<SchedulerUse.Cgroups.Parent> parent = random.nextInt(4) == 0
                 ? Optional.of(new SchedulerUse.Cgroups.Parent("cells_below", "/" + tame()))
                 : Optional.empty();
         List<String> words = random.nextBoolean() ? List.of() : List.of(text(), text());
-        SchedulerUse use = new SchedulerUse(text(), "simple", "", flags, words, HERE)
+        SchedulerUse plain = new SchedulerUse(text(), "simple", "", new TreeMap<>(), words, HERE)
                 .withCgroups(new SchedulerUse.Cgroups(parent, parent.isPresent()));
+        SchedulerUse use = binary.map(plain::withBinary).orElse(plain);
         Phase phase = new Phase(text(), 1_000_000, List.of(), HERE);
         Setup setup = new Setup(
                 text() + n,
@@ -188,7 +185,7 @@ class ShellHostileTest {
                 .as(Generated.read(at.resolve("run")))
                 .isEqualTo(new Generated.Finished(0, ""));
         Setup setup = scenario.variants().getFirst().setup();
-        String program = setup.scheduler().orElseThrow().flags().get("binary") instanceof Value.Text t ? t.text() : "";
+        String program = setup.scheduler().flatMap(SchedulerUse::binary).orElse("");
         Generated.Finished plan = run(at, shell, "run", "plan");
         assertThat(plan.status()).as(plan.output()).isZero();
         String head = "# " + setup.scenario() + (setup.variant().isEmpty() ? "" : ", variant " + setup.variant())

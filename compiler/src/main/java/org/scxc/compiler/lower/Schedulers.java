@@ -35,6 +35,7 @@ final class Schedulers {
     private final List<String> versions = new ArrayList<>();
     private String model = "none";
     private String version = "";
+    private Optional<String> binary = Optional.empty();
     private final ObjectSettings object;
     private final CgroupSettings cgroups;
     private boolean misspelt;
@@ -90,6 +91,7 @@ final class Schedulers {
                 code.<SchedulerUse.Code>map(SchedulerUse.Code.Compiled::new)
                         .orElseGet(() -> SchedulerUse.Code.of(model)),
                 version,
+                binary,
                 values,
                 arguments(),
                 cgroups.of(values),
@@ -198,7 +200,14 @@ final class Schedulers {
                 versions.clear();
                 versions.addAll(words(entry));
             }
-            case "binary", "args" -> {
+            case "binary" -> {
+                if (flags.containsKey(name)) {
+                    flag(entry, scheduler);
+                } else {
+                    binary = word(entry).or(() -> binary);
+                }
+            }
+            case "args" -> {
                 if (flags.containsKey(name)) {
                     flag(entry, scheduler);
                 } else {
@@ -285,7 +294,7 @@ final class Schedulers {
         List<String> words = new ArrayList<>();
         for (String name : order) {
             Value value = values.get(name);
-            if (value != null && (!name.equals("binary") || flags.containsKey(name))) {
+            if (value != null) {
                 words.addAll(CommandLineWords.of(Optional.ofNullable(flags.get(name)), value));
             }
         }

@@ -13,9 +13,6 @@ import org.scxc.runtime.sched.JavaModel;
 
 /** The scheduler, its version and each of its flags. A model lists the flags that it looks at. */
 record SchedulerFidelity(Report report, Kernel kernel) {
-    /** What a declaration says of the program that other backends start. */
-    private static final String BINARY = "binary";
-
     private static final String NO_GROUPS =
             "tasks compete one by one: EEVDF's group scheduling, PELT and NUMA balancing are left out (docs/eevdf.md)";
 
@@ -84,6 +81,7 @@ record SchedulerFidelity(Report report, Kernel kernel) {
     }
 
     private void flags(SchedulerUse use, Set<String> known, List<JavaModel.Obstacle> obstacles) {
+        use.binary().ifPresent(b -> report.approximated("binary \"" + b + "\"", use.span(), "the model stands for it"));
         use.flags().forEach((flag, value) -> {
             String text = value instanceof Value.Switch s && s.on() ? flag : flag + " " + Words.value(value);
             List<JavaModel.Obstacle> own =
@@ -92,8 +90,6 @@ record SchedulerFidelity(Report report, Kernel kernel) {
                 own.forEach(o -> report.refused(text, use.span(), o.message(), o.hint()));
             } else if (known.contains(flag)) {
                 report.exact(text, use.span());
-            } else if (flag.equals(BINARY)) {
-                report.approximated(text, use.span(), "the model stands for it");
             } else {
                 report.approximated(text, use.span(), "the model does not look at it: it changes nothing here");
             }
