@@ -31,13 +31,12 @@ class CallSitesTest {
             .withImportOption(location -> !location.contains("/test-classes/"))
             .importPackages("org.scxc.runtime");
 
-    /** What the timed core never calls: models do not have them, loaded BPF objects will. */
+    /** What the timed core never calls, since what a kernel calls it for does not come up. */
     private static final Map<Callback, String> NOT_TIMED = Map.of(
-            Callback.YIELD, "no model has it; comes with schedulers that are loaded as BPF objects",
-            Callback.UPDATE_IDLE, "no model has it; comes with schedulers that are loaded as BPF objects",
-            Callback.CGROUP_PREP_MOVE, "no model refuses a move; comes with schedulers that are loaded as BPF objects",
-            Callback.CGROUP_CANCEL_MOVE,
-                    "no model refuses a move; comes with schedulers that are loaded as BPF objects");
+            Callback.CORE_SCHED_BEFORE, "no task has a core-scheduling cookie",
+            Callback.CGROUP_CANCEL_MOVE, "a move is of one task, and no controller after cpu refuses one",
+            Callback.CGROUP_SET_BANDWIDTH, "no scenario writes cpu.max",
+            Callback.CGROUP_SET_IDLE, "no scenario writes cpu.idle");
 
     private static final String ACCOUNTS = "accounts for time, and a race has none";
     private static final String LIVES =
@@ -54,6 +53,7 @@ class CallSitesTest {
             entry(Callback.QUIESCENT, ACCOUNTS),
             entry(Callback.SET_WEIGHT, ACCOUNTS),
             entry(Callback.YIELD, "no task of a race yields"),
+            entry(Callback.CORE_SCHED_BEFORE, "no task of a race has a core-scheduling cookie"),
             entry(Callback.UPDATE_IDLE, "nothing in a race depends on which CPU is idle"),
             entry(Callback.CPU_ACQUIRE, CPUS),
             entry(Callback.CPU_RELEASE, CPUS),
@@ -66,6 +66,7 @@ class CallSitesTest {
             entry(Callback.INIT, LIVES),
             entry(Callback.EXIT, LIVES),
             entry(Callback.DUMP, LIVES),
+            entry(Callback.DUMP_CPU, LIVES),
             entry(Callback.DUMP_TASK, LIVES),
             entry(Callback.CGROUP_INIT, GROUPS),
             entry(Callback.CGROUP_EXIT, GROUPS),
@@ -73,6 +74,8 @@ class CallSitesTest {
             entry(Callback.CGROUP_MOVE, GROUPS),
             entry(Callback.CGROUP_CANCEL_MOVE, GROUPS),
             entry(Callback.CGROUP_SET_WEIGHT, GROUPS),
+            entry(Callback.CGROUP_SET_BANDWIDTH, GROUPS),
+            entry(Callback.CGROUP_SET_IDLE, GROUPS),
             entry(Callback.HOOK_CGROUP_MKDIR, GROUPS),
             entry(Callback.HOOK_CGROUP_RMDIR, GROUPS),
             entry(Callback.HOOK_CPUSET_WRITE, GROUPS),

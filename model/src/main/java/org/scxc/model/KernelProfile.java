@@ -44,10 +44,15 @@ public record KernelProfile(
      * @param balanceBeforeHigherClass the ext balance runs even if a task of a higher class waits
      * @param keepsUsedCpusets cpuset.cpus of a cgroup with tasks cannot be emptied
      * @param idleMaskStart which CPUs are idle when a scheduler attaches
+     * @param notifiesIdleAtLoad ops.update_idle is called for CPUs that were idle before a scheduler attached
      * @param opsFlags bits of ops.flags that it knows
      */
     public record Timed(
-            boolean balanceBeforeHigherClass, boolean keepsUsedCpusets, IdleMaskStart idleMaskStart, int opsFlags) {}
+            boolean balanceBeforeHigherClass,
+            boolean keepsUsedCpusets,
+            IdleMaskStart idleMaskStart,
+            boolean notifiesIdleAtLoad,
+            int opsFlags) {}
 
     /** The built-in idle mask at attach. */
     public enum IdleMaskStart {

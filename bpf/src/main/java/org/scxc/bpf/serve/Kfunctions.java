@@ -95,7 +95,7 @@ public final class Kfunctions {
         });
         put("scx_bpf_pick_idle_cpu", (h, x, mask, flags, c, d, e) -> h.kernel.pickIdleCpu(h.mask(x, mask), flags));
         put("scx_bpf_pick_any_cpu", (h, x, mask, flags, c, d, e) -> {
-            int idle = h.kernel.pickIdleCpu(h.mask(x, mask), flags);
+            int idle = h.kernel.tracksIdleCpus() ? h.kernel.pickIdleCpu(h.mask(x, mask), flags) : -EBUSY;
             int any = idle >= 0 ? idle : h.kernel.anyDistribute(h.mask(x, mask));
             return any < h.kernel.nrCpus() ? any : -EBUSY;
         });
@@ -116,8 +116,8 @@ public final class Kfunctions {
             int n = (int) cpu;
             return n < 0 || n >= h.kernel.nrCpus() ? -EINVAL : h.kernel.nodeOf(n);
         });
-        put("scx_bpf_get_idle_cpumask", (h, x, a, b, c, d, e) -> block(h, "kernel.idle"));
-        put("scx_bpf_get_idle_smtmask", (h, x, a, b, c, d, e) -> block(h, "kernel.idle_core"));
+        put("scx_bpf_get_idle_cpumask", (h, x, a, b, c, d, e) -> Addresses.mask(h.kernel.idleCpumask()));
+        put("scx_bpf_get_idle_smtmask", (h, x, a, b, c, d, e) -> Addresses.mask(h.kernel.idleSmtmask()));
         put("scx_bpf_get_online_cpumask", (h, x, a, b, c, d, e) -> block(h, "kernel.cpu_active"));
         Host.Body nothing = (h, x, a, b, c, d, e) -> 0;
         put("scx_bpf_put_idle_cpumask", nothing);

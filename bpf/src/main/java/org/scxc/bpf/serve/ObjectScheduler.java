@@ -254,9 +254,10 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     @Override
-    public void cpuRelease(int cpu, int reason) {
+    public void cpuRelease(int cpu, int reason, int task) {
         java.util.Arrays.fill(struct, (byte) 0);
         field("scx_cpu_release_args.reason", reason, 4);
+        field("scx_cpu_release_args.task", Addresses.task(task), 8);
         call(Callback.CPU_RELEASE, cpu, structAt);
     }
 
@@ -331,12 +332,25 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     @Override
+    public void dumpCpu(DumpSink out, int cpu, boolean idle) {
+        dumping(out, () -> call(Callback.DUMP_CPU, structAt, cpu, idle ? 1 : 0));
+    }
+
+    @Override
     public void dumpTask(DumpSink out, int task) {
         dumping(out, () -> call(Callback.DUMP_TASK, structAt, Addresses.task(task)));
     }
 
     private void dumping(DumpSink out, Runnable callback) {
         java.util.Arrays.fill(struct, (byte) 0);
+        ExitInfo record = host().kernel.exitInfo();
+        if (record != null) {
+            field("scx_dump_ctx.kind", record.kind().number(), 4);
+            field("scx_dump_ctx.exit_code", record.code(), 8);
+            field("scx_dump_ctx.reason", string(0, record.kind().reason()), 8);
+        }
+        field("scx_dump_ctx.at_ns", host().kernel.now(), 8);
+        field("scx_dump_ctx.at_jiffies", host().kernel.jiffies(), 8);
         host().dump = out;
         callback.run();
         host().dump = null;

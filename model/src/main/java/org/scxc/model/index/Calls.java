@@ -25,10 +25,16 @@ final class Calls {
 
     private static final Fate LAST_CPU = Fate.refused(Cause.LAST_CPU, "the kernel keeps the last CPU online");
 
+    private static final Fate MOVE_REFUSED = Fate.refused(Cause.MOVE_REFUSED, "ops.cgroup_prep_move refuses the move");
+
     private final Setup setup;
+
+    /** Only a BPF object can: no model has ops.cgroup_prep_move. */
+    private final boolean mayRefuseMoves;
 
     Calls(Setup setup) {
         this.setup = setup;
+        mayRefuseMoves = setup.scheduler().flatMap(SchedulerUse::object).isPresent();
     }
 
     /** Of a statement without a body; {@code world} is changed as the statement changes it. */
@@ -58,7 +64,8 @@ final class Calls {
                         .map(g -> affinity(g, a.affinity(), world))
                         .toList());
             case Action.Move a -> {
-                Fate fate = exists(a.cell(), world, "move");
+                Fate there = exists(a.cell(), world, "move");
+                Fate fate = there.mayBeAccepted() && mayRefuseMoves ? there.or(MOVE_REFUSED) : there;
                 if (fate.mayBeAccepted()) {
                     a.groups()
                             .forEach(g -> world.cellOf(

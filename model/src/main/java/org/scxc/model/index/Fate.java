@@ -23,6 +23,8 @@ public record Fate(boolean mayBeAccepted, Map<Cause, String> refusals, boolean i
         LAST_CPU(Errno.EBUSY),
         /** A second scheduler is attached. */
         ATTACHED(Errno.EBUSY),
+        /** ops.cgroup_prep_move of the scheduler says so. */
+        MOVE_REFUSED(Errno.EBUSY),
         /** The cgroup was removed. */
         CELL_GONE(Errno.ENOENT);
 

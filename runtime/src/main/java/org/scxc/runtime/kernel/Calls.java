@@ -171,6 +171,21 @@ public final class Calls extends Loaded {
         }
     }
 
+    /** sched_yield of {@code p}: the kernel ignores the result. Only if the scheduler {@link #has} it. */
+    void yield(int p) {
+        if (beginsFor(Callback.YIELD, p)) {
+            ops.yield(p, Invocation.NONE);
+            invocations.leave();
+        }
+    }
+
+    void updateIdle(int cpu, boolean idle) {
+        if (begins(Callback.UPDATE_IDLE, Invocation.NONE, cpu)) {
+            ops.updateIdle(cpu, idle);
+            invocations.leave();
+        }
+    }
+
     void cpuAcquire(int cpu) {
         if (begins(Callback.CPU_ACQUIRE, Invocation.NONE, cpu)) {
             ops.cpuAcquire(cpu);
@@ -178,9 +193,10 @@ public final class Calls extends Loaded {
         }
     }
 
-    void cpuRelease(int cpu, int reason) {
+    /** @param p the task of a higher class */
+    void cpuRelease(int cpu, int reason, int p) {
         if (begins(Callback.CPU_RELEASE, Invocation.NONE, cpu)) {
-            ops.cpuRelease(cpu, reason);
+            ops.cpuRelease(cpu, reason, p);
             invocations.leave();
         }
     }
@@ -240,6 +256,15 @@ public final class Calls extends Loaded {
     }
 
     /** As {@link #dump}. */
+    void dumpCpu(DumpSink out, int cpu, boolean idle) {
+        if (has(Callback.DUMP_CPU)) {
+            invocations.enter(Callback.DUMP_CPU, Invocation.NONE, cpu);
+            ops.dumpCpu(out, cpu, idle);
+            invocations.leave();
+        }
+    }
+
+    /** As {@link #dump}. */
     void dumpTask(DumpSink out, int p) {
         if (has(Callback.DUMP_TASK)) {
             invocations.enter(Callback.DUMP_TASK, p, t.cpu(p));
@@ -248,11 +273,14 @@ public final class Calls extends Loaded {
         }
     }
 
-    void cgroupInit(int cgroup, int weight) {
-        if (begins(Callback.CGROUP_INIT)) {
-            ops.cgroupInit(cgroup, weight);
-            invocations.leave();
+    /** @return 0 or a negative errno */
+    int cgroupInit(int cgroup, int weight) {
+        if (!begins(Callback.CGROUP_INIT)) {
+            return 0;
         }
+        int error = ops.cgroupInit(cgroup, weight);
+        invocations.leave();
+        return error;
     }
 
     void cgroupExit(int cgroup) {
@@ -260,6 +288,16 @@ public final class Calls extends Loaded {
             ops.cgroupExit(cgroup);
             invocations.leave();
         }
+    }
+
+    /** Before a move, under no lock. @return 0 or a negative errno */
+    int cgroupPrepMove(int p, int from, int to) {
+        if (!begins(Callback.CGROUP_PREP_MOVE, p, Invocation.NONE)) {
+            return 0;
+        }
+        int error = ops.cgroupPrepMove(p, from, to);
+        invocations.leave();
+        return error;
     }
 
     void cgroupMove(int p, int from, int to) {

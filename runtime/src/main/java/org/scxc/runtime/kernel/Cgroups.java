@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
 import org.scxc.model.CpuSet;
+import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.state.Store;
@@ -15,6 +16,7 @@ public final class Cgroups {
     private final Clock clock;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final Exits exits;
     private final Calls calls;
     private final Enqueue enqueue;
     private final Activation activation;
@@ -39,6 +41,7 @@ public final class Cgroups {
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        exits = ground.exits();
         this.calls = calls;
         this.enqueue = enqueue;
         this.activation = activation;
@@ -73,30 +76,34 @@ public final class Cgroups {
         return configured + cgroup * store.maskWords();
     }
 
+    /** @return the new cgroup, or the negative errno of ops.cgroup_init that mkdir fails with */
     public int mkdir(int under, String dir) {
         int c = count++;
         parent[c] = under;
         name[c] = dir;
         alive[c] = true;
         store.maskCopy(eff(c), above(c));
-        if (calls.isAttached()) {
-            announce(c);
+        int error = calls.isAttached() ? announce(c) : 0;
+        if (error != 0) {
+            alive[c] = false;
+            return exits.errno("cgroup_init", error);
         }
         return c;
     }
 
     /** A scheduler was attached: it is told of what there is. */
     void announceAll() {
-        for (int c = 0; c < count; c++) {
-            if (alive[c]) {
-                announce(c);
+        for (int c = 0; c < count && !exits.isClaimed(); c++) {
+            int error = alive[c] ? announce(c) : 0;
+            if (error != 0) {
+                exits.claim(ExitKind.ERROR, 0, "ops.cgroup_init() failed (" + error + ")", -1);
             }
         }
     }
 
-    private void announce(int c) {
+    private int announce(int c) {
         calls.cgroupMkdir(c);
-        calls.cgroupInit(c, weight[c]);
+        return calls.cgroupInit(c, weight[c]);
     }
 
     public void rmdir(int c) {
@@ -179,10 +186,11 @@ public final class Cgroups {
         return true;
     }
 
-    /** Writes cpu.weight, 1..10000. The scheduler is told; EEVDF's groups are not modelled. */
+    /** Writes cpu.weight, 1..10000. The scheduler is told of a new one; EEVDF's groups are not modelled. */
     public void setWeight(int c, int value) {
+        boolean same = weight[c] == value;
         weight[c] = value;
-        if (calls.isAttached()) {
+        if (calls.isAttached() && !same) {
             calls.cgroupSetWeight(c, value);
         }
     }
@@ -276,18 +284,29 @@ public final class Cgroups {
         return applyAffinity(p) == 0;
     }
 
-    /** Writes the pid to cgroup.procs of {@code to}, by the task on {@code callerCpu}. */
-    public void move(int p, int to, int callerCpu) {
+    /**
+     * Writes the pid to cgroup.procs of {@code to}, by the task on {@code callerCpu}.
+     *
+     * @return 0, or the negative errno of ops.cgroup_prep_move that the write fails with
+     */
+    public int move(int p, int to, int callerCpu) {
         invocations.on(callerCpu);
         int from = t.cgroup[p];
         if (from == to) {
-            return;
+            return 0;
+        }
+        if (calls.isAttached()) {
+            int error = calls.cgroupPrepMove(p, from, to);
+            if (error != 0) {
+                return exits.errno("cgroup_prep_move", error);
+            }
         }
         t.cgroup[p] = to;
         applyAffinity(p);
-        if (calls.isAttached() && calls.has(Callback.CGROUP_MOVE) && t.sched[p] == Tasks.EXT) {
+        if (calls.isAttached() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
             cycleForMove(p, from, to);
         }
+        return 0;
     }
 
     /** cpu controller on: one dequeue, cgroup_move, enqueue cycle. */

@@ -139,12 +139,28 @@ final class Cycle {
         if (next < 0) {
             clock.tick.set(cpu, WinnerTree.NEVER);
             idle.enterIdle(cpu);
+            if (prev >= 0) {
+                notifyIdle(cpu, true);
+            }
             return;
         }
         if (prev < 0) {
             idle.leaveIdle(cpu);
+            notifyIdle(cpu, false);
         }
         setNext(cpu, next);
+    }
+
+    /**
+     * ops.update_idle: after the built-in masks, and only when the CPU changes from or to its idle task
+     * (docs/kernel/idle.md#masks).
+     */
+    private void notifyIdle(int cpu, boolean goesIdle) {
+        if (calls.isAttached() && calls.has(Callback.UPDATE_IDLE)) {
+            invocations.put();
+            calls.updateIdle(cpu, goesIdle);
+            invocations.leave();
+        }
     }
 
     /** A higher class takes the CPU from ext: told once, until balance runs there again. */
@@ -152,7 +168,7 @@ final class Cycle {
         if (calls.has(Callback.CPU_RELEASE) && !rqs.released[cpu]) {
             rqs.released[cpu] = true;
             invocations.put();
-            calls.cpuRelease(cpu, t.sched[next] == Tasks.STOP ? Scx.PREEMPT_STOP : Scx.PREEMPT_RT);
+            calls.cpuRelease(cpu, t.sched[next] == Tasks.STOP ? Scx.PREEMPT_STOP : Scx.PREEMPT_RT, next);
             invocations.leave();
         }
     }

@@ -97,6 +97,11 @@ final class Door extends Facts {
     }
 
     @Override
+    public long jiffies() {
+        return clock.jiffies(clock.now());
+    }
+
+    @Override
     public long slice(int task) {
         rqs.chargeToLastTick(task);
         return t.slice(task);
@@ -208,14 +213,39 @@ final class Door extends Facts {
         return allowed(Kfunc.REENQUEUE_LOCAL) ? enqueue.reenqueueLocal(invocations.cpu()) : 0;
     }
 
+    /** check_builtin_idle_enabled(), kernel/sched/ext/idle.c (v7.3). */
+    private boolean tracksIdle() {
+        if (!idle.tracks()) {
+            exits.claim(ExitKind.ERROR, 0, "built-in idle tracking is disabled", -1);
+        }
+        return idle.tracks();
+    }
+
+    @Override
+    public boolean tracksIdleCpus() {
+        return idle.tracks();
+    }
+
+    @Override
+    public int idleCpumask() {
+        tracksIdle();
+        return idle.idleMask();
+    }
+
+    @Override
+    public int idleSmtmask() {
+        tracksIdle();
+        return idle.idleCoreMask();
+    }
+
     @Override
     public int pickIdleCpu(int mask, long flags) {
-        return idle.pick(invocations.cpu(), mask, flags);
+        return !tracksIdle() ? -Scx.EBUSY : idle.pick(invocations.cpu(), mask, flags);
     }
 
     @Override
     public boolean testAndClearCpuIdle(int cpu) {
-        return cpu >= 0 && cpu < rqs.cpus && idle.testAndClear(cpu);
+        return tracksIdle() && cpu >= 0 && cpu < rqs.cpus && idle.testAndClear(cpu);
     }
 
     @Override
@@ -230,7 +260,9 @@ final class Door extends Facts {
 
     @Override
     public int selectCpuDfl(int task, int prevCpu, long wakeFlags) {
-        return allowed(Kfunc.SELECT_CPU_DFL) ? idle.selectDfl(invocations.cpu(), prevCpu, t.mask(task)) : prevCpu;
+        return allowed(Kfunc.SELECT_CPU_DFL) && tracksIdle()
+                ? idle.selectDfl(invocations.cpu(), prevCpu, t.mask(task))
+                : prevCpu;
     }
 
     @Override

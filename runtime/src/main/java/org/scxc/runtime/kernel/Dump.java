@@ -44,6 +44,7 @@ final class Dump {
                 rqs.nrRunning[cpu],
                 current < 0 ? "swapper/" + cpu + "[0]" : name(current),
                 dsqs.length(cpu)));
+        calls.dumpCpu(line -> out.add("     " + line), cpu, current < 0);
         if (current >= 0) {
             task('*', current, out);
         }

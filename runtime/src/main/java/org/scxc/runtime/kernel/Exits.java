@@ -5,6 +5,9 @@ import org.scxc.model.ExitKind;
 
 /** How the scheduler's end is claimed: the first claimant wins. */
 public final class Exits {
+    private static final int ERRNO_MAX = 4095;
+    private static final int EPROTO = 71;
+
     private final Clock clock;
     private final Listening listening;
     private Runnable onExit;
@@ -15,6 +18,18 @@ public final class Exits {
         this.clock = clock;
         this.listening = listening;
         onExit = clock::stop;
+    }
+
+    /**
+     * What an operation that may fail returned, as an errno: scx_ops_sanitize_err(), kernel/sched/ext/ext.c (v7.3). Anything but
+     * −4095 to −1 ends the scheduler and counts as −EPROTO.
+     */
+    int errno(String operation, int error) {
+        if (error >= -ERRNO_MAX && error < 0) {
+            return error;
+        }
+        claim(ExitKind.ERROR, 0, "ops." + operation + "() returned an invalid errno " + error, -1);
+        return -EPROTO;
     }
 
     void claim(ExitKind kind, long code, String message, int task) {

@@ -13,7 +13,9 @@ final class IdleMasks {
     private final int idleCore;
     private final int scratch;
     private final int active;
+    private final int none;
     private final int[] cursor; // by executing CPU; 0 at boot
+    private boolean tracks = true;
 
     IdleMasks(Store store, Machine machine) {
         this.store = store;
@@ -23,10 +25,33 @@ final class IdleMasks {
         idleCore = store.masks("kernel.idle_core", 1);
         scratch = store.masks("kernel.idle_scratch", 1);
         active = store.masks("kernel.cpu_active", 1);
+        none = store.masks("kernel.cpu_none", 1);
         cursor = new int[nrCpus];
         for (int cpu = 0; cpu < nrCpus; cpu++) {
             store.maskSet(active, cpu);
         }
+    }
+
+    /** Whether the kernel keeps the masks: a scheduler with an ops.update_idle of its own may do without. */
+    void track(boolean on) {
+        tracks = on;
+        if (!on) {
+            store.maskZero(idle);
+            store.maskZero(idleCore);
+        }
+    }
+
+    boolean tracks() {
+        return tracks;
+    }
+
+    int idleMask() {
+        return tracks ? idle : none;
+    }
+
+    /** CPUs of cores that are idle as a whole. */
+    int idleCoreMask() {
+        return tracks ? idleCore : none;
     }
 
     int activeMask() {
@@ -50,13 +75,16 @@ final class IdleMasks {
 
     /** Attach: every online CPU counts as idle; from 7.3 on, those that are busy are taken out when bypass ends. */
     void reset() {
+        if (!tracks) {
+            return;
+        }
         store.maskCopy(idle, active);
         store.maskCopy(idleCore, active);
     }
 
     /** The CPU switched to idle, or was rescheduled and stays idle. */
     void enterIdle(int cpu) {
-        if (!isActive(cpu)) {
+        if (!tracks || !isActive(cpu)) {
             return;
         }
         store.maskSet(idle, cpu);

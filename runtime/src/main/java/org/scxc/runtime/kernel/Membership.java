@@ -18,6 +18,7 @@ final class Membership {
     void init(int p, boolean fork) {
         int error = calls.initTask(p, fork);
         if (error != 0) {
+            error = exits.errno("init_task", error);
             exits.claim(ExitKind.ERROR, 0, "ops.init_task() failed (" + error + ") for " + t.name(p), p);
         }
         if (t.sched[p] == Tasks.FAIR) {

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
 /** What the task that runs does to itself: sleep, yield, exit. Its CPU reschedules at once. */
@@ -43,11 +44,16 @@ public final class Running {
         cycle.schedule(cpu);
     }
 
+    /** sched_yield: ops.yield, or the slice is given up (docs/kernel/cycle.md#yield). */
     public void yield(int p) {
         int cpu = t.cpu(p);
         if (t.sched[p] == Tasks.EXT) {
-            rqs.charge(cpu);
-            t.slice(p, 0);
+            if (calls.has(Callback.YIELD)) {
+                calls.yield(p);
+            } else {
+                rqs.charge(cpu);
+                t.slice(p, 0);
+            }
         }
         cycle.schedule(cpu);
     }

@@ -82,6 +82,7 @@ public final class SchedulerLife {
             return "ops.timeout_ms " + info.timeoutMs() + " is above 30000 (-E2BIG)";
         }
         dispatch.setMaxBatch(info.dispatchMaxBatch());
+        idle.track(!info.has(Callback.UPDATE_IDLE) || (info.flags() & Scx.OPS_KEEP_BUILTIN_IDLE) != 0);
         calls.enable(door);
         hotplug.checkSeq(calls.hotplugSeq());
         if (exits.isClaimed()) {
@@ -89,6 +90,7 @@ public final class SchedulerLife {
         }
         int error = calls.init();
         if (!exits.isClaimed() && error != 0) {
+            error = exits.errno("init", error);
             exits.claim(ExitKind.ERROR, 0, "ops.init() failed (" + error + ")", -1);
         }
         if (!exits.isClaimed()) {
@@ -110,6 +112,10 @@ public final class SchedulerLife {
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
             if (empty && rqs.curr[cpu] >= 0) {
                 idle.leaveIdle(cpu);
+            }
+            if (profile.timed().notifiesIdleAtLoad() && rqs.curr[cpu] < 0 && idle.isActive(cpu)) {
+                invocations.on(cpu);
+                calls.updateIdle(cpu, true);
             }
         }
     }
@@ -154,6 +160,7 @@ public final class SchedulerLife {
         calls.exit();
         dsqs.destroyAll();
         calls.unload();
+        idle.track(true);
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
             invocations.on(cpu);
             rqs.resched(cpu);

@@ -26,6 +26,9 @@ public interface Kfuncs {
     /** scx_bpf_now: the CPU's rq clock, constant within one callback. */
     long now();
 
+    /** Ticks since boot. */
+    long jiffies();
+
     /** Uniform in [0, bound), bpf_get_prandom_u32-like. */
     int random(int bound);
 
@@ -121,6 +124,15 @@ public interface Kfuncs {
     int reenqueueLocal();
 
     // --- idle and kicks --------------------------------------------------------------------------------------
+    /** Whether the kernel tracks idle CPUs itself; if not, asking it for one ends the scheduler. */
+    boolean tracksIdleCpus();
+
+    /** scx_bpf_get_idle_cpumask: address of the mask of idle CPUs, of an empty one without built-in tracking. */
+    int idleCpumask();
+
+    /** scx_bpf_get_idle_smtmask: CPUs of cores that are idle as a whole. */
+    int idleSmtmask();
+
     /** scx_bpf_pick_idle_cpu with a mask address: claims. @return CPU or −EBUSY */
     int pickIdleCpu(int mask, long flags);
 

@@ -46,7 +46,10 @@ public interface SchedExtOps {
 
     default void quiescent(int task, long deqFlags) {}
 
-    /** @return true if the yield was handled */
+    /**
+     * @param to the task that is to run instead, or −1 for sched_yield, whose result the kernel ignores
+     * @return true if the yield was handled
+     */
     default boolean yield(int from, int to) {
         return false;
     }
@@ -60,7 +63,8 @@ public interface SchedExtOps {
 
     default void cpuAcquire(int cpu) {}
 
-    default void cpuRelease(int cpu, int reason) {}
+    /** @param task the one of a higher class that takes the CPU */
+    default void cpuRelease(int cpu, int reason, int task) {}
 
     default void cpuOnline(int cpu) {}
 
@@ -83,6 +87,7 @@ public interface SchedExtOps {
 
     default void cgroupExit(int cgroup) {}
 
+    /** @return 0, or a negative errno that the write to cgroup.procs fails with */
     default int cgroupPrepMove(int task, int from, int to) {
         return 0;
     }
@@ -93,6 +98,8 @@ public interface SchedExtOps {
 
     /** Adds lines to the debug dump. */
     default void dump(DumpSink out) {}
+
+    default void dumpCpu(DumpSink out, int cpu, boolean idle) {}
 
     default void dumpTask(DumpSink out, int task) {}
 

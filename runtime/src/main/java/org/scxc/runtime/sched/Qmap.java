@@ -232,7 +232,7 @@ public final class Qmap extends SmallScheduler {
     }
 
     @Override
-    public void cpuRelease(int cpu, int reason) {
+    public void cpuRelease(int cpu, int reason, int task) {
         kernel().reenqueueLocal();
     }
 }

@@ -47,6 +47,11 @@ final class CellActions {
     void make(Cell cell) {
         chores.add(core.costs.mkdirNs(rng), () -> {
             int cgroup = core.cgroups.mkdir(hooks.parentCgroup(), cell.name());
+            if (cgroup < 0) {
+                Errno errno = Errno.of(-cgroup).orElse(Errno.EPROTO);
+                hooks.refused(cell.span(), errno, "mkdir of " + cell.name() + " by ops.cgroup_init");
+                return;
+            }
             cgroupOf.put(cell.id(), cgroup);
             if (phased) {
                 phaseCells.add(cell.id());

@@ -74,7 +74,11 @@ final class WorkerActions {
         if (cell >= 0) {
             for (int i = 0; i < count; i++) {
                 int n = i;
-                moveLater(() -> made.get(n), () -> Objects.requireNonNullElse(cells.cgroupOf(cell), 0));
+                moveLater(
+                        parts.getFirst().span(),
+                        () -> made.get(n),
+                        () -> Objects.requireNonNullElse(cells.cgroupOf(cell), 0),
+                        () -> {});
             }
         }
         for (int i = 0; i < count; i++) {
@@ -110,13 +114,13 @@ final class WorkerActions {
     }
 
     /** The first move after a quiet second waits for a grace period. */
-    private void moveLater(IntSupplier who, IntSupplier to) {
+    private void moveLater(SourceSpan statement, IntSupplier who, IntSupplier to, Runnable accepted) {
         chores.add(1, () -> {
             boolean quiet = core.clock.now() - lastMove > QUIET_NS;
             lastMove = core.clock.now();
             Runnable moves = () -> {
                 lastMove = core.clock.now();
-                core.cgroups.move(who.getAsInt(), to.getAsInt(), chores.cpu());
+                move(statement, who.getAsInt(), to.getAsInt(), accepted);
             };
             if (quiet) {
                 long until = core.clock.now() + core.costs.firstMoveNs(rng);
@@ -126,6 +130,16 @@ final class WorkerActions {
                 chores.addFirst(core.costs.moveNs(rng), moves);
             }
         });
+    }
+
+    private void move(SourceSpan statement, int p, int to, Runnable accepted) {
+        int error = core.cgroups.move(p, to, chores.cpu());
+        if (error == 0) {
+            accepted.run();
+        } else {
+            Errno errno = Errno.of(-error).orElse(Errno.EPROTO);
+            hooks.refused(statement, errno, "move of " + core.tasks.name(p) + " by ops.cgroup_prep_move");
+        }
     }
 
     /** A change of every worker of the groups, one chore for a statement. */
@@ -194,8 +208,7 @@ final class WorkerActions {
                                     Errno.ENOENT,
                                     "move of " + core.tasks.name(p) + " to a cell that was removed");
                         } else {
-                            hooks.accepted(move.span());
-                            moveLater(() -> p, () -> to);
+                            moveLater(move.span(), () -> p, () -> to, () -> hooks.accepted(move.span()));
                         }
                     }
                 }

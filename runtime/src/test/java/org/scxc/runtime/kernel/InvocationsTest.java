@@ -85,7 +85,7 @@ class InvocationsTest {
         }
 
         @Override
-        public void cpuRelease(int cpu, int reason) {
+        public void cpuRelease(int cpu, int reason, int task) {
             see();
             seen.add("again " + kernel().reenqueueLocal());
             see();

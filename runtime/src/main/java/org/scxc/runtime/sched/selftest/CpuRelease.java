@@ -43,7 +43,7 @@ public final class CpuRelease extends SmallScheduler {
     }
 
     @Override
-    public void cpuRelease(int cpu, int reason) {
+    public void cpuRelease(int cpu, int reason, int task) {
         count(released);
         if (reenqueues) {
             kernel().reenqueueLocal();

@@ -7,12 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.scxc.runtime.ops.Invocation;
-import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
 
 /** Just enough kernel to call scx_mitosis by hand: queues, idle CPUs, cursors, errors; nothing runs by itself. */
-class FakeKernel implements Kfuncs {
+class FakeKernel extends ForModelsOnly {
     static final int TASKS = 32;
     static final int CGROUPS = 16;
 
