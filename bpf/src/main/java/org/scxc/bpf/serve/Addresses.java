@@ -11,6 +11,8 @@ final class Addresses {
     private static final int KIND_BITS = 40;
     private static final long OFFSET_MASK = (1L << KIND_BITS) - 1;
 
+    private static final long NUMBER_MASK = OFFSET_MASK & ~((1L << STRIDE_BITS) - 1);
+
     static final int TASK = 0xffff80;
     static final int CGROUP = 0xffff81;
     /** Masks are cells of the store, eight bytes each. */
@@ -31,6 +33,11 @@ final class Addresses {
     /** Returns how far into the object an address lies, bytes. */
     static int offset(long address) {
         return (int) address & (1 << STRIDE_BITS) - 1;
+    }
+
+    /** Returns whether an address is {@code offset} bytes into some task. */
+    static boolean isOfTask(long address, int offset) {
+        return (address & ~NUMBER_MASK) == ((long) TASK << KIND_BITS | offset);
     }
 
     /** Returns the address of a task, NULL for −1. */

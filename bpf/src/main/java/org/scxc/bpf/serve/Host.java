@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.HostCalls;
+import org.scxc.bpf.vm.Shortcuts;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Kfuncs;
 
@@ -13,8 +14,13 @@ import org.scxc.runtime.ops.Kfuncs;
 final class Host implements HostCalls {
     /** Serves one helper or kfunc. */
     @FunctionalInterface
-    interface Body {
-        long call(Host h, Execution x, long r1, long r2, long r3, long r4, long r5);
+    interface Body extends Shortcuts.Call {
+        long serve(Host h, Execution x, long r1, long r2, long r3, long r4, long r5);
+
+        @Override
+        default long call(HostCalls host, Execution x, long r1, long r2, long r3, long r4, long r5) {
+            return serve((Host) host, x, r1, r2, r3, r4, r5);
+        }
     }
 
     final Kfuncs kernel;
@@ -23,6 +29,9 @@ final class Host implements HostCalls {
     final Maps maps;
     final Timers timers;
     final MaskPool masks;
+
+    /** Offsets in struct scx_bpf_dsq_insert_vtime_args: dsq_id, slice, vtime, enq_flags. */
+    final int[] insertArgs;
 
     @Nullable
     DumpSink dump;
@@ -34,6 +43,7 @@ final class Host implements HostCalls {
         this.layout = layout;
         this.maps = maps;
         flags = new Flags(layout);
+        insertArgs = layout.offsets("scx_bpf_dsq_insert_vtime_args", "dsq_id", "slice", "vtime", "enq_flags");
         timers = new Timers(this);
         boolean makesMasks = calls.contains(new Linked.Call.Kfunc("bpf_cpumask_create"));
         masks = new MaskPool(kernel, makesMasks ? kernel.taskCapacity() + MaskPool.OWN : 0);
@@ -44,7 +54,8 @@ final class Host implements HostCalls {
         }
     }
 
-    private static Body body(Linked.Call call, Map<String, Body> table) {
+    /** Returns what serves a call of the program's table. */
+    static Body body(Linked.Call call, Map<String, Body> table) {
         return switch (call) {
             case Linked.Call.Absent absent ->
                 (h, x, a, b, c, d, e) -> {
@@ -67,12 +78,12 @@ final class Host implements HostCalls {
         if (body == null) {
             throw x.refuse("helper " + number + " is not served");
         }
-        return body.call(this, x, r1, r2, r3, r4, r5);
+        return body.serve(this, x, r1, r2, r3, r4, r5);
     }
 
     @Override
     public long kfunc(Execution x, int index, long r1, long r2, long r3, long r4, long r5) {
-        return kfuncs[index].call(this, x, r1, r2, r3, r4, r5);
+        return kfuncs[index].serve(this, x, r1, r2, r3, r4, r5);
     }
 
     /** Returns the number of the task at an address that a program passes. */

@@ -10,7 +10,7 @@ final class KernelMemory implements Outside {
     private static final long NULL_PAGE = 1 << Addresses.STRIDE_BITS;
 
     private final Layout layout;
-    private final Kfuncs kernel;
+    final Kfuncs kernel;
 
     KernelMemory(Layout layout, Kfuncs kernel) {
         this.layout = layout;

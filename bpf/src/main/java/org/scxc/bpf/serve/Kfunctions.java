@@ -78,12 +78,11 @@ public final class Kfunctions {
     }
 
     private static long insertVtime(Host h, Execution x, long p, long args, long c, long d, long e) {
-        Layout layout = h.layout;
-        String struct = "scx_bpf_dsq_insert_vtime_args.";
-        long dsq = Guest.load64(x, args + layout.offset(struct + "dsq_id"));
-        long slice = Guest.load64(x, args + layout.offset(struct + "slice"));
-        long vtime = Guest.load64(x, args + layout.offset(struct + "vtime"));
-        long flags = Guest.load64(x, args + layout.offset(struct + "enq_flags"));
+        int[] at = h.insertArgs;
+        long dsq = Guest.load64(x, args + at[0]);
+        long slice = Guest.load64(x, args + at[1]);
+        long vtime = Guest.load64(x, args + at[2]);
+        long flags = Guest.load64(x, args + at[3]);
         return bool(h.kernel.dsqInsertVtime(h.task(x, p), dsq, slice, vtime, h.flags.in(flags)));
     }
 

@@ -65,6 +65,17 @@ public final class Layout {
         return offsets.getOrDefault(name, -1);
     }
 
+    /** Returns the offsets of fields of one struct: for calls, which look no name up. */
+    int[] offsets(String struct, String... fields) {
+        return Arrays.stream(fields).mapToInt(f -> offset(struct + "." + f)).toArray();
+    }
+
+    /** Returns the field of task_struct that begins at this byte, null if none does. */
+    @Nullable
+    Field taskFieldAt(int offset) {
+        return offset >= 0 && offset < BYTES && taskStarts[offset] == offset ? taskFields[offset] : null;
+    }
+
     /** Returns the size of a struct, bytes; 0 if this kernel has none of that name. */
     int size(String struct) {
         int type = btf.find(struct, Btf.STRUCT);

@@ -6,8 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.Fault;
@@ -31,10 +30,11 @@ public final class ObjectScheduler implements SchedExtOps {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int WORDS = 8;
+    private static final int DEPTH_MAX = 16;
     private static final int TEXT_BYTES = 1 << 12;
 
     private final Template template;
-    private final List<Execution> frames = new ArrayList<>();
+    private final @Nullable Execution[] frames = new Execution[DEPTH_MAX];
     private int depth;
     private long calls;
     private @Nullable Host host;
@@ -66,9 +66,9 @@ public final class ObjectScheduler implements SchedExtOps {
         Memory own = template.memory.copy(new KernelMemory(template.layout, kernel));
         memory = own;
         host = new Host(kernel, template.layout, new Maps(template.linked, own, kernel), template.linked.calls());
-        frames.clear();
+        Arrays.fill(frames, null);
         depth = 0;
-        arguments = new byte[8 * WORDS * 16];
+        arguments = new byte[8 * WORDS * DEPTH_MAX];
         argumentsAt = own.add(arguments, Memory.Access.READ_WRITE);
         struct = new byte[256];
         structAt = own.add(struct, Memory.Access.READ_WRITE);
@@ -81,10 +81,13 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     private Execution frame() {
-        if (frames.size() <= depth) {
-            frames.add(Execution.on(template.linked.code(), requireNonNull(memory), host()));
+        Execution made = frames[depth];
+        if (made != null) {
+            return made;
         }
-        return frames.get(depth);
+        Execution x = Execution.on(template.linked.code(), requireNonNull(memory), host());
+        frames[depth] = x;
+        return x;
     }
 
     private static void put(byte[] bytes, int at, long value, int size) {
@@ -99,7 +102,7 @@ public final class ObjectScheduler implements SchedExtOps {
         if (function < 0) {
             return 0;
         }
-        if (depth == 16) {
+        if (depth == DEPTH_MAX) {
             host().kernel.unverified("BPF callbacks nest deeper than 16");
             return 0;
         }
@@ -171,7 +174,7 @@ public final class ObjectScheduler implements SchedExtOps {
     @Override
     public void exit() {
         ExitInfo record = host().kernel.exitInfo();
-        java.util.Arrays.fill(struct, (byte) 0);
+        Arrays.fill(struct, (byte) 0);
         if (record != null) {
             field("scx_exit_info.kind", record.kind().number(), 4);
             field("scx_exit_info.exit_code", record.code(), 8);
@@ -255,7 +258,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void cpuRelease(int cpu, int reason, int task) {
-        java.util.Arrays.fill(struct, (byte) 0);
+        Arrays.fill(struct, (byte) 0);
         field("scx_cpu_release_args.reason", reason, 4);
         field("scx_cpu_release_args.task", Addresses.task(task), 8);
         call(Callback.CPU_RELEASE, cpu, structAt);
@@ -273,7 +276,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public int initTask(int task, int cgroup, boolean fork) {
-        java.util.Arrays.fill(struct, (byte) 0);
+        Arrays.fill(struct, (byte) 0);
         field("scx_init_task_args.fork", fork ? 1 : 0, 1);
         field("scx_init_task_args.cgroup", Addresses.cgroup(cgroup), 8);
         return (int) call(Callback.INIT_TASK, Addresses.task(task), structAt);
@@ -281,7 +284,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void exitTask(int task) {
-        java.util.Arrays.fill(struct, (byte) 0);
+        Arrays.fill(struct, (byte) 0);
         call(Callback.EXIT_TASK, Addresses.task(task), structAt);
         host().maps.forget(task);
     }
@@ -298,7 +301,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public int cgroupInit(int cgroup, int weight) {
-        java.util.Arrays.fill(struct, (byte) 0);
+        Arrays.fill(struct, (byte) 0);
         field("scx_cgroup_init_args.weight", weight, 4);
         field("scx_cgroup_init_args.bw_period_us", 100_000, 8);
         field("scx_cgroup_init_args.bw_quota_us", -1, 8);
@@ -342,7 +345,7 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     private void dumping(DumpSink out, Runnable callback) {
-        java.util.Arrays.fill(struct, (byte) 0);
+        Arrays.fill(struct, (byte) 0);
         ExitInfo record = host().kernel.exitInfo();
         if (record != null) {
             field("scx_dump_ctx.kind", record.kind().number(), 4);

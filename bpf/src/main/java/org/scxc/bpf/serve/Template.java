@@ -109,7 +109,7 @@ public final class Template {
         }
         synchronized (this) {
             if (engine == interpreter) {
-                engine = Translator.translate(linked.code());
+                engine = Translator.translate(linked.code(), new Known(linked, layout));
             }
             return engine;
         }

@@ -25,8 +25,10 @@ final class FunctionWriter {
     private final Code code;
     private final int index;
     private final Lines lines;
+    private final Constants constants;
 
-    FunctionWriter(ClassWriter type, Code code, int index, Lines lines) {
+    FunctionWriter(ClassWriter type, Code code, int index, Lines lines, Constants constants) {
+        this.constants = constants;
         this.type = type;
         this.code = code;
         this.index = index;
@@ -162,7 +164,7 @@ final class FunctionWriter {
         Label stopped = new Label();
         method.visitTryCatchBlock(from, to, stopped, STOP);
         method.visitLabel(from);
-        InstructionWriter instructions = new InstructionWriter(method, code, locals, lines, start, end);
+        InstructionWriter instructions = new InstructionWriter(method, code, locals, lines, constants, start, end);
         instructions.enter();
         instructions.write();
         instructions.leave();

@@ -3,6 +3,7 @@ package org.scxc.bpf.vm;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.Arrays;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.scxc.bpf.isa.Code;
@@ -14,12 +15,14 @@ final class InstructionWriter {
     private static final String ARITHMETIC = "org/scxc/bpf/vm/Arithmetic";
     private static final String HOST = "org/scxc/bpf/vm/HostCalls";
     private static final String HOST_CALL = "(" + Translator.EXECUTION + "IJJJJJ)J";
+    private static final String KNOWN_CALL = "(L" + HOST + ";" + Translator.EXECUTION + "JJJJJ)J";
     private static final long LOW32 = 0xffff_ffffL;
 
     private final MethodVisitor out;
     private final Code code;
     private final Locals locals;
     private final Lines lines;
+    private final Constants constants;
     private final int start;
     private final int end;
 
@@ -29,7 +32,9 @@ final class InstructionWriter {
     private final Label leave = new Label();
     private boolean leaves;
 
-    InstructionWriter(MethodVisitor out, Code code, Locals locals, Lines lines, int start, int end) {
+    InstructionWriter(
+            MethodVisitor out, Code code, Locals locals, Lines lines, Constants constants, int start, int end) {
+        this.constants = constants;
         this.out = out;
         this.code = code;
         this.locals = locals;
@@ -367,8 +372,15 @@ final class InstructionWriter {
         } else {
             out.visitVarInsn(ALOAD, locals.memory());
             address(code.src(pc), code.off(pc));
-            constant(pc);
-            out.visitMethodInsn(INVOKEVIRTUAL, FunctionWriter.MEMORY, "load" + bits, "(JI)J", false);
+            ConstantDynamic place = constants.place(code.off(pc), bits / 8, false);
+            if (place != null) {
+                out.visitLdcInsn(place);
+                constant(pc);
+                support("placeLoad" + bits, "(L" + FunctionWriter.MEMORY + ";JL" + Constants.PLACE + ";I)J");
+            } else {
+                constant(pc);
+                out.visitMethodInsn(INVOKEVIRTUAL, FunctionWriter.MEMORY, "load" + bits, "(JI)J", false);
+            }
         }
         switch (code.op(pc)) {
             case Op.LOADSX8 -> signExtend(I2B);
@@ -391,6 +403,7 @@ final class InstructionWriter {
         int op = code.op(pc);
         int bits = 8 * Op.accessBytes(op);
         boolean inFrame = inFrame(code.dst(pc), pc);
+        ConstantDynamic place = inFrame || bits != 64 ? null : constants.place(code.off(pc), 8, true);
         if (inFrame) {
             stackPlace(code.off(pc));
         } else {
@@ -404,6 +417,10 @@ final class InstructionWriter {
         }
         if (inFrame) {
             support("stackStore" + bits, "([BIJ)V");
+        } else if (place != null) {
+            out.visitLdcInsn(place);
+            constant(pc);
+            support("placeStore64", "(L" + FunctionWriter.MEMORY + ";JJL" + Constants.PLACE + ";I)V");
         } else {
             constant(pc);
             out.visitMethodInsn(INVOKEVIRTUAL, FunctionWriter.MEMORY, "store" + bits, "(JJI)V", false);
@@ -537,12 +554,21 @@ final class InstructionWriter {
 
     private void callHost(int pc, String kind) {
         before("beforeHost", pc);
+        ConstantDynamic known = constants.call(kind.equals("helper"), (int) code.imm[pc]);
+        if (known != null) {
+            out.visitLdcInsn(known);
+        }
         execution();
         out.visitFieldInsn(GETFIELD, FunctionWriter.EXECUTION, "host", "L" + HOST + ";");
         execution();
-        constant((int) code.imm[pc]);
-        arguments();
-        out.visitMethodInsn(INVOKEINTERFACE, HOST, kind, HOST_CALL, true);
+        if (known != null) {
+            arguments();
+            out.visitMethodInsn(INVOKEINTERFACE, Constants.CALL, "call", KNOWN_CALL, true);
+        } else {
+            constant((int) code.imm[pc]);
+            arguments();
+            out.visitMethodInsn(INVOKEINTERFACE, HOST, kind, HOST_CALL, true);
+        }
         store(0);
         countIn();
     }

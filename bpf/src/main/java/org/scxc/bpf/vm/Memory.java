@@ -127,6 +127,10 @@ public final class Memory {
         return stop;
     }
 
+    Outside outside() {
+        return outside;
+    }
+
     private static byte[] at(byte[][] table, long address) {
         int region = (int) (address >>> 32) - BASE_HIGH;
         return region >= 0 && region < table.length ? table[region] : ABSENT;

@@ -87,6 +87,39 @@ public abstract class Translated implements Engine {
         return stop;
     }
 
+    /** Loads from where an access of this offset usually goes, or from wherever it goes. */
+    static long placeLoad8(Memory memory, long address, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), address)
+                ? place.load(memory.outside(), address)
+                : memory.load8(address, pc);
+    }
+
+    static long placeLoad16(Memory memory, long address, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), address)
+                ? place.load(memory.outside(), address)
+                : memory.load16(address, pc);
+    }
+
+    static long placeLoad32(Memory memory, long address, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), address)
+                ? place.load(memory.outside(), address)
+                : memory.load32(address, pc);
+    }
+
+    static long placeLoad64(Memory memory, long address, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), address)
+                ? place.load(memory.outside(), address)
+                : memory.load64(address, pc);
+    }
+
+    static void placeStore64(Memory memory, long address, long value, Shortcuts.Place place, int pc) {
+        if (place.holds(memory.outside(), address)) {
+            place.store(memory.outside(), address, value);
+        } else {
+            memory.store64(address, value, pc);
+        }
+    }
+
     static long stackLoad8(byte[] stack, int at) {
         return stack[at] & 0xffL;
     }

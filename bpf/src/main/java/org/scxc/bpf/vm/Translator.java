@@ -42,25 +42,35 @@ public final class Translator {
 
     private Translator() {}
 
-    /** Returns an engine for {@code code}: translated, or the interpreter if a class file cannot hold the program. */
+    /** As {@link #translate(Code, Shortcuts)}, without any. */
     public static Engine translate(Code code) {
-        return translate(code, METHOD_BYTES);
+        return translate(code, METHOD_BYTES, Shortcuts.NONE);
     }
 
-    static Engine translate(Code code, int methodBytes) {
+    /**
+     * Returns an engine for {@code code}: translated, or the interpreter if a class file cannot hold the program.
+     *
+     * @param shortcuts of all hosts and memories that the engine will run on
+     */
+    public static Engine translate(Code code, Shortcuts shortcuts) {
+        return translate(code, METHOD_BYTES, shortcuts);
+    }
+
+    static Engine translate(Code code, int methodBytes, Shortcuts shortcuts) {
         List<Lines> functions = new ArrayList<>();
         for (Function function : code.functions()) {
             functions.add(new Lines(code, function, methodBytes));
         }
+        Constants constants = new Constants(shortcuts);
         byte[] bytes;
         try {
-            bytes = classFile(code, functions);
+            bytes = classFile(code, functions, constants);
         } catch (ClassTooLargeException | MethodTooLargeException tooLarge) {
             return new Interpreter();
         }
         try {
             Class<?> program =
-                    MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+                    MethodHandles.lookup().defineHiddenClassWithClassData(bytes, constants.data(), true).lookupClass();
             return (Engine) program.getDeclaredConstructor(int[].class).newInstance((Object) lineEnds(code, functions));
         } catch (IllegalAccessException
                 | NoSuchMethodException
@@ -70,14 +80,14 @@ public final class Translator {
         }
     }
 
-    static byte[] classFile(Code code, List<Lines> functions) {
+    static byte[] classFile(Code code, List<Lines> functions, Constants constants) {
         // Only common supertypes would need class loading; frames are all written here.
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         type.visit(V21, ACC_FINAL | ACC_SUPER, NAME, null, SUPER, null);
         constructor(type);
         dispatch(type, functions.size());
         for (int f = 0; f < functions.size(); f++) {
-            new FunctionWriter(type, code, f, functions.get(f)).write();
+            new FunctionWriter(type, code, f, functions.get(f), constants).write();
         }
         type.visitEnd();
         return type.toByteArray();

@@ -4,11 +4,54 @@ import java.util.Map;
 
 /** The engines that every vector runs in. */
 public final class Engines {
-    /** "pieces" cuts every function after a few instructions, which happens to big ones only otherwise. */
+    /**
+     * "pieces" cuts every function after a few instructions, which happens to big ones only otherwise; "shortcuts" reaches every call
+     * and what lies outside memory as a constant.
+     */
     public static final Map<String, Ran.Maker> ALL = Map.of(
             "interpreter", code -> new Interpreter(),
             "translator", Translator::translate,
-            "pieces", code -> Translator.translate(code, 60));
+            "pieces", code -> Translator.translate(code, 60, Shortcuts.NONE),
+            "shortcuts", code -> Translator.translate(code, new Everything()));
 
     private Engines() {}
+
+    private static final class Everything implements Shortcuts {
+        @Override
+        public Call helper(int number) {
+            return (host, x, r1, r2, r3, r4, r5) -> host.helper(x, number, r1, r2, r3, r4, r5);
+        }
+
+        @Override
+        public Call kfunc(int index) {
+            return (host, x, r1, r2, r3, r4, r5) -> host.kfunc(x, index, r1, r2, r3, r4, r5);
+        }
+
+        @Override
+        public Place place(int off, int size) {
+            return new Anywhere(size);
+        }
+    }
+
+    private record Anywhere(int size) implements Shortcuts.Place {
+        @Override
+        public boolean holds(Outside outside, long address) {
+            return outside.loads(address, size);
+        }
+
+        @Override
+        public long load(Outside outside, long address) {
+            return outside.load(address, size);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return false;
+        }
+
+        @Override
+        public void store(Outside outside, long address, long value) {
+            throw new IllegalStateException();
+        }
+    }
 }

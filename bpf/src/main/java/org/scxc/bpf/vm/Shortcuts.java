@@ -1,0 +1,62 @@
+package org.scxc.bpf.vm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a program's calls and accesses before it runs, so that translated code reaches it as a constant, which
+ * HotSpot inlines. The results are those of {@link HostCalls} and {@link Outside}, which the interpreter asks.
+ */
+public interface Shortcuts {
+    /** Knows nothing. */
+    Shortcuts NONE = new Shortcuts() {
+        @Override
+        public @Nullable Call helper(int number) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Call kfunc(int index) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Place place(int off, int size) {
+            return null;
+        }
+    };
+
+    /** Serves one helper or kfunc for any host of the program. */
+    @FunctionalInterface
+    interface Call {
+        long call(HostCalls host, Execution x, long r1, long r2, long r3, long r4, long r5);
+    }
+
+    /** Part of every object of one kind outside memory. */
+    interface Place {
+        /** Returns whether the address lies there, in any object. */
+        boolean holds(Outside outside, long address);
+
+        /** Returns the value, zero-extended. */
+        long load(Outside outside, long address);
+
+        boolean isWritable();
+
+        /** Stores the low bytes; called only if it {@link #isWritable}. */
+        void store(Outside outside, long address, long value);
+    }
+
+    /** Returns what serves a helper, or null if that is only known when it is called. */
+    @Nullable
+    Call helper(int number);
+
+    /** Returns what serves the kfunc at that index of the program's table. */
+    @Nullable
+    Call kfunc(int index);
+
+    /**
+     * Returns what an access of {@code size} bytes (1, 2, 4, 8) at {@code off} from its register probably means, or null: an offset
+     * of this size is a field of some kind of object.
+     */
+    @Nullable
+    Place place(int off, int size);
+}
