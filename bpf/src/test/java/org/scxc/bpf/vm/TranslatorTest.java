@@ -56,7 +56,7 @@ class TranslatorTest {
             functions.add(new Lines(code, function, Translator.METHOD_BYTES));
         }
         Map<String, Integer> bytes = new HashMap<>();
-        new ClassReader(Translator.classFile(code, functions))
+        new ClassReader(Translator.classFile(code, functions, new Constants(Shortcuts.NONE)))
                 .accept(
                         new ClassVisitor(Opcodes.ASM9) {
                             @Override
