@@ -158,6 +158,13 @@ class KernelVersionsTest {
         assertThat(KernelProfiles.of(version).steps().sliceWrite()).isEqualTo(write);
     }
 
+    /** scx_do_enqueue_task(), 7.3.4; 7.1 and 7.2 count drains of a local DSQ, and no task. */
+    @ParameterizedTest
+    @CsvSource({"6.12,0", "6.18,0", "7.1,0", "7.2,0", "7.3,256", "7.3.1,256"})
+    void reEnqueuesOfATaskAreCountedFrom73On(String version, int limit) {
+        assertThat(KernelProfiles.of(version).steps().reenqLimit()).isEqualTo(limit);
+    }
+
     /** Guests of these versions; balance_scx() is gone from 6.19.14. */
     @ParameterizedTest
     @CsvSource({"6.12,true,true", "6.18,true,true", "6.19,true,false", "7.0,false,false", "7.3,false,false"})

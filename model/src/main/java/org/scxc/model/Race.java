@@ -70,7 +70,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * What differs between kernels and proposed kernels at the steps of a dispatch: of each component {@code kernels.scx} has a
      * fact of the same name (docs/kernel/race.md#variants).
      *
-     * @param reenqLimit re-enqueues of a task that has not run, 1 to 1,000,000
+     * @param reenqLimit re-enqueues of a task without a run that the kernel bears, up to 1,000,000; 0: it does not count them
      * @param insertCookie an insert can be given the sequence number that its facts were read under
      * @param enqMigrationDisabled a task inside migrate_disable() goes to ops.enqueue
      * @param staleVerdict a dequeue leaves a direct verdict behind, so that the next enqueue follows it without ops.enqueue

@@ -83,7 +83,7 @@ final class KernelSettings {
             return word(context, name, item, List.of("on", "off")).map(w -> w.equals("on"));
         }
         if (type == int.class) {
-            var value = context.values().whole(item, name, 1, COUNT_MAX);
+            var value = context.values().whole(item, name, 0, COUNT_MAX);
             return value.isEmpty() ? Optional.empty() : Optional.of((int) value.getAsLong());
         }
         if (type == long.class) {

@@ -116,10 +116,14 @@ final class DeferredPath {
     }
 
     void reenqueue(int c, int p) {
-        int times = m.task(p, REENQ) + (m.kernel.lacks(Fault.REENQ_BOUND) ? 0 : 1);
-        m.task(p, REENQ, times);
+        int limit = m.kernel.lacks(Fault.REENQ_BOUND) ? 0 : m.kernel.reenqLimit();
         m.cpu(c, OP_TASK, p + 1);
-        if (times > m.kernel.reenqLimit()) {
+        if (limit == 0) {
+            return;
+        }
+        int times = m.task(p, REENQ) + 1;
+        m.task(p, REENQ, times);
+        if (times > limit) {
             m.exit(RaceExit.REENQUEUED_TOO_OFTEN, p, c, c);
         }
     }

@@ -73,7 +73,7 @@ final class Cycle {
             rqs.charge(cpu);
         }
         boolean keep = false;
-        boolean above = higher.any(cpu) || on && t.sched[prev] >= Tasks.RT;
+        boolean above = higher.any(cpu) || fair.queued(cpu) > 0 || on && t.sched[prev] >= Tasks.RT;
         if (calls.isAttached()
                 && active
                 && (!above || profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext))) {
@@ -101,18 +101,17 @@ final class Cycle {
         if (rt >= 0) {
             return rt;
         }
+        if (fair.queued(cpu) > 0) {
+            return fair.pick(cpu, clock.now());
+        }
         if (keep) {
             return prev;
         }
         int head = dsqs.first(cpu);
-        if (head >= 0) {
-            return head;
+        if (head < 0 && !calls.isAttached()) {
+            return fair.pullForIdle(cpu, clock.now());
         }
-        int best = fair.pick(cpu, clock.now());
-        if (best < 0 && !calls.isAttached()) {
-            best = fair.pullForIdle(cpu, clock.now());
-        }
-        return best;
+        return head;
     }
 
     private void switchTo(int cpu, int prev, boolean on, int next) {
@@ -126,7 +125,7 @@ final class Cycle {
         if (on) {
             putPrev(cpu, prev, next);
         }
-        if (calls.isAttached() && next >= 0 && t.sched[next] >= Tasks.RT && prev >= 0 && t.sched[prev] == Tasks.EXT) {
+        if (next >= 0 && t.sched[next] != Tasks.EXT && prev >= 0 && t.sched[prev] == Tasks.EXT) {
             release(cpu, next);
         }
         if (rqs.curr[cpu] < 0 != next < 0) {
@@ -163,14 +162,22 @@ final class Cycle {
         }
     }
 
-    /** A higher class takes the CPU from ext: told once, until balance runs there again. */
+    /** A higher class takes the CPU from ext: told once, until balance runs there again (docs/kernel/cycle.md#put). */
     private void release(int cpu, int next) {
-        if (calls.has(Callback.CPU_RELEASE) && !rqs.released[cpu]) {
+        if ((calls.has(Callback.CPU_RELEASE) || calls.has(Callback.CPU_ACQUIRE)) && !rqs.released[cpu]) {
             rqs.released[cpu] = true;
             invocations.put();
-            calls.cpuRelease(cpu, t.sched[next] == Tasks.STOP ? Scx.PREEMPT_STOP : Scx.PREEMPT_RT, next);
+            calls.cpuRelease(cpu, reason(t.sched[next]), next);
             invocations.leave();
         }
+    }
+
+    private static int reason(byte above) {
+        return switch (above) {
+            case Tasks.STOP -> Scx.PREEMPT_STOP;
+            case Tasks.RT -> Scx.PREEMPT_RT;
+            default -> Scx.PREEMPT_UNKNOWN;
+        };
     }
 
     private void putPrev(int cpu, int prev, int next) {
@@ -186,9 +193,8 @@ final class Cycle {
                 if (t.slice(prev) != 0) {
                     steps.insertFirst(prev, cpu);
                 } else {
-                    boolean last = next < 0 || t.sched[next] == Tasks.FAIR;
                     invocations.put();
-                    enqueue.doEnqueue(prev, cpu, last ? Scx.ENQ_LAST : 0);
+                    enqueue.doEnqueue(prev, cpu, next < 0 ? Scx.ENQ_LAST : 0); // only idle is below ext
                     invocations.leave();
                 }
             }

@@ -29,7 +29,7 @@ public final class RunQueues {
     final int[] nrRunning;
     /** In the middle of ops.dispatch and what is around it: an insertion asks for no reschedule. */
     final boolean[] inBalance;
-    /** ops.cpu_release was called, and ops.cpu_acquire was not yet. */
+    /** A higher class took the CPU from ext, and balance did not run since; outlives the scheduler, as in the kernel. */
     final boolean[] released;
 
     private final int[] first;

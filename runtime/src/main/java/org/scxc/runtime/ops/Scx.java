@@ -33,6 +33,7 @@ public final class Scx {
     public static final int PREEMPT_RT = 0;
 
     public static final int PREEMPT_STOP = 2;
+    public static final int PREEMPT_UNKNOWN = 3;
 
     public static final long OPS_KEEP_BUILTIN_IDLE = 1;
     public static final long OPS_ENQ_LAST = 2;
