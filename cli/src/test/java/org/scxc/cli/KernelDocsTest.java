@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
  * without .git too. The form of a citation: docs/kernel/README.md#citing.
  */
 class KernelDocsTest {
-    /** Citations outside docs/kernel: 324 before these pages existed, of documents outside the repository, then 363. */
-    private static final int CITATIONS = 350;
+    /** Citations outside docs/kernel: at least as many as there were when this number was written, and it only rises. */
+    private static final int CITATIONS = 366;
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DOCS = ROOT.resolve("docs");

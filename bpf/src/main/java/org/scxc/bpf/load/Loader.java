@@ -113,7 +113,7 @@ public final class Loader implements ObjectLoader {
             return refused(
                     use.span(),
                     "an object needs the types of its kernel, and those of " + kernel.version() + " are not known",
-                    "there are those of " + String.join(", ", KernelProfile.branches()));
+                    "write kernel " + Kernel.DEFAULT_VERSION + ", or another of docs/bpf.md");
         }
         try {
             Bytes bytes = Bytes.of(String.valueOf(file.getFileName()), InputFile.bytes(file, InputKind.OBJECT));

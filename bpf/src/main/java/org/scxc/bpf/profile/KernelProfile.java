@@ -8,43 +8,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.scxc.bpf.elf.BadObject;
 import org.scxc.bpf.object.KernelTypes;
 
 /**
- * A kernel that scxc knows the types of.
+ * A kernel that scxc knows the types of: a file for each branch, named after it, of the newest release that
+ * {@code kernels.scx} has of the branch.
  *
  * @param release the release that the types are from
  */
 public record KernelProfile(String release, KernelTypes types) {
-    /** By branch. */
-    private static final Map<String, String> RELEASES =
-            Map.of("6.16", "6.16.12", "6.17", "6.17.13", "6.18", "6.18.15", "7.3", "7.3.4");
+    private static final Map<String, Optional<KernelProfile>> READ = new ConcurrentHashMap<>();
 
-    private static final Map<String, KernelProfile> READ = new ConcurrentHashMap<>();
+    /** The first line of a profile. */
+    private static final Pattern TITLE = Pattern.compile("# Linux (\\d+\\.\\d+\\.\\d+),.*");
 
-    /** Returns the branches that there is a profile of, in order. */
-    public static List<String> branches() {
-        return RELEASES.keySet().stream().sorted().toList();
-    }
-
-    /** Returns the profile of a version's branch: kfuncs and fields do not change in a stable branch. */
+    /** Returns the profile of a version's branch, if there is one: kfuncs and fields do not change in a stable branch. */
     public static Optional<KernelProfile> of(String version) {
         String[] parts = version.split("\\.");
         String branch = parts.length < 2 ? version : parts[0] + "." + parts[1];
-        String release = RELEASES.get(branch);
-        return release == null ? Optional.empty() : Optional.of(READ.computeIfAbsent(release, KernelProfile::read));
+        return READ.computeIfAbsent(branch, KernelProfile::read);
     }
 
-    private static KernelProfile read(String release) {
-        try (InputStream in = KernelProfile.class.getResourceAsStream(release + ".txt")) {
+    private static Optional<KernelProfile> read(String branch) {
+        try (InputStream in = KernelProfile.class.getResourceAsStream(branch + ".txt")) {
             if (in == null) {
-                throw new IllegalStateException(release + ".txt is not packed");
+                return Optional.empty();
             }
             List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            return new KernelProfile(release, ProfileReader.read(release, lines));
+            Matcher title = TITLE.matcher(lines.getFirst());
+            if (!title.matches()) {
+                throw new IllegalStateException(branch + ".txt does not begin with its release");
+            }
+            return Optional.of(new KernelProfile(title.group(1), ProfileReader.read(title.group(1), lines)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BadObject e) {

@@ -22,6 +22,7 @@ public final class Library {
             "schedulers.scx",
             "noise.scx",
             "kernels.scx",
+            "kfuncs.scx",
             "disciplines.scx");
 
     /** Parsed once in a process: declarations never change. */

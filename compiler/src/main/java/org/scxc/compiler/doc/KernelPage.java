@@ -52,6 +52,52 @@ public final class KernelPage {
         return lines;
     }
 
+    /**
+     * A table in Markdown, a row a value.
+     *
+     * @param facts their names
+     * @throws IllegalArgumentException if the library has no fact of a name
+     */
+    public static List<String> table(List<String> facts) {
+        List<String> lines = new ArrayList<>(
+                List.of("| fact | from | value | not looked at | source |", "| --- | --- | --- | --- | --- |"));
+        for (String name : facts) {
+            Fact fact = facts().stream()
+                    .filter(f -> f.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no fact " + name));
+            String shown = "`" + name + "`: " + fact.doc().replace("\n", " ");
+            for (KernelFacts.Value value : fact.values()) {
+                List<String> from = new ArrayList<>(List.of(value.since()));
+                from.addAll(value.also());
+                lines.add("| " + shown + " | " + String.join(", ", from) + " | " + value.text() + " | "
+                        + ranges(value.unsure()) + " | " + String.join("; ", value.sources()) + " |");
+                shown = "";
+            }
+        }
+        return lines;
+    }
+
+    /** Branches that follow each other become one range. */
+    private static String ranges(List<String> branches) {
+        List<String> known = KernelProfiles.branches();
+        List<String> ranges = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            int first = i;
+            while (i + 1 < branches.size()
+                    && known.indexOf(branches.get(i + 1)) == known.indexOf(branches.get(i)) + 1) {
+                i++;
+            }
+            ranges.add(i == first ? branches.get(i) : branches.get(first) + "–" + branches.get(i));
+        }
+        return String.join(", ", ranges);
+    }
+
+    /** The names of all facts, in the order of their declaration. */
+    public static List<String> names() {
+        return facts().stream().map(Fact::name).toList();
+    }
+
     private static List<Fact> facts() {
         return KernelFacts.of(KernelProfiles.declarations()).all();
     }

@@ -47,6 +47,11 @@ public final class KernelProfiles {
         };
     }
 
+    /** The library's branches, {@code 6.18}, the oldest first. */
+    public static List<String> branches() {
+        return KernelReleases.of(Cached.CONTEXT).branches();
+    }
+
     /** Whether {@code operation}, {@code dispatch}, may call {@code kfunc} on any release that the library knows. */
     static boolean someoneAllows(Kfunc kfunc, String operation) {
         return Cached.RELEASES.stream().anyMatch(r -> of(r).steps().kfuncs().allows(kfunc, operation));

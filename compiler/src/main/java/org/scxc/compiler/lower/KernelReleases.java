@@ -96,6 +96,10 @@ final class KernelReleases {
         return find(branch) instanceof Known known ? known.release() : branch;
     }
 
+    List<String> branches() {
+        return rows.keySet().stream().map(Branch::toString).toList();
+    }
+
     /** The newest release of each branch. */
     List<String> all() {
         return rows.entrySet().stream().map(r -> name(r.getKey(), r.getValue())).toList();
