@@ -2,6 +2,7 @@ package org.scxc.bpf.isa;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ public final class RegisterReads {
 
     private final Code code;
     private final Function function;
+    private final BitSet absent;
     private final int[] written;
     private final ArrayDeque<Integer> pending = new ArrayDeque<>();
 
-    private RegisterReads(Code code, Function function) {
+    private RegisterReads(Code code, Function function, BitSet absent) {
+        this.absent = absent;
         this.code = code;
         this.function = function;
         written = new int[function.end() - function.start()];
@@ -27,9 +30,14 @@ public final class RegisterReads {
 
     /** Returns for each function its first read of an unwritten register, if it has one. */
     public static List<Refusal> check(Code code) {
+        return check(code, new BitSet());
+    }
+
+    /** @param absent indices of kfuncs that a kernel lacks: a path ends where it calls one */
+    public static List<Refusal> check(Code code, BitSet absent) {
         List<Refusal> refusals = new ArrayList<>();
         for (Function function : code.functions()) {
-            Refusal unwritten = new RegisterReads(code, function).check();
+            Refusal unwritten = new RegisterReads(code, function, absent).check();
             if (unwritten != null) {
                 refusals.add(unwritten);
             }
@@ -46,7 +54,7 @@ public final class RegisterReads {
             if (Op.isJump(code.op(pc))) {
                 flow(code.target(pc), after);
             }
-            if (Op.fallsThrough(code.op(pc))) {
+            if (Op.fallsThrough(code.op(pc)) && !(code.op(pc) == Op.CALL_KFUNC && absent.get((int) code.imm[pc]))) {
                 flow(pc + 1, after);
             }
         }

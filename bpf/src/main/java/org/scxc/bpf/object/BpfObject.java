@@ -1,5 +1,7 @@
 package org.scxc.bpf.object;
 
+import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -47,6 +49,26 @@ public record BpfObject(
         return functions.stream()
                 .filter(function -> function.role() == ObjectFunction.Role.PROGRAM)
                 .toList();
+    }
+
+    /** Returns the slots of the programs and of the functions that they call or point to. */
+    public BitSet reachedSlots() {
+        BitSet reached = new BitSet();
+        ArrayDeque<ObjectFunction> pending = new ArrayDeque<>(programs());
+        while (!pending.isEmpty()) {
+            ObjectFunction function = pending.remove();
+            int end = function.slot() + function.slots();
+            if (reached.get(function.slot())) {
+                continue;
+            }
+            reached.set(function.slot(), end);
+            for (Reference reference : references.subMap(function.slot(), end).values()) {
+                if (reference instanceof Reference.ToFunction to) {
+                    pending.add(to.function());
+                }
+            }
+        }
+        return reached;
     }
 
     /** Returns the index in {@link #functions} of the function that holds the slot, -1 if none does. */

@@ -28,9 +28,13 @@ public final class Linker {
     /** Address that stands for the first kfunc; nothing can be loaded from there. */
     private static final long KFUNC_ADDRESS = 0xffff_8000_0000_0000L;
 
+    /** A jump to itself: an instruction that reads nothing and may end a function. */
+    private static final long ITSELF = Raw.slot(0x05, 0, 0, -1, 0);
+
     private final BpfObject object;
     private final KernelTypes kernel;
     private final Map<String, Long> kconfig;
+    private final Map<String, Long> variables;
     private final Memory memory;
     private final long[] slots;
     private final List<Linked.Call> calls = new ArrayList<>();
@@ -40,7 +44,13 @@ public final class Linker {
     private final Map<String, Long> kconfigAt = new HashMap<>();
     private final TreeSet<String> reasons = new TreeSet<>();
 
-    private Linker(BpfObject object, KernelTypes kernel, Map<String, Long> kconfig, Memory memory) {
+    private Linker(
+            BpfObject object,
+            KernelTypes kernel,
+            Map<String, Long> kconfig,
+            Map<String, Long> variables,
+            Memory memory) {
+        this.variables = variables;
         this.object = object;
         this.kernel = kernel;
         this.kconfig = kconfig;
@@ -57,7 +67,14 @@ public final class Linker {
      */
     public static Linking link(BpfObject object, KernelTypes kernel, Map<String, Long> kconfig, Memory memory)
             throws BadObject {
-        return new Linker(object, kernel, kconfig, memory).run();
+        return link(object, kernel, kconfig, Map.of(), memory);
+    }
+
+    /** As above. @param variables addresses of the kernel's variables; one that is not among them and weak is at 0 */
+    public static Linking link(
+            BpfObject object, KernelTypes kernel, Map<String, Long> kconfig, Map<String, Long> variables, Memory memory)
+            throws BadObject {
+        return new Linker(object, kernel, kconfig, variables, memory).run();
     }
 
     private Linking run() throws BadObject {
@@ -76,7 +93,19 @@ public final class Linker {
         return reasons.isEmpty() ? decode() : new Linking.Refused(List.copyOf(reasons));
     }
 
+    /**
+     * Empties code that no program reaches, which libbpf does not load: library functions, and what a static linker left of a weak
+     * function that another file defines too. The verifier would refuse some of it.
+     */
+    private void dropUnreached() {
+        BitSet reached = object.reachedSlots();
+        for (int slot = reached.nextClearBit(0); slot < slots.length; slot = reached.nextClearBit(slot + 1)) {
+            slots[slot] = ITSELF;
+        }
+    }
+
     private Linking decode() {
+        dropUnreached();
         List<Text.Symbol> symbols = object.functions().stream()
                 .map(function -> new Text.Symbol(function.name(), function.slot()))
                 .toList();
@@ -94,11 +123,19 @@ public final class Linker {
             }
         }
         Folding.Folded folded = Folding.fold(code, roots, new ReadOnly(memory));
-        List<Refusal> unwritten = RegisterReads.check(folded.code());
+        List<Refusal> unwritten = RegisterReads.check(folded.code(), absent());
         if (!unwritten.isEmpty()) {
             return new Linking.Refused(unwritten.stream().map(this::named).toList());
         }
         return new Linking.Ready(new Linked(object, folded.code(), folded.reachable(), calls, maps, globals));
+    }
+
+    private BitSet absent() {
+        BitSet absent = new BitSet();
+        for (int i = 0; i < calls.size(); i++) {
+            absent.set(i, calls.get(i) instanceof Linked.Call.Absent);
+        }
+        return absent;
     }
 
     /** What may be folded: no program writes there. */
@@ -232,14 +269,11 @@ public final class Linker {
     }
 
     private void ksym(int slot, Extern extern) {
-        int variable = kernel.btf().find(extern.essentialName(), org.scxc.bpf.btf.Btf.VAR);
-        if (variable == 0 && extern.weak()) {
-            constant(slot, 0);
-        } else if (variable == 0) {
-            reasons.add("kernel variable " + extern.name() + " is not in the kernel");
-        } else {
-            reasons.add("kernel variable " + extern.name() + " is not supported");
+        long address = variables.getOrDefault(extern.essentialName(), 0L);
+        if (address == 0 && !extern.weak()) {
+            reasons.add("kernel variable " + extern.name() + " is not served");
         }
+        constant(slot, address);
     }
 
     /** Puts the kernel's answer into the instruction: bpf_core_patch_insn() of libbpf 1.6. */
