@@ -17,6 +17,7 @@ import org.scxc.bpf.object.StructOps;
 import org.scxc.bpf.profile.KernelProfile;
 import org.scxc.bpf.report.Need;
 import org.scxc.bpf.report.Needs;
+import org.scxc.bpf.serve.KernelVariables;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.bpf.vm.Outside;
 import picocli.CommandLine.Command;
@@ -92,7 +93,8 @@ final class BpfNeedsCommand implements Callable<Integer> {
         if (types == null) {
             needs = Needs.of(object);
         } else {
-            switch (Linker.link(object, types, configuration(), new Memory(Outside.NOTHING))) {
+            switch (Linker.link(
+                    object, types, configuration(), KernelVariables.addresses(), new Memory(Outside.NOTHING))) {
                 case Linking.Refused refused -> throw new BadObject(String.join("\n    ", refused.reasons()));
                 case Linking.Ready ready -> needs = Needs.of(ready.linked());
             }

@@ -90,6 +90,7 @@ class KernelObjectsTest {
     /** The verdicts of the kernel's own tests, each with as much load as it makes itself or tolerates. */
     @ParameterizedTest
     @CsvSource({
+        "allowed_cpus, , healthy",
         "create_dsq, , healthy",
         "ddsp_bogus_dsq_fail, , exit error",
         "ddsp_vtimelocal_fail, , exit error",
@@ -98,6 +99,7 @@ class KernelObjectsTest {
         "dequeue_remote, , healthy",
         "dsp_local_on, rodata nr_cpus = cpus, healthy",
         "enq_last_no_enq_fails, , exit error",
+        "enq_select_cpu, , healthy",
         "exit, rodata exit_point = 0, exit unreg_bpf code 0",
         "exit, rodata exit_point = 1, exit unreg_bpf code 1",
         "exit, rodata exit_point = 2, exit unreg_bpf code 2",
@@ -107,6 +109,7 @@ class KernelObjectsTest {
         "maybe_null, , healthy",
         "minimal, , healthy",
         "peek_dsq, , healthy",
+        "prog_run, run_attached_on prog_run_syscall(0), exit unreg_bpf code 3735928559",
         "rt_stall, , healthy",
         "select_cpu_dfl, , healthy",
         "select_cpu_dfl_nodispatch, , healthy",
@@ -133,11 +136,8 @@ class KernelObjectsTest {
     @ParameterizedTest
     @CsvSource({
         "../own/stall, field cgroup.level is not served",
-        "allowed_cpus, kfunc __scx_bpf_select_cpu_and is not served",
-        "enq_select_cpu, a program of section syscall is not served",
         "maximal, a program of section tp_btf/sched_switch is not served",
         "numa, kfunc scx_bpf_pick_idle_cpu_node is not served",
-        "prog_run, a program of section syscall is not served",
         "hotplug, the object holds several schedulers",
         "enable_cmask, holds no sched_ext scheduler"
     })

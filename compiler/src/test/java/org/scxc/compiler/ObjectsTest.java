@@ -78,6 +78,46 @@ class ObjectsTest {
     }
 
     @Test
+    void aStatementThatSaysCpuIsMadeForEach() {
+        ObjectUse object = use(compile("""
+            scheduler own {
+                object "own.bpf.o"
+                rodata ranks = cpu.core
+                run pair(cpu, cpu.sibling)
+                run once(-1)
+                run_attached_on start(machine.smallest, 7)
+            }
+            """, "")).object().orElseThrow();
+        assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
+                .hasSize(16)
+                .startsWith("ranks[0]=0", "ranks[1]=0", "ranks[2]=1");
+        assertThat(object.runs().stream().map(r -> r.name() + r.arguments()))
+                .hasSize(18)
+                .startsWith("pair[0, 1]", "pair[1, 0]", "pair[2, 3]")
+                .endsWith("once[-1]", "start[7]");
+        assertThat(object.runs().getLast().attachedOn()).hasValue(15);
+        assertThat(object.runs().getFirst().attachedOn()).isEmpty();
+    }
+
+    @Test
+    void aSwitchCanTurnAVariableOff() {
+        ObjectUse object = use(compile("""
+            scheduler own {
+                object "own.bpf.o"
+                rodata smt = on
+                flag no_smt: switch -> "--no-smt" sets [smt, off]
+                flag verbose: switch -> "-v" sets []
+                flag domain: text -> "-m"
+            }
+            """, "{ no_smt; verbose; domain \"all\" }"))
+                .object()
+                .orElseThrow();
+        assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
+                .containsExactly("smt=1", "smt=0");
+        assertThat(object.unserved().stream().map(ObjectUse.Flag::option)).containsExactly("-m");
+    }
+
+    @Test
     void whatIsSaidWrongIsReportedAtItsPlace() {
         assertThat(Texts.render(compile("""
             scheduler own {

@@ -12,6 +12,8 @@ public enum Kfunc {
     DISPATCH_NR_SLOTS,
     DISPATCH_CANCEL,
     SELECT_CPU_DFL,
+    /** As it is from 6.17 on; 6.16 has it for fewer operations. */
+    SELECT_CPU_AND,
     REENQUEUE_LOCAL;
 
     /** {@code dsq_insert}. */

@@ -2,6 +2,7 @@ package org.scxc.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
  * @param opsFlags names of enum scx_ops_flags in lower case, without {@code SCX_OPS_}; empty = those of the object
  * @param rodata read-only variables set before load, in order
  * @param resized arrays of .data.NAME or .bss.NAME sections whose length is set before load
- * @param runs SEC("syscall") programs run after load and before attach, in order
+ * @param runs SEC("syscall") programs that user space runs, in order
+ * @param unserved flags that are given of which the declaration does not say what they set
  */
 public record ObjectUse(
         String file,
@@ -20,8 +22,10 @@ public record ObjectUse(
         Optional<List<String>> opsFlags,
         List<Variable> rodata,
         List<Variable> resized,
-        List<Program> runs) {
+        List<Program> runs,
+        List<Flag> unserved) {
     public ObjectUse {
+        unserved = List.copyOf(unserved);
         opsFlags = opsFlags.map(List::copyOf);
         rodata = List.copyOf(rodata);
         resized = List.copyOf(resized);
@@ -46,8 +50,16 @@ public record ObjectUse(
      */
     public record Variable(String name, long value, SourceSpan span) {}
 
-    /** A program and its arguments, which are 32-bit or 64-bit numbers as its C says. */
-    public record Program(String name, List<Long> arguments, SourceSpan span) {
+    /** A flag by its name here and on the command line. */
+    public record Flag(String name, String option, SourceSpan span) {}
+
+    /**
+     * A program.
+     *
+     * @param arguments the members of the struct that it takes, in order
+     * @param attachedOn the CPU that it runs on once the scheduler is attached; empty = it runs before, on any
+     */
+    public record Program(String name, List<Long> arguments, OptionalInt attachedOn, SourceSpan span) {
         public Program {
             arguments = List.copyOf(arguments);
         }

@@ -22,6 +22,7 @@ import org.scxc.bpf.object.StructOps;
 import org.scxc.bpf.profile.KernelProfile;
 import org.scxc.bpf.report.Need;
 import org.scxc.bpf.report.Needs;
+import org.scxc.bpf.serve.KernelVariables;
 import org.scxc.bpf.serve.Layout;
 import org.scxc.bpf.serve.ObjectScheduler;
 import org.scxc.bpf.serve.Template;
@@ -150,29 +151,34 @@ public final class Loader implements ObjectLoader {
                 KernelProfile.versionCode(kernel.release().orElse(profile.release())),
                 "CONFIG_HZ",
                 (long) kernel.hz());
-        long flags = flags(read, use, refusals);
-        for (ObjectUse.Program run : use.runs()) {
-            refusals.add(new Obstacle(run.span(), "programs of user space are not served", ""));
+        long flags = flags(read, use, layout, refusals);
+        List<Template.Run> runs = Programs.runs(read, use.runs(), refusals);
+        for (ObjectUse.Flag flag : use.unserved()) {
+            String text = "flag " + flag.name() + " (" + flag.option()
+                    + ") is not served: the declaration does not say what it sets";
+            refusals.add(new Obstacle(flag.span(), text, "write sets [VARIABLE] behind the flag"));
         }
         Memory memory = new Memory(Outside.NOTHING);
-        switch (Linker.link(set.object(), profile.types(), configuration, memory)) {
+        switch (Linker.link(set.object(), profile.types(), configuration, KernelVariables.addresses(), memory)) {
             case Linking.Refused refused ->
                 refused.reasons().forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
             case Linking.Ready ready -> {
                 notServed(ready.linked(), use.span(), refusals);
                 if (refusals.isEmpty()) {
-                    return new Loaded(Optional.of(new Template(ready.linked(), memory, layout, flags)), List.of());
+                    return new Loaded(
+                            Optional.of(new Template(ready.linked(), memory, layout, flags, runs)), List.of());
                 }
             }
         }
         return new Loaded(Optional.empty(), List.copyOf(refusals));
     }
 
-    private static long flags(BpfObject object, ObjectUse use, List<Obstacle> refusals) {
+    /** Flags by their names are those that the kernel has, as user space fills them in with 0 where it has not. */
+    private static long flags(BpfObject object, ObjectUse use, Layout layout, List<Obstacle> refusals) {
         long own = Template.number(Template.ops(object), "flags");
         long flags = use.opsFlags()
                 .map(names -> names.stream()
-                        .mapToLong(n -> OPS_FLAGS.getOrDefault(n, 0L))
+                        .mapToLong(n -> layout.enumerator("SCX_OPS_" + n.toUpperCase(Locale.ROOT)))
                         .reduce(0, (a, b) -> a | b))
                 .orElse(own);
         for (String name : FLAGS_NOT_SERVED) {

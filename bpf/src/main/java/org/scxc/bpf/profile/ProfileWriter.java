@@ -59,6 +59,7 @@ public final class ProfileWriter {
             "cpufreq_policy",
             "rq",
             "bpf_iter_scx_dsq",
+            "bpf_perf_event_value",
             "bpf_iter_num",
             "bpf_iter_css");
 

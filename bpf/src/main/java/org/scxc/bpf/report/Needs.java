@@ -1,6 +1,5 @@
 package org.scxc.bpf.report;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -42,23 +41,7 @@ public final class Needs {
 
     /** Returns the needs of an object on no kernel in particular: every branch counts. */
     public static List<Need> of(BpfObject object) throws BadObject {
-        BitSet reached = new BitSet();
-        ArrayDeque<ObjectFunction> pending = new ArrayDeque<>(object.programs());
-        while (!pending.isEmpty()) {
-            ObjectFunction function = pending.remove();
-            int end = function.slot() + function.slots();
-            if (reached.get(function.slot())) {
-                continue;
-            }
-            reached.set(function.slot(), end);
-            for (Reference reference :
-                    object.references().subMap(function.slot(), end).values()) {
-                if (reference instanceof Reference.ToFunction to) {
-                    pending.add(to.function());
-                }
-            }
-        }
-        return new Needs(object, reached).all();
+        return new Needs(object, object.reachedSlots()).all();
     }
 
     /** Returns the needs of an object on one kernel: branches that cannot be taken there do not count. */
@@ -153,7 +136,8 @@ public final class Needs {
         }
         for (ObjectFunction program : object.programs()) {
             if (!attached.contains(program.name()) && !program.section().startsWith("struct_ops")) {
-                needs.add(new Need(Need.Kind.HOOK, program.section(), List.of(program.name()), Optional.empty()));
+                Optional<String> door = Served.hook(program.section());
+                needs.add(new Need(Need.Kind.HOOK, program.section(), List.of(program.name()), door));
             }
         }
         return needs;
@@ -163,10 +147,14 @@ public final class Needs {
         return ops.type().equals("sched_ext_ops") ? Served.callback(member) : Optional.empty();
     }
 
-    /** Returns the programs of an object that need not run: the library's, which prints its version on registration. */
+    /**
+     * Returns the programs of an object that need not run: the library's, which prints its version on registration, and those that
+     * are loaded only if user space asks for it ({@code SEC("?…")}).
+     */
     private static List<String> ignored(BpfObject object) {
         return object.programs().stream()
-                .filter(program -> program.section().equals("fentry/bpf_scx_reg"))
+                .filter(program -> program.section().equals("fentry/bpf_scx_reg")
+                        || program.section().startsWith("?"))
                 .map(ObjectFunction::name)
                 .toList();
     }

@@ -6,13 +6,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.scxc.bpf.serve.Fields;
 import org.scxc.bpf.serve.Helpers;
+import org.scxc.bpf.serve.KernelVariables;
 import org.scxc.bpf.serve.Kfunctions;
 import org.scxc.bpf.serve.Template;
 
 /** What the simulated kernel serves, by the names that objects use: the tables that serve it are asked. */
 final class Served {
-    private static final Map<Need.Kind, Set<String>> NAMES =
-            Map.of(Need.Kind.KFUNC, Kfunctions.names(), Need.Kind.HELPER, helpers(), Need.Kind.FIELD, Fields.names());
+    private static final Map<Need.Kind, Set<String>> NAMES = Map.of(
+            Need.Kind.KFUNC,
+            Kfunctions.names(),
+            Need.Kind.HELPER,
+            helpers(),
+            Need.Kind.FIELD,
+            Fields.names(),
+            Need.Kind.KSYM,
+            KernelVariables.addresses().keySet());
 
     private Served() {}
 
@@ -25,6 +33,11 @@ final class Served {
     /** Returns what serves a need, if anything does. */
     static Optional<String> method(Need.Kind kind, String name) {
         return NAMES.getOrDefault(kind, Set.of()).contains(name) ? Optional.of(name) : Optional.empty();
+    }
+
+    /** Returns what becomes of a program outside struct_ops: one that user space runs is run where a scenario says so. */
+    static Optional<String> hook(String section) {
+        return section.equals("syscall") ? Optional.of("run") : Optional.empty();
     }
 
     /** Returns whether a callback of struct sched_ext_ops is called whenever a kernel would. */

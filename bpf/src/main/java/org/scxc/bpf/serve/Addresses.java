@@ -18,7 +18,15 @@ final class Addresses {
     /** Masks are cells of the store, eight bytes each. */
     static final int MASK = 0xffff82;
 
+    /** The kernel's variables: a number for each, as an object's __ksym externs have them. */
+    static final int VARIABLE = 0xffff83;
+
     private Addresses() {}
+
+    /** Returns the address of a per-CPU variable, or of what one CPU has of it. @param cpu −1 for the variable itself */
+    static long variable(int number, int cpu) {
+        return (long) VARIABLE << KIND_BITS | (cpu + 1L) << STRIDE_BITS | 8L * number;
+    }
 
     /** Returns which kind of object an address lies in; any other value is none of them. */
     static int kind(long address) {

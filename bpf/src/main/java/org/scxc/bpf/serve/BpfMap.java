@@ -65,5 +65,12 @@ abstract class BpfMap {
         return 0;
     }
 
-    void forget(int task) {}
+    /** @return 0, or −ENOENT */
+    long deleteStorage(int object) {
+        long before = storage(object, false);
+        forget(object);
+        return before == 0 ? -ENOENT : 0;
+    }
+
+    void forget(int object) {}
 }

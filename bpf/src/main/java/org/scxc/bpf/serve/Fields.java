@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.scxc.runtime.ops.Kfuncs;
 
 /**
  * The one table of kernel fields: what is not in it is refused when an object is loaded, and what is in it is read and written
@@ -14,6 +15,12 @@ public final class Fields {
     private static final long EXITING = 0x4;
 
     private static final long KTHREAD = 0x0020_0000;
+
+    /** PF_IDLE and PF_NO_SETAFFINITY, which init_idle() of kernel/sched/core.c gives a CPU's idle task. */
+    private static final long IDLE = 0x2 | 0x0400_0000;
+
+    /** SCX_TASK_QUEUED, enum scx_ent_flags of include/linux/sched/ext.h (v6.16, v7.3). */
+    private static final long QUEUED = 1;
 
     static final List<Field> TABLE = table();
 
@@ -43,6 +50,12 @@ public final class Fields {
             "scx_dump_ctx.reason",
             "scx_dump_ctx.at_ns",
             "scx_dump_ctx.at_jiffies",
+            "scx_bpf_select_cpu_and_args.prev_cpu",
+            "scx_bpf_select_cpu_and_args.wake_flags",
+            "scx_bpf_select_cpu_and_args.flags",
+            "bpf_perf_event_value.counter",
+            "bpf_perf_event_value.enabled",
+            "bpf_perf_event_value.running",
             "scx_bpf_dsq_insert_vtime_args.dsq_id",
             "scx_bpf_dsq_insert_vtime_args.slice",
             "scx_bpf_dsq_insert_vtime_args.vtime",
@@ -65,7 +78,19 @@ public final class Fields {
         fields.add(
                 new Field("task_struct.scx.dsq_vtime", (k, p, w) -> k.dsqVtime(p), (k, p, v) -> k.setDsqVtime(p, v)));
         fields.add(new Field("task_struct.scx.weight", (k, p, w) -> k.weight(p), null));
+        fields.add(new Field("task_struct.scx.flags", (k, p, w) -> k.isQueued(p) ? QUEUED : 0, null));
         return fields;
+    }
+
+    /** Returns eight bytes of a field of the idle task of a CPU: what init_idle() sets, else 0. */
+    static long ofIdle(Kfuncs kernel, String field, int cpu, int word) {
+        return switch (field) {
+            case "task_struct.flags" -> IDLE | KTHREAD;
+            case "task_struct.comm" -> word("swapper/" + cpu, word);
+            case "task_struct.nr_cpus_allowed" -> 1;
+            case "task_struct.cpus_ptr" -> Addresses.mask(kernel.store().find("kernel.cpu_active"));
+            default -> 0;
+        };
     }
 
     /** Returns eight bytes of a string from byte 8 × {@code index} on, zeros behind its end. */

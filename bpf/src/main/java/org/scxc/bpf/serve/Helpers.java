@@ -12,6 +12,7 @@ public final class Helpers {
     /** BPF_LOCAL_STORAGE_GET_F_CREATE. */
     private static final long CREATE = 1;
 
+    private static final int ENOENT = 2;
     private static final int EFAULT = 14;
 
     static {
@@ -30,7 +31,12 @@ public final class Helpers {
         at(113, (h, x, to, size, from, d, e) -> probe(x, to, size, from));
         at(115, (h, x, to, size, from, d, e) -> probeString(x, to, size, from));
         at(125, (h, x, a, b, c, d, e) -> h.kernel.now());
-        at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, task, value, flags));
+        at(153, (h, x, variable, cpu, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, (int) cpu));
+        at(154, (h, x, variable, b, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, h.kernel.here()));
+        at(157, (h, x, map, task, c, d, e) -> h.maps.at(x, map).deleteStorage(h.task(x, task)));
+        at(158, (h, x, a, b, c, d, e) -> CpuKfunctions.current(h, h.kernel.here()));
+        at(55, (h, x, map, flags, value, size, e) -> -ENOENT); // no counter was ever installed
+        at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, h.task(x, task), value, flags));
         at(160, (h, x, a, b, c, d, e) -> h.kernel.now());
         at(169, (h, x, timer, map, flags, d, e) -> h.timers.init(x, timer));
         at(170, (h, x, timer, function, c, d, e) -> h.timers.setCallback(timer, function));
@@ -38,6 +44,7 @@ public final class Helpers {
         at(172, (h, x, timer, b, c, d, e) -> h.timers.cancel(timer));
         at(177, (h, x, a, b, c, d, e) -> 0); // trace_vprintk
         at(182, (h, x, text, size, other, d, e) -> compare(x, text, size, other));
+        at(210, (h, x, map, cgroup, value, flags, e) -> storage(h, x, map, h.cgroup(x, cgroup), value, flags));
         at(194, (h, x, at, pointer, c, d, e) -> exchange(x, at, pointer));
         at(195, (h, x, map, key, cpu, d, e) -> h.maps.at(x, map).lookup(x, key, (int) cpu));
     }
@@ -95,14 +102,13 @@ public final class Helpers {
         return (int) size;
     }
 
-    private static long storage(Host h, Execution x, long map, long task, long value, long flags) {
+    private static long storage(Host h, Execution x, long map, int object, long value, long flags) {
         BpfMap storage = h.maps.at(x, map);
-        int p = h.task(x, task);
-        long before = storage.storage(p, false);
+        long before = storage.storage(object, false);
         if (before != 0 || (flags & CREATE) == 0) {
             return before;
         }
-        long made = storage.storage(p, true);
+        long made = storage.storage(object, true);
         if (value != 0) {
             Guest.copy(x, made, value, storage.definition.valueSize());
         }

@@ -36,11 +36,20 @@ final class Host implements HostCalls {
     @Nullable
     DumpSink dump;
 
+    /** Offsets of the members of struct scx_bpf_select_cpu_and_args. */
+    final int selectPrevCpu;
+
+    final int selectWakeFlags;
+    final int selectFlags;
+
     private final Body[] kfuncs;
 
     Host(Kfuncs kernel, Layout layout, Maps maps, List<Linked.Call> calls) {
         this.kernel = kernel;
         this.layout = layout;
+        selectPrevCpu = layout.offset("scx_bpf_select_cpu_and_args.prev_cpu");
+        selectWakeFlags = layout.offset("scx_bpf_select_cpu_and_args.wake_flags");
+        selectFlags = layout.offset("scx_bpf_select_cpu_and_args.flags");
         this.maps = maps;
         flags = new Flags(layout);
         insertArgs = layout.offsets("scx_bpf_dsq_insert_vtime_args", "dsq_id", "slice", "vtime", "enq_flags");

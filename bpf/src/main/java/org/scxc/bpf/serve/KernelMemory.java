@@ -21,8 +21,9 @@ final class KernelMemory implements Outside {
     public boolean loads(long address, int size) {
         return switch (Addresses.kind(address)) {
             case Addresses.TASK ->
-                Addresses.number(address) < kernel.taskCapacity()
+                Addresses.number(address) < kernel.taskCapacity() + kernel.nrCpus()
                         && layout.taskField(Addresses.offset(address)) != null;
+            case Addresses.VARIABLE -> KernelVariables.holds(kernel, address, size);
             case Addresses.MASK -> Addresses.cell(address) + 1 < kernel.store().size();
             default -> address >= 0 && address < NULL_PAGE;
         };
@@ -33,6 +34,7 @@ final class KernelMemory implements Outside {
         return switch (Addresses.kind(address)) {
             case Addresses.TASK -> loadTask(address, size);
             case Addresses.MASK -> cut(maskWord(address), (int) address & 7, size);
+            case Addresses.VARIABLE -> KernelVariables.load(kernel, address);
             default -> 0;
         };
     }
@@ -50,7 +52,10 @@ final class KernelMemory implements Outside {
         int offset = Addresses.offset(address);
         Field field = field(offset);
         int inside = offset - layout.taskStart(offset);
-        long word = field.getter().get(kernel, Addresses.number(address), inside >> 3);
+        int task = Addresses.number(address);
+        long word = task < kernel.taskCapacity()
+                ? field.getter().get(kernel, task, inside >> 3)
+                : Fields.ofIdle(kernel, field.name(), task - kernel.taskCapacity(), inside >> 3);
         return cut(word, inside & 7, size);
     }
 

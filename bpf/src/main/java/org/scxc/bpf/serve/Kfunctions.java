@@ -24,6 +24,7 @@ public final class Kfunctions {
         messages();
         iterators();
         masks();
+        CpuKfunctions.into(TABLE);
     }
 
     private Kfunctions() {}

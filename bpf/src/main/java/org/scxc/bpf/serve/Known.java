@@ -29,8 +29,7 @@ record Known(Linked linked, Layout layout) implements Shortcuts {
      * @param off bytes from the start of the struct
      * @param size bytes
      */
-    record TaskField(
-            Field.Getter getter, Field.@Nullable Setter setter, int off, int size) implements Place {
+    record TaskField(Field.Getter getter, Field.@Nullable Setter setter, int off, int size) implements Place {
         @Override
         public boolean holds(Outside outside, long address) {
             return Addresses.isOfTask(address, off)

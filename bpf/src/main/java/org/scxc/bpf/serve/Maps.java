@@ -18,9 +18,12 @@ public final class Maps {
     static final int PERCPU_ARRAY = 6;
     static final int QUEUE = 22;
     static final int TASK_STORAGE = 29;
+    static final int PERF_EVENT_ARRAY = 4;
+    static final int CGRP_STORAGE = 32;
 
     /** enum bpf_map_type of those that are served. */
-    public static final Set<Integer> TYPES = Set.of(HASH, ARRAY, PERCPU_ARRAY, QUEUE, TASK_STORAGE);
+    public static final Set<Integer> TYPES =
+            Set.of(HASH, ARRAY, PERCPU_ARRAY, QUEUE, TASK_STORAGE, CGRP_STORAGE, PERF_EVENT_ARRAY);
 
     private final BpfMap[] byRegion;
     private final long firstRegion;
@@ -47,7 +50,10 @@ public final class Maps {
             case PERCPU_ARRAY -> new ArrayMap(definition, address, memory, kernel.nrCpus());
             case HASH -> new HashMapOfBytes(definition, address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
-            case TASK_STORAGE -> new TaskStorage(definition, address, memory, kernel.taskCapacity());
+            case TASK_STORAGE -> new ObjectStorage(definition, address, memory, kernel.taskCapacity());
+            case CGRP_STORAGE -> new ObjectStorage(definition, address, memory, kernel.cgroupCapacity());
+            // Nothing is measured: an array that user space put no counter in.
+            case PERF_EVENT_ARRAY -> new HashMapOfBytes(definition, address, memory);
             default -> throw new IllegalArgumentException("map " + definition.name());
         };
     }
@@ -74,8 +80,19 @@ public final class Maps {
 
     /** A task exits: what is stored for it is freed. */
     void forget(int task) {
+        forget(TASK_STORAGE, task);
+    }
+
+    /** A cgroup is freed, and with it what is stored for it. */
+    void forgetCgroup(int cgroup) {
+        forget(CGRP_STORAGE, cgroup);
+    }
+
+    private void forget(int type, int object) {
         for (BpfMap map : all) {
-            map.forget(task);
+            if (map.definition.type() == type) {
+                map.forget(object);
+            }
         }
     }
 }

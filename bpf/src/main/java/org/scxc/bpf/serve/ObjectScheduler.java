@@ -168,7 +168,31 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public int init() {
-        return (int) call(Callback.INIT);
+        for (Template.Run run : template.runs) {
+            if (run.attachedOn().isEmpty()) {
+                run(run);
+            }
+        }
+        int error = (int) call(Callback.INIT);
+        for (int i = 0; i < template.runs.size() && error == 0; i++) {
+            if (template.runs.get(i).attachedOn().isPresent()) {
+                int cpu = template.runs.get(i).attachedOn().getAsInt();
+                host().kernel.timerStartOn(cpu, Timers.USER_SPACE + i, 0);
+            }
+        }
+        return error;
+    }
+
+    /** Does what user space does with BPF_PROG_RUN: it gives up if the program does. */
+    private void run(Template.Run run) {
+        long context = requireNonNull(memory).add(run.context(), Memory.Access.READ_WRITE);
+        int function = template.linked.code().function(run.program());
+        int result = (int) execute(function, context, 0, 0);
+        if (result != 0) {
+            host().kernel
+                    .unverified("the scheduler's user space gave up: program " + run.program() + " returned " + result
+                            + ",");
+        }
     }
 
     @Override
@@ -311,6 +335,7 @@ public final class ObjectScheduler implements SchedExtOps {
     @Override
     public void cgroupExit(int cgroup) {
         call(Callback.CGROUP_EXIT, Addresses.cgroup(cgroup));
+        host().maps.forgetCgroup(cgroup);
     }
 
     @Override
@@ -361,6 +386,10 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void timer(int id) {
+        if (id >= Timers.USER_SPACE) {
+            run(template.runs.get(id - Timers.USER_SPACE));
+            return;
+        }
         Host h = host();
         long function = h.timers.fires(id);
         BpfMap map = h.timers.map(id);

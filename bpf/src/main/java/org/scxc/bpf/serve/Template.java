@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.object.StructOps;
@@ -19,6 +20,19 @@ public final class Template {
     /** Callbacks that are interpreted before the program is translated: a short run is over by then. */
     private static final int COLD_CALLS = 2_000;
 
+    /**
+     * A SEC("syscall") program that user space runs.
+     *
+     * @param context bytes of the struct that it takes, empty for none
+     * @param attachedOn the CPU that it runs on once the scheduler is attached; empty = it runs before
+     */
+    public record Run(String program, byte[] context, OptionalInt attachedOn) {
+        public Run {
+            context = context.clone();
+        }
+    }
+
+    final List<Run> runs;
     final Linked linked;
     final Memory memory;
     final Layout layout;
@@ -33,8 +47,10 @@ public final class Template {
      *
      * @param memory where it was linked; copied for each scheduler
      * @param opsFlags SCX_OPS_* bits instead of the object's, or −1
+     * @param runs programs that user space runs, in order
      */
-    public Template(Linked linked, Memory memory, Layout layout, long opsFlags) {
+    public Template(Linked linked, Memory memory, Layout layout, long opsFlags, List<Run> runs) {
+        this.runs = List.copyOf(runs);
         this.linked = linked;
         this.memory = memory;
         this.layout = layout;
@@ -49,6 +65,9 @@ public final class Template {
                     functionOf[known.ordinal()] = linked.code().function(callback.program());
                 }
             }
+        }
+        if (!runs.isEmpty()) {
+            callbacks.add(Callback.INIT); // user space runs its programs then, with or without an ops.init
         }
         hotplugSeq = number(ops, "hotplug_seq");
         info = new OpsInfo(

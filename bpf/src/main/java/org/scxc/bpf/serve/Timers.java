@@ -13,6 +13,9 @@ final class Timers {
     /** Timers of one object; their number and how often each was armed share an int. */
     private static final int MAX = 1 << 12;
 
+    /** The first of the alarms that no bpf_timer has: user space runs a program once the scheduler is attached. */
+    static final int USER_SPACE = 1 << 30;
+
     private final Host host;
     private long[] at = new long[4];
     private long[] callback = new long[4];

@@ -69,8 +69,9 @@ public final class Translator {
             return new Interpreter();
         }
         try {
-            Class<?> program =
-                    MethodHandles.lookup().defineHiddenClassWithClassData(bytes, constants.data(), true).lookupClass();
+            Class<?> program = MethodHandles.lookup()
+                    .defineHiddenClassWithClassData(bytes, constants.data(), true)
+                    .lookupClass();
             return (Engine) program.getDeclaredConstructor(int[].class).newInstance((Object) lineEnds(code, functions));
         } catch (IllegalAccessException
                 | NoSuchMethodException

@@ -3,11 +3,14 @@ package org.scxc.compiler.lower;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.analysis.Num;
@@ -37,6 +40,11 @@ final class ObjectSettings {
             "always_enq_immed",
             "tid_to_task");
 
+    private static final int NO_CPU = -1;
+
+    /** When user space runs a program: after load; after attach, on a CPU that is the first argument. */
+    private static final List<String> RUNS = List.of("run", "run_attached_on");
+
     private final Context context;
     private final Map<String, ObjectUse.Variable> rodata = new LinkedHashMap<>();
     private final Map<String, ObjectUse.Variable> resized = new LinkedHashMap<>();
@@ -50,8 +58,14 @@ final class ObjectSettings {
         this.context = context;
     }
 
-    /** @return absent if no object is named; what belongs to one is then reported */
-    Optional<ObjectUse> use(Map<String, Decl.Flag> flags, Map<String, Value> values) {
+    /**
+     * @param isProgram whether the declaration names a program, which brings its object
+     * @return absent if no object is named; what belongs to one is then reported
+     */
+    Optional<ObjectUse> use(Map<String, Decl.Flag> flags, Map<String, Value> values, boolean isProgram) {
+        if (file == null && isProgram) {
+            return Optional.empty(); // a program that brings its object; what runs it here names one with like
+        }
         if (file == null) {
             first.ifPresent(span -> context.diagnostics()
                     .report(
@@ -62,8 +76,16 @@ final class ObjectSettings {
             return Optional.empty();
         }
         List<ObjectUse.Variable> all = new ArrayList<>(rodata.values());
-        flags.forEach((name, flag) -> sets(flag, Optional.ofNullable(values.get(name)), all));
-        return Optional.of(new ObjectUse(file, at, opsFlags, all, List.copyOf(resized.values()), runs));
+        List<ObjectUse.Flag> unserved = new ArrayList<>();
+        flags.forEach((name, flag) -> {
+            Optional<Value> value = Optional.ofNullable(values.get(name));
+            if (flag.notes().stream().noneMatch(n -> n.word().text().equals("sets"))) {
+                value.ifPresent(
+                        v -> unserved.add(new ObjectUse.Flag(name, flag.option().text(), flag.span())));
+            }
+            sets(flag, value, all);
+        });
+        return Optional.of(new ObjectUse(file, at, opsFlags, all, List.copyOf(resized.values()), runs, unserved));
     }
 
     /** {@code object "FILE"}, beside the file that says so. */
@@ -105,7 +127,6 @@ final class ObjectSettings {
 
     void variable(Decl.Variable variable) {
         mentions(variable.span());
-        OptionalLong value = whole(variable.value());
         Map<String, ObjectUse.Variable> where = switch (variable.word().text()) {
             case "rodata" -> rodata;
             case "resize" -> resized;
@@ -113,25 +134,73 @@ final class ObjectSettings {
         };
         if (where == null) {
             unknown(variable.word(), List.of("rodata", "resize"), "write rodata NAME = VALUE");
-        } else if (value.isPresent()) {
-            where.put(variable.name(), new ObjectUse.Variable(variable.name(), value.getAsLong(), variable.span()));
+            return;
+        }
+        for (int cpu : cpus(List.of(variable.value()))) {
+            OptionalLong value = whole(variable.value(), cpu);
+            if (value.isEmpty()) {
+                return;
+            }
+            String name = cpu == NO_CPU ? variable.name() : variable.name() + "[" + cpu + "]";
+            where.put(name, new ObjectUse.Variable(name, value.getAsLong(), variable.span()));
         }
     }
 
     void program(Decl.Program program) {
         mentions(program.span());
-        if (!program.word().text().equals("run")) {
-            unknown(program.word(), List.of("run"), "write run PROGRAM(ARGUMENTS)");
+        String word = program.word().text();
+        if (!RUNS.contains(word)) {
+            unknown(program.word(), RUNS, "write run PROGRAM(ARGUMENTS)");
             return;
         }
-        List<Long> arguments = new ArrayList<>();
-        for (Decl.Signed argument : program.arguments()) {
-            whole(argument).ifPresent(arguments::add);
+        for (int cpu : cpus(program.arguments())) {
+            List<Long> arguments = new ArrayList<>();
+            for (Decl.Signed argument : program.arguments()) {
+                whole(argument, cpu).ifPresent(arguments::add);
+            }
+            OptionalInt attachedOn = OptionalInt.empty();
+            if (word.equals(RUNS.getLast())) {
+                long on = arguments.isEmpty() ? NO_CPU : arguments.removeFirst();
+                if (on < 0 || on >= context.machine().cpus()) {
+                    wrong(
+                            program.span(),
+                            "expected the CPU to run on, found " + on,
+                            "write run_attached_on P(0, ARGUMENTS)");
+                    return;
+                }
+                attachedOn = OptionalInt.of((int) on);
+            }
+            runs.add(new ObjectUse.Program(program.name().text(), arguments, attachedOn, program.span()));
         }
-        runs.add(new ObjectUse.Program(program.name().text(), arguments, program.span()));
     }
 
-    /** {@code flag slice: duration -> "--slice-us" in us sets [slice_ns, ns]}: only if the flag is given. */
+    /**
+     * Returns the CPUs that a statement is made for, one after the other: all if it says {@code cpu}, those that have one if it says
+     * {@code cpu.sibling}; {@link #NO_CPU} alone if neither.
+     */
+    private List<Integer> cpus(List<Decl.Signed> values) {
+        Set<String> names = new TreeSet<>();
+        values.forEach(value -> names(value.expression(), names));
+        if (names.stream().noneMatch(n -> n.equals("cpu") || n.startsWith("cpu."))) {
+            return List.of(NO_CPU);
+        }
+        boolean none = names.contains("cpu.sibling") && context.machine().threadsPerCore() != 2;
+        return none ? List.of() : context.machine().all().stream().boxed().toList();
+    }
+
+    private static void names(Expression expression, Set<String> into) {
+        if (expression instanceof Expression.Reference r) {
+            into.add(r.name().text());
+        } else if (expression instanceof Expression.Binary b) {
+            names(b.left(), into);
+            names(b.right(), into);
+        }
+    }
+
+    /**
+     * {@code flag slice: duration -> "--slice-us" in us sets [slice_ns, ns]}, {@code sets [smt_enabled, off]}: only if the flag is
+     * given.
+     */
     private void sets(Decl.Flag flag, Optional<Value> value, List<ObjectUse.Variable> into) {
         for (Decl.Note note : flag.notes()) {
             if (note.word().text().equals("sets") && value.isPresent()) {
@@ -139,7 +208,10 @@ final class ObjectSettings {
                         note.versions().items().stream().map(Settings::text).toList();
                 String unit = words.size() > 1 ? words.get(1) : "ns";
                 OptionalLong number = number(value.get(), unit);
-                if (words.isEmpty() || number.isEmpty()) {
+                if (words.isEmpty()) {
+                    return; // what only user space looks at
+                }
+                if (number.isEmpty()) {
                     wrong(
                             flag.span(),
                             "flag " + flag.name().text() + " has no value that a variable can take",
@@ -151,7 +223,12 @@ final class ObjectSettings {
         }
     }
 
+    /** @param unit of a duration; or the value that the variable gets when the flag is given: on, off */
     private static OptionalLong number(Value value, String unit) {
+        boolean given = !(value instanceof Value.Switch s) || s.on();
+        if (unit.equals("on") || unit.equals("off")) {
+            return OptionalLong.of(given == unit.equals("on") ? 1 : 0);
+        }
         return switch (value) {
             case Value.Switch s -> OptionalLong.of(s.on() ? 1 : 0);
             case Value.Number n -> OptionalLong.of((long) n.value());
@@ -168,8 +245,8 @@ final class ObjectSettings {
         };
     }
 
-    private OptionalLong whole(Decl.Signed signed) {
-        Optional<Num> value = evaluate(signed.expression());
+    private OptionalLong whole(Decl.Signed signed, int cpu) {
+        Optional<Num> value = evaluate(signed.expression(), cpu);
         if (value.isEmpty()) {
             return OptionalLong.empty();
         }
@@ -181,9 +258,9 @@ final class ObjectSettings {
         return OptionalLong.of(signed.negative() ? -(long) number : (long) number);
     }
 
-    private Optional<Num> evaluate(Expression expression) {
+    private Optional<Num> evaluate(Expression expression, int cpu) {
         if (expression instanceof Expression.Reference r && r.subjects().isEmpty()) {
-            Map<String, Integer> words = words(context.machine());
+            Map<String, Integer> words = words(context.machine(), cpu);
             Integer word = words.get(r.name().text());
             if (word != null) {
                 return Optional.of(Num.of(Num.Kind.COUNT, word));
@@ -197,14 +274,14 @@ final class ObjectSettings {
             }
         }
         if (expression instanceof Expression.Binary b) {
-            return evaluate(b.left())
-                    .flatMap(l ->
-                            evaluate(b.right()).flatMap(r -> context.values().apply(b, l, r)));
+            return evaluate(b.left(), cpu)
+                    .flatMap(l -> evaluate(b.right(), cpu)
+                            .flatMap(r -> context.values().apply(b, l, r)));
         }
         return context.values().evaluate(expression);
     }
 
-    private static Map<String, Integer> words(Machine machine) {
+    private static Map<String, Integer> words(Machine machine, int cpu) {
         Map<String, Integer> words = new LinkedHashMap<>();
         words.put("on", 1);
         words.put("off", 0);
@@ -214,7 +291,32 @@ final class ObjectSettings {
         words.put("machine.llcs", machine.llcs());
         words.put("machine.nodes", machine.nodes());
         words.put("machine.smt", machine.threadsPerCore() > 1 ? 1 : 0);
+        words.put("machine.numa", machine.nodes() > 1 ? 1 : 0);
+        words.put("machine.smallest", ranked(machine, machine.cpus() - 1));
+        words.put("machine.equal_cores", equalCores(machine) ? 1 : 0);
+        if (cpu != NO_CPU) {
+            words.put("cpu", cpu);
+            words.put("cpu.sibling", cpu ^ 1);
+            words.put("cpu.core", machine.coreOf(cpu));
+            words.put("cpu.llc", machine.llcOf(cpu));
+            words.put("cpu.node", machine.nodeOf(cpu));
+            words.put("cpu.capacity", machine.capacityOf(cpu));
+            words.put("cpu.ranked", ranked(machine, cpu));
+        }
         return words;
+    }
+
+    private static boolean equalCores(Machine machine) {
+        return machine.all().stream().allMatch(cpu -> machine.capacityOf(cpu) == machine.capacityOf(0));
+    }
+
+    /** Returns which CPU has this place among all by capacity, the largest first, those that are equal by number. */
+    private static int ranked(Machine machine, int place) {
+        return machine.all().stream()
+                .boxed()
+                .sorted(Comparator.comparingInt(cpu -> -machine.capacityOf(cpu)))
+                .toList()
+                .get(place);
     }
 
     private void mentions(SourceSpan span) {

@@ -62,7 +62,7 @@ final class Schedulers {
             d.programs().forEach(schedulers.object::program);
             d.derived().forEach(x -> schedulers.cgroups.derive(x, schedulers.flags));
         }
-        schedulers.object.use(schedulers.flags, schedulers.values);
+        schedulers.object.use(schedulers.flags, schedulers.values, schedulers.binary.isPresent());
     }
 
     private Optional<SchedulerUse> resolve(Path path, List<Entry> settings, List<Entry> knobs) {
@@ -85,7 +85,7 @@ final class Schedulers {
         if (!misspelt) { // else what seems to be missing stands there under another name
             checkVersions(path);
         }
-        Optional<ObjectUse> code = object.use(flags, values);
+        Optional<ObjectUse> code = object.use(flags, values, binary.isPresent());
         return Optional.of(new SchedulerUse(
                 path.text(),
                 code.<SchedulerUse.Code>map(SchedulerUse.Code.Compiled::new)

@@ -266,6 +266,13 @@ final class Door extends Facts {
     }
 
     @Override
+    public int selectCpuAnd(int task, int prevCpu, long wakeFlags, int mask, long flags) {
+        return allowed(Kfunc.SELECT_CPU_AND)
+                ? idle.selectAnd(invocations.cpu(), prevCpu, mask, t.mask(task), flags)
+                : -Scx.EBUSY;
+    }
+
+    @Override
     public void kickCpu(int cpu, long flags) {
         if (cpu < 0 || cpu >= rqs.cpus) {
             exits.claim(ExitKind.ERROR, 0, "invalid CPU " + cpu, -1);
@@ -309,6 +316,11 @@ final class Door extends Facts {
 
     @Override
     public void timerStart(int id, long delayNs) {
-        clock.post(Clock.Event.BPF_TIMER, invocations.cpu(), calls.timer(id), clock.now() + delayNs);
+        timerStartOn(invocations.cpu(), id, delayNs);
+    }
+
+    @Override
+    public void timerStartOn(int cpu, int id, long delayNs) {
+        clock.post(Clock.Event.BPF_TIMER, cpu, calls.timer(id), clock.now() + delayNs);
     }
 }

@@ -88,6 +88,11 @@ abstract class Facts implements Kfuncs {
     }
 
     @Override
+    public boolean isQueued(int task) {
+        return t.state[task] == Tasks.RUNNING || t.state[task] == Tasks.RUNNABLE;
+    }
+
+    @Override
     public int weight(int task) {
         return t.weight(task);
     }

@@ -12,6 +12,7 @@ final class IdleMasks {
     private final int idle;
     private final int idleCore;
     private final int scratch;
+    private final int usable;
     private final int active;
     private final int none;
     private final int[] cursor; // by executing CPU; 0 at boot
@@ -24,11 +25,14 @@ final class IdleMasks {
         idle = store.masks("kernel.idle", 1);
         idleCore = store.masks("kernel.idle_core", 1);
         scratch = store.masks("kernel.idle_scratch", 1);
+        usable = store.masks("kernel.idle_usable", 1);
         active = store.masks("kernel.cpu_active", 1);
         none = store.masks("kernel.cpu_none", 1);
+        int possible = store.masks("kernel.cpu_possible", 1);
         cursor = new int[nrCpus];
         for (int cpu = 0; cpu < nrCpus; cpu++) {
             store.maskSet(active, cpu);
+            store.maskSet(possible, cpu);
         }
     }
 
@@ -169,18 +173,25 @@ final class IdleMasks {
 
     /** select_cpu_dfl without topology passes. Bit 30 set if found. */
     int selectDfl(int here, int prev, int allowed) {
+        int cpu = select(here, prev, allowed, 0);
+        return cpu >= 0 ? cpu | 1 << 30 : prev;
+    }
+
+    /** scx_bpf_select_cpu_and(): among CPUs in both masks (docs/kernel/idle.md#select-cpu-dfl). @return −EBUSY if none is idle */
+    int selectAnd(int here, int prev, int mask, int affinity, long flags) {
+        store.maskAnd(usable, mask, affinity);
+        return store.maskEmpty(usable) ? -Scx.EBUSY : select(here, prev, usable, flags);
+    }
+
+    private int select(int here, int prev, int allowed, long flags) {
         boolean prevAllowed = store.maskTest(allowed, prev);
         if (prevAllowed && coreIdle(prev) && testAndClear(prev)) {
-            return prev | 1 << 30;
+            return prev;
         }
         int cpu = pick(here, allowed, Scx.PICK_IDLE_CORE);
-        if (cpu >= 0) {
-            return cpu | 1 << 30;
+        if (cpu >= 0 || (flags & Scx.PICK_IDLE_CORE) != 0) {
+            return cpu;
         }
-        if (prevAllowed && testAndClear(prev)) {
-            return prev | 1 << 30;
-        }
-        cpu = pick(here, allowed, 0);
-        return cpu >= 0 ? cpu | 1 << 30 : prev;
+        return prevAllowed && testAndClear(prev) ? prev : pick(here, allowed, 0);
     }
 }

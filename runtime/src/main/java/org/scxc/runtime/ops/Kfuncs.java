@@ -52,6 +52,9 @@ public interface Kfuncs {
 
     boolean isRunning(int task);
 
+    /** Whether it is on its run queue, running or waiting: SCX_TASK_QUEUED of p-&gt;scx.flags. */
+    boolean isQueued(int task);
+
     int weight(int task);
 
     long slice(int task);
@@ -149,6 +152,15 @@ public interface Kfuncs {
     /** scx_bpf_select_cpu_dfl. @return CPU; bit 30 set if an idle CPU was found and claimed */
     int selectCpuDfl(int task, int prevCpu, long wakeFlags);
 
+    /**
+     * scx_bpf_select_cpu_and: an idle CPU among those of the mask that the task may run on, claimed.
+     *
+     * @param mask of the store
+     * @param flags SCX_PICK_IDLE_*
+     * @return CPU or −EBUSY
+     */
+    int selectCpuAnd(int task, int prevCpu, long wakeFlags, int mask, long flags);
+
     void kickCpu(int cpu, long flags);
 
     /** Why this scheduler ends, in ops.exit; null before. */
@@ -176,4 +188,7 @@ public interface Kfuncs {
 
     /** Arms BPF timer {@code id} to fire on this CPU after {@code delayNs}. */
     void timerStart(int id, long delayNs);
+
+    /** As {@link #timerStart}, on a CPU. */
+    void timerStartOn(int cpu, int id, long delayNs);
 }

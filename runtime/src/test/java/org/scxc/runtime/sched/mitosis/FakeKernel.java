@@ -364,6 +364,21 @@ class FakeKernel extends ForModelsOnly {
     }
 
     @Override
+    public void timerStartOn(int cpu, int id, long delayNs) {
+        timerStart(id, delayNs);
+    }
+
+    @Override
+    public boolean isQueued(int task) {
+        return true;
+    }
+
+    @Override
+    public int selectCpuAnd(int task, int prevCpu, long wakeFlags, int mask, long flags) {
+        return -Scx.EBUSY;
+    }
+
+    @Override
     public int selectCpuDfl(int task, int prevCpu, long wakeFlags) {
         return prevCpu;
     }

@@ -1,0 +1,105 @@
+package org.scxc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Schedulers of crates.io that .ci/crates builds in the folder that SCXC_OBJECTS names, declared as the library declares them. */
+class CrateObjectsTest {
+    private static final String LOAD = """
+        scheduler own { like %1$s; object "%2$s" }
+        scenario load.mixed {
+            machine %3$s
+            kernel %4$s { hz 250 }
+            scheduler own %5$s
+            noise guest
+            root {
+                a: 24 x spin
+                b: 12 x bursty(run 2ms, sleep 3ms)
+                c: 6 x spin { nice 10 }
+                d: 2 x spin { affinity 1 }
+            }
+            phase run 10s
+            variant one { expect healthy; expect usage(c) > 1%%; expect usage(a) > 5%% }
+        }
+        """;
+
+    @TempDir
+    Path folder;
+
+    private static Path object(String name) {
+        Optional<String> objects = Optional.ofNullable(System.getenv("SCXC_OBJECTS"));
+        assumeTrue(objects.isPresent(), "not run: schedulers of crates.io: SCXC_OBJECTS names no folder");
+        Path file = Path.of(objects.orElseThrow(), "crates", name + ".bpf.o");
+        assumeTrue(Files.exists(file), "not run: " + name + ": not built");
+        return file;
+    }
+
+    private String run(int expected, String command, String text) throws IOException {
+        Path file = folder.resolve("test.scx");
+        Files.writeString(file, text);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), command, file.toString());
+        assertThat(code).as(out + err.toString()).isEqualTo(expected);
+        return out + err.toString();
+    }
+
+    /** 10 s of mixed load at 16 CPUs, without and with SMT. */
+    @ParameterizedTest
+    @CsvSource({
+        "bpfland, 1n2l8c1t, 7.3",
+        "bpfland, 1n2l4c2t, 6.18",
+        "bpfland, 1n2l4c2t, 6.16",
+        "cosmos, 1n2l8c1t, 7.3",
+        "cosmos, 1n2l4c2t, 6.18",
+        "flash, 1n2l8c1t, 7.3",
+        "flash, 1n2l4c2t, 6.18",
+        "tickless, 1n2l8c1t, 7.3",
+        "tickless, 1n2l4c2t, 6.18"
+    })
+    void aSchedulerServesAll(String name, String machine, String kernel) throws IOException {
+        run(0, "run", LOAD.formatted(name, object(name), machine, kernel, ""));
+    }
+
+    /** What their authors say of them: src/test/resources/crates, each file beside its object. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bpfland", "cosmos", "flash", "tickless"})
+    void aSchedulerIsWhatItsReadmeSays(String name) throws IOException {
+        Files.createSymbolicLink(folder.resolve(name + ".bpf.o"), object(name).toAbsolutePath());
+        run(0, "run", Files.readString(Path.of("src/test/resources/crates/" + name + ".scx")));
+    }
+
+    @Test
+    void aFlagThatItsUserSpaceComputesFromIsRefusedByName() throws IOException {
+        String text =
+                LOAD.formatted("bpfland", object("bpfland"), "1n1l4c1t", "7.3", "{ primary_domain \"powersave\" }");
+        assertThat(run(2, "check", text)).contains("flag primary_domain (--primary-domain) is not served");
+    }
+
+    @Test
+    void aFlagReachesTheVariableThatItSets() throws IOException {
+        String text = LOAD.formatted("bpfland", object("bpfland"), "1n1l4c1t", "7.3", "FLAGS");
+        String standard = run(0, "trace", text.replace("FLAGS", ""));
+        assertThat(run(0, "trace", text.replace("FLAGS", "{ slice_us 1ms }"))).isEqualTo(standard);
+        assertThat(run(0, "trace", text.replace("FLAGS", "{ slice_us 8ms }"))).isNotEqualTo(standard);
+    }
+
+    @Test
+    void aProgramOfUserSpaceTakesAsManyNumbersAsItsStructHas() throws IOException {
+        String text = LOAD.replace("object \"%2$s\"", "object \"%2$s\"; run enable_primary_cpu(1, 2)")
+                .formatted("bpfland", object("bpfland"), "1n1l4c1t", "7.3", "");
+        assertThat(run(2, "check", text)).contains("enable_primary_cpu takes 1 numbers, not 2");
+    }
+}
