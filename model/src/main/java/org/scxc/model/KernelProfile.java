@@ -66,6 +66,7 @@ public record KernelProfile(
      * All ns.
      *
      * @param tickToPickNs tick interrupt to reschedule entry
+     * @param pickToPutNs next task taken off its DSQ to the task before it put back
      * @param timerWakeToRunNs timer interrupt on an idle CPU to its task running
      * @param wakeInterruptNs waker to the interrupt that enqueues a queued wake-up
      * @param reschedInterruptNs resched interrupt to reschedule entry
@@ -87,6 +88,7 @@ public record KernelProfile(
      */
     public record Latencies(
             long tickToPickNs,
+            long pickToPutNs,
             long timerWakeToRunNs,
             long wakeInterruptNs,
             long reschedInterruptNs,

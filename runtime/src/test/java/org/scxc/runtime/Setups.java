@@ -51,6 +51,12 @@ public final class Setups {
 
     /** 3 s of {@code groups} in the root cgroup under {@code model} (flags: switches). */
     public static Outcome run(String model, Machine machine, int hz, List<String> flags, WorkerGroup... groups) {
+        return run(model, machine, hz, flags, Noise.NONE, groups);
+    }
+
+    /** As {@link #run}, beside {@code noise}. */
+    public static Outcome run(
+            String model, Machine machine, int hz, List<String> flags, Noise noise, WorkerGroup... groups) {
         TreeMap<String, Value> values = new TreeMap<>();
         flags.forEach(f -> values.put(f, new Value.Switch(true)));
         SchedulerUse use = new SchedulerUse(model, model, "", values, SourceSpan.NONE);
@@ -60,7 +66,7 @@ public final class Setups {
                 machine,
                 new Kernel(KernelProfiles.of("6.18"), hz, 0),
                 Optional.of(use),
-                Noise.NONE,
+                noise,
                 List.of(),
                 List.of(groups),
                 List.of(new Phase("run", 3 * S, List.of(), SourceSpan.NONE)));

@@ -40,6 +40,7 @@ final class Activation {
 
     /** Puts a task that is on no runqueue onto {@code cpu}'s. */
     void activate(int p, int cpu, long flags) {
+        rqs.settle(cpu);
         t.cpu(p, cpu);
         t.state[p] = Tasks.RUNNABLE;
         t.waitSince[p] = clock.now();
@@ -58,6 +59,7 @@ final class Activation {
     /** Takes a queued or running task off its runqueue; its state becomes SLEEPING until the caller says otherwise. */
     void deactivate(int p, long flags) {
         int cpu = t.cpu(p);
+        rqs.settle(cpu);
         boolean wasRunning = t.state[p] == Tasks.RUNNING;
         if (wasRunning) {
             recorder.ran(p, cpu);

@@ -82,6 +82,7 @@ final class Affinities {
         if (dest >= rqs.cpus) {
             return -org.scxc.runtime.ops.Scx.EINVAL;
         }
+        rqs.settle(t.cpu(p));
         byte state = t.state[p];
         if (state == Tasks.RUNNABLE) {
             int cpu = t.cpu(p);

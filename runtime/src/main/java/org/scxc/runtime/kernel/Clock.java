@@ -29,6 +29,8 @@ public final class Clock {
     final Lane tick;
     /** When each CPU enters __schedule(). */
     final Lane resched;
+    /** When each CPU that is in the middle of a switch puts the previous task back. */
+    final Lane put;
     /** Each task's next timed instant: the end of its segment while it runs, of its sleep while it sleeps. */
     public final Lane task;
 
@@ -38,10 +40,11 @@ public final class Clock {
 
     Clock(TickGrid grid, int cpus, int tasks) {
         this.grid = grid;
-        tree = new WinnerTree(2 * cpus + tasks);
+        tree = new WinnerTree(3 * cpus + tasks);
         tick = new Lane(tree, 0, cpus);
         resched = new Lane(tree, cpus, cpus);
-        task = new Lane(tree, 2 * cpus, tasks);
+        put = new Lane(tree, 2 * cpus, cpus);
+        task = new Lane(tree, 3 * cpus, tasks);
     }
 
     public long now() {

@@ -93,7 +93,8 @@ public final class Core {
         Dispatch dispatch = new Dispatch(ground, insertion, enqueue);
         CallbackTime callbackTime = new CallbackTime(ground, kernel.kfuncNs());
         activation = new Activation(ground, recorder, calls, fair, ticks, insertion, enqueue);
-        cycle = new Cycle(ground, recorder, calls, fair, ticks, enqueue, dispatch, callbackTime);
+        cycle = new Cycle(ground, recorder, calls, fair, host, ticks, enqueue, dispatch, callbackTime);
+        rqs.switches.finishWith(cycle::finish);
         running = new Running(ground, calls, activation, cycle);
         fallback = new FallbackCpu(ground);
         wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback);
@@ -138,7 +139,9 @@ public final class Core {
             invocations.on(cpu);
             ticks.tick(cpu);
         } else if (clock.resched.contains(slot)) {
-            cycle.schedule(clock.resched.index(slot));
+            cycle.reschedule(clock.resched.index(slot));
+        } else if (clock.put.contains(slot)) {
+            rqs.settle(clock.put.index(slot));
         } else {
             taskTimer(clock.task.index(slot));
         }
@@ -201,6 +204,7 @@ public final class Core {
     }
 
     private void kicked(int cpu, long flags) {
+        rqs.settle(cpu);
         int current = rqs.curr[cpu];
         if ((flags & Scx.KICK_IDLE) != 0 && current >= 0) {
             return;

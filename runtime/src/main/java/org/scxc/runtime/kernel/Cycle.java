@@ -20,6 +20,7 @@ final class Cycle {
     private final Recorder recorder;
     private final Calls calls;
     private final Eevdf fair;
+    private final HostThread host;
     private final Ticks ticks;
     private final Enqueue enqueue;
     private final Dispatch dispatch;
@@ -30,6 +31,7 @@ final class Cycle {
             Recorder recorder,
             Calls calls,
             Eevdf fair,
+            HostThread host,
             Ticks ticks,
             Enqueue enqueue,
             Dispatch dispatch,
@@ -47,19 +49,43 @@ final class Cycle {
         this.recorder = recorder;
         this.calls = calls;
         this.fair = fair;
+        this.host = host;
         this.ticks = ticks;
         this.enqueue = enqueue;
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
     }
 
-    /** __schedule on {@code cpu}. */
+    /** __schedule on {@code cpu}, called by the task that runs there, at one instant. */
     void schedule(int cpu) {
-        cycle(cpu);
+        cycle(cpu, false);
         callbackTime.released();
     }
 
-    private void cycle(int cpu) {
+    /** __schedule on {@code cpu} after an interrupt: who is put back to the scheduler is so only after a while. */
+    void reschedule(int cpu) {
+        rqs.settle(cpu);
+        cycle(cpu, true);
+        callbackTime.released();
+    }
+
+    /** The second half: the previous task is put back, and whoever is first by now is the next one. */
+    void finish(int cpu) {
+        clock.put.cancel(cpu);
+        long began = rqs.switches.end(cpu);
+        invocations.interrupt(cpu);
+        int prev = rqs.curr[cpu];
+        int next = pick(cpu, prev, true, false);
+        if (next < 0 || next == prev) {
+            cycle(cpu, false); // the next task was taken away
+        } else {
+            switchTo(cpu, prev, true, next);
+            rqs.execStart[cpu] = began; // the runqueue's clock is read once, at the entry
+        }
+        invocations.leave();
+    }
+
+    private void cycle(int cpu, boolean interrupted) {
         clock.resched.cancel(cpu);
         invocations.on(cpu);
         int prev = rqs.curr[cpu];
@@ -83,7 +109,15 @@ final class Cycle {
         if (clock.isStopped()) {
             return;
         }
-        switchTo(cpu, prev, on, next);
+        boolean putsBack = on && ext && next >= 0 && next != prev && t.slice(prev) == 0;
+        long gapNs = interrupted && putsBack ? host.pickToPut() : 0;
+        if (gapNs > 0) {
+            rqs.switches.begin(cpu, clock.now());
+            clock.task.cancel(prev);
+            clock.put.set(cpu, clock.now() + gapNs);
+        } else {
+            switchTo(cpu, prev, on, next);
+        }
     }
 
     private int pick(int cpu, int prev, boolean on, boolean keep) {

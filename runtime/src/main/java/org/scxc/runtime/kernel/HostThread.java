@@ -37,6 +37,14 @@ public final class HostThread {
                 : TICK_TO_PICK_MIN_NS + rng.below(TICK_TO_PICK_SPREAD_NS);
     }
 
+    /**
+     * Next task taken off its DSQ to the task before it put back, ns. CPUs with threads of their own do that side by side; on
+     * one thread no other CPU runs meanwhile (docs/kernel/cycle.md#gap).
+     */
+    long pickToPut() {
+        return turnNs == 0 ? profile.latencies().pickToPutNs() : 0;
+    }
+
     /** What {@code ns} of instructions take now, ns. */
     public long stretched(long ns) {
         return turnNs == 0 ? ns : ns * Math.max(1, rqs.busy);

@@ -52,6 +52,7 @@ public final class Hotplug {
      * @return false if the kernel refuses with EBUSY: the last CPU stays online (kernel/cpu.c, _cpu_down())
      */
     public boolean set(int cpu, boolean online, int callerCpu) {
+        rqs.switches.settleAll();
         invocations.on(callerCpu);
         if (online) {
             online(cpu);

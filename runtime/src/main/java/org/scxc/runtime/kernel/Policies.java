@@ -87,6 +87,7 @@ public final class Policies {
     private void requeue(int p, Runnable change) {
         byte before = t.sched[p];
         int cpu = t.cpu(p);
+        rqs.settle(cpu);
         if (t.state[p] == Tasks.RUNNABLE) {
             activation.deactivate(p, 0);
             change.run();

@@ -32,6 +32,9 @@ public final class RunQueues {
     /** A higher class took the CPU from ext, and balance did not run since; outlives the scheduler, as in the kernel. */
     final boolean[] released;
 
+    /** CPUs whose current task is about to be put back. */
+    final Switches switches;
+
     private final int[] first;
     private final int[] last;
 
@@ -47,6 +50,7 @@ public final class RunQueues {
         nrRunning = new int[cpus];
         inBalance = new boolean[cpus];
         released = new boolean[cpus];
+        switches = new Switches(cpus);
         first = new int[cpus];
         last = new int[cpus];
         Arrays.fill(curr, -1);
@@ -61,6 +65,11 @@ public final class RunQueues {
 
     public boolean isBusy(int cpu) {
         return curr[cpu] >= 0;
+    }
+
+    /** What comes next needs the runqueue's lock: a switch that is under way there is over first. */
+    void settle(int cpu) {
+        switches.settle(cpu);
     }
 
     // ------------------------------------------------------------------------------------------------ reschedule

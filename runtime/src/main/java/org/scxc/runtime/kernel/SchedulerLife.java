@@ -149,6 +149,7 @@ public final class SchedulerLife {
         if (!calls.isAttached()) {
             return;
         }
+        rqs.switches.settleAll();
         calls.detach();
         for (int p = 0; p < t.count; p++) {
             if (t.state[p] != Tasks.DEAD && t.sched[p] == Tasks.EXT) {

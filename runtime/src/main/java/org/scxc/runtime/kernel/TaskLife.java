@@ -115,6 +115,7 @@ public final class TaskLife {
         if (t.state[p] == Tasks.DEAD || t.killed[p]) {
             return;
         }
+        rqs.settle(t.cpu(p));
         t.killed[p] = true;
         t.frozen[p] = false;
         if (t.state[p] == Tasks.SLEEPING) {
@@ -126,6 +127,7 @@ public final class TaskLife {
 
     /** A frozen task sleeps at the next opportunity and no timer wakes it. */
     public void freeze(int p, boolean frozen, int callerCpu) {
+        rqs.settle(t.cpu(p));
         t.frozen[p] = frozen;
         if (frozen && t.state[p] == Tasks.RUNNING) {
             clock.task.set(p, clock.now() + interruptNs);

@@ -41,6 +41,7 @@ final class Ticks {
     }
 
     void tick(int cpu) {
+        rqs.settle(cpu); // interrupts are off until then
         int p = rqs.curr[cpu];
         if (p < 0) {
             return;
