@@ -34,28 +34,25 @@ declare_scheduler!(MITOSIS, {
 /// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
-///    0.000 s  drifters[248] first runs on CPU 2; weight 1, so 1 s of CPU
+///    0.000 s  drifters[241] first runs on CPU 4; weight 1, so 1 s of CPU
 ///             is 100.000 s of dsq_vtime; affinity 0-15
-///   43.816 s  stopped on CPU 4 after 3.328 s by softlockup[120]: dsq_vtime
-///             4043.354 s -> 4376.168 s; 23.181 s ahead of its clock
-///             (clock[2]=4352.987s clockCpu[4]=1.346s)
-///   47.816 s  stopped on CPU 4 after 4.000 s by softlockup[120]: dsq_vtime
-///             4376.168 s -> 4776.162 s; 69.197 s ahead of its clock
-///             (clock[2]=4706.965s clockCpu[4]=1.346s)
-///   56.226 s  stopped on CPU 14 after 4.000 s by softlockup[130]:
-///             dsq_vtime 5216.364 s -> 5616.358 s; 0.000 s ahead of its
-///             clock (clock[2]=5616.358s clockCpu[14]=5616.358s)
-///   60.226 s  stopped on CPU 14 after 4.000 s by softlockup[130]:
-///             dsq_vtime 5616.358 s -> 6016.352 s; 0.000 s ahead of its
-///             clock (clock[2]=6016.352s clockCpu[14]=6016.352s)
-///   68.472 s  stopped on CPU 5 after 3.804 s by softlockup[121]: dsq_vtime
-///             6459.328 s -> 6839.745 s; 20.840 s ahead of its clock
-///             (clock[2]=6818.905s clockCpu[5]=2.128s)
-///   71.764 s  stopped on CPU 5 after 3.292 s: dsq_vtime 6839.745 s ->
-///             7168.923 s; 254.005 s ahead of its clock (clock[2]=6914.918s
-///             clockCpu[5]=2.128s)
-///   71.764 s  exit 1025 error_bpf: vtime too far ahead: pid=248
-///             vtime=7168923150719 basis=6914918429019 diff=254004721700
+///    7.165 s  stopped on CPU 13 after 1.880 s by drifters[247]: dsq_vtime
+///             528.391 s -> 716.376 s; 0.000 s ahead of its clock
+///             (clock[2]=716.376s clockCpu[13]=716.376s)
+///   12.355 s  stopped on CPU 3 after 2.134 s by softlockup[119]: dsq_vtime
+///             1021.569 s -> 1234.983 s; 16.401 s ahead of its clock
+///             (clock[2]=1218.583s clockCpu[3]=0.397s)
+///   16.437 s  stopped on CPU 5 after 2.208 s by softlockup[121]: dsq_vtime
+///             1421.162 s -> 1641.977 s; 23.400 s ahead of its clock
+///             (clock[2]=1618.577s clockCpu[5]=0.538s)
+///   20.281 s  stopped on CPU 15 after 2.536 s by drifters[242]: dsq_vtime
+///             1772.350 s -> 2025.953 s; 0.000 s ahead of its clock
+///             (clock[2]=2025.953s clockCpu[15]=2025.953s)
+///   23.417 s  stopped on CPU 1 after 3.136 s: dsq_vtime 2025.953 s ->
+///             2339.552 s; 257.778 s ahead of its clock (clock[2]=2081.774s
+///             clockCpu[1]=0.678s)
+///   23.417 s  exit 1025 error_bpf: vtime too far ahead: pid=241
+///             vtime=2339552289635 basis=2081773993835 diff=257778295800
 ///             cell=2
 /// ```
 #[ktstr_test(
@@ -101,17 +98,20 @@ fn mitosis_vtime_too_far_ahead_via_borrowing(ctx: &Ctx) -> Result<AssertResult> 
 /// ```text
 ///    0.000 s  drifter[178] first runs on CPU 10; weight 1, so 1 s of CPU
 ///             is 100.000 s of dsq_vtime; affinity 1
-///    0.376 s  stopped on CPU 1 after 0.376 s by softlockup[117]: dsq_vtime
-///             0.001 s -> 37.578 s; 37.578 s ahead of its clock
-///             (clock[2]=0.001s clockCpu[1]=0.000s)
-///    0.876 s  stopped on CPU 1 after 0.500 s by kworker/1:vmsta[133]:
-///             dsq_vtime 37.578 s -> 87.563 s; 87.563 s ahead of its clock
-///             (clock[2]=0.001s clockCpu[1]=0.000s)
-///    1.904 s  stopped on CPU 1 after 1.028 s: dsq_vtime 87.563 s ->
-///             190.360 s; 190.360 s ahead of its clock (clock[2]=0.001s
+///    0.375 s  stopped on CPU 1 after 0.375 s by softlockup[117]: dsq_vtime
+///             0.001 s -> 37.466 s; 37.466 s ahead of its clock
+///             (clock[0]=0.008s clockCpu[1]=0.000s)
+///    0.875 s  stopped on CPU 1 after 0.500 s by kworker/1:vmsta[133]:
+///             dsq_vtime 37.466 s -> 87.451 s; 87.451 s ahead of its clock
+///             (clock[0]=0.011s clockCpu[1]=0.000s)
+///    1.903 s  stopped on CPU 1 after 1.028 s by kworker/1:vmsta[133]:
+///             dsq_vtime 0.000 s -> 102.797 s; 102.797 s ahead of its clock
+///             (clock[2]=0.000s clockCpu[1]=0.000s)
+///    2.891 s  stopped on CPU 1 after 0.988 s: dsq_vtime 102.797 s ->
+///             201.596 s; 201.596 s ahead of its clock (clock[2]=0.000s
 ///             clockCpu[1]=0.000s)
-///    1.904 s  exit 1025 error_bpf: vtime too far ahead: pid=178
-///             vtime=190360269300 basis=0 diff=190360269300 cell=2
+///    2.891 s  exit 1025 error_bpf: vtime too far ahead: pid=178
+///             vtime=201595584600 basis=0 diff=201595584600 cell=2
 /// ```
 #[ktstr_test(
     scheduler = MITOSIS,

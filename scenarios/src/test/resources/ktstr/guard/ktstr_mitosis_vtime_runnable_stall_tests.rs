@@ -37,27 +37,30 @@ declare_scheduler!(MITOSIS, {
 /// ```text
 ///    0.000 s  drifter[184] first runs on CPU 1; weight 1, so 1 s of CPU is
 ///             100.000 s of dsq_vtime; affinity 0-15
-///    1.094 s  stopped on CPU 10 after 0.796 s by kworker/10:vmst[142]:
-///             dsq_vtime 29.835 s -> 109.436 s; 79.600 s ahead of its clock
-///             (clock[2]=29.835s clockCpu[10]=0.019s)
-///    1.490 s  stopped on CPU 14 after 0.396 s by kworker/14:vmst[146]:
-///             dsq_vtime 109.436 s -> 149.034 s; 119.198 s ahead of its
-///             clock (clock[2]=29.835s clockCpu[14]=0.113s)
-///    2.210 s  stopped on CPU 2 after 0.720 s by kworker/2:vmsta[134]:
-///             dsq_vtime 149.034 s -> 221.033 s; 0.000 s ahead of its clock
-///             (clock[2]=221.033s clockCpu[2]=221.033s)
-///    3.062 s  stopped on CPU 8 after 0.852 s by spin[198]: dsq_vtime
-///             221.033 s -> 306.233 s; 85.200 s ahead of its clock
-///             (clock[2]=221.033s clockCpu[8]=0.183s)
-///    3.198 s  stopped on CPU 1 after 0.136 s by kdamond[173]: dsq_vtime
-///             306.233 s -> 319.829 s; 98.769 s ahead of its clock
-///             (clock[2]=221.061s clockCpu[1]=0.998s)
-///    3.198 s  queued on DSQ 0x20020000, 98.769 s ahead of its clock
-///             (clock[2]=221.061s clockCpu[1]=0.998s); it never runs again
-///    9.970 s  in the 6.772 s since, CPUs 0-15 ran others: spin × 24 79.828
-///             s, holders × 5 25.740 s, bursty × 2 1.423 s, and 50 others
-///             1.362 s
-///    9.970 s  exit 1026 error_stall: drifter[184] failed to run for 6.772s
+///    0.113 s  stopped on CPU 10 after 0.113 s by kworker/10:vmst[142]:
+///             dsq_vtime 0.004 s -> 11.307 s; 11.302 s ahead of its clock
+///             (clock[2]=0.004s clockCpu[10]=0.003s)
+///    1.093 s  stopped on CPU 12 after 0.892 s by kworker/12:vmst[144]:
+///             dsq_vtime 20.124 s -> 109.306 s; 108.450 s ahead of its
+///             clock (clock[2]=0.856s clockCpu[12]=0.014s)
+///    1.885 s  stopped on CPU 6 after 0.792 s by kworker/6:vmsta[138]:
+///             dsq_vtime 109.306 s -> 188.506 s; 186.634 s ahead of its
+///             clock (clock[2]=1.872s clockCpu[6]=0.068s)
+///    2.865 s  stopped on CPU 3 after 0.980 s by kworker/3:vmsta[135]:
+///             dsq_vtime 188.506 s -> 286.504 s; 0.000 s ahead of its clock
+///             (clock[2]=286.504s clockCpu[3]=286.504s)
+///    3.157 s  stopped on CPU 4 after 0.292 s by spin[197]: dsq_vtime
+///             286.504 s -> 315.705 s; 29.201 s ahead of its clock
+///             (clock[2]=286.504s clockCpu[4]=0.193s)
+///    3.205 s  stopped on CPU 1 after 0.048 s by kcompactd[169]: dsq_vtime
+///             315.705 s -> 320.501 s; 33.994 s ahead of its clock
+///             (clock[2]=286.508s clockCpu[1]=1.097s)
+///    3.205 s  queued on DSQ 0x20020000, 33.994 s ahead of its clock
+///             (clock[2]=286.508s clockCpu[1]=1.097s); it never runs again
+///    9.957 s  in the 6.752 s since, CPUs 0-15 ran others: spin × 24 79.592
+///             s, holders × 5 25.623 s, bursty × 2 1.417 s, and 51 others
+///             1.399 s
+///    9.957 s  exit 1026 error_stall: drifter[184] failed to run for 6.752s
 /// ```
 #[ktstr_test(
     scheduler = MITOSIS,
@@ -134,21 +137,21 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 /// ```text
 ///    0.000 s  drifter[178] first runs on CPU 10; weight 1, so 1 s of CPU
 ///             is 100.000 s of dsq_vtime; affinity 1
-///    0.376 s  stopped on CPU 1 after 0.376 s by softlockup[117]: dsq_vtime
-///             0.001 s -> 37.578 s; 37.578 s ahead of its clock
-///             (clock[2]=0.001s clockCpu[1]=0.000s)
-///    0.876 s  stopped on CPU 1 after 0.500 s by kworker/1:vmsta[133]:
-///             dsq_vtime 37.578 s -> 87.563 s; 87.563 s ahead of its clock
-///             (clock[2]=0.001s clockCpu[1]=0.000s)
-///    1.544 s  stopped on CPU 1 after 0.668 s by spin[189]: dsq_vtime
-///             87.563 s -> 154.362 s; 154.362 s ahead of its clock
-///             (clock[2]=0.001s clockCpu[1]=0.000s)
-///    1.544 s  queued on DSQ 0x10000001, 154.362 s ahead of its clock
-///             (clock[2]=0.001s clockCpu[1]=0.000s); it never runs again
-///    7.400 s  in the 5.856 s since, CPU 1 ran others: spin × 14 5.654 s,
-///             bursty[177] 201.473 ms, kworker/1:vmsta[133] 378.000 us, and
-///             2 others 217.000 us
-///    7.400 s  exit 1026 error_stall: drifter[178] failed to run for 5.856s
+///    0.375 s  stopped on CPU 1 after 0.375 s by softlockup[117]: dsq_vtime
+///             0.001 s -> 37.466 s; 37.466 s ahead of its clock
+///             (clock[0]=0.008s clockCpu[1]=0.000s)
+///    0.875 s  stopped on CPU 1 after 0.500 s by kworker/1:vmsta[133]:
+///             dsq_vtime 37.466 s -> 87.451 s; 87.451 s ahead of its clock
+///             (clock[0]=0.011s clockCpu[1]=0.000s)
+///    1.567 s  stopped on CPU 1 after 0.692 s by spin[187]: dsq_vtime 0.000
+///             s -> 69.196 s; 69.196 s ahead of its clock (clock[2]=0.000s
+///             clockCpu[1]=0.000s)
+///    1.567 s  queued on DSQ 0x10000001, 69.196 s ahead of its clock
+///             (clock[2]=0.000s clockCpu[1]=0.000s); it never runs again
+///    7.399 s  in the 5.832 s since, CPU 1 ran others: spin × 14 5.643 s,
+///             bursty[177] 188.167 ms, kworker/1:vmsta[133] 378.000 us, and
+///             2 others 244.000 us
+///    7.399 s  exit 1026 error_stall: drifter[178] failed to run for 5.832s
 /// ```
 #[ktstr_test(
     scheduler = MITOSIS,

@@ -75,7 +75,7 @@ public record Workload(
      * @param grid expiry is rounded up to this (timer wheel); 0 = high-resolution timer
      * @param chanceBusy probability that the body is done in a period in which the worker's CPU was busy
      * @param chanceIdle likewise for a period in which it was idle
-     * @param settles a busy CPU's body is done only in this time after a worker began or ended there, ns; 0 = always
+     * @param settles the body is done only in this time after a worker was forked, began or ended on the CPU, ns; 0 = always
      */
     public record Each(
             long period, Offset offset, long grid, double chanceBusy, double chanceIdle, long settles, List<Step> body)

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.scxc.compiler.lower.KernelProfiles;
+import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
+import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
@@ -42,12 +47,17 @@ class NoiseTest {
     }
 
     private static WorkerGroup kernelWork(long run, long period, long settles) {
+        return kernelWork(WorkerGroup.Placement.PER_CPU, run, period, settles, 0);
+    }
+
+    private static WorkerGroup kernelWork(
+            WorkerGroup.Placement placement, long run, long period, long settles, double idle) {
         Workload.Each each = new Workload.Each(
                 period,
                 new Workload.Offset.Fixed(0),
                 4 * Setups.MS,
                 1,
-                0,
+                idle,
                 settles,
                 List.of(new Workload.Work(Amount.exactly(run))));
         return new WorkerGroup(
@@ -55,12 +65,16 @@ class NoiseTest {
                 "work",
                 "work",
                 1,
-                WorkerGroup.Placement.PER_CPU,
+                placement,
                 new Workload("kernel_work", List.of(each)),
                 new Policy.Normal(),
                 0,
                 new Affinity.Inherit(),
                 SourceSpan.NONE);
+    }
+
+    private static Cell cell(int id, String name, WorkerGroup... workers) {
+        return new Cell(id, name, Optional.empty(), 100, List.of(workers), SourceSpan.NONE);
     }
 
     private static List<Long> visits(Setup setup, String comm) {
@@ -101,6 +115,86 @@ class NoiseTest {
         // 100 µs a second on each CPU, which its spinner loses.
         assertThat(quiet - alone).isBetween(0.008, 0.012);
         assertThat(quiet - shared).isBetween(0.034, 0.046);
+    }
+
+    /** Idle guests show almost no visit in 15 to 20 s: vmstat and lru come after activity on their CPU. */
+    @Test
+    void cpusOnWhichNothingRanAreNotVisited() {
+        WorkerGroup spinner = pinned(Setups.group(0, "spinner", 1, Setups.SPIN, new Policy.Normal()), 2);
+        WorkerGroup work = kernelWork(WorkerGroup.Placement.PER_CPU, 9_000, Setups.S, 6 * Setups.S, 1);
+        Setup setup = setup(new Noise("n", List.of(work), List.of(), 0), spinner);
+        List<String> visited = new ArrayList<>();
+        for (int cpu = 0; cpu < MACHINE.cpus(); cpu++) {
+            if (visits(setup, "kworker/" + cpu).stream().anyMatch(at -> at > 0)) {
+                visited.add("CPU " + cpu);
+            }
+        }
+        assertThat(visited).contains("CPU 2").doesNotContain("CPU 3"); // on 0 and 1 it was forked and set up
+    }
+
+    /** psi_avgs_work() re-arms itself while something in its cgroup runs: not for a cell without workers. */
+    @Test
+    void pressureIsAveragedWhileACgroupIsActive() {
+        WorkerGroup spinner = Setups.group(0, "spinner", 1, Setups.SPIN, new Policy.Normal());
+        WorkerGroup psi = kernelWork(WorkerGroup.Placement.PER_CGROUP, 16_000, 2 * Setups.S, 0, 1);
+        Setup root = setup(new Noise("n", List.of(psi), List.of(), 0));
+        Setup setup = new Setup(
+                "psi",
+                "",
+                MACHINE,
+                root.kernel(),
+                root.scheduler(),
+                root.noise(),
+                List.of(cell(0, "active", spinner), cell(1, "empty")),
+                List.of(),
+                root.phases());
+        Map<String, Integer> visits = new TreeMap<>();
+        TraceSink sink = (ns, cpu, task, event) -> {
+            if (ns > Setups.S && event.startsWith("sched_switch") && event.contains(":work next_pid=")) {
+                visits.merge(event.replaceAll(".*next_pid=(\\d+).*", "$1"), 1, Integer::sum);
+            }
+        };
+        Simulator.run(setup, 1, new RunOptions(sink, false));
+        assertThat(visits).hasSize(3); // the root, the parent of both cells, the first cell
+        assertThat(visits.values()).allMatch(n -> n >= 9);
+    }
+
+    /**
+     * docs/kernel/time.md#forks-and-moves: 24 forks take about 10 ms in an idle guest, and about 100 ms in one whose
+     * thread eight spinners share.
+     */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 6, 12", "0, 8, 6, 12", "35000, 0, 6, 30", "35000, 8, 60, 140"})
+    void forksTakeAsManyTimesAsLongAsCpusAreBusy(long turn, int busy, int atLeastMs, int atMostMs) {
+        List<WorkerGroup> spinners =
+                busy == 0 ? List.of() : List.of(Setups.group(0, "busy", busy, Setups.SPIN, new Policy.Normal()));
+        WorkerGroup forked = Setups.group(1, "forked", 24, Setups.BURSTY, new Policy.Normal());
+        Setup quiet = setup(new Noise("n", List.of(), List.of(), turn));
+        Setup setup = new Setup(
+                "forks",
+                "",
+                new Machine(1, 2, 4, 2),
+                quiet.kernel(),
+                quiet.scheduler(),
+                quiet.noise(),
+                List.of(),
+                spinners,
+                List.of(
+                        new Phase("before", Setups.S, List.of(), SourceSpan.NONE),
+                        new Phase(
+                                "forks",
+                                Setups.S,
+                                List.of(new Action.Spawn(-1, List.of(forked), SourceSpan.NONE)),
+                                SourceSpan.NONE)));
+        List<Long> forks = new ArrayList<>();
+        TraceSink sink = (ns, cpu, task, event) -> {
+            if (event.startsWith("ops.enable: forked")) {
+                forks.add(ns);
+            }
+        };
+        Simulator.run(setup, 1, new RunOptions(sink, false));
+        assertThat(forks).hasSize(24);
+        assertThat((forks.getLast() - forks.getFirst()) / Setups.MS).isBetween((long) atLeastMs, (long) atMostMs);
     }
 
     private static double percent(Setup setup) {

@@ -64,7 +64,7 @@ public final class Cgroups {
         store.maskCopy(effective, idle.activeMask());
     }
 
-    int capacity() {
+    public int capacity() {
         return parent.length;
     }
 
@@ -89,6 +89,15 @@ public final class Cgroups {
             return exits.errno("cgroup_init", error);
         }
         return c;
+    }
+
+    /** Whether {@code c} is {@code above} or somewhere below it. */
+    public boolean isWithin(int c, int above) {
+        int at = c;
+        while (at != above && at > 0) {
+            at = parent[at];
+        }
+        return at == above;
     }
 
     /** A scheduler was attached: it is told of what there is. */
@@ -162,17 +171,24 @@ public final class Cgroups {
     }
 
     /**
-     * Writes cpuset.cpus, by the task on {@code callerCpu}; an empty set clears it. The hook runs first, whether or not the
-     * write is refused.
+     * The task on {@code callerCpu} enters cpuset_write_resmask(), where a program may be attached: before it has the lock,
+     * whether or not the write is refused later, with the old value still in the file. {@link #writeCpuset} follows.
+     */
+    public void beginCpusetWrite(int c, int callerCpu) {
+        invocations.on(callerCpu);
+        if (calls.isAttached()) {
+            calls.cpusetWrite(c);
+        }
+    }
+
+    /**
+     * The lock is taken and cpuset.cpus written, by the task on {@code callerCpu}; an empty set clears it.
      *
      * @return false if the kernel refuses: before 7.0 the cpuset of a cgroup with tasks cannot be cleared
      */
     public boolean writeCpuset(int c, CpuSet cpus, int callerCpu) {
         invocations.on(callerCpu);
         long[] words = cpus.words();
-        if (calls.isAttached()) {
-            calls.cpusetWrite(c);
-        }
         boolean clears = true;
         for (long w : words) {
             clears &= w == 0;
@@ -301,6 +317,7 @@ public final class Cgroups {
                 return exits.errno("cgroup_prep_move", error);
             }
         }
+        rqs.settle(t.cpu(p));
         t.cgroup[p] = to;
         applyAffinity(p);
         if (calls.isAttached() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {

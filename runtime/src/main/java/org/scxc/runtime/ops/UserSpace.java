@@ -25,8 +25,18 @@ public interface UserSpace {
     Optional<End> directoryEvents(Host host);
 
     /**
-     * The second part of every iteration: what is looked at once a period, or right after directory events. Something
+     * The second part of every iteration begins: what is looked at once a period, or right after directory events. Something
      * written between the two parts is seen in the same iteration (docs/kernel/mitosis-manager.md#mkdir-then-cpuset).
+     *
+     * @return how many files have to be read before {@link #checks}, one after the other
+     */
+    int beginChecks(Host host);
+
+    /** Reads a file, 0 to the number of {@link #beginChecks} − 1; time has passed since the one before. */
+    void read(Host host, int file);
+
+    /**
+     * The second part, all files read.
      *
      * @return how the process ended; empty = it goes on
      */

@@ -22,8 +22,8 @@ final class Background {
         this.setup = setup;
     }
 
-    /** Boots it all; {@code noiseRng} says on which CPUs the work for each cgroup is. */
-    void boot(Rng noiseRng) {
+    /** Boots it all; cells are made under {@code parent}; {@code noiseRng} says on which CPUs the work for each cgroup is. */
+    void boot(int parent, Rng noiseRng) {
         for (WorkerGroup group : setup.noise().groups()) {
             for (int i = 0; i < group.count(); i++) {
                 switch (group.placement()) {
@@ -35,13 +35,18 @@ final class Background {
                     }
                     case PER_CGROUP -> {
                         for (int c = 0; c < 2 + setup.cells().size(); c++) {
-                            workers.boot(group, noiseRng.below(setup.machine().cpus()));
+                            workers.boot(group, noiseRng.below(setup.machine().cpus()), cgroup(c, parent));
                         }
                     }
                 }
             }
         }
         bootReplay(setup.noise().replay());
+    }
+
+    /** The root, the parent of the cells, then the cells, which get their numbers in this order. */
+    private static int cgroup(int i, int parent) {
+        return i == 0 ? 0 : parent + i - 1;
     }
 
     private int onlyCpu(WorkerGroup group) {

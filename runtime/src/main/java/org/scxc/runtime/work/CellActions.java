@@ -58,8 +58,7 @@ final class CellActions {
             }
             hooks.directoryEvent(hooks.parentCgroup(), chores.cpu());
         });
-        cell.cpus()
-                .ifPresent(cpus -> chores.add(core.costs.mkdirNs(rng), () -> writeCpus(cell.span(), cell.id(), cpus)));
+        cell.cpus().ifPresent(cpus -> writesCpus(cell.span(), cell.id(), cpus));
         if (cell.weight() != 100) {
             chores.add(core.costs.mkdirNs(rng), () -> writeWeight(cell.span(), cell.id(), cell.weight()));
         }
@@ -70,11 +69,36 @@ final class CellActions {
     }
 
     void setCpus(Action.SetCpus set) {
-        chores.add(core.costs.mkdirNs(rng), () -> writeCpus(set.span(), set.cell(), set.cpus()));
+        writesCpus(set.span(), set.cell(), set.cpus());
     }
 
+    /** What the two cells have when the first write begins. */
     void swapCpus(Action.SwapCpus swap) {
-        chores.add(2 * core.costs.mkdirNs(rng), () -> swap(swap));
+        chores.add(1, () -> {
+            Affinity mine = new Affinity.Cpus(cpusOf.getOrDefault(swap.cell(), CpuSet.EMPTY));
+            Affinity others = new Affinity.Cpus(cpusOf.getOrDefault(swap.other(), CpuSet.EMPTY));
+            addFirst(() -> commitCpus(swap.span(), swap.other(), mine));
+            chores.addFirst(1, () -> beginWrite(swap.other()));
+            addFirst(() -> commitCpus(swap.span(), swap.cell(), others));
+            chores.addFirst(1, () -> beginWrite(swap.cell()));
+        });
+    }
+
+    private void addFirst(Runnable write) {
+        chores.addFirst(core.costs.mkdirNs(rng), write);
+    }
+
+    /** The hook sees the write begin; the value is there when it is over (docs/kernel/mitosis-manager.md#lost-update). */
+    private void writesCpus(SourceSpan statement, int cell, Affinity cpus) {
+        chores.add(1, () -> beginWrite(cell));
+        chores.add(core.costs.mkdirNs(rng), () -> commitCpus(statement, cell, cpus));
+    }
+
+    private void beginWrite(int cell) {
+        Integer cgroup = cgroupOf.get(cell);
+        if (cgroup != null) {
+            core.cgroups.beginCpusetWrite(cgroup, chores.cpu());
+        }
     }
 
     private void writeWeight(SourceSpan statement, int cell, int weight) {
@@ -89,7 +113,7 @@ final class CellActions {
         }
     }
 
-    private void writeCpus(SourceSpan statement, int cell, Affinity cpus) {
+    private void commitCpus(SourceSpan statement, int cell, Affinity cpus) {
         CpuSet set = switch (cpus) {
             case Affinity.Inherit i -> CpuSet.EMPTY;
             case Affinity.Cpus c -> c.cpus();
@@ -105,13 +129,6 @@ final class CellActions {
             String what = "cpuset.cpus of " + core.cgroups.name(cgroup) + ", emptied while it has tasks";
             hooks.refused(statement, Errno.ENOSPC, what);
         }
-    }
-
-    private void swap(Action.SwapCpus swap) {
-        CpuSet mine = cpusOf.getOrDefault(swap.cell(), CpuSet.EMPTY);
-        CpuSet others = cpusOf.getOrDefault(swap.other(), CpuSet.EMPTY);
-        writeCpus(swap.span(), swap.cell(), new Affinity.Cpus(others));
-        writeCpus(swap.span(), swap.other(), new Affinity.Cpus(mine));
     }
 
     /** Kills whoever is in it, and removes it once all are gone. */

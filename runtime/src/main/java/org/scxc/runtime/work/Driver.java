@@ -100,7 +100,8 @@ final class Driver implements Behavior {
         while (true) {
             Chores.Chore next = chores.next();
             if (next != null) {
-                core.clock.task.set(p, core.clock.now() + Math.max(1, next.costNs()));
+                long cost = core.host.stretched(Math.max(1, next.costNs()));
+                core.clock.task.set(p, core.clock.now() + cost);
                 return;
             }
             if (!more()) {

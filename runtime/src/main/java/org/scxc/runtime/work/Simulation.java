@@ -132,7 +132,7 @@ public final class Simulation implements Driver.Hooks {
         workers.onAffinity(this::startsWith);
         core.exits.onExit(this::exits);
         makeParent();
-        new Background(core, workers, setup).boot(rng.split(3));
+        new Background(core, workers, setup).boot(parent, rng.split(3));
         setup.scheduler().ifPresent(this::attachScheduler);
         if (loadFailure == null) {
             Rng driverRng = rng.split(4);

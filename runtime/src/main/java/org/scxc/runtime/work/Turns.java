@@ -330,13 +330,21 @@ final class Turns {
         }
         boolean busy = core.rqs.isBusy(core.tasks.cpuOf(p));
         double chance = busy ? each.chanceBusy() : each.chanceIdle();
-        if (busy && each.settles() > 0 && quietNs > each.settles()) {
+        if (each.settles() > 0 && quietNs > each.settles()) {
             chance = 0;
         }
-        if (chance >= 1 || rng.real() < chance) {
-            return 0;
-        }
+        return chance >= 1 || rng.real() < chance ? 0 : skip(p);
+    }
+
+    /** @return when to look again after a period with nothing to do */
+    long skip(int p) {
+        Workload.Each each = (Workload.Each) steps[p][0];
         nextPeriod[p] += each.period();
         return occurrence(p, each);
+    }
+
+    /** The period of a task that does something once a period, ns; 0 = it does not. */
+    long periodNs(int p) {
+        return steps[p][0] instanceof Workload.Each each ? each.period() : 0;
     }
 }

@@ -29,6 +29,9 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     private long left;
     private long since;
     private long rest;
+    private long pause; // between two files
+    private int files;
+    private int read;
 
     /** What the task does at the end of the CPU time it is working off. */
     private enum Stage {
@@ -36,7 +39,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         START,
         EVENTS,
         CHECKS,
-        LATE_CHECKS,
+        READ,
         REST
     }
 
@@ -90,7 +93,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         long acts = REACTION_MIN_NS + rng.below(REACTION_MAX_NS - REACTION_MIN_NS);
         rest = Math.max(1, program.iterationCostNs(events) - acts);
         stage = first ? Stage.START : events ? Stage.EVENTS : Stage.CHECKS;
-        work(p, acts);
+        work(p, core.host.stretched(acts));
     }
 
     private void work(int p, long ns) {
@@ -112,10 +115,32 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         }
         switch (stage) {
             case START -> next(p, program.start(this), Stage.REST, rest);
-            case EVENTS -> next(p, program.directoryEvents(this), Stage.LATE_CHECKS, rest);
-            case CHECKS -> next(p, program.checks(this), Stage.REST, rest);
-            case LATE_CHECKS -> next(p, program.checks(this), Stage.REST, 1);
+            case EVENTS -> {
+                long late = rest / 4; // 5.6–11 of 4–13 ms (docs/kernel/observed.md#masks-over-time)
+                next(p, program.directoryEvents(this), Stage.CHECKS, rest - late);
+                rest = late;
+            }
+            case CHECKS -> {
+                files = program.beginChecks(this);
+                read = 0;
+                pause = Math.max(1, rest / (files + 1));
+                nextFile(p);
+            }
+            case READ -> {
+                program.read(this, read++);
+                nextFile(p);
+            }
             default -> rest(p);
+        }
+    }
+
+    /** The files lie as far apart as what is left of the iteration lets them. */
+    private void nextFile(int p) {
+        if (read < files) {
+            stage = Stage.READ;
+            work(p, core.host.stretched(pause));
+        } else {
+            next(p, program.checks(this), Stage.REST, pause);
         }
     }
 

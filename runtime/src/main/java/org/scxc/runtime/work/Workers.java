@@ -1,5 +1,6 @@
 package org.scxc.runtime.work;
 
+import java.util.Arrays;
 import org.scxc.model.Affinity;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Policy;
@@ -25,10 +26,16 @@ public final class Workers implements Behavior {
     private final Rng rng;
     private final Turns turns;
     private final WorkerGroup[] group;
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final byte[] stage;
     private final boolean[] startByte;
     /** When a worker's beginning or end last changed a CPU's memory counters, ns. */
     private final long[] countersChangedAt;
+    /** When a worker in each cgroup last stopped running, ns. */
+    private final long[] stoppedAt;
+    /** Whose pressure each task averages, −1 = none's. */
+    private final int[] averages;
 
     private final boolean[] arrives; // its loop's first turn comes on another CPU than its set-up
     private AffinityCalls onAffinity = (of, cpus, taken) -> {};
@@ -48,6 +55,11 @@ public final class Workers implements Behavior {
         startByte = new boolean[n];
         arrives = new boolean[n];
         countersChangedAt = new long[core.machine.cpus()];
+        stoppedAt = new long[core.cgroups.capacity()];
+        averages = new int[n];
+        Arrays.fill(countersChangedAt, NEVER);
+        Arrays.fill(stoppedAt, NEVER);
+        Arrays.fill(averages, -1);
     }
 
     void onAffinity(AffinityCalls calls) {
@@ -60,12 +72,19 @@ public final class Workers implements Behavior {
         group[p] = of;
         turns.give(p, of, false);
         stage[p] = SETUP;
+        countersChangedAt[parentCpu] = core.clock.now();
         return core.life.fork(of.comm(), 0, of.id(), parentCpu, this);
     }
 
     /** Background that exists from boot: no set-up, no start byte. */
     public int boot(WorkerGroup of, int cpu) {
+        return boot(of, cpu, -1);
+    }
+
+    /** @param cgroup which must have been active for the work to be there; −1 = the work is not a cgroup's */
+    int boot(WorkerGroup of, int cpu, int cgroup) {
         int p = core.tasks.count();
+        averages[p] = cgroup;
         group[p] = of;
         turns.give(p, of, true);
         stage[p] = TURN;
@@ -95,7 +114,7 @@ public final class Workers implements Behavior {
         switch (stage[p]) {
             case SETUP -> {
                 countersChange(p);
-                core.clock.task.set(p, core.clock.now() + core.costs.childSetupNs());
+                core.clock.task.set(p, core.clock.now() + core.host.stretched(core.costs.childSetupNs()));
             }
             case POLL, ATTRIBUTES -> {
                 stage[p] = ATTRIBUTES;
@@ -120,6 +139,7 @@ public final class Workers implements Behavior {
 
     @Override
     public void stopped(int p) {
+        stoppedAt[core.tasks.cgroupOf(p)] = core.clock.now();
         if (stage[p] == TURN) {
             turns.stopped(p);
         }
@@ -184,6 +204,28 @@ public final class Workers implements Behavior {
 
     @Override
     public long postpone(int p) {
-        return stage[p] == TURN ? turns.postpone(p, core.clock.now() - countersChangedAt[core.tasks.cpuOf(p)]) : 0;
+        if (stage[p] != TURN) {
+            return 0;
+        }
+        if (averages[p] > 0 && !isActive(averages[p], turns.periodNs(p))) {
+            return turns.skip(p);
+        }
+        return turns.postpone(p, core.clock.now() - countersChangedAt[core.tasks.cpuOf(p)]);
+    }
+
+    /** Whether a worker below {@code cgroup} ran in the last {@code ns}; the root has the kernel's own threads. */
+    private boolean isActive(int cgroup, long ns) {
+        for (int cpu = 0; cpu < core.machine.cpus(); cpu++) {
+            int p = core.rqs.current(cpu);
+            if (p >= 0 && core.cgroups.isWithin(core.tasks.cgroupOf(p), cgroup)) {
+                return true;
+            }
+        }
+        for (int c = 0; c < stoppedAt.length; c++) {
+            if (core.clock.now() - ns <= stoppedAt[c] && core.cgroups.isWithin(c, cgroup)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,8 @@
 package org.scxc.runtime.sched.mitosis;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.sched.mitosis.State.Global;
@@ -25,7 +27,12 @@ final class CellManager implements UserSpace {
     private final Demand demand;
     private final Planner planner;
     private final CellScan scan;
+    private final List<Integer> toRead = new ArrayList<>();
     private int parent = -1;
+    /** What the iteration under way found of cpuset writes. */
+    private long seen;
+
+    private boolean changed;
 
     CellManager(State state, MitosisFlags flags, ConfigApply bpf) {
         this.state = state;
@@ -61,10 +68,32 @@ final class CellManager implements UserSpace {
         });
     }
 
+    /** A cpuset write since the last look: every cell's file is read again. */
+    @Override
+    public int beginChecks(Host host) {
+        demand.readOwners();
+        seen = state.get(Global.CPUSET_SEQ);
+        changed = false;
+        toRead.clear();
+        if (seen != state.get(Global.APPLIED_CPUSET_SEQ)) {
+            for (int id = 1; id < cells.end(); id++) {
+                if (cells.exists(id)) {
+                    toRead.add(id);
+                }
+            }
+        }
+        return toRead.size();
+    }
+
+    @Override
+    public void read(Host host, int file) {
+        int id = toRead.get(file);
+        changed |= cells.setCpuset(id, host.cpuset(cells.cgroup(id)));
+    }
+
     /** Cpusets, then demand. */
     @Override
     public Optional<End> checks(Host host) {
-        demand.readOwners();
         Optional<End> end = guarded("checking cpuset changes", () -> checkCpusets(host));
         if (end.isPresent() || !flags.rebalancing()) {
             return end;
@@ -74,16 +103,6 @@ final class CellManager implements UserSpace {
     }
 
     private void checkCpusets(Host host) throws Bail {
-        long seen = state.get(Global.CPUSET_SEQ);
-        if (seen == state.get(Global.APPLIED_CPUSET_SEQ)) {
-            return;
-        }
-        boolean changed = false;
-        for (int id = 1; id < cells.end(); id++) {
-            if (cells.exists(id)) {
-                changed |= cells.setCpuset(id, host.cpuset(cells.cgroup(id)));
-            }
-        }
         if (changed) {
             recompute(host, new BitSet(), "recomputing cell configuration after cpuset change");
         }

@@ -58,6 +58,41 @@ class CellManagerTest {
         assertThat(lab.log.getLast()).isEqualTo("cell 0: 0,8-15; cell 1: 1-7");
     }
 
+    /** docs/kernel/mitosis-manager.md#lost-update: the number is there before the value. */
+    @Test
+    void aReadBetweenHookAndCommitLosesTheWrite() {
+        Lab lab = Lab.started(16, "base");
+        lab.cell(ALPHA, "alpha", "0-3");
+        int before = lab.log.size();
+        lab.beginWrite(ALPHA);
+        lab.iterate(false);
+        lab.commit(ALPHA, "4-7");
+        lab.iterate(false);
+        assertThat(lab.log).hasSize(before);
+        lab.cell(BETA, "beta", "8-9"); // of alpha an event knows what was read last; that this is a write helps
+        assertThat(lab.log.getLast()).contains("cell 1: 4-7");
+    }
+
+    /** Two writers exchange two cells' CPUs while the manager is between the two files. */
+    @Test
+    void aReReadBetweenTwoWritesFindsOneNewAndOneOld() {
+        Lab lab = Lab.started(16, "base");
+        lab.cell(ALPHA, "alpha", "0-3");
+        lab.cell(BETA, "beta", "4-7");
+        lab.beginWrite(ALPHA);
+        lab.beginWrite(BETA);
+        assertThat(lab.manager.beginChecks(lab)).isEqualTo(2);
+        lab.manager.read(lab, 0);
+        lab.commit(ALPHA, "4-7");
+        lab.commit(BETA, "0-3");
+        lab.manager.read(lab, 1);
+        assertThat(lab.manager.checks(lab)).isEmpty();
+        int after = lab.log.size();
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 4-15; cell 1: 0-1; cell 2: 2-3");
+        lab.iterate(false);
+        assertThat(lab.log).hasSize(after);
+    }
+
     @Test
     void starvingCellZeroEndsTheProcess() {
         Lab lab = Lab.started(16, "pr3593");

@@ -75,7 +75,17 @@ final class Lab implements UserSpace.Host {
     }
 
     void cpuset(int cgroup, String list) {
+        beginWrite(cgroup);
+        commit(cgroup, list);
+    }
+
+    /** The writer has entered the kernel. */
+    void beginWrite(int cgroup) {
         mitosis.hook(Callback.HOOK_CPUSET_WRITE, cgroup);
+    }
+
+    /** The value is in the file. */
+    void commit(int cgroup, String list) {
         cpusets[cgroup] = CpuAssignmentsTest.parse(list).toLongArray();
     }
 
@@ -93,7 +103,13 @@ final class Lab implements UserSpace.Host {
     /** One iteration of the manager's loop, nothing happening within it. */
     Optional<UserSpace.End> iterate(boolean events) {
         Optional<UserSpace.End> end = events ? manager.directoryEvents(this) : Optional.empty();
-        return end.or(() -> manager.checks(this));
+        return end.or(() -> {
+            int files = manager.beginChecks(this);
+            for (int i = 0; i < files; i++) {
+                manager.read(this, i);
+            }
+            return manager.checks(this);
+        });
     }
 
     /** A task of {@code cgroup}, refreshed to its cell. */
