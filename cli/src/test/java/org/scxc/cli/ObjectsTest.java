@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -114,6 +115,19 @@ class ObjectsTest {
                             + "\\n +BPF program shared_enqueue did what no verified one can: .*, at -?[0-9.]+ s")
                     .doesNotContain("no unplanned end", "    fail:", "    pass:");
         }
+    }
+
+    /** Its ops.enqueue as ops.dequeue, which must not insert: from 7.1 on the verifier says so, before nothing calls it. */
+    @Test
+    void aForbiddenKfuncIsAFailedLoad() throws IOException {
+        byte[] object = Files.readAllBytes(OBJECT);
+        String text = new String(object, StandardCharsets.ISO_8859_1).replace("\0enqueue\0", "\0dequeue\0");
+        Files.write(folder.resolve("shared.bpf.o"), text.getBytes(StandardCharsets.ISO_8859_1));
+        String declaration = DECLARATION.formatted("");
+        assertThat(run(1, "run", declaration, SCENARIO.formatted("7.3", "own", "healthy")))
+                .contains("the scheduler failed to load: ops.dequeue must not call scx_bpf_dsq_insert() (-EACCES)");
+        assertThat(run(0, "run", declaration, SCENARIO.formatted("6.18", "own", "healthy")))
+                .doesNotContain("failed to load");
     }
 
     @Test

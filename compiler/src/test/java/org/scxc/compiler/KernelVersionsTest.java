@@ -234,7 +234,10 @@ class KernelVersionsTest {
         assertThat(old.allows(Kfunc.DSQ_MOVE, "bpf_timer")).isTrue();
         assertThat(old.allows(Kfunc.DSQ_INSERT, "select_cpu")).isTrue();
         KfuncRules late = KernelProfiles.of("7.2").steps().kfuncs();
-        assertThat(late.refusal(Kfunc.DSQ_INSERT, "running")).doesNotContain("kfunc with mask");
+        assertThat(late.refusal(Kfunc.DSQ_INSERT, "running"))
+                .isEqualTo("ops.running must not call scx_bpf_dsq_insert()");
+        assertThat(late.isRefusedAtLoad(Kfunc.DSQ_INSERT, "running")).isTrue();
+        assertThat(old.isRefusedAtLoad(Kfunc.DSQ_INSERT, "running")).isFalse();
         assertThat(late.allows(Kfunc.SELECT_CPU_DFL, "enqueue")).isTrue();
         assertThat(late.allows(Kfunc.DSQ_INSERT, "dispatch")).isTrue();
         assertThat(late.allows(Kfunc.DSQ_INSERT, "running")).isFalse();
@@ -242,6 +245,28 @@ class KernelVersionsTest {
                 .isFalse();
         assertThat(KernelProfiles.of("6.19").steps().kfuncs().allows(Kfunc.REENQUEUE_LOCAL, "dispatch"))
                 .isTrue();
+    }
+
+    /** A race's callbacks are text: what a kernel does not load is seen before anything is explored. */
+    @Test
+    void aRaceIsNotExploredOnAKernelThatDoesNotLoadItsScheduler() {
+        String text = """
+            fact kfunc.reenqueue_local { from 6.12 { is [cpu_release]; source "x" } }
+            race a.b {
+                machine 1n1l2c1t; kernel %s; task p { affinity 0-1; queued 1 }
+                queue q
+                on enqueue(t) { push t to q }
+                on dispatch(c) { pop q as t; if t allowed on c { insert t on local c } else { reenqueue } }
+                cpu 0 { dispatch }; expect reachable exit error
+            }
+            """;
+        assertThat(Texts.render(compile(text.formatted("7.2"), Overrides.NONE)))
+                .contains(
+                        "error[SCX0611]: this kernel does not load the scheduler: ops.dispatch must not call"
+                                + " scx_bpf_reenqueue_local()",
+                        ":6:83");
+        assertThat(Texts.render(compile(text.formatted("6.18"), Overrides.NONE)))
+                .doesNotContain("error");
     }
 
     /** SCX_OPS_ALLOW_QUEUED_WAKEUP came with 6.15: queued_wakeup in kernels.scx. */

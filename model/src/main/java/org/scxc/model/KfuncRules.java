@@ -42,13 +42,18 @@ public record KfuncRules(
         return operations.getOrDefault(operation, operations.getOrDefault("rest", Set.of()));
     }
 
+    /** Whether a program that calls {@code kfunc} in {@code operation} does not load. */
+    public boolean isRefusedAtLoad(Kfunc kfunc, String operation) {
+        return check == Check.AT_LOAD && !allows(kfunc, operation);
+    }
+
     /**
      * Why {@code operation} must not call {@code kfunc}: in the kernel's words if it says so itself, with its numbers. Where the
      * verifier looks, a kernel has no such message: nothing is loaded.
      */
     public String refusal(Kfunc kfunc, String operation) {
         if (check == Check.AT_LOAD) {
-            return "the program does not load: ops." + operation + " must not call " + kfunc.symbol() + "()";
+            return "ops." + operation + " must not call " + kfunc.symbol() + "()";
         }
         return "kfunc with mask 0x" + Integer.toHexString(mask(kfuncs.getOrDefault(kfunc, Set.of())))
                 + " called from an operation only allowing 0x" + Integer.toHexString(mask(groups(operation)));

@@ -2,6 +2,7 @@ package org.scxc.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A checked race: what can happen at all when the kernel's atomic steps and a BPF scheduler's own steps interleave.
@@ -222,6 +223,33 @@ public record Race(String name, String doc, String file, List<Variant> variants,
     public sealed interface Step {
         SourceSpan span();
 
+        /** The steps that stand inside it, each block for itself. */
+        default List<List<Step>> blocks() {
+            return switch (this) {
+                case Remove s -> s.orElse.stream().toList();
+                case Peek s -> s.orElse.stream().toList();
+                case Pop s -> s.orElse.stream().toList();
+                case Check s -> s.orElse.stream().toList();
+                case Insert s -> s.orElse.stream().toList();
+                case Move s -> s.orElse.stream().toList();
+                case Each s -> List.of(s.body);
+                case Locked s -> List.of(s.body);
+                case If s -> Stream.concat(Stream.of(s.body), s.orElse.stream()).toList();
+                case Push s -> List.of();
+                case Capture s -> List.of();
+                case SetWord s -> List.of();
+                case Cancel s -> List.of();
+                case Reenqueue s -> List.of();
+                case Retry s -> List.of();
+                case Return s -> List.of();
+            };
+        }
+
+        /** The kfunc that it calls, if one that not every callback may call on every kernel. */
+        default Optional<Kfunc> kfunc() {
+            return Optional.empty();
+        }
+
         record Push(String task, int queue, SourceSpan span) implements Step {}
 
         record Remove(String task, int queue, Optional<List<Step>> orElse, SourceSpan span) implements Step {
@@ -248,22 +276,42 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         record Check(Test test, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
         record Insert(String task, Place place, Optional<String> cookie, Optional<List<Step>> orElse, SourceSpan span)
-                implements Step {}
+                implements Step {
+            @Override
+            public Optional<Kfunc> kfunc() {
+                return Optional.of(Kfunc.DSQ_INSERT);
+            }
+        }
 
         /** Iterates a user DSQ from the front. */
         record Each(int dsq, String as, List<Step> body, SourceSpan span) implements Step {}
 
         /** scx_bpf_dsq_move of the task that an {@code each} over {@code dsq} holds. */
-        record Move(String task, int dsq, Place place, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+        record Move(String task, int dsq, Place place, Optional<List<Step>> orElse, SourceSpan span) implements Step {
+            @Override
+            public Optional<Kfunc> kfunc() {
+                return Optional.of(Kfunc.DSQ_MOVE);
+            }
+        }
 
         /** {@code set w 1} or {@code set w.t 1}. */
         record SetWord(int word, Optional<String> task, int value, SourceSpan span) implements Step {}
 
         /** scx_bpf_dispatch_cancel. */
-        record Cancel(SourceSpan span) implements Step {}
+        record Cancel(SourceSpan span) implements Step {
+            @Override
+            public Optional<Kfunc> kfunc() {
+                return Optional.of(Kfunc.DISPATCH_CANCEL);
+            }
+        }
 
         /** scx_bpf_reenqueue_local. */
-        record Reenqueue(SourceSpan span) implements Step {}
+        record Reenqueue(SourceSpan span) implements Step {
+            @Override
+            public Optional<Kfunc> kfunc() {
+                return Optional.of(Kfunc.REENQUEUE_LOCAL);
+            }
+        }
 
         /** Begins the callback again. */
         record Retry(SourceSpan span) implements Step {}

@@ -7,10 +7,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.Fault;
 import org.scxc.bpf.vm.Memory;
+import org.scxc.model.Kfunc;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.ExitInfo;
@@ -54,6 +57,11 @@ public final class ObjectScheduler implements SchedExtOps {
     @Override
     public OpsInfo info() {
         return template.info;
+    }
+
+    @Override
+    public Map<Callback, Set<Kfunc>> kfuncs() {
+        return template.kfuncs;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.scxc.bpf.serve;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.object.StructOps;
@@ -12,6 +15,7 @@ import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Interpreter;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.bpf.vm.Translator;
+import org.scxc.model.Kfunc;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.OpsInfo;
 
@@ -38,6 +42,7 @@ public final class Template {
     final Layout layout;
     final OpsInfo info;
     final long hotplugSeq;
+    final Map<Callback, Set<Kfunc>> kfuncs = new EnumMap<>(Callback.class);
     private final int[] functionOf = new int[Callback.values().length];
     private final Engine interpreter = new Interpreter();
     private volatile Engine engine = interpreter;
@@ -62,7 +67,9 @@ public final class Template {
                 Callback known = callback(callback.name());
                 if (known != null) {
                     callbacks.add(known);
-                    functionOf[known.ordinal()] = linked.code().function(callback.program());
+                    int function = linked.code().function(callback.program());
+                    functionOf[known.ordinal()] = function;
+                    kfuncs.put(known, Callees.of(linked, function));
                 }
             }
         }

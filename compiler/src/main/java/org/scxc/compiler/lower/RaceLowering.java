@@ -198,6 +198,7 @@ public final class RaceLowering {
         }
         Race.KernelVariant kernel = RaceKernels.lower(
                 context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels(), tasks.all());
+        RaceKfuncs.check(kernel, bpf.handlers(), diagnostics);
         return new Race.Program(
                 context.machine().cpus(),
                 kernel,

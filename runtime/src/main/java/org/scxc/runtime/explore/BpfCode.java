@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.scxc.model.Kfunc;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Step;
@@ -43,8 +44,17 @@ final class BpfCode {
      * @param b queue, DSQ, CPU (or {@link #PARAMETER_CPU}), place, word
      * @param c value, cookie
      * @param otherwise where to go if it fails, or {@link #LEAVE}
+     * @param refused the kfunc that it calls, if the kernel does not let this callback
      */
-    record Instr(Op op, int a, int b, int c, boolean flag, int otherwise, SourceSpan span) {}
+    record Instr(
+            Op op,
+            int a,
+            int b,
+            int c,
+            boolean flag,
+            int otherwise,
+            SourceSpan span,
+            @Nullable Kfunc refused) {}
 
     /** The CPU that a dispatch handler runs for. */
     static final int PARAMETER_CPU = -1;
@@ -57,14 +67,9 @@ final class BpfCode {
     private final Map<String, Integer> cookies = new LinkedHashMap<>();
     private final Race.Program program;
     final Race.Callback callback;
-
-    /** Whether the kernel lets this callback re-enqueue its CPU's local DSQ. */
-    final boolean mayReenqueue;
-
     final Instr[] code;
 
     BpfCode(Race.Program program, Race.Handler handler) {
-        mayReenqueue = program.kernel().kfuncs().allows(Kfunc.REENQUEUE_LOCAL, word(handler.callback()));
         this.program = program;
         callback = handler.callback();
         if (callback != Race.Callback.DISPATCH) {
@@ -111,13 +116,25 @@ final class BpfCode {
     }
 
     private int emit(Op op, int a, int b, int c, boolean flag, int otherwise, SourceSpan span) {
-        out.add(new Instr(op, a, b, c, flag, otherwise, span));
+        out.add(new Instr(op, a, b, c, flag, otherwise, span, null));
+        return out.size() - 1;
+    }
+
+    /** A step that calls a kfunc: whether it may is looked up here, for all of them. */
+    private int call(Step step, Op op, int a, int b, int c) {
+        // an agent of ghOSt is a process, and calls no kfunc
+        Kfunc refused = program.kernel().core() == Race.Core.GHOST
+                ? null
+                : step.kfunc()
+                        .filter(k -> !program.kernel().kfuncs().allows(k, word(callback)))
+                        .orElse(null);
+        out.add(new Instr(op, a, b, c, false, LEAVE, step.span(), refused));
         return out.size() - 1;
     }
 
     private void patch(int at, int otherwise) {
         Instr i = out.get(at);
-        out.set(at, new Instr(i.op, i.a, i.b, i.c, i.flag, otherwise, i.span));
+        out.set(at, new Instr(i.op, i.a, i.b, i.c, i.flag, otherwise, i.span, i.refused));
     }
 
     private void block(List<Step> steps) {
@@ -146,24 +163,19 @@ final class BpfCode {
             case Step.Check s -> orElse(test(s.test(), s.span()), s.orElse());
             case Step.Insert s ->
                 orElse(
-                        emit(
+                        call(
+                                s,
                                 Op.INSERT,
                                 variable(s.task()),
                                 place(s.place()),
-                                s.cookie().map(k -> cookies.getOrDefault(k, -1)).orElse(-1),
-                                false,
-                                LEAVE,
-                                s.span()),
+                                s.cookie().map(k -> cookies.getOrDefault(k, -1)).orElse(-1)),
                         s.orElse());
             case Step.Each s -> each(s);
-            case Step.Move s ->
-                orElse(
-                        emit(Op.MOVE, variable(s.task()), place(s.place()), s.dsq(), false, LEAVE, s.span()),
-                        s.orElse());
+            case Step.Move s -> orElse(call(s, Op.MOVE, variable(s.task()), place(s.place()), s.dsq()), s.orElse());
             case Step.SetWord s ->
                 emit(Op.SET_WORD, s.task().map(this::variable).orElse(-1), s.word(), s.value(), false, LEAVE, s.span());
-            case Step.Cancel s -> emit(Op.CANCEL, 0, 0, 0, false, LEAVE, s.span());
-            case Step.Reenqueue s -> emit(Op.REENQUEUE, 0, 0, 0, false, LEAVE, s.span());
+            case Step.Cancel s -> call(s, Op.CANCEL, 0, 0, 0);
+            case Step.Reenqueue s -> call(s, Op.REENQUEUE, 0, 0, 0);
             case Step.Retry s -> emit(Op.GOTO, 0, 0, 0, true, 0, s.span());
             case Step.Return s -> emit(Op.LEAVE, 0, 0, 0, false, LEAVE, s.span());
             case Step.Locked s -> {

@@ -35,7 +35,7 @@ final class Findings implements RaceState.Events {
 
     @Override
     public void exit(RaceExit exit, int task, int cpu, int source) {
-        now.add(EXITS + ((exit.ordinal() * 16 + task) * 8 + cpu) * 8 + source);
+        now.add(EXITS + ((exit.ordinal() * 16 + task) * 8 + cpu) * RaceExit.SOURCES + source);
     }
 
     @Override
@@ -138,10 +138,12 @@ final class Findings implements RaceState.Events {
             return new What.Oracle(Race.OracleKind.values()[key / 16], key % 16);
         }
         int k = key - EXITS;
-        int task = k / 64 % 16;
-        RaceExit exit = RaceExit.values()[k / 1024];
+        int source = k % RaceExit.SOURCES;
+        int cpu = k / RaceExit.SOURCES % 8;
+        int task = k / RaceExit.SOURCES / 8 % 16;
+        RaceExit exit = RaceExit.values()[k / RaceExit.SOURCES / 8 / 16];
         String name = program.tasks().isEmpty() ? "" : program.tasks().get(task).name();
-        String message = exit.message(name, Tasks.FIRST_PID + task, k / 8 % 8, k % 8, program.kernel());
+        String message = exit.message(name, Tasks.FIRST_PID + task, cpu, source, program.kernel());
         return new What.Exit(exit.kind, message, task);
     }
 }

@@ -79,9 +79,12 @@ final class Instructions {
     /** A step on nothing but this CPU's own variables and buffer, or a queue that one lock always guards, which it holds. */
     boolean isPrivate(int c) {
         Instr i = callbacks.instr(c);
+        if (i.refused() != null) {
+            return false; // what ends the scheduler does not commute: others could have gone on before
+        }
         return switch (i.op()) {
-            case CANCEL -> true;
-            case REENQUEUE -> callbacks.code(c).mayReenqueue;
+            case CANCEL -> m.cpu(c, CURSOR) > 0;
+            case REENQUEUE -> true;
             case PUSH, REMOVE, PEEK, POP -> {
                 int lock = m.lockOfQueue(i.b());
                 yield lock >= 0 && (m.cpu(c, BPF_LOCKS) >> lock & 1) != 0;
@@ -92,6 +95,11 @@ final class Instructions {
 
     void step(int c) {
         Instr i = callbacks.instr(c);
+        if (i.refused() != null) {
+            m.exit(RaceExit.FORBIDDEN_KFUNC, 0, c, RaceExit.forbidden(callbacks.code(c).callback, i.refused()));
+            goOn(c, i, true);
+            return;
+        }
         int depth = callbacks.depth(c);
         int p = i.a() >= 0 && takesTask(i.op()) ? callbacks.variable(c, i.a()) : -1;
         boolean done = switch (i.op()) {
@@ -152,13 +160,6 @@ final class Instructions {
             }
             case CANCEL -> cancel(c);
             case REENQUEUE -> {
-                if (!callbacks.code(c).mayReenqueue) {
-                    m.exit(
-                            RaceExit.FORBIDDEN_REENQUEUE,
-                            0,
-                            c,
-                            callbacks.code(c).callback.ordinal());
-                }
                 m.cpu(c, REENQ_LOCAL, ASKED);
                 yield true;
             }

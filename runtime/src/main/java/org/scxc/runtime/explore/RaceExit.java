@@ -16,8 +16,11 @@ enum RaceExit {
     BUFFER_OVERFLOW(ExitKind.ERROR),
     BUFFER_UNDERFLOW(ExitKind.ERROR),
     ALREADY_DISPATCHED(ExitKind.ERROR),
-    /** The source is the callback that must not. */
-    FORBIDDEN_REENQUEUE(ExitKind.ERROR);
+    /** The source is {@link #forbidden}. */
+    FORBIDDEN_KFUNC(ExitKind.ERROR);
+
+    /** Sources are below it. */
+    static final int SOURCES = Race.Callback.values().length * Kfunc.values().length;
 
     final ExitKind kind;
 
@@ -25,6 +28,12 @@ enum RaceExit {
         this.kind = kind;
     }
 
+    /** The callback that must not, and what it must not call. */
+    static int forbidden(Race.Callback callback, Kfunc kfunc) {
+        return callback.ordinal() * Kfunc.values().length + kfunc.ordinal();
+    }
+
+    /** @param source the CPU that a task comes from, or what {@link #forbidden} says */
     String message(String task, int pid, int cpu, int source, Race.KernelVariant kernel) {
         return switch (this) {
             case TARGET_NOT_ALLOWED ->
@@ -42,8 +51,11 @@ enum RaceExit {
                         Locale.ROOT, "%s[%d] reenqueued %d times without running", task, pid, kernel.reenqLimit() + 1);
             case BUFFER_OVERFLOW -> "dispatch buffer overflow";
             case BUFFER_UNDERFLOW -> "dispatch buffer underflow";
-            case FORBIDDEN_REENQUEUE ->
-                kernel.kfuncs().refusal(Kfunc.REENQUEUE_LOCAL, BpfCode.word(Race.Callback.values()[source]));
+            case FORBIDDEN_KFUNC -> {
+                int kfuncs = Kfunc.values().length;
+                Race.Callback callback = Race.Callback.values()[source / kfuncs];
+                yield kernel.kfuncs().refusal(Kfunc.values()[source % kfuncs], BpfCode.word(callback));
+            }
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };
     }

@@ -72,7 +72,11 @@ final class Door extends Facts {
             return true;
         }
         String operation = context == null ? "" : context.word();
-        exits.claim(ExitKind.ERROR, 0, kfuncs.refusal(kfunc, operation), -1);
+        if (kfuncs.isRefusedAtLoad(kfunc, operation)) {
+            exits.unloadable(kfuncs.refusal(kfunc, operation) + " (seen when it was called)");
+        } else {
+            exits.claim(ExitKind.ERROR, 0, kfuncs.refusal(kfunc, operation), -1);
+        }
         return false;
     }
 

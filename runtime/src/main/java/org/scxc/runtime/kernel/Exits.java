@@ -13,6 +13,7 @@ public final class Exits {
     private Runnable onExit;
     private @Nullable ExitRecord record;
     private @Nullable String unverified;
+    private @Nullable String unloadable;
 
     Exits(Clock clock, Listening listening) {
         this.clock = clock;
@@ -38,7 +39,7 @@ public final class Exits {
 
     /** @param followed a task that explains the exit though it is not about it */
     void claim(ExitKind kind, long code, String message, int task, int followed) {
-        if (record != null || unverified != null) {
+        if (record != null || unverified != null || unloadable != null) {
             return;
         }
         record = new ExitRecord(kind, code, message, clock.now(), task, followed);
@@ -56,10 +57,26 @@ public final class Exits {
 
     /** Stops the run: {@link org.scxc.runtime.ops.Kfuncs#unverified}. */
     void unverified(String what) {
-        if (record == null && unverified == null) {
+        if (record == null && unverified == null && unloadable == null) {
             unverified = what;
             clock.stop();
         }
+    }
+
+    /**
+     * Stops the run: the scheduler called what the kernel does not load it with. A Java model's calls are not known before it makes
+     * them, so that what would be a failed load comes to light only now.
+     */
+    void unloadable(String why) {
+        if (record == null && unverified == null && unloadable == null) {
+            unloadable = why;
+            clock.stop();
+        }
+    }
+
+    /** Why the scheduler would not have been loaded; null if nothing is known against it. */
+    public @Nullable String unloadable() {
+        return unloadable;
     }
 
     /** What the scheduler did that no verified one can; null if nothing. */

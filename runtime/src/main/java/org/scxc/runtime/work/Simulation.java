@@ -327,10 +327,12 @@ public final class Simulation implements Driver.Hooks {
                     false));
             bail = bail().map(end -> new Outcome.Bail(end.output(), exit.at() - start));
         }
-        Optional<String> cut = exit == null && loadFailure == null && !finished ? cut() : Optional.empty();
+        Optional<String> unloaded =
+                Optional.ofNullable(loadFailure).or(() -> Optional.ofNullable(core.exits.unloadable()));
+        Optional<String> cut = exit == null && unloaded.isEmpty() && !finished ? cut() : Optional.empty();
         return new Outcome(
                 seed,
-                Optional.ofNullable(loadFailure),
+                unloaded,
                 ended,
                 bail,
                 (exit == null ? core.clock.now() : exit.at()) - start,

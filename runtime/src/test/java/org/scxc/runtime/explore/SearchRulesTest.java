@@ -110,6 +110,47 @@ class SearchRulesTest {
                 .isEqualTo(Reduction.OFF);
     }
 
+    /** The first dispatcher ends the scheduler with {@code end}; the second one can be faster, and run p. */
+    private static Race.Program ends(String version, Step end) {
+        Step first = new Step.If(
+                new Race.Test.WordIs(0, Optional.empty(), true, 0),
+                List.of(new Step.SetWord(0, Optional.empty(), 1, NO), end),
+                Optional.empty(),
+                NO);
+        Step insert = new Step.Insert(
+                "t", new Place.Local(Optional.of(new CpuRef.Parameter())), Optional.empty(), Optional.empty(), NO);
+        return new Race.Program(
+                2,
+                KernelProfiles.of(version).steps(),
+                List.of(Races.queued("p", 1, "0-1")),
+                List.of("q"),
+                List.of(),
+                List.of(),
+                List.of(new Race.Word("w", false)),
+                List.of(
+                        new Race.Handler(Race.Callback.ENQUEUE, "t", List.of(new Step.Push("t", 0, NO)), NO),
+                        new Race.Handler(
+                                Race.Callback.DISPATCH, "c", List.of(first, new Step.Pop(0, "t", NO), insert), NO)),
+                List.of(new Race.Script(0, List.of(Races.dispatch())), new Race.Script(1, List.of(Races.dispatch()))));
+    }
+
+    /** A step that ends the scheduler is on nothing but its CPU's own, and still does not commute with others. */
+    @Test
+    void theReductionKeepsWhatHappensBeforeAnEnd() {
+        for (Race.Program program : List.of(
+                ends("7.3", new Step.Cancel(NO)), // an empty buffer: dispatch buffer underflow
+                ends("6.18", new Step.Reenqueue(NO)))) { // in ops.dispatch
+            for (Explorer.Options options : List.of(Explorer.Options.DEFAULT, Explorer.Options.DEFAULT.unreduced())) {
+                RaceOutcome outcome =
+                        explore(program, new Search.Exhaustive(), new Fact.Oracle(Race.OracleKind.RAN, 0), options);
+                assertThat(SearchChecks.reached(outcome))
+                        .as("%s", outcome.reduction())
+                        .contains(new What.Oracle(Race.OracleKind.RAN, 0))
+                        .anyMatch(w -> w instanceof What.Exit);
+            }
+        }
+    }
+
     @Test
     void theTableDecidesEachPair() {
         for (RaceOracle oracle : RaceOracle.values()) {

@@ -3,12 +3,15 @@ package org.scxc.runtime.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Kernel;
+import org.scxc.model.Kfunc;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.runtime.ops.Callback;
@@ -34,15 +37,26 @@ class KernelVersionsTest {
     /** Calls one kfunc where ops.running runs. */
     private static final class Caller implements SchedExtOps {
         private final String kfunc;
+        private final Map<Callback, Set<Kfunc>> known;
         private @Nullable Kfuncs door;
 
         Caller(String kfunc) {
+            this(kfunc, Map.of());
+        }
+
+        Caller(String kfunc, Map<Callback, Set<Kfunc>> known) {
             this.kfunc = kfunc;
+            this.known = known;
         }
 
         @Override
         public OpsInfo info() {
             return new OpsInfo("caller", 0, 0, 0, EnumSet.of(Callback.RUNNING));
+        }
+
+        @Override
+        public Map<Callback, Set<Kfunc>> kfuncs() {
+            return known;
         }
 
         @Override
@@ -82,25 +96,32 @@ class KernelVersionsTest {
         assertThat(core.idle.testAndClear(1)).isTrue();
     }
 
-    /** enum scx_kf_mask, 6.12.117: ops.running is called with REST, 0x10. */
+    /** enum scx_kf_mask, 6.12.117: ops.running is called with REST, 0x10; from 7.1 on the scheduler does not load. */
     @ParameterizedTest
     @CsvSource({
         "6.18, insert, kfunc with mask 0x6 called from an operation only allowing 0x10",
         "6.18, cancel, kfunc with mask 0x2 called from an operation only allowing 0x10",
         "6.18, reenqueue, kfunc with mask 0x1 called from an operation only allowing 0x10",
-        "7.2, insert, the program does not load: ops.running must not call scx_bpf_dsq_insert()",
+        "7.2, insert, ops.running must not call scx_bpf_dsq_insert() (seen when it was called)",
         "7.2, reenqueue,"
     })
     void aForbiddenKfuncEndsTheScheduler(String version, String kfunc, @Nullable String message) {
         Core core = core(version, kfunc);
         core.runUntil(30_000_000);
         ExitRecord exit = core.exits.record();
-        if (message == null) {
-            assertThat(exit).isNull();
-        } else {
-            assertThat(exit).isNotNull();
-            assertThat(exit.message()).isEqualTo(message);
-        }
+        boolean loads = !version.startsWith("7.");
+        assertThat(exit == null ? null : exit.message()).isEqualTo(loads ? message : null);
+        assertThat(core.exits.unloadable()).isEqualTo(loads ? null : message);
+    }
+
+    /** What is known before it is called is a failed load from 7.1 on, and no matter of loading before. */
+    @ParameterizedTest
+    @CsvSource({"6.18,", "7.2, ops.running must not call scx_bpf_dsq_insert() (-EACCES)"})
+    void aProgramThatIsKnownDoesNotLoad(String version, @Nullable String failure) {
+        Core core = new Core(
+                new Machine(1, 1, 2, 1), new Kernel(KernelProfiles.of(version), 250, 0), 4, 1, 1, 0, new Rng(1));
+        Caller caller = new Caller("none", Map.of(Callback.RUNNING, Set.of(Kfunc.DSQ_INSERT)));
+        assertThat(core.schedulers.attach(caller)).isEqualTo(failure);
     }
 
     /** bpf_scx_init_member(): a flag that the kernel does not know is EINVAL; SCX_OPS_TID_TO_TASK, 1 << 8, is of 7.2. */
