@@ -267,6 +267,9 @@ class KernelVersionsTest {
                         ":6:83");
         assertThat(Texts.render(compile(text.formatted("6.18"), Overrides.NONE)))
                 .doesNotContain("error");
+        String absent = text.replace("cpu_release", "none").formatted("6.18");
+        assertThat(Texts.render(compile(absent, Overrides.NONE)))
+                .contains("does not load the scheduler: there is no scx_bpf_reenqueue_local()");
     }
 
     /** SCX_OPS_ALLOW_QUEUED_WAKEUP came with 6.15: queued_wakeup in kernels.scx. */

@@ -13,10 +13,14 @@ import java.util.TreeMap;
  * @param bits name of a group, {@code dispatch}, to the bit that the kernel has for it; {@code unlocked} is 0 before 7.1
  * @param operations name of an operation, {@code dispatch}, to the groups it is called with; {@code rest} stands for all that
  *     are not named
- * @param kfuncs to the groups they ask for; a kfunc that is not here can be called from anywhere
+ * @param kfuncs to the groups they ask for, {@link #ABSENT} for one that the kernel has not; a kfunc that is not here can be
+ *     called from anywhere
  */
 public record KfuncRules(
         Check check, Map<String, Integer> bits, Map<String, Set<String>> operations, Map<Kfunc, Set<String>> kfuncs) {
+    /** What is asked of a kfunc that is not there: no operation has it. */
+    public static final Set<String> ABSENT = Set.of();
+
     public KfuncRules {
         // in one order, since they are printed
         bits = Collections.unmodifiableMap(new TreeMap<>(bits));
@@ -42,9 +46,13 @@ public record KfuncRules(
         return operations.getOrDefault(operation, operations.getOrDefault("rest", Set.of()));
     }
 
+    public boolean exists(Kfunc kfunc) {
+        return !ABSENT.equals(kfuncs.get(kfunc));
+    }
+
     /** Whether a program that calls {@code kfunc} in {@code operation} does not load. */
     public boolean isRefusedAtLoad(Kfunc kfunc, String operation) {
-        return check == Check.AT_LOAD && !allows(kfunc, operation);
+        return !exists(kfunc) || check == Check.AT_LOAD && !allows(kfunc, operation);
     }
 
     /**
@@ -52,6 +60,9 @@ public record KfuncRules(
      * verifier looks, a kernel has no such message: nothing is loaded.
      */
     public String refusal(Kfunc kfunc, String operation) {
+        if (!exists(kfunc)) {
+            return "there is no " + kfunc.symbol() + "()";
+        }
         if (check == Check.AT_LOAD) {
             return "ops." + operation + " must not call " + kfunc.symbol() + "()";
         }

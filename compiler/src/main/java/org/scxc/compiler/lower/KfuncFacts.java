@@ -14,7 +14,9 @@ import org.scxc.model.KfuncRules;
 
 /**
  * The facts about kfuncs: {@code kfunc.dsq_insert} has the groups that a kfunc asks for, {@code op.dispatch} those that an
- * operation is called with, {@code kf_bit.dispatch} the kernel's number of a group, {@code kf_check} when a kernel looks.
+ * operation is called with, {@code kf_bit.dispatch} the kernel's number of a group, {@code kf_check} when a kernel looks. A
+ * kfunc that asks for {@code any} can be called from anywhere, one that asks for {@code none}, or of which nothing is told yet, is
+ * not there.
  */
 final class KfuncFacts {
     private static final String CHECK = "kf_check";
@@ -64,6 +66,7 @@ final class KfuncFacts {
             String name = fact.name();
             Optional<KernelFacts.Answer> answer = isOne(name) ? fact.at(release) : Optional.empty();
             if (answer.isEmpty()) {
+                kfunc(name).ifPresent(k -> kfuncs.put(k, KfuncRules.ABSENT)); // it began later
                 continue;
             }
             Set<String> words =
@@ -75,7 +78,7 @@ final class KfuncFacts {
             } else if (name.startsWith(OPERATION)) {
                 operations.put(name.substring(OPERATION.length()), words);
             } else if (!words.contains("any")) {
-                kfuncs.put(kfunc(name).orElseThrow(), words);
+                kfuncs.put(kfunc(name).orElseThrow(), words.contains("none") ? KfuncRules.ABSENT : words);
             }
         }
         return new KfuncRules(check, bits, operations, kfuncs);

@@ -190,7 +190,7 @@ final class Door extends Facts {
     }
 
     @Override
-    public int dsqPeek(long dsq) {
+    public int dsqFirst(long dsq) {
         int queue = queueOf(dsq);
         return queue < 0 ? -1 : dsqs.first(queue);
     }

@@ -113,8 +113,8 @@ public interface Kfuncs {
     /** Number queued, or −ENOENT. */
     int dsqNrQueued(long dsq);
 
-    /** First task, or −1. */
-    int dsqPeek(long dsq);
+    /** Task that an iterator of the DSQ begins with, or −1 (bpf_iter_scx_dsq_new(), bpf_iter_scx_dsq_next()). */
+    int dsqFirst(long dsq);
 
     /** Task behind {@code task} on the user DSQ it is on, or −1. */
     int dsqNext(int task);

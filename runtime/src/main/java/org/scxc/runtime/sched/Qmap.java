@@ -209,7 +209,7 @@ public final class Qmap extends SmallScheduler {
     /** @return a high-priority task came to this CPU */
     private boolean dispatchHigh(int cpu) {
         Kfuncs k = kernel();
-        for (int task = k.dsqPeek(SHARED_DSQ); task >= 0; ) {
+        for (int task = k.dsqFirst(SHARED_DSQ); task >= 0; ) {
             int next = k.dsqNext(task);
             if (get(highPriority + task) != 0) {
                 set(highPriority + task, 0);
@@ -219,7 +219,7 @@ public final class Qmap extends SmallScheduler {
             }
             task = next;
         }
-        for (int task = k.dsqPeek(HIGHPRI_DSQ); task >= 0; ) {
+        for (int task = k.dsqFirst(HIGHPRI_DSQ); task >= 0; ) {
             int next = k.dsqNext(task);
             int mask = k.cpusPtr(task);
             int target = k.store().maskTest(mask, cpu) ? cpu : k.anyDistribute(mask);

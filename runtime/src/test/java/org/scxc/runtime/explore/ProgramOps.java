@@ -155,7 +155,7 @@ final class ProgramOps implements SchedExtOps {
             }
             case EACH -> {
                 List<Integer> visits = f.visits.get(i.a());
-                for (int p = door().dsqPeek(DSQ + i.b()); p >= 0; p = door().dsqNext(p)) {
+                for (int p = door().dsqFirst(DSQ + i.b()); p >= 0; p = door().dsqNext(p)) {
                     visits.add(p - firstTask);
                 }
                 yield true;
@@ -163,7 +163,7 @@ final class ProgramOps implements SchedExtOps {
             case NEXT -> {
                 List<Integer> visits = f.visits.get(i.a());
                 int next = -1;
-                for (int p = door().dsqPeek(DSQ + i.b()); p >= 0 && next < 0; p = door().dsqNext(p)) {
+                for (int p = door().dsqFirst(DSQ + i.b()); p >= 0 && next < 0; p = door().dsqNext(p)) {
                     next = visits.remove((Integer) (p - firstTask)) ? p - firstTask : -1;
                 }
                 yield found(f, i.a(), next);

@@ -28,8 +28,8 @@ final class Dispatch {
         }
         long cellDsq = Dsqs.cell(cell, llc);
         long cpuDsq = Dsqs.cpu(cpu);
-        int a = kernel.dsqPeek(cellDsq);
-        int b = kernel.dsqPeek(cpuDsq);
+        int a = kernel.dsqFirst(cellDsq);
+        int b = kernel.dsqFirst(cpuDsq);
         if (a < 0 && b < 0) {
             llcMode.steal(cell, llc);
             return;

@@ -90,7 +90,7 @@ final class Drain {
 
     /** The head may not run here: it is bound to a CPU where it may. @return true if there was a head */
     private boolean pinHead(int cell, int llc, long dsq) {
-        int head = kernel.dsqPeek(dsq);
+        int head = kernel.dsqFirst(dsq);
         if (head < 0) {
             return false;
         }

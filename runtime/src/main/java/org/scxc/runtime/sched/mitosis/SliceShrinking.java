@@ -39,7 +39,7 @@ final class SliceShrinking {
         if (!on) {
             return;
         }
-        int head = kernel.dsqPeek(Dsqs.cpu(cpu));
+        int head = kernel.dsqFirst(Dsqs.cpu(cpu));
         if (head >= 0) {
             shrink(task, head);
         }

@@ -290,7 +290,7 @@ class FakeKernel extends ForModelsOnly {
     }
 
     @Override
-    public int dsqPeek(long dsq) {
+    public int dsqFirst(long dsq) {
         List<Integer> queue = dsqs.get(dsq);
         return queue == null || queue.isEmpty() ? -1 : queue.getFirst();
     }
