@@ -209,6 +209,19 @@ class RacesTest {
         assertThat(Texts.render(compile(text, Overrides.NONE))).isEmpty();
     }
 
+    /** A queue is the scheduler's own; the first task of a DSQ is read by a kfunc, which 6.18 has not. */
+    @Test
+    void peekAtADsqIsAKfunc() {
+        String text = HEAD + "kernel %s\nqueue q\ndsq d\non enqueue(t) { insert t on dsq d }\n"
+                + "on dispatch(c) { peek d as t else { peek q as t }; insert t on local c }" + TAIL;
+        List<Step> steps = dispatch(race(text.formatted("6.19")).variants().getFirst());
+        Step.PeekDsq peek = (Step.PeekDsq) steps.getFirst();
+        assertThat(peek.dsq()).isZero();
+        assertThat(kinds(peek.orElse().orElseThrow())).containsExactly(Step.Peek.class);
+        assertThat(Texts.render(compile(text.formatted("6.18"), Overrides.NONE)))
+                .contains("this kernel does not load the scheduler: there is no scx_bpf_dsq_peek()");
+    }
+
     @Test
     void allStepsHaveAForm() {
         Race race = race(HEAD + """

@@ -2,7 +2,7 @@ package org.scxc.model;
 
 import java.util.Locale;
 
-/** The kfuncs that a kernel does not let every operation call. {@code DSQ_INSERT} is scx_bpf_dsq_insert. */
+/** The kfuncs that not every kernel has, or lets every operation call. {@code DSQ_INSERT} is scx_bpf_dsq_insert. */
 public enum Kfunc {
     /** With its vtime variant. */
     DSQ_INSERT,
@@ -14,7 +14,8 @@ public enum Kfunc {
     SELECT_CPU_DFL,
     /** As it is from 6.17 on; 6.16 has it for fewer operations. */
     SELECT_CPU_AND,
-    REENQUEUE_LOCAL;
+    REENQUEUE_LOCAL,
+    DSQ_PEEK;
 
     /** {@code dsq_insert}. */
     public String word() {

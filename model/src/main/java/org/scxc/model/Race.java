@@ -228,6 +228,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             return switch (this) {
                 case Remove s -> s.orElse.stream().toList();
                 case Peek s -> s.orElse.stream().toList();
+                case PeekDsq s -> s.orElse.stream().toList();
                 case Pop s -> s.orElse.stream().toList();
                 case Check s -> s.orElse.stream().toList();
                 case Insert s -> s.orElse.stream().toList();
@@ -261,6 +262,14 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         record Peek(int queue, String as, Optional<List<Step>> orElse, SourceSpan span) implements Step {
             public Peek(int queue, String as, SourceSpan span) {
                 this(queue, as, Optional.empty(), span);
+            }
+        }
+
+        /** scx_bpf_dsq_peek: the first task of a user DSQ, read without a lock. */
+        record PeekDsq(int dsq, String as, Optional<List<Step>> orElse, SourceSpan span) implements Step {
+            @Override
+            public Optional<Kfunc> kfunc() {
+                return Optional.of(Kfunc.DSQ_PEEK);
             }
         }
 

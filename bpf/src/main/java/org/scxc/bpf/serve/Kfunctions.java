@@ -65,7 +65,7 @@ public final class Kfunctions {
             return bool(h.kernel.dsqMoveToLocal(dsq));
         });
         put("scx_bpf_dsq_nr_queued", (h, x, dsq, b, c, d, e) -> h.kernel.dsqNrQueued(dsq));
-        put("scx_bpf_dsq_peek", (h, x, dsq, b, c, d, e) -> Addresses.task(h.kernel.dsqFirst(dsq)));
+        put("scx_bpf_dsq_peek", (h, x, dsq, b, c, d, e) -> Addresses.task(h.kernel.dsqPeek(dsq)));
         put("scx_bpf_dispatch_nr_slots", (h, x, a, b, c, d, e) -> h.kernel.dispatchNrSlots());
         put("scx_bpf_dispatch_cancel", (h, x, a, b, c, d, e) -> {
             h.kernel.dispatchCancel();

@@ -48,6 +48,10 @@ final class RaceNames {
         return List.copyOf(of(kind));
     }
 
+    boolean is(RaceItem.Kind kind, Name name) {
+        return of(kind).contains(name.text());
+    }
+
     /** Empty if there is none of that kind; that has been reported. */
     OptionalInt number(RaceItem.Kind kind, Name name) {
         int number = of(kind).indexOf(name.text());

@@ -115,11 +115,15 @@ final class RaceSteps {
                         : Optional.empty();
             }
             case Step.Peek s -> {
-                OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());
+                boolean ofKernel = names.is(RaceItem.Kind.DSQ, s.queue());
+                OptionalInt number = names.number(ofKernel ? RaceItem.Kind.DSQ : RaceItem.Kind.QUEUE, s.queue());
                 Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
-                yield queue.isPresent()
-                        ? Optional.of(new Race.Step.Peek(queue.getAsInt(), s.as().text(), orElse, span))
-                        : Optional.empty();
+                String as = s.as().text();
+                yield number.stream()
+                        .<Race.Step>mapToObj(n -> ofKernel
+                                ? new Race.Step.PeekDsq(n, as, orElse, span)
+                                : new Race.Step.Peek(n, as, orElse, span))
+                        .findFirst();
             }
             case Step.Pop s -> {
                 OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());

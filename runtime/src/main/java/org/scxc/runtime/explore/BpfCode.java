@@ -21,6 +21,7 @@ final class BpfCode {
         PUSH,
         REMOVE,
         PEEK,
+        PEEK_DSQ,
         POP,
         CAPTURE,
         ALLOWED,
@@ -150,6 +151,7 @@ final class BpfCode {
                 orElse(emit(Op.REMOVE, variable(s.task()), s.queue(), 0, false, LEAVE, s.span()), s.orElse());
             case Step.Peek s ->
                 orElse(emit(Op.PEEK, variable(s.as()), s.queue(), 0, false, LEAVE, s.span()), s.orElse());
+            case Step.PeekDsq s -> orElse(call(s, Op.PEEK_DSQ, variable(s.as()), s.dsq(), 0), s.orElse());
             case Step.Pop s -> orElse(emit(Op.POP, variable(s.as()), s.queue(), 0, false, LEAVE, s.span()), s.orElse());
             case Step.Capture s ->
                 emit(

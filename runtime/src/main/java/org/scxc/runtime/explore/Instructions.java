@@ -120,6 +120,7 @@ final class Instructions {
                 yield Seq.indexOf(list, p) >= 0;
             }
             case PEEK -> found(c, i.a(), Seq.first(m.store.get(m.at.queue(i.b()))));
+            case PEEK_DSQ -> found(c, i.a(), Seq.first(m.list(m.at.firstUser + i.b())));
             case POP -> {
                 int cell = m.at.queue(i.b());
                 long list = m.store.get(cell);
@@ -179,7 +180,7 @@ final class Instructions {
     private static boolean takesTask(Op op) {
         return switch (op) {
             case PUSH, REMOVE, CAPTURE, ALLOWED, MIGRATION_DISABLED, WORD_IS, SET_WORD, INSERT, MOVE -> true;
-            case PEEK, POP, EACH, NEXT, CANCEL, REENQUEUE, LOCK, UNLOCK, GOTO, LEAVE -> false;
+            case PEEK, PEEK_DSQ, POP, EACH, NEXT, CANCEL, REENQUEUE, LOCK, UNLOCK, GOTO, LEAVE -> false;
         };
     }
 

@@ -318,6 +318,7 @@ public final class Narrator {
             case PUSH -> "push " + task + " to " + program.queues().get(i.b());
             case REMOVE -> "remove " + task + " from " + program.queues().get(i.b()) + (b.there ? "" : " (not there)");
             case PEEK -> "peek " + program.queues().get(i.b()) + " → " + held(c, i);
+            case PEEK_DSQ -> "peek " + program.dsqs().get(i.b()) + " → " + held(c, i);
             case POP -> "pop " + program.queues().get(i.b()) + " → " + held(c, i);
             case CAPTURE -> "capture " + task + " (" + q(b.task) + ")";
             case ALLOWED ->

@@ -196,6 +196,19 @@ final class Door extends Facts {
     }
 
     @Override
+    public int dsqPeek(long dsq) {
+        if (!allowed(Kfunc.DSQ_PEEK)) {
+            return -1;
+        }
+        int queue = dsq < 0 ? -1 : dsqs.find(dsq);
+        if (queue < 0) {
+            String what = dsq < 0 ? "peek disallowed on builtin DSQ 0x" : "peek on non-existent DSQ 0x";
+            exits.claim(ExitKind.ERROR, 0, what + Long.toHexString(dsq), -1);
+        }
+        return queue < 0 ? -1 : dsqs.first(queue);
+    }
+
+    @Override
     public int dsqNext(int task) {
         return steps.dsq(task) < 0 ? -1 : dsqs.after(task);
     }

@@ -116,6 +116,12 @@ public interface Kfuncs {
     /** Task that an iterator of the DSQ begins with, or −1 (bpf_iter_scx_dsq_new(), bpf_iter_scx_dsq_next()). */
     int dsqFirst(long dsq);
 
+    /**
+     * scx_bpf_dsq_peek, of 6.19: the first task of a user DSQ, looked at without a lock, or −1. A built-in DSQ and one that does
+     * not exist are errors.
+     */
+    int dsqPeek(long dsq);
+
     /** Task behind {@code task} on the user DSQ it is on, or −1. */
     int dsqNext(int task);
 

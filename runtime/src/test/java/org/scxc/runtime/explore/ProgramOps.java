@@ -131,6 +131,10 @@ final class ProgramOps implements SchedExtOps {
             }
             case REMOVE -> queues.get(i.b()).remove((Integer) f.variables[i.a()]);
             case PEEK -> found(f, i.a(), first(queues.get(i.b())));
+            case PEEK_DSQ -> {
+                int first = door().dsqPeek(DSQ + i.b());
+                yield found(f, i.a(), first < 0 ? -1 : first - firstTask);
+            }
             case POP -> {
                 List<Integer> queue = queues.get(i.b());
                 boolean found = found(f, i.a(), first(queue));

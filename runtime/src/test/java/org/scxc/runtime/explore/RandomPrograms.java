@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Kfunc;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Act;
 import org.scxc.model.Race.CpuRef;
@@ -20,6 +21,9 @@ final class RandomPrograms {
     private final int tasksMax;
     private final int actsMax;
     private final Size size;
+
+    /** Whether the kernel has scx_bpf_dsq_peek(). */
+    private boolean peeks;
 
     /** How much there is to search. */
     private enum Size {
@@ -45,6 +49,7 @@ final class RandomPrograms {
     }
 
     Race.Program program(Race.KernelVariant kernel) {
+        peeks = size == Size.LARGE && kernel.kfuncs().exists(Kfunc.DSQ_PEEK);
         List<Race.Task> tasks = new ArrayList<>();
         int count = 1 + random.below(tasksMax);
         for (int i = 0; i < count; i++) {
@@ -138,6 +143,10 @@ final class RandomPrograms {
 
     private List<Step> dispatch() {
         List<Step> steps = new ArrayList<>();
+        if (peeks && random.below(4) == 0) {
+            List<Step> nothing = List.of(new Step.SetWord(1, Optional.empty(), random.below(2), NO));
+            steps.add(new Step.PeekDsq(dsq(), "t", Optional.of(nothing), NO));
+        }
         for (int n = random.below(size == Size.SMALL ? 2 : 3); n >= 0; n--) {
             // A callback ends at the first step that fails, so what may find nothing comes last but one.
             steps.addAll(random.below(3) == 0 ? moves() : takes());

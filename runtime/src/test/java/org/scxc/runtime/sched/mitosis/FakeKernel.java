@@ -290,6 +290,11 @@ class FakeKernel extends ForModelsOnly {
     }
 
     @Override
+    public int dsqPeek(long dsq) {
+        return dsqFirst(dsq);
+    }
+
+    @Override
     public int dsqFirst(long dsq) {
         List<Integer> queue = dsqs.get(dsq);
         return queue == null || queue.isEmpty() ? -1 : queue.getFirst();
