@@ -21,12 +21,20 @@ import org.scxc.runtime.state.Rng;
 import org.scxc.runtime.state.Store;
 
 /**
- * The explorer's program counters and the timed core's straight lines sequence the same steps: random schedulers through
- * random schedules of dispatches, affinity changes and wake-ups, each path run to its end before the next begins. Compared
- * are every write that a path makes to the core's state, in order, and the whole state after each path.
+ * The same steps in three sequencings: the explorer's program counters, the timed core's straight lines, and {@link
+ * StraightPaths}, which has locks. Random schedulers go through random dispatches, affinity changes and wake-ups.
+ *
+ * <p>Each path run to its end before the next begins: explorer and timed core make the same writes to the core's state in the
+ * same order, and leave the same state. This shows what a path does, not where another CPU may come in between.
+ *
+ * <p>Two paths, the first cut at every step: explorer and straight paths make the same writes in the same step, find the same CPU
+ * waiting, and stand in the same state (locks, runqueues, DSQs, the scheduler's own) after each step. So a step that is moved to
+ * another place of its path, or a lock that is taken or let go elsewhere, is a difference. What both have wrong in the same way
+ * is not found here, nor what takes three paths, a queued wake-up, migrate_disable() or a re-enqueue.
  */
 class SequencingsTest {
     private static final long STEPS = 600_000;
+    private static final long CUT_STEPS = 600_000;
     /** A scheduler that inserts stale references for ever is left alone after so many steps of one path. */
     private static final int ENDLESS = 2_000;
 
@@ -48,6 +56,30 @@ class SequencingsTest {
                 paths,
                 exits);
         assertThat(exits).isPositive();
+    }
+
+    /**
+     * The timed core's paths cannot be cut: nobody comes in between there. So a second sequencing, {@link StraightPaths}, has
+     * the same steps as the kernel's functions have them, with locks, and is cut where the explorer is.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"6.18", "7.3"})
+    void bothGoTheSameWayWhereverTheyAreCut(String version) {
+        KernelVariant kernel = KernelProfiles.of(version).steps();
+        Cuts.Count count = new Cuts.Count();
+        for (long seed = 1; count.steps < CUT_STEPS; seed++) {
+            new Cuts(kernel, seed, count).run();
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %,d steps of two paths, cut in %,d places, %,d of them waited, %,d ends: the same in both%n",
+                version,
+                count.steps,
+                count.cuts,
+                count.waits,
+                count.exits);
+        assertThat(count.waits).isPositive();
+        assertThat(count.exits).isPositive();
     }
 
     private final class Episode {
