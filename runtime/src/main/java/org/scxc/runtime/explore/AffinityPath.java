@@ -18,11 +18,7 @@ final class AffinityPath {
     }
 
     int actTask(int c) {
-        return switch (m.act(c)) {
-            case Race.Act.SetAffinity a -> a.task();
-            case Race.Act.Wake w -> w.task();
-            case Race.Act.Dispatch d -> -1;
-        };
+        return m.actTask(c);
     }
 
     boolean enabled(int c, int pc) {
@@ -92,7 +88,7 @@ final class AffinityPath {
     }
 
     private long newMask(int c) {
-        return m.act(c) instanceof Race.Act.SetAffinity a ? RaceState.mask(a.mask()) : 0;
+        return m.actMask(c);
     }
 
     /** AF0, AF1. */

@@ -187,14 +187,13 @@ final class RaceMachine implements Machine {
     /** The next act of the script, if there is one. */
     private boolean script(int c) {
         int act = state.cpu(c, ACT);
-        var acts = state.program.scripts().get(c).acts();
-        if (act >= acts.size()) {
+        if (act >= state.acts().count(c)) {
             return false;
         }
         state.cpu(c, ACT, act + 1);
         state.push(
                 c,
-                switch (acts.get(act)) {
+                switch (state.acts().act(c, act)) {
                     case Race.Act.Dispatch d -> Pc.CY_LOCK;
                     case Race.Act.SetAffinity a -> state.isGhost ? Pc.GM_ACT : Pc.AF_PI;
                     case Race.Act.Wake w -> state.isGhost ? Pc.GM_ACT : Pc.WK_PI;

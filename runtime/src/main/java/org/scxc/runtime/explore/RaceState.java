@@ -31,6 +31,7 @@ final class RaceState {
     final Events events;
     final boolean isGhost;
     private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
+    private final Acts acts;
     private final int[] queueLocks;
     private final int[] actors;
     private boolean exited;
@@ -58,6 +59,7 @@ final class RaceState {
             queueLocks[q] = Guards.lockOf(q, codes);
         }
         actors = Guards.actors(program);
+        acts = new Acts(program);
         store = new Store(program.cpus());
         at = new Cells(store, program, vars, cookies);
         store.record();
@@ -181,7 +183,21 @@ final class RaceState {
     }
 
     Race.Act act(int c) {
-        return program.scripts().get(c).acts().get(cpu(c, ACT) - 1);
+        return acts.act(c, cpu(c, ACT) - 1);
+    }
+
+    /** The task that the act under way is about, or -1: a dispatch. */
+    int actTask(int c) {
+        return acts.task(c, cpu(c, ACT) - 1);
+    }
+
+    /** The mask that the act under way sets, or 0 if it sets none. */
+    long actMask(int c) {
+        return acts.mask(c, cpu(c, ACT) - 1);
+    }
+
+    Acts acts() {
+        return acts;
     }
 
     /** The handlers by callback, for drawings. */

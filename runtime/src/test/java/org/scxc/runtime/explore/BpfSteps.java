@@ -101,7 +101,8 @@ final class BpfSteps {
                     yield orElse(found(a.as(), Seq.first(list)), a.orElse());
                 }
                 case Step.Check a -> orElse(test(a.test()), a.orElse());
-                case Step.If a -> test(a.test()) ? block(a.body()) : block(a.orElse().orElse(List.of()));
+                case Step.If a ->
+                    test(a.test()) ? block(a.body()) : block(a.orElse().orElse(List.of()));
                 case Step.Insert a -> {
                     s.step();
                     insert(task(a.task()), place(a.place()));

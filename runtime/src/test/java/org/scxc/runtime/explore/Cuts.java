@@ -285,8 +285,16 @@ final class Cuts {
             List<StraightPaths.Entry> buffer = straight.buffers.get(c);
             same.is("buffer", c, m.cpu(c, CURSOR), buffer.size());
             for (int i = 0; i < buffer.size(); i++) {
-                same.is("task in buffer", c, m.store.get(m.at.entry(c, i, B_TASK)) - 1, buffer.get(i).task());
-                same.is("place in buffer", c, m.store.get(m.at.entry(c, i, B_PLACE)), buffer.get(i).place());
+                same.is(
+                        "task in buffer",
+                        c,
+                        m.store.get(m.at.entry(c, i, B_TASK)) - 1,
+                        buffer.get(i).task());
+                same.is(
+                        "place in buffer",
+                        c,
+                        m.store.get(m.at.entry(c, i, B_PLACE)),
+                        buffer.get(i).place());
             }
         }
         for (int d = 0; d < straight.firstUser + program.dsqs().size(); d++) {

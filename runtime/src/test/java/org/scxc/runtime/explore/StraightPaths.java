@@ -485,7 +485,8 @@ final class StraightPaths {
         }
     }
 
-    // ------------------------------------------------------------------------------------------------ affinity, wake-ups
+    // ------------------------------------------------------------------------------------------------ affinity,
+    // wake-ups
 
     private BooleanSupplier ownerFree(int p) {
         return () -> !steps.isMigrating(p) && get(rqLock, steps.cpu(p)) == 0;
@@ -615,9 +616,7 @@ final class StraightPaths {
     }
 
     Optional<Race.Handler> handler(Callback callback) {
-        return program.handlers().stream()
-                .filter(h -> h.callback() == callback)
-                .findFirst();
+        return program.handlers().stream().filter(h -> h.callback() == callback).findFirst();
     }
 
     @Nullable

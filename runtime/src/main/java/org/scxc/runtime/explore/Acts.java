@@ -1,0 +1,48 @@
+package org.scxc.runtime.explore;
+
+import org.scxc.model.Race;
+
+/** The scripts of a race as arrays, since a search asks for them at every other step. */
+final class Acts {
+    private final Race.Act[][] acts;
+    private final int[][] tasks;
+    private final long[][] masks;
+
+    Acts(Race.Program program) {
+        int cpus = program.cpus();
+        acts = new Race.Act[cpus][];
+        tasks = new int[cpus][];
+        masks = new long[cpus][];
+        for (int c = 0; c < cpus; c++) {
+            acts[c] = program.scripts().get(c).acts().toArray(new Race.Act[0]);
+            tasks[c] = new int[acts[c].length];
+            masks[c] = new long[acts[c].length];
+            for (int i = 0; i < acts[c].length; i++) {
+                tasks[c][i] = switch (acts[c][i]) {
+                    case Race.Act.SetAffinity a -> a.task();
+                    case Race.Act.Wake w -> w.task();
+                    case Race.Act.Dispatch d -> -1;
+                };
+                masks[c][i] = acts[c][i] instanceof Race.Act.SetAffinity a ? RaceState.mask(a.mask()) : 0;
+            }
+        }
+    }
+
+    int count(int c) {
+        return acts[c].length;
+    }
+
+    Race.Act act(int c, int i) {
+        return acts[c][i];
+    }
+
+    /** @return the task that it is about, or -1 */
+    int task(int c, int i) {
+        return tasks[c][i];
+    }
+
+    /** @return the mask that it sets, or 0 */
+    long mask(int c, int i) {
+        return masks[c][i];
+    }
+}
