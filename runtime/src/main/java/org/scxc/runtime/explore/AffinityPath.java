@@ -21,7 +21,7 @@ final class AffinityPath {
         return m.actTask(c);
     }
 
-    boolean enabled(int c, int pc) {
+    boolean enabled(int c, Pc pc) {
         int p = actTask(c);
         boolean rq = m.task(p, MIGRATING) == 0 && m.rqFree(m.task(p, CPU));
         // The stopper first serves the wake-ups that are queued to its CPU.
@@ -29,7 +29,7 @@ final class AffinityPath {
         return pc == Pc.AF_STOP ? rq && m.task(p, PI_LOCK) == 0 && served : rq;
     }
 
-    void step(int c, int pc) {
+    void step(int c, Pc pc) {
         int p = actTask(c);
         switch (pc) {
             case Pc.AF_PI -> {
@@ -116,7 +116,7 @@ final class AffinityPath {
         }
     }
 
-    boolean settle(int c, int pc) {
+    boolean settle(int c, Pc pc) {
         int p = actTask(c);
         switch (pc) {
             case Pc.AF_BACK -> { // AF3
@@ -133,7 +133,10 @@ final class AffinityPath {
                 m.steps.depart(p, m.cpu(c, OP_DEST) - 1);
                 m.goTo(c, Pc.AF_NEW);
             }
-            default -> end(c, p);
+            case Pc.AF_END -> end(c, p);
+            default -> {
+                return false;
+            }
         }
         return true;
     }

@@ -16,7 +16,7 @@ final class DeferredPath {
         this.affinity = affinity;
     }
 
-    void deferred(int c, int pc) {
+    void deferred(int c, Pc pc) {
         int rq = m.cpu(c, OP_RQ) - 1;
         int p = m.steps.firstDeferred(rq);
         if (p < 0) {

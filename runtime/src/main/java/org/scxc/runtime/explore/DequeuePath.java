@@ -18,7 +18,7 @@ final class DequeuePath {
         this.callbacks = callbacks;
     }
 
-    void step(int c, int pc) {
+    void step(int c, Pc pc) {
         int p = m.cpu(c, OP_TASK) - 1;
         switch (pc) {
             case Pc.DQ_START -> start(c, p);
@@ -50,7 +50,7 @@ final class DequeuePath {
     }
 
     /** T7. */
-    private void swap(int c, int p, int wait) {
+    private void swap(int c, int p, Pc wait) {
         if (!m.steps.takeBack(p)) {
             m.goTo(c, wait);
             return;

@@ -37,7 +37,7 @@ final class DispatchPath {
         this.ghost = ghost;
     }
 
-    void step(int c, int pc) {
+    void step(int c, Pc pc) {
         switch (pc) {
             case Pc.CY_LOCK -> lock(c);
             case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> move.consume(c, pc);
@@ -70,7 +70,7 @@ final class DispatchPath {
         }
     }
 
-    boolean settle(int c, int pc) {
+    boolean settle(int c, Pc pc) {
         switch (pc) {
             case Pc.CY_ROUND -> round(c);
             case Pc.CY_DISPATCH -> callDispatch(c);

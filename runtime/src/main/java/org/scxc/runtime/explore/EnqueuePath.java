@@ -17,7 +17,7 @@ final class EnqueuePath {
         this.callbacks = callbacks;
     }
 
-    void step(int c, int pc) {
+    void step(int c, Pc pc) {
         int p = m.cpu(c, OP_TASK) - 1;
         if (pc == Pc.EN_START) {
             start(c, p);

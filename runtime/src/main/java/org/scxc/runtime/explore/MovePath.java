@@ -19,7 +19,7 @@ final class MovePath {
         this.finish = finish;
     }
 
-    void consume(int c, int pc) {
+    void consume(int c, Pc pc) {
         boolean first = pc == Pc.CY_CONSUME_FIRST;
         int p = m.steps.takeable(m.at.global, c);
         if (p < 0) {

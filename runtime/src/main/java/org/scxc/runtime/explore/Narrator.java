@@ -53,7 +53,7 @@ public final class Narrator {
         if (!machine.enabled(c)) {
             throw new IllegalArgumentException("CPU" + c + " cannot go on at step " + (lines.size() + 1));
         }
-        int pc = m.top(c);
+        Pc pc = m.top(c);
         Before before = new Before(c, pc);
         machine.step(c);
         String text = pc == Pc.CALLBACK ? callback(c, before) : kernel(c, pc, before);
@@ -94,7 +94,7 @@ public final class Narrator {
         final boolean there;
         final int actTask;
 
-        Before(int c, int pc) {
+        Before(int c, Pc pc) {
             instr = pc == Pc.CALLBACK ? machine.callbacks.instr(c) : null;
             variable = instr == null || instr.a() < 0
                     ? ""
@@ -138,7 +138,7 @@ public final class Narrator {
 
     // ------------------------------------------------------------------------------------------------ the kernel
 
-    private String kernel(int c, int pc, Before b) {
+    private String kernel(int c, Pc pc, Before b) {
         int p = b.op;
         return switch (pc) {
             case Pc.CY_LOCK ->
@@ -295,7 +295,7 @@ public final class Narrator {
                         : "insert " + name(p) + " on " + where(p);
     }
 
-    private String dequeued(int p, int pc, int ops) {
+    private String dequeued(int p, Pc pc, int ops) {
         if (pc == Pc.DQ_START && ops == Steps.QUEUED && m.task(p, OPS) == Steps.QUEUED) {
             return "dequeue " + name(p);
         }

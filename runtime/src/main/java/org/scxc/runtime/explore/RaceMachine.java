@@ -65,7 +65,7 @@ final class RaceMachine implements Machine {
                     }
                     state.cpu(c, RQ_LOCK, c + 1);
                     state.cpu(c, OP_TASK, p + 1);
-                    state.cpu(c, STACK, Pc.EN_START);
+                    state.push(c, Pc.EN_START);
                     while (state.cpu(c, STACK) != 0) {
                         step(c);
                     }
@@ -74,7 +74,7 @@ final class RaceMachine implements Machine {
             }
         }
         for (int c = 0; c < state.at.cpus; c++) {
-            state.cpu(c, STACK, Pc.SCRIPT);
+            state.push(c, Pc.SCRIPT);
             settle(c);
         }
         state.store.commit();
@@ -83,9 +83,9 @@ final class RaceMachine implements Machine {
     // ------------------------------------------------------------------------------------------------ steps
 
     boolean enabled(int c) {
-        int pc = state.top(c);
+        Pc pc = state.top(c);
         return switch (pc) {
-            case Pc.SCRIPT, 0 -> false;
+            case Pc.SCRIPT, Pc.NONE -> false;
             case Pc.CALLBACK -> instructions.enabled(c);
             case Pc.CY_LOCK -> state.rqFree(c);
             case Pc.FD ->
@@ -146,19 +146,14 @@ final class RaceMachine implements Machine {
     @Override
     public boolean step(int c) {
         state.resume();
-        int pc = state.top(c);
-        if (pc == Pc.CALLBACK) {
-            instructions.step(c);
-        } else if (pc <= Pc.GM_ACT) {
-            dispatch.step(c, pc);
-        } else if (pc <= Pc.EN_END) {
-            enqueue.step(c, pc);
-        } else if (pc <= Pc.DQ_FIN) {
-            dequeue.step(c, pc);
-        } else if (pc <= Pc.WK_RQ) {
-            affinity.step(c, pc);
-        } else {
-            dispatch.step(c, pc);
+        Pc pc = state.top(c);
+        switch (pc.path) {
+            case CALLBACK -> instructions.step(c);
+            case CYCLE -> dispatch.step(c, pc);
+            case ENQUEUE -> enqueue.step(c, pc);
+            case DEQUEUE -> dequeue.step(c, pc);
+            case AFFINITY -> affinity.step(c, pc);
+            case NONE, SCRIPT -> throw new IllegalStateException("no step: " + pc);
         }
         if (state.isOver()) {
             return false;
@@ -170,13 +165,14 @@ final class RaceMachine implements Machine {
     /** Takes decisions that nobody else can see or influence, until the next step is one that somebody can. */
     void settle(int c) {
         while (!state.isOver()) {
-            int pc = state.top(c);
-            boolean decided = switch (pc) {
-                case Pc.SCRIPT -> script(c);
-                case Pc.CALLBACK -> instructions.settle(c);
-                case Pc.DQ_FIN -> dequeue.settle(c);
-                case Pc.AF_BACK, Pc.AF_PLACE, Pc.AF_MOVE, Pc.AF_END -> affinity.settle(c, pc);
-                default -> dispatch.settle(c, pc);
+            Pc pc = state.top(c);
+            boolean decided = switch (pc.path) {
+                case SCRIPT -> script(c);
+                case CALLBACK -> instructions.settle(c);
+                case CYCLE -> dispatch.settle(c, pc);
+                case DEQUEUE -> pc == Pc.DQ_FIN && dequeue.settle(c);
+                case AFFINITY -> affinity.settle(c, pc);
+                case NONE, ENQUEUE -> false;
             };
             if (!decided) {
                 return;
@@ -306,8 +302,8 @@ final class RaceMachine implements Machine {
 
     private boolean queues(int c) {
         for (long stack = state.store.get(state.at.cpu(c, STACK)); stack != 0; stack >>>= 8) {
-            int pc = (int) (stack & 255);
-            if (pc >= Pc.EN_START && pc <= Pc.DQ_FIN) {
+            Pc.Path path = Pc.top(stack).path;
+            if (path == Pc.Path.ENQUEUE || path == Pc.Path.DEQUEUE) {
                 return true;
             }
         }

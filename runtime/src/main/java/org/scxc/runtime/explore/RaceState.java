@@ -116,16 +116,16 @@ final class RaceState {
         store.set(at.cpu(c, field), value);
     }
 
-    int top(int c) {
-        return (int) (store.get(at.cpu(c, STACK)) & 255);
+    Pc top(int c) {
+        return Pc.top(store.get(at.cpu(c, STACK)));
     }
 
-    void push(int c, int pc) {
-        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) << 8 | pc);
+    void push(int c, Pc pc) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) << 8 | pc.ordinal());
     }
 
-    void goTo(int c, int pc) {
-        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) & ~255L | pc);
+    void goTo(int c, Pc pc) {
+        store.set(at.cpu(c, STACK), store.get(at.cpu(c, STACK)) & ~255L | pc.ordinal());
     }
 
     void pop(int c) {
