@@ -79,6 +79,7 @@ class CallSitesTest {
             entry(Callback.HOOK_CGROUP_MKDIR, GROUPS),
             entry(Callback.HOOK_CGROUP_RMDIR, GROUPS),
             entry(Callback.HOOK_CPUSET_WRITE, GROUPS),
+            entry(Callback.HOOK_SCHED_SWITCH, ACCOUNTS),
             entry(Callback.BPF_TIMER, "a race has no time"));
 
     /** {@code HOOK_CGROUP_MKDIR} is {@code cgroupMkdir}, {@code SELECT_CPU} is {@code selectCpu}. */

@@ -44,6 +44,7 @@ public record KernelProfile(
      * @param balanceBeforeHigherClass the ext balance runs even if a task of a higher class waits
      * @param keepsUsedCpusets cpuset.cpus of a cgroup with tasks cannot be emptied
      * @param idleMaskStart which CPUs are idle when a scheduler attaches
+     * @param selectCpuTopology the kernel's choice of a CPU prefers idle ones of the previous CPU's core, LLC and node
      * @param notifiesIdleAtLoad ops.update_idle is called for CPUs that were idle before a scheduler attached
      * @param opsFlags bits of ops.flags that it knows
      */
@@ -51,6 +52,7 @@ public record KernelProfile(
             boolean balanceBeforeHigherClass,
             boolean keepsUsedCpusets,
             IdleMaskStart idleMaskStart,
+            boolean selectCpuTopology,
             boolean notifiesIdleAtLoad,
             int opsFlags) {}
 

@@ -334,6 +334,14 @@ public final class Calls extends Loaded {
         }
     }
 
+    /** Part of a switch, after ops.running: under no lock that a kfunc knows of. */
+    void schedSwitch(int prev, int next, boolean preempted) {
+        if (begins(Callback.HOOK_SCHED_SWITCH)) {
+            ops.schedSwitch(prev, next, preempted);
+            invocations.leave();
+        }
+    }
+
     /** Called whether or not the scheduler names the callback, but not if whoever armed the timer is gone. */
     void bpfTimer(long timer) {
         if (isOfLoaded(timer)) {

@@ -35,6 +35,7 @@ public final class Core {
     final Dsqs dsqs;
     final Steps steps;
     final IdleMasks idle;
+    final IdleSearch search;
     final Invocations invocations;
     final Insertion insertion;
     final Enqueue enqueue;
@@ -89,7 +90,8 @@ public final class Core {
         Eevdf fair = new Eevdf(new FairHost(machine, tasks, idle, rqs), taskCapacity, cpus, kernel.tickNs());
         ticks = new Ticks(ground, calls, host, fair);
         insertion = new Insertion(ground, calls);
-        enqueue = new Enqueue(ground, calls, insertion);
+        search = new IdleSearch(ground);
+        enqueue = new Enqueue(ground, calls, insertion, search);
         Dispatch dispatch = new Dispatch(ground, insertion, enqueue);
         CallbackTime callbackTime = new CallbackTime(ground, kernel.kfuncNs());
         activation = new Activation(ground, recorder, calls, fair, ticks, insertion, enqueue);
@@ -101,13 +103,24 @@ public final class Core {
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
         cgroups = new Cgroups(ground, calls, enqueue, activation, affinities, cgroupCapacity);
-        hotplug = new Hotplug(ground, calls, wakeups, affinities, cgroups);
-        Door door = new Door(ground, calls, ticks, enqueue, dispatch, callbackTime, cgroups, rng.split(7));
+        hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
+        Door door = new Door(ground, calls, search, ticks, enqueue, dispatch, callbackTime, cgroups, rng.split(7));
         Membership membership = new Membership(ground, calls);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership);
         life = new TaskLife(ground, calls, wakeups, affinities, membership, policies);
         schedulers = new SchedulerLife(
-                ground, calls, door, fair, enqueue, dispatch, activation, cgroups, hotplug, membership, policies);
+                ground,
+                calls,
+                door,
+                search,
+                fair,
+                enqueue,
+                dispatch,
+                activation,
+                cgroups,
+                hotplug,
+                membership,
+                policies);
         costs = new Costs(profile);
         idle.reset();
         life.bootStoppers();

@@ -174,6 +174,7 @@ final class Cycle {
             idle.enterIdle(cpu);
             if (prev >= 0) {
                 notifyIdle(cpu, true);
+                calls.schedSwitch(prev, -1, on);
             }
             return;
         }
@@ -182,6 +183,12 @@ final class Cycle {
             notifyIdle(cpu, false);
         }
         setNext(cpu, next);
+        if (clock.isStopped()) {
+            return;
+        }
+        calls.schedSwitch(prev, next, on);
+        ticks.arm(cpu);
+        t.behavior[next].started(next);
     }
 
     /**
@@ -256,11 +263,6 @@ final class Cycle {
             case Tasks.FAIR -> fair.setNext(cpu, p, clock.now());
             default -> higher.remove(cpu, p, t);
         }
-        if (clock.isStopped()) {
-            return;
-        }
-        ticks.arm(cpu);
-        t.behavior[p].started(p);
     }
 
     /** BA0–BA9. @return keep prev */

@@ -117,14 +117,14 @@ final class Dispatch {
         cursor = 0;
     }
 
-    boolean moveToLocal(long dsq, int cpu) {
+    boolean moveToLocal(long dsq, int cpu, long flags) {
         flush(cpu);
         int queue = dsqs.find(dsq);
         if (queue < 0) {
             exits.claim(ExitKind.ERROR, 0, String.format(Locale.ROOT, "invalid DSQ ID 0x%016x", dsq), -1);
             return false;
         }
-        if (consume(queue, cpu)) {
+        if (consume(queue, cpu, flags)) {
             nrDispatched++;
             return true;
         }
@@ -133,21 +133,21 @@ final class Dispatch {
 
     boolean consumeGlobal(int cpu) {
         int queue = insertion.globalOf(cpu);
-        return dsqs.length(queue) > 0 && consume(queue, cpu);
+        return dsqs.length(queue) > 0 && consume(queue, cpu, 0);
     }
 
-    private boolean consume(int queue, int cpu) {
+    private boolean consume(int queue, int cpu, long flags) {
         int p = s.takeable(queue, cpu);
         if (p < 0) {
             return false;
         }
         if (t.cpu(p) == cpu) {
             s.unlink(p);
-            insertion.insertLocal(p, cpu, 0);
+            insertion.insertLocal(p, cpu, flags);
         } else {
             s.take(p, queue, cpu);
             s.release(p);
-            insertion.moveRemote(p, cpu, 0);
+            insertion.moveRemote(p, cpu, flags);
         }
         insertion.endCustody(p, 0);
         return true;

@@ -13,11 +13,10 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Rng;
 
 /** The kfuncs, over kernel types, with the kernel's results. Which is allowed where is checked here. */
-final class Door extends Facts {
+final class Door extends IdleKfuncs {
     private final Tasks t;
     private final Dsqs dsqs;
     private final Steps steps;
-    private final IdleMasks idle;
     private final KernelProfile profile;
     private final Clock clock;
     private final Invocations invocations;
@@ -35,17 +34,17 @@ final class Door extends Facts {
     Door(
             Ground ground,
             Calls calls,
+            IdleSearch search,
             Ticks ticks,
             Enqueue enqueue,
             Dispatch dispatch,
             CallbackTime callbackTime,
             Cgroups cgroups,
             Rng random) {
-        super(ground, cgroups);
+        super(ground, cgroups, search);
         t = ground.tasks();
         dsqs = ground.dsqs();
         steps = ground.steps();
-        idle = ground.idle();
         profile = ground.profile();
         clock = ground.clock();
         invocations = ground.invocations();
@@ -159,7 +158,12 @@ final class Door extends Facts {
 
     @Override
     public boolean dsqMoveToLocal(long dsq) {
-        return allowed(Kfunc.DSQ_MOVE_TO_LOCAL) && dispatch.moveToLocal(dsq, invocations.cpu());
+        return dsqMoveToLocal(dsq, 0);
+    }
+
+    @Override
+    public boolean dsqMoveToLocal(long dsq, long enqFlags) {
+        return allowed(Kfunc.DSQ_MOVE_TO_LOCAL) && dispatch.moveToLocal(dsq, invocations.cpu(), enqFlags);
     }
 
     @Override
@@ -209,6 +213,23 @@ final class Door extends Facts {
     }
 
     @Override
+    public int dsqLast(long dsq) {
+        int queue = queueOf(dsq);
+        return queue < 0 ? -1 : dsqs.last(queue);
+    }
+
+    @Override
+    public int dsqPrevious(int task) {
+        return steps.dsq(task) < 0 ? -1 : dsqs.before(task);
+    }
+
+    @Override
+    public boolean isOnDsq(int task, long dsq) {
+        int queue = queueOf(dsq);
+        return queue >= 0 && steps.dsq(task) == queue;
+    }
+
+    @Override
     public int dsqNext(int task) {
         return steps.dsq(task) < 0 ? -1 : dsqs.after(task);
     }
@@ -230,63 +251,15 @@ final class Door extends Facts {
         return allowed(Kfunc.REENQUEUE_LOCAL) ? enqueue.reenqueueLocal(invocations.cpu()) : 0;
     }
 
-    /** check_builtin_idle_enabled(), kernel/sched/ext/idle.c (v7.3). */
-    private boolean tracksIdle() {
-        if (!idle.tracks()) {
-            exits.claim(ExitKind.ERROR, 0, "built-in idle tracking is disabled", -1);
-        }
-        return idle.tracks();
-    }
-
-    @Override
-    public boolean tracksIdleCpus() {
-        return idle.tracks();
-    }
-
-    @Override
-    public int idleCpumask() {
-        tracksIdle();
-        return idle.idleMask();
-    }
-
-    @Override
-    public int idleSmtmask() {
-        tracksIdle();
-        return idle.idleCoreMask();
-    }
-
-    @Override
-    public int pickIdleCpu(int mask, long flags) {
-        return !tracksIdle() ? -Scx.EBUSY : idle.pick(invocations.cpu(), mask, flags);
-    }
-
-    @Override
-    public boolean testAndClearCpuIdle(int cpu) {
-        return tracksIdle() && cpu >= 0 && cpu < rqs.cpus && idle.testAndClear(cpu);
-    }
-
-    @Override
-    public int anyDistribute(int mask) {
-        return idle.any(invocations.cpu(), mask);
-    }
-
-    @Override
-    public int anyAndDistribute(int mask, int other) {
-        return idle.anyAnd(invocations.cpu(), mask, other);
-    }
-
     @Override
     public int selectCpuDfl(int task, int prevCpu, long wakeFlags) {
-        return allowed(Kfunc.SELECT_CPU_DFL) && tracksIdle()
-                ? idle.selectDfl(invocations.cpu(), prevCpu, t.mask(task))
-                : prevCpu;
+        int cpu = allowed(Kfunc.SELECT_CPU_DFL) ? select(task, prevCpu, wakeFlags, t.mask(task), 0) : -Scx.EBUSY;
+        return cpu >= 0 ? cpu | 1 << 30 : prevCpu;
     }
 
     @Override
     public int selectCpuAnd(int task, int prevCpu, long wakeFlags, int mask, long flags) {
-        return allowed(Kfunc.SELECT_CPU_AND)
-                ? idle.selectAnd(invocations.cpu(), prevCpu, mask, t.mask(task), flags)
-                : -Scx.EBUSY;
+        return allowed(Kfunc.SELECT_CPU_AND) ? select(task, prevCpu, wakeFlags, mask, flags) : -Scx.EBUSY;
     }
 
     @Override

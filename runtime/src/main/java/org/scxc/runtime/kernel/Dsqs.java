@@ -144,6 +144,14 @@ final class Dsqs extends Lists {
         return head[queue];
     }
 
+    int last(int queue) {
+        return tail[queue];
+    }
+
+    int before(int task) {
+        return previous[task];
+    }
+
     int after(int task) {
         return next[task];
     }

@@ -27,13 +27,15 @@ final class Enqueue {
     private final Calls calls;
     private final Exits exits;
     private final Insertion insertion;
+    private final IdleSearch search;
 
     /** CPUs with deferred dispatches, in the order in which each got its first. */
     private final int[] deferredRqs;
 
     private int deferredCount;
 
-    Enqueue(Ground ground, Calls calls, Insertion insertion) {
+    Enqueue(Ground ground, Calls calls, Insertion insertion, IdleSearch search) {
+        this.search = search;
         t = ground.tasks();
         dsqs = ground.dsqs();
         s = ground.steps();
@@ -51,14 +53,14 @@ final class Enqueue {
 
     int selectCpu(int p, int prev, long wakeFlags) {
         if (!calls.has(Callback.SELECT_CPU)) {
-            int found = idle.selectDfl(invocations.cpu(), prev, t.mask(p));
-            if ((found & 1 << 30) != 0) {
+            int found = search.select(invocations.cpu(), p, prev, wakeFlags);
+            if (found >= 0) {
                 t.slice(p, Scx.SLICE_DFL);
                 s.verdict(p, Insertion.verdictOf(Scx.DSQ_LOCAL));
                 t.verdictFlags[p] = 0;
                 t.verdictSlice[p] = 0;
             }
-            return found & ~(1 << 30);
+            return found >= 0 ? found : prev;
         }
         int cpu = calls.selectCpu(p, prev, wakeFlags);
         if (cpu < 0 || cpu >= rqs.cpus) {

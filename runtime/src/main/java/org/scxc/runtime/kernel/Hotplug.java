@@ -23,6 +23,7 @@ public final class Hotplug {
     private final RunQueues rqs;
     private final Calls calls;
     private final Exits exits;
+    private final IdleSearch search;
     private final Wakeups wakeups;
     private final Affinities affinities;
     private final Cgroups cgroups;
@@ -30,7 +31,8 @@ public final class Hotplug {
     /** CPUs that came or went since boot. */
     private long seq;
 
-    Hotplug(Ground ground, Calls calls, Wakeups wakeups, Affinities affinities, Cgroups cgroups) {
+    Hotplug(Ground ground, Calls calls, IdleSearch search, Wakeups wakeups, Affinities affinities, Cgroups cgroups) {
+        this.search = search;
         store = ground.store();
         t = ground.tasks();
         idle = ground.idle();
@@ -75,6 +77,7 @@ public final class Hotplug {
             return;
         }
         idle.deactivate(cpu);
+        search.topology(calls.info().flags());
         cgroups.activeChanged();
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             if (t.state[p] != Tasks.DEAD && t.sched[p] != Tasks.STOP && !mayRun(p)) {
@@ -90,6 +93,7 @@ public final class Hotplug {
         }
         seq++;
         idle.activate(cpu);
+        search.topology(calls.info().flags());
         cgroups.activeChanged();
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             if (t.kernelPinned[p] && t.home[p] == cpu && t.state[p] != Tasks.DEAD) {

@@ -12,9 +12,12 @@ final class IdleMasks {
     private final int idle;
     private final int idleCore;
     private final int scratch;
-    private final int usable;
     private final int active;
     private final int none;
+    /** The same by node; of one node the masks themselves. */
+    private final int nodeIdle;
+
+    private final int nodeIdleCore;
     private final int[] cursor; // by executing CPU; 0 at boot
     private boolean tracks = true;
 
@@ -25,10 +28,12 @@ final class IdleMasks {
         idle = store.masks("kernel.idle", 1);
         idleCore = store.masks("kernel.idle_core", 1);
         scratch = store.masks("kernel.idle_scratch", 1);
-        usable = store.masks("kernel.idle_usable", 1);
         active = store.masks("kernel.cpu_active", 1);
         none = store.masks("kernel.cpu_none", 1);
         int possible = store.masks("kernel.cpu_possible", 1);
+        boolean nodes = machine.nodes() > 1;
+        nodeIdle = nodes ? store.masks("kernel.idle_of_node", machine.nodes()) : idle;
+        nodeIdleCore = nodes ? store.masks("kernel.idle_core_of_node", machine.nodes()) : idleCore;
         cursor = new int[nrCpus];
         for (int cpu = 0; cpu < nrCpus; cpu++) {
             store.maskSet(active, cpu);
@@ -39,9 +44,8 @@ final class IdleMasks {
     /** Whether the kernel keeps the masks: a scheduler with an ops.update_idle of its own may do without. */
     void track(boolean on) {
         tracks = on;
-        if (!on) {
-            store.maskZero(idle);
-            store.maskZero(idleCore);
+        for (int cpu = 0; cpu < nrCpus && !on; cpu++) {
+            leaveIdle(cpu);
         }
     }
 
@@ -56,6 +60,33 @@ final class IdleMasks {
     /** CPUs of cores that are idle as a whole. */
     int idleCoreMask() {
         return tracks ? idleCore : none;
+    }
+
+    int noMask() {
+        return none;
+    }
+
+    /** {@link #idleMask} of one node. */
+    int idleMask(int node) {
+        return tracks ? nodeIdle + node * store.maskWords() : none;
+    }
+
+    int idleCoreMask(int node) {
+        return tracks ? nodeIdleCore + node * store.maskWords() : none;
+    }
+
+    private void set(int mask, int ofNode, int cpu) {
+        store.maskSet(mask, cpu);
+        if (ofNode != mask) {
+            store.maskSet(ofNode + machine.nodeOf(cpu) * store.maskWords(), cpu);
+        }
+    }
+
+    private void clear(int mask, int ofNode, int cpu) {
+        store.maskClear(mask, cpu);
+        if (ofNode != mask) {
+            store.maskClear(ofNode + machine.nodeOf(cpu) * store.maskWords(), cpu);
+        }
     }
 
     int activeMask() {
@@ -82,8 +113,13 @@ final class IdleMasks {
         if (!tracks) {
             return;
         }
-        store.maskCopy(idle, active);
-        store.maskCopy(idleCore, active);
+        for (int cpu = 0; cpu < nrCpus; cpu++) {
+            leaveIdle(cpu);
+        }
+        for (int cpu = store.maskNext(active, 0); cpu >= 0; cpu = store.maskNext(active, cpu + 1)) {
+            set(idle, nodeIdle, cpu);
+            set(idleCore, nodeIdleCore, cpu);
+        }
     }
 
     /** The CPU switched to idle, or was rescheduled and stays idle. */
@@ -91,7 +127,7 @@ final class IdleMasks {
         if (!tracks || !isActive(cpu)) {
             return;
         }
-        store.maskSet(idle, cpu);
+        set(idle, nodeIdle, cpu);
         int threads = machine.threadsPerCore();
         int first = cpu / threads * threads;
         for (int t = first; t < first + threads; t++) {
@@ -101,13 +137,13 @@ final class IdleMasks {
         }
         for (int t = first; t < first + threads; t++) {
             if (isActive(t)) {
-                store.maskSet(idleCore, t);
+                set(idleCore, nodeIdleCore, t);
             }
         }
     }
 
     void leaveIdle(int cpu) {
-        store.maskClear(idle, cpu);
+        clear(idle, nodeIdle, cpu);
         clearCore(cpu);
     }
 
@@ -115,7 +151,7 @@ final class IdleMasks {
     boolean testAndClear(int cpu) {
         clearCore(cpu);
         boolean was = store.maskTest(idle, cpu);
-        store.maskClear(idle, cpu);
+        clear(idle, nodeIdle, cpu);
         return was;
     }
 
@@ -123,7 +159,7 @@ final class IdleMasks {
         int threads = machine.threadsPerCore();
         int first = cpu / threads * threads;
         for (int t = first; t < first + threads; t++) {
-            store.maskClear(idleCore, t);
+            clear(idleCore, nodeIdleCore, t);
         }
     }
 
@@ -135,6 +171,13 @@ final class IdleMasks {
         return store.maskTest(idleCore, cpu);
     }
 
+    /** Whether a CPU of a mask is idle. @param scratch overwritten */
+    boolean isAnyOf(int mask, int scratch) {
+        store.maskAnd(scratch, idle, mask);
+        return !store.maskEmpty(scratch);
+    }
+
+    /** pick_idle_cpu_in_node() without nodes. */
     int pick(int here, int mask, long flags) {
         while (true) {
             int cpu = anyAnd(here, idleCore, mask);
@@ -169,29 +212,5 @@ final class IdleMasks {
     int anyAnd(int here, int a, int b) {
         store.maskAnd(scratch, a, b);
         return any(here, scratch);
-    }
-
-    /** select_cpu_dfl without topology passes. Bit 30 set if found. */
-    int selectDfl(int here, int prev, int allowed) {
-        int cpu = select(here, prev, allowed, 0);
-        return cpu >= 0 ? cpu | 1 << 30 : prev;
-    }
-
-    /** scx_bpf_select_cpu_and(): among CPUs in both masks (docs/kernel/idle.md#select-cpu-dfl). @return −EBUSY if none is idle */
-    int selectAnd(int here, int prev, int mask, int affinity, long flags) {
-        store.maskAnd(usable, mask, affinity);
-        return store.maskEmpty(usable) ? -Scx.EBUSY : select(here, prev, usable, flags);
-    }
-
-    private int select(int here, int prev, int allowed, long flags) {
-        boolean prevAllowed = store.maskTest(allowed, prev);
-        if (prevAllowed && coreIdle(prev) && testAndClear(prev)) {
-            return prev;
-        }
-        int cpu = pick(here, allowed, Scx.PICK_IDLE_CORE);
-        if (cpu >= 0 || (flags & Scx.PICK_IDLE_CORE) != 0) {
-            return cpu;
-        }
-        return prevAllowed && testAndClear(prev) ? prev : pick(here, allowed, 0);
     }
 }

@@ -24,6 +24,7 @@ public final class SchedulerLife {
     private final Exits exits;
     private final Calls calls;
     private final Kfuncs door;
+    private final IdleSearch search;
     private final Eevdf fair;
     private final Enqueue enqueue;
     private final Dispatch dispatch;
@@ -37,6 +38,7 @@ public final class SchedulerLife {
             Ground ground,
             Calls calls,
             Kfuncs door,
+            IdleSearch search,
             Eevdf fair,
             Enqueue enqueue,
             Dispatch dispatch,
@@ -55,6 +57,7 @@ public final class SchedulerLife {
         exits = ground.exits();
         this.calls = calls;
         this.door = door;
+        this.search = search;
         this.fair = fair;
         this.enqueue = enqueue;
         this.dispatch = dispatch;
@@ -84,10 +87,17 @@ public final class SchedulerLife {
             exits.claim(ExitKind.ERROR, 0, "SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented", -1);
             return null;
         }
+        if ((info.flags() & Scx.OPS_BUILTIN_IDLE_PER_NODE) != 0
+                && info.has(Callback.UPDATE_IDLE)
+                && (info.flags() & Scx.OPS_KEEP_BUILTIN_IDLE) == 0) {
+            exits.claim(ExitKind.ERROR, 0, "SCX_OPS_BUILTIN_IDLE_PER_NODE requires CPU idle selection enabled", -1);
+            return null;
+        }
         if (info.timeoutMs() > 30_000) {
             return "ops.timeout_ms " + info.timeoutMs() + " is above 30000 (-E2BIG)";
         }
         dispatch.setMaxBatch(info.dispatchMaxBatch());
+        search.topology(info.flags());
         idle.track(!info.has(Callback.UPDATE_IDLE) || (info.flags() & Scx.OPS_KEEP_BUILTIN_IDLE) != 0);
         calls.enable(door);
         hotplug.checkSeq(calls.hotplugSeq());

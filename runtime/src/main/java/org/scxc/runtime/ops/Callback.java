@@ -43,6 +43,7 @@ public enum Callback {
     HOOK_CGROUP_MKDIR,
     HOOK_CGROUP_RMDIR,
     HOOK_CPUSET_WRITE,
+    HOOK_SCHED_SWITCH,
     BPF_TIMER;
 
     /** As in struct sched_ext_ops, {@code cpu_release}. */

@@ -105,6 +105,9 @@ public interface Kfuncs {
     /** scx_bpf_dsq_move_to_local; dispatch only. */
     boolean dsqMoveToLocal(long dsq);
 
+    /** As {@link #dsqMoveToLocal(long)}; SCX_ENQ_HEAD and SCX_ENQ_PREEMPT say where and how it goes in (7.2). */
+    boolean dsqMoveToLocal(long dsq, long enqFlags);
+
     /** scx_bpf_dsq_move of {@code task}, found by iterating {@code fromDsq}. */
     boolean dsqMove(long fromDsq, int task, long toDsq, long enqFlags);
 
@@ -121,6 +124,14 @@ public interface Kfuncs {
      * not exist are errors.
      */
     int dsqPeek(long dsq);
+
+    /** Last task, or −1. */
+    int dsqLast(long dsq);
+
+    /** Task before {@code task} on the DSQ it is on, or −1. */
+    int dsqPrevious(int task);
+
+    boolean isOnDsq(int task, long dsq);
 
     /** Task behind {@code task} on the user DSQ it is on, or −1. */
     int dsqNext(int task);
@@ -142,8 +153,23 @@ public interface Kfuncs {
     /** scx_bpf_get_idle_smtmask: CPUs of cores that are idle as a whole. */
     int idleSmtmask();
 
+    /** scx_bpf_get_idle_cpumask_node. */
+    int idleCpumaskOf(int node);
+
+    /** scx_bpf_get_idle_smtmask_node. */
+    int idleSmtmaskOf(int node);
+
     /** scx_bpf_pick_idle_cpu with a mask address: claims. @return CPU or −EBUSY */
     int pickIdleCpu(int mask, long flags);
+
+    /** scx_bpf_pick_idle_cpu_node. @return CPU or a negative errno */
+    int pickIdleCpuOf(int node, int mask, long flags);
+
+    /** scx_bpf_pick_any_cpu: an idle CPU, or any. @return CPU or −EBUSY */
+    int pickAnyCpu(int mask, long flags);
+
+    /** scx_bpf_pick_any_cpu_node. @return CPU or a negative errno */
+    int pickAnyCpuOf(int node, int mask, long flags);
 
     boolean testAndClearCpuIdle(int cpu);
 

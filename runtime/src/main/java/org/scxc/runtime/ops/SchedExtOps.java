@@ -118,6 +118,14 @@ public interface SchedExtOps {
     /** A program attached outside struct_ops; {@code cgroup} is the one written, made or removed. */
     default void hook(Callback hook, int cgroup) {}
 
+    /**
+     * A program on the tracepoint sched_switch: a CPU goes from one task to another, of any class.
+     *
+     * @param prev −1 = the CPU's idle task, as for {@code next}
+     * @param preempted prev could go on
+     */
+    default void schedSwitch(int prev, int next, boolean preempted) {}
+
     /** A BPF timer armed by {@link Kfuncs#timerStart}. */
     default void timer(int id) {}
 

@@ -28,6 +28,7 @@ public final class Scx {
     public static final long KICK_WAIT = 4;
 
     public static final long PICK_IDLE_CORE = 1;
+    public static final long PICK_IDLE_IN_NODE = 2;
 
     /** Reasons of ops.cpu_release. */
     public static final int PREEMPT_RT = 0;
@@ -46,11 +47,14 @@ public final class Scx {
     public static final long WAKE_TTWU = 8;
     public static final long WAKE_SYNC = 16;
 
+    public static final long OPS_BUILTIN_IDLE_PER_NODE = 64;
+
     public static final int EBUSY = 16;
     public static final int EINVAL = 22;
     public static final int EEXIST = 17;
     public static final int ENOENT = 2;
     public static final int ENOMEM = 12;
+    public static final int EOPNOTSUPP = 95;
 
     private Scx() {}
 }

@@ -23,4 +23,49 @@ abstract class ForModelsOnly implements Kfuncs {
     public int idleSmtmask() {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public int idleCpumaskOf(int node) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int idleSmtmaskOf(int node) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int pickIdleCpuOf(int node, int mask, long flags) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int pickAnyCpu(int mask, long flags) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int pickAnyCpuOf(int node, int mask, long flags) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean dsqMoveToLocal(long dsq, long enqFlags) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int dsqLast(long dsq) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int dsqPrevious(int task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOnDsq(int task, long dsq) {
+        throw new UnsupportedOperationException();
+    }
 }
