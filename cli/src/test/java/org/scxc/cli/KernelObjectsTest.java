@@ -106,8 +106,11 @@ class KernelObjectsTest {
         "exit, rodata exit_point = 3, exit unreg_bpf code 3",
         "exit, rodata exit_point = 4, exit unreg_bpf code 4",
         "init_enable_count, , healthy",
+        "maximal, , healthy",
         "maybe_null, , healthy",
         "minimal, , healthy",
+        "nohz_tick, , healthy",
+        "numa, 'ops_flags [builtin_idle_per_node]; rodata __COMPAT_SCX_PICK_IDLE_IN_NODE = 2', healthy",
         "peek_dsq, , healthy",
         "prog_run, run_attached_on prog_run_syscall(0), exit unreg_bpf code 3735928559",
         "rt_stall, , healthy",
@@ -134,20 +137,20 @@ class KernelObjectsTest {
 
     /** What an object needs and the simulated kernel lacks is said by its name, and nothing runs. */
     @ParameterizedTest
-    @CsvSource({
-        "../own/stall, field cgroup.level is not served",
-        "maximal, a program of section tp_btf/sched_switch is not served",
-        "numa, kfunc scx_bpf_pick_idle_cpu_node is not served",
-        "hotplug, the object holds several schedulers",
-        "enable_cmask, holds no sched_ext scheduler"
-    })
+    @CsvSource({"hotplug, the object holds several schedulers", "enable_cmask, holds no sched_ext scheduler"})
     void aSelftestIsRefusedByName(String name, String reason) throws IOException {
         assertThat(run(2, "check", declaration("selftests/" + name, "") + LOAD.formatted("7.3", "own")))
                 .contains(reason);
     }
 
     @ParameterizedTest
-    @CsvSource({"linked, , healthy", "pid_fifo, , healthy", "user_dsq, , healthy", "enq_error, , exit error_bpf"})
+    @CsvSource({
+        "linked, , healthy",
+        "pid_fifo, , healthy",
+        "user_dsq, , healthy",
+        "stall, , exit error_stall",
+        "enq_error, , exit error_bpf"
+    })
     void anObjectOfScxcsOwnHasItsVerdict(String name, String more, String verdict) throws IOException {
         run(0, "run", declaration("own/" + name, more == null ? "" : more) + """
             scenario own.object {
@@ -156,6 +159,7 @@ class KernelObjectsTest {
                 scheduler own
                 noise guest
                 root { a: 6 x spin; b: 3 x bursty(run 1ms, sleep 2ms) }
+                cell c { w: 2 x bursty(run 1ms, sleep 2ms) }
                 phase run 40s
                 variant one { expect %s }
             }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -117,19 +116,6 @@ class ObjectsTest {
         }
     }
 
-    /** Its ops.enqueue as ops.dequeue, which must not insert: from 7.1 on the verifier says so, before nothing calls it. */
-    @Test
-    void aForbiddenKfuncIsAFailedLoad() throws IOException {
-        byte[] object = Files.readAllBytes(OBJECT);
-        String text = new String(object, StandardCharsets.ISO_8859_1).replace("\0enqueue\0", "\0dequeue\0");
-        Files.write(folder.resolve("shared.bpf.o"), text.getBytes(StandardCharsets.ISO_8859_1));
-        String declaration = DECLARATION.formatted("");
-        assertThat(run(1, "run", declaration, SCENARIO.formatted("7.3", "own", "healthy")))
-                .contains("the scheduler failed to load: ops.dequeue must not call scx_bpf_dsq_insert() (-EACCES)");
-        assertThat(run(0, "run", declaration, SCENARIO.formatted("6.18", "own", "healthy")))
-                .doesNotContain("failed to load");
-    }
-
     @Test
     void whatCannotBeSetIsRefusedAtItsLine() throws IOException {
         String declaration = DECLARATION.formatted("rodata fails_at = 1\n"
@@ -141,6 +127,54 @@ class ObjectsTest {
                         "the object has no variable limits[4]",
                         "256 does not fit fifo: _Bool",
                         "limits cannot be resized");
+    }
+
+    private static final String CGROUPS = """
+        scheduler own {
+            object "iterator.bpf.o"
+            rodata refuses = %s
+        }
+        scenario test.moves {
+            machine 1n2l2c1t
+            kernel 7.3
+            scheduler own
+            root { a: 3 x spin; b: 3 x bursty(run 2ms, sleep 3ms); m: 1 x spin }
+            cell c {}
+            phase run 1s { at 300ms { move m to c%s } }
+            expect healthy
+        }
+        """;
+
+    /** The object ends by itself if a walk over a queue or over cgroups, or a move, is not what it must be. */
+    @Test
+    void walksAndMovesAreTheKernels() throws IOException {
+        Files.copy(OBJECT.resolveSibling("iterator.bpf.o"), folder.resolve("iterator.bpf.o"));
+        run(0, "run", CGROUPS.formatted("0", ""), "");
+    }
+
+    @Test
+    void aMoveThatTheSchedulerRefusesFails() throws IOException {
+        Files.copy(OBJECT.resolveSibling("iterator.bpf.o"), folder.resolve("iterator.bpf.o"));
+        assertThat(run(1, "run", CGROUPS.formatted("-16", ""), ""))
+                .contains("by ops.cgroup_prep_move: refused with EBUSY at 0.3");
+        run(0, "run", CGROUPS.formatted("-16", " { expect refused ebusy }"), "");
+    }
+
+    /** From 7.1 on a kernel looks when the program is loaded, before that when the kfunc is called. */
+    @Test
+    void aKfuncWhereItMustNotBeCalledIsRefused() throws IOException {
+        Files.copy(OBJECT.resolveSibling("context.bpf.o"), folder.resolve("context.bpf.o"));
+        String use = "scheduler own {\n    object \"context.bpf.o\"\n    rodata %s = 1\n}\n";
+        String consumes = use.formatted("consumes");
+        assertThat(run(2, "check", consumes, SCENARIO.formatted("7.3", "own", "healthy")))
+                .contains("ops.running must not call scx_bpf_dsq_move_to_local(); consume calls it");
+        String claim = "exit error matching \"kfunc with mask 0x2 called from an operation only allowing 0x10\"";
+        run(0, "run", consumes, SCENARIO.formatted("6.18", "own", claim));
+        for (String kernel : new String[] {"6.18", "7.3"}) {
+            assertThat(run(2, "check", use.formatted("creates"), SCENARIO.formatted(kernel, "own", "healthy")))
+                    .contains("ops.tick must be sleepable to call sleepable kfunc scx_bpf_create_dsq();"
+                            + " context_tick calls it");
+        }
     }
 
     @Test

@@ -42,8 +42,7 @@ import org.scxc.runtime.ops.Scx;
 /** Loads objects for the runtime, which finds it as a service. */
 public final class Loader implements ObjectLoader {
     /** Ops flags that the simulated kernel does not look at though they change what a kernel does. */
-    private static final List<String> FLAGS_NOT_SERVED =
-            List.of("switch_partial", "builtin_idle_per_node", "always_enq_immed", "tid_to_task");
+    private static final List<String> FLAGS_NOT_SERVED = List.of("switch_partial", "always_enq_immed", "tid_to_task");
 
     private static final Map<String, Long> OPS_FLAGS = Map.of(
             "keep_builtin_idle", Scx.OPS_KEEP_BUILTIN_IDLE,
@@ -164,6 +163,8 @@ public final class Loader implements ObjectLoader {
                 refused.reasons().forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
             case Linking.Ready ready -> {
                 notServed(ready.linked(), use.span(), refusals);
+                ContextCheck.refusals(ready.linked(), kernel.profile().steps().kfuncs())
+                        .forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
                 if (refusals.isEmpty()) {
                     return new Loaded(
                             Optional.of(new Template(ready.linked(), memory, layout, flags, runs)), List.of());

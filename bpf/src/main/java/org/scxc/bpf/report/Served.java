@@ -35,9 +35,11 @@ final class Served {
         return NAMES.getOrDefault(kind, Set.of()).contains(name) ? Optional.of(name) : Optional.empty();
     }
 
-    /** Returns what becomes of a program outside struct_ops: one that user space runs is run where a scenario says so. */
+    /** Returns what calls a program outside struct_ops, if anything does: one that user space runs is run where a scenario says so. */
     static Optional<String> hook(String section) {
-        return section.equals("syscall") ? Optional.of("run") : Optional.empty();
+        return section.equals("syscall")
+                ? Optional.of("run")
+                : Template.isHook(section) ? Optional.of(section) : Optional.empty();
     }
 
     /** Returns whether a callback of struct sched_ext_ops is called whenever a kernel would. */

@@ -15,6 +15,11 @@ final class Addresses {
 
     static final int TASK = 0xffff80;
     static final int CGROUP = 0xffff81;
+    /** The css_set of the tasks of a cgroup, and its directory: they have the cgroup's number. */
+    static final int CSS_SET = 0xffff84;
+
+    static final int KERNFS_NODE = 0xffff85;
+
     /** Masks are cells of the store, eight bytes each. */
     static final int MASK = 0xffff82;
 
@@ -43,9 +48,14 @@ final class Addresses {
         return (int) address & (1 << STRIDE_BITS) - 1;
     }
 
-    /** Returns whether an address is {@code offset} bytes into some task. */
-    static boolean isOfTask(long address, int offset) {
-        return (address & ~NUMBER_MASK) == ((long) TASK << KIND_BITS | offset);
+    /** Returns whether an address is {@code offset} bytes into some object of a kind. */
+    static boolean isOf(int kind, int offset, long address) {
+        return (address & ~NUMBER_MASK) == ((long) kind << KIND_BITS | offset);
+    }
+
+    /** Returns the address of an object of a kind, NULL for −1. */
+    static long of(int kind, int number) {
+        return number < 0 ? 0 : (long) kind << KIND_BITS | (long) number << STRIDE_BITS;
     }
 
     /** Returns the address of a task, NULL for −1. */

@@ -27,13 +27,6 @@ final class CpuKfunctions {
             }
             return 0;
         });
-        Host.Body idleOfNode = (h, x, node, b, c, d, e) -> {
-            // validate_node() of kernel/sched/ext/idle.c, without SCX_OPS_BUILTIN_IDLE_PER_NODE
-            h.kernel.error("per-node idle tracking is disabled");
-            return mask(h, "kernel.cpu_none");
-        };
-        table.put("scx_bpf_get_idle_cpumask_node", idleOfNode);
-        table.put("scx_bpf_get_idle_smtmask_node", idleOfNode);
         table.put("scx_bpf_get_possible_cpumask", (h, x, a, b, c, d, e) -> mask(h, "kernel.cpu_possible"));
     }
 

@@ -1,5 +1,6 @@
 package org.scxc.bpf.serve;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.runtime.ops.Kfuncs;
 
@@ -11,6 +12,18 @@ import org.scxc.runtime.ops.Kfuncs;
  * @param setter null if programs may not write it
  */
 record Field(String name, Getter getter, @Nullable Setter setter) {
+    /** Structs that objects of one kind are. */
+    static final Map<String, Integer> KINDS = Map.of(
+            "task_struct", Addresses.TASK,
+            "cgroup", Addresses.CGROUP,
+            "css_set", Addresses.CSS_SET,
+            "kernfs_node", Addresses.KERNFS_NODE);
+
+    /** Returns the kind of the objects that have it. */
+    int kind() {
+        return KINDS.getOrDefault(name.substring(0, name.indexOf('.')), 0);
+    }
+
     /** Reads eight bytes of a field: {@code word} 0, or of an array the one at byte 8 × {@code word}. */
     @FunctionalInterface
     interface Getter {

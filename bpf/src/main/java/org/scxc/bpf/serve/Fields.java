@@ -61,6 +61,9 @@ public final class Fields {
             "scx_bpf_dsq_insert_vtime_args.vtime",
             "scx_bpf_dsq_insert_vtime_args.enq_flags");
 
+    /** Fields that are read as part of another, or only for their address. */
+    private static final Set<String> INSIDE = Set.of("cgroup.self", "cgroup_subsys_state.cgroup");
+
     private Fields() {}
 
     private static List<Field> table() {
@@ -79,6 +82,14 @@ public final class Fields {
                 new Field("task_struct.scx.dsq_vtime", (k, p, w) -> k.dsqVtime(p), (k, p, v) -> k.setDsqVtime(p, v)));
         fields.add(new Field("task_struct.scx.weight", (k, p, w) -> k.weight(p), null));
         fields.add(new Field("task_struct.scx.flags", (k, p, w) -> k.isQueued(p) ? QUEUED : 0, null));
+        fields.add(new Field("task_struct.cgroups", (k, p, w) -> Addresses.of(Addresses.CSS_SET, k.cgroup(p)), null));
+        fields.add(new Field("css_set.dfl_cgrp", (k, c, w) -> Addresses.cgroup(c), null));
+        fields.add(new Field("cgroup.kn", (k, c, w) -> Addresses.of(Addresses.KERNFS_NODE, c), null));
+        fields.add(new Field("kernfs_node.id", (k, c, w) -> k.cgroupId(c), null));
+        fields.add(new Field("cgroup.level", (k, c, w) -> Cgroups.level(k, c), null));
+        fields.add(new Field("cgroup.ancestors", (k, c, w) -> Addresses.cgroup(Cgroups.ancestor(k, c, w)), null));
+        // The css that a cgroup begins with, which programs read through cgroup_subsys_state.cgroup.
+        fields.add(new Field("cgroup.self.cgroup", (k, c, w) -> Addresses.cgroup(c), null));
         return fields;
     }
 
@@ -106,6 +117,7 @@ public final class Fields {
     /** Returns the names of all that are served. */
     public static Set<String> names() {
         Set<String> names = new TreeSet<>(ARGUMENTS);
+        names.addAll(INSIDE);
         TABLE.forEach(field -> names.add(field.name()));
         return names;
     }

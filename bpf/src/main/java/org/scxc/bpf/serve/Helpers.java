@@ -30,6 +30,7 @@ public final class Helpers {
         at(94, (h, x, lock, b, c, d, e) -> 0);
         at(113, (h, x, to, size, from, d, e) -> probe(x, to, size, from));
         at(115, (h, x, to, size, from, d, e) -> probeString(x, to, size, from));
+        at(118, (h, x, a, b, c, d, e) -> h.kernel.jiffies());
         at(125, (h, x, a, b, c, d, e) -> h.kernel.now());
         at(153, (h, x, variable, cpu, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, (int) cpu));
         at(154, (h, x, variable, b, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, h.kernel.here()));
@@ -71,7 +72,7 @@ public final class Helpers {
     }
 
     private static boolean readable(Execution x, long address) {
-        return address != 0 && (x.memory().holds(address, 1) || Addresses.kind(address) == Addresses.TASK);
+        return address != 0 && x.memory().loads(address, 1);
     }
 
     private static long probe(Execution x, long to, long size, long from) {

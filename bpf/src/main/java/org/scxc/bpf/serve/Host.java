@@ -30,6 +30,9 @@ final class Host implements HostCalls {
     final Timers timers;
     final MaskPool masks;
 
+    /** Offset of the css in struct cgroup, bytes. */
+    final int cssOffset;
+
     /** Offsets in struct scx_bpf_dsq_insert_vtime_args: dsq_id, slice, vtime, enq_flags. */
     final int[] insertArgs;
 
@@ -52,6 +55,7 @@ final class Host implements HostCalls {
         selectFlags = layout.offset("scx_bpf_select_cpu_and_args.flags");
         this.maps = maps;
         flags = new Flags(layout);
+        cssOffset = Math.max(0, layout.offset("cgroup.self"));
         insertArgs = layout.offsets("scx_bpf_dsq_insert_vtime_args", "dsq_id", "slice", "vtime", "enq_flags");
         timers = new Timers(this);
         boolean makesMasks = calls.contains(new Linked.Call.Kfunc("bpf_cpumask_create"));

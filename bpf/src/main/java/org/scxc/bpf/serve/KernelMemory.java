@@ -17,26 +17,50 @@ final class KernelMemory implements Outside {
         this.kernel = kernel;
     }
 
+    /** How many objects of a kind there may be. */
+    int count(int kind) {
+        return kind == Addresses.TASK ? kernel.taskCapacity() : kernel.cgroupCapacity();
+    }
+
     @Override
     public boolean loads(long address, int size) {
-        return switch (Addresses.kind(address)) {
-            case Addresses.TASK ->
-                Addresses.number(address) < kernel.taskCapacity() + kernel.nrCpus()
-                        && layout.taskField(Addresses.offset(address)) != null;
-            case Addresses.VARIABLE -> KernelVariables.holds(kernel, address, size);
-            case Addresses.MASK -> Addresses.cell(address) + 1 < kernel.store().size();
-            default -> address >= 0 && address < NULL_PAGE;
-        };
+        int kind = Addresses.kind(address);
+        if (kind == Addresses.MASK) {
+            return Addresses.cell(address) + 1 < kernel.store().size();
+        }
+        if (kind == Addresses.VARIABLE) {
+            return KernelVariables.holds(kernel, address, size);
+        }
+        if (field(kind, address) != null) {
+            int idleTasks = kind == Addresses.TASK ? kernel.nrCpus() : 0;
+            return Addresses.number(address) < count(kind) + idleTasks;
+        }
+        return address >= 0 && address < NULL_PAGE;
     }
 
     @Override
     public long load(long address, int size) {
-        return switch (Addresses.kind(address)) {
-            case Addresses.TASK -> loadTask(address, size);
-            case Addresses.MASK -> cut(maskWord(address), (int) address & 7, size);
-            case Addresses.VARIABLE -> KernelVariables.load(kernel, address);
-            default -> 0;
-        };
+        int kind = Addresses.kind(address);
+        if (kind == Addresses.MASK) {
+            return cut(maskWord(address), (int) address & 7, size);
+        }
+        if (kind == Addresses.VARIABLE) {
+            return KernelVariables.load(kernel, address);
+        }
+        Field field = field(kind, address);
+        if (field == null) {
+            return 0;
+        }
+        int inside = Addresses.offset(address) - layout.start(kind, Addresses.offset(address));
+        int number = Addresses.number(address);
+        long word = number < count(kind)
+                ? field.getter().get(kernel, number, inside >> 3)
+                : Fields.ofIdle(kernel, field.name(), number - count(kind), inside >> 3);
+        return cut(word, inside & 7, size);
+    }
+
+    private @Nullable Field field(int kind, long address) {
+        return layout.field(kind, Addresses.offset(address));
     }
 
     private long maskWord(long address) {
@@ -48,38 +72,22 @@ final class KernelMemory implements Outside {
         return size == 8 ? shifted : shifted & (1L << 8 * size) - 1;
     }
 
-    private long loadTask(long address, int size) {
-        int offset = Addresses.offset(address);
-        Field field = field(offset);
-        int inside = offset - layout.taskStart(offset);
-        int task = Addresses.number(address);
-        long word = task < kernel.taskCapacity()
-                ? field.getter().get(kernel, task, inside >> 3)
-                : Fields.ofIdle(kernel, field.name(), task - kernel.taskCapacity(), inside >> 3);
-        return cut(word, inside & 7, size);
-    }
-
-    private Field field(int offset) {
-        @Nullable Field field = layout.taskField(offset);
-        if (field == null) {
-            throw new IllegalStateException("asked for a field that is not served");
-        }
-        return field;
-    }
-
     @Override
     public boolean stores(long address, int size) {
-        if (Addresses.kind(address) != Addresses.TASK || Addresses.number(address) >= kernel.taskCapacity()) {
-            return false;
-        }
+        int kind = Addresses.kind(address);
         int offset = Addresses.offset(address);
-        Field field = layout.taskField(offset);
-        return field != null && field.setter() != null && size == 8 && layout.taskStart(offset) == offset;
+        Field field = layout.field(kind, offset);
+        return field != null
+                && field.setter() != null
+                && size == 8
+                && layout.start(kind, offset) == offset
+                && Addresses.number(address) < count(kind);
     }
 
     @Override
     public void store(long address, int size, long value) {
-        Field.Setter setter = field(Addresses.offset(address)).setter();
+        Field field = field(Addresses.kind(address), address);
+        Field.Setter setter = field == null ? null : field.setter();
         if (setter != null) {
             setter.set(kernel, Addresses.number(address), value);
         }

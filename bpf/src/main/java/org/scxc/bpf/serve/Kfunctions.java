@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.scxc.bpf.vm.Execution;
-import org.scxc.runtime.ops.Scx;
 
 /** Kfuncs by the kernel's names (kernel/sched/ext/, kernel/bpf/, v7.3): numbers on this side, tasks and masks on the other. */
 public final class Kfunctions {
     static final Map<String, Host.Body> TABLE = new HashMap<>();
 
     private static final int EINVAL = 22;
-    private static final int EBUSY = 16;
+
+    /** SCX_ENQ_IMMED (v7.1). */
+    private static final long ENQ_IMMED = 1L << 33;
 
     /** {@link org.scxc.runtime.ops.Kfuncs#selectCpuDfl} says so that it claimed an idle CPU. */
     private static final int IDLE_FOUND = 1 << 30;
@@ -25,6 +26,8 @@ public final class Kfunctions {
         iterators();
         masks();
         CpuKfunctions.into(TABLE);
+        Cgroups.into(TABLE);
+        DsqIterator.into(TABLE);
     }
 
     private Kfunctions() {}
@@ -59,10 +62,10 @@ public final class Kfunctions {
         put("__scx_bpf_dsq_insert_vtime", Kfunctions::insertVtime);
         put("scx_bpf_dsq_move_to_local", (h, x, dsq, b, c, d, e) -> bool(h.kernel.dsqMoveToLocal(dsq)));
         put("scx_bpf_dsq_move_to_local___v2", (h, x, dsq, flags, c, d, e) -> {
-            if (flags != 0) {
-                throw x.refuse("scx_bpf_dsq_move_to_local with flags is not served");
+            if ((flags & ENQ_IMMED) != 0) {
+                throw x.refuse("scx_bpf_dsq_move_to_local with SCX_ENQ_IMMED is not served");
             }
-            return bool(h.kernel.dsqMoveToLocal(dsq));
+            return bool(h.kernel.dsqMoveToLocal(dsq, h.flags.in(flags)));
         });
         put("scx_bpf_dsq_nr_queued", (h, x, dsq, b, c, d, e) -> h.kernel.dsqNrQueued(dsq));
         put("scx_bpf_dsq_peek", (h, x, dsq, b, c, d, e) -> Addresses.task(h.kernel.dsqPeek(dsq)));
@@ -94,18 +97,24 @@ public final class Kfunctions {
             return found & ~IDLE_FOUND;
         });
         put("scx_bpf_pick_idle_cpu", (h, x, mask, flags, c, d, e) -> h.kernel.pickIdleCpu(h.mask(x, mask), flags));
-        put("scx_bpf_pick_any_cpu", (h, x, mask, flags, c, d, e) -> {
-            int idle = h.kernel.tracksIdleCpus() ? h.kernel.pickIdleCpu(h.mask(x, mask), flags) : -EBUSY;
-            int any = idle >= 0 ? idle : h.kernel.anyDistribute(h.mask(x, mask));
-            return any < h.kernel.nrCpus() ? any : -EBUSY;
-        });
+        put("scx_bpf_pick_any_cpu", (h, x, mask, flags, c, d, e) -> h.kernel.pickAnyCpu(h.mask(x, mask), flags));
+        put(
+                "scx_bpf_pick_idle_cpu_node",
+                (h, x, mask, node, flags, d, e) -> h.kernel.pickIdleCpuOf((int) node, h.mask(x, mask), flags));
+        put(
+                "scx_bpf_pick_any_cpu_node",
+                (h, x, mask, node, flags, d, e) -> h.kernel.pickAnyCpuOf((int) node, h.mask(x, mask), flags));
+        put(
+                "scx_bpf_get_idle_cpumask_node",
+                (h, x, node, b, c, d, e) -> Addresses.mask(h.kernel.idleCpumaskOf((int) node)));
+        put(
+                "scx_bpf_get_idle_smtmask_node",
+                (h, x, node, b, c, d, e) -> Addresses.mask(h.kernel.idleSmtmaskOf((int) node)));
         put(
                 "scx_bpf_test_and_clear_cpu_idle",
                 (h, x, cpu, b, c, d, e) -> bool(h.kernel.testAndClearCpuIdle((int) cpu)));
         put("scx_bpf_kick_cpu", (h, x, cpu, flags, c, d, e) -> {
-            if ((flags & Scx.KICK_WAIT) != 0) {
-                throw x.refuse("SCX_KICK_WAIT is not served");
-            }
+            // SCX_KICK_WAIT: the kick is the same, and the wait for the other CPU's switch takes no time here.
             h.kernel.kickCpu((int) cpu, flags);
             return 0;
         });
@@ -190,28 +199,6 @@ public final class Kfunctions {
             Guest.store64(x, it, 0);
             return 0;
         });
-        // The queue, then the task that comes next, found before the one in hand can be moved away.
-        put("bpf_iter_scx_dsq_new", (h, x, it, dsq, flags, d, e) -> {
-            if (flags != 0) {
-                throw x.refuse("bpf_iter_scx_dsq with flags is not served");
-            }
-            int queued = h.kernel.dsqNrQueued(dsq);
-            Guest.store64(x, it, dsq);
-            Guest.store64(x, it + 8, queued < 0 ? 0 : Addresses.task(h.kernel.dsqFirst(dsq)));
-            return queued < 0 ? queued : 0;
-        });
-        put("bpf_iter_scx_dsq_next", (h, x, it, b, c, d, e) -> {
-            long next = Guest.load64(x, it + 8);
-            if (next != 0) {
-                Guest.store64(x, it + 8, Addresses.task(h.kernel.dsqNext(h.task(x, next))));
-            }
-            return next;
-        });
-        put("bpf_iter_scx_dsq_destroy", (h, x, it, b, c, d, e) -> 0);
-        put(
-                "scx_bpf_dsq_move",
-                (h, x, it, p, dsq, flags, e) ->
-                        bool(h.kernel.dsqMove(Guest.load64(x, it), h.task(x, p), dsq, h.flags.in(flags))));
     }
 
     private static void masks() {

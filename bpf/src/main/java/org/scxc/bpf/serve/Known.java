@@ -7,6 +7,8 @@ import org.scxc.bpf.vm.Shortcuts;
 
 /** What is known of an object's calls and of the fields that its instructions' offsets stand for. */
 record Known(Linked linked, Layout layout) implements Shortcuts {
+    private static final int OFF_MIN = 64;
+
     @Override
     public @Nullable Call helper(int number) {
         return Helpers.body(number);
@@ -19,21 +21,23 @@ record Known(Linked linked, Layout layout) implements Shortcuts {
 
     @Override
     public @Nullable Place place(int off, int size) {
-        Field field = layout.taskFieldAt(off);
-        return field == null ? null : new TaskField(field.getter(), field.setter(), off, size);
+        // Small offsets are those of arguments and of values of maps, first of all.
+        Field field = off < OFF_MIN ? null : layout.fieldAt(off);
+        return field == null ? null : new OfObject(field.getter(), field.setter(), field.kind(), off, size);
     }
 
     /**
-     * The first bytes of a field of task_struct. A record, because HotSpot takes its components for constants.
+     * The first bytes of a field. A record, because HotSpot takes its components for constants.
      *
+     * @param kind of the objects that have it
      * @param off bytes from the start of the struct
      * @param size bytes
      */
-    record TaskField(Field.Getter getter, Field.@Nullable Setter setter, int off, int size) implements Place {
+    record OfObject(Field.Getter getter, Field.@Nullable Setter setter, int kind, int off, int size) implements Place {
         @Override
         public boolean holds(Outside outside, long address) {
-            return Addresses.isOfTask(address, off)
-                    && Addresses.number(address) < ((KernelMemory) outside).kernel.taskCapacity();
+            return Addresses.isOf(kind, off, address)
+                    && Addresses.number(address) < ((KernelMemory) outside).count(kind);
         }
 
         @Override

@@ -10,20 +10,31 @@ import org.scxc.bpf.object.KernelTypes;
 /** Where the served fields lie in one kernel's structs, and what its enumerators are worth. */
 public final class Layout {
     private static final int BYTES = 1 << Addresses.STRIDE_BITS;
+    private static final int FLEXIBLE_BYTES = 128;
+    private static final int KINDS = 16;
 
     private final Btf btf;
-    private final @Nullable Field[] taskFields = new Field[BYTES];
-    private final int[] taskStarts = new int[BYTES];
+    /** By the field's kind: what each byte of such an object belongs to. */
+    private final @Nullable Struct[] structs = new Struct[KINDS];
+
     private final Map<String, Integer> offsets = new HashMap<>();
+
+    /** @param starts the first byte of the field that holds a byte, −1 if none does */
+    private record Struct(@Nullable Field[] fields, int[] starts) {}
 
     public Layout(KernelTypes kernel) {
         btf = kernel.btf();
-        Arrays.fill(taskStarts, -1);
+        for (int kind : Field.KINDS.values()) {
+            Struct struct = new Struct(new Field[BYTES], new int[BYTES]);
+            Arrays.fill(struct.starts, -1);
+            structs[kind - Addresses.TASK] = struct;
+        }
         for (Field field : Fields.TABLE) {
             Place place = place(field.name());
-            for (int i = 0; place != null && i < place.bytes; i++) {
-                taskFields[place.offset + i] = field;
-                taskStarts[place.offset + i] = place.offset;
+            Struct struct = struct(field.kind());
+            for (int i = 0; struct != null && place != null && i < place.bytes; i++) {
+                struct.fields[place.offset + i] = field;
+                struct.starts[place.offset + i] = place.offset;
             }
         }
         for (String name : Fields.names()) {
@@ -46,18 +57,27 @@ public final class Layout {
             bit += btf.memberBitOffset(type, member);
             type = btf.resolve(btf.memberType(type, member));
         }
-        return new Place(bit / 8, (int) Math.max(0, btf.sizeOf(type)));
+        int bytes = (int) Math.max(0, btf.sizeOf(type));
+        // Of an array without a length the first elements.
+        return new Place(bit / 8, bytes > 0 || btf.kind(type) != Btf.ARRAY ? bytes : FLEXIBLE_BYTES);
     }
 
-    /** Returns the field of task_struct that holds this byte, or null. */
+    private @Nullable Struct struct(int kind) {
+        int index = kind - Addresses.TASK;
+        return index >= 0 && index < KINDS ? structs[index] : null;
+    }
+
+    /** Returns the field of an object of a kind that holds this byte, or null. */
     @Nullable
-    Field taskField(int offset) {
-        return taskFields[offset];
+    Field field(int kind, int offset) {
+        Struct struct = struct(kind);
+        return struct == null ? null : struct.fields[offset];
     }
 
     /** Returns the first byte of the field that holds this byte. */
-    int taskStart(int offset) {
-        return taskStarts[offset];
+    int start(int kind, int offset) {
+        Struct struct = struct(kind);
+        return struct == null ? -1 : struct.starts[offset];
     }
 
     /** Returns the offset of a served field, bytes; −1 if this kernel has none of that name. */
@@ -70,10 +90,15 @@ public final class Layout {
         return Arrays.stream(fields).mapToInt(f -> offset(struct + "." + f)).toArray();
     }
 
-    /** Returns the field of task_struct that begins at this byte, null if none does. */
+    /** Returns a field that begins at this byte of its struct, null if none does. */
     @Nullable
-    Field taskFieldAt(int offset) {
-        return offset >= 0 && offset < BYTES && taskStarts[offset] == offset ? taskFields[offset] : null;
+    Field fieldAt(int offset) {
+        for (Struct struct : structs) {
+            if (struct != null && offset >= 0 && offset < BYTES && struct.starts[offset] == offset) {
+                return struct.fields[offset];
+            }
+        }
+        return null;
     }
 
     /** Returns the size of a struct, bytes; 0 if this kernel has none of that name. */

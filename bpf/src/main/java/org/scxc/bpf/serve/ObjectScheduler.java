@@ -7,13 +7,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.Fault;
 import org.scxc.bpf.vm.Memory;
-import org.scxc.model.Kfunc;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.ExitInfo;
@@ -40,6 +38,7 @@ public final class ObjectScheduler implements SchedExtOps {
     private final @Nullable Execution[] frames = new Execution[DEPTH_MAX];
     private int depth;
     private long calls;
+    private @Nullable Engine translated;
     private @Nullable Host host;
     private @Nullable Memory memory;
     private byte[] arguments = {};
@@ -57,11 +56,6 @@ public final class ObjectScheduler implements SchedExtOps {
     @Override
     public OpsInfo info() {
         return template.info;
-    }
-
-    @Override
-    public Map<Callback, Set<Kfunc>> kfuncs() {
-        return template.kfuncs;
     }
 
     @Override
@@ -114,18 +108,27 @@ public final class ObjectScheduler implements SchedExtOps {
             host().kernel.unverified("BPF callbacks nest deeper than 16");
             return 0;
         }
+        return execute(function, arguments(count), 0, 0);
+    }
+
+    /** Lays out the first {@code count} of {@link #r} for the next call. @return where */
+    private long arguments(int count) {
         int at = 8 * WORDS * depth;
         for (int i = 0; i < count; i++) {
             WORD.set(arguments, at + 8 * i, r[i]);
         }
-        return execute(function, argumentsAt + at, 0, 0);
+        return argumentsAt + at;
     }
 
     private long execute(int function, long r1, long r2, long r3) {
         Execution x = frame();
         x.refuel(FUEL);
         depth++;
-        long r0 = template.engine(calls++).call(x, function, r1, r2, r3, 0, 0);
+        if (translated == null) {
+            translated = template.translated(calls++);
+        }
+        Engine engine = translated == null ? template.interpreter : translated;
+        long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
         depth--;
         Fault fault = x.fault();
         if (fault != null) {
@@ -390,6 +393,23 @@ public final class ObjectScheduler implements SchedExtOps {
         host().dump = out;
         callback.run();
         host().dump = null;
+    }
+
+    @Override
+    public void schedSwitch(int prev, int next, boolean preempted) {
+        // TP_PROTO of include/trace/events/sched.h (v7.3): preempt, prev, next, prev_state; TASK_INTERRUPTIBLE is 1
+        r[0] = preempted ? 1 : 0;
+        r[1] = taskOrIdle(prev);
+        r[2] = taskOrIdle(next);
+        r[3] = preempted ? 0 : 1;
+        for (int program : template.hooks(Callback.HOOK_SCHED_SWITCH)) {
+            execute(program, arguments(4), 0, 0);
+        }
+    }
+
+    private long taskOrIdle(int task) {
+        return Addresses.task(
+                task >= 0 ? task : host().kernel.taskCapacity() + host().kernel.here());
     }
 
     @Override

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.StructOps;
 import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Interpreter;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.bpf.vm.Translator;
-import org.scxc.model.Kfunc;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.OpsInfo;
 
@@ -42,10 +42,15 @@ public final class Template {
     final Layout layout;
     final OpsInfo info;
     final long hotplugSeq;
-    final Map<Callback, Set<Kfunc>> kfuncs = new EnumMap<>(Callback.class);
+    private static final int[] NONE = {};
+
+    /** Programs outside struct_ops, by section, that are called as the kernel calls them. */
+    private static final Map<String, Callback> HOOKS = Map.of("tp_btf/sched_switch", Callback.HOOK_SCHED_SWITCH);
+
     private final int[] functionOf = new int[Callback.values().length];
-    private final Engine interpreter = new Interpreter();
-    private volatile Engine engine = interpreter;
+    private final Map<Callback, int[]> hooks = new EnumMap<>(Callback.class);
+    final Engine interpreter = new Interpreter();
+    private volatile @Nullable Engine engine;
 
     /**
      * Describes a linked object.
@@ -67,14 +72,22 @@ public final class Template {
                 Callback known = callback(callback.name());
                 if (known != null) {
                     callbacks.add(known);
-                    int function = linked.code().function(callback.program());
-                    functionOf[known.ordinal()] = function;
-                    kfuncs.put(known, Callees.of(linked, function));
+                    functionOf[known.ordinal()] = linked.code().function(callback.program());
                 }
             }
         }
         if (!runs.isEmpty()) {
             callbacks.add(Callback.INIT); // user space runs its programs then, with or without an ops.init
+        }
+        for (ObjectFunction program : linked.object().programs()) {
+            Callback hook = HOOKS.get(program.section());
+            if (hook != null) {
+                callbacks.add(hook);
+                int[] before = hooks(hook);
+                int[] all = Arrays.copyOf(before, before.length + 1);
+                all[before.length] = linked.code().function(program.name());
+                hooks.put(hook, all);
+            }
         }
         hotplugSeq = number(ops, "hotplug_seq");
         info = new OpsInfo(
@@ -94,7 +107,7 @@ public final class Template {
     }
 
     /** Returns the callback that a member of struct sched_ext_ops is, null if the simulated kernel has none of that name. */
-    public static @org.jspecify.annotations.Nullable Callback callback(String member) {
+    public static @Nullable Callback callback(String member) {
         String name = member.toUpperCase(Locale.ROOT);
         for (Callback callback : Callback.values()) {
             if (callback.name().equals(name)) {
@@ -124,20 +137,34 @@ public final class Template {
         return "";
     }
 
+    /** Returns whether programs of a section outside struct_ops are called. */
+    public static boolean isHook(String section) {
+        return HOOKS.containsKey(section);
+    }
+
+    /** Returns the programs of one hook, in the object's order. */
+    int[] hooks(Callback hook) {
+        return hooks.getOrDefault(hook, NONE);
+    }
+
     int function(Callback callback) {
         return functionOf[callback.ordinal()];
     }
 
-    /** Returns the engine for the next of so many calls. Both leave the same behind. */
-    Engine engine(long calls) {
-        if (calls < COLD_CALLS || engine != interpreter) {
-            return engine;
+    /** Returns the translated program, null while so many calls are few: the interpreter, which leaves the same behind, is used. */
+    @Nullable
+    Engine translated(long calls) {
+        Engine ready = engine;
+        if (ready != null || calls < COLD_CALLS) {
+            return ready;
         }
         synchronized (this) {
-            if (engine == interpreter) {
-                engine = Translator.translate(linked.code(), new Known(linked, layout));
+            Engine made = engine;
+            if (made == null) {
+                made = Translator.translate(linked.code(), new Known(linked, layout));
+                engine = made;
             }
-            return engine;
+            return made;
         }
     }
 }

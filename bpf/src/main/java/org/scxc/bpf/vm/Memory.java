@@ -102,6 +102,11 @@ public final class Memory {
         return offset >= 0 && size >= 0 && offset <= at(readable, address).length - size;
     }
 
+    /** Returns whether programs may read {@code size} bytes (1, 2, 4, 8) from {@code address} on, in a region or outside. */
+    public boolean loads(long address, int size) {
+        return holds(address, size) || outside.loads(address, size);
+    }
+
     /** Returns whether {@code size} bytes from {@code address} on are in a region that programs may not write. */
     public boolean readOnly(long address, long size) {
         return holds(address, size) && at(writable, address).length == 0;

@@ -32,14 +32,12 @@ public abstract class Translated implements Engine {
             return r0;
         }
         try {
-            return enter(function, x, r1, r2, r3, r4, r5, 1);
+            long r0 = enter(function, x, r1, r2, r3, r4, r5, 1);
+            x.depth = 0;
+            return r0;
         } catch (Stop stop) {
             x.end(stop);
             return 0;
-        } finally {
-            if (x.fault == null) {
-                x.depth = 0;
-            }
         }
     }
 

@@ -1,9 +1,7 @@
 package org.scxc.runtime.kernel;
 
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.scxc.model.Kfunc;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
@@ -37,11 +35,6 @@ abstract class Loaded {
         loads++; // a timer dies with the scheduler that armed it
         ops = scheduler;
         info = scheduler.info();
-    }
-
-    /** {@link SchedExtOps#kfuncs}. */
-    Map<Callback, Set<Kfunc>> kfuncs() {
-        return ops.kfuncs();
     }
 
     /** The scheduler gets its door, and the kernel looks which callbacks it has. */

@@ -3,8 +3,6 @@ package org.scxc.runtime.kernel;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
-import org.scxc.model.Kfunc;
-import org.scxc.model.KfuncRules;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
@@ -73,10 +71,6 @@ public final class SchedulerLife {
     /** @return null if it loaded, otherwise why not */
     public @Nullable String attach(SchedExtOps ops) {
         calls.load(ops);
-        String refused = refusedCall();
-        if (refused != null) {
-            return refused;
-        }
         OpsInfo info = calls.info();
         long strange = info.flags() & ~profile.timed().opsFlags();
         if (strange != 0) {
@@ -111,20 +105,6 @@ public final class SchedulerLife {
         }
         if (!exits.isClaimed()) {
             adoptAll();
-        }
-        return null;
-    }
-
-    /** What the verifier finds in the programs: scx_kfunc_context_filter(), 7.2.13 (docs/kernel/contexts.md#masks). */
-    private @Nullable String refusedCall() {
-        KfuncRules rules = profile.steps().kfuncs();
-        for (var program : calls.kfuncs().entrySet()) {
-            String operation = program.getKey().word();
-            for (Kfunc kfunc : program.getValue()) {
-                if (rules.isRefusedAtLoad(kfunc, operation)) {
-                    return rules.refusal(kfunc, operation) + " (-EACCES)";
-                }
-            }
         }
         return null;
     }

@@ -1,9 +1,5 @@
 package org.scxc.runtime.ops;
 
-import java.util.Map;
-import java.util.Set;
-import org.scxc.model.Kfunc;
-
 /**
  * A scheduler as the core sees it: one method a callback, called only if {@link OpsInfo#has} it. Tasks, CPUs and
  * cgroups are numbers, masks are addresses in the {@link org.scxc.runtime.state.Store}. The {@link Kfuncs} given
@@ -12,14 +8,6 @@ import org.scxc.model.Kfunc;
  */
 public interface SchedExtOps {
     OpsInfo info();
-
-    /**
-     * The kfuncs that each callback's program can reach, as a verifier sees them before anything runs, in the order of the
-     * callbacks. Of a Java model nothing is known before it calls: it has none here.
-     */
-    default Map<Callback, Set<Kfunc>> kfuncs() {
-        return Map.of();
-    }
 
     /** ops.hotplug_seq: the count of CPUs that came or went which the loader saw; 0 = not checked. */
     default long hotplugSeq() {

@@ -3,15 +3,12 @@ package org.scxc.runtime.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Kernel;
-import org.scxc.model.Kfunc;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.runtime.ops.Callback;
@@ -37,26 +34,15 @@ class KernelVersionsTest {
     /** Calls one kfunc where ops.running runs. */
     private static final class Caller implements SchedExtOps {
         private final String kfunc;
-        private final Map<Callback, Set<Kfunc>> known;
         private @Nullable Kfuncs door;
 
         Caller(String kfunc) {
-            this(kfunc, Map.of());
-        }
-
-        Caller(String kfunc, Map<Callback, Set<Kfunc>> known) {
             this.kfunc = kfunc;
-            this.known = known;
         }
 
         @Override
         public OpsInfo info() {
             return new OpsInfo("caller", 0, 0, 0, EnumSet.of(Callback.RUNNING));
-        }
-
-        @Override
-        public Map<Callback, Set<Kfunc>> kfuncs() {
-            return known;
         }
 
         @Override
@@ -122,16 +108,6 @@ class KernelVersionsTest {
         boolean loads = message == null || !message.endsWith(" (seen when it was called)");
         assertThat(exit == null ? null : exit.message()).isEqualTo(loads ? message : null);
         assertThat(core.exits.unloadable()).isEqualTo(loads ? null : message);
-    }
-
-    /** What is known before it is called is a failed load from 7.1 on, and no matter of loading before. */
-    @ParameterizedTest
-    @CsvSource({"6.18,", "7.2, ops.running must not call scx_bpf_dsq_insert() (-EACCES)"})
-    void aProgramThatIsKnownDoesNotLoad(String version, @Nullable String failure) {
-        Core core = new Core(
-                new Machine(1, 1, 2, 1), new Kernel(KernelProfiles.of(version), 250, 0), 4, 1, 1, 0, new Rng(1));
-        Caller caller = new Caller("none", Map.of(Callback.RUNNING, Set.of(Kfunc.DSQ_INSERT)));
-        assertThat(core.schedulers.attach(caller)).isEqualTo(failure);
     }
 
     /** bpf_scx_init_member(): a flag that the kernel does not know is EINVAL; SCX_OPS_TID_TO_TASK, 1 << 8, is of 7.2. */

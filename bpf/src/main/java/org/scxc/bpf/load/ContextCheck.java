@@ -1,0 +1,124 @@
+package org.scxc.bpf.load;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.scxc.bpf.isa.Code;
+import org.scxc.bpf.isa.Function;
+import org.scxc.bpf.isa.Op;
+import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.object.ObjectFunction;
+import org.scxc.bpf.object.StructOps;
+import org.scxc.bpf.serve.Template;
+import org.scxc.model.Kfunc;
+import org.scxc.model.KfuncRules;
+
+/**
+ * What a verifier refuses because of where a kfunc is called: from 7.1 on the table of the operations
+ * (scx_kfunc_context_filter(), kernel/sched/ext/ext.c, v7.3), in every release a kfunc that may sleep in a program that may not
+ * (check_kfunc_call(), kernel/bpf/verifier.c, v7.3). A program has all the functions that it calls or points to.
+ */
+final class ContextCheck {
+    /** KF_SLEEPABLE, kernel/sched/ext/ext.c (v6.16, v7.3). */
+    private static final String SLEEPS = "scx_bpf_create_dsq";
+
+    private static final Map<String, Kfunc> KFUNCS = kfuncs();
+
+    private final Linked linked;
+    private final Code code;
+    private final KfuncRules rules;
+    private final List<String> refusals = new ArrayList<>();
+
+    private ContextCheck(Linked linked, KfuncRules rules) {
+        this.linked = linked;
+        code = linked.code();
+        this.rules = rules;
+    }
+
+    private static Map<String, Kfunc> kfuncs() {
+        Map<String, Kfunc> kfuncs = new HashMap<>();
+        for (Kfunc kfunc : Kfunc.values()) {
+            kfuncs.put(kfunc.symbol(), kfunc);
+            kfuncs.put("__" + kfunc.symbol(), kfunc);
+        }
+        for (String kind : List.of("vtime", "set_slice", "set_vtime")) {
+            kfuncs.put("scx_bpf_dsq_move_" + kind, Kfunc.DSQ_MOVE);
+        }
+        kfuncs.put("scx_bpf_dsq_insert_vtime", Kfunc.DSQ_INSERT);
+        kfuncs.put("__scx_bpf_dsq_insert_vtime", Kfunc.DSQ_INSERT);
+        return kfuncs;
+    }
+
+    /** Returns why a kernel with these rules would not load the object, each reason with the function that calls. */
+    static List<String> refusals(Linked linked, KfuncRules rules) {
+        ContextCheck check = new ContextCheck(linked, rules);
+        for (StructOps.Member member : Template.ops(linked.object()).members()) {
+            if (member instanceof StructOps.Member.Callback callback) {
+                check.program(callback.name(), callback.program());
+            }
+        }
+        return check.refusals.stream().distinct().toList();
+    }
+
+    private void program(String operation, String program) {
+        boolean sleepable = linked.object().functions().stream()
+                .filter(f -> f.name().equals(program))
+                .map(ObjectFunction::section)
+                .anyMatch(section -> section.startsWith("struct_ops.s"));
+        BitSet reached = new BitSet();
+        ArrayDeque<Integer> pending = new ArrayDeque<>();
+        pending.add(code.function(program));
+        while (!pending.isEmpty()) {
+            int index = pending.remove();
+            if (index < 0 || reached.get(index)) {
+                continue;
+            }
+            reached.set(index);
+            Function function = code.function(index);
+            for (int pc = function.start(); pc < function.end(); pc++) {
+                if (linked.reachable().get(pc)) {
+                    pending.add(callee(pc));
+                    String kfunc = kfunc(pc);
+                    why(kfunc, operation, sleepable)
+                            .ifPresent(reason -> refusals.add(reason + "; " + function.name() + " calls it"));
+                }
+            }
+        }
+    }
+
+    /** Returns the function that an instruction calls or takes the address of, −1 if none. */
+    private int callee(int pc) {
+        if (code.op(pc) == Op.CALL_LOCAL) {
+            return (int) code.imm[pc];
+        }
+        boolean constant =
+                Op.isArithmetic(code.op(pc)) && Op.operation(code.op(pc)) == Op.MOV && (code.op(pc) & Op.X) == 0;
+        return constant ? code.functionAtAddress(code.imm[pc]) : -1;
+    }
+
+    private @Nullable String kfunc(int pc) {
+        boolean calls = code.op(pc) == Op.CALL_KFUNC;
+        return calls && linked.calls().get((int) code.imm[pc]) instanceof Linked.Call.Kfunc kfunc ? kfunc.name() : null;
+    }
+
+    private Optional<String> why(@Nullable String kfunc, String operation, boolean sleepable) {
+        if (kfunc == null) {
+            return Optional.empty();
+        }
+        if (kfunc.equals(SLEEPS) && !sleepable) {
+            return Optional.of("the program does not load: ops." + operation
+                    + " must be sleepable to call sleepable kfunc " + kfunc + "()");
+        }
+        Kfunc known = KFUNCS.get(kfunc.replaceFirst("___v[0-9]+$", ""));
+        if (rules.check() == KfuncRules.Check.AT_CALL || known == null || rules.allows(known, operation)) {
+            return Optional.empty();
+        }
+        return Optional.of(rules.refusal(known, operation.toLowerCase(Locale.ROOT)));
+    }
+}
