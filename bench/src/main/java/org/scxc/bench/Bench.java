@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.scxc.bpf.serve.Executed;
 import org.scxc.cli.Main;
 
 /**
  * Runs every scenario and variant of the files named, with seed 1, one after the other, and prints what each cost. A
- * failed expectation costs a second run, for its story.
+ * failed expectation costs a second run, for its story. Callbacks are those of BPF objects.
  */
 public final class Bench {
     private static final int CALIBRATION_STEPS = 400_000_000;
@@ -32,7 +33,8 @@ public final class Bench {
         System.out.println(machine());
         System.out.printf(
                 Locale.ROOT, "calibration: %d xorshift steps in %.3f s%n", CALIBRATION_STEPS, calibrate() / 1e9);
-        System.out.println("  wall s    CPU s  sim-s/CPU-s   events/s  scenario, variant, verdict");
+        System.out.println(
+                "  wall s    CPU s  sim-s/CPU-s   events/s  callbacks/s  insn/callback  scenario, variant, verdict");
         for (String file : args) {
             // The first pass warms the compilers and tells what there is.
             for (JsonElement scenario : test(file, List.of()).getAsJsonArray("scenarios")) {
@@ -47,6 +49,8 @@ public final class Bench {
     private static void measure(String file, String scenario, String variant) {
         long wall = System.nanoTime();
         long cpu = cpuNs();
+        long callbacks = Executed.callbacks();
+        long instructions = Executed.instructions();
         JsonObject results = test(file, List.of("--scenario", scenario, "--variant", variant));
         double wallS = (System.nanoTime() - wall) / 1e9;
         double cpuS = (cpuNs() - cpu) / 1e9;
@@ -63,13 +67,17 @@ public final class Bench {
         }
         JsonObject run = result.getAsJsonArray("runs").get(0).getAsJsonObject();
         double simulated = run.get("end_ns").getAsLong() / 1e9;
+        callbacks = Executed.callbacks() - callbacks;
+        instructions = Executed.instructions() - instructions;
         System.out.printf(
                 Locale.ROOT,
-                "%8.2f %8.2f %12.1f %10.0f  %s%n",
+                "%8.2f %8.2f %12.1f %10.0f %12.0f %14.1f  %s%n",
                 wallS,
                 cpuS,
                 simulated / cpuS,
                 run.get("events").getAsLong() / cpuS,
+                callbacks / cpuS,
+                callbacks == 0 ? 0 : (double) instructions / callbacks,
                 what);
     }
 

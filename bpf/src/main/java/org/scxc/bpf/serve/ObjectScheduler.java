@@ -39,6 +39,8 @@ public final class ObjectScheduler implements SchedExtOps {
     private int depth;
     private long calls;
     private @Nullable Engine translated;
+    private long instructions;
+    private int untold; // callbacks
     private @Nullable Host host;
     private @Nullable Memory memory;
     private byte[] arguments = {};
@@ -130,6 +132,12 @@ public final class ObjectScheduler implements SchedExtOps {
         Engine engine = translated == null ? template.interpreter : translated;
         long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
         depth--;
+        instructions += x.executed();
+        if (++untold == Executed.EVERY) {
+            Executed.add(untold, instructions);
+            untold = 0;
+            instructions = 0;
+        }
         Fault fault = x.fault();
         if (fault != null) {
             String name = template.linked.code().function(function).name();
