@@ -87,6 +87,11 @@ class KernelObjectsTest {
         run(0, "run", declaration("examples/scx_central", CENTRAL) + LOAD.formatted(kernel, "own"));
     }
 
+    @Test
+    void anArenaHoldsWhatSdtKeepsOfTasks() throws IOException {
+        run(0, "run", declaration("examples/scx_sdt", "") + LOAD.formatted("7.3", "own"));
+    }
+
     /** The verdicts of the kernel's own tests, each with as much load as it makes itself or tolerates. */
     @ParameterizedTest
     @CsvSource({

@@ -83,14 +83,17 @@ class ObjectsTest {
             scheduler own {
                 object "own.bpf.o"
                 rodata ranks = cpu.core
+                rodata masks = llc.mask
+                rodata nodes = llc.node
                 run pair(cpu, cpu.sibling)
                 run once(-1)
                 run_attached_on start(machine.smallest, 7)
             }
             """, "")).object().orElseThrow();
         assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
-                .hasSize(16)
-                .startsWith("ranks[0]=0", "ranks[1]=0", "ranks[2]=1");
+                .hasSize(20)
+                .startsWith("ranks[0]=0", "ranks[1]=0", "ranks[2]=1")
+                .endsWith("masks[0][0]=255", "masks[1][0]=65280", "nodes[0]=0", "nodes[1]=0");
         assertThat(object.runs().stream().map(r -> r.name() + r.arguments()))
                 .hasSize(18)
                 .startsWith("pair[0, 1]", "pair[1, 0]", "pair[2, 3]")

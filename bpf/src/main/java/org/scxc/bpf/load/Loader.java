@@ -149,7 +149,9 @@ public final class Loader implements ObjectLoader {
                 "LINUX_KERNEL_VERSION",
                 KernelProfile.versionCode(kernel.release().orElse(profile.release())),
                 "CONFIG_HZ",
-                (long) kernel.hz());
+                (long) kernel.hz(),
+                "CONFIG_NR_CPUS",
+                8L * layout.size("cpumask"));
         long flags = flags(read, use, layout, refusals);
         List<Template.Run> runs = Programs.runs(read, use.runs(), refusals);
         for (ObjectUse.Flag flag : use.unserved()) {

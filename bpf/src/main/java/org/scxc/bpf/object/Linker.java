@@ -25,6 +25,8 @@ public final class Linker {
     /** Bytes of globals that one object may have. */
     public static final long GLOBAL_BYTES_MAX = 256L << 20;
 
+    private static final int ARENA_PAGE = 4096;
+
     /** Address that stands for the first kfunc; nothing can be loaded from there. */
     private static final long KFUNC_ADDRESS = 0xffff_8000_0000_0000L;
 
@@ -42,6 +44,7 @@ public final class Linker {
     private final Map<String, Long> maps = new HashMap<>();
     private final Map<String, Long> globals = new HashMap<>();
     private final Map<String, Long> kconfigAt = new HashMap<>();
+    private long arena;
     private final TreeSet<String> reasons = new TreeSet<>();
 
     private Linker(
@@ -109,7 +112,7 @@ public final class Linker {
         List<Text.Symbol> symbols = object.functions().stream()
                 .map(function -> new Text.Symbol(function.name(), function.slot()))
                 .toList();
-        Decoding decoding = Decoder.withoutRegisterReads(new Text(slots, symbols, calls.size(), 0));
+        Decoding decoding = Decoder.withoutRegisterReads(new Text(slots, symbols, calls.size(), arena));
         if (decoding instanceof Decoding.Refused refused) {
             return new Linking.Refused(
                     refused.refusals().stream().map(this::named).toList());
@@ -167,10 +170,41 @@ public final class Linker {
     private void placeMaps() {
         for (MapDefinition map : object.maps()) {
             if (map.type() == MapTypes.ARENA) {
-                reasons.add("map " + map.name() + ": arenas are not supported");
+                placeArena(map);
+            } else {
+                // The address identifies the map; its contents are the host's.
+                maps.put(map.name(), memory.add(new byte[0], Memory.Access.READ_ONLY));
             }
-            // The address identifies the map; its contents are the host's.
-            maps.put(map.name(), memory.add(new byte[0], Memory.Access.READ_ONLY));
+        }
+    }
+
+    /**
+     * Places an arena: a region whose bytes are its pages, the object's own variables behind a first page that stays unused, so that no
+     * variable is at offset 0, which a cast takes for NULL. libbpf puts them at the end; no program can tell.
+     */
+    private void placeArena(MapDefinition map) {
+        if (arena != 0) {
+            reasons.add("map " + map.name() + ": a second arena");
+            return;
+        }
+        long size = ARENA_PAGE;
+        for (GlobalSection section : object.globals()) {
+            size += section.kind() == GlobalSection.Kind.ARENA ? section.size() : 0;
+        }
+        if (size > GLOBAL_BYTES_MAX) {
+            reasons.add("arena variables of more than " + GLOBAL_BYTES_MAX + " bytes");
+            return;
+        }
+        byte[] bytes = new byte[(int) (size + ARENA_PAGE - 1 & -ARENA_PAGE)];
+        arena = memory.add(bytes, Memory.Access.READ_WRITE);
+        maps.put(map.name(), arena);
+        int at = ARENA_PAGE;
+        for (GlobalSection section : object.globals()) {
+            if (section.kind() == GlobalSection.Kind.ARENA) {
+                System.arraycopy(section.initial(), 0, bytes, at, section.initial().length);
+                globals.put(section.name(), arena + at);
+                at += (int) section.size();
+            }
         }
     }
 
@@ -183,7 +217,9 @@ public final class Linker {
                 return;
             }
             if (section.kind() == GlobalSection.Kind.ARENA) {
-                reasons.add("arena variables (" + section.name() + ") are not supported");
+                if (arena == 0) {
+                    reasons.add("arena variables (" + section.name() + ") without an arena");
+                }
                 continue;
             }
             byte[] bytes = java.util.Arrays.copyOf(section.initial(), (int) section.size());

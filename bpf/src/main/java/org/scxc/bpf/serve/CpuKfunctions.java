@@ -17,6 +17,8 @@ final class CpuKfunctions {
                 h.kernel.selectCpuAnd(h.task(x, p), (int) prev, wake, h.mask(x, mask), flags);
         table.put("scx_bpf_select_cpu_and", selectAnd);
         table.put("__scx_bpf_select_cpu_and", CpuKfunctions::selectAnd);
+        table.putIfAbsent(
+                "bpf_cpumask_intersects", (h, x, a, b, c, d, e) -> intersects(h, h.mask(x, a), h.mask(x, b)) ? 1 : 0);
         table.put("scx_bpf_cpu_curr", (h, x, cpu, b, c, d, e) -> current(h, (int) cpu));
         table.put("scx_bpf_cpuperf_cap", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? PERFORMANCE_FULL : -EINVAL);
         table.put("scx_bpf_cpuperf_cur", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? PERFORMANCE_FULL : -EINVAL);
@@ -28,6 +30,15 @@ final class CpuKfunctions {
             return 0;
         });
         table.put("scx_bpf_get_possible_cpumask", (h, x, a, b, c, d, e) -> mask(h, "kernel.cpu_possible"));
+    }
+
+    private static boolean intersects(Host h, int a, int b) {
+        for (int i = 0; i < h.kernel.store().maskWords(); i++) {
+            if ((h.kernel.store().get(a + i) & h.kernel.store().get(b + i)) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean inRange(Host h, long cpu) {

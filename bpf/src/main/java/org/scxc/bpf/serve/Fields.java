@@ -71,6 +71,9 @@ public final class Fields {
         fields.add(new Field("task_struct.pid", (k, p, w) -> k.pid(p), null));
         fields.add(new Field("task_struct.comm", (k, p, w) -> word(k.comm(p), w), null));
         fields.add(new Field("task_struct.cpus_ptr", (k, p, w) -> Addresses.mask(k.cpusPtr(p)), null));
+        fields.add(new Field("task_struct.cpus_mask", (k, p, w) -> maskWord(k, k.cpusPtr(p), w), null));
+        // No task has a memory policy.
+        fields.add(new Field("task_struct.mempolicy", (k, p, w) -> 0, null));
         fields.add(new Field("task_struct.nr_cpus_allowed", (k, p, w) -> k.nrCpusAllowed(p), null));
         fields.add(new Field("task_struct.migration_disabled", (k, p, w) -> k.migrationDisabled(p) ? 1 : 0, null));
         fields.add(new Field(
@@ -102,6 +105,10 @@ public final class Fields {
             case "task_struct.cpus_ptr" -> Addresses.mask(kernel.store().find("kernel.cpu_active"));
             default -> 0;
         };
+    }
+
+    private static long maskWord(Kfuncs kernel, int mask, int word) {
+        return word < kernel.store().maskWords() ? kernel.store().get(mask + word) : 0;
     }
 
     /** Returns eight bytes of a string from byte 8 × {@code index} on, zeros behind its end. */

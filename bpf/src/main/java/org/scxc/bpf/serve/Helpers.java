@@ -34,10 +34,10 @@ public final class Helpers {
         at(125, (h, x, a, b, c, d, e) -> h.kernel.now());
         at(153, (h, x, variable, cpu, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, (int) cpu));
         at(154, (h, x, variable, b, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, h.kernel.here()));
-        at(157, (h, x, map, task, c, d, e) -> h.maps.at(x, map).deleteStorage(h.task(x, task)));
+        at(157, (h, x, map, task, c, d, e) -> h.maps.at(x, map).deleteStorage(h.anyTask(x, task)));
         at(158, (h, x, a, b, c, d, e) -> CpuKfunctions.current(h, h.kernel.here()));
         at(55, (h, x, map, flags, value, size, e) -> -ENOENT); // no counter was ever installed
-        at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, h.task(x, task), value, flags));
+        at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, h.anyTask(x, task), value, flags));
         at(160, (h, x, a, b, c, d, e) -> h.kernel.now());
         at(169, (h, x, timer, map, flags, d, e) -> h.timers.init(x, timer));
         at(170, (h, x, timer, function, c, d, e) -> h.timers.setCallback(timer, function));

@@ -42,6 +42,8 @@ final class Host implements HostCalls {
     /** Offsets of the members of struct scx_bpf_select_cpu_and_args. */
     final int selectPrevCpu;
 
+    private final int cpusMask;
+
     final int selectWakeFlags;
     final int selectFlags;
 
@@ -50,6 +52,7 @@ final class Host implements HostCalls {
     Host(Kfuncs kernel, Layout layout, Maps maps, List<Linked.Call> calls) {
         this.kernel = kernel;
         this.layout = layout;
+        cpusMask = layout.offset("task_struct.cpus_mask");
         selectPrevCpu = layout.offset("scx_bpf_select_cpu_and_args.prev_cpu");
         selectWakeFlags = layout.offset("scx_bpf_select_cpu_and_args.wake_flags");
         selectFlags = layout.offset("scx_bpf_select_cpu_and_args.flags");
@@ -99,6 +102,13 @@ final class Host implements HostCalls {
         return kfuncs[index].serve(this, x, r1, r2, r3, r4, r5);
     }
 
+    /** Returns the number of the task at an address that a program passes; a CPU's idle task comes after all others. */
+    int anyTask(Execution x, long address) {
+        int idle = Addresses.number(address) - kernel.taskCapacity();
+        boolean isIdle = Addresses.kind(address) == Addresses.TASK && idle >= 0 && idle < kernel.nrCpus();
+        return isIdle && Addresses.offset(address) == 0 ? Addresses.number(address) : task(x, address);
+    }
+
     /** Returns the number of the task at an address that a program passes. */
     int task(Execution x, long address) {
         int task = Addresses.number(address);
@@ -112,6 +122,9 @@ final class Host implements HostCalls {
 
     /** Returns the store's cell of the mask at an address that a program passes. */
     int mask(Execution x, long address) {
+        if (Addresses.kind(address) == Addresses.TASK && Addresses.offset(address) == cpusMask) {
+            return kernel.cpusPtr(task(x, address - cpusMask)); // &p->cpus_mask
+        }
         long cell = Addresses.cell(address);
         if (Addresses.kind(address) != Addresses.MASK
                 || (address & 7) != 0

@@ -28,6 +28,7 @@ public final class Kfunctions {
         CpuKfunctions.into(TABLE);
         Cgroups.into(TABLE);
         DsqIterator.into(TABLE);
+        ArenaKfunctions.into(TABLE);
     }
 
     private Kfunctions() {}

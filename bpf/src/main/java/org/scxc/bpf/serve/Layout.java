@@ -102,7 +102,7 @@ public final class Layout {
     }
 
     /** Returns the size of a struct, bytes; 0 if this kernel has none of that name. */
-    int size(String struct) {
+    public int size(String struct) {
         int type = btf.find(struct, Btf.STRUCT);
         return type == 0 ? 0 : btf.declaredSize(type);
     }

@@ -20,10 +20,11 @@ public final class Maps {
     static final int TASK_STORAGE = 29;
     static final int PERF_EVENT_ARRAY = 4;
     static final int CGRP_STORAGE = 32;
+    static final int ARENA = 33;
 
     /** enum bpf_map_type of those that are served. */
     public static final Set<Integer> TYPES =
-            Set.of(HASH, ARRAY, PERCPU_ARRAY, QUEUE, TASK_STORAGE, CGRP_STORAGE, PERF_EVENT_ARRAY);
+            Set.of(HASH, ARRAY, PERCPU_ARRAY, QUEUE, TASK_STORAGE, CGRP_STORAGE, PERF_EVENT_ARRAY, ARENA);
 
     private final BpfMap[] byRegion;
     private final long firstRegion;
@@ -50,8 +51,10 @@ public final class Maps {
             case PERCPU_ARRAY -> new ArrayMap(definition, address, memory, kernel.nrCpus());
             case HASH -> new HashMapOfBytes(definition, address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
-            case TASK_STORAGE -> new ObjectStorage(definition, address, memory, kernel.taskCapacity());
+            case TASK_STORAGE ->
+                new ObjectStorage(definition, address, memory, kernel.taskCapacity() + kernel.nrCpus());
             case CGRP_STORAGE -> new ObjectStorage(definition, address, memory, kernel.cgroupCapacity());
+            case ARENA -> new ArenaMap(definition, address, memory);
             // Nothing is measured: an array that user space put no counter in.
             case PERF_EVENT_ARRAY -> new HashMapOfBytes(definition, address, memory);
             default -> throw new IllegalArgumentException("map " + definition.name());

@@ -85,6 +85,16 @@ public final class Memory {
         return Code.TEXT + regions++ * STRIDE;
     }
 
+    /** Puts other bytes, usually more of them, where a writable region has its own. @param address of the region */
+    public void replace(long address, byte[] bytes) {
+        int region = (int) (address >>> 32) - BASE_HIGH;
+        if (writable[region] != readable[region]) {
+            throw new IllegalArgumentException("a read-only region");
+        }
+        readable[region] = bytes;
+        writable[region] = bytes;
+    }
+
     private static byte[][] grow(byte[][] table) {
         byte[][] grown = Arrays.copyOf(table, 2 * table.length);
         Arrays.fill(grown, table.length, grown.length, ABSENT);

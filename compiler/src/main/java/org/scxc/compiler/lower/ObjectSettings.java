@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.diagnostics.Code;
@@ -41,6 +42,8 @@ final class ObjectSettings {
             "tid_to_task");
 
     private static final int NO_CPU = -1;
+
+    private static final List<String> MASKS = List.of("llc.mask", "node.mask");
 
     /** When user space runs a program: after load; after attach, on a CPU that is the first argument. */
     private static final List<String> RUNS = List.of("run", "run_attached_on");
@@ -136,6 +139,11 @@ final class ObjectSettings {
             unknown(variable.word(), List.of("rodata", "resize"), "write rodata NAME = VALUE");
             return;
         }
+        if (variable.value().expression() instanceof Expression.Reference r
+                && MASKS.contains(r.name().text())) {
+            masks(variable, r.name().text().equals(MASKS.getFirst()), where);
+            return;
+        }
         for (int cpu : cpus(List.of(variable.value()))) {
             OptionalLong value = whole(variable.value(), cpu);
             if (value.isEmpty()) {
@@ -143,6 +151,21 @@ final class ObjectSettings {
             }
             String name = cpu == NO_CPU ? variable.name() : variable.name() + "[" + cpu + "]";
             where.put(name, new ObjectUse.Variable(name, value.getAsLong(), variable.span()));
+        }
+    }
+
+    /** The CPUs of each LLC or node, 64 to an element. */
+    private void masks(Decl.Variable variable, boolean ofLlcs, Map<String, ObjectUse.Variable> where) {
+        Machine machine = context.machine();
+        for (int part = 0; part < (ofLlcs ? machine.llcs() : machine.nodes()); part++) {
+            for (int word = 0; word < (machine.cpus() + 63) / 64; word++) {
+                long bits = 0;
+                for (int cpu = 64 * word; cpu < Math.min(machine.cpus(), 64 * word + 64); cpu++) {
+                    bits |= (ofLlcs ? machine.llcOf(cpu) : machine.nodeOf(cpu)) == part ? 1L << cpu : 0;
+                }
+                String name = variable.name() + "[" + part + "][" + word + "]";
+                where.put(name, new ObjectUse.Variable(name, bits, variable.span()));
+            }
         }
     }
 
@@ -176,11 +199,14 @@ final class ObjectSettings {
 
     /**
      * Returns the CPUs that a statement is made for, one after the other: all if it says {@code cpu}, those that have one if it says
-     * {@code cpu.sibling}; {@link #NO_CPU} alone if neither.
+     * {@code cpu.sibling}; the LLCs if it says {@code llc.node}; {@link #NO_CPU} alone if none of them.
      */
     private List<Integer> cpus(List<Decl.Signed> values) {
         Set<String> names = new TreeSet<>();
         values.forEach(value -> names(value.expression(), names));
+        if (names.stream().anyMatch(n -> n.startsWith("llc."))) {
+            return IntStream.range(0, context.machine().llcs()).boxed().toList();
+        }
         if (names.stream().noneMatch(n -> n.equals("cpu") || n.startsWith("cpu."))) {
             return List.of(NO_CPU);
         }
@@ -295,6 +321,7 @@ final class ObjectSettings {
         words.put("machine.smallest", ranked(machine, machine.cpus() - 1));
         words.put("machine.equal_cores", equalCores(machine) ? 1 : 0);
         if (cpu != NO_CPU) {
+            words.put("llc.node", cpu / (machine.llcs() / machine.nodes()));
             words.put("cpu", cpu);
             words.put("cpu.sibling", cpu ^ 1);
             words.put("cpu.core", machine.coreOf(cpu));
