@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedulers of crates.io that .ci/crates builds in the folder that SCXC_OBJECTS names, declared as the library declares them. */
 class CrateObjectsTest {
-    /** Without noise guest: beside it the workers' start does not end under bpfland, cosmos and flash, which is not understood. */
     private static final String LOAD = """
         scheduler own { like %1$s; object "%2$s" }
         scenario load.mixed {
             machine %3$s
             kernel %4$s { hz 250 }
             scheduler own %5$s
+            noise guest
             root {
                 a: 24 x spin
                 b: 12 x bursty(run 2ms, sleep 3ms)

@@ -19,11 +19,13 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Noise;
+import org.scxc.model.Outcome;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
+import org.scxc.model.Value;
 import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
 import org.scxc.runtime.jvm.Simulator;
@@ -195,6 +197,33 @@ class NoiseTest {
         Simulator.run(setup, 1, new RunOptions(sink, false));
         assertThat(forks).hasSize(24);
         assertThat((forks.getLast() - forks.getFirst()) / Setups.MS).isBetween((long) atLeastMs, (long) atMostMs);
+    }
+
+    /** A fork of 16 × 400 us, where a slice ends with each tick of 1 ms. */
+    @Test
+    void whatIsPreemptedGoesOnWhereItStopped() {
+        WorkerGroup forked = Setups.group(1, "forked", 8, Setups.BURSTY, new Policy.Normal());
+        SchedulerUse use = new SchedulerUse(
+                "qmap", "qmap", "", new TreeMap<>(Map.of("slice", new Value.Duration(100_000))), SourceSpan.NONE);
+        Setup setup = new Setup(
+                "preempted",
+                "",
+                new Machine(1, 2, 4, 2),
+                new Kernel(KernelProfiles.of("6.18"), 1000, 0),
+                Optional.of(use),
+                new Noise("n", List.of(), List.of(), 35_000),
+                List.of(),
+                List.of(Setups.group(0, "busy", 48, Setups.SPIN, new Policy.Normal())),
+                List.of(
+                        new Phase("before", Setups.S, List.of(), SourceSpan.NONE),
+                        new Phase(
+                                "forks",
+                                Setups.S,
+                                List.of(new Action.Spawn(-1, List.of(forked), SourceSpan.NONE)),
+                                SourceSpan.NONE)));
+        Outcome outcome = Simulator.run(setup, 1, RunOptions.DEFAULT);
+        assertThat(outcome.cut()).isEmpty();
+        assertThat(outcome.phases()).hasSize(2);
     }
 
     private static double percent(Setup setup) {

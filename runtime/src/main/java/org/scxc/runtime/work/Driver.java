@@ -41,6 +41,8 @@ final class Driver implements Behavior {
     private long phaseEnd;
     private boolean tearingDown;
     private boolean begun;
+    private long left; // of the chore it is at, ns; 0 = not begun
+    private long since;
 
     /** What only the simulation can do. */
     interface Hooks {
@@ -94,14 +96,19 @@ final class Driver implements Behavior {
     }
 
     @Override
-    public void stopped(int p) {}
+    public void stopped(int p) {
+        left = left == 0 ? 0 : Math.max(1, left - (core.clock.now() - since));
+    }
 
     private void proceed(int p) {
         while (true) {
             Chores.Chore next = chores.next();
             if (next != null) {
-                long cost = core.host.stretched(Math.max(1, next.costNs()));
-                core.clock.task.set(p, core.clock.now() + cost);
+                if (left == 0) {
+                    left = core.host.stretched(Math.max(1, next.costNs()));
+                }
+                since = core.clock.now();
+                core.clock.task.set(p, core.clock.now() + left);
                 return;
             }
             if (!more()) {
@@ -112,6 +119,7 @@ final class Driver implements Behavior {
 
     @Override
     public void ended(int p) {
+        left = 0;
         Chores.Chore done = chores.take();
         if (done != null) {
             done.effect().run();

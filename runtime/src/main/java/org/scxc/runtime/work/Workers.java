@@ -28,6 +28,10 @@ public final class Workers implements Behavior {
     private final WorkerGroup[] group;
     private static final long NEVER = Long.MIN_VALUE / 2;
 
+    /** Of its set-up, ns; 0 = not begun. Whoever is preempted goes on where it stopped. */
+    private final long[] left;
+
+    private final long[] since;
     private final byte[] stage;
     private final boolean[] startByte;
     /** When a worker's beginning or end last changed a CPU's memory counters, ns. */
@@ -57,6 +61,8 @@ public final class Workers implements Behavior {
         countersChangedAt = new long[core.machine.cpus()];
         stoppedAt = new long[core.cgroups.capacity()];
         averages = new int[n];
+        left = new long[n];
+        since = new long[n];
         Arrays.fill(countersChangedAt, NEVER);
         Arrays.fill(stoppedAt, NEVER);
         Arrays.fill(averages, -1);
@@ -114,7 +120,11 @@ public final class Workers implements Behavior {
         switch (stage[p]) {
             case SETUP -> {
                 countersChange(p);
-                core.clock.task.set(p, core.clock.now() + core.host.stretched(core.costs.childSetupNs()));
+                if (left[p] == 0) {
+                    left[p] = core.host.stretched(core.costs.childSetupNs());
+                }
+                since[p] = core.clock.now();
+                core.clock.task.set(p, core.clock.now() + left[p]);
             }
             case POLL, ATTRIBUTES -> {
                 stage[p] = ATTRIBUTES;
@@ -142,6 +152,8 @@ public final class Workers implements Behavior {
         stoppedAt[core.tasks.cgroupOf(p)] = core.clock.now();
         if (stage[p] == TURN) {
             turns.stopped(p);
+        } else if (stage[p] == SETUP) {
+            left[p] = Math.max(1, left[p] - (core.clock.now() - since[p]));
         }
     }
 
