@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Types of a small kernel that the tests relocate sample.bpf.c against. Only its BTF is used:
- * clang-22 --target=bpf -g -O2 -c kernel.c -o ../resources/org/scxc/bpf/object/kernel.btf.o
+ * clang-22 --target=bpf -g -O2 -ffile-prefix-map=$PWD=. -c kernel.c -o ../resources/org/scxc/bpf/object/kernel.btf.o
  */
 typedef unsigned int u32;
 typedef unsigned long long u64;

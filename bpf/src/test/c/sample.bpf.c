@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 /*
  * An object with one of everything that the loader reads, against the kernel of kernel.c:
- * clang-22 --target=bpf -g -O2 -mcpu=v3 -c sample.bpf.c -o ../resources/org/scxc/bpf/object/sample.bpf.o
+ * clang-22 --target=bpf -g -O2 -mcpu=v3 -ffile-prefix-map=$PWD=. -c sample.bpf.c -o ../resources/org/scxc/bpf/object/sample.bpf.o
  */
 typedef unsigned char u8;
 typedef unsigned int u32;

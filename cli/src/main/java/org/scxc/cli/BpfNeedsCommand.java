@@ -20,6 +20,7 @@ import org.scxc.bpf.report.Needs;
 import org.scxc.bpf.serve.KernelVariables;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.bpf.vm.Outside;
+import org.scxc.model.Kernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,14 +38,17 @@ final class BpfNeedsCommand implements Callable<Integer> {
     /** A kernel given as a file says nothing of its version in BTF; it counts as this one. */
     private static final String RELEASE = "7.3.4";
 
+    /** CONFIG_HZ of distributions. */
+    private static final int HZ = 250;
+
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "A .bpf.o, or a scheduler's executable.")
     List<Path> files;
 
     @Option(
             names = "--kernel",
             paramLabel = "KERNEL",
-            description =
-                    "A version that scxc knows (7.3), a vmlinux, bzImage or BTF: counts only code that can run there.")
+            description = "A version that scxc knows, a vmlinux, bzImage or BTF: only code that can run there counts"
+                    + " (default: " + Kernel.DEFAULT_VERSION + ").")
     @Nullable
     String kernel;
 
@@ -57,7 +61,7 @@ final class BpfNeedsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        KernelTypes types = kernel == null ? null : types(kernel);
+        KernelTypes types = types(kernel());
         List<String> problems = new ArrayList<>();
         for (Path file : files) {
             try {
@@ -77,29 +81,38 @@ final class BpfNeedsCommand implements Callable<Integer> {
         return ExitCode.AS_EXPECTED;
     }
 
-    private Map<String, Long> configuration() {
-        String release = kernel == null
-                ? RELEASE
-                : KernelProfile.of(kernel).map(KernelProfile::release).orElse(RELEASE);
-        return Map.of("LINUX_KERNEL_VERSION", KernelProfile.versionCode(release), "CONFIG_HZ", 250L);
+    private Map<String, Long> configuration(KernelTypes types) {
+        String release = KernelProfile.of(kernel()).map(KernelProfile::release).orElse(RELEASE);
+        return KernelProfile.configuration(types, release, HZ);
+    }
+
+    private String kernel() {
+        return kernel == null ? Kernel.DEFAULT_VERSION : kernel;
     }
 
     private static KernelTypes types(String kernel) {
         return KernelProfile.of(kernel).map(KernelProfile::types).orElseGet(() -> BpfFile.kernel(Path.of(kernel)));
     }
 
-    private void print(PrintWriter out, BpfObject object, @Nullable KernelTypes types) throws BadObject {
+    private void print(PrintWriter out, BpfObject object, KernelTypes types) throws BadObject {
         List<Need> needs;
-        if (types == null) {
-            needs = Needs.of(object);
-        } else {
-            switch (Linker.link(
-                    object, types, configuration(), KernelVariables.addresses(), new Memory(Outside.NOTHING))) {
-                case Linking.Refused refused -> throw new BadObject(String.join("\n    ", refused.reasons()));
-                case Linking.Ready ready -> needs = Needs.of(ready.linked());
+        List<String> refusals = List.of();
+        switch (Linker.link(
+                object, types, configuration(types), KernelVariables.addresses(), new Memory(Outside.NOTHING))) {
+            case Linking.Ready ready -> needs = Needs.of(ready.linked());
+            case Linking.Refused refused -> {
+                if (kernel != null) {
+                    throw new BadObject(String.join("\n    ", refused.reasons()));
+                }
+                refusals = refused.reasons();
+                needs = Needs.of(object);
             }
         }
-        out.println(title(object));
+        out.println(title(object) + (refusals.isEmpty() ? ", on kernel " + kernel() : ""));
+        if (!refusals.isEmpty()) {
+            out.println("  kernel " + kernel() + " does not load it, so every branch counts:");
+            refusals.forEach(reason -> out.println("    " + reason));
+        }
         Map<Need.Kind, List<Need>> byKind = needs.stream().collect(Collectors.groupingBy(Need::kind));
         for (Need.Kind kind : Need.Kind.values()) {
             List<Need> some = byKind.getOrDefault(kind, List.of());

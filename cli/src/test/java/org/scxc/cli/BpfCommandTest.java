@@ -46,7 +46,8 @@ class BpfCommandTest {
     void needsSaysWhatIsMissingAndForWhom() {
         String everywhere = run(ExitCode.AS_EXPECTED, "bpf", "needs", OBJECT);
         assertThat(everywhere)
-                .startsWith("sample.bpf.o: ops sample_ops, 3 programs, 120 instructions, license GPL\n")
+                .startsWith("sample.bpf.o: ops sample_ops, 3 programs, 120 instructions, license GPL\n"
+                        + "  kernel 6.18 does not load it, so every branch counts:\n")
                 .contains("  kfuncs: 0 of 4 in the simulated kernel\n", "    missing  kernel_absent (pick)\n");
         String there = run(ExitCode.AS_EXPECTED, "bpf", "needs", "--kernel", KERNEL, OBJECT);
         assertThat(there)

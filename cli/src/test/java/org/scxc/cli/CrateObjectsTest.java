@@ -83,6 +83,17 @@ class CrateObjectsTest {
         run(0, "run", Files.readString(Path.of("src/test/resources/crates/" + name + ".scx")));
     }
 
+    /** Its weak kfuncs that no kernel of today has are not missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bpfland", "cosmos", "flash", "tickless", "rusty"})
+    void nothingIsMissingThatASchedulerNeeds(String name) {
+        StringWriter out = new StringWriter();
+        String file = object(name).toString();
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(out), "bpf", "needs", "--missing", file);
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(out.toString()).contains(" on kernel ").doesNotContain("    missing  ");
+    }
+
     @Test
     void aFlagThatItsUserSpaceComputesFromIsRefusedByName() throws IOException {
         String text =

@@ -140,9 +140,50 @@ class KernelObjectsTest {
             """.formatted(verdict));
     }
 
+    /** Each of the four ways of its test_hotplug(); what it records of the exit, hotplug.c asks for. */
+    @ParameterizedTest
+    @CsvSource({
+        "cb, offline, exit unreg_bpf code 1",
+        "cb, online, exit unreg_bpf code 3",
+        "nocb, offline, 'exit unreg_kern code [restart, hotplug]'",
+        "nocb, online, 'exit unreg_kern code [restart, hotplug]'"
+    })
+    void hotplugEndsTheOneOfItsSchedulersThatIsNamed(String which, String change, String verdict) throws IOException {
+        String first = change.equals("online") ? "detach; offline 1; attach own" : "";
+        run(
+                0,
+                "run",
+                declaration("selftests/hotplug", "struct_ops hotplug_" + which + "_ops")
+                        + """
+                        scenario selftest.hotplug {
+                            machine 1n1l2c1t
+                            kernel 7.3
+                            scheduler own
+                            root { a: 2 x bursty(run 1ms, sleep 2ms) }
+                            phase before 100ms { %s }
+                            phase change 1s { %s 1 }
+                            variant one { expect %s }
+                        }
+                        """.formatted(first, change, verdict));
+    }
+
+    @Test
+    void aSchedulerThatTheObjectHasNotIsRefused() throws IOException {
+        assertThat(run(
+                        2,
+                        "check",
+                        declaration("selftests/hotplug", "struct_ops hotplug_ops") + LOAD.formatted("7.3", "own")))
+                .contains(
+                        "the object has no struct_ops variable hotplug_ops",
+                        "there is: hotplug_cb_ops, hotplug_nocb_ops");
+    }
+
     /** What an object needs and the simulated kernel lacks is said by its name, and nothing runs. */
     @ParameterizedTest
-    @CsvSource({"hotplug, the object holds several schedulers", "enable_cmask, holds no sched_ext scheduler"})
+    @CsvSource({
+        "hotplug, 'the object holds several schedulers: hotplug_cb_ops, hotplug_nocb_ops'",
+        "enable_cmask, holds no sched_ext scheduler"
+    })
     void aSelftestIsRefusedByName(String name, String reason) throws IOException {
         assertThat(run(2, "check", declaration("selftests/" + name, "") + LOAD.formatted("7.3", "own")))
                 .contains(reason);

@@ -40,6 +40,7 @@ class ObjectsTest {
             const gain = 3
             scheduler own {
                 object "sub/own.bpf.o"
+                struct_ops second_ops
                 ops_flags [enq_last, switch_partial]
                 rodata slice_ns = 2 * gain * 1ms
                 rodata weights[3] = -1
@@ -52,6 +53,7 @@ class ObjectsTest {
         assertThat(use.code()).isInstanceOf(SchedulerUse.Code.Compiled.class);
         assertThat(object.file()).isEqualTo("sub/own.bpf.o");
         assertThat(object.span().line()).isEqualTo(3);
+        assertThat(object.structOps().map(ObjectUse.StructOps::name)).contains("second_ops");
         assertThat(object.opsFlags()).isEqualTo(Optional.of(List.of("enq_last", "switch_partial")));
         assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
                 .containsExactly("slice_ns=6000000", "weights[3]=-1", "smt=1");

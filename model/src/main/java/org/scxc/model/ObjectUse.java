@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  *
  * @param file path of a .bpf.o, or of a file that holds one; as written if it is absolute, else beside the file that says so
  * @param span the {@code object} line
+ * @param structOps which of the object's schedulers it is; empty = the only one
  * @param opsFlags names of enum scx_ops_flags in lower case, without {@code SCX_OPS_}; empty = those of the object
  * @param rodata read-only variables set before load, in order
  * @param resized arrays of .data.NAME or .bss.NAME sections whose length is set before load
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public record ObjectUse(
         String file,
         SourceSpan span,
+        Optional<StructOps> structOps,
         Optional<List<String>> opsFlags,
         List<Variable> rodata,
         List<Variable> resized,
@@ -35,6 +37,7 @@ public record ObjectUse(
     /** What the declaration does in place of the user half, as it names it: {@code rodata}, {@code ops_flags}, … */
     public List<String> settings() {
         return Stream.of(
+                        structOps.isEmpty() ? "" : "struct_ops",
                         rodata.isEmpty() ? "" : "rodata",
                         opsFlags.isEmpty() ? "" : "ops_flags",
                         resized.isEmpty() ? "" : "resize",
@@ -49,6 +52,9 @@ public record ObjectUse(
      * @param name as C would name it: {@code slice_ns}, {@code config.limit}, {@code cpu_to_llc[3]}
      */
     public record Variable(String name, long value, SourceSpan span) {}
+
+    /** A variable of the object that sets up a scheduler, by its name. */
+    public record StructOps(String name, SourceSpan span) {}
 
     /** A flag by its name here and on the command line. */
     public record Flag(String name, String option, SourceSpan span) {}

@@ -58,9 +58,11 @@ final class ContextCheck {
     /** Returns why a kernel with these rules would not load the object, each reason with the function that calls. */
     static List<String> refusals(Linked linked, KfuncRules rules) {
         ContextCheck check = new ContextCheck(linked, rules);
-        for (StructOps.Member member : Template.ops(linked.object()).members()) {
-            if (member instanceof StructOps.Member.Callback callback) {
-                check.program(callback.name(), callback.program());
+        for (StructOps ops : Template.schedulers(linked.object())) { // all are loaded, whichever is attached
+            for (StructOps.Member member : ops.members()) {
+                if (member instanceof StructOps.Member.Callback callback) {
+                    check.program(callback.name(), callback.program());
+                }
             }
         }
         return check.refusals.stream().distinct().toList();

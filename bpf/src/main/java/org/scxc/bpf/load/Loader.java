@@ -122,7 +122,7 @@ public final class Loader implements ObjectLoader {
             for (Bytes one : found) {
                 BpfObject object = ObjectReader.read(one);
                 object.structOps().forEach(ops -> others.add(ops.type()));
-                if (!Template.ops(object).members().isEmpty()) {
+                if (!Template.schedulers(object).isEmpty()) {
                     return link(object, use, kernel, profile.get());
                 }
             }
@@ -145,14 +145,10 @@ public final class Loader implements ObjectLoader {
         Layout layout = new Layout(profile.types());
         Variables.Set set = Variables.set(read, use, layout);
         List<Obstacle> refusals = new ArrayList<>(set.refusals());
-        Map<String, Long> configuration = Map.of(
-                "LINUX_KERNEL_VERSION",
-                KernelProfile.versionCode(kernel.release().orElse(profile.release())),
-                "CONFIG_HZ",
-                (long) kernel.hz(),
-                "CONFIG_NR_CPUS",
-                8L * layout.size("cpumask"));
-        long flags = flags(read, use, layout, refusals);
+        Map<String, Long> configuration =
+                KernelProfile.configuration(profile.types(), kernel.release().orElse(profile.release()), kernel.hz());
+        StructOps ops = chosen(Template.schedulers(read), use, refusals);
+        long flags = flags(ops, use, layout, refusals);
         List<Template.Run> runs = Programs.runs(read, use.runs(), refusals);
         for (ObjectUse.Flag flag : use.unserved()) {
             String text = "flag " + flag.name() + " (" + flag.option()
@@ -169,16 +165,39 @@ public final class Loader implements ObjectLoader {
                         .forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
                 if (refusals.isEmpty()) {
                     return new Loaded(
-                            Optional.of(new Template(ready.linked(), memory, layout, flags, runs)), List.of());
+                            Optional.of(new Template(ready.linked(), ops, memory, layout, flags, runs)), List.of());
                 }
             }
         }
         return new Loaded(Optional.empty(), List.copyOf(refusals));
     }
 
+    /** Returns the scheduler that the declaration names, of several; the only one if it names none. */
+    private static StructOps chosen(List<StructOps> all, ObjectUse use, List<Obstacle> refusals) {
+        String names = String.join(", ", all.stream().map(StructOps::name).toList());
+        Optional<ObjectUse.StructOps> named = use.structOps();
+        if (named.isEmpty()) {
+            if (all.size() > 1) {
+                refusals.add(new Obstacle(
+                        use.span(),
+                        "the object holds several schedulers: " + names,
+                        "write struct_ops " + all.getFirst().name()));
+            }
+            return all.getFirst();
+        }
+        String name = named.get().name();
+        Optional<StructOps> found =
+                all.stream().filter(o -> o.name().equals(name)).findFirst();
+        if (found.isEmpty()) {
+            refusals.add(new Obstacle(
+                    named.get().span(), "the object has no struct_ops variable " + name, "there is: " + names));
+        }
+        return found.orElse(all.getFirst());
+    }
+
     /** Flags by their names are those that the kernel has, as user space fills them in with 0 where it has not. */
-    private static long flags(BpfObject object, ObjectUse use, Layout layout, List<Obstacle> refusals) {
-        long own = Template.number(Template.ops(object), "flags");
+    private static long flags(StructOps ops, ObjectUse use, Layout layout, List<Obstacle> refusals) {
+        long own = Template.number(ops, "flags");
         long flags = use.opsFlags()
                 .map(names -> names.stream()
                         .mapToLong(n -> layout.enumerator("SCX_OPS_" + n.toUpperCase(Locale.ROOT)))
@@ -202,10 +221,6 @@ public final class Loader implements ObjectLoader {
                         + (need.users().size() == 1 ? " uses it" : " use it");
                 refusals.add(new Obstacle(span, text, "scxc bpf needs lists everything that an object uses"));
             }
-        }
-        List<StructOps> all = linked.object().structOps();
-        if (all.stream().filter(o -> o.type().equals("sched_ext_ops")).count() > 1) {
-            refusals.add(new Obstacle(span, "the object holds several schedulers", ""));
         }
     }
 }

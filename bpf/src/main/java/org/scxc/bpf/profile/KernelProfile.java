@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.elf.BadObject;
 import org.scxc.bpf.object.KernelTypes;
 
@@ -50,6 +51,17 @@ public record KernelProfile(String release, KernelTypes types) {
         } catch (BadObject e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Returns what is known of a kernel's configuration: externs of .kconfig ask for it.
+     *
+     * @param hz ticks a second
+     */
+    public static Map<String, Long> configuration(KernelTypes types, String release, long hz) {
+        int mask = types.btf().find("cpumask", Btf.STRUCT);
+        long cpus = mask == 0 ? 0 : 8L * types.btf().declaredSize(mask);
+        return Map.of("LINUX_KERNEL_VERSION", versionCode(release), "CONFIG_HZ", hz, "CONFIG_NR_CPUS", cpus);
     }
 
     /** Returns LINUX_KERNEL_VERSION of a release: KERNEL_VERSION() of include/linux/version.h. */

@@ -55,17 +55,17 @@ public final class Template {
     /**
      * Describes a linked object.
      *
+     * @param ops which of its schedulers is registered
      * @param memory where it was linked; copied for each scheduler
      * @param opsFlags SCX_OPS_* bits instead of the object's, or −1
      * @param runs programs that user space runs, in order
      */
-    public Template(Linked linked, Memory memory, Layout layout, long opsFlags, List<Run> runs) {
+    public Template(Linked linked, StructOps ops, Memory memory, Layout layout, long opsFlags, List<Run> runs) {
         this.runs = List.copyOf(runs);
         this.linked = linked;
         this.memory = memory;
         this.layout = layout;
         Arrays.fill(functionOf, -1);
-        StructOps ops = ops(linked.object());
         EnumSet<Callback> callbacks = EnumSet.noneOf(Callback.class);
         for (StructOps.Member member : ops.members()) {
             if (member instanceof StructOps.Member.Callback callback) {
@@ -98,12 +98,12 @@ public final class Template {
                 callbacks);
     }
 
-    /** Returns the struct that an object registers: the first of its kind. */
-    public static StructOps ops(BpfObject object) {
+    /** Returns the schedulers of an object: the structs of which user space attaches one. */
+    public static List<StructOps> schedulers(BpfObject object) {
         return object.structOps().stream()
-                .filter(ops -> ops.type().equals("sched_ext_ops"))
-                .findFirst()
-                .orElse(new StructOps("", "sched_ext_ops", false, List.of()));
+                .filter(ops ->
+                        ops.type().equals("sched_ext_ops") && !ops.members().isEmpty())
+                .toList();
     }
 
     /** Returns the callback that a member of struct sched_ext_ops is, null if the simulated kernel has none of that name. */

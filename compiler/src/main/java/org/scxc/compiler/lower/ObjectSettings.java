@@ -41,6 +41,9 @@ final class ObjectSettings {
             "always_enq_immed",
             "tid_to_task");
 
+    /** Settings that say something of an object. */
+    static final List<String> WORDS = List.of("object", "struct_ops", "ops_flags");
+
     private static final int NO_CPU = -1;
 
     private static final List<String> MASKS = List.of("llc.mask", "node.mask");
@@ -53,6 +56,7 @@ final class ObjectSettings {
     private final Map<String, ObjectUse.Variable> resized = new LinkedHashMap<>();
     private final List<ObjectUse.Program> runs = new ArrayList<>();
     private Optional<List<String>> opsFlags = Optional.empty();
+    private Optional<ObjectUse.StructOps> structOps = Optional.empty();
     private @Nullable String file;
     private SourceSpan at = SourceSpan.NONE;
     private Optional<SourceSpan> first = Optional.empty();
@@ -88,11 +92,32 @@ final class ObjectSettings {
             }
             sets(flag, value, all);
         });
-        return Optional.of(new ObjectUse(file, at, opsFlags, all, List.copyOf(resized.values()), runs, unserved));
+        return Optional.of(
+                new ObjectUse(file, at, structOps, opsFlags, all, List.copyOf(resized.values()), runs, unserved));
+    }
+
+    /** A setting of {@link #WORDS}. */
+    void set(Entry entry) {
+        switch (entry.name().text()) {
+            case "object" -> file(entry);
+            case "struct_ops" -> structOps(entry);
+            default -> opsFlags(entry);
+        }
+    }
+
+    /** {@code struct_ops NAME}. */
+    private void structOps(Entry entry) {
+        mentions(entry.span());
+        Optional<Item> item = Settings.value(entry, "NAME", context.diagnostics());
+        if (item.isPresent() && item.get() instanceof Item.Call call && !call.parentheses()) {
+            structOps = Optional.of(new ObjectUse.StructOps(call.name().text(), call.span()));
+        } else {
+            item.ifPresent(i -> wrong(i.span(), "struct_ops wants a name", "write struct_ops NAME"));
+        }
     }
 
     /** {@code object "FILE"}, beside the file that says so. */
-    void file(Entry entry) {
+    private void file(Entry entry) {
         Optional<Item> item = Settings.value(entry, "\"FILE.bpf.o\"", context.diagnostics());
         if (item.isPresent() && item.get() instanceof Item.Text text) {
             try {
@@ -107,7 +132,7 @@ final class ObjectSettings {
     }
 
     /** {@code ops_flags [enq_last]}. */
-    void opsFlags(Entry entry) {
+    private void opsFlags(Entry entry) {
         Optional<Item> item = Settings.value(entry, "[enq_last]", context.diagnostics());
         if (item.isEmpty()) {
             return;

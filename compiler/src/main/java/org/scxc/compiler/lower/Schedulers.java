@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Nearest;
@@ -24,8 +25,9 @@ import org.scxc.model.Value;
 
 /** A scheduler with all that it inherits, its flags checked against its version. */
 final class Schedulers {
-    private static final List<String> OWN =
-            List.of("like", "model", "versions", "version", "binary", "args", "object", "ops_flags");
+    private static final List<String> OWN = Stream.concat(
+                    Stream.of("like", "model", "versions", "version", "binary", "args"), ObjectSettings.WORDS.stream())
+            .toList();
 
     private final Context context;
     private final Map<String, Decl.Flag> flags = new LinkedHashMap<>();
@@ -193,8 +195,7 @@ final class Schedulers {
                 });
             }
             case "like" -> {}
-            case "object" -> object.file(entry);
-            case "ops_flags" -> object.opsFlags(entry);
+            case "object", "struct_ops", "ops_flags" -> object.set(entry);
             case "model" -> word(entry).ifPresent(m -> model = m);
             case "versions" -> {
                 versions.clear();
@@ -272,7 +273,7 @@ final class Schedulers {
                     off ? "write " + name + " off" : "write " + name + ", or " + name + " on");
             return Optional.empty();
         }
-        Optional<Item> item = Settings.value(entry, example(type), context.diagnostics());
+        Optional<Item> item = Settings.value(entry, Settings.ofType(type), context.diagnostics());
         if (item.isEmpty()) {
             return Optional.empty();
         }
@@ -299,19 +300,6 @@ final class Schedulers {
             }
         }
         return List.copyOf(words);
-    }
-
-    private static String example(String type) {
-        return switch (type) {
-            case "count" -> "4";
-            case "number" -> "1.5";
-            case "duration" -> "10ms";
-            case "size" -> "64MiB";
-            case "percent" -> "50%";
-            case "texts" -> "[\"…\"]";
-            case "cgroup" -> "\"/cells\"";
-            default -> "\"…\"";
-        };
     }
 
     private Optional<Num> number(Item item, Num.Kind kind, String what) {
@@ -342,7 +330,8 @@ final class Schedulers {
                                     use.span(),
                                     use.text() + " " + version + " does not start without "
                                             + flag.option().text(),
-                                    "write " + name + " " + example(flag.type().text()) + " in the scheduler's block");
+                                    "write " + name + " "
+                                            + Settings.ofType(flag.type().text()) + " in the scheduler's block");
                 }
             }
         }

@@ -52,6 +52,20 @@ final class Settings {
         return entry.value();
     }
 
+    /** An example of a value of a flag's type. */
+    static String ofType(String type) {
+        return switch (type) {
+            case "count" -> "4";
+            case "number" -> "1.5";
+            case "duration" -> "10ms";
+            case "size" -> "64MiB";
+            case "percent" -> "50%";
+            case "texts" -> "[\"…\"]";
+            case "cgroup" -> "\"/cells\"";
+            default -> "\"…\"";
+        };
+    }
+
     /** What stands in braces where nothing can would be dropped in silence. */
     static void noBlock(Entry entry, Diagnostics diagnostics) {
         entry.block()
