@@ -11,10 +11,12 @@ import org.scxc.model.Race;
 final class EnqueuePath {
     private final RaceState m;
     private final Callbacks callbacks;
+    private final InstanceNumbers numbers;
 
     EnqueuePath(RaceState m, Callbacks callbacks) {
         this.m = m;
         this.callbacks = callbacks;
+        numbers = new InstanceNumbers(m);
     }
 
     void step(int c, Pc pc) {
@@ -55,9 +57,7 @@ final class EnqueuePath {
     /** T1: a number that no earlier reference to this task carries (per task), or the runqueue's next one (ABA). */
     private void newInstance(int p, int rq) {
         if (m.kernel.qseq() == Race.QseqScope.RQ) {
-            int q = m.cpu(rq, RQ_QSEQ);
-            m.task(p, QSEQ, q);
-            m.cpu(rq, RQ_QSEQ, q + 1);
+            numbers.next(p, rq);
         } else {
             // Only equality with the present instance counts, so one bit a reference does.
             callbacks.outdate(p);
