@@ -26,7 +26,7 @@ public final class Spacing {
             case ScxLexer.LBRACKET -> !(right.getParent() instanceof ScxParser.SubjectContext);
             case ScxLexer.LPAREN -> !(holdsArguments(right.getParent()));
             case ScxLexer.RBRACE -> l != ScxLexer.LBRACE;
-            default -> !(l == ScxLexer.MINUS && left.getParent() instanceof ScxParser.ItemContext);
+            default -> !(l == ScxLexer.MINUS && isSign(left.getParent()));
         };
     }
 
@@ -41,6 +41,10 @@ public final class Spacing {
         };
     }
 
+    private static boolean isSign(ParseTree parent) {
+        return parent instanceof ScxParser.ItemContext || parent instanceof ScxParser.SignedContext;
+    }
+
     private static boolean isOfCpus(ParseTree parent) {
         return parent instanceof ScxParser.RangeContext
                 || parent instanceof ScxParser.StrideContext
@@ -52,7 +56,8 @@ public final class Spacing {
         return parent instanceof ScxParser.CallContext
                 || parent instanceof ScxParser.MeasureContext
                 || parent instanceof ScxParser.WorkloadDeclContext
-                || parent instanceof ScxParser.RaceItemContext;
+                || parent instanceof ScxParser.RaceItemContext
+                || parent instanceof ScxParser.SchedulerProgramContext;
     }
 
     /** All words of it, without comments; statements are separated by semicolons. */
