@@ -9,7 +9,7 @@ import org.scxc.backends.ktstr.Ktstr;
 import org.scxc.backends.ktstr.Model;
 import org.scxc.backends.ktstr.Records;
 import org.scxc.backends.shell.Shell;
-import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.model.Nearest;
 
 /** The one list of backends: commands, their options and their help are made from it. */
 record Backends(List<Backend> all) {

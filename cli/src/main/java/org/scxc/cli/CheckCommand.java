@@ -13,7 +13,7 @@ import org.scxc.backends.Backend;
 import org.scxc.backends.Problem;
 import org.scxc.backends.Source;
 import org.scxc.cli.report.Results.Elsewhere;
-import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.model.Nearest;
 import org.scxc.model.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.model.Nearest;
 import org.scxc.model.Scenario;
 import org.scxc.model.Suite;
 import picocli.CommandLine.Option;

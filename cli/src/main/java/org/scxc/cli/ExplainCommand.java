@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Messages;
-import org.scxc.compiler.diagnostics.Nearest;
+import org.scxc.model.Nearest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;

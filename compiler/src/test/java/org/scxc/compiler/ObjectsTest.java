@@ -122,6 +122,25 @@ class ObjectsTest {
         assertThat(object.unserved().stream().map(ObjectUse.Flag::option)).containsExactly("-m");
     }
 
+    /** The message that refuses it points there, not into the library that declares it. */
+    @Test
+    void aFlagThatSetsNoVariableIsKeptWithThePlaceWhereItIsGiven() {
+        Compilation compiled = compile("""
+            scheduler own {
+                object "own.bpf.o"
+                flag domain: text -> "-m"
+            }
+            """, "{ domain \"all\" }");
+        ObjectUse.Flag flag = use(compiled).object().orElseThrow().unserved().getFirst();
+        assertThat(flag.name()).isEqualTo("domain");
+        assertThat(flag.span().line()).isEqualTo(8);
+        assertThat(use(compile("scheduler own { object \"own.bpf.o\"; flag domain: text -> \"-m\" }", ""))
+                        .object()
+                        .orElseThrow()
+                        .unserved())
+                .isEmpty();
+    }
+
     @Test
     void whatIsSaidWrongIsReportedAtItsPlace() {
         assertThat(Texts.render(compile("""

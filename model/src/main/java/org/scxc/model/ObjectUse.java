@@ -56,7 +56,7 @@ public record ObjectUse(
     /** A variable of the object that sets up a scheduler, by its name. */
     public record StructOps(String name, SourceSpan span) {}
 
-    /** A flag by its name here and on the command line. */
+    /** A flag by its name here and on the command line, where it was given. */
     public record Flag(String name, String option, SourceSpan span) {}
 
     /**

@@ -152,8 +152,9 @@ public final class Loader implements ObjectLoader {
         List<Template.Run> runs = Programs.runs(read, use.runs(), refusals);
         for (ObjectUse.Flag flag : use.unserved()) {
             String text = "flag " + flag.name() + " (" + flag.option()
-                    + ") is not served: the declaration does not say what it sets";
-            refusals.add(new Obstacle(flag.span(), text, "write sets [VARIABLE] behind the flag"));
+                    + ") is not served: its declaration does not say which variables it sets";
+            refusals.add(new Obstacle(
+                    flag.span(), text, "leave it out; a declaration of your own says sets [VARIABLE] behind the flag"));
         }
         Memory memory = new Memory(Outside.NOTHING);
         switch (Linker.link(set.object(), profile.types(), configuration, KernelVariables.addresses(), memory)) {

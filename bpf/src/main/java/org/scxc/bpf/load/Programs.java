@@ -7,6 +7,7 @@ import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.serve.Template;
+import org.scxc.model.Nearest;
 import org.scxc.model.ObjectUse;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
 
@@ -22,16 +23,14 @@ final class Programs {
                     .filter(f -> f.name().equals(program.name()) && f.section().equals("syscall"))
                     .findFirst();
             if (function.isEmpty()) {
-                String known = String.join(
-                        ", ",
-                        object.programs().stream()
-                                .filter(f -> f.section().equals("syscall"))
-                                .map(ObjectFunction::name)
-                                .toList());
+                List<String> known = object.programs().stream()
+                        .filter(f -> f.section().equals("syscall"))
+                        .map(ObjectFunction::name)
+                        .toList();
                 refusals.add(new Obstacle(
                         program.span(),
                         "the object has no program " + program.name() + " that user space can run",
-                        known.isEmpty() ? "it has none" : "there is: " + known));
+                        known.isEmpty() ? "it has none" : Nearest.hint(program.name(), known)));
                 continue;
             }
             byte[] context = context(object.btf(), function.get(), program, refusals);

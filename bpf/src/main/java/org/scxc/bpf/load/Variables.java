@@ -9,6 +9,7 @@ import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.GlobalSection;
 import org.scxc.bpf.serve.Layout;
+import org.scxc.model.Nearest;
 import org.scxc.model.ObjectUse;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
 
@@ -161,14 +162,12 @@ final class Variables {
     }
 
     private void unknown(ObjectUse.Variable to) {
-        String known = String.join(
-                ", ",
-                sections.stream()
-                        .flatMap(s -> s.variables().stream())
-                        .map(GlobalSection.Variable::name)
-                        .filter(n -> !n.startsWith("__") && !n.startsWith("_license") && !n.contains("fmt"))
-                        .limit(12)
-                        .toList());
-        refusals.add(new Obstacle(to.span(), "the object has no variable " + to.name(), "there is: " + known));
+        List<String> known = sections.stream()
+                .flatMap(s -> s.variables().stream())
+                .map(GlobalSection.Variable::name)
+                .filter(n -> !n.startsWith("__") && !n.startsWith("_license") && !n.contains("fmt"))
+                .toList();
+        refusals.add(
+                new Obstacle(to.span(), "the object has no variable " + to.name(), Nearest.hint(to.name(), known)));
     }
 }

@@ -7,11 +7,11 @@ import java.util.TreeSet;
 import org.scxc.compiler.analysis.Num.Kind;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Expression;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.model.Amount;
 import org.scxc.model.Expr;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
 /** Works out values where names of consts and parameters may stand, and reports what is of the wrong kind. */

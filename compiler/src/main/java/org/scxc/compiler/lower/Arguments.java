@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Item;
+import org.scxc.model.Nearest;
 
 /** The arguments of a call, by name. */
 final class Arguments {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
+import org.scxc.model.Nearest;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Expect;
 import org.scxc.compiler.syntax.Expression;
 import org.scxc.compiler.syntax.Name;
@@ -15,6 +14,7 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Errno;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Expectation;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Subject;
 

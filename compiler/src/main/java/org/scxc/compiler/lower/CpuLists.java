@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.model.Affinity;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
 /** CPU lists and what is drawn from them, checked against the machine. */

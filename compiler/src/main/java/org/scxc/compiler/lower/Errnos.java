@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.model.Errno;
+import org.scxc.model.Nearest;
 
 /** Errno values by their words, {@code einval}; {@code any} is each of them. */
 final class Errnos {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.model.Expectation;
+import org.scxc.model.Nearest;
 
 /** {@code code restart}: what the kernel tells user space to do, and why; {@code code 42}: what a scheduler told itself. */
 record ExitCodes(Context context) {

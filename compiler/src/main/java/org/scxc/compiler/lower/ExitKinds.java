@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.model.ExitKind;
+import org.scxc.model.Nearest;
 
 /** Exit kinds by their words; {@code any} is each of them. */
 final class ExitKinds {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
 /** Whether a declared fact says what a fact says: of something that kernels differ in, from which version on, and who saw it. */

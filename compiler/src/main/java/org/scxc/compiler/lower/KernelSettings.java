@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.model.KernelProfile;
 import org.scxc.model.KfuncRules;
+import org.scxc.model.Nearest;
 import org.scxc.model.Race.KernelVariant;
 import org.scxc.model.Records;
 

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.scxc.compiler.Overrides.NewerKernels;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Kernel;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
 /** Version, ticks and watchdog. */

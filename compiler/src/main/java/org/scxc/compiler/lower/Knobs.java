@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Nearest;
 
 /** What a variant, a matrix and the command line change, sorted by what they change; later ones win. */
 final class Knobs {

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
+import org.scxc.model.Nearest;
 import org.scxc.model.RunLimits;
 
 /** {@code limits { events N; notes N }}: where a simulated run of the scenario stops. */

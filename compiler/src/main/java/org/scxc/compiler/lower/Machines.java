@@ -9,12 +9,12 @@ import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.model.Machine;
+import org.scxc.model.Nearest;
 
 /** {@code 1n2l4c2t}, or the name of a declared machine. */
 final class Machines {

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Expect;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Nearest;
 
 /** The product of a matrix's axes, and which claims are about which of its points. */
 final class MatrixPoints {

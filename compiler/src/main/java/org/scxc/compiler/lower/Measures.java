@@ -8,7 +8,6 @@ import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.analysis.Num.Kind;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Expect;
 import org.scxc.compiler.syntax.Expression;
 import org.scxc.compiler.syntax.Item;
@@ -16,6 +15,7 @@ import org.scxc.compiler.syntax.Name;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expr;
 import org.scxc.model.Measure;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Subject;
 

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Expression;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.model.Machine;
+import org.scxc.model.Nearest;
 import org.scxc.model.ObjectUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
@@ -66,10 +66,12 @@ final class ObjectSettings {
     }
 
     /**
+     * @param setAt where a flag was given, by its name
      * @param isProgram whether the declaration names a program, which brings its object
      * @return absent if no object is named; what belongs to one is then reported
      */
-    Optional<ObjectUse> use(Map<String, Decl.Flag> flags, Map<String, Value> values, boolean isProgram) {
+    Optional<ObjectUse> use(
+            Map<String, Decl.Flag> flags, Map<String, Value> values, Map<String, SourceSpan> setAt, boolean isProgram) {
         if (file == null && isProgram) {
             return Optional.empty(); // a program that brings its object; what runs it here names one with like
         }
@@ -87,8 +89,9 @@ final class ObjectSettings {
         flags.forEach((name, flag) -> {
             Optional<Value> value = Optional.ofNullable(values.get(name));
             if (flag.notes().stream().noneMatch(n -> n.word().text().equals("sets"))) {
+                SourceSpan given = setAt.getOrDefault(name, flag.span());
                 value.ifPresent(
-                        v -> unserved.add(new ObjectUse.Flag(name, flag.option().text(), flag.span())));
+                        v -> unserved.add(new ObjectUse.Flag(name, flag.option().text(), given)));
             }
             sets(flag, value, all);
         });

@@ -3,11 +3,11 @@ package org.scxc.compiler.lower;
 import java.util.List;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Nearest;
 
 /** {@code discipline LC}: queues and callbacks declared for reuse. */
 final class RaceDisciplines {

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
+import org.scxc.model.Nearest;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Callback;
 

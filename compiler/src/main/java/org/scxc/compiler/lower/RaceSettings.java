@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
 /** What a race has one of, and which settings it has at all. */

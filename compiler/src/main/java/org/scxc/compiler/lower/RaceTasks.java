@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Nearest;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Start;
 

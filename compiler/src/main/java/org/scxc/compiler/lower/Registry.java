@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Path;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
 /** Cells and worker groups of one setup, by number and by name. Phase −1 is the scenario itself. */

@@ -12,13 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
-import org.scxc.model.ObjectUse;
+import org.scxc.model.Nearest;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
@@ -57,14 +56,22 @@ final class Schedulers {
     static void check(Context context, Decl.Scheduler declaration) {
         Schedulers schedulers = new Schedulers(context);
         String name = declaration.name().text();
-        for (Decl.Scheduler d : schedulers.chain(name, declaration.name().span())) {
-            d.flags().forEach(f -> schedulers.flags.put(f.name().text(), f));
-            d.settings().forEach(e -> schedulers.set(e, name));
-            d.variables().forEach(schedulers.object::variable);
-            d.programs().forEach(schedulers.object::program);
-            d.derived().forEach(x -> schedulers.cgroups.derive(x, schedulers.flags));
-        }
-        schedulers.object.use(schedulers.flags, schedulers.values, schedulers.binary.isPresent());
+        schedulers.chain(name, declaration.name().span()).forEach(d -> schedulers.declare(d, name));
+        schedulers.code();
+    }
+
+    private void declare(Decl.Scheduler declaration, String name) {
+        declaration.flags().forEach(f -> flags.put(f.name().text(), f));
+        declaration.settings().forEach(e -> set(e, name));
+        declaration.variables().forEach(object::variable);
+        declaration.programs().forEach(object::program);
+        declaration.derived().forEach(d -> cgroups.derive(d, flags));
+    }
+
+    private SchedulerUse.Code code() {
+        return object.use(flags, values, setAt, binary.isPresent())
+                .<SchedulerUse.Code>map(SchedulerUse.Code.Compiled::new)
+                .orElseGet(() -> SchedulerUse.Code.of(model));
     }
 
     private Optional<SchedulerUse> resolve(Path path, List<Entry> settings, List<Entry> knobs) {
@@ -72,13 +79,7 @@ final class Schedulers {
         if (chain.isEmpty()) {
             return Optional.empty();
         }
-        for (Decl.Scheduler declaration : chain) {
-            declaration.flags().forEach(f -> flags.put(f.name().text(), f));
-            declaration.settings().forEach(e -> set(e, path.text()));
-            declaration.variables().forEach(object::variable);
-            declaration.programs().forEach(object::program);
-            declaration.derived().forEach(d -> cgroups.derive(d, flags));
-        }
+        chain.forEach(declaration -> declare(declaration, path.text()));
         settings.forEach(e -> set(e, path.text()));
         knobs.forEach(e -> set(e, path.text()));
         if (version.isEmpty() && !versions.isEmpty()) {
@@ -87,17 +88,8 @@ final class Schedulers {
         if (!misspelt) { // else what seems to be missing stands there under another name
             checkVersions(path);
         }
-        Optional<ObjectUse> code = object.use(flags, values, binary.isPresent());
         return Optional.of(new SchedulerUse(
-                path.text(),
-                code.<SchedulerUse.Code>map(SchedulerUse.Code.Compiled::new)
-                        .orElseGet(() -> SchedulerUse.Code.of(model)),
-                version,
-                binary,
-                values,
-                arguments(),
-                cgroups.of(values),
-                path.span()));
+                path.text(), code(), version, binary, values, arguments(), cgroups.of(values), path.span()));
     }
 
     /** From the one that is like nothing to the one named; empty after an error. */

@@ -12,12 +12,12 @@ import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.model.Machine;
+import org.scxc.model.Nearest;
 import org.scxc.model.Suite;
 
 /** {@code suite NAME { scenarios ["…"]; tags [a, b]; runs 100 }}. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Entry;
+import org.scxc.model.Nearest;
 import org.scxc.model.Workload;
 import org.scxc.model.Workload.Step;
 

@@ -3,11 +3,11 @@ package org.scxc.compiler.rules;
 import java.util.List;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.lower.ScenarioParts;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Statement;
+import org.scxc.model.Nearest;
 import org.scxc.model.Target;
 
 /** A scenario has statements, tags, limits and targets; a misspelt keyword looks like another setting. */

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.scxc.compiler.analysis.Unit;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Name;
+import org.scxc.model.Nearest;
 
 /** Types of parameters and flags, and the notes behind a flag. */
 final class KnownTypes implements Rule {

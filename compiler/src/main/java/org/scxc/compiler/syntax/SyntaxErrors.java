@@ -12,9 +12,9 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
+import org.scxc.model.Nearest;
 
 /**
  * Says what was expected in words of the language, or which word is misspelt, once a line, and gives up after

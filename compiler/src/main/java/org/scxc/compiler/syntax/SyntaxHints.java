@@ -7,9 +7,9 @@ import java.util.Set;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.model.ExitKind;
+import org.scxc.model.Nearest;
 
 /**
  * What to write instead of a word that cannot stand where it does.

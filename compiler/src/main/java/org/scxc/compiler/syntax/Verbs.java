@@ -9,9 +9,9 @@ import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
-import org.scxc.compiler.diagnostics.Nearest;
 import org.scxc.grammar.ScxLexer;
 import org.scxc.grammar.ScxParser;
+import org.scxc.model.Nearest;
 
 /** The words that begin statements, and what people write in their place. */
 final class Verbs {

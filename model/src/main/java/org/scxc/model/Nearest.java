@@ -1,4 +1,4 @@
-package org.scxc.compiler.diagnostics;
+package org.scxc.model;
 
 import java.util.Collection;
 import java.util.List;
