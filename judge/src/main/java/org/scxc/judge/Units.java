@@ -2,8 +2,8 @@ package org.scxc.judge;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.scxc.model.Decimals;
 import org.scxc.model.Expr;
 import org.scxc.model.Expr.Unit;
 
@@ -16,7 +16,7 @@ public final class Units {
 
     /** A point in virtual time: {@code 7.124 s}. */
     public static String time(long ns) {
-        return String.format(Locale.ROOT, "%.3f s", ns / 1e9);
+        return Decimals.fixed(ns / 1e9, DIGITS) + " s";
     }
 
     /** A length of time in the unit that suits it: {@code 4.75 ms}. */
@@ -92,7 +92,6 @@ public final class Units {
 
     /** Digits after the point, without zeros at the end. */
     private static String trimmed(double value, int digits) {
-        String text = String.format(Locale.ROOT, "%." + digits + "f", value);
-        return text.replaceAll("\\.?0+$", "");
+        return Decimals.fixed(value, digits).replaceAll("\\.?0+$", "");
     }
 }

@@ -2,7 +2,6 @@ package org.scxc.judge.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +10,7 @@ import java.util.function.Function;
 import org.scxc.judge.Groups;
 import org.scxc.model.Action;
 import org.scxc.model.Cell;
+import org.scxc.model.Decimals;
 import org.scxc.model.Outcome;
 import org.scxc.model.Outcome.GroupStats;
 import org.scxc.model.Outcome.PhaseOutcome;
@@ -170,7 +170,7 @@ final class Shares {
     }
 
     private static String points(double fraction) {
-        return String.format(Locale.ROOT, "%.1f", 100 * fraction).replaceAll("\\.0$", "");
+        return Decimals.fixed(100 * fraction, 1).replaceAll("\\.0$", "");
     }
 
     /** Cells and the groups made in them up to the end of a phase; the root cgroup is one of them. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.scxc.model.Decimals;
 
 /** What is noted of a run: equal notes are one, with the time of the first and their number. */
 final class Notes {
@@ -50,17 +51,21 @@ final class Notes {
     List<String> lines(long zero) {
         List<String> lines = new ArrayList<>();
         all.forEach((text, times) -> {
-            String first = String.format(Locale.ROOT, "at %.4f s: %s", (times.firstNs - zero) / 1e9, text);
+            String first = "at " + instant(times.firstNs - zero) + ": " + text;
             lines.add(
                     times.count == 1
                             ? first
                             : String.format(
                                     Locale.ROOT,
-                                    "%s (%,d times, the last at %.4f s)",
+                                    "%s (%,d times, the last at %s)",
                                     first,
                                     times.count,
-                                    (times.lastNs - zero) / 1e9));
+                                    instant(times.lastNs - zero)));
         });
         return List.copyOf(lines);
+    }
+
+    private static String instant(long ns) {
+        return Decimals.fixed(ns / 1e9, 4) + " s";
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Decimals;
 import org.scxc.model.Outcome.StoryLine;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
@@ -212,6 +213,6 @@ final class Storyteller implements Listener {
     }
 
     private static String seconds(long ns) {
-        return String.format(Locale.ROOT, "%.3f s", ns / 1e9);
+        return Decimals.fixed(ns / 1e9, 3) + " s";
     }
 }

@@ -1,6 +1,7 @@
 package org.scxc.runtime.work;
 
 import java.util.Locale;
+import org.scxc.model.Decimals;
 
 /** Times and tasks as stories print them. */
 final class Times {
@@ -8,7 +9,7 @@ final class Times {
 
     /** {@code 3.204517 s}, as in a trace. */
     static String instant(long ns) {
-        return String.format(Locale.ROOT, "%.6f s", ns / 1e9);
+        return Decimals.fixed(ns / 1e9, 6) + " s";
     }
 
     /** A length of time in the unit that suits it: {@code 412.003 ms}. */
