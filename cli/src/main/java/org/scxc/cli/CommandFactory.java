@@ -18,6 +18,8 @@ record CommandFactory(Services services) implements CommandLine.IFactory {
             return type.cast(new ReplayCommand(services));
         } else if (type == TraceCommand.class) {
             return type.cast(new TraceCommand(services));
+        } else if (type == DiffCommand.class) {
+            return type.cast(new DiffCommand(services));
         } else if (type == ImportCommand.class) {
             return type.cast(new ImportCommand(services));
         } else if (type == BuildCommand.class) {

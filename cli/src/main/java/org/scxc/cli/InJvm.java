@@ -8,6 +8,7 @@ import org.scxc.model.Sighting;
 import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.diff.Difference;
 import org.scxc.runtime.jvm.Simulator;
 
 /** The runtime inside this JVM, which runs setups; tests give another. */
@@ -20,6 +21,11 @@ interface InJvm {
     List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches);
 
     String limits();
+
+    /** Runs two schedulers side by side: setups that are the same but for them. */
+    default Difference compare(Setup object, Setup against, long seed) {
+        return Simulator.compare(object, against, seed);
+    }
 
     /** The simulator itself. */
     static InJvm simulator() {

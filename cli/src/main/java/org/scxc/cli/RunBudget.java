@@ -12,6 +12,7 @@ import org.scxc.model.Sighting;
 import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.diff.Difference;
 import picocli.CommandLine.Option;
 
 /** How much a call lets its runs do; counts, equal on every machine. */
@@ -72,6 +73,11 @@ final class RunBudget {
             @Override
             public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
                 return inJvm.watch(of(setup), seed, watches);
+            }
+
+            @Override
+            public Difference compare(Setup object, Setup against, long seed) {
+                return inJvm.compare(of(object), of(against), seed);
             }
 
             @Override

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             TestCommand.class,
             TraceCommand.class,
+            DiffCommand.class,
             BuildCommand.class,
             JudgeCommand.class,
             CompareCommand.class,

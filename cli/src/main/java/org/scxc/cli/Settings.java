@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.Overrides;
 import org.scxc.compiler.Overrides.NewerKernels;
+import org.scxc.compiler.Overrides.StandIn;
 import picocli.CommandLine.Option;
 
 /** What the command line changes in every scenario. */
@@ -27,18 +28,32 @@ final class Settings {
 
     private NewerKernels newerKernels = NewerKernels.ERROR;
 
+    private @Nullable StandIn standIn;
+
     /** The same settings for a command whose files run on a kernel itself: one that is newer than known is a warning. */
     Settings forRealKernels() {
         newerKernels = NewerKernels.WARNING;
         return this;
     }
 
+    /** The same settings with other code for the scheduler of each scenario. */
+    Settings with(StandIn code) {
+        Settings other = new Settings();
+        other.kernel = kernel;
+        other.hz = hz;
+        other.set = set;
+        other.newerKernels = newerKernels;
+        other.standIn = code;
+        return other;
+    }
+
     Overrides overrides() {
-        return new Overrides(
+        Overrides overrides = new Overrides(
                 Optional.ofNullable(kernel),
                 hz == null ? OptionalInt.empty() : OptionalInt.of(hz),
                 List.copyOf(set),
                 newerKernels);
+        return standIn == null ? overrides : overrides.with(standIn);
     }
 
     /** The same settings as words of a command. */

@@ -76,7 +76,7 @@ final class TraceCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         Frontend.Compiled compiled = loaded.get().get(0);
-        Scenario.Variant chosen = choose(compiled);
+        Scenario.Variant chosen = new OneVariant(compiled, scenario, variant).variant();
         List<Refusal> refusals = services.inJvm().check(chosen.setup());
         if (!refusals.isEmpty()) {
             refusals.forEach(r -> err.print(Excerpt.render(r, compiled.source())));
@@ -94,31 +94,6 @@ final class TraceCommand implements Callable<Integer> {
         Outcome outcome = budget.of(services.inJvm()).run(chosen.setup(), seed, new RunOptions(sink, to, false));
         outcome.cut().ifPresent(why -> err.println("scxc: " + file + ": the trace ends here: " + why));
         return ExitCode.AS_EXPECTED;
-    }
-
-    private Scenario.Variant choose(Frontend.Compiled compiled) {
-        List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
-        if (scenarios.size() != 1) {
-            throw new BadInput(file + " has " + scenarios.size() + " scenarios"
-                    + (scenarios.isEmpty()
-                            ? ""
-                            : "; choose with --scenario: "
-                                    + String.join(
-                                            ", ",
-                                            scenarios.stream()
-                                                    .map(Scenario::name)
-                                                    .toList())));
-        }
-        List<Scenario.Variant> variants = Loader.variants(scenarios.get(0), variant);
-        if (variants.isEmpty()) {
-            throw Loader.unknown(
-                    scenarios.get(0).name() + " has no variant",
-                    variant == null ? "" : variant,
-                    scenarios.get(0).variants().stream()
-                            .map(Scenario.Variant::name)
-                            .toList());
-        }
-        return variants.get(0);
     }
 
     private CpuSet cpus(@Nullable String list) {

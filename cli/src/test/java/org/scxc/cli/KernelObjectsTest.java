@@ -8,11 +8,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects that .ci/objects builds of the kernel's sources, in the folder that SCXC_OBJECTS names. */
 class KernelObjectsTest {
@@ -53,12 +57,14 @@ class KernelObjectsTest {
         return "scheduler own {\n    object \"" + object(object) + "\"\n" + more.indent(4) + "}\n";
     }
 
-    private String run(int expected, String command, String text) throws IOException {
+    private String run(int expected, String command, String text, String... words) throws IOException {
         Path file = folder.resolve("test.scx");
         Files.writeString(file, text);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), command, file.toString());
+        List<String> all = new ArrayList<>(List.of(command, file.toString()));
+        all.addAll(List.of(words));
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
         assertThat(code).as(out + err.toString()).isEqualTo(expected);
         return out + err.toString();
     }
@@ -70,6 +76,66 @@ class KernelObjectsTest {
         String object = run(0, "trace", declaration("examples/scx_" + name, "") + LOAD.formatted(kernel, "own"));
         assertThat(object.lines().count()).isGreaterThan(5_000);
         assertThat(object).isEqualTo(run(0, "trace", LOAD.formatted(kernel, name)));
+    }
+
+    /** Every callback and kfunc of a run: the object makes the calls that its model makes, with the same results. */
+    @ParameterizedTest
+    @CsvSource({
+        "examples/scx_simple, simple",
+        "examples/scx_simple, simple { fifo }",
+        "examples/scx_cpu0, cpu0",
+        "examples/scx_central, central",
+        "examples/scx_central, central { cpu 3; slice 5ms }",
+        "own/user_dsq, user_dsq",
+        "own/user_dsq, user_dsq { fifo }",
+        "own/pid_fifo, pid_fifo",
+        "own/linked, linked",
+        "own/stall, stall { every 200 }",
+        "own/enq_error, enq_error { at 500 }",
+    })
+    void anObjectMakesTheCallsOfItsModel(String object, String use) throws IOException {
+        for (String kernel : List.of("6.18", "7.3")) {
+            String load = LOAD.formatted(kernel, use)
+                    .replace("phase run", "cell e { e: 2 x bursty(run 1ms, sleep 2ms) }\n    phase run");
+            String told = run(0, "diff", load, "--object", object(object).toString());
+            assertThat(told).containsPattern("equal: [0-9,]{3,} callbacks and [0-9,]{3,} kfuncs");
+        }
+    }
+
+    /** Everything that loads: what it has in its maps and variables afterwards is the same, whichever engine ran it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"examples", "selftests", "own"})
+    void bothEnginesLeaveTheSameMemory(String kind) throws IOException {
+        Path objects = object(kind + "/any").getParent();
+        int equal = 0;
+        try (Stream<Path> files = Files.list(objects)) {
+            for (Path object :
+                    files.filter(f -> f.toString().endsWith(".bpf.o")).sorted().toList()) {
+                String name = object.getFileName().toString().replace(".bpf.o", "");
+                String more = name.equals("scx_central") ? "like central" : "";
+                String own = "scheduler own { " + more + "; object \"" + object + "\" }\n";
+                String load = LOAD.formatted("7.3", "own").replace("phase run 20s", "phase run 3s");
+                equal += Engines.areEqual(name, own + load).isEmpty() ? 1 : 0;
+            }
+        }
+        assertThat(equal).isGreaterThanOrEqualTo(kind.equals("selftests") ? 27 : kind.equals("own") ? 5 : 4);
+    }
+
+    /** Reloads, changes of affinity in the middle of a dispatch, and time that a kfunc takes. */
+    @ParameterizedTest
+    @CsvSource({"central_serves_all, 1", "central_reloads, 1", "central_victim, 1", "central_victim, 2"})
+    void centralAndItsModelAgreeInTheCorpus(String scenario, String seed) throws IOException {
+        String corpus = Files.readString(Path.of("../scenarios/core/central.scx"));
+        String object = object("examples/scx_central").toString();
+        run(0, "diff", corpus, "--object", object, "--scenario", "core." + scenario, "--seed", seed);
+    }
+
+    /** 7.3's qmap is not the model's: it is refused, by what it registers. */
+    @Test
+    void qmapIsOfAnotherVersion() throws IOException {
+        String load = LOAD.formatted("7.3", "qmap");
+        assertThat(run(2, "diff", load, "--object", object("examples/scx_qmap").toString()))
+                .contains("sched_ext_ops_cid");
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.input.InputFile;
 import org.scxc.model.input.InputKind;
 import org.scxc.model.input.Unreadable;
+import org.scxc.runtime.models.ObjectEngine;
 import org.scxc.runtime.models.ObjectLoader;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
@@ -74,10 +75,11 @@ public final class Loader implements ObjectLoader {
     }
 
     @Override
-    public SchedExtOps load(SchedulerUse use, Kernel kernel) {
+    public SchedExtOps load(SchedulerUse use, Kernel kernel, ObjectEngine engine) {
         Loaded loaded = loaded(use.object().orElseThrow(), kernel);
-        return new ObjectScheduler(loaded.template.orElseThrow(() -> new IllegalStateException(
-                loaded.refusals.stream().map(Obstacle::message).toList().toString())));
+        Template template = loaded.template.orElseThrow(() -> new IllegalStateException(
+                loaded.refusals.stream().map(Obstacle::message).toList().toString()));
+        return new ObjectScheduler(template, engine);
     }
 
     private static Loaded loaded(ObjectUse use, Kernel kernel) {

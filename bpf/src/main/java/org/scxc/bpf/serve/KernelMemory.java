@@ -12,6 +12,9 @@ final class KernelMemory implements Outside {
     private final Layout layout;
     final Kfuncs kernel;
 
+    /** Whether a field is being read or written just now. */
+    boolean busy;
+
     KernelMemory(Layout layout, Kfuncs kernel) {
         this.layout = layout;
         this.kernel = kernel;
@@ -53,9 +56,11 @@ final class KernelMemory implements Outside {
         }
         int inside = Addresses.offset(address) - layout.start(kind, Addresses.offset(address));
         int number = Addresses.number(address);
+        busy = true;
         long word = number < count(kind)
                 ? field.getter().get(kernel, number, inside >> 3)
                 : Fields.ofIdle(kernel, field.name(), number - count(kind), inside >> 3);
+        busy = false;
         return cut(word, inside & 7, size);
     }
 
@@ -89,7 +94,9 @@ final class KernelMemory implements Outside {
         Field field = field(Addresses.kind(address), address);
         Field.Setter setter = field == null ? null : field.setter();
         if (setter != null) {
+            busy = true;
             setter.set(kernel, Addresses.number(address), value);
+            busy = false;
         }
     }
 }

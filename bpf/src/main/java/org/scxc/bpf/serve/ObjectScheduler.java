@@ -7,16 +7,21 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.Fault;
 import org.scxc.bpf.vm.Memory;
+import org.scxc.runtime.models.ObjectEngine;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.ExitInfo;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
+import org.scxc.runtime.ops.Place;
 import org.scxc.runtime.ops.SchedExtOps;
 
 /**
@@ -35,6 +40,8 @@ public final class ObjectScheduler implements SchedExtOps {
     private static final int TEXT_BYTES = 1 << 12;
 
     private final Template template;
+    private final ObjectEngine choice;
+    private @Nullable KernelMemory fields;
     private final @Nullable Execution[] frames = new Execution[DEPTH_MAX];
     private int depth;
     private long calls;
@@ -51,8 +58,9 @@ public final class ObjectScheduler implements SchedExtOps {
     private long textAt;
     private final long[] r = new long[WORDS];
 
-    public ObjectScheduler(Template template) {
+    public ObjectScheduler(Template template, ObjectEngine engine) {
         this.template = template;
+        choice = engine;
     }
 
     @Override
@@ -67,7 +75,9 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void attach(Kfuncs kernel) {
-        Memory own = template.memory.copy(new KernelMemory(template.layout, kernel));
+        KernelMemory outside = new KernelMemory(template.layout, kernel);
+        fields = outside;
+        Memory own = template.memory.copy(outside);
         memory = own;
         host = new Host(kernel, template.layout, new Maps(template.linked, own, kernel), template.linked.calls());
         Arrays.fill(frames, null);
@@ -126,8 +136,8 @@ public final class ObjectScheduler implements SchedExtOps {
         Execution x = frame();
         x.refuel(FUEL);
         depth++;
-        if (translated == null) {
-            translated = template.translated(calls++);
+        if (translated == null && choice != ObjectEngine.INTERPRETER) {
+            translated = template.translated(choice == ObjectEngine.TRANSLATOR ? Long.MAX_VALUE : calls++);
         }
         Engine engine = translated == null ? template.interpreter : translated;
         long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
@@ -145,6 +155,25 @@ public final class ObjectScheduler implements SchedExtOps {
             return 0;
         }
         return r0;
+    }
+
+    @Override
+    public Optional<Place> place() {
+        Execution x = depth == 0 ? null : frames[depth - 1];
+        if (x == null || fields == null) {
+            return Optional.empty();
+        }
+        return Source.of(template.linked, fields.busy ? x.memory().outsidePc() : x.pc());
+    }
+
+    @Override
+    public SortedMap<String, Long> variables() {
+        return memory == null ? Collections.emptySortedMap() : Globals.values(template.linked, memory);
+    }
+
+    /** Returns a hash of all memory that the programs can write: globals, maps and stacks. */
+    public long memoryHash() {
+        return memory == null ? 0 : memory.hash();
     }
 
     private long call(Callback callback) {

@@ -36,6 +36,7 @@ public final class Memory {
     private final Stop stop = new Stop();
     private final Outside outside;
     private int regions = 1;
+    private int outsidePc;
 
     /** Bytes of each region; an absent one has none. */
     private byte[][] readable = new byte[8][];
@@ -122,6 +123,11 @@ public final class Memory {
         return holds(address, size) && at(writable, address).length == 0;
     }
 
+    /** Returns the pc of the last access outside all regions; translated code does not keep it. */
+    public int outsidePc() {
+        return outsidePc;
+    }
+
     /** Returns a hash of the contents of every writable region, in order. */
     public long hash() {
         long hash = 1;
@@ -156,6 +162,7 @@ public final class Memory {
     }
 
     private long loadOutside(long address, int size, int pc) {
+        outsidePc = pc;
         if (outside.loads(address, size)) {
             return outside.load(address, size);
         }
@@ -163,6 +170,7 @@ public final class Memory {
     }
 
     private void storeOutside(long address, int size, long value, int pc) {
+        outsidePc = pc;
         if (!outside.stores(address, size)) {
             throw stop.at(Fault.Kind.STORE, pc, address, size);
         }

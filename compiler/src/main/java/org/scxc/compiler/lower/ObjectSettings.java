@@ -134,6 +134,12 @@ final class ObjectSettings {
         }
     }
 
+    /** The command line names another object. @param use where the scenario names the scheduler */
+    void replace(Path other, SourceSpan use) {
+        file = other.toString();
+        at = use;
+    }
+
     /** {@code ops_flags [enq_last]}. */
     private void opsFlags(Entry entry) {
         Optional<Item> item = Settings.value(entry, "[enq_last]", context.diagnostics());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.scxc.compiler.Overrides;
+import org.scxc.compiler.Overrides.StandIn;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.analysis.Values;
@@ -188,7 +189,8 @@ public final class ScenarioLowering {
             List<Expect> own,
             MatrixPoints.Point point,
             List<Expectation> claims) {
-        Context context = new Context(declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics);
+        Context context = new Context(declarations, values, machine.orElse(new Machine(1, 1, 1024, 1)), diagnostics)
+                .with(overrides.standIn().flatMap(code -> replaced(knobs, code)));
         Registry registry = new Registry(diagnostics);
         Workers workers = new Workers(context, registry, Optional.of(members));
         Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides.newerKernels());
@@ -224,6 +226,13 @@ public final class ScenarioLowering {
                 .lower(parts.first(Statement.NoiseUse.class), knobs.noise());
         String scenario = parts.scenario().name().text();
         return new Setup(scenario, name, context.machine(), kernel, scheduler, noise, cells, root, phases, limits);
+    }
+
+    /** The scheduler of this setup, whose code is {@code code}. */
+    private Optional<Context.Replaced> replaced(Knobs knobs, StandIn code) {
+        return knobs.schedulerName()
+                .or(() -> parts.first(Statement.SchedulerUse.class).map(Statement.SchedulerUse::name))
+                .map(name -> new Context.Replaced(name.text(), code));
     }
 
     private Optional<SchedulerUse> scheduler(Context context, Knobs knobs) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.scxc.compiler.Overrides.StandIn;
 import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Decl;
@@ -56,7 +57,7 @@ final class Schedulers {
     static void check(Context context, Decl.Scheduler declaration) {
         Schedulers schedulers = new Schedulers(context);
         String name = declaration.name().text();
-        schedulers.chain(name, declaration.name().span()).forEach(d -> schedulers.declare(d, name));
+        schedulers.chain().of(name, declaration.name().span()).forEach(d -> schedulers.declare(d, name));
         schedulers.code();
     }
 
@@ -75,7 +76,7 @@ final class Schedulers {
     }
 
     private Optional<SchedulerUse> resolve(Path path, List<Entry> settings, List<Entry> knobs) {
-        List<Decl.Scheduler> chain = chain(path.text(), path.span());
+        List<Decl.Scheduler> chain = chain().of(path.text(), path.span());
         if (chain.isEmpty()) {
             return Optional.empty();
         }
@@ -88,82 +89,26 @@ final class Schedulers {
         if (!misspelt) { // else what seems to be missing stands there under another name
             checkVersions(path);
         }
-        return Optional.of(new SchedulerUse(
-                path.text(), code(), version, binary, values, arguments(), cgroups.of(values), path.span()));
-    }
-
-    /** From the one that is like nothing to the one named; empty after an error. */
-    private List<Decl.Scheduler> chain(String name, SourceSpan span) {
-        List<Decl.Scheduler> chain = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
-        String next = name;
-        SourceSpan at = span;
-        Map<String, SourceSpan> namedAt = new LinkedHashMap<>();
-        while (true) {
-            Decl.Scheduler declaration = context.declarations().schedulers().get(next);
-            if (declaration == null) {
-                context.diagnostics()
-                        .report(
-                                Code.UNKNOWN_SCHEDULER,
-                                at,
-                                "no scheduler is called \"" + next + "\"",
-                                Nearest.hint(
-                                        next,
-                                        context.declarations().schedulers().keySet()));
-                return List.of();
-            }
-            namedAt.put(next, at);
-            if (!seen.add(next)) {
-                cycle(next, namedAt);
-                return List.of();
-            }
-            chain.addFirst(declaration);
-            Optional<Entry> like = declaration.settings().stream()
-                    .filter(e -> e.name().text().equals("like"))
-                    .findFirst();
-            if (like.isEmpty()) {
-                return chain.size() <= LikeRow.MAX ? chain : tooLong(chain.reversed());
-            }
-            if (chain.size() > LikeRow.MAX) {
-                return List.of(); // told at one that is nearer to the end of the row
-            }
-            if (like.get().value().isEmpty() || !(like.get().value().get() instanceof Item.Call call)) {
-                wrong(like.get(), "like wants the name of a scheduler", "write like mitosis");
-                return List.of();
-            }
-            next = call.name().text();
-            at = call.span();
+        Optional<StandIn> standIn = context.standIn(path.text());
+        if (standIn.isPresent() && standIn.get() instanceof StandIn.Compiled other) {
+            object.replace(other.file(), path.span());
         }
+        SchedulerUse.Code own = code();
+        return Optional.of(new SchedulerUse(
+                path.text(),
+                standIn.isPresent() && standIn.get() instanceof StandIn.Model other
+                        ? SchedulerUse.Code.of(other.name())
+                        : own,
+                version,
+                binary,
+                values,
+                arguments(),
+                cgroups.of(values),
+                path.span()));
     }
 
-    /** @param row from the one that was asked for to its end */
-    private List<Decl.Scheduler> tooLong(List<Decl.Scheduler> row) {
-        context.diagnostics()
-                .report(
-                        Code.LIKE_CYCLE,
-                        LikeRow.nearestToTheEnd(
-                                        row.stream().map(Decl.Scheduler::name).toList())
-                                .span(),
-                        "more than " + LikeRow.MAX + " schedulers are like each other in a row",
-                        "let one of them stand on its own");
-        return List.of();
-    }
-
-    /** Told at one place of the circle, the same wherever it was entered. */
-    private void cycle(String again, Map<String, SourceSpan> namedAt) {
-        List<String> circle = namedAt.keySet().stream()
-                .dropWhile(n -> !n.equals(again))
-                .sorted()
-                .toList();
-        Name first = LikeRow.ofCircle(circle.stream()
-                .map(n -> new Name(n, namedAt.getOrDefault(n, SourceSpan.NONE)))
-                .toList());
-        context.diagnostics()
-                .report(
-                        Code.LIKE_CYCLE,
-                        first.span(),
-                        "scheduler \"" + first.text() + "\" is like itself",
-                        (circle.size() == 1 ? "it" : "one of " + String.join(", ", circle)) + " must stand on its own");
+    private SchedulerChain chain() {
+        return new SchedulerChain(context.declarations(), context.diagnostics());
     }
 
     private void set(Entry entry, String scheduler) {
@@ -335,7 +280,7 @@ final class Schedulers {
     }
 
     private String chainRoot(String name) {
-        return chain(name, SourceSpan.NONE).getFirst().name().text();
+        return chain().of(name, SourceSpan.NONE).getFirst().name().text();
     }
 
     private Optional<String> word(Entry entry) {

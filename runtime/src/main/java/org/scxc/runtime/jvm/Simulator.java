@@ -11,6 +11,8 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.diff.Differ;
+import org.scxc.runtime.diff.Difference;
 import org.scxc.runtime.fidelity.JvmFidelity;
 import org.scxc.runtime.work.Capacity;
 import org.scxc.runtime.work.Simulation;
@@ -53,6 +55,16 @@ public final class Simulator {
     /** Repeats the run with that seed and says for each watch what it saw; empty if nothing of the kind happened. */
     public static List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
         return Simulation.watch(setup, seed, watches);
+    }
+
+    /**
+     * Runs two schedulers on the same kernel and finds the first call in which they part.
+     *
+     * @param object with one of them
+     * @param against the same setup with the other
+     */
+    public static Difference compare(Setup object, Setup against, long seed) {
+        return Differ.compare(object, against, seed);
     }
 
     /** One line on what the model leaves out, for the foot of every report. */

@@ -17,7 +17,8 @@ public interface ObjectLoader {
     /**
      * Returns a scheduler of the object.
      *
+     * @param engine what executes it
      * @throws IllegalStateException if there are {@link #obstacles}
      */
-    SchedExtOps load(SchedulerUse use, Kernel kernel);
+    SchedExtOps load(SchedulerUse use, Kernel kernel, ObjectEngine engine);
 }

@@ -1,5 +1,6 @@
 package org.scxc.runtime.models;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -48,6 +49,7 @@ public final class Schedulers {
     static {
         MODELS.put("mitosis", Mitosis.MODEL);
         MODELS.put("simple", JavaModel.of(Simple::new, "fifo"));
+        MODELS.put("user_dsq", JavaModel.of(Simple::userDsq, "fifo", "timeout"));
         MODELS.put("central", JavaModel.of(Central::new, "cpu", "slice"));
         MODELS.put("cpu0", JavaModel.of(Cpu0::new));
         MODELS.put("qmap", JavaModel.of(Qmap::new, "slice", "error_at", "stall_user", "stall_kernel", "batch"));
@@ -93,7 +95,16 @@ public final class Schedulers {
 
     /** @return null if {@code use} means no sched_ext scheduler: everything stays with EEVDF */
     public static @Nullable SchedExtOps create(SchedulerUse use, Kernel kernel) {
-        return use.object().isPresent() ? objects().orElseThrow().load(use, kernel) : create(use);
+        return create(use, kernel, ObjectEngine.AS_NEEDED);
+    }
+
+    /**
+     * As {@link #create(SchedulerUse, Kernel)}.
+     *
+     * @param engine what executes an object
+     */
+    public static @Nullable SchedExtOps create(SchedulerUse use, Kernel kernel, ObjectEngine engine) {
+        return use.object().isPresent() ? objects().orElseThrow().load(use, kernel, engine) : create(use);
     }
 
     /**
@@ -108,6 +119,11 @@ public final class Schedulers {
                         .maker()
                         .apply(use)
                 : null;
+    }
+
+    /** Names of all models. */
+    public static Set<String> names() {
+        return Collections.unmodifiableSet(MODELS.keySet());
     }
 
     /** The model that a use means; empty if it means none, or there is none of that name. */

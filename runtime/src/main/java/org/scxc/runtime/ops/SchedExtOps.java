@@ -1,5 +1,9 @@
 package org.scxc.runtime.ops;
 
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+
 /**
  * A scheduler as the core sees it: one method a callback, called only if {@link OpsInfo#has} it. Tasks, CPUs and
  * cgroups are numbers, masks are addresses in the {@link org.scxc.runtime.state.Store}. The {@link Kfuncs} given
@@ -130,6 +134,16 @@ public interface SchedExtOps {
     /** One line on the clocks that matter for {@code task}, for stories; empty if there are none. */
     default String clocks(int task) {
         return "";
+    }
+
+    /** Where in its source the scheduler is, asked from inside a kfunc that it calls; empty if that is not known. */
+    default Optional<Place> place() {
+        return Optional.empty();
+    }
+
+    /** The scheduler's own variables by name, for reports, never read by the core. */
+    default SortedMap<String, Long> variables() {
+        return Collections.emptySortedMap();
     }
 
     /** User space of this scheduler (a loop beside it), or null. */

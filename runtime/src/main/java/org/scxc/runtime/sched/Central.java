@@ -8,12 +8,12 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
 
 /**
- * scx_central: CPU {@code cpu} (flag, default 0) decides for all others, tasks have infinite slices and a timer on the
+ * scx_central of 7.3: CPU {@code cpu} (flag, default 0) decides for all others, tasks have infinite slices and a timer on the
  * central CPU ends them after {@code slice} (flag, default 20 ms). Source: docs/kernel/schedulers.md#scx-central. It
  * tests affinity and inserts later: the usual victim of the affinity race (docs/kernel/race.md#central-victim).
  *
- * <p>The original ends itself when its timer fires on another CPU than the central one; here the CPU does not matter to
- * what the timer does, and nothing is checked.
+ * <p>The timer starts in the first dispatch of the central CPU, on that CPU. The original ends itself when it fires on another one;
+ * nothing of it can make it do so here, and nothing is checked.
  */
 public final class Central extends SmallScheduler {
     private static final long FALLBACK_DSQ = 0;
@@ -29,6 +29,7 @@ public final class Central extends SmallScheduler {
     private int gimme;
     private int started;
     private int timerTurn;
+    private int timerStarted;
 
     public Central(SchedulerUse use) {
         super(
@@ -55,13 +56,14 @@ public final class Central extends SmallScheduler {
         gimme = store.longs("central.gimme", door.nrCpus());
         started = store.longs("central.started_at", door.nrCpus());
         timerTurn = store.longs("central.timer_turn", 1);
+        timerStarted = store.longs("central.timer_started", 1);
     }
 
     @Override
     public int init() {
         int error = kernel().createDsq(FALLBACK_DSQ, -1);
         if (error == 0) {
-            kernel().timerStart(TIMER, TIMER_NS);
+            kernel().kickCpu(central, 0); // its first dispatch starts the timer, on that CPU
         }
         return error;
     }
@@ -80,9 +82,10 @@ public final class Central extends SmallScheduler {
         }
         if (!push(k.pid(task))) {
             k.dsqInsert(task, FALLBACK_DSQ, Scx.SLICE_INF, enqFlags);
+            return;
         }
         // a task that is just being put off its CPU still counts as running: that CPU is about to ask anyway
-        if (k.currentTask(k.taskCpu(task)) != task) {
+        if (!k.isRunning(task)) {
             k.kickCpu(central, Scx.KICK_PREEMPT);
         }
     }
@@ -96,6 +99,10 @@ public final class Central extends SmallScheduler {
                 k.kickCpu(central, Scx.KICK_PREEMPT);
             }
             return;
+        }
+        if (k.store().get(timerStarted) == 0) {
+            k.timerStart(TIMER, TIMER_NS);
+            k.store().set(timerStarted, 1);
         }
         for (int other = 0; other < k.nrCpus() && k.dispatchNrSlots() > 0; other++) {
             if (k.store().get(gimme + other) != 0 && dispatchTo(other)) {
@@ -119,7 +126,8 @@ public final class Central extends SmallScheduler {
             if (task < 0) {
                 continue; // it exited meanwhile
             }
-            if (!k.store().maskTest(k.cpusPtr(task), cpu)) {
+            boolean stays = k.migrationDisabled(task) && k.taskCpu(task) != cpu;
+            if (!k.store().maskTest(k.cpusPtr(task), cpu) || stays) {
                 k.dsqInsert(task, FALLBACK_DSQ, Scx.SLICE_INF, 0);
                 if (k.dispatchNrSlots() == 0) {
                     return false;

@@ -8,7 +8,7 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
 
 /**
- * scx_qmap (docs/kernel/schedulers.md#scx-qmap): five FIFOs of pids, chosen by weight; a CPU takes 1, 2, 4, 8 and 16
+ * scx_qmap of 6.12 (docs/kernel/schedulers.md#scx-qmap): five FIFOs of pids, chosen by weight; a CPU takes 1, 2, 4, 8 and 16
  * tasks of them in turn. A task of weight 8668 or more (nice −20) is moved past the others and preempts. Not here: core
  * scheduling, the options -l, -p, -d and -S.
  */

@@ -18,8 +18,17 @@ public final class Simple extends SmallScheduler {
     private int vtimeNow;
 
     public Simple(SchedulerUse use) {
-        super("simple", 0, 0, callbacks(use.isOn("fifo")));
+        this(use, 0);
+    }
+
+    private Simple(SchedulerUse use, int timeoutMs) {
+        super("simple", 0, timeoutMs, callbacks(use.isOn("fifo")));
         fifo = use.isOn("fifo");
+    }
+
+    /** The same rules with ops.timeout_ms of 5 s, or flag {@code timeout}: guest/src/main/bpf/user_dsq.bpf.c. */
+    public static Simple userDsq(SchedulerUse use) {
+        return new Simple(use, timeoutMs(use, 5000));
     }
 
     private static EnumSet<Callback> callbacks(boolean fifo) {

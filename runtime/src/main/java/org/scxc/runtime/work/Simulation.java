@@ -21,7 +21,7 @@ import org.scxc.runtime.TraceSink;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
-import org.scxc.runtime.models.Schedulers;
+import org.scxc.runtime.models.SchedulerMaker;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.state.Rng;
@@ -43,6 +43,7 @@ public final class Simulation implements Driver.Hooks {
     private final Workers workers;
     private final RunLimits limits;
     private final Notes notes;
+    private SchedulerMaker maker = SchedulerMaker.DEFAULT;
     private long untilNs = Long.MAX_VALUE;
     private final Changes changes = new Changes();
     private int parent;
@@ -81,9 +82,7 @@ public final class Simulation implements Driver.Hooks {
         Simulation first = new Simulation(setup, seed);
         if (options.trace() != TraceSink.NONE) {
             // The first run finds where t = 0 lies; the second, identical one is told in those times.
-            first.untilNs = 0;
-            first.run(Listener.NONE);
-            long zero = first.zeroNs();
+            long zero = first.toZero(SchedulerMaker.DEFAULT);
             Simulation second = new Simulation(setup, seed);
             second.untilNs = options.traceToNs();
             TraceSink sink = (at, cpu, task, event) -> options.trace().event(at - zero, cpu, task, event);
@@ -103,6 +102,13 @@ public final class Simulation implements Driver.Hooks {
         Storyteller teller = new Storyteller(second, exit.followed());
         second.run(teller);
         return outcome.withStory(teller.tell(exit));
+    }
+
+    /** Runs to t = 0 and no further. @return machine time then */
+    public long toZero(SchedulerMaker schedulers) {
+        untilNs = 0;
+        run(Listener.NONE, schedulers);
+        return zeroNs();
     }
 
     /** Repeats a run and says, for each watch, what it saw; empty if nothing of the kind happened. */
@@ -128,6 +134,12 @@ public final class Simulation implements Driver.Hooks {
     }
 
     public Outcome run(Listener listener) {
+        return run(listener, SchedulerMaker.DEFAULT);
+    }
+
+    /** @param schedulers makes those that the run attaches */
+    public Outcome run(Listener listener, SchedulerMaker schedulers) {
+        maker = schedulers;
         core.listen(listener);
         workers.onAffinity(this::startsWith);
         core.exits.onExit(this::exits);
@@ -157,7 +169,7 @@ public final class Simulation implements Driver.Hooks {
     }
 
     private void attachScheduler(SchedulerUse use) {
-        SchedExtOps ops = Schedulers.create(use, setup.kernel());
+        SchedExtOps ops = maker.create(use, setup.kernel());
         if (ops == null) {
             return; // the kernel's own EEVDF
         }

@@ -9,9 +9,9 @@ import org.scxc.runtime.sched.SmallScheduler;
 import org.scxc.runtime.state.Store;
 
 /**
- * scx_qmap -t n: every n-th enqueue of a user task (flag {@code every}, default 10) is forgotten; the others share
- * one FIFO queue. Expected: 1026, "failed to run for". Timeout 5 s as in qmap unless flag {@code timeout} says
- * otherwise.
+ * As scx_qmap -t n: every n-th enqueue of a task below the root cgroup (flag {@code every}, default 10) is forgotten; the others
+ * share one FIFO queue. Expected: 1026, "failed to run for". Timeout 5 s as in qmap unless flag {@code timeout} says
+ * otherwise. The object of guest/src/main/bpf/stall.bpf.c makes the same calls.
  */
 public final class Stall extends SmallScheduler {
     private final long every;
@@ -44,7 +44,8 @@ public final class Stall extends SmallScheduler {
 
     @Override
     public void enqueue(int task, long enqFlags) {
-        if (kernel().isKthread(task) || count(enqueues) % every != 0) {
+        boolean inCell = kernel().cgroupParent(kernel().cgroup(task)) >= 0;
+        if (!inCell || count(enqueues) % every != 0) {
             kernel().dsqInsert(task, 0, Scx.SLICE_DFL, enqFlags);
         }
     }

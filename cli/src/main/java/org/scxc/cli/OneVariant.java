@@ -1,0 +1,46 @@
+package org.scxc.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.Scenario;
+
+/**
+ * The one variant that a command looks at.
+ *
+ * @param scenario named on the command line, or null for the only one
+ * @param name of the variant, or null for the first
+ */
+record OneVariant(
+        Frontend.Compiled compiled,
+        @Nullable String scenario,
+        @Nullable String name) {
+    /** @throws BadInput if there is none, or more than one scenario */
+    Scenario theScenario() {
+        List<Scenario> scenarios = Loader.scenarios(compiled, scenario);
+        if (scenarios.size() != 1) {
+            throw new BadInput(compiled.source().name() + " has " + scenarios.size() + " scenarios"
+                    + (scenarios.isEmpty()
+                            ? ""
+                            : "; choose with --scenario: "
+                                    + String.join(
+                                            ", ",
+                                            scenarios.stream()
+                                                    .map(Scenario::name)
+                                                    .toList())));
+        }
+        return scenarios.get(0);
+    }
+
+    /** @throws BadInput if there is none of that name */
+    Scenario.Variant variant() {
+        Scenario one = theScenario();
+        List<Scenario.Variant> variants = Loader.variants(one, name);
+        if (variants.isEmpty()) {
+            throw Loader.unknown(
+                    one.name() + " has no variant",
+                    name == null ? "" : name,
+                    one.variants().stream().map(Scenario.Variant::name).toList());
+        }
+        return variants.get(0);
+    }
+}
