@@ -3,7 +3,6 @@ package org.scxc.runtime.diff;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.CpuSet;
@@ -99,7 +98,7 @@ record Texts(Core core) {
             }
         }
         if (rest != 0 || words.isEmpty()) {
-            words.add(String.format(Locale.ROOT, rest == 0 ? "0" : "0x%x", rest));
+            words.add(rest == 0 ? "0" : "0x" + Long.toHexString(rest));
         }
         return String.join("|", words);
     }
