@@ -49,13 +49,14 @@ class NamesTest {
             Map.entry("compiler/lower/Claims.java", Map.of("stall", "a claim, no scheduler")),
             Map.entry("compiler/lower/ExitCodes.java", Map.of("hotplug", "an exit code, no scheduler")),
             Map.entry("compiler/lower/Knobs.java", Map.of("mitosis", "an example in a hint")),
-            Map.entry("compiler/lower/Schedulers.java", Map.of("mitosis", "an example in a hint")),
+            Map.entry("compiler/lower/SchedulerChain.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/lower/Suites.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/lower/Words.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/syntax/SyntaxHints.java", Map.of("enable_borrowing", "an example in a hint")),
             Map.entry(
                     "runtime/fidelity/SchedulerFidelity.java",
                     Map.of("eevdf", "the page on the kernel's own class, docs/eevdf.md")),
+            Map.entry("runtime/diff/Operations.java", Map.of("cpu_release", "a callback, no scheduler")),
             Map.entry("fuzz/Kind.java", Map.of("ktstr", "kinds of files to break")));
 
     private static final List<Backend> BACKENDS = Fakes.services().backends().all();

@@ -111,7 +111,7 @@ final class Closeup implements Tap.Sink {
                 name,
                 list,
                 Optional.empty(),
-                kind == Kind.KFUNC && tap != null ? tap.scheduler().place() : Optional.empty());
+                kind == Kind.KFUNC ? core.calls.place() : Optional.empty());
     }
 
     private boolean isNear() {

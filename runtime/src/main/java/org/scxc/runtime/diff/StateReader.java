@@ -46,7 +46,7 @@ final class StateReader {
         int about = k.invocation().task();
         if (about >= 0) {
             task(k, about);
-            clocks = tap.scheduler().clocks(about);
+            clocks = core.calls.clocks(about);
         }
         for (int i = 0; i < arguments.length; i++) {
             long value = Words.number(arguments[i]);
@@ -59,12 +59,12 @@ final class StateReader {
         }
         cpu(k, k.here());
         idleCpus(k);
-        variables = tap.scheduler().variables();
+        variables = core.calls.variables();
     }
 
     /** Asked as the scheduler may ask: another question would end it. */
     private void idleCpus(Kfuncs k) {
-        boolean perNode = (tap.scheduler().info().flags() & Scx.OPS_BUILTIN_IDLE_PER_NODE) != 0;
+        boolean perNode = (core.calls.info().flags() & Scx.OPS_BUILTIN_IDLE_PER_NODE) != 0;
         if (k.tracksIdleCpus() && !perNode) {
             kernel.put("idle CPUs", mask(k.idleCpumask()));
         } else if (k.tracksIdleCpus()) {

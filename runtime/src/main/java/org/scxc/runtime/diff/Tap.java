@@ -12,6 +12,7 @@ import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 
 /**
@@ -42,12 +43,15 @@ final class Tap implements Listener {
     private final Set<Callback> compared;
     private final Sink sink;
     private @Nullable Kfuncs kernel;
-    private @Nullable SchedExtOps scheduler;
 
     /** @param compared callbacks that are steps; of others only what they call is told */
     Tap(Set<Callback> compared, Sink sink) {
         this.compared = compared;
         this.sink = sink;
+    }
+
+    static OpsInfo info(SchedExtOps ops) {
+        return ops.info();
     }
 
     boolean isAttached() {
@@ -59,12 +63,7 @@ final class Tap implements Listener {
         return requireNonNull(kernel, "not attached");
     }
 
-    SchedExtOps scheduler() {
-        return requireNonNull(scheduler, "not attached");
-    }
-
     SchedExtOps around(SchedExtOps ops) {
-        scheduler = ops;
         return proxy(SchedExtOps.class, (proxy, method, arguments) -> called(ops, method, arguments));
     }
 

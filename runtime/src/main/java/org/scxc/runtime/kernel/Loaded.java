@@ -1,10 +1,13 @@
 package org.scxc.runtime.kernel;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
+import org.scxc.runtime.ops.Place;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.UserSpace;
 
@@ -90,6 +93,16 @@ abstract class Loaded {
     /** {@link SchedExtOps#clocks}. */
     public String clocks(int p) {
         return ops.clocks(p);
+    }
+
+    /** {@link SchedExtOps#place}. */
+    public Optional<Place> place() {
+        return ops.place();
+    }
+
+    /** {@link SchedExtOps#variables}. */
+    public SortedMap<String, Long> variables() {
+        return ops.variables();
     }
 
     /** Timer {@code id} of the scheduler that is loaded now, for {@link Calls#bpfTimer}. */
