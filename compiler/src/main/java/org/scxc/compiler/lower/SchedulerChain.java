@@ -10,11 +10,11 @@ import java.util.Set;
 import org.scxc.compiler.analysis.Declarations;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.model.Nearest;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
+import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
 /** The declarations that a scheduler inherits from through {@code like}. */
