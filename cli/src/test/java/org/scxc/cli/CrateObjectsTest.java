@@ -66,6 +66,11 @@ class CrateObjectsTest {
         "cosmos, 1n2l4c2t, 6.18",
         "flash, 1n2l8c1t, 7.3",
         "flash, 1n2l4c2t, 6.18",
+        "lavd, 1n2l8c1t, 7.3",
+        "lavd, 2n2l4c2t, 6.18",
+        "lavd, 1n2l8c1t, 6.16",
+        "p2dq, 1n2l8c1t, 7.3",
+        "p2dq, 2n2l4c2t, 6.18",
         "rusty, 1n2l8c1t, 7.3",
         "rusty, 2n2l4c2t, 6.18",
         "tickless, 1n2l8c1t, 7.3",
@@ -85,7 +90,7 @@ class CrateObjectsTest {
 
     /** Its weak kfuncs that no kernel of today has are not missing. */
     @ParameterizedTest
-    @ValueSource(strings = {"bpfland", "cosmos", "flash", "tickless", "rusty"})
+    @ValueSource(strings = {"bpfland", "cosmos", "flash", "lavd", "p2dq", "tickless", "rusty"})
     void nothingIsMissingThatASchedulerNeeds(String name) {
         StringWriter out = new StringWriter();
         String file = object(name).toString();
@@ -99,6 +104,21 @@ class CrateObjectsTest {
         String text =
                 LOAD.formatted("bpfland", object("bpfland"), "1n1l4c1t", "7.3", "{ primary_domain \"powersave\" }");
         assertThat(run(2, "check", text)).contains("flag primary_domain (--primary-domain) is not served");
+    }
+
+    @Test
+    void whatLavdsUserSpaceComputesIsRefusedWhereItIsNotKnown() throws IOException {
+        String text = LOAD.formatted("lavd", object("lavd"), "big_little", "7.3", "");
+        assertThat(run(2, "check", text)).contains("is not served on a machine of unequal cores");
+    }
+
+    @Test
+    void anArenaLibraryNeedsItsProgramsAndAType() throws IOException {
+        String text = LOAD.replace("object \"%2$s\"", "object \"%2$s\"; user_space [arena_library(%6$s)]");
+        assertThat(run(2, "check", text.formatted("p2dq", object("p2dq"), "1n1l4c1t", "7.3", "", "task_x")))
+                .contains("the object has no struct task_x");
+        assertThat(run(2, "check", text.formatted("flash", object("flash"), "1n1l4c1t", "7.3", "", "task_ctx")))
+                .contains("the object has not the programs of the arena library");
     }
 
     @Test

@@ -158,6 +158,27 @@ class KernelObjectsTest {
         run(0, "run", declaration("examples/scx_sdt", "") + LOAD.formatted("7.3", "own"));
     }
 
+    /** A tree of cgroups in an rbtree, ordered by a callback: CPU time by weight. */
+    @ParameterizedTest
+    @CsvSource({"6.18", "7.3"})
+    void flatcgGivesTimeByTheWeightOfCgroups(String kernel) throws IOException {
+        run(0, "run", declaration("examples/scx_flatcg", "like flatcg") + """
+            scenario flatcg.shares {
+                machine 1n2l4c1t
+                kernel %s { hz 250 }
+                scheduler own
+                noise guest
+                cell light { weight 100; l: 8 x spin }
+                cell heavy { weight 300; h: 8 x spin }
+                phase run 10s
+                expect healthy
+                expect usage(light) >= 190%%
+                expect usage(light) <= 210%%
+                expect usage(heavy) >= 580%%
+            }
+            """.formatted(kernel));
+    }
+
     /** The verdicts of the kernel's own tests, each with as much load as it makes itself or tolerates. */
     @ParameterizedTest
     @CsvSource({

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param rodata read-only variables set before load, in order
  * @param resized arrays of .data.NAME or .bss.NAME sections whose length is set before load
  * @param runs SEC("syscall") programs that user space runs, in order
+ * @param userSpace what user space computes, by the names of {@link UserSpace#KINDS}
  * @param unserved flags that are given of which the declaration does not say what they set
  */
 public record ObjectUse(
@@ -25,6 +26,7 @@ public record ObjectUse(
         List<Variable> rodata,
         List<Variable> resized,
         List<Program> runs,
+        List<UserSpace> userSpace,
         List<Flag> unserved) {
     public ObjectUse {
         unserved = List.copyOf(unserved);
@@ -32,6 +34,13 @@ public record ObjectUse(
         rodata = List.copyOf(rodata);
         resized = List.copyOf(resized);
         runs = List.copyOf(runs);
+        userSpace = List.copyOf(userSpace);
+    }
+
+    /** Returns this with more variables set, before those that it sets itself. */
+    public ObjectUse withVariables(List<Variable> computed) {
+        List<Variable> all = Stream.concat(computed.stream(), rodata.stream()).toList();
+        return new ObjectUse(file, span, structOps, opsFlags, all, resized, runs, userSpace, unserved);
     }
 
     /** What the declaration does in place of the user half, as it names it: {@code rodata}, {@code ops_flags}, … */
@@ -41,7 +50,8 @@ public record ObjectUse(
                         rodata.isEmpty() ? "" : "rodata",
                         opsFlags.isEmpty() ? "" : "ops_flags",
                         resized.isEmpty() ? "" : "resize",
-                        runs.isEmpty() ? "" : "run")
+                        runs.isEmpty() ? "" : "run",
+                        userSpace.isEmpty() ? "" : "user_space")
                 .filter(s -> !s.isEmpty())
                 .toList();
     }
@@ -55,6 +65,22 @@ public record ObjectUse(
 
     /** A variable of the object that sets up a scheduler, by its name. */
     public record StructOps(String name, SourceSpan span) {}
+
+    /**
+     * Something that user space computes.
+     *
+     * @param argument a type of the object, empty for none
+     * @param machine that it runs on
+     */
+    public record UserSpace(String kind, String argument, Machine machine, SourceSpan span) {
+        /** {@code arena_library(TYPE)}: sets up an arena and its topology; TYPE is what is kept of a task. */
+        public static final String ARENA_LIBRARY = "arena_library";
+
+        /** {@code lavd}: the order of CPUs and the compute domains of scx_lavd, and which of its programs run on a kernel. */
+        public static final String LAVD = "lavd";
+
+        public static final List<String> KINDS = List.of(ARENA_LIBRARY, LAVD);
+    }
 
     /** A flag by its name here and on the command line, where it was given. */
     public record Flag(String name, String option, SourceSpan span) {}

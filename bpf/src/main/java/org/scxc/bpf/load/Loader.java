@@ -26,6 +26,7 @@ import org.scxc.bpf.serve.KernelVariables;
 import org.scxc.bpf.serve.Layout;
 import org.scxc.bpf.serve.ObjectScheduler;
 import org.scxc.bpf.serve.Template;
+import org.scxc.bpf.serve.UserHalf;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.bpf.vm.Outside;
 import org.scxc.model.Kernel;
@@ -143,15 +144,18 @@ public final class Loader implements ObjectLoader {
         }
     }
 
-    private static Loaded link(BpfObject read, ObjectUse use, Kernel kernel, KernelProfile profile) throws BadObject {
+    private static Loaded link(BpfObject found, ObjectUse use, Kernel kernel, KernelProfile profile) throws BadObject {
         Layout layout = new Layout(profile.types());
-        Variables.Set set = Variables.set(read, use, layout);
-        List<Obstacle> refusals = new ArrayList<>(set.refusals());
+        List<Obstacle> refusals = new ArrayList<>();
+        BpfObject read = UserHalves.loaded(found, use, profile.types());
+        Variables.Set set = Variables.set(read, use.withVariables(UserHalves.variables(read, use, refusals)), layout);
+        refusals.addAll(set.refusals());
         Map<String, Long> configuration =
                 KernelProfile.configuration(profile.types(), kernel.release().orElse(profile.release()), kernel.hz());
         StructOps ops = chosen(Template.schedulers(read), use, refusals);
         long flags = flags(ops, use, layout, refusals);
         List<Template.Run> runs = Programs.runs(read, use.runs(), refusals);
+        List<UserHalf> userHalves = UserHalves.of(read, use.userSpace(), refusals);
         for (ObjectUse.Flag flag : use.unserved()) {
             String text = "flag " + flag.name() + " (" + flag.option()
                     + ") is not served: its declaration does not say which variables it sets";
@@ -168,7 +172,8 @@ public final class Loader implements ObjectLoader {
                         .forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
                 if (refusals.isEmpty()) {
                     return new Loaded(
-                            Optional.of(new Template(ready.linked(), ops, memory, layout, flags, runs)), List.of());
+                            Optional.of(new Template(ready.linked(), ops, memory, layout, flags, runs, userHalves)),
+                            List.of());
                 }
             }
         }

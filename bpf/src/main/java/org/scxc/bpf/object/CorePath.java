@@ -61,9 +61,9 @@ record CorePath(int root, List<Step> steps, long bitOffset, int type, int bits) 
         return new CorePath(root, steps, offset, current, bits);
     }
 
-    /** Returns the path as C would write it: {@code task_struct.scx.slice}. */
-    String text(Btf btf) {
-        StringBuilder text = new StringBuilder(Flavors.essential(btf.name(root)));
+    /** Returns the path as C would write it: {@code task_struct.scx.slice}. @param named the type that has the name */
+    String text(Btf btf, int named) {
+        StringBuilder text = new StringBuilder(Flavors.essential(btf.name(named)));
         for (Step step : steps.subList(1, steps.size())) {
             if (step.name.isEmpty()) {
                 text.append('[').append(step.index).append(']');

@@ -24,7 +24,7 @@ public final class CoreResolver {
     public static String text(Btf btf, CoreRelocation relocation) throws BadObject {
         int type = relocation.type();
         if (relocation.kind().ofField()) {
-            return CorePath.parse(btf, type, relocation.access()).text(btf);
+            return CorePath.parse(btf, type, relocation.access()).text(btf, named(btf, type));
         }
         if (relocation.kind().ofEnumerator()) {
             int enumeration = enumeration(btf, relocation);
@@ -34,6 +34,15 @@ public final class CoreResolver {
         int resolved = btf.withoutModifiers(type);
         String name = btf.text(resolved);
         return Flavors.essential(name);
+    }
+
+    /**
+     * Returns the type by whose name the kernel is searched: the struct, or the typedef that names it if it has no name itself
+     * (bpf_core_find_cands(), src/relo_core.c).
+     */
+    private static int named(Btf btf, int type) {
+        int resolved = btf.resolve(type);
+        return btf.name(resolved).isEmpty() ? btf.withoutModifiers(type) : resolved;
     }
 
     private static int enumeration(Btf btf, CoreRelocation relocation) throws BadObject {
@@ -76,7 +85,7 @@ public final class CoreResolver {
         }
         boolean ofField = kind.ofField();
         int type = ofField || kind.ofEnumerator()
-                ? local.resolve(relocation.type())
+                ? named(local, relocation.type())
                 : local.withoutModifiers(relocation.type());
         CorePath path = ofField ? CorePath.parse(local, relocation.type(), relocation.access()) : null;
         List<Integer> candidates = matcher.candidates(type);

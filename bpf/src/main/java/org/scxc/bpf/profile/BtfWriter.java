@@ -59,6 +59,10 @@ final class BtfWriter {
         put(id, 0, info(Btf.PTR, 0), to);
     }
 
+    void typedef(int id, String name, int of) {
+        put(id, string(name), info(Btf.TYPEDEF, 0), of);
+    }
+
     void array(int id, int of, int index, int length) {
         put(id, 0, info(Btf.ARRAY, 0), 0, of, index, length);
     }

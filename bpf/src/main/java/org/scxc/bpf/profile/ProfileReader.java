@@ -47,6 +47,7 @@ final class ProfileReader {
             switch (type.substring(0, type.indexOf('/'))) {
                 case "union" -> out.composite(id, Btf.UNION, called, 0, List.of());
                 case "enum" -> out.enumeration(id, called, 4, Map.of());
+                // An unwritten typedef is one whose struct nobody looks into.
                 default -> out.composite(id, Btf.STRUCT, called.equals("-") ? "" : called, 0, List.of());
             }
         });
@@ -67,12 +68,17 @@ final class ProfileReader {
                 int id = anonymous ? out.reserve() : written("enum/" + words[1]);
                 out.enumeration(id, anonymous ? "" : words[1], Integer.parseInt(words[2]), values);
             }
-            case "struct" -> {
-                List<BtfWriter.Member> list = new ArrayList<>();
-                for (String member : members) {
-                    list.add(member(member.strip().split(" ")));
-                }
-                out.composite(written("struct/" + words[1]), Btf.STRUCT, words[1], Integer.parseInt(words[2]), list);
+            case "struct" ->
+                out.composite(
+                        written("struct/" + words[1]),
+                        Btf.STRUCT,
+                        words[1],
+                        Integer.parseInt(words[2]),
+                        members(members));
+            case "typedef" -> {
+                int struct = out.reserve();
+                out.composite(struct, Btf.STRUCT, "", Integer.parseInt(words[2]), members(members));
+                out.typedef(written("typedef/" + words[1]), words[1], struct);
             }
             case "kfunc" -> {
                 List<Integer> parameters = new ArrayList<>();
@@ -88,6 +94,14 @@ final class ProfileReader {
             }
             default -> throw new IllegalArgumentException(words[0]);
         }
+    }
+
+    private List<BtfWriter.Member> members(List<String> lines) {
+        List<BtfWriter.Member> list = new ArrayList<>();
+        for (String line : lines) {
+            list.add(member(line.strip().split(" ")));
+        }
+        return list;
     }
 
     private BtfWriter.Member member(String[] words) {
@@ -112,8 +126,8 @@ final class ProfileReader {
         }
         int id = out.reserve();
         known.put(text, id);
-        int star = text.indexOf('*');
-        if (text.indexOf('/') > 0 && star < 0) {
+        int star = text.startsWith("fn") ? -1 : text.indexOf('*');
+        if (text.indexOf('/') > 0 && star < 0 && !text.startsWith("fn")) {
             unwritten.put(text, id);
         } else if (star == 0) {
             out.pointer(id, type(text.substring(1)));
@@ -121,6 +135,12 @@ final class ProfileReader {
             out.array(id, type(text.substring(star + 1)), type("u32"), Integer.parseInt(text.substring(0, star)));
         } else if (text.equals("fn")) {
             out.prototype(id, 0, List.of());
+        } else if (text.startsWith("fn(")) {
+            List<Integer> types = new ArrayList<>();
+            for (String part : text.substring("fn(".length(), text.length() - 1).split(",")) {
+                types.add(type(part));
+            }
+            out.prototype(id, types.getFirst(), types.subList(1, types.size()));
         } else if (text.equals("bool")) {
             out.integer(id, "_Bool", 1, 4);
         } else {

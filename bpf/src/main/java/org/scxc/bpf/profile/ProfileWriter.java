@@ -14,11 +14,13 @@ import org.scxc.bpf.object.KernelTypes;
  * <pre>
  * enum NAME BYTES               its enumerators follow: two blanks, NAME VALUE
  * struct NAME BYTES             its members follow: two blanks, NAME OFFSET[:BIT:WIDTH] TYPE
+ * typedef NAME BYTES            of a struct without a name; its members follow
  * kfunc NAME RESULT PARAMETER…
  * </pre>
  *
- * <p>Types are {@code u8} to {@code u64}, {@code s8} to {@code s64}, {@code bool}, {@code void}, {@code struct/NAME}, {@code
- * union/NAME}, {@code enum/NAME}, {@code fn}, {@code *TYPE} for a pointer and {@code N*TYPE} for an array. Members of anonymous
+ * <p>Types are {@code u8} to {@code u64}, {@code s8} to {@code s64}, {@code bool}, {@code void}, {@code struct/NAME}, {@code typedef/NAME}, {@code
+ * union/NAME}, {@code enum/NAME}, {@code fn}, with its types in a
+ * kfunc's line ({@code fn(RESULT,PARAMETER…)}), {@code *TYPE} for a pointer and {@code N*TYPE} for an array. Members of anonymous
  * structs stand in the struct around them, where CO-RE looks for them. A struct that is named and not written has no members.
  */
 public final class ProfileWriter {
@@ -61,11 +63,22 @@ public final class ProfileWriter {
             "bpf_iter_scx_dsq",
             "bpf_perf_event_value",
             "bpf_iter_num",
-            "bpf_iter_css");
+            "bpf_iter_css",
+            "cpufreq_cpuinfo",
+            "hlist_head",
+            "irqtime",
+            "list_head",
+            "ns_common",
+            "pcpu_hot",
+            "pid_namespace");
+
+    /** Names of structs without a name that programs use for variables of their own; those in the structs above are found. */
+    private static final Set<String> TYPEDEFS = Set.of("atomic_t", "class_rcu_t");
 
     private final Btf btf;
     private final KernelTypes kernel;
     private final List<String> lines = new ArrayList<>();
+    private final TreeMap<String, Integer> typedefs = new TreeMap<>();
 
     private ProfileWriter(KernelTypes kernel) {
         this.kernel = kernel;
@@ -79,6 +92,7 @@ public final class ProfileWriter {
     private List<String> write() {
         TreeMap<String, Integer> structs = new TreeMap<>();
         TreeSet<String> enums = new TreeSet<>();
+        TYPEDEFS.forEach(this::typedef);
         for (int id = 1; id < btf.size(); id++) {
             if (btf.isEnum(id) && btf.count(id) > 0 && btf.memberName(id, 0).startsWith("SCX_")) {
                 if (enums.add(btf.name(id) + "/" + btf.memberName(id, 0))) {
@@ -94,6 +108,16 @@ public final class ProfileWriter {
         });
         for (String name : kernel.kfuncs()) {
             kfunc(name);
+        }
+        Set<String> written = new TreeSet<>();
+        while (written.size() < typedefs.size()) { // one may name another
+            for (String name : List.copyOf(typedefs.keySet())) {
+                if (written.add(name)) {
+                    int id = typedefs.getOrDefault(name, 0);
+                    lines.add("typedef " + name + " " + btf.sizeOf(id));
+                    members(btf.resolve(id), 0);
+                }
+            }
         }
         return lines;
     }
@@ -117,7 +141,7 @@ public final class ProfileWriter {
                 }
             } else {
                 String place = bit / 8 + (width == 0 ? "" : ":" + bit % 8 + ":" + width);
-                lines.add("  " + name + " " + place + " " + type(type));
+                lines.add("  " + name + " " + place + " " + type(btf.memberType(struct, member)));
             }
         }
     }
@@ -126,12 +150,42 @@ public final class ProfileWriter {
         int prototype = btf.ref(btf.find(name, Btf.FUNC));
         StringBuilder line = new StringBuilder("kfunc " + name + " " + type(btf.ref(prototype)));
         for (int i = 0; i < btf.count(prototype); i++) {
-            line.append(' ').append(type(btf.memberType(prototype, i)));
+            line.append(' ').append(parameter(btf.memberType(prototype, i)));
         }
         lines.add(line.toString());
     }
 
+    /** Returns a parameter's type; of a callback its prototype as well, which libbpf compares. */
+    private String parameter(int id) {
+        int pointer = btf.resolve(id);
+        int function = btf.kind(pointer) == Btf.PTR ? btf.resolve(btf.ref(pointer)) : 0;
+        if (function == 0 || btf.kind(function) != Btf.FUNC_PROTO) {
+            return type(id);
+        }
+        StringBuilder text = new StringBuilder("*fn(" + type(btf.ref(function)));
+        for (int i = 0; i < btf.count(function); i++) {
+            text.append(',').append(type(btf.memberType(function, i)));
+        }
+        return text.append(')').toString();
+    }
+
+    /** Keeps a typedef to be written if it is the only name of a struct. */
+    private void typedef(String name) {
+        int id = btf.find(name, Btf.TYPEDEF);
+        boolean struct = id != 0 && btf.kind(btf.resolve(id)) == Btf.STRUCT;
+        if (struct && btf.name(btf.resolve(id)).isEmpty()) {
+            typedefs.put(name, id);
+        }
+    }
+
     private String type(int id) {
+        int named = btf.withoutModifiers(id);
+        if (btf.kind(named) == Btf.TYPEDEF) {
+            typedef(btf.name(named));
+            if (typedefs.containsKey(btf.name(named))) {
+                return "typedef/" + btf.name(named);
+            }
+        }
         int type = btf.resolve(id);
         String name = btf.name(type).isEmpty() ? "-" : btf.name(type);
         return switch (btf.kind(type)) {

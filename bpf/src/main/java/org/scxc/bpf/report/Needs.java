@@ -23,6 +23,7 @@ import org.scxc.bpf.object.MapTypes;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.Reference;
 import org.scxc.bpf.object.StructOps;
+import org.scxc.bpf.serve.KernelVariables;
 import org.scxc.bpf.serve.Maps;
 
 /** Finds what an object needs of the kernel, in code that some program reaches. */
@@ -76,7 +77,7 @@ public final class Needs {
             extern(slot, to.symbol());
         } else if (reference instanceof Reference.ToMap to) {
             use(Need.Kind.MAP, slot, text(to.map()));
-            if (Maps.TYPES.contains(to.map().type())) {
+            if (Maps.serves(to.map())) {
                 served.add(text(to.map()));
             }
         } else if (reference == null && Raw.opcode(raw) == 0x85 && Raw.src(raw) == Raw.CALL_HELPER) {
@@ -102,7 +103,11 @@ public final class Needs {
                     use(Need.Kind.KFUNC, slot, extern.essentialName());
                 }
             }
-            case KSYM -> use(Need.Kind.KSYM, slot, extern.name());
+            case KSYM -> {
+                if (!extern.weak() || !KernelVariables.ABSENT.contains(extern.essentialName())) {
+                    use(Need.Kind.KSYM, slot, extern.name());
+                }
+            }
             case KCONFIG -> use(Need.Kind.KCONFIG, slot, extern.name());
         }
     }

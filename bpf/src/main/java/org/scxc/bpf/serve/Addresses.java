@@ -20,6 +20,14 @@ final class Addresses {
 
     static final int KERNFS_NODE = 0xffff85;
 
+    /** A CPU's runqueue, and the task group of a cgroup: they have the CPU's and the cgroup's number. */
+    static final int RQ = 0xffff86;
+
+    static final int TASK_GROUP = 0xffff87;
+
+    /** The bytes of a name of a cgroup. */
+    static final int NAME = 0xffff88;
+
     /** Masks are cells of the store, eight bytes each. */
     static final int MASK = 0xffff82;
 

@@ -8,7 +8,9 @@ import org.scxc.bpf.vm.Memory;
 abstract class BpfMap {
     static final int ENOENT = 2;
     static final int E2BIG = 7;
+    static final int EBUSY = 16;
     static final int EEXIST = 17;
+    static final int EAGAIN = 11;
     static final int EINVAL = 22;
     static final int EOPNOTSUPP = 95;
 

@@ -2,6 +2,7 @@ package org.scxc.bpf.serve;
 
 import java.util.Map;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.runtime.ops.Kfuncs;
 
 /** Kfuncs that choose, measure or name CPUs (kernel/sched/ext/, v7.3). */
 final class CpuKfunctions {
@@ -17,9 +18,14 @@ final class CpuKfunctions {
                 h.kernel.selectCpuAnd(h.task(x, p), (int) prev, wake, h.mask(x, mask), flags);
         table.put("scx_bpf_select_cpu_and", selectAnd);
         table.put("__scx_bpf_select_cpu_and", CpuKfunctions::selectAnd);
-        table.putIfAbsent(
-                "bpf_cpumask_intersects", (h, x, a, b, c, d, e) -> intersects(h, h.mask(x, a), h.mask(x, b)) ? 1 : 0);
-        table.put("scx_bpf_cpu_curr", (h, x, cpu, b, c, d, e) -> current(h, (int) cpu));
+        table.put("scx_bpf_cpu_curr", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? current(h.kernel, (int) cpu) : 0);
+        // Gone in 7.3.
+        table.put("scx_bpf_cpu_rq", (h, x, cpu, b, c, d, e) -> {
+            if (inRange(h, cpu)) {
+                return Addresses.of(Addresses.RQ, (int) cpu);
+            }
+            throw x.refuse("scx_bpf_cpu_rq of CPU " + (int) cpu + ", which there is not");
+        });
         table.put("scx_bpf_cpuperf_cap", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? PERFORMANCE_FULL : -EINVAL);
         table.put("scx_bpf_cpuperf_cur", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? PERFORMANCE_FULL : -EINVAL);
         table.put("scx_bpf_cpuperf_set", (h, x, cpu, level, c, d, e) -> {
@@ -30,15 +36,6 @@ final class CpuKfunctions {
             return 0;
         });
         table.put("scx_bpf_get_possible_cpumask", (h, x, a, b, c, d, e) -> mask(h, "kernel.cpu_possible"));
-    }
-
-    private static boolean intersects(Host h, int a, int b) {
-        for (int i = 0; i < h.kernel.store().maskWords(); i++) {
-            if ((h.kernel.store().get(a + i) & h.kernel.store().get(b + i)) != 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean inRange(Host h, long cpu) {
@@ -52,13 +49,10 @@ final class CpuKfunctions {
         return h.kernel.selectCpuAnd(h.task(x, p), prev, wake, h.mask(x, mask), flags);
     }
 
-    /** Returns the task that a CPU runs, its idle task if it runs none of sched_ext's. */
-    static long current(Host h, int cpu) {
-        if (!inRange(h, cpu)) {
-            return 0;
-        }
-        int task = h.kernel.currentTask(cpu);
-        return Addresses.task(task >= 0 ? task : h.kernel.taskCapacity() + cpu);
+    /** Returns the task that a CPU runs, of whichever class, or its idle task. */
+    static long current(Kfuncs kernel, int cpu) {
+        int task = kernel.runningTask(cpu);
+        return Addresses.task(task >= 0 ? task : kernel.taskCapacity() + cpu);
     }
 
     private static long mask(Host h, String name) {

@@ -17,7 +17,9 @@ record Field(String name, Getter getter, @Nullable Setter setter) {
             "task_struct", Addresses.TASK,
             "cgroup", Addresses.CGROUP,
             "css_set", Addresses.CSS_SET,
-            "kernfs_node", Addresses.KERNFS_NODE);
+            "kernfs_node", Addresses.KERNFS_NODE,
+            "rq", Addresses.RQ,
+            "task_group", Addresses.TASK_GROUP);
 
     /** Returns the kind of the objects that have it. */
     int kind() {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.ops.TaskFact;
 
 /**
  * The one table of kernel fields: what is not in it is refused when an object is loaded, and what is in it is read and written
@@ -16,11 +18,17 @@ public final class Fields {
 
     private static final long KTHREAD = 0x0020_0000;
 
+    /** PF_FORKNOEXEC. */
+    private static final long FORKED = 0x40;
+
     /** PF_IDLE and PF_NO_SETAFFINITY, which init_idle() of kernel/sched/core.c gives a CPU's idle task. */
     private static final long IDLE = 0x2 | 0x0400_0000;
 
     /** SCX_TASK_QUEUED, enum scx_ent_flags of include/linux/sched/ext.h (v6.16, v7.3). */
     private static final long QUEUED = 1;
+
+    /** SCHED_CAPACITY_SCALE. */
+    private static final int FULL = 1024;
 
     static final List<Field> TABLE = table();
 
@@ -53,6 +61,8 @@ public final class Fields {
             "scx_bpf_select_cpu_and_args.prev_cpu",
             "scx_bpf_select_cpu_and_args.wake_flags",
             "scx_bpf_select_cpu_and_args.flags",
+            "atomic_t.counter",
+            "class_rcu_t.lock",
             "bpf_perf_event_value.counter",
             "bpf_perf_event_value.enabled",
             "bpf_perf_event_value.running",
@@ -61,8 +71,12 @@ public final class Fields {
             "scx_bpf_dsq_insert_vtime_args.vtime",
             "scx_bpf_dsq_insert_vtime_args.enq_flags");
 
+    /** Fields of structs of which there are none: no driver sets frequencies. */
+    private static final Set<String> NO_OBJECT = Set.of("cpufreq_policy.cpuinfo.max_freq", "cpufreq_policy.max");
+
     /** Fields that are read as part of another, or only for their address. */
-    private static final Set<String> INSIDE = Set.of("cgroup.self", "cgroup_subsys_state.cgroup");
+    private static final Set<String> INSIDE =
+            Set.of("cgroup.self", "cgroup_subsys_state.cgroup", "cgroup_subsys_state.parent");
 
     private Fields() {}
 
@@ -76,8 +90,17 @@ public final class Fields {
         fields.add(new Field("task_struct.mempolicy", (k, p, w) -> 0, null));
         fields.add(new Field("task_struct.nr_cpus_allowed", (k, p, w) -> k.nrCpusAllowed(p), null));
         fields.add(new Field("task_struct.migration_disabled", (k, p, w) -> k.migrationDisabled(p) ? 1 : 0, null));
-        fields.add(new Field(
-                "task_struct.flags", (k, p, w) -> (k.exiting(p) ? EXITING : 0) | (k.isKthread(p) ? KTHREAD : 0), null));
+        fields.add(new Field("task_struct.flags", (k, p, w) -> flags(k, p), null));
+        // Tasks are processes of their own: each leads its group of threads.
+        fields.add(new Field("task_struct.tgid", (k, p, w) -> k.pid(p), null));
+        fields.add(new Field("task_struct.group_leader", (k, p, w) -> Addresses.task(p), null));
+        fields.add(new Field("task_struct.real_parent", Fields::parent, null));
+        fields.add(fact("task_struct.static_prio", TaskFact.STATIC_PRIO));
+        fields.add(fact("task_struct.prio", TaskFact.PRIO));
+        fields.add(fact("task_struct.se.sum_exec_runtime", TaskFact.SUM_EXEC_RUNTIME));
+        fields.add(fact("task_struct.scx.runnable_at", TaskFact.RUNNABLE_AT));
+        fields.add(fact("task_struct.scx.ddsp_dsq_id", TaskFact.DIRECT_DSQ));
+        fields.add(new Field("task_struct.scx.ddsp_enq_flags", Fields::directFlags, null));
         // No core scheduling: no task has a cookie.
         fields.add(new Field("task_struct.core_cookie", (k, p, w) -> 0, null));
         fields.add(new Field("task_struct.scx.slice", (k, p, w) -> k.slice(p), (k, p, v) -> k.setSlice(p, v)));
@@ -86,22 +109,87 @@ public final class Fields {
         fields.add(new Field("task_struct.scx.weight", (k, p, w) -> k.weight(p), null));
         fields.add(new Field("task_struct.scx.flags", (k, p, w) -> k.isQueued(p) ? QUEUED : 0, null));
         fields.add(new Field("task_struct.cgroups", (k, p, w) -> Addresses.of(Addresses.CSS_SET, k.cgroup(p)), null));
+        // Every cgroup has the cpu controller, and so a task group of its own.
+        fields.add(new Field(
+                "task_struct.sched_task_group", (k, p, w) -> Addresses.of(Addresses.TASK_GROUP, k.cgroup(p)), null));
+        fields.add(new Field("task_group.css.cgroup", (k, c, w) -> Addresses.cgroup(c), null));
+        fields.add(new Field("rq.curr", (k, cpu, w) -> CpuKfunctions.current(k, cpu), null));
+        fields.add(new Field("rq.clock", (k, cpu, w) -> k.rqClock(cpu), null));
+        // No time of interrupts or of a host is taken off (update_rq_clock_task(), kernel/sched/core.c, v7.3).
+        fields.add(new Field("rq.clock_task", (k, cpu, w) -> k.rqClock(cpu), null));
+        fields.add(new Field("rq.clock_pelt", Fields::clockPelt, null));
+        fields.add(new Field("rq.lost_idle_time", (k, cpu, w) -> clockPelt(k, cpu, w) - k.rqClock(cpu), null));
         fields.add(new Field("css_set.dfl_cgrp", (k, c, w) -> Addresses.cgroup(c), null));
         fields.add(new Field("cgroup.kn", (k, c, w) -> Addresses.of(Addresses.KERNFS_NODE, c), null));
+        fields.add(new Field("kernfs_node.name", (k, c, w) -> Addresses.of(Addresses.NAME, c), null));
         fields.add(new Field("kernfs_node.id", (k, c, w) -> k.cgroupId(c), null));
         fields.add(new Field("cgroup.level", (k, c, w) -> Cgroups.level(k, c), null));
         fields.add(new Field("cgroup.ancestors", (k, c, w) -> Addresses.cgroup(Cgroups.ancestor(k, c, w)), null));
-        // The css that a cgroup begins with, which programs read through cgroup_subsys_state.cgroup.
+        // The css that a cgroup begins with, which programs read through cgroup_subsys_state.
+        fields.add(new Field("cgroup.self.parent", (k, c, w) -> Addresses.cgroup(k.cgroupParent(c)), null));
         fields.add(new Field("cgroup.self.cgroup", (k, c, w) -> Addresses.cgroup(c), null));
         return fields;
     }
 
-    /** Returns eight bytes of a field of the idle task of a CPU: what init_idle() sets, else 0. */
+    private static Field fact(String name, TaskFact fact) {
+        return new Field(name, (k, p, w) -> k.taskFact(p, fact), null);
+    }
+
+    private static long directFlags(Kfuncs kernel, int task, int word) {
+        long flags = kernel.taskFact(task, TaskFact.DIRECT_FLAGS);
+        if ((flags & (Scx.ENQ_HEAD | Scx.ENQ_CPU_SELECTED)) != 0) { // releases number them differently
+            kernel.unverified("a program read SCX_ENQ_HEAD in scx.ddsp_enq_flags, which is not modelled,");
+        }
+        return flags;
+    }
+
+    private static long flags(Kfuncs kernel, int task) {
+        return (kernel.exiting(task) ? EXITING : 0)
+                | (kernel.isKthread(task) ? KTHREAD : 0)
+                | (kernel.taskFact(task, TaskFact.FORKED_ONLY) != 0 ? FORKED : 0);
+    }
+
+    /** What was there at boot is the kernel's, whose threads kthreadd made. */
+    private static long parent(Kfuncs kernel, int task, int word) {
+        int parent = (int) kernel.taskFact(task, TaskFact.PARENT);
+        return Addresses.task(parent < 0 ? kernel.taskCapacity() + kernel.nrCpus() : parent);
+    }
+
+    /**
+     * A CPU of full capacity and frequency has the clock of its tasks, and never loses time that it was idle
+     * (update_rq_clock_pelt(), kernel/sched/pelt.h, v7.3). That of a smaller one is not modelled.
+     */
+    private static long clockPelt(Kfuncs kernel, int cpu, int word) {
+        if (kernel.capacityOf(cpu) != FULL) {
+            kernel.unverified(
+                    "a program read rq.clock_pelt of a CPU of less than full capacity, which is not modelled,");
+        }
+        return kernel.rqClock(cpu);
+    }
+
+    /** Returns eight bytes of a field of the idle task of a CPU: what init_idle() sets, else 0. Behind all CPUs comes kthreadd. */
     static long ofIdle(Kfuncs kernel, String field, int cpu, int word) {
+        if (cpu == kernel.nrCpus()) {
+            return ofKthreadd(kernel, field, word);
+        }
         return switch (field) {
             case "task_struct.flags" -> IDLE | KTHREAD;
             case "task_struct.comm" -> word("swapper/" + cpu, word);
             case "task_struct.nr_cpus_allowed" -> 1;
+            case "task_struct.prio", "task_struct.static_prio" -> 120;
+            case "task_struct.cpus_ptr" -> Addresses.mask(kernel.store().find("kernel.cpu_active"));
+            default -> 0;
+        };
+    }
+
+    /** kthreadd (kernel/kthread.c), which made the kernel's threads and sleeps: no scheduler is told of it. */
+    private static long ofKthreadd(Kfuncs kernel, String field, int word) {
+        return switch (field) {
+            case "task_struct.pid", "task_struct.tgid" -> 2;
+            case "task_struct.flags" -> KTHREAD | FORKED;
+            case "task_struct.comm" -> word("kthreadd", word);
+            case "task_struct.static_prio", "task_struct.prio" -> 120;
+            case "task_struct.nr_cpus_allowed" -> kernel.nrCpus();
             case "task_struct.cpus_ptr" -> Addresses.mask(kernel.store().find("kernel.cpu_active"));
             default -> 0;
         };
@@ -125,6 +213,7 @@ public final class Fields {
     public static Set<String> names() {
         Set<String> names = new TreeSet<>(ARGUMENTS);
         names.addAll(INSIDE);
+        names.addAll(NO_OBJECT);
         TABLE.forEach(field -> names.add(field.name()));
         return names;
     }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.runtime.ops.Callback;
 
 /** Helpers by number: enum bpf_func_id, include/uapi/linux/bpf.h (v7.3). */
 public final class Helpers {
@@ -11,6 +12,9 @@ public final class Helpers {
 
     /** BPF_LOCAL_STORAGE_GET_F_CREATE. */
     private static final long CREATE = 1;
+
+    /** A pid below those of all tasks. */
+    private static final long ENABLER = 2;
 
     private static final int ENOENT = 2;
     private static final int EFAULT = 14;
@@ -35,7 +39,9 @@ public final class Helpers {
         at(153, (h, x, variable, cpu, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, (int) cpu));
         at(154, (h, x, variable, b, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, h.kernel.here()));
         at(157, (h, x, map, task, c, d, e) -> h.maps.at(x, map).deleteStorage(h.anyTask(x, task)));
-        at(158, (h, x, a, b, c, d, e) -> CpuKfunctions.current(h, h.kernel.here()));
+        at(35, (h, x, a, b, c, d, e) -> CpuKfunctions.current(h.kernel, h.kernel.here())); // as a number
+        at(158, (h, x, a, b, c, d, e) -> CpuKfunctions.current(h.kernel, h.kernel.here()));
+        at(14, (h, x, a, b, c, d, e) -> pidTgid(h));
         at(55, (h, x, map, flags, value, size, e) -> -ENOENT); // no counter was ever installed
         at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, h.anyTask(x, task), value, flags));
         at(160, (h, x, a, b, c, d, e) -> h.kernel.now());
@@ -47,6 +53,7 @@ public final class Helpers {
         at(182, (h, x, text, size, other, d, e) -> compare(x, text, size, other));
         at(210, (h, x, map, cgroup, value, flags, e) -> storage(h, x, map, h.cgroup(x, cgroup), value, flags));
         at(194, (h, x, at, pointer, c, d, e) -> exchange(x, at, pointer));
+        RingHelpers.into(Helpers::at);
         at(195, (h, x, map, key, cpu, d, e) -> h.maps.at(x, map).lookup(x, key, (int) cpu));
     }
 
@@ -69,6 +76,17 @@ public final class Helpers {
             }
         }
         return numbers;
+    }
+
+    /**
+     * bpf_get_current_pid_tgid(): 0 for a CPU's idle task. What enables a scheduler is a kernel thread of its own
+     * (scx_enable(), kernel/sched/ext/ext.c, v7.3) that is not simulated: its pid is one that no task has.
+     */
+    private static long pidTgid(Host h) {
+        int task = h.kernel.runningTask(h.kernel.here());
+        boolean enabling = task < 0 && h.kernel.invocation().callback() == Callback.INIT;
+        long pid = task >= 0 ? h.kernel.pid(task) : enabling ? ENABLER : 0;
+        return pid << 32 | pid;
     }
 
     private static boolean readable(Execution x, long address) {

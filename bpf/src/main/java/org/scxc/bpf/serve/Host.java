@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.HostCalls;
+import org.scxc.bpf.vm.Memory;
 import org.scxc.bpf.vm.Shortcuts;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Kfuncs;
@@ -29,6 +31,14 @@ final class Host implements HostCalls {
     final Maps maps;
     final Timers timers;
     final MaskPool masks;
+    final Dynptrs dynptrs;
+    final Trees trees;
+    private final OwnMasks ownMasks;
+    final Linked linked;
+
+    /** What runs the call that is served. */
+    @Nullable
+    Engine engine;
 
     /** Offset of the css in struct cgroup, bytes. */
     final int cssOffset;
@@ -49,8 +59,13 @@ final class Host implements HostCalls {
 
     private final Body[] kfuncs;
 
-    Host(Kfuncs kernel, Layout layout, Maps maps, List<Linked.Call> calls) {
+    Host(Kfuncs kernel, Layout layout, Maps maps, Linked linked, Memory memory) {
+        List<Linked.Call> calls = linked.calls();
         this.kernel = kernel;
+        this.linked = linked;
+        dynptrs = new Dynptrs(memory);
+        ownMasks = new OwnMasks(kernel.store());
+        trees = new Trees(memory);
         this.layout = layout;
         cpusMask = layout.offset("task_struct.cpus_mask");
         selectPrevCpu = layout.offset("scx_bpf_select_cpu_and_args.prev_cpu");
@@ -102,10 +117,19 @@ final class Host implements HostCalls {
         return kfuncs[index].serve(this, x, r1, r2, r3, r4, r5);
     }
 
-    /** Returns the number of the task at an address that a program passes; a CPU's idle task comes after all others. */
+    /** Calls a function of the program from inside a call that it made. @param function its address */
+    long callBack(Execution x, long function, long r1, long r2) {
+        int index = x.code().functionAtAddress(function);
+        if (index < 0 || engine == null) {
+            throw x.refuse("no function at 0x" + Long.toHexString(function));
+        }
+        return engine.call(x, index, r1, r2, 0, 0, 0);
+    }
+
+    /** Returns the number of the task at an address that a program passes; a CPU's idle task comes after all others, then kthreadd. */
     int anyTask(Execution x, long address) {
         int idle = Addresses.number(address) - kernel.taskCapacity();
-        boolean isIdle = Addresses.kind(address) == Addresses.TASK && idle >= 0 && idle < kernel.nrCpus();
+        boolean isIdle = Addresses.kind(address) == Addresses.TASK && idle >= 0 && idle <= kernel.nrCpus();
         return isIdle && Addresses.offset(address) == 0 ? Addresses.number(address) : task(x, address);
     }
 
@@ -125,6 +149,9 @@ final class Host implements HostCalls {
         if (Addresses.kind(address) == Addresses.TASK && Addresses.offset(address) == cpusMask) {
             return kernel.cpusPtr(task(x, address - cpusMask)); // &p->cpus_mask
         }
+        if (x.memory().holds(address, 8L * kernel.store().maskWords())) {
+            return ownMasks.load(x, address);
+        }
         long cell = Addresses.cell(address);
         if (Addresses.kind(address) != Addresses.MASK
                 || (address & 7) != 0
@@ -132,6 +159,14 @@ final class Host implements HostCalls {
             throw x.refuse("no cpumask at 0x" + Long.toHexString(address));
         }
         return (int) cell;
+    }
+
+    /** After a kfunc changed the mask at this address: one in the program's memory was changed in a copy. */
+    long changed(Execution x, long address, int cell, long result) {
+        if (Addresses.kind(address) != Addresses.MASK) {
+            ownMasks.store(x, address, cell);
+        }
+        return result;
     }
 
     int cgroup(Execution x, long address) {

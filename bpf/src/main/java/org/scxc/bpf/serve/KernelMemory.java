@@ -22,7 +22,11 @@ final class KernelMemory implements Outside {
 
     /** How many objects of a kind there may be. */
     int count(int kind) {
-        return kind == Addresses.TASK ? kernel.taskCapacity() : kernel.cgroupCapacity();
+        return switch (kind) {
+            case Addresses.TASK -> kernel.taskCapacity();
+            case Addresses.RQ -> kernel.nrCpus();
+            default -> kernel.cgroupCapacity();
+        };
     }
 
     @Override
@@ -34,8 +38,11 @@ final class KernelMemory implements Outside {
         if (kind == Addresses.VARIABLE) {
             return KernelVariables.holds(kernel, address, size);
         }
+        if (kind == Addresses.NAME) {
+            return size == 1 && Addresses.number(address) < kernel.cgroupCapacity();
+        }
         if (field(kind, address) != null) {
-            int idleTasks = kind == Addresses.TASK ? kernel.nrCpus() : 0;
+            int idleTasks = kind == Addresses.TASK ? kernel.nrCpus() + 1 : 0; // and kthreadd
             return Addresses.number(address) < count(kind) + idleTasks;
         }
         return address >= 0 && address < NULL_PAGE;
@@ -49,6 +56,11 @@ final class KernelMemory implements Outside {
         }
         if (kind == Addresses.VARIABLE) {
             return KernelVariables.load(kernel, address);
+        }
+        if (kind == Addresses.NAME) {
+            String name = kernel.cgroupName(Addresses.number(address));
+            int at = Addresses.offset(address);
+            return at < name.length() ? name.charAt(at) & 0xff : 0;
         }
         Field field = field(kind, address);
         if (field == null) {

@@ -2,10 +2,11 @@ package org.scxc.bpf.serve;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.scxc.runtime.ops.Kfuncs;
 
-/** The kernel's per-CPU variables that objects name as {@code __ksym} externs: numbers of 4 bytes, read through bpf_per_cpu_ptr(). */
+/** The kernel's per-CPU variables that objects name as {@code __ksym} externs, read through bpf_per_cpu_ptr(). */
 public final class KernelVariables {
     /** What a CPU has of a variable. */
     @FunctionalInterface
@@ -13,22 +14,34 @@ public final class KernelVariables {
         long get(Kfuncs kernel, int cpu);
     }
 
-    private static final List<String> NAMES = List.of("sd_llc_id", "sd_llc_size", "sched_core_priority");
+    /** @param size bytes */
+    private record Variable(String name, int size, Getter getter) {}
 
-    /**
-     * sd_llc_id is the first CPU of an LLC (update_top_cache_domain(), kernel/sched/topology.c, v6.16); sched_core_priority is 0
-     * without ITMT (arch/x86/kernel/itmt.c, v6.16).
-     */
-    private static final List<Getter> GETTERS =
-            List.of(KernelVariables::firstOfLlc, KernelVariables::sizeOfLlc, (k, cpu) -> 0);
+    /** The runqueues are structs, which lie elsewhere: {@link Addresses#RQ}. */
+    private static final int RUNQUEUES = 0;
+
+    private static final List<Variable> ALL = List.of(
+            new Variable("runqueues", 0, (k, cpu) -> 0),
+            // The first CPU of an LLC (update_top_cache_domain(), kernel/sched/topology.c, v6.16).
+            new Variable("sd_llc_id", 4, KernelVariables::firstOfLlc),
+            new Variable("sd_llc_size", 4, KernelVariables::sizeOfLlc),
+            // 0 without ITMT (arch/x86/kernel/itmt.c, v6.16).
+            new Variable("sched_core_priority", 4, (k, cpu) -> 0),
+            // No driver sets frequencies (drivers/cpufreq/cpufreq.c, v7.3): there is no policy.
+            new Variable("cpufreq_cpu_data", 8, (k, cpu) -> 0),
+            // The bits that say in which context it runs; how often preemption is disabled is not counted.
+            new Variable("__preempt_count", 4, KernelVariables::preemptCount));
+
+    /** Weak variables that the kernels which are known do not have: hw_pressure is of other architectures (drivers/base, v7.3). */
+    public static final Set<String> ABSENT = Set.of("hw_pressure");
 
     private KernelVariables() {}
 
     /** Returns the address of each that is served, by name. */
     public static Map<String, Long> addresses() {
         Map<String, Long> addresses = new TreeMap<>();
-        for (int i = 0; i < NAMES.size(); i++) {
-            addresses.put(NAMES.get(i), Addresses.variable(i, -1));
+        for (int i = 0; i < ALL.size(); i++) {
+            addresses.put(ALL.get(i).name, Addresses.variable(i, -1));
         }
         return addresses;
     }
@@ -36,19 +49,26 @@ public final class KernelVariables {
     /** bpf_per_cpu_ptr(): NULL for a CPU that there is not. */
     static long ofCpu(Kfuncs kernel, long variable, int cpu) {
         boolean valid = Addresses.kind(variable) == Addresses.VARIABLE && Addresses.number(variable) == 0;
-        return valid && cpu >= 0 && cpu < kernel.nrCpus()
-                ? Addresses.variable(Addresses.offset(variable) >>> 3, cpu)
-                : 0;
+        if (!valid || cpu < 0 || cpu >= kernel.nrCpus()) {
+            return 0;
+        }
+        int number = Addresses.offset(variable) >>> 3;
+        return number == RUNQUEUES ? Addresses.of(Addresses.RQ, cpu) : Addresses.variable(number, cpu);
     }
 
     static boolean holds(Kfuncs kernel, long address, int size) {
         int cpu = Addresses.number(address) - 1;
         int offset = Addresses.offset(address);
-        return size == 4 && (offset & 7) == 0 && offset >>> 3 < NAMES.size() && cpu >= 0 && cpu < kernel.nrCpus();
+        boolean known = (offset & 7) == 0 && offset >>> 3 < ALL.size();
+        return known && size == ALL.get(offset >>> 3).size && cpu >= 0 && cpu < kernel.nrCpus();
     }
 
     static long load(Kfuncs kernel, long address) {
-        return GETTERS.get(Addresses.offset(address) >>> 3).get(kernel, Addresses.number(address) - 1);
+        return ALL.get(Addresses.offset(address) >>> 3).getter.get(kernel, Addresses.number(address) - 1);
+    }
+
+    private static long preemptCount(Kfuncs kernel, int cpu) {
+        return cpu == kernel.here() ? kernel.invocation().context().bits() : 0;
     }
 
     private static long firstOfLlc(Kfuncs kernel, int cpu) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.runtime.ops.Scx;
 
 /** Kfuncs by the kernel's names (kernel/sched/ext/, kernel/bpf/, v7.3): numbers on this side, tasks and masks on the other. */
 public final class Kfunctions {
@@ -24,11 +25,12 @@ public final class Kfunctions {
         tasks();
         messages();
         iterators();
-        masks();
         CpuKfunctions.into(TABLE);
+        MaskKfunctions.into(TABLE);
         Cgroups.into(TABLE);
         DsqIterator.into(TABLE);
         ArenaKfunctions.into(TABLE);
+        Trees.into(TABLE);
     }
 
     private Kfunctions() {}
@@ -77,6 +79,14 @@ public final class Kfunctions {
         });
         put("scx_bpf_reenqueue_local", (h, x, a, b, c, d, e) -> h.kernel.reenqueueLocal());
         put("scx_bpf_reenqueue_local___v2", (h, x, a, b, c, d, e) -> {
+            h.kernel.reenqueueLocal();
+            return 0;
+        });
+        put("scx_bpf_dsq_reenq", (h, x, dsq, flags, c, d, e) -> {
+            // Of the local DSQ it is scx_bpf_reenqueue_local___v2(), kernel/sched/ext/ext.c (v7.3).
+            if (dsq != Scx.DSQ_LOCAL || flags != 0) {
+                throw x.refuse("scx_bpf_dsq_reenq of another DSQ than the local one is not served");
+            }
             h.kernel.reenqueueLocal();
             return 0;
         });
@@ -200,74 +210,5 @@ public final class Kfunctions {
             Guest.store64(x, it, 0);
             return 0;
         });
-    }
-
-    private static void masks() {
-        put("bpf_cpumask_create", (h, x, a, b, c, d, e) -> {
-            int mask = h.masks.create();
-            return mask == 0 ? 0 : Addresses.mask(mask);
-        });
-        put("bpf_cpumask_release", (h, x, mask, b, c, d, e) -> {
-            h.masks.release(h.mask(x, mask));
-            return 0;
-        });
-        put("bpf_cpumask_acquire", (h, x, mask, b, c, d, e) -> {
-            h.masks.acquire(h.mask(x, mask));
-            return mask;
-        });
-        put(
-                "bpf_cpumask_test_cpu",
-                (h, x, cpu, mask, c, d, e) ->
-                        bool(inRange(h, cpu) && h.kernel.store().maskTest(h.mask(x, mask), (int) cpu)));
-        put("bpf_cpumask_set_cpu", (h, x, cpu, mask, c, d, e) -> {
-            if (inRange(h, cpu)) {
-                h.kernel.store().maskSet(h.mask(x, mask), (int) cpu);
-            }
-            return 0;
-        });
-        put("bpf_cpumask_clear_cpu", (h, x, cpu, mask, c, d, e) -> {
-            if (inRange(h, cpu)) {
-                h.kernel.store().maskClear(h.mask(x, mask), (int) cpu);
-            }
-            return 0;
-        });
-        put("bpf_cpumask_clear", (h, x, mask, b, c, d, e) -> {
-            h.kernel.store().maskZero(h.mask(x, mask));
-            return 0;
-        });
-        put("bpf_cpumask_copy", (h, x, to, from, c, d, e) -> {
-            h.kernel.store().maskCopy(h.mask(x, to), h.mask(x, from));
-            return 0;
-        });
-        put("bpf_cpumask_and", (h, x, to, one, other, d, e) -> {
-            h.kernel.store().maskAnd(h.mask(x, to), h.mask(x, one), h.mask(x, other));
-            return bool(!h.kernel.store().maskEmpty(h.mask(x, to)));
-        });
-        put("bpf_cpumask_or", (h, x, to, one, other, d, e) -> {
-            h.kernel.store().maskOr(h.mask(x, to), h.mask(x, one), h.mask(x, other));
-            return 0;
-        });
-        put(
-                "bpf_cpumask_empty",
-                (h, x, mask, b, c, d, e) -> bool(h.kernel.store().maskEmpty(h.mask(x, mask))));
-        put(
-                "bpf_cpumask_equal",
-                (h, x, one, other, c, d, e) -> bool(h.kernel.store().maskEquals(h.mask(x, one), h.mask(x, other))));
-        put(
-                "bpf_cpumask_subset",
-                (h, x, inner, outer, c, d, e) -> bool(h.kernel.store().maskSubset(h.mask(x, inner), h.mask(x, outer))));
-        put("bpf_cpumask_weight", (h, x, mask, b, c, d, e) -> h.kernel.store().maskWeight(h.mask(x, mask)));
-        put("bpf_cpumask_first", (h, x, mask, b, c, d, e) -> {
-            int first = h.kernel.store().maskNext(h.mask(x, mask), 0);
-            return first < 0 ? h.kernel.nrCpus() : first;
-        });
-        put("bpf_cpumask_any_distribute", (h, x, mask, b, c, d, e) -> h.kernel.anyDistribute(h.mask(x, mask)));
-        put(
-                "bpf_cpumask_any_and_distribute",
-                (h, x, one, other, c, d, e) -> h.kernel.anyAndDistribute(h.mask(x, one), h.mask(x, other)));
-    }
-
-    private static boolean inRange(Host h, long cpu) {
-        return Integer.compareUnsigned((int) cpu, h.kernel.nrCpus()) < 0;
     }
 }

@@ -15,16 +15,42 @@ import org.scxc.runtime.ops.Kfuncs;
 public final class Maps {
     static final int HASH = 1;
     static final int ARRAY = 2;
+    static final int PERCPU_HASH = 5;
     static final int PERCPU_ARRAY = 6;
+    static final int LRU_HASH = 9;
+    static final int LRU_PERCPU_HASH = 10;
     static final int QUEUE = 22;
     static final int TASK_STORAGE = 29;
     static final int PERF_EVENT_ARRAY = 4;
+    static final int RINGBUF = 27;
+    static final int USER_RINGBUF = 31;
     static final int CGRP_STORAGE = 32;
     static final int ARENA = 33;
 
     /** enum bpf_map_type of those that are served. */
-    public static final Set<Integer> TYPES =
-            Set.of(HASH, ARRAY, PERCPU_ARRAY, QUEUE, TASK_STORAGE, CGRP_STORAGE, PERF_EVENT_ARRAY, ARENA);
+    private static final Set<Integer> TYPES = Set.of(
+            HASH,
+            ARRAY,
+            PERCPU_HASH,
+            PERCPU_ARRAY,
+            LRU_HASH,
+            LRU_PERCPU_HASH,
+            QUEUE,
+            TASK_STORAGE,
+            CGRP_STORAGE,
+            RINGBUF,
+            USER_RINGBUF,
+            PERF_EVENT_ARRAY,
+            ARENA);
+
+    /** BPF_F_RB_OVERWRITE, include/uapi/linux/bpf.h (v7.3). */
+    private static final long RB_OVERWRITE = 1 << 19;
+
+    /** Returns whether a map does here what it does in the kernel. */
+    public static boolean serves(MapDefinition definition) {
+        boolean overwrites = definition.type() == RINGBUF && (definition.flags() & RB_OVERWRITE) != 0;
+        return TYPES.contains(definition.type()) && !overwrites;
+    }
 
     private final BpfMap[] byRegion;
     private final long firstRegion;
@@ -49,16 +75,26 @@ public final class Maps {
         return switch (definition.type()) {
             case ARRAY -> new ArrayMap(definition, address, memory, 1);
             case PERCPU_ARRAY -> new ArrayMap(definition, address, memory, kernel.nrCpus());
-            case HASH -> new HashMapOfBytes(definition, address, memory);
+            case HASH, LRU_HASH -> new HashMapOfBytes(definition, address, memory, 1, kernel.nrCpus());
+            case PERCPU_HASH, LRU_PERCPU_HASH ->
+                new HashMapOfBytes(definition, address, memory, kernel.nrCpus(), kernel.nrCpus());
+            case RINGBUF -> new RingBuffer(definition, address, memory);
+            case USER_RINGBUF -> new UserRingBuffer(definition, address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
             case TASK_STORAGE ->
-                new ObjectStorage(definition, address, memory, kernel.taskCapacity() + kernel.nrCpus());
+                new ObjectStorage(definition, address, memory, kernel.taskCapacity() + kernel.nrCpus() + 1);
             case CGRP_STORAGE -> new ObjectStorage(definition, address, memory, kernel.cgroupCapacity());
             case ARENA -> new ArenaMap(definition, address, memory);
             // Nothing is measured: an array that user space put no counter in.
-            case PERF_EVENT_ARRAY -> new HashMapOfBytes(definition, address, memory);
-            default -> throw new IllegalArgumentException("map " + definition.name());
+            case PERF_EVENT_ARRAY -> new HashMapOfBytes(definition, address, memory, 1, kernel.nrCpus());
+            // No code that is reached uses it, else the object was refused.
+            default -> new UnusedMap(definition, address, memory);
         };
+    }
+
+    @org.jspecify.annotations.Nullable
+    BpfMap named(String name) {
+        return byName.get(name);
     }
 
     /** Returns the map at an address that a program passes. */

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.scxc.bpf.object.GlobalSection;
+import org.scxc.bpf.serve.UserHalf.Mapped;
 import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.Fault;
@@ -29,7 +31,7 @@ import org.scxc.runtime.ops.SchedExtOps;
  * as struct_ops trampolines do (kernel/bpf/bpf_struct_ops.c, v7.3). One that faults, which no verified program can, ends
  * the run, and nothing is judged of it.
  */
-public final class ObjectScheduler implements SchedExtOps {
+public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
     /** Instructions that one callback may execute. */
     private static final long FUEL = 1L << 28;
 
@@ -79,7 +81,7 @@ public final class ObjectScheduler implements SchedExtOps {
         fields = outside;
         Memory own = template.memory.copy(outside);
         memory = own;
-        host = new Host(kernel, template.layout, new Maps(template.linked, own, kernel), template.linked.calls());
+        host = new Host(kernel, template.layout, new Maps(template.linked, own, kernel), template.linked, own);
         Arrays.fill(frames, null);
         depth = 0;
         arguments = new byte[8 * WORDS * DEPTH_MAX];
@@ -140,6 +142,7 @@ public final class ObjectScheduler implements SchedExtOps {
             translated = template.translated(choice == ObjectEngine.TRANSLATOR ? Long.MAX_VALUE : calls++);
         }
         Engine engine = translated == null ? template.interpreter : translated;
+        host().engine = engine;
         long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
         depth--;
         instructions += x.executed();
@@ -216,6 +219,10 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public int init() {
+        for (UserHalf half : template.userHalves) {
+            half.beforeAttach(this)
+                    .ifPresent(why -> host().kernel.unverified("the scheduler's user space gave up: " + why + ","));
+        }
         for (Template.Run run : template.runs) {
             if (run.attachedOn().isEmpty()) {
                 run(run);
@@ -233,14 +240,40 @@ public final class ObjectScheduler implements SchedExtOps {
 
     /** Does what user space does with BPF_PROG_RUN: it gives up if the program does. */
     private void run(Template.Run run) {
-        long context = requireNonNull(memory).add(run.context(), Memory.Access.READ_WRITE);
-        int function = template.linked.code().function(run.program());
-        int result = (int) execute(function, context, 0, 0);
+        int result = run(run.program(), run.context());
         if (result != 0) {
             host().kernel
                     .unverified("the scheduler's user space gave up: program " + run.program() + " returned " + result
                             + ",");
         }
+    }
+
+    @Override
+    public int run(String program, byte[] context) {
+        long at = requireNonNull(memory).add(context, Memory.Access.READ_WRITE);
+        return (int) execute(template.linked.code().function(program), at, 0, 0);
+    }
+
+    @Override
+    public Mapped mapped(long address) {
+        return new Mapped(requireNonNull(memory).regionAt(address), (int) address);
+    }
+
+    @Override
+    public @Nullable BpfMap map(String name) {
+        return host().maps.named(name);
+    }
+
+    @Override
+    public Mapped variable(String name) {
+        for (GlobalSection section : template.linked.object().globals()) {
+            for (GlobalSection.Variable variable : section.variables()) {
+                if (variable.name().equals(name)) {
+                    return mapped(template.linked.globals().get(section.name()) + variable.offset());
+                }
+            }
+        }
+        throw new IllegalArgumentException("no variable " + name);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Template {
     }
 
     final List<Run> runs;
+    final List<UserHalf> userHalves;
     final Linked linked;
     final Memory memory;
     final Layout layout;
@@ -59,8 +60,17 @@ public final class Template {
      * @param memory where it was linked; copied for each scheduler
      * @param opsFlags SCX_OPS_* bits instead of the object's, or −1
      * @param runs programs that user space runs, in order
+     * @param userHalves what it computes, before that
      */
-    public Template(Linked linked, StructOps ops, Memory memory, Layout layout, long opsFlags, List<Run> runs) {
+    public Template(
+            Linked linked,
+            StructOps ops,
+            Memory memory,
+            Layout layout,
+            long opsFlags,
+            List<Run> runs,
+            List<UserHalf> userHalves) {
+        this.userHalves = List.copyOf(userHalves);
         this.runs = List.copyOf(runs);
         this.linked = linked;
         this.memory = memory;
@@ -76,7 +86,7 @@ public final class Template {
                 }
             }
         }
-        if (!runs.isEmpty()) {
+        if (!runs.isEmpty() || !userHalves.isEmpty()) {
             callbacks.add(Callback.INIT); // user space runs its programs then, with or without an ops.init
         }
         for (ObjectFunction program : linked.object().programs()) {

@@ -42,7 +42,7 @@ final class ObjectSettings {
             "tid_to_task");
 
     /** Settings that say something of an object. */
-    static final List<String> WORDS = List.of("object", "struct_ops", "ops_flags");
+    static final List<String> WORDS = List.of("object", "struct_ops", "ops_flags", "user_space");
 
     private static final int NO_CPU = -1;
 
@@ -55,6 +55,7 @@ final class ObjectSettings {
     private final Map<String, ObjectUse.Variable> rodata = new LinkedHashMap<>();
     private final Map<String, ObjectUse.Variable> resized = new LinkedHashMap<>();
     private final List<ObjectUse.Program> runs = new ArrayList<>();
+    private final List<ObjectUse.UserSpace> userSpace = new ArrayList<>();
     private Optional<List<String>> opsFlags = Optional.empty();
     private Optional<ObjectUse.StructOps> structOps = Optional.empty();
     private @Nullable String file;
@@ -95,8 +96,8 @@ final class ObjectSettings {
             }
             sets(flag, value, all);
         });
-        return Optional.of(
-                new ObjectUse(file, at, structOps, opsFlags, all, List.copyOf(resized.values()), runs, unserved));
+        return Optional.of(new ObjectUse(
+                file, at, structOps, opsFlags, all, List.copyOf(resized.values()), runs, userSpace, unserved));
     }
 
     /** A setting of {@link #WORDS}. */
@@ -104,6 +105,7 @@ final class ObjectSettings {
         switch (entry.name().text()) {
             case "object" -> file(entry);
             case "struct_ops" -> structOps(entry);
+            case "user_space" -> userSpace(entry);
             default -> opsFlags(entry);
         }
     }
@@ -116,6 +118,31 @@ final class ObjectSettings {
             structOps = Optional.of(new ObjectUse.StructOps(call.name().text(), call.span()));
         } else {
             item.ifPresent(i -> wrong(i.span(), "struct_ops wants a name", "write struct_ops NAME"));
+        }
+    }
+
+    /** {@code user_space [arena_library(task_ctx)]}. */
+    private void userSpace(Entry entry) {
+        mentions(entry.span());
+        userSpace.clear();
+        Optional<Item> item = Settings.value(entry, "[arena_library(TYPE)]", context.diagnostics());
+        List<Item> items = item.map(i -> i instanceof Item.ListOf list ? list.items() : List.of(i))
+                .orElse(List.of());
+        for (Item one : items) {
+            if (!(one instanceof Item.Call call) || call.args().size() > 1) {
+                wrong(one.span(), "user_space wants names", "write user_space [arena_library(TYPE)]");
+                continue;
+            }
+            String kind = call.name().text();
+            if (!ObjectUse.UserSpace.KINDS.contains(kind)) {
+                wrong(
+                        one.span(),
+                        "there is no user space \"" + kind + "\"",
+                        Nearest.hint(kind, ObjectUse.UserSpace.KINDS));
+            }
+            String argument =
+                    call.args().isEmpty() ? "" : call.args().getFirst().name().text();
+            userSpace.add(new ObjectUse.UserSpace(kind, argument, context.machine(), one.span()));
         }
     }
 
@@ -238,7 +265,7 @@ final class ObjectSettings {
     private List<Integer> cpus(List<Decl.Signed> values) {
         Set<String> names = new TreeSet<>();
         values.forEach(value -> names(value.expression(), names));
-        if (names.stream().anyMatch(n -> n.startsWith("llc."))) {
+        if (names.stream().anyMatch(n -> n.equals("llc") || n.startsWith("llc."))) {
             return IntStream.range(0, context.machine().llcs()).boxed().toList();
         }
         if (names.stream().noneMatch(n -> n.equals("cpu") || n.startsWith("cpu."))) {
@@ -351,10 +378,14 @@ final class ObjectSettings {
         words.put("machine.llcs", machine.llcs());
         words.put("machine.nodes", machine.nodes());
         words.put("machine.smt", machine.threadsPerCore() > 1 ? 1 : 0);
+        words.put("machine.one_llc", machine.llcs() == 1 ? 1 : 0);
+        words.put("machine.log2_llcs", 31 - Integer.numberOfLeadingZeros(machine.llcs()));
+        words.put("machine.llc_quads", Math.max(1, machine.cpus() / machine.llcs() / 4));
         words.put("machine.numa", machine.nodes() > 1 ? 1 : 0);
         words.put("machine.smallest", ranked(machine, machine.cpus() - 1));
         words.put("machine.equal_cores", equalCores(machine) ? 1 : 0);
         if (cpu != NO_CPU) {
+            words.put("llc", cpu);
             words.put("llc.node", cpu / (machine.llcs() / machine.nodes()));
             words.put("cpu", cpu);
             words.put("cpu.sibling", cpu ^ 1);

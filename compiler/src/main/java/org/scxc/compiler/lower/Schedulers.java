@@ -132,7 +132,7 @@ final class Schedulers {
                 });
             }
             case "like" -> {}
-            case "object", "struct_ops", "ops_flags" -> object.set(entry);
+            case "object", "struct_ops", "ops_flags", "user_space" -> object.set(entry);
             case "model" -> word(entry).ifPresent(m -> model = m);
             case "versions" -> {
                 versions.clear();

@@ -41,6 +41,7 @@ final class Activation {
     /** Puts a task that is on no runqueue onto {@code cpu}'s. */
     void activate(int p, int cpu, long flags) {
         rqs.settle(cpu);
+        rqs.readClock(cpu);
         t.cpu(p, cpu);
         t.state[p] = Tasks.RUNNABLE;
         t.waitSince[p] = clock.now();
@@ -65,6 +66,9 @@ final class Activation {
             recorder.ran(p, cpu);
             t.behavior[p].stopped(p);
             clock.task.cancel(p);
+            if (t.sched[p] != Tasks.EXT) {
+                rqs.chargeOther(cpu, p);
+            }
         }
         switch (t.sched[p]) {
             case Tasks.EXT -> leave(p, flags);
@@ -108,7 +112,7 @@ final class Activation {
     /** A running task is, or becomes, one of the scheduler's. */
     void join(int p) {
         int cpu = t.cpu(p);
-        rqs.execStart[cpu] = clock.now();
+        rqs.chargeOther(cpu, p);
         calls.runnable(p, 0);
         calls.running(p);
         ticks.arm(cpu);

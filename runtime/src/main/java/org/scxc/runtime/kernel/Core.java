@@ -6,6 +6,7 @@ import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.runtime.fair.Eevdf;
+import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Rng;
 import org.scxc.runtime.state.Store;
@@ -147,9 +148,11 @@ public final class Core {
     }
 
     private void timer(int slot) {
+        invocations.context(Invocation.Context.TASK);
         if (clock.tick.contains(slot)) {
             int cpu = clock.tick.index(slot);
             invocations.on(cpu);
+            invocations.context(Invocation.Context.HARDIRQ);
             ticks.tick(cpu);
         } else if (clock.resched.contains(slot)) {
             cycle.reschedule(clock.resched.index(slot));
@@ -170,6 +173,7 @@ public final class Core {
             if (later != 0) {
                 clock.task.set(p, later);
             } else {
+                invocations.context(Invocation.Context.HARDIRQ);
                 wakeups.wake(p, cpu);
             }
         }
@@ -177,6 +181,7 @@ public final class Core {
 
     private void event(Clock.Event event) {
         int about = clock.argument();
+        invocations.context(Invocation.Context.TASK);
         switch (event) {
             case QUEUED_WAKE -> queuedWake(about);
             case DEFERRED -> {
@@ -190,6 +195,7 @@ public final class Core {
             }
             case BPF_TIMER -> {
                 invocations.on(about);
+                invocations.context(Invocation.Context.SOFTIRQ);
                 calls.bpfTimer(clock.extra());
                 enqueue.runDeferred();
             }
@@ -201,6 +207,7 @@ public final class Core {
     private void queuedWake(int p) {
         int cpu = tasks.cpu(p);
         invocations.on(cpu);
+        invocations.context(Invocation.Context.HARDIRQ);
         if (tasks.state[p] == Tasks.WAKING) {
             activation.activate(p, idle.isActive(cpu) ? cpu : fallback.of(p, cpu), Scx.ENQ_WAKEUP);
             enqueue.runDeferred();

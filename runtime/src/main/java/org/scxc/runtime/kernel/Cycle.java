@@ -87,6 +87,7 @@ final class Cycle {
 
     private void cycle(int cpu, boolean interrupted) {
         clock.resched.cancel(cpu);
+        rqs.readClock(cpu);
         invocations.on(cpu);
         int prev = rqs.curr[cpu];
         boolean active = idle.isActive(cpu);
@@ -223,6 +224,9 @@ final class Cycle {
 
     private void putPrev(int cpu, int prev, int next) {
         recorder.ran(prev, cpu);
+        if (t.sched[prev] != Tasks.EXT) {
+            rqs.chargeOther(cpu, prev);
+        }
         t.behavior[prev].stopped(prev);
         clock.task.cancel(prev);
         t.state[prev] = Tasks.RUNNABLE;

@@ -2,6 +2,7 @@ package org.scxc.runtime.kernel;
 
 import org.scxc.model.Machine;
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.TaskFact;
 import org.scxc.runtime.state.Store;
 
 /** What a scheduler can read at any time: fields of tasks, cgroups and CPUs. */
@@ -11,6 +12,7 @@ abstract class Facts implements Kfuncs {
     private final Tasks t;
     private final IdleMasks idle;
     private final RunQueues rqs;
+    private final Steps steps;
     private final Cgroups cgroups;
 
     Facts(Ground ground, Cgroups cgroups) {
@@ -19,6 +21,7 @@ abstract class Facts implements Kfuncs {
         t = ground.tasks();
         idle = ground.idle();
         rqs = ground.rqs();
+        steps = ground.steps();
         this.cgroups = cgroups;
     }
 
@@ -152,6 +155,45 @@ abstract class Facts implements Kfuncs {
     public int currentTask(int cpu) {
         int p = rqs.curr[cpu];
         return p >= 0 && t.sched[p] == Tasks.EXT ? p : -1;
+    }
+
+    @Override
+    public int runningTask(int cpu) {
+        return rqs.curr[cpu];
+    }
+
+    @Override
+    public long rqClock(int cpu) {
+        return rqs.clockOf(cpu);
+    }
+
+    @Override
+    public int capacityOf(int cpu) {
+        return machine.capacityOf(cpu);
+    }
+
+    @Override
+    public String cgroupName(int cgroup) {
+        return cgroup == 0 ? "/" : cgroups.name(cgroup);
+    }
+
+    @Override
+    public long taskFact(int task, TaskFact fact) {
+        return switch (fact) {
+            case STATIC_PRIO -> 120 + t.nice[task];
+            case PRIO -> t.sched[task] == Tasks.STOP ? 0 : t.prio(task);
+            case SUM_EXEC_RUNTIME -> {
+                if (t.sched[task] == Tasks.EXT) {
+                    rqs.chargeToLastTick(task);
+                }
+                yield t.execRuntime[task];
+            }
+            case RUNNABLE_AT -> t.runnableAt[task];
+            case PARENT -> t.parent[task];
+            case DIRECT_DSQ -> Insertion.verdictOf(steps.verdict(task));
+            case DIRECT_FLAGS -> steps.verdict(task) == 0 ? 0 : t.verdictFlags[task];
+            case FORKED_ONLY -> t.kthread[task] || t.group[task] >= 0 ? 1 : 0;
+        };
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Insertion {
     }
 
     /** A direct verdict as the steps keep it: 0 = none. */
-    static long verdictOf(long dsq) {
+    static long verdictOf(long dsq) { // its own inverse
         return dsq ^ Scx.DSQ_INVALID;
     }
 

@@ -26,6 +26,7 @@ final class Invocations {
         private int lockedRq = NONE;
         private long clock;
         private boolean putting;
+        private Context context = Context.TASK;
         private boolean verdictGiven;
 
         Frame(@Nullable Frame below) {
@@ -59,6 +60,11 @@ final class Invocations {
         @Override
         public int lockedRq() {
             return lockedRq;
+        }
+
+        @Override
+        public Context context() {
+            return context;
         }
 
         @Override
@@ -97,9 +103,14 @@ final class Invocations {
         top.cpu = cpu;
     }
 
+    /** What happens now does so in this context. */
+    void context(Invocation.Context context) {
+        top.context = context;
+    }
+
     /** A path of the kernel on {@code cpu} comes in between, until {@link #leave}. */
     void interrupt(int cpu) {
-        push(null, cpu, Invocation.NONE, Invocation.NONE, false);
+        push(null, cpu, Invocation.NONE, Invocation.NONE, false, Invocation.Context.TASK);
     }
 
     /**
@@ -107,7 +118,7 @@ final class Invocations {
      * is left to an interrupt that comes afterwards.
      */
     void put() {
-        push(null, top.cpu, Invocation.NONE, Invocation.NONE, true);
+        push(null, top.cpu, Invocation.NONE, Invocation.NONE, true, top.context);
     }
 
     /** Whether it happens in the middle of a switch. */
@@ -157,10 +168,11 @@ final class Invocations {
 
     /** {@code callback} begins on the CPU that executes, until {@link #leave}. */
     void enter(Callback callback, int task, int lockedRq) {
-        push(callback, top.cpu, task, lockedRq, top.putting);
+        push(callback, top.cpu, task, lockedRq, top.putting, top.context);
     }
 
-    private void push(@Nullable Callback callback, int cpu, int task, int lockedRq, boolean putting) {
+    private void push(
+            @Nullable Callback callback, int cpu, int task, int lockedRq, boolean putting, Invocation.Context context) {
         Frame f = top.next();
         f.callback = callback;
         f.cpu = cpu;
@@ -168,6 +180,7 @@ final class Invocations {
         f.lockedRq = lockedRq;
         f.clock = clock.now();
         f.putting = putting;
+        f.context = context;
         f.verdictGiven = false;
         top = f;
     }

@@ -26,6 +26,8 @@ public final class RunQueues {
     /** Until when the current task is charged. */
     final long[] execStart;
 
+    private final long[] clockRead;
+
     final int[] nrRunning;
     /** In the middle of ops.dispatch and what is around it: an insertion asks for no reschedule. */
     final boolean[] inBalance;
@@ -47,6 +49,7 @@ public final class RunQueues {
         reschedOtherNs = profile.latencies().reschedInterruptNs();
         curr = new int[cpus];
         execStart = new long[cpus];
+        clockRead = new long[cpus];
         nrRunning = new int[cpus];
         inBalance = new boolean[cpus];
         released = new boolean[cpus];
@@ -101,8 +104,24 @@ public final class RunQueues {
         }
     }
 
+    /** A task of another class than sched_ext's gives up the CPU, or its class. */
+    void chargeOther(int cpu, int p) {
+        t.execRuntime[p] += clock.now() - execStart[cpu];
+        execStart[cpu] = clock.now();
+    }
+
+    /** When the runqueue's clock was read last: update_rq_clock(), kernel/sched/core.c (v7.3). */
+    long clockOf(int cpu) {
+        return clockRead[cpu];
+    }
+
+    void readClock(int cpu) {
+        clockRead[cpu] = clock.now();
+    }
+
     private void chargeUntil(int cpu, int p, long at) {
         long ran = at - execStart[cpu];
+        t.execRuntime[p] += ran;
         execStart[cpu] = at;
         long slice = t.slice(p);
         if (slice != Scx.SLICE_INF) {

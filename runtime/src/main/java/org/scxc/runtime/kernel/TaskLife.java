@@ -95,6 +95,7 @@ public final class TaskLife {
     public int fork(String comm, int cgroup, int group, int parentCpu, Behavior behavior) {
         int p = make(comm, cgroup, group, false);
         t.cpu(p, parentCpu);
+        t.parent[p] = rqs.current(parentCpu);
         t.behavior[p] = behavior;
         invocations.on(parentCpu);
         if (calls.isAttached()) {

@@ -37,6 +37,8 @@ public final class Tasks {
     final int[] group; // worker group id, or −1
     final int[] pid;
     final String[] comm;
+    final int[] parent; // that forked it, or −1
+    final long[] execRuntime; // ns
     final int[] nice;
     final boolean[] idlePolicy;
     final int[] rtPriority; // 0 = not a real-time policy
@@ -77,6 +79,8 @@ public final class Tasks {
         group = new int[capacity];
         pid = new int[capacity];
         comm = new String[capacity];
+        parent = new int[capacity];
+        execRuntime = new long[capacity];
         nice = new int[capacity];
         idlePolicy = new boolean[capacity];
         rtPriority = new int[capacity];
@@ -98,6 +102,7 @@ public final class Tasks {
         listNext = new int[capacity];
         listPrevious = new int[capacity];
         Arrays.fill(group, -1);
+        Arrays.fill(parent, -1);
         Arrays.fill(home, -1);
         Arrays.fill(comm, "");
         Arrays.fill(listNext, -2);

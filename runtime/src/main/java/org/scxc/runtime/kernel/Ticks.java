@@ -42,6 +42,7 @@ final class Ticks {
 
     void tick(int cpu) {
         rqs.settle(cpu); // interrupts are off until then
+        rqs.readClock(cpu);
         int p = rqs.curr[cpu];
         if (p < 0) {
             return;

@@ -31,6 +31,28 @@ public interface Invocation {
      */
     int lockedRq();
 
+    /** In which context of the kernel it runs. */
+    Context context();
+
+    /** Whether an interrupt brought it about. Its bits are those of preempt_count (include/linux/preempt.h, v7.3). */
+    enum Context {
+        TASK(0),
+        /** A bpf_timer: HRTIMER_MODE_REL_SOFT (bpf_timer_init(), kernel/bpf/helpers.c, v7.3). */
+        SOFTIRQ(1 << 8),
+        /** A tick, a sleeper's timer, the interrupt that a waker on another CPU sent. */
+        HARDIRQ(1 << 16);
+
+        private final int bits;
+
+        Context(int bits) {
+            this.bits = bits;
+        }
+
+        public int bits() {
+            return bits;
+        }
+    }
+
     /** When the callback began, ns since boot: the runqueue's clock. */
     long clock();
 

@@ -71,6 +71,9 @@ public interface Kfuncs {
     /** Task with this number of pid, or −1. */
     int taskFromPid(int pid);
 
+    /** A field of a task that few schedulers look at. */
+    long taskFact(int task, TaskFact fact);
+
     // --- cgroups ---------------------------------------------------------------------------------------------
     /** Parent, or −1 for the root (cgroup 0). */
     int cgroupParent(int cgroup);
@@ -88,6 +91,18 @@ public interface Kfuncs {
     int nodeOf(int cpu);
 
     boolean cpuOnline(int cpu);
+
+    /** Task running on {@code cpu}, of any class; −1 when it is idle. */
+    int runningTask(int cpu);
+
+    /** rq-&gt;clock of {@code cpu}: when its runqueue's clock was read last, ns. */
+    long rqClock(int cpu);
+
+    /** Capacity of {@code cpu}, 1024 = the largest. */
+    int capacityOf(int cpu);
+
+    /** Name of a cgroup's directory, of the root "/". */
+    String cgroupName(int cgroup);
 
     /** Task running on {@code cpu}; −1 when it is idle or runs a task of another class. */
     int currentTask(int cpu);

@@ -1,6 +1,7 @@
 package org.scxc.runtime.sched.mitosis;
 
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.TaskFact;
 
 /** A door without what only BPF objects call. */
 abstract class ForModelsOnly implements Kfuncs {
@@ -61,6 +62,31 @@ abstract class ForModelsOnly implements Kfuncs {
 
     @Override
     public int dsqPrevious(int task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int runningTask(int cpu) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long rqClock(int cpu) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int capacityOf(int cpu) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String cgroupName(int cgroup) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long taskFact(int task, TaskFact fact) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,54 @@
+package org.scxc.bpf.serve;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.scxc.runtime.ops.UserSpace;
+
+/** What a scheduler's user space computes: a class for each kind, which {@code user_space} of its declaration names. */
+public interface UserHalf {
+    /** Sets up what has to be there before the scheduler attaches. @return why user space gives up; empty = it does not */
+    Optional<String> beforeAttach(Programs programs);
+
+    /** Returns the loop that runs beside the scheduler, if it has one. */
+    default Optional<UserSpace> loop(Programs programs) {
+        return Optional.empty();
+    }
+
+    /** The loaded object as user space gets at it. */
+    interface Programs {
+        /**
+         * BPF_PROG_RUN of a SEC("syscall") program.
+         *
+         * @param context its argument, which it may write
+         * @return what the program returned
+         */
+        int run(String program, byte[] context);
+
+        /** Returns the bytes behind an address that a program gave, as far as its region goes, and where it is in them. */
+        Mapped mapped(long address);
+
+        /** Returns the map of a name, null if there is none. */
+        @Nullable
+        BpfMap map(String name);
+
+        /** Returns the bytes of a variable of the object. */
+        Mapped variable(String name);
+    }
+
+    /** A piece of memory that user space has mapped. */
+    record Mapped(byte[] bytes, int at) {
+        long word() {
+            long value = 0;
+            for (int i = 0; i < 8; i++) {
+                value |= (bytes[at + i] & 0xffL) << 8 * i;
+            }
+            return value;
+        }
+
+        void word(int index, long value) {
+            for (int i = 0; i < 8; i++) {
+                bytes[at + 8 * index + i] = (byte) (value >>> 8 * i);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.scxc.runtime.ops;
+
+/** Fields of a task that few schedulers look at; {@link Kfuncs#taskFact} says what each is (include/linux/sched.h, v7.3). */
+public enum TaskFact {
+    /** static_prio: 120 + nice, whatever the policy (NICE_TO_PRIO(), include/linux/sched/prio.h). */
+    STATIC_PRIO,
+    /** prio: static_prio, 99 − priority for real time, 0 for a CPU's stopper (__normal_prio(), kernel/sched/core.c). */
+    PRIO,
+    /** se.sum_exec_runtime: CPU time in ns, as of when the task was last charged (update_se(), kernel/sched/fair.c). */
+    SUM_EXEC_RUNTIME,
+    /** scx.runnable_at: jiffies since when it waits to run. */
+    RUNNABLE_AT,
+    /** real_parent: the task that forked it; −1 if it was there before all that is simulated. */
+    PARENT,
+    /** PF_FORKNOEXEC in flags: forked, and no exec since (copy_process(), kernel/fork.c). */
+    FORKED_ONLY,
+    /** scx.ddsp_dsq_id: the DSQ of a direct dispatch that is not committed yet; SCX_DSQ_INVALID if there is none. */
+    DIRECT_DSQ,
+    /** scx.ddsp_enq_flags, as {@link Scx} numbers them. */
+    DIRECT_FLAGS
+}
