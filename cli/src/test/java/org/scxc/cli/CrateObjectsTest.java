@@ -106,6 +106,39 @@ class CrateObjectsTest {
         assertThat(run(2, "check", text)).contains("flag primary_domain (--primary-domain) is not served");
     }
 
+    private static final String FIFO = """
+        scheduler own { like rustland_fifo; object "%s"%s }
+        scenario rustland.fifo {
+            machine 1n1l2c1t
+            kernel %s { hz 250 }
+            scheduler own
+            noise guest
+            root { a: 4 x spin; c: 4 x spin { nice 10 } }
+            phase run 10s
+            variant one { %s }
+        }
+        """;
+
+    /** The process that decides is a task that its own programs run; whoever waits has a turn, nice or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"6.18", "7.3"})
+    void aFifoInUserSpaceGivesEachItsTurn(String kernel) throws IOException {
+        String claims = "expect healthy; expect usage(a) >= 97%; expect usage(c) >= 97%";
+        run(0, "run", FIFO.formatted(object("rustland_core"), "", kernel, claims));
+    }
+
+    @Test
+    void withoutTheProcessWhatItsProgramsQueueStaysThere() throws IOException {
+        run(0, "run", FIFO.formatted(object("rustland_core"), "; user_space []", "7.3", "expect exit error_stall"));
+    }
+
+    @Test
+    void aProcessNeedsTheMapsThatItTalksThrough() throws IOException {
+        String text = LOAD.replace("object \"%2$s\"", "object \"%2$s\"; user_space [rustland_fifo]");
+        assertThat(run(2, "check", text.formatted("flash", object("flash"), "1n1l4c1t", "7.3", "")))
+                .contains("the object has not the maps that user space rustland_fifo reads and writes");
+    }
+
     @Test
     void whatLavdsUserSpaceComputesIsRefusedWhereItIsNotKnown() throws IOException {
         String text = LOAD.formatted("lavd", object("lavd"), "big_little", "7.3", "");

@@ -179,6 +179,25 @@ class KernelObjectsTest {
             """.formatted(kernel));
     }
 
+    /** Its process orders tasks by vruntime: at nice 10 one has a ninth. */
+    @Test
+    void userlandsProcessGivesTimeByWeight() throws IOException {
+        run(0, "run", declaration("examples/scx_userland", "like userland") + """
+            scenario userland.shares {
+                machine 1n2l8c1t
+                kernel 7.3 { hz 250 }
+                scheduler own
+                noise guest
+                root { a: 24 x spin; c: 6 x spin { nice 10 } }
+                phase run 10s
+                expect healthy
+                expect usage(a) >= 1000%
+                expect usage(c) >= 5%
+                expect usage(c) <= 40%
+            }
+            """);
+    }
+
     /** The verdicts of the kernel's own tests, each with as much load as it makes itself or tolerates. */
     @ParameterizedTest
     @CsvSource({

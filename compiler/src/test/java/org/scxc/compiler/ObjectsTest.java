@@ -41,6 +41,7 @@ class ObjectsTest {
             scheduler own {
                 object "sub/own.bpf.o"
                 struct_ops second_ops
+                user_space [arena_library(task_ctx), lavd]
                 ops_flags [enq_last, switch_partial]
                 rodata slice_ns = 2 * gain * 1ms
                 rodata weights[3] = -1
@@ -54,6 +55,8 @@ class ObjectsTest {
         assertThat(object.file()).isEqualTo("sub/own.bpf.o");
         assertThat(object.span().line()).isEqualTo(3);
         assertThat(object.structOps().map(ObjectUse.StructOps::name)).contains("second_ops");
+        assertThat(object.userSpace().stream().map(u -> u.kind() + u.argument()))
+                .containsExactly("arena_librarytask_ctx", "lavd");
         assertThat(object.opsFlags()).isEqualTo(Optional.of(List.of("enq_last", "switch_partial")));
         assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
                 .containsExactly("slice_ns=6000000", "weights[3]=-1", "smt=1");
@@ -87,15 +90,16 @@ class ObjectsTest {
                 rodata ranks = cpu.core
                 rodata masks = llc.mask
                 rodata nodes = llc.node
+                rodata llcs = llc
                 run pair(cpu, cpu.sibling)
                 run once(-1)
                 run_attached_on start(machine.smallest, 7)
             }
             """, "")).object().orElseThrow();
         assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
-                .hasSize(20)
+                .hasSize(22)
                 .startsWith("ranks[0]=0", "ranks[1]=0", "ranks[2]=1")
-                .endsWith("masks[0][0]=255", "masks[1][0]=65280", "nodes[0]=0", "nodes[1]=0");
+                .endsWith("masks[0][0]=255", "masks[1][0]=65280", "nodes[0]=0", "nodes[1]=0", "llcs[0]=0", "llcs[1]=1");
         assertThat(object.runs().stream().map(r -> r.name() + r.arguments()))
                 .hasSize(18)
                 .startsWith("pair[0, 1]", "pair[1, 0]", "pair[2, 3]")
@@ -146,6 +150,8 @@ class ObjectsTest {
         assertThat(Texts.render(compile("""
             scheduler own {
                 object 3
+                struct_ops "a"
+                user_space [lavt]
                 ops_flags [enq_lst]
                 rodata a = half
                 rodata b = 1.5
@@ -155,6 +161,8 @@ class ObjectsTest {
             """, "")))
                 .contains(
                         "object wants the name of a file",
+                        "struct_ops wants a name",
+                        "there is no user space \"lavt\"",
                         "there is no ops flag \"enq_lst\"",
                         "there is no const \"half\"",
                         "a variable of an object takes a whole number",

@@ -79,7 +79,13 @@ public record ObjectUse(
         /** {@code lavd}: the order of CPUs and the compute domains of scx_lavd, and which of its programs run on a kernel. */
         public static final String LAVD = "lavd";
 
-        public static final List<String> KINDS = List.of(ARENA_LIBRARY, LAVD);
+        /** {@code rustland_fifo}: a process that dispatches what scx_rustland_core's programs queue, first in, first out. */
+        public static final String RUSTLAND_FIFO = "rustland_fifo";
+
+        /** {@code userland}: scx_userland's process, which orders tasks by vruntime. */
+        public static final String USERLAND = "userland";
+
+        public static final List<String> KINDS = List.of(ARENA_LIBRARY, LAVD, RUSTLAND_FIFO, USERLAND);
     }
 
     /** A flag by its name here and on the command line, where it was given. */

@@ -1,21 +1,38 @@
 package org.scxc.bpf.load;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.KernelTypes;
+import org.scxc.bpf.object.MapTypes;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.StructOps;
 import org.scxc.bpf.serve.ArenaLibrary;
+import org.scxc.bpf.serve.RustlandFifo;
 import org.scxc.bpf.serve.UserHalf;
+import org.scxc.bpf.serve.Userland;
 import org.scxc.model.ObjectUse;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
+import org.scxc.runtime.ops.UserLoop;
 
 /** Makes what {@code user_space} names, for one object. */
 final class UserHalves {
     private static final List<String> ARENA_PROGRAMS =
             List.of("arena_init", "arena_topology_init", "arena_alloc_mask", "arena_topology_node_init");
+
+    /** With room for 4,096 records each, which have no type of their own. */
+    private static final List<String> RUSTLAND_RINGS =
+            List.of("ringbuf queued: " + 4096 * 88 + " bytes", "user_ringbuf dispatched: " + 4096 * 40 + " bytes");
+
+    private static final List<String> USERLAND_QUEUES =
+            List.of("queue enqueued: 24 bytes", "queue dispatched: 4 bytes");
+
+    /** Those that are a process: their programs are told its pid. */
+    private static final List<String> PROCESSES =
+            List.of(ObjectUse.UserSpace.RUSTLAND_FIFO, ObjectUse.UserSpace.USERLAND);
 
     private UserHalves() {}
 
@@ -25,6 +42,10 @@ final class UserHalves {
         for (ObjectUse.UserSpace use : uses) {
             if (use.kind().equals(ObjectUse.UserSpace.ARENA_LIBRARY)) {
                 arenaLibrary(object, use, halves, refusals);
+            } else if (use.kind().equals(ObjectUse.UserSpace.RUSTLAND_FIFO)) {
+                process(object, use, RUSTLAND_RINGS, new RustlandFifo(), halves, refusals);
+            } else if (use.kind().equals(ObjectUse.UserSpace.USERLAND)) {
+                process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
             }
         }
         return halves;
@@ -34,6 +55,9 @@ final class UserHalves {
     static List<ObjectUse.Variable> variables(BpfObject object, ObjectUse use, List<Obstacle> refusals) {
         List<ObjectUse.Variable> variables = new ArrayList<>();
         for (ObjectUse.UserSpace one : use.userSpace()) {
+            if (PROCESSES.contains(one.kind())) {
+                variables.add(new ObjectUse.Variable("usersched_pid", UserLoop.PID, one.span()));
+            }
             if (one.kind().equals(ObjectUse.UserSpace.LAVD)) {
                 if (LavdOrder.fits(one.machine())) {
                     variables.addAll(LavdOrder.variables(object, one.machine(), one.span()));
@@ -84,6 +108,26 @@ final class UserHalves {
                 object.references(),
                 object.relocations(),
                 object.lines());
+    }
+
+    /** A process that decides, and the maps that it and its programs talk through. */
+    private static void process(
+            BpfObject object,
+            ObjectUse.UserSpace use,
+            List<String> maps,
+            UserHalf half,
+            List<UserHalf> halves,
+            List<Obstacle> refusals) {
+        Set<String> has = new HashSet<>();
+        object.maps()
+                .forEach(map -> has.add(MapTypes.name(map.type()) + " " + map.name() + ": "
+                        + (map.valueSize() == 0 ? map.maxEntries() : map.valueSize()) + " bytes"));
+        if (has.containsAll(maps)) {
+            halves.add(half);
+        } else {
+            String text = "the object has not the maps that user space " + use.kind() + " reads and writes";
+            refusals.add(new Obstacle(use.span(), text, String.join(", ", maps)));
+        }
     }
 
     private static void arenaLibrary(

@@ -63,31 +63,38 @@ final class HashMapOfBytes extends BpfMap {
     @Override
     long update(Execution x, long key, long value, long flags, int cpu) {
         String name = key(x, key);
-        Integer slot = slots.get(name);
-        if (slot != null && flags == NOEXIST) {
+        Integer before = slots.get(name);
+        if (before != null && flags == NOEXIST) {
             return -EEXIST;
         }
-        if (slot == null && flags == EXIST) {
+        if (before == null && flags == EXIST) {
             return -ENOENT;
         }
-        if (slot == null) {
-            slot = used.nextClearBit(0);
-            if (slot >= entries) {
-                return -E2BIG;
-            }
-            if (used.cardinality() >= sure) {
-                throw x.refuse("map " + definition.name() + " is so full that the kernel may drop an element, and which"
-                        + " is not modelled");
-            }
-            used.set(slot);
-            slots.put(name, slot);
-            if (cpus > 1) { // a new element is 0 for the other CPUs: pcpu_init_value()
-                byte[] bytes = x.memory().regionAt(values);
-                Arrays.fill(bytes, slot * cpus * stride, (slot + 1) * cpus * stride, (byte) 0);
-            }
+        int slot = before != null ? before : added(x, name);
+        if (slot < 0) {
+            return -E2BIG;
         }
         Guest.copy(x, value(slot, cpu), value, definition.valueSize());
         return 0;
+    }
+
+    /** @return −1 if it is full */
+    private int added(Execution x, String name) {
+        int slot = used.nextClearBit(0);
+        if (slot >= entries) {
+            return -1;
+        }
+        if (used.cardinality() >= sure) {
+            throw x.refuse("map " + definition.name() + " is so full that the kernel may drop an element, and which"
+                    + " is not modelled");
+        }
+        used.set(slot);
+        slots.put(name, slot);
+        if (cpus > 1) { // a new element is 0 for the other CPUs: pcpu_init_value()
+            byte[] bytes = x.memory().regionAt(values);
+            Arrays.fill(bytes, slot * cpus * stride, (slot + 1) * cpus * stride, (byte) 0);
+        }
+        return slot;
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class Helpers {
     private static final long CREATE = 1;
 
     /** A pid below those of all tasks. */
-    private static final long ENABLER = 2;
+    private static final long ENABLER = 3;
 
     private static final int ENOENT = 2;
     private static final int EFAULT = 14;

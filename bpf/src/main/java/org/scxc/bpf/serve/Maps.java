@@ -52,6 +52,8 @@ public final class Maps {
         return TYPES.contains(definition.type()) && !overwrites;
     }
 
+    private static final long PAGE = 4096;
+
     private final BpfMap[] byRegion;
     private final long firstRegion;
     private final List<BpfMap> all = new ArrayList<>();
@@ -78,8 +80,8 @@ public final class Maps {
             case HASH, LRU_HASH -> new HashMapOfBytes(definition, address, memory, 1, kernel.nrCpus());
             case PERCPU_HASH, LRU_PERCPU_HASH ->
                 new HashMapOfBytes(definition, address, memory, kernel.nrCpus(), kernel.nrCpus());
-            case RINGBUF -> new RingBuffer(definition, address, memory);
-            case USER_RINGBUF -> new UserRingBuffer(definition, address, memory);
+            case RINGBUF -> new RingBuffer(adjusted(definition), address, memory);
+            case USER_RINGBUF -> new UserRingBuffer(adjusted(definition), address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
             case TASK_STORAGE ->
                 new ObjectStorage(definition, address, memory, kernel.taskCapacity() + kernel.nrCpus() + 1);
@@ -90,6 +92,24 @@ public final class Maps {
             // No code that is reached uses it, else the object was refused.
             default -> new UnusedMap(definition, address, memory);
         };
+    }
+
+    /** A ring has a power of two of pages: adjust_ringbuf_sz(), libbpf 1.6. */
+    private static MapDefinition adjusted(MapDefinition map) {
+        long size = PAGE;
+        while (size < map.maxEntries()) {
+            size <<= 1;
+        }
+        return new MapDefinition(
+                map.name(),
+                map.type(),
+                map.keySize(),
+                map.valueSize(),
+                size,
+                map.flags(),
+                map.keyType(),
+                map.valueType(),
+                map.inner());
     }
 
     @org.jspecify.annotations.Nullable

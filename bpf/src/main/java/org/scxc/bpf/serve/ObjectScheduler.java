@@ -25,6 +25,7 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.Place;
 import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.UserLoop;
 
 /**
  * A scheduler whose callbacks are the programs of a BPF object. A callback is called with the address of an array of its arguments,
@@ -220,8 +221,7 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
     @Override
     public int init() {
         for (UserHalf half : template.userHalves) {
-            half.beforeAttach(this)
-                    .ifPresent(why -> host().kernel.unverified("the scheduler's user space gave up: " + why + ","));
+            half.beforeAttach(this).ifPresent(this::gaveUp);
         }
         for (Template.Run run : template.runs) {
             if (run.attachedOn().isEmpty()) {
@@ -242,10 +242,21 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
     private void run(Template.Run run) {
         int result = run(run.program(), run.context());
         if (result != 0) {
-            host().kernel
-                    .unverified("the scheduler's user space gave up: program " + run.program() + " returned " + result
-                            + ",");
+            gaveUp("program " + run.program() + " returned " + result);
         }
+    }
+
+    @Override
+    public void gaveUp(String why) {
+        host().kernel.unverified("the scheduler's user space gave up: " + why + ",");
+    }
+
+    @Override
+    public @Nullable UserLoop userLoop() {
+        return template.userHalves.stream()
+                .flatMap(half -> half.loop(this).stream())
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -269,7 +280,7 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
         for (GlobalSection section : template.linked.object().globals()) {
             for (GlobalSection.Variable variable : section.variables()) {
                 if (variable.name().equals(name)) {
-                    return mapped(template.linked.globals().get(section.name()) + variable.offset());
+                    return mapped(template.linked.globals().getOrDefault(section.name(), 0L) + variable.offset());
                 }
             }
         }

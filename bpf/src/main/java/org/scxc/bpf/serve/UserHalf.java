@@ -2,15 +2,15 @@ package org.scxc.bpf.serve;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.ops.UserLoop;
 
 /** What a scheduler's user space computes: a class for each kind, which {@code user_space} of its declaration names. */
 public interface UserHalf {
     /** Sets up what has to be there before the scheduler attaches. @return why user space gives up; empty = it does not */
     Optional<String> beforeAttach(Programs programs);
 
-    /** Returns the loop that runs beside the scheduler, if it has one. */
-    default Optional<UserSpace> loop(Programs programs) {
+    /** Returns the process that decides for the scheduler, if it has one. */
+    default Optional<UserLoop> loop(Programs programs) {
         return Optional.empty();
     }
 
@@ -23,6 +23,9 @@ public interface UserHalf {
          * @return what the program returned
          */
         int run(String program, byte[] context);
+
+        /** User space cannot go on, and ends; nothing is judged of the run. */
+        void gaveUp(String why);
 
         /** Returns the bytes behind an address that a program gave, as far as its region goes, and where it is in them. */
         Mapped mapped(long address);

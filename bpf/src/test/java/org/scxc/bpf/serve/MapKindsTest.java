@@ -117,6 +117,18 @@ class MapKindsTest {
     }
 
     @Test
+    void userSpaceTakesFromAQueueAndPutsIntoIt() {
+        QueueMap queue = new QueueMap(map(Maps.QUEUE, 0, 8, 2), 0, memory);
+        assertThat(queue.push(x, value(5), BpfMap.ANY)).isZero();
+        assertThat(queue.give(new byte[] {6, 0, 0, 0, 0, 0, 0, 0})).isTrue();
+        assertThat(queue.give(new byte[8])).isFalse();
+        assertThat(queue.take()).startsWith((byte) 5);
+        assertThat(queue.pop(x, scratch + 32)).isZero();
+        assertThat(Guest.load64(x, scratch + 32)).isEqualTo(6);
+        assertThat(queue.take()).isNull();
+    }
+
+    @Test
     void aMapThatOverwritesIsNotServed() {
         assertThat(Maps.serves(map(Maps.RINGBUF, 0, 0, RING))).isTrue();
         assertThat(Maps.serves(new MapDefinition("m", Maps.RINGBUF, 0, 0, RING, 1 << 19, 0, 0, null)))

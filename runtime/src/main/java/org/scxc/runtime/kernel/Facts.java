@@ -3,6 +3,7 @@ package org.scxc.runtime.kernel;
 import org.scxc.model.Machine;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.TaskFact;
+import org.scxc.runtime.ops.UserLoop;
 import org.scxc.runtime.state.Store;
 
 /** What a scheduler can read at any time: fields of tasks, cgroups and CPUs. */
@@ -112,8 +113,16 @@ abstract class Facts implements Kfuncs {
 
     @Override
     public int taskFromPid(int pid) {
-        int task = pid - Tasks.FIRST_PID;
+        int task = pid == UserLoop.PID ? userLoop() : pid - Tasks.FIRST_PID;
         return task >= 0 && task < t.count && t.state[task] != Tasks.DEAD ? task : -1;
+    }
+
+    private int userLoop() {
+        int p = t.count - 1;
+        while (p >= 0 && t.pid[p] != UserLoop.PID) {
+            p--;
+        }
+        return p;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.Place;
 import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.UserLoop;
 import org.scxc.runtime.ops.UserSpace;
 
 /** The scheduler that is loaded, and whether the tasks are its own. Without one it is a scheduler that has no callback. */
@@ -83,6 +84,10 @@ abstract class Loaded {
 
     public @Nullable UserSpace userSpace() {
         return ops.userSpace();
+    }
+
+    public @Nullable UserLoop userLoop() {
+        return ops.userLoop();
     }
 
     /** {@link SchedExtOps#vtimeBasis}. */

@@ -91,6 +91,17 @@ public final class TaskLife {
         return p;
     }
 
+    /** A process of user space, ready to run, that is there with a pid of its own. */
+    public int bootProcess(String comm, int pid, Behavior behavior) {
+        int p = make(comm, 0, -1, false);
+        t.pid[p] = pid;
+        t.behavior[p] = behavior;
+        if (calls.isAttached()) {
+            membership.init(p, false);
+        }
+        return p;
+    }
+
     /** fork by the task now running on {@code parentCpu}: init_task there, then wake_up_new_task. */
     public int fork(String comm, int cgroup, int group, int parentCpu, Behavior behavior) {
         int p = make(comm, cgroup, group, false);

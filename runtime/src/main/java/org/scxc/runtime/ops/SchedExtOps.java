@@ -136,6 +136,11 @@ public interface SchedExtOps {
         return "";
     }
 
+    /** User space of this scheduler that decides for it, or null. */
+    default @org.jspecify.annotations.Nullable UserLoop userLoop() {
+        return null;
+    }
+
     /** Where in its source the scheduler is, asked from inside a kfunc that it calls; empty if that is not known. */
     default Optional<Place> place() {
         return Optional.empty();

@@ -23,6 +23,7 @@ import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
 import org.scxc.runtime.models.SchedulerMaker;
 import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.UserLoop;
 import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.state.Rng;
 
@@ -53,6 +54,7 @@ public final class Simulation implements Driver.Hooks {
     private boolean finished;
     private @Nullable String loadFailure;
     private @Nullable UserSpaceTask userSpaceTask;
+    private @Nullable UserLoopTask userLoopTask;
     /** How a user space that is gone had ended itself. */
     private Optional<UserSpace.End> bailBefore = Optional.empty();
 
@@ -182,6 +184,11 @@ public final class Simulation implements Driver.Hooks {
                 ? setup.kernel().watchdogNs()
                 : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
         core.startWatchdog(timeout);
+        UserLoop userLoop = core.calls.userLoop();
+        if (userLoop != null) {
+            userLoopTask =
+                    UserLoopTask.boot(core, userLoop, "scx_" + core.calls.info().name());
+        }
         UserSpace userSpace = core.calls.userSpace();
         if (userSpace != null) {
             userSpaceTask = UserSpaceTask.boot(
@@ -225,6 +232,10 @@ public final class Simulation implements Driver.Hooks {
             bailBefore = bail();
             userSpaceTask.end();
             userSpaceTask = null;
+        }
+        if (userLoopTask != null) {
+            userLoopTask.end();
+            userLoopTask = null;
         }
         core.schedulers.detach();
     }

@@ -1,0 +1,16 @@
+package org.scxc.runtime.ops;
+
+/**
+ * The user-space half of a scheduler that decides there: a process that does a pass over what its programs told it, and gives up the
+ * CPU with sched_yield. It is a task of the root cgroup, which its own scheduler has to run.
+ */
+public interface UserLoop {
+    /** Its pid, which its programs are told before they are loaded: below those of all other tasks. */
+    int PID = 99;
+
+    /** Returns how much CPU time the next pass takes, ns, at least 1. */
+    long costNs();
+
+    /** One pass, at the end of its CPU time. */
+    void pass();
+}
