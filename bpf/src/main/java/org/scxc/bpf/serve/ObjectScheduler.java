@@ -2,20 +2,10 @@ package org.scxc.bpf.serve;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import org.scxc.bpf.object.GlobalSection;
-import org.scxc.bpf.serve.UserHalf.Mapped;
-import org.scxc.bpf.vm.Engine;
-import org.scxc.bpf.vm.Execution;
-import org.scxc.bpf.vm.Fault;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.runtime.models.ObjectEngine;
 import org.scxc.runtime.ops.Callback;
@@ -32,34 +22,13 @@ import org.scxc.runtime.ops.UserLoop;
  * as struct_ops trampolines do (kernel/bpf/bpf_struct_ops.c, v7.3). One that faults, which no verified program can, ends
  * the run, and nothing is judged of it.
  */
-public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
-    /** Instructions that one callback may execute. */
-    private static final long FUEL = 1L << 28;
-
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final int WORDS = 8;
-    private static final int DEPTH_MAX = 16;
-    private static final int TEXT_BYTES = 1 << 12;
-
+public final class ObjectScheduler implements SchedExtOps {
     private final Template template;
     private final ObjectEngine choice;
-    private @Nullable KernelMemory fields;
-    private final @Nullable Execution[] frames = new Execution[DEPTH_MAX];
-    private int depth;
-    private long calls;
-    private @Nullable Engine translated;
-    private long instructions;
-    private int untold; // callbacks
-    private @Nullable Host host;
-    private @Nullable Memory memory;
-    private byte[] arguments = {};
-    private long argumentsAt;
-    private byte[] struct = {};
-    private long structAt;
-    private byte[] text = {};
-    private long textAt;
-    private final long[] r = new long[WORDS];
+    private @Nullable Attached attached;
+
+    /** What there is while it is attached. */
+    private record Attached(Memory memory, Host host, ProgramCalls calls, ArgumentStructs structs, UserSide user) {}
 
     public ObjectScheduler(Template template, ObjectEngine engine) {
         this.template = template;
@@ -78,150 +47,77 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
 
     @Override
     public void attach(Kfuncs kernel) {
-        KernelMemory outside = new KernelMemory(template.layout, kernel);
-        fields = outside;
-        Memory own = template.memory.copy(outside);
-        memory = own;
-        host = new Host(kernel, template.layout, new Maps(template.linked, own, kernel), template.linked, own);
-        Arrays.fill(frames, null);
-        depth = 0;
-        arguments = new byte[8 * WORDS * DEPTH_MAX];
-        argumentsAt = own.add(arguments, Memory.Access.READ_WRITE);
-        struct = new byte[256];
-        structAt = own.add(struct, Memory.Access.READ_WRITE);
-        text = new byte[3 * TEXT_BYTES];
-        textAt = own.add(text, Memory.Access.READ_WRITE);
-    }
-
-    private Host host() {
-        return requireNonNull(host, "not attached");
-    }
-
-    private Execution frame() {
-        Execution made = frames[depth];
-        if (made != null) {
-            return made;
-        }
-        Execution x = Execution.on(template.linked.code(), requireNonNull(memory), host());
-        frames[depth] = x;
-        return x;
-    }
-
-    private static void put(byte[] bytes, int at, long value, int size) {
-        for (int i = 0; i < size; i++) {
-            bytes[at + i] = (byte) (value >>> 8 * i);
-        }
-    }
-
-    /** Calls a callback with the first {@code count} of {@link #r} as arguments. */
-    private long call(Callback callback, int count) {
-        int function = template.function(callback);
-        if (function < 0) {
-            return 0;
-        }
-        if (depth == DEPTH_MAX) {
-            host().kernel.unverified("BPF callbacks nest deeper than 16");
-            return 0;
-        }
-        return execute(function, arguments(count), 0, 0);
-    }
-
-    /** Lays out the first {@code count} of {@link #r} for the next call. @return where */
-    private long arguments(int count) {
-        int at = 8 * WORDS * depth;
-        for (int i = 0; i < count; i++) {
-            WORD.set(arguments, at + 8 * i, r[i]);
-        }
-        return argumentsAt + at;
-    }
-
-    private long execute(int function, long r1, long r2, long r3) {
-        Execution x = frame();
-        x.refuel(FUEL);
-        depth++;
-        if (translated == null && choice != ObjectEngine.INTERPRETER) {
-            translated = template.translated(choice == ObjectEngine.TRANSLATOR ? Long.MAX_VALUE : calls++);
-        }
-        Engine engine = translated == null ? template.interpreter : translated;
-        host().engine = engine;
-        long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
-        depth--;
-        instructions += x.executed();
-        if (++untold == Executed.EVERY) {
-            Executed.add(untold, instructions);
-            untold = 0;
-            instructions = 0;
-        }
-        Fault fault = x.fault();
-        if (fault != null) {
-            String name = template.linked.code().function(function).name();
-            host().kernel.unverified("BPF program " + name + " did what no verified one can: " + fault + ",");
-            return 0;
-        }
-        return r0;
+        KernelMemory fields = new KernelMemory(template.layout, kernel);
+        Memory memory = template.memory.copy(fields);
+        Maps maps = new Maps(template.linked, memory, kernel);
+        Host host = new Host(kernel, template.layout, maps, template.linked, memory);
+        ProgramCalls calls = new ProgramCalls(template, choice, memory, fields, host);
+        ArgumentStructs structs = new ArgumentStructs(template.layout, memory);
+        attached = new Attached(memory, host, calls, structs, new UserSide(template, memory, host, calls));
     }
 
     @Override
     public Optional<Place> place() {
-        Execution x = depth == 0 ? null : frames[depth - 1];
-        if (x == null || fields == null) {
-            return Optional.empty();
-        }
-        return Source.of(template.linked, fields.busy ? x.memory().outsidePc() : x.pc());
+        return attached == null ? Optional.empty() : attached.calls.place();
     }
 
     @Override
     public SortedMap<String, Long> variables() {
-        return memory == null ? Collections.emptySortedMap() : Globals.values(template.linked, memory);
+        return attached == null
+                ? Collections.emptySortedMap()
+                : Globals.values(template.linked, attached.memory);
     }
 
     /** Returns a hash of all memory that the programs can write: globals, maps and stacks. */
     public long memoryHash() {
-        return memory == null ? 0 : memory.hash();
+        return attached == null ? 0 : attached.memory.hash();
+    }
+
+    private Attached attached() {
+        return requireNonNull(attached, "not attached");
+    }
+
+    private ArgumentStructs structs() {
+        return attached().structs;
+    }
+
+    private Host host() {
+        return attached().host;
     }
 
     private long call(Callback callback) {
-        return call(callback, 0);
+        return call(callback, 0, 0, 0, 0);
     }
 
     private long call(Callback callback, long a) {
-        r[0] = a;
-        return call(callback, 1);
+        return call(callback, 1, a, 0, 0);
     }
 
     private long call(Callback callback, long a, long b) {
-        r[1] = b;
-        r[0] = a;
-        return call(callback, 2);
+        return call(callback, 2, a, b, 0);
     }
 
     private long call(Callback callback, long a, long b, long c) {
-        r[2] = c;
-        r[1] = b;
-        r[0] = a;
-        return call(callback, 3);
+        return call(callback, 3, a, b, c);
     }
 
-    private void field(String name, long value, int size) {
-        int offset = template.layout.offset(name);
-        if (offset >= 0) {
-            put(struct, offset, value, size);
+    /** Calls a callback with the first {@code count} numbers as arguments. */
+    private long call(Callback callback, int count, long a, long b, long c) {
+        int function = template.function(callback);
+        if (function < 0) {
+            return 0;
         }
-    }
-
-    /** Writes a string of an argument struct; there are three places for them. */
-    private long string(int place, String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
-        int length = Math.min(bytes.length, TEXT_BYTES - 1);
-        System.arraycopy(bytes, 0, text, place * TEXT_BYTES, length);
-        text[place * TEXT_BYTES + length] = 0;
-        return textAt + (long) place * TEXT_BYTES;
+        ProgramCalls calls = attached().calls;
+        calls.r[0] = a;
+        calls.r[1] = b;
+        calls.r[2] = c;
+        return calls.call(function, count);
     }
 
     @Override
     public int init() {
         for (UserHalf half : template.userHalves) {
-            half.beforeAttach(this).ifPresent(this::gaveUp);
+            half.beforeAttach(attached().user).ifPresent(attached().user::gaveUp);
         }
         for (Template.Run run : template.runs) {
             if (run.attachedOn().isEmpty()) {
@@ -240,66 +136,37 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
 
     /** Does what user space does with BPF_PROG_RUN: it gives up if the program does. */
     private void run(Template.Run run) {
-        int result = run(run.program(), run.context());
+        int result = attached().user.run(run.program(), run.context());
         if (result != 0) {
-            gaveUp("program " + run.program() + " returned " + result);
+            attached().user.gaveUp("program " + run.program() + " returned " + result);
         }
-    }
-
-    @Override
-    public void gaveUp(String why) {
-        host().kernel.unverified("the scheduler's user space gave up: " + why + ",");
     }
 
     @Override
     public @Nullable UserLoop userLoop() {
         return template.userHalves.stream()
-                .flatMap(half -> half.loop(this).stream())
+                .flatMap(half -> half.loop(attached().user).stream())
                 .findFirst()
                 .orElse(null);
     }
 
     @Override
-    public int run(String program, byte[] context) {
-        long at = requireNonNull(memory).add(context, Memory.Access.READ_WRITE);
-        return (int) execute(template.linked.code().function(program), at, 0, 0);
-    }
-
-    @Override
-    public Mapped mapped(long address) {
-        return new Mapped(requireNonNull(memory).regionAt(address), (int) address);
-    }
-
-    @Override
-    public @Nullable BpfMap map(String name) {
-        return host().maps.named(name);
-    }
-
-    @Override
-    public Mapped variable(String name) {
-        for (GlobalSection section : template.linked.object().globals()) {
-            for (GlobalSection.Variable variable : section.variables()) {
-                if (variable.name().equals(name)) {
-                    return mapped(template.linked.globals().getOrDefault(section.name(), 0L) + variable.offset());
-                }
-            }
-        }
-        throw new IllegalArgumentException("no variable " + name);
-    }
-
-    @Override
     public void exit() {
         ExitInfo record = host().kernel.exitInfo();
-        Arrays.fill(struct, (byte) 0);
+        structs().clear();
         if (record != null) {
-            field("scx_exit_info.kind", record.kind().number(), 4);
-            field("scx_exit_info.exit_code", record.code(), 8);
-            field("scx_exit_info.exit_cpu", host().kernel.here(), 4);
-            field("scx_exit_info.reason", string(0, record.kind().reason()), 8);
-            field("scx_exit_info.msg", string(1, record.message()), 8);
-            field("scx_exit_info.dump", string(2, ""), 8);
+            structs().field("scx_exit_info.kind", record.kind().number(), 4);
+            structs().field("scx_exit_info.exit_code", record.code(), 8);
+            structs().field("scx_exit_info.exit_cpu", host().kernel.here(), 4);
+            structs()
+                    .field(
+                            "scx_exit_info.reason",
+                            structs().string(0, record.kind().reason()),
+                            8);
+            structs().field("scx_exit_info.msg", structs().string(1, record.message()), 8);
+            structs().field("scx_exit_info.dump", structs().string(2, ""), 8);
         }
-        call(Callback.EXIT, structAt);
+        call(Callback.EXIT, structs().at);
     }
 
     @Override
@@ -374,10 +241,10 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
 
     @Override
     public void cpuRelease(int cpu, int reason, int task) {
-        Arrays.fill(struct, (byte) 0);
-        field("scx_cpu_release_args.reason", reason, 4);
-        field("scx_cpu_release_args.task", Addresses.task(task), 8);
-        call(Callback.CPU_RELEASE, cpu, structAt);
+        structs().clear();
+        structs().field("scx_cpu_release_args.reason", reason, 4);
+        structs().field("scx_cpu_release_args.task", Addresses.task(task), 8);
+        call(Callback.CPU_RELEASE, cpu, structs().at);
     }
 
     @Override
@@ -392,16 +259,16 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
 
     @Override
     public int initTask(int task, int cgroup, boolean fork) {
-        Arrays.fill(struct, (byte) 0);
-        field("scx_init_task_args.fork", fork ? 1 : 0, 1);
-        field("scx_init_task_args.cgroup", Addresses.cgroup(cgroup), 8);
-        return (int) call(Callback.INIT_TASK, Addresses.task(task), structAt);
+        structs().clear();
+        structs().field("scx_init_task_args.fork", fork ? 1 : 0, 1);
+        structs().field("scx_init_task_args.cgroup", Addresses.cgroup(cgroup), 8);
+        return (int) call(Callback.INIT_TASK, Addresses.task(task), structs().at);
     }
 
     @Override
     public void exitTask(int task) {
-        Arrays.fill(struct, (byte) 0);
-        call(Callback.EXIT_TASK, Addresses.task(task), structAt);
+        structs().clear();
+        call(Callback.EXIT_TASK, Addresses.task(task), structs().at);
         host().maps.forget(task);
     }
 
@@ -417,11 +284,11 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
 
     @Override
     public int cgroupInit(int cgroup, int weight) {
-        Arrays.fill(struct, (byte) 0);
-        field("scx_cgroup_init_args.weight", weight, 4);
-        field("scx_cgroup_init_args.bw_period_us", 100_000, 8);
-        field("scx_cgroup_init_args.bw_quota_us", -1, 8);
-        return (int) call(Callback.CGROUP_INIT, Addresses.cgroup(cgroup), structAt);
+        structs().clear();
+        structs().field("scx_cgroup_init_args.weight", weight, 4);
+        structs().field("scx_cgroup_init_args.bw_period_us", 100_000, 8);
+        structs().field("scx_cgroup_init_args.bw_quota_us", -1, 8);
+        return (int) call(Callback.CGROUP_INIT, Addresses.cgroup(cgroup), structs().at);
     }
 
     @Override
@@ -448,29 +315,33 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
 
     @Override
     public void dump(DumpSink out) {
-        dumping(out, () -> call(Callback.DUMP, structAt));
+        dumping(out, () -> call(Callback.DUMP, structs().at));
     }
 
     @Override
     public void dumpCpu(DumpSink out, int cpu, boolean idle) {
-        dumping(out, () -> call(Callback.DUMP_CPU, structAt, cpu, idle ? 1 : 0));
+        dumping(out, () -> call(Callback.DUMP_CPU, structs().at, cpu, idle ? 1 : 0));
     }
 
     @Override
     public void dumpTask(DumpSink out, int task) {
-        dumping(out, () -> call(Callback.DUMP_TASK, structAt, Addresses.task(task)));
+        dumping(out, () -> call(Callback.DUMP_TASK, structs().at, Addresses.task(task)));
     }
 
     private void dumping(DumpSink out, Runnable callback) {
-        Arrays.fill(struct, (byte) 0);
+        structs().clear();
         ExitInfo record = host().kernel.exitInfo();
         if (record != null) {
-            field("scx_dump_ctx.kind", record.kind().number(), 4);
-            field("scx_dump_ctx.exit_code", record.code(), 8);
-            field("scx_dump_ctx.reason", string(0, record.kind().reason()), 8);
+            structs().field("scx_dump_ctx.kind", record.kind().number(), 4);
+            structs().field("scx_dump_ctx.exit_code", record.code(), 8);
+            structs()
+                    .field(
+                            "scx_dump_ctx.reason",
+                            structs().string(0, record.kind().reason()),
+                            8);
         }
-        field("scx_dump_ctx.at_ns", host().kernel.now(), 8);
-        field("scx_dump_ctx.at_jiffies", host().kernel.jiffies(), 8);
+        structs().field("scx_dump_ctx.at_ns", host().kernel.now(), 8);
+        structs().field("scx_dump_ctx.at_jiffies", host().kernel.jiffies(), 8);
         host().dump = out;
         callback.run();
         host().dump = null;
@@ -479,12 +350,13 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
     @Override
     public void schedSwitch(int prev, int next, boolean preempted) {
         // TP_PROTO of include/trace/events/sched.h (v7.3): preempt, prev, next, prev_state; TASK_INTERRUPTIBLE is 1
-        r[0] = preempted ? 1 : 0;
-        r[1] = taskOrIdle(prev);
-        r[2] = taskOrIdle(next);
-        r[3] = preempted ? 0 : 1;
+        ProgramCalls calls = attached().calls;
+        calls.r[0] = preempted ? 1 : 0;
+        calls.r[1] = taskOrIdle(prev);
+        calls.r[2] = taskOrIdle(next);
+        calls.r[3] = preempted ? 0 : 1;
         for (int program : template.hooks(Callback.HOOK_SCHED_SWITCH)) {
-            execute(program, arguments(4), 0, 0);
+            calls.call(program, 4);
         }
     }
 
@@ -507,8 +379,8 @@ public final class ObjectScheduler implements SchedExtOps, UserHalf.Programs {
             return;
         }
         long value = h.timers.timer(id) - (h.timers.timer(id) - map.values) % map.stride;
-        int at = 8 * WORDS * depth;
-        put(arguments, at, (value - map.values) / map.stride, 8);
-        execute(index, map.address, argumentsAt + at, value);
+        ProgramCalls calls = attached().calls;
+        calls.r[0] = (value - map.values) / map.stride;
+        calls.execute(index, map.address, calls.arguments(1), value);
     }
 }

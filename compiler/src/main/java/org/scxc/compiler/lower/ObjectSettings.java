@@ -3,7 +3,6 @@ package org.scxc.compiler.lower;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,6 @@ final class ObjectSettings {
 
     /** Settings that say something of an object. */
     static final List<String> WORDS = List.of("object", "struct_ops", "ops_flags", "user_space");
-
-    private static final int NO_CPU = -1;
 
     private static final List<String> MASKS = List.of("llc.mask", "node.mask");
 
@@ -210,7 +207,7 @@ final class ObjectSettings {
             if (value.isEmpty()) {
                 return;
             }
-            String name = cpu == NO_CPU ? variable.name() : variable.name() + "[" + cpu + "]";
+            String name = cpu == MachineWords.NONE ? variable.name() : variable.name() + "[" + cpu + "]";
             where.put(name, new ObjectUse.Variable(name, value.getAsLong(), variable.span()));
         }
     }
@@ -244,7 +241,7 @@ final class ObjectSettings {
             }
             OptionalInt attachedOn = OptionalInt.empty();
             if (word.equals(RUNS.getLast())) {
-                long on = arguments.isEmpty() ? NO_CPU : arguments.removeFirst();
+                long on = arguments.isEmpty() ? MachineWords.NONE : arguments.removeFirst();
                 if (on < 0 || on >= context.machine().cpus()) {
                     wrong(
                             program.span(),
@@ -260,7 +257,7 @@ final class ObjectSettings {
 
     /**
      * Returns the CPUs that a statement is made for, one after the other: all if it says {@code cpu}, those that have one if it says
-     * {@code cpu.sibling}; the LLCs if it says {@code llc.node}; {@link #NO_CPU} alone if none of them.
+     * {@code cpu.sibling}; the LLCs if it says {@code llc.node}; {@link #MachineWords.NONE} alone if none of them.
      */
     private List<Integer> cpus(List<Decl.Signed> values) {
         Set<String> names = new TreeSet<>();
@@ -269,7 +266,7 @@ final class ObjectSettings {
             return IntStream.range(0, context.machine().llcs()).boxed().toList();
         }
         if (names.stream().noneMatch(n -> n.equals("cpu") || n.startsWith("cpu."))) {
-            return List.of(NO_CPU);
+            return List.of(MachineWords.NONE);
         }
         boolean none = names.contains("cpu.sibling") && context.machine().threadsPerCore() != 2;
         return none ? List.of() : context.machine().all().stream().boxed().toList();
@@ -347,7 +344,7 @@ final class ObjectSettings {
 
     private Optional<Num> evaluate(Expression expression, int cpu) {
         if (expression instanceof Expression.Reference r && r.subjects().isEmpty()) {
-            Map<String, Integer> words = words(context.machine(), cpu);
+            Map<String, Integer> words = MachineWords.of(context.machine(), cpu);
             Integer word = words.get(r.name().text());
             if (word != null) {
                 return Optional.of(Num.of(Num.Kind.COUNT, word));
@@ -366,49 +363,6 @@ final class ObjectSettings {
                             .flatMap(r -> context.values().apply(b, l, r)));
         }
         return context.values().evaluate(expression);
-    }
-
-    private static Map<String, Integer> words(Machine machine, int cpu) {
-        Map<String, Integer> words = new LinkedHashMap<>();
-        words.put("on", 1);
-        words.put("off", 0);
-        words.put("cpus", machine.cpus());
-        words.put("machine.cpus", machine.cpus());
-        words.put("machine.cores", machine.cpus() / machine.threadsPerCore());
-        words.put("machine.llcs", machine.llcs());
-        words.put("machine.nodes", machine.nodes());
-        words.put("machine.smt", machine.threadsPerCore() > 1 ? 1 : 0);
-        words.put("machine.one_llc", machine.llcs() == 1 ? 1 : 0);
-        words.put("machine.log2_llcs", 31 - Integer.numberOfLeadingZeros(machine.llcs()));
-        words.put("machine.llc_quads", Math.max(1, machine.cpus() / machine.llcs() / 4));
-        words.put("machine.numa", machine.nodes() > 1 ? 1 : 0);
-        words.put("machine.smallest", ranked(machine, machine.cpus() - 1));
-        words.put("machine.equal_cores", equalCores(machine) ? 1 : 0);
-        if (cpu != NO_CPU) {
-            words.put("llc", cpu);
-            words.put("llc.node", cpu / (machine.llcs() / machine.nodes()));
-            words.put("cpu", cpu);
-            words.put("cpu.sibling", cpu ^ 1);
-            words.put("cpu.core", machine.coreOf(cpu));
-            words.put("cpu.llc", machine.llcOf(cpu));
-            words.put("cpu.node", machine.nodeOf(cpu));
-            words.put("cpu.capacity", machine.capacityOf(cpu));
-            words.put("cpu.ranked", ranked(machine, cpu));
-        }
-        return words;
-    }
-
-    private static boolean equalCores(Machine machine) {
-        return machine.all().stream().allMatch(cpu -> machine.capacityOf(cpu) == machine.capacityOf(0));
-    }
-
-    /** Returns which CPU has this place among all by capacity, the largest first, those that are equal by number. */
-    private static int ranked(Machine machine, int place) {
-        return machine.all().stream()
-                .boxed()
-                .sorted(Comparator.comparingInt(cpu -> -machine.capacityOf(cpu)))
-                .toList()
-                .get(place);
     }
 
     private void mentions(SourceSpan span) {

@@ -1,0 +1,54 @@
+package org.scxc.bpf.serve;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.scxc.bpf.vm.Memory;
+
+/** The struct that a callback has a pointer to as an argument, and its strings; one at a time. */
+final class ArgumentStructs {
+    private static final int BYTES = 256;
+    private static final int TEXT_BYTES = 1 << 12;
+
+    /** Strings that a struct has at most. */
+    private static final int TEXTS = 3;
+
+    private final Layout layout;
+    private final byte[] struct = new byte[BYTES];
+    private final byte[] text = new byte[TEXTS * TEXT_BYTES];
+    private final long textAt;
+
+    /** Where the struct lies. */
+    final long at;
+
+    ArgumentStructs(Layout layout, Memory memory) {
+        this.layout = layout;
+        at = memory.add(struct, Memory.Access.READ_WRITE);
+        textAt = memory.add(text, Memory.Access.READ_WRITE);
+    }
+
+    void clear() {
+        Arrays.fill(struct, (byte) 0);
+    }
+
+    void field(String name, long value, int size) {
+        int offset = layout.offset(name);
+        if (offset >= 0) {
+            put(struct, offset, value, size);
+        }
+    }
+
+    /** Writes a string into one of its places. @return where */
+    long string(int place, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+        int length = Math.min(bytes.length, TEXT_BYTES - 1);
+        System.arraycopy(bytes, 0, text, place * TEXT_BYTES, length);
+        text[place * TEXT_BYTES + length] = 0;
+        return textAt + (long) place * TEXT_BYTES;
+    }
+
+    private static void put(byte[] bytes, int at, long value, int size) {
+        for (int i = 0; i < size; i++) {
+            bytes[at + i] = (byte) (value >>> 8 * i);
+        }
+    }
+}
