@@ -20,6 +20,21 @@ class KernelProfileTest {
         assertThat(ProfileWriter.lines(ProfileReader.read("again", lines))).isEqualTo(lines);
     }
 
+    /** Structs that only a typedef names, and callbacks of kfuncs with what they take: libbpf looks for both. */
+    @ParameterizedTest
+    @ValueSource(strings = {"6.16", "6.17", "6.18", "7.3"})
+    void whatLibbpfComparesIsThere(String version) {
+        KernelTypes types = KernelProfile.of(version).orElseThrow().types();
+        Btf btf = types.btf();
+        int counter = btf.resolve(btf.find("atomic_t", Btf.TYPEDEF));
+        assertThat(btf.name(counter)).isEmpty();
+        assertThat(btf.memberName(counter, 0)).isEqualTo("counter");
+        int add = btf.ref(btf.find("bpf_rbtree_add_impl", Btf.FUNC));
+        int less = btf.resolve(btf.ref(btf.resolve(btf.memberType(add, 2))));
+        assertThat(btf.kind(less)).isEqualTo(Btf.FUNC_PROTO);
+        assertThat(btf.count(less)).isEqualTo(2);
+    }
+
     @Test
     void kernelsDiffer() {
         KernelTypes old = KernelProfile.of("6.18.15").orElseThrow().types();
