@@ -56,8 +56,10 @@ final class HashMapOfBytes extends BpfMap {
     @Override
     long lookup(Execution x, long key, int cpu) {
         Integer slot = slots.get(key(x, key));
-        boolean has = slot != null && (cpus == 1 || cpu >= 0 && cpu < cpus);
-        return has ? value(slot, cpu) : 0;
+        if (slot == null || cpus > 1 && (cpu < 0 || cpu >= cpus)) {
+            return 0;
+        }
+        return value(slot, cpu);
     }
 
     @Override

@@ -63,9 +63,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public SortedMap<String, Long> variables() {
-        return attached == null
-                ? Collections.emptySortedMap()
-                : Globals.values(template.linked, attached.memory);
+        return attached == null ? Collections.emptySortedMap() : Globals.values(template.linked, attached.memory);
     }
 
     /** Returns a hash of all memory that the programs can write: globals, maps and stacks. */

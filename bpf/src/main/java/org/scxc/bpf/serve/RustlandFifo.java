@@ -12,20 +12,10 @@ public record RustlandFifo() implements UserHalf {
     /** RL_CPU_ANY of scx_rustland_core's intf.h. */
     private static final int ANY_CPU = 1 << 20;
 
-    /** CPU time of a pass, and of each task in it: assumed, nobody has measured it. */
-    private static final long PASS_NS = 1_000;
-
-    private static final long TASK_NS = 1_000;
-
     /** Of struct queued_task_ctx: pid and cpu, nr_cpus_allowed, flags, five numbers, enq_cnt, comm. */
     private static final int FLAGS_AT = 16;
 
     private static final int COUNT_AT = 64;
-
-    @Override
-    public Optional<String> beforeAttach(Programs programs) {
-        return Optional.empty();
-    }
 
     @Override
     public Optional<UserLoop> loop(Programs programs) {
@@ -51,7 +41,7 @@ public record RustlandFifo() implements UserHalf {
 
         @Override
         public long costNs() {
-            return PASS_NS + TASK_NS * Math.clamp(programs.variable("nr_queued").word(), 0, 1 << 16);
+            return UserHalf.passNs(programs.variable("nr_queued").word());
         }
 
         @Override

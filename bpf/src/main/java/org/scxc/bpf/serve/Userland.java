@@ -14,18 +14,8 @@ import org.scxc.runtime.ops.UserLoop;
 public record Userland() implements UserHalf {
     private static final int BATCH = 8;
 
-    /** CPU time of a pass, and of each task in it: assumed, nobody has measured it. */
-    private static final long PASS_NS = 1_000;
-
-    private static final long TASK_NS = 500;
-
     /** Weight that vruntime passes at the rate of CPU time with. */
     private static final double WEIGHT = 100;
-
-    @Override
-    public Optional<String> beforeAttach(Programs programs) {
-        return Optional.empty();
-    }
 
     @Override
     public Optional<UserLoop> loop(Programs programs) {
@@ -62,7 +52,7 @@ public record Userland() implements UserHalf {
 
         @Override
         public long costNs() {
-            return PASS_NS + TASK_NS * (enqueued.length() + Math.min(BATCH, waiting.size()));
+            return UserHalf.passNs(enqueued.length() + Math.min(BATCH, waiting.size()));
         }
 
         @Override
