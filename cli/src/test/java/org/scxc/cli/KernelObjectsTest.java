@@ -96,7 +96,7 @@ class KernelObjectsTest {
     void anObjectMakesTheCallsOfItsModel(String object, String use) throws IOException {
         for (String kernel : List.of("6.18", "7.3")) {
             String load = LOAD.formatted(kernel, use)
-                    .replace("phase run", "cell e { e: 2 x bursty(run 1ms, sleep 2ms) }\n    phase run");
+                    .replace("phase run", "cell far { e: 2 x bursty(run 1ms, sleep 2ms) }\n    phase run");
             String told = run(0, "diff", load, "--object", object(object).toString());
             assertThat(told).containsPattern("equal: [0-9,]{3,} callbacks and [0-9,]{3,} kfuncs");
         }

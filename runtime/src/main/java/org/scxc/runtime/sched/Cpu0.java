@@ -29,7 +29,7 @@ public final class Cpu0 extends SmallScheduler {
     @Override
     public void enqueue(int task, long enqFlags) {
         long dsq = kernel().taskCpu(task) == 0 ? QUEUE : Scx.DSQ_LOCAL;
-        kernel().dsqInsert(task, dsq, Scx.SLICE_DFL, enqFlags);
+        kernel().dsqInsert(task, dsq, Scx.SLICE_DFL, dsq == Scx.DSQ_LOCAL ? 0 : enqFlags);
     }
 
     @Override
