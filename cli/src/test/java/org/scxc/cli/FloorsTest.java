@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.scxc.model.Race;
 
 /** Holds the floors of the house: dependencies point down only, and each rule is named when it breaks. */
 class FloorsTest {
@@ -205,6 +206,29 @@ class FloorsTest {
                                         .isEquivalentTo(FileDescriptor.class)))
                 .as("files are written by WholeFile")
                 .because("output is whole or not there")
+                .check(CLASSES);
+    }
+
+    private static final Set<String> CORES = Set.of(
+            "runtime.explore.RaceCore", "runtime.explore.SchedExtCore", "runtime.explore.GhostCore", "model.Race");
+
+    /** Paths, instructions and drawings of a race call the core that was chosen, and do not ask which one that is. */
+    @Test
+    void whichKernelARaceHasIsAskedOnce() {
+        noClasses()
+                .that(DescribedPredicate.describe("are no core of a race", c -> !isOne(c, CORES)))
+                .should()
+                .callMethod(Race.KernelVariant.class, "core")
+                .orShould()
+                .accessField(Race.Core.class, "GHOST")
+                .orShould()
+                .accessField(Race.Core.class, "SCHED_EXT")
+                .orShould()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are one core and not the other",
+                        c -> isOne(c, Set.of("runtime.explore.SchedExtCore", "runtime.explore.GhostCore"))))
+                .as("which kernel a race has is asked by RaceCore.of")
+                .because("a kernel is an implementation of RaceCore, not an if in each path")
                 .check(CLASSES);
     }
 

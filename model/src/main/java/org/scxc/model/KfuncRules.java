@@ -21,6 +21,9 @@ public record KfuncRules(
     /** What is asked of a kfunc that is not there: no operation has it. */
     public static final Set<String> ABSENT = Set.of();
 
+    /** Nothing is forbidden. */
+    public static final KfuncRules NONE = new KfuncRules(Check.AT_CALL, Map.of(), Map.of(), Map.of());
+
     public KfuncRules {
         // in one order, since they are printed
         bits = Collections.unmodifiableMap(new TreeMap<>(bits));

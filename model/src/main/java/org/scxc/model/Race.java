@@ -97,6 +97,14 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             return Records.with(this, "fault", Optional.of(safeguard));
         }
 
+        /** What the scheduler's steps are looked up in: an agent of ghOSt is a process, and calls no kfunc. */
+        public KfuncRules rules() {
+            return switch (core) {
+                case SCHED_EXT -> kfuncs;
+                case GHOST -> KfuncRules.NONE;
+            };
+        }
+
         public boolean lacks(Fault safeguard) {
             return fault.isPresent() && fault.get() == safeguard;
         }

@@ -23,13 +23,10 @@ final class RaceKfuncs {
     }
 
     static void check(Race.KernelVariant kernel, List<Race.Handler> handlers, Diagnostics diagnostics) {
-        if (kernel.core() == Race.Core.GHOST) {
-            return; // an agent is a process, and calls no kfunc
-        }
         for (Race.Handler handler : handlers) {
             if (handler.callback() != Race.Callback.MESSAGE) {
                 String operation = RaceHandlers.word(handler.callback());
-                new RaceKfuncs(kernel.kfuncs(), operation, diagnostics).check(handler.body());
+                new RaceKfuncs(kernel.rules(), operation, diagnostics).check(handler.body());
             }
         }
     }

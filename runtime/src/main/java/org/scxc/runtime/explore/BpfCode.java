@@ -123,12 +123,9 @@ final class BpfCode {
 
     /** A step that calls a kfunc: whether it may is looked up here, for all of them. */
     private int call(Step step, Op op, int a, int b, int c) {
-        // an agent of ghOSt is a process, and calls no kfunc
-        Kfunc refused = program.kernel().core() == Race.Core.GHOST
-                ? null
-                : step.kfunc()
-                        .filter(k -> !program.kernel().kfuncs().allows(k, word(callback)))
-                        .orElse(null);
+        Kfunc refused = step.kfunc()
+                .filter(k -> !program.kernel().rules().allows(k, word(callback)))
+                .orElse(null);
         out.add(new Instr(op, a, b, c, false, LEAVE, step.span(), refused));
         return out.size() - 1;
     }

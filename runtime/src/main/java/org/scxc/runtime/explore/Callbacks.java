@@ -4,7 +4,6 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
-import org.scxc.runtime.kernel.Steps;
 
 /** The scheduler's callbacks as they stand on each CPU, and what they have in hand of tasks that may be old. */
 final class Callbacks {
@@ -81,18 +80,6 @@ final class Callbacks {
     }
 
     // ------------------------------------------------------------------------------------------------ references
-
-    /** What a capture or an insert sees of the sequence number; NONE and DISPATCHING words carry 0. */
-    int present(int p) {
-        if (m.isGhost) {
-            return m.task(p, QSEQ); // the number of the last message that the agent took
-        }
-        int ops = m.steps.ops(p);
-        if (ops != Steps.QUEUED && ops != Steps.QUEUEING) {
-            return 0;
-        }
-        return m.kernel.qseq() == Race.QseqScope.RQ ? m.task(p, QSEQ) : 1;
-    }
 
     /** Whether a captured number is that of the present instance. */
     boolean isCurrent(int p, int captured) {

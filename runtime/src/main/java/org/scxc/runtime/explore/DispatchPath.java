@@ -3,7 +3,6 @@ package org.scxc.runtime.explore;
 import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
-import org.scxc.model.Race.Fault;
 import org.scxc.model.Race.OracleKind;
 
 /**
@@ -18,7 +17,7 @@ final class DispatchPath {
     private final FinishPath finish;
     private final MovePath move;
     private final DeferredPath deferred;
-    private final GhostPath ghost;
+    private final RaceCore core;
 
     DispatchPath(
             RaceState m,
@@ -27,14 +26,14 @@ final class DispatchPath {
             FinishPath finish,
             MovePath move,
             DeferredPath deferred,
-            GhostPath ghost) {
+            RaceCore core) {
         this.m = m;
         this.callbacks = callbacks;
         this.instructions = instructions;
         this.finish = finish;
         this.move = move;
         this.deferred = deferred;
-        this.ghost = ghost;
+        this.core = core;
     }
 
     void step(int c, Pc pc) {
@@ -51,8 +50,6 @@ final class DispatchPath {
             case Pc.DL_LOCK_SRC -> finish.lockedSource(c);
             case Pc.DL_GLOBAL -> finish.global(c);
             case Pc.MR_LOCK -> finish.arrive(c);
-            case Pc.GM_TAKE -> ghost.take(c);
-            case Pc.GM_ACT -> ghost.act(c);
             case Pc.DL_RESTORE -> {
                 m.lockRq(m.cpu(c, FIN_RQ) - 1, c);
                 finish.forgetClaim(c);
@@ -72,7 +69,7 @@ final class DispatchPath {
 
     boolean settle(int c, Pc pc) {
         switch (pc) {
-            case Pc.CY_ROUND -> round(c);
+            case Pc.CY_ROUND -> core.round(c);
             case Pc.CY_DISPATCH -> callDispatch(c);
             case Pc.CY_FLUSH -> {
                 m.cpu(c, NR_TASKS, m.cpu(c, CURSOR));
@@ -81,7 +78,7 @@ final class DispatchPath {
                     m.push(c, Pc.FD);
                 }
             }
-            case Pc.CY_AFTER -> after(c);
+            case Pc.CY_AFTER -> core.after(c);
             case Pc.CY_CONSUMED_FIRST, Pc.CY_CONSUMED_AGAIN -> {
                 boolean got = m.list(c) != 0;
                 boolean first = pc == Pc.CY_CONSUMED_FIRST;
@@ -94,7 +91,7 @@ final class DispatchPath {
             case Pc.CY_SWITCHED -> {
                 m.cpu(c, PREV, 0);
                 m.cpu(c, OP_TASK, 0);
-                unlock(c);
+                core.unlock(c);
                 m.goTo(c, Pc.CY_LOCK);
                 if (m.hasDeferred(c)) {
                     m.cpu(c, OP_RQ, c + 1);
@@ -104,7 +101,7 @@ final class DispatchPath {
             case Pc.CY_NONE -> {
                 m.cpu(c, NR_TASKS, 0);
                 m.cpu(c, REENQ_LOCAL, 0); // nothing is on the local DSQ
-                unlock(c);
+                core.unlock(c);
                 m.pop(c);
             }
             case Pc.FD_NEXT -> finish.nextEntry(c);
@@ -134,9 +131,7 @@ final class DispatchPath {
 
     /** What began to run in this race blocks here. */
     private void lock(int c) {
-        if (!m.isGhost) { // an agent is a task: it holds no lock of the kernel
-            m.lockRq(c, c);
-        }
+        core.lock(c);
         int running = m.cpu(c, CURR) - 1;
         if (running >= 0 && m.task(running, BLOCKS) != 0) {
             m.task(running, STATE, DONE);
@@ -147,59 +142,19 @@ final class DispatchPath {
         m.goTo(c, Pc.CY_ROUND);
     }
 
-    private void unlock(int c) {
-        if (!m.isGhost) {
-            m.unlockRq(c);
-        }
-    }
-
-    private void round(int c) {
-        if (m.isGhost) {
-            boolean picks = m.list(c) != 0;
-            m.goTo(c, picks ? Pc.CY_PICK : ghost.hasMessages() ? Pc.GM_TAKE : Pc.CY_DISPATCH);
-        } else if (m.list(m.at.firstFallback + c) != 0) {
-            m.push(c, Pc.DR_GO);
-        } else if (m.list(c) != 0) {
-            m.goTo(c, Pc.CY_PICK);
-        } else if (m.list(m.at.global) != 0) {
-            m.goTo(c, Pc.CY_CONSUME_FIRST);
-        } else {
-            m.goTo(c, Pc.CY_DISPATCH);
-        }
-    }
-
     private void callDispatch(int c) {
         m.cpu(c, NR_TASKS, 0);
         if (m.has(Race.Callback.DISPATCH)) {
             m.goTo(c, Pc.CY_FLUSH);
-            if (m.kernel.lacks(Fault.DISPATCH_LOCK) && !m.isGhost) {
-                m.unlockRq(c);
-                m.cpu(c, FIN_RQ, c + 1);
-                m.push(c, Pc.DL_RESTORE);
-            }
+            core.dispatches(c);
             callbacks.call(c, Race.Callback.DISPATCH, -1);
         } else {
             m.goTo(c, Pc.CY_NONE);
         }
     }
 
-    private void after(int c) {
-        if (m.list(c) != 0) {
-            m.goTo(c, Pc.CY_PICK);
-        } else if (m.isGhost) {
-            m.goTo(c, ghost.hasMessages() ? Pc.CY_ROUND : Pc.CY_NONE);
-        } else if (m.list(m.at.firstFallback + c) != 0) {
-            m.goTo(c, Pc.CY_ROUND);
-        } else if (m.list(m.at.global) != 0) {
-            m.goTo(c, Pc.CY_CONSUME_AGAIN);
-        } else {
-            m.goTo(c, m.cpu(c, NR_TASKS) > 0 ? Pc.CY_DISPATCH : Pc.CY_NONE);
-        }
-    }
-
     private void pick(int c) {
-        if (m.isGhost && m.list(c) == 0) {
-            m.goTo(c, Pc.CY_ROUND); // the latched task had to leave
+        if (!core.picks(c)) {
             return;
         }
         int prev = m.cpu(c, CURR) - 1;

@@ -7,14 +7,13 @@ package org.scxc.runtime.explore;
 final class Independence {
     private Independence() {}
 
-    static boolean isPrivate(RaceState m, Instructions instructions, AffinityPath affinity, int c) {
-        return switch (m.top(c)) {
+    static boolean isPrivate(RaceState m, RaceCore core, Instructions instructions, int c) {
+        Pc pc = m.top(c);
+        return switch (pc) {
             case Pc.CALLBACK -> instructions.isPrivate(c);
             // The pi_lock is free and stays so: nobody else asks for it.
-            case Pc.AF_PI, Pc.WK_PI -> m.onlyOneActsOn(affinity.actTask(c));
-            // Everything that picking and switching touch is guarded by the runqueue's lock, which this CPU holds.
-            case Pc.CY_PICK -> !m.isGhost && m.cpu(c, Cells.CURR) == 0;
-            case Pc.CY_NEXT -> !m.isGhost;
+            case Pc.AF_PI, Pc.WK_PI -> m.onlyOneActsOn(m.actTask(c));
+            case Pc.CY_PICK, Pc.CY_NEXT -> core.isPrivate(c, pc);
             default -> false;
         };
     }

@@ -5,20 +5,19 @@ import static org.scxc.runtime.explore.Cells.*;
 import org.scxc.model.Race;
 import org.scxc.runtime.explore.BpfCode.Instr;
 import org.scxc.runtime.explore.BpfCode.Op;
-import org.scxc.runtime.kernel.Steps;
 
 /** What the scheduler's callbacks do, one instruction a step. */
 final class Instructions {
     private final RaceState m;
     private final Callbacks callbacks;
     private final MovePath move;
-    private final GhostPath ghost;
+    private final RaceCore core;
 
-    Instructions(RaceState m, Callbacks callbacks, MovePath move, GhostPath ghost) {
+    Instructions(RaceState m, Callbacks callbacks, MovePath move, RaceCore core) {
         this.m = m;
         this.callbacks = callbacks;
         this.move = move;
-        this.ghost = ghost;
+        this.core = core;
     }
 
     boolean enabled(int c) {
@@ -128,7 +127,7 @@ final class Instructions {
                 yield found(c, i.a(), Seq.first(list));
             }
             case CAPTURE -> {
-                m.store.set(m.at.cookie(c, depth, i.c()), callbacks.present(p));
+                m.store.set(m.at.cookie(c, depth, i.c()), core.present(p));
                 m.store.set(m.at.cookieTask(c, depth, i.c()), p + 1);
                 yield true;
             }
@@ -144,7 +143,7 @@ final class Instructions {
                 m.store.set(m.at.word(i.b(), p), i.c());
                 yield true;
             }
-            case INSERT -> insert(c, depth, i, p);
+            case INSERT -> core.insert(c, depth, i, p);
             case EACH -> {
                 long visits = 0;
                 long list = m.list(m.at.firstUser + i.b());
@@ -222,38 +221,6 @@ final class Instructions {
         return found(c, i.a(), -1);
     }
 
-    private boolean insert(int c, int depth, Instr i, int p) {
-        if (m.isGhost) {
-            boolean current = i.c() >= 0
-                    ? callbacks.isCurrent(p, m.store.at(m.at.cookie(c, depth, i.c())))
-                    : m.task(p, QSEQ) == 1;
-            current |= m.kernel.lacks(Race.Fault.QSEQ_CHECK);
-            return ghost.commit(c, p, i.b(), current, m.store.at(m.at.facts(c, depth, i.a())));
-        }
-        boolean direct = callbacks.code(c).callback == Race.Callback.ENQUEUE;
-        if (i.c() >= 0 && m.kernel.insertCookie() && !cookieIsCurrent(c, depth, i.c(), p)) {
-            return false;
-        }
-        if (direct) {
-            if (m.task(p, VERDICT) != 0) {
-                m.exit(RaceExit.ALREADY_DISPATCHED, p, c, c);
-            }
-            m.task(p, VERDICT, i.b() + 1);
-            return true;
-        }
-        int cursor = m.cpu(c, CURSOR);
-        if (cursor == BUFFER) {
-            m.exit(RaceExit.BUFFER_OVERFLOW, p, c, c);
-            return true;
-        }
-        m.store.set(m.at.entry(c, cursor, B_TASK), p + 1);
-        m.store.set(m.at.entry(c, cursor, B_QSEQ), callbacks.present(p));
-        m.store.set(m.at.entry(c, cursor, B_PLACE), i.b());
-        m.store.set(m.at.entry(c, cursor, B_FACTS), m.store.get(m.at.facts(c, depth, i.a())));
-        m.cpu(c, CURSOR, cursor + 1);
-        return true;
-    }
-
     /** A test that follows the insert (design g) makes the entry's facts fresh. */
     private void noteEntryFacts(int c, int p) {
         for (int i = 0; i < m.cpu(c, CURSOR); i++) {
@@ -272,11 +239,5 @@ final class Instructions {
         callbacks.clearEntry(c, cursor - 1);
         m.cpu(c, CURSOR, cursor - 1);
         return true;
-    }
-
-    private boolean cookieIsCurrent(int c, int depth, int k, int p) {
-        int ops = m.steps.ops(p);
-        return (ops == Steps.QUEUED || ops == Steps.QUEUEING)
-                && callbacks.isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
     }
 }

@@ -142,7 +142,7 @@ public final class Narrator {
         int p = b.op;
         return switch (pc) {
             case Pc.CY_LOCK ->
-                (m.isGhost ? "agent runs" : "lock rq" + c)
+                machine.core.cycleBegins(c)
                         + (b.curr >= 0 && m.cpu(c, CURR) == 0 ? "; " + name(b.curr) + " blocks" : "");
             case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> consumed(c);
             case Pc.CY_PICK, Pc.CY_NEXT ->
@@ -328,11 +328,8 @@ public final class Narrator {
             case WORD_IS -> "test " + word(i, task) + (i.flag() ? " == " : " != ") + i.c();
             case SET_WORD -> "set " + word(i, task) + " " + i.c();
             case INSERT ->
-                m.isGhost
-                        ? "commit: " + task + (m.task(b.task, DSQ) != 0 ? " latched on " + place(c, i.b()) : " refused")
-                        : b.cursor == m.cpu(c, CURSOR) && m.code(Race.Callback.ENQUEUE) != null && i.c() >= 0
-                                ? "insert " + task + " refused: it changed"
-                                : "insert " + task + " on " + place(c, i.b()) + captured(c, b);
+                machine.core.told(new RaceCore.Inserted(
+                        b.task, task, place(c, i.b()), i.c() >= 0 && leftBuffer(c, b), captured(c, b)));
             case EACH -> "iterate " + program.dsqs().get(i.b());
             case NEXT -> "next of " + program.dsqs().get(i.b()) + " → " + held(c, i);
             case MOVE -> "move " + task + " to " + place(c, i.b());
@@ -346,6 +343,10 @@ public final class Narrator {
 
     private String word(Instr i, String task) {
         return program.words().get(i.b()).name() + (i.a() >= 0 ? "." + task : "");
+    }
+
+    private boolean leftBuffer(int c, Before b) {
+        return b.cursor == m.cpu(c, CURSOR) && m.code(Race.Callback.ENQUEUE) != null;
     }
 
     private String captured(int c, Before b) {

@@ -48,10 +48,10 @@ enum Pc {
     DL_INSERTED(Path.CYCLE),
 
     /** ghOSt: an agent takes a message. */
-    GM_TAKE(Path.CYCLE),
+    GM_TAKE(Path.CORE),
 
     /** ghOSt: an affinity change or a wake-up, whole. */
-    GM_ACT(Path.CYCLE),
+    GM_ACT(Path.CORE),
 
     MR_ARRIVED(Path.CYCLE),
 
@@ -99,7 +99,9 @@ enum Pc {
         CYCLE,
         ENQUEUE,
         DEQUEUE,
-        AFFINITY
+        AFFINITY,
+        /** {@link RaceCore#step}: what only one kernel has. */
+        CORE
     }
 
     private static final Pc[] ALL = values();

@@ -6,7 +6,7 @@ import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Steps;
 
 /**
- * The sched_ext core of one race. {@link #enabled} says whether a CPU can go on, {@link #step} lets it, up to the next
+ * The kernel of one race. {@link #enabled} says whether a CPU can go on, {@link #step} lets it, up to the next
  * place where another may come in between. Waiting is blocking: a CPU that would spin is not enabled. Releasing a lock
  * is no step of its own, since nobody can tell how long it was held.
  */
@@ -20,24 +20,24 @@ final class RaceMachine implements Machine {
     private final DequeuePath dequeue;
     private final DispatchPath dispatch;
     private final MovePath move;
-    private final GhostPath ghost;
+    final RaceCore core;
 
     RaceMachine(Race.Program program, RaceState.Events events) {
         state = new RaceState(program, events);
         callbacks = new Callbacks(state);
+        core = RaceCore.of(state, callbacks);
         enqueue = new EnqueuePath(state, callbacks);
         dequeue = new DequeuePath(state, callbacks);
         affinity = new AffinityPath(state, callbacks);
         finish = new FinishPath(state, callbacks, dequeue);
         move = new MovePath(state, callbacks, dequeue, finish);
-        ghost = new GhostPath(state, callbacks, affinity);
-        instructions = new Instructions(state, callbacks, move, ghost);
+        instructions = new Instructions(state, callbacks, move, core);
         dispatch = new DispatchPath(
-                state, callbacks, instructions, finish, move, new DeferredPath(state, finish, affinity), ghost);
+                state, callbacks, instructions, finish, move, new DeferredPath(state, finish, affinity), core);
         begin();
     }
 
-    /** Queued tasks have been through ops.enqueue, one after the other. */
+    /** Queued tasks have been brought to the scheduler, one after the other. */
     private void begin() {
         for (int p = 0; p < state.at.tasks; p++) {
             Race.Task task = state.program.tasks().get(p);
@@ -54,22 +54,12 @@ final class RaceMachine implements Machine {
                     state.cpu(task.cpu(), CURR, p + 1);
                 }
                 case QUEUED -> {
-                    state.task(p, STATE, WAITING);
                     int c = task.cpu();
-                    if (state.isGhost) {
-                        ghost.begin(c, p);
-                        while (state.cpu(c, STACK) != 0) {
-                            step(c);
-                        }
-                        continue;
-                    }
-                    state.cpu(c, RQ_LOCK, c + 1);
-                    state.cpu(c, OP_TASK, p + 1);
-                    state.push(c, Pc.EN_START);
+                    core.begin(c, p);
                     while (state.cpu(c, STACK) != 0) {
                         step(c);
                     }
-                    state.unlockRq(c);
+                    core.unlock(c);
                 }
             }
         }
@@ -114,7 +104,7 @@ final class RaceMachine implements Machine {
 
     @Override
     public boolean isPrivate(int c) {
-        return Independence.isPrivate(state, instructions, affinity, c);
+        return Independence.isPrivate(state, core, instructions, c);
     }
 
     @Override
@@ -153,6 +143,7 @@ final class RaceMachine implements Machine {
             case ENQUEUE -> enqueue.step(c, pc);
             case DEQUEUE -> dequeue.step(c, pc);
             case AFFINITY -> affinity.step(c, pc);
+            case CORE -> core.step(c, pc);
             case NONE, SCRIPT -> throw new IllegalStateException("no step: " + pc);
         }
         if (state.isOver()) {
@@ -172,7 +163,7 @@ final class RaceMachine implements Machine {
                 case CYCLE -> dispatch.settle(c, pc);
                 case DEQUEUE -> pc == Pc.DQ_FIN && dequeue.settle(c);
                 case AFFINITY -> affinity.settle(c, pc);
-                case NONE, ENQUEUE -> false;
+                case NONE, ENQUEUE, CORE -> false;
             };
             if (!decided) {
                 return;
@@ -187,13 +178,7 @@ final class RaceMachine implements Machine {
             return false;
         }
         state.cpu(c, ACT, act + 1);
-        state.push(
-                c,
-                switch (state.acts().act(c, act)) {
-                    case Race.Act.Dispatch d -> Pc.CY_LOCK;
-                    case Race.Act.SetAffinity a -> state.isGhost ? Pc.GM_ACT : Pc.AF_PI;
-                    case Race.Act.Wake w -> state.isGhost ? Pc.GM_ACT : Pc.WK_PI;
-                });
+        state.push(c, core.first(state.acts().act(c, act)));
         return true;
     }
 

@@ -29,7 +29,6 @@ final class RaceState {
     final Store store;
     final Steps steps;
     final Events events;
-    final boolean isGhost;
     private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
     private final Acts acts;
     private final int[] queueLocks;
@@ -65,7 +64,6 @@ final class RaceState {
         store.record();
         PackedLists lists = new PackedLists(store, at.dsq(0));
         steps = new Steps(store, lists, at.task(0, 0), at.tasks, at.task(0, EFFECTIVE), at.firstDeferred, kernel);
-        isGhost = kernel.core() == Race.Core.GHOST;
     }
 
     @Nullable

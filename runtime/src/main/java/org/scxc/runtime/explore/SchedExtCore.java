@@ -1,0 +1,157 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import org.scxc.model.Race;
+import org.scxc.model.Race.Fault;
+import org.scxc.runtime.explore.BpfCode.Instr;
+import org.scxc.runtime.kernel.Steps;
+
+/**
+ * sched_ext: a CPU schedules with its runqueue's lock held (docs/kernel/contexts.md#callbacks-and-locks), goes round its
+ * DSQs as balance_one() does (docs/kernel/cycle.md#balance), and keeps inserts in a buffer until ops.dispatch returns
+ * (docs/kernel/dispatch.md#finish).
+ */
+final class SchedExtCore implements RaceCore {
+    private final RaceState m;
+    private final Callbacks callbacks;
+
+    SchedExtCore(RaceState m, Callbacks callbacks) {
+        this.m = m;
+        this.callbacks = callbacks;
+    }
+
+    /** It has been through ops.enqueue. */
+    @Override
+    public void begin(int c, int p) {
+        m.task(p, STATE, WAITING);
+        m.cpu(c, RQ_LOCK, c + 1);
+        m.cpu(c, OP_TASK, p + 1);
+        m.push(c, Pc.EN_START);
+    }
+
+    @Override
+    public Pc first(Race.Act act) {
+        return switch (act) {
+            case Race.Act.Dispatch d -> Pc.CY_LOCK;
+            case Race.Act.SetAffinity a -> Pc.AF_PI;
+            case Race.Act.Wake w -> Pc.WK_PI;
+        };
+    }
+
+    @Override
+    public void step(int c, Pc pc) {
+        throw new IllegalStateException("pc " + pc);
+    }
+
+    @Override
+    public void lock(int c) {
+        m.lockRq(c, c);
+    }
+
+    @Override
+    public void unlock(int c) {
+        m.unlockRq(c);
+    }
+
+    @Override
+    public void round(int c) {
+        if (m.list(m.at.firstFallback + c) != 0) {
+            m.push(c, Pc.DR_GO);
+        } else if (m.list(c) != 0) {
+            m.goTo(c, Pc.CY_PICK);
+        } else if (m.list(m.at.global) != 0) {
+            m.goTo(c, Pc.CY_CONSUME_FIRST);
+        } else {
+            m.goTo(c, Pc.CY_DISPATCH);
+        }
+    }
+
+    @Override
+    public void dispatches(int c) {
+        if (m.kernel.lacks(Fault.DISPATCH_LOCK)) {
+            m.unlockRq(c);
+            m.cpu(c, FIN_RQ, c + 1);
+            m.push(c, Pc.DL_RESTORE);
+        }
+    }
+
+    @Override
+    public void after(int c) {
+        if (m.list(c) != 0) {
+            m.goTo(c, Pc.CY_PICK);
+        } else if (m.list(m.at.firstFallback + c) != 0) {
+            m.goTo(c, Pc.CY_ROUND);
+        } else if (m.list(m.at.global) != 0) {
+            m.goTo(c, Pc.CY_CONSUME_AGAIN);
+        } else {
+            m.goTo(c, m.cpu(c, NR_TASKS) > 0 ? Pc.CY_DISPATCH : Pc.CY_NONE);
+        }
+    }
+
+    /** The local DSQ is guarded by the lock that this CPU holds. */
+    @Override
+    public boolean picks(int c) {
+        return true;
+    }
+
+    /** Everything that picking and switching touch is guarded by the runqueue's lock, which this CPU holds. */
+    @Override
+    public boolean isPrivate(int c, Pc pc) {
+        return pc == Pc.CY_NEXT || m.cpu(c, CURR) == 0;
+    }
+
+    /** NONE and DISPATCHING words carry 0. */
+    @Override
+    public int present(int p) {
+        int ops = m.steps.ops(p);
+        if (ops != Steps.QUEUED && ops != Steps.QUEUEING) {
+            return 0;
+        }
+        return m.kernel.qseq() == Race.QseqScope.RQ ? m.task(p, QSEQ) : 1;
+    }
+
+    @Override
+    public boolean insert(int c, int depth, Instr i, int p) {
+        boolean direct = callbacks.code(c).callback == Race.Callback.ENQUEUE;
+        if (i.c() >= 0 && m.kernel.insertCookie() && !cookieIsCurrent(c, depth, i.c(), p)) {
+            return false;
+        }
+        if (direct) {
+            if (m.task(p, VERDICT) != 0) {
+                m.exit(RaceExit.ALREADY_DISPATCHED, p, c, c);
+            }
+            m.task(p, VERDICT, i.b() + 1);
+            return true;
+        }
+        int cursor = m.cpu(c, CURSOR);
+        if (cursor == BUFFER) {
+            m.exit(RaceExit.BUFFER_OVERFLOW, p, c, c);
+            return true;
+        }
+        m.store.set(m.at.entry(c, cursor, B_TASK), p + 1);
+        m.store.set(m.at.entry(c, cursor, B_QSEQ), present(p));
+        m.store.set(m.at.entry(c, cursor, B_PLACE), i.b());
+        m.store.set(m.at.entry(c, cursor, B_FACTS), m.store.get(m.at.facts(c, depth, i.a())));
+        m.cpu(c, CURSOR, cursor + 1);
+        return true;
+    }
+
+    private boolean cookieIsCurrent(int c, int depth, int k, int p) {
+        int ops = m.steps.ops(p);
+        return (ops == Steps.QUEUED || ops == Steps.QUEUEING)
+                && callbacks.isCurrent(p, m.store.at(m.at.cookie(c, depth, k)));
+    }
+
+    @Override
+    public String cycleBegins(int c) {
+        return "lock rq" + c;
+    }
+
+    @Override
+    public String told(Inserted insert) {
+        return insert.refused()
+                ? "insert " + insert.task() + " refused: it changed"
+                : "insert " + insert.task() + " on " + insert.place() + insert.captured();
+    }
+}
