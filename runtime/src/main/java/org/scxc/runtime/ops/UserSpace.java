@@ -14,11 +14,19 @@ public interface UserSpace {
      */
     record End(String output) {}
 
-    /** Attach is complete; apply the first configuration. @return how the process ended; empty = it goes on */
+    /** Attach is complete; a rescan follows. @return how the process ended; empty = it goes on */
     Optional<End> start(Host host);
 
     /**
-     * The first part of an iteration, if directories were made or removed since the last one: a full rescan.
+     * The first part of an iteration begins, if directories were made or removed since the last one: a full rescan, for
+     * which the directory is listed.
+     *
+     * @return how many files of new cells have to be read before {@link #directoryEvents}, one after the other
+     */
+    int beginDirectoryEvents(Host host);
+
+    /**
+     * The first part, all files read. After {@link #start} the configuration that results is applied whatever was found.
      *
      * @return how the process ended; empty = it goes on
      */
@@ -32,7 +40,7 @@ public interface UserSpace {
      */
     int beginChecks(Host host);
 
-    /** Reads a file, 0 to the number of {@link #beginChecks} − 1; time has passed since the one before. */
+    /** Reads a file of the part under way, 0 to the number of files − 1; time has passed since the one before. */
     void read(Host host, int file);
 
     /**

@@ -16,6 +16,12 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
 
     private static final long REACTION_MAX_NS = 800_000;
 
+    /**
+     * From one new cell's file to the next: as long as the shortest access to a cgroup file that was traced, a write
+     * ({@code mkdir_min}); reads were not.
+     */
+    private static final long FILE_NS = 30_000;
+
     private final Core core;
     private final UserSpace program;
     private final Rng rng;
@@ -38,6 +44,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         ASLEEP,
         START,
         EVENTS,
+        SCAN,
         CHECKS,
         READ,
         REST
@@ -114,12 +121,16 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
             return;
         }
         switch (stage) {
-            case START -> next(p, program.start(this), Stage.REST, rest);
-            case EVENTS -> {
-                long late = rest / 4; // 5.6–11 of 4–13 ms (docs/kernel/observed.md#masks-over-time)
-                next(p, program.directoryEvents(this), Stage.CHECKS, rest - late);
-                rest = late;
+            case START -> {
+                Optional<UserSpace.End> end = program.start(this);
+                if (end.isPresent()) {
+                    next(p, end, Stage.REST, rest);
+                } else {
+                    scan(p);
+                }
             }
+            case EVENTS -> scan(p);
+            case SCAN -> nextNewFile(p);
             case CHECKS -> {
                 files = program.beginChecks(this);
                 read = 0;
@@ -131,6 +142,29 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
                 nextFile(p);
             }
             default -> rest(p);
+        }
+    }
+
+    /** The directory is listed, and the first new cell's file is read. */
+    private void scan(int p) {
+        files = program.beginDirectoryEvents(this);
+        read = 0;
+        nextNewFile(p);
+    }
+
+    private void nextNewFile(int p) {
+        if (read < files) {
+            program.read(this, read++);
+        }
+        if (read < files) {
+            stage = Stage.SCAN;
+            work(p, core.host.stretched(FILE_NS));
+        } else if (first) {
+            next(p, program.directoryEvents(this), Stage.REST, rest);
+        } else {
+            long late = rest / 4; // 5.6–11 of 4–13 ms (docs/kernel/observed.md#masks-over-time)
+            next(p, program.directoryEvents(this), Stage.CHECKS, rest - late);
+            rest = late;
         }
     }
 

@@ -28,6 +28,8 @@ final class CellManager implements UserSpace {
     private final Planner planner;
     private final CellScan scan;
     private final List<Integer> toRead = new ArrayList<>();
+    private boolean scanning;
+    private boolean first;
     private int parent = -1;
     /** What the iteration under way found of cpuset writes. */
     private long seen;
@@ -51,18 +53,30 @@ final class CellManager implements UserSpace {
             return Optional.of(new End("Cell parent cgroup path does not exist: /sys/fs/cgroup" + flags.parent()));
         }
         demand.rebalanced(host.nowNs());
-        return guarded("applying initial cell configuration", () -> {
-            scan.reconcile(host, parent, new BitSet());
-            recompute(host, new BitSet(), "computing initial cell configuration");
-        });
+        first = true;
+        return Optional.empty();
+    }
+
+    @Override
+    public int beginDirectoryEvents(Host host) {
+        scanning = true;
+        return scan.begin(host, parent);
     }
 
     /** Uses the cpusets of the last re-read, except for new cells. */
     @Override
     public Optional<End> directoryEvents(Host host) {
+        scanning = false;
+        BitSet created = new BitSet();
+        if (first) {
+            first = false;
+            return guarded("applying initial cell configuration", () -> {
+                scan.end(created);
+                recompute(host, new BitSet(), "computing initial cell configuration");
+            });
+        }
         return guarded("processing cell manager events", () -> {
-            BitSet created = new BitSet();
-            if (scan.reconcile(host, parent, created)) {
+            if (scan.end(created)) {
                 recompute(host, created, "recomputing cell configuration for new cgroups");
             }
         });
@@ -87,6 +101,10 @@ final class CellManager implements UserSpace {
 
     @Override
     public void read(Host host, int file) {
+        if (scanning) {
+            scan.read(host, file);
+            return;
+        }
         int id = toRead.get(file);
         changed |= cells.setCpuset(id, host.cpuset(cells.cgroup(id)));
     }

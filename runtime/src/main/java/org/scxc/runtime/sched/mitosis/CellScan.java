@@ -8,7 +8,10 @@ import java.util.List;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.UserSpace.Host;
 
-/** The full rescan of the parent directory after any event in it (docs/kernel/mitosis-manager.md#cells). */
+/**
+ * The full rescan of the parent directory after any event in it (docs/kernel/mitosis-manager.md#cells): the directory is
+ * listed, then the cpuset of one new cell after the other is read.
+ */
 final class CellScan {
     /** Cgroup ids serve as inode numbers, which they are on 64-bit machines. */
     private final Kfuncs inodes;
@@ -16,6 +19,9 @@ final class CellScan {
     private final MitosisFlags flags;
     private final CellTable cells;
     private final Demand demand;
+    private final List<Integer> fresh = new ArrayList<>();
+    private final List<long[]> cpusets = new ArrayList<>();
+    private boolean vanished;
 
     CellScan(Kfuncs inodes, MitosisFlags flags, CellTable cells, Demand demand) {
         this.inodes = inodes;
@@ -24,20 +30,33 @@ final class CellScan {
         this.demand = demand;
     }
 
-    /** Only new cells' cpusets are read. @return true if a cell came or went; {@code created} receives new ids */
-    boolean reconcile(Host host, int parent, BitSet created) throws Bail {
+    /** Lists the directory. @return how many new cells there are, whose cpusets are read next */
+    int begin(Host host, int parent) {
+        fresh.clear();
+        cpusets.clear();
         List<Integer> found = children(host, parent);
-        boolean changed = destroyMissing(host, found);
+        vanished = destroyMissing(host, found);
         for (int cgroup : found) {
-            long inode = inodes.cgroupId(cgroup);
-            if (cells.find(inode) < 0) {
-                int id = cells.create(cgroup, inode);
-                cells.setCpuset(id, host.cpuset(cgroup));
-                created.set(id);
-                changed = true;
+            if (cells.find(inodes.cgroupId(cgroup)) < 0) {
+                fresh.add(cgroup);
             }
         }
-        return changed;
+        return fresh.size();
+    }
+
+    void read(Host host, int file) {
+        cpusets.add(host.cpuset(fresh.get(file)));
+    }
+
+    /** @return true if a cell came or went; {@code created} receives new ids */
+    boolean end(BitSet created) throws Bail {
+        for (int i = 0; i < fresh.size(); i++) {
+            int cgroup = fresh.get(i);
+            int id = cells.create(cgroup, inodes.cgroupId(cgroup));
+            cells.setCpuset(id, cpusets.get(i));
+            created.set(id);
+        }
+        return vanished || !fresh.isEmpty();
     }
 
     /**

@@ -93,6 +93,23 @@ class CellManagerTest {
         assertThat(lab.log).hasSize(after);
     }
 
+    /** docs/kernel/mitosis-manager.md#mkdir-then-cpuset, case 1 for one cell and case 2 for the other. */
+    @Test
+    void aWriteBetweenTwoNewCellsFilesIsSeenOfTheSecondOnly() {
+        Lab lab = Lab.started(16, "main");
+        lab.mkdir(ALPHA, "alpha");
+        lab.mkdir(BETA, "beta");
+        assertThat(lab.manager.beginDirectoryEvents(lab)).isEqualTo(2);
+        lab.manager.read(lab, 0);
+        lab.cpuset(ALPHA, "0-3");
+        lab.cpuset(BETA, "4-7");
+        lab.manager.read(lab, 1);
+        assertThat(lab.manager.directoryEvents(lab)).isEmpty();
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 0-3,8-10; cell 1: 11-15; cell 2: 4-7");
+        lab.iterate(false);
+        assertThat(lab.log.getLast()).isEqualTo("cell 0: 8-15; cell 1: 0-3; cell 2: 4-7");
+    }
+
     @Test
     void starvingCellZeroEndsTheProcess() {
         Lab lab = Lab.started(16, "pr3593");
@@ -187,7 +204,7 @@ class CellManagerTest {
         use.flags().put("cell_exclude", new org.scxc.model.Value.Text("zeta"));
         Mitosis other = new Mitosis(use);
         other.attach(new FakeKernel(16));
-        other.userSpace().start(lab);
+        lab.start(other.userSpace());
         assertThat(lab.log.getLast()).isEqualTo("cell 0: 0-7; cell 1: 8-15");
     }
 

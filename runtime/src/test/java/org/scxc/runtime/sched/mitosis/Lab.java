@@ -42,10 +42,15 @@ final class Lab implements UserSpace.Host {
     /** A lab whose first configuration is applied. */
     static Lab started(int cpus, String version, String... flags) {
         Lab lab = new Lab(cpus, version, flags);
-        lab.manager.start(lab).ifPresent(end -> {
+        lab.start(lab.manager);
+        return lab;
+    }
+
+    /** Attached, and its first configuration applied. */
+    void start(UserSpace program) {
+        program.start(this).or(() -> rescan(program)).ifPresent(end -> {
             throw new AssertionError(end.output());
         });
-        return lab;
     }
 
     static SchedulerUse use(String version, String... flags) {
@@ -102,7 +107,7 @@ final class Lab implements UserSpace.Host {
 
     /** One iteration of the manager's loop, nothing happening within it. */
     Optional<UserSpace.End> iterate(boolean events) {
-        Optional<UserSpace.End> end = events ? manager.directoryEvents(this) : Optional.empty();
+        Optional<UserSpace.End> end = events ? rescan(manager) : Optional.empty();
         return end.or(() -> {
             int files = manager.beginChecks(this);
             for (int i = 0; i < files; i++) {
@@ -110,6 +115,15 @@ final class Lab implements UserSpace.Host {
             }
             return manager.checks(this);
         });
+    }
+
+    /** The program lists the directory and reads what is new, all at once. */
+    private Optional<UserSpace.End> rescan(UserSpace program) {
+        int files = program.beginDirectoryEvents(this);
+        for (int i = 0; i < files; i++) {
+            program.read(this, i);
+        }
+        return program.directoryEvents(this);
     }
 
     /** A task of {@code cgroup}, refreshed to its cell. */
