@@ -165,6 +165,13 @@ class KernelVersionsTest {
         assertThat(KernelProfiles.of(version).steps().reenqLimit()).isEqualTo(limit);
     }
 
+    /** process_deferred_reenq_locals(), 7.2.13; BTF of 7.1.13. */
+    @ParameterizedTest
+    @CsvSource({"6.12,0", "7.0,0", "7.1,256", "7.2,256", "7.3,0"})
+    void drainsOfALocalDsqAreCountedIn71And72(String version, int limit) {
+        assertThat(KernelProfiles.of(version).steps().reenqDrains()).isEqualTo(limit);
+    }
+
     /** Guests of these versions; balance_scx() is gone from 6.19.14. */
     @ParameterizedTest
     @CsvSource({"6.12,true,true", "6.18,true,true", "6.19,true,false", "7.0,false,false", "7.3,false,false"})

@@ -72,6 +72,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * fact of the same name (docs/kernel/race.md#variants).
      *
      * @param reenqLimit re-enqueues of a task without a run that the kernel bears, up to 1,000,000; 0: it does not count them
+     * @param reenqDrains repeated drains of a local DSQ in one deferred run that the kernel bears; 0: it does not count them
      * @param insertCookie an insert can be given the sequence number that its facts were read under
      * @param enqMigrationDisabled a task inside migrate_disable() goes to ops.enqueue
      * @param staleVerdict a dequeue leaves a direct verdict behind, so that the next enqueue follows it without ops.enqueue
@@ -83,6 +84,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             Core core,
             OnBadTarget onBadTarget,
             int reenqLimit,
+            int reenqDrains,
             QseqScope qseq,
             DequeueOrder dequeueOrder,
             boolean insertCookie,

@@ -48,6 +48,7 @@ class MutationsTest {
         knobs.put("qseq", k -> Records.with(k, "qseq", other(k.qseq())));
         knobs.put("dequeue_order", k -> Records.with(k, "dequeueOrder", other(k.dequeueOrder())));
         knobs.put("reenq_limit", k -> Records.with(k, "reenqLimit", k.reenqLimit() == 1 ? 2 : 1));
+        knobs.put("reenq_drains", k -> Records.with(k, "reenqDrains", k.reenqDrains() == 1 ? 2 : 1));
         knobs.put("insert_cookie", k -> Records.with(k, "insertCookie", !k.insertCookie()));
         knobs.put("slice_write", k -> Records.with(k, "sliceWrite", other(k.sliceWrite())));
         knobs.put("check_position", k -> Records.with(k, "checkPosition", other(k.checkPosition())));

@@ -64,9 +64,10 @@ final class Cells {
     static final int OP_RQ = 17; // the rq locked by the affinity or wake-up path, + 1
     static final int REENQ_LOCAL =
             18; // tasks that scx_bpf_reenqueue_local still has to take, as bits; ASKED: not begun
-    private static final int BUF = 19;
+    static final int DRAINS = 19; // repeated drains of its local DSQ in the deferred run under way
+    private static final int BUF = 20;
 
-    /** scx_bpf_reenqueue_local was called and its deferred run has not begun. */
+    /** scx_bpf_reenqueue_local was called, and the drain that it asks for has not begun. */
     static final int ASKED = 1 << 16;
 
     // One buffer entry.

@@ -23,6 +23,7 @@ final class DeferredPath {
             if (m.cpu(rq, REENQ_LOCAL) != 0) {
                 reenqueueLocal(c, rq);
             } else {
+                m.cpu(rq, DRAINS, 0);
                 m.unlockRq(rq);
                 if (pc == Pc.WK_DEFERRED) {
                     affinity.woken(c);
@@ -50,14 +51,17 @@ final class DeferredPath {
     }
 
     /**
-     * Whoever is on the local DSQ when it begins and is not about to be moved anyway, each once
-     * (docs/kernel/affinity.md#stopper, docs/kernel/lifecycle.md#cpu-release).
+     * A drain: the tasks that are on the local DSQ when it begins and are not about to be moved anyway, each once
+     * (docs/kernel/affinity.md#stopper, docs/kernel/lifecycle.md#cpu-release). What is asked for meanwhile is the next drain
+     * of the same run, and those are bounded (docs/kernel/versions.md#re-enqueue-limit).
      */
     private void reenqueueLocal(int c, int rq) {
         long local = m.list(rq);
-        int left = m.cpu(rq, REENQ_LOCAL);
-        if (left == ASKED) {
-            left = 0;
+        int asked = m.cpu(rq, REENQ_LOCAL) & ASKED;
+        int left = m.cpu(rq, REENQ_LOCAL) & ~ASKED;
+        if (left == 0) {
+            asked = 0;
+            countDrain(c, rq);
             for (int i = 0; i < Seq.size(local); i++) {
                 int p = Seq.get(local, i);
                 left |= m.task(p, PENDING) == 0 ? 1 << p : 0;
@@ -66,15 +70,28 @@ final class DeferredPath {
         for (int i = 0; i < Seq.size(local); i++) {
             int p = Seq.get(local, i);
             if ((left >> p & 1) != 0) {
-                m.cpu(rq, REENQ_LOCAL, left & ~(1 << p));
+                m.cpu(rq, REENQ_LOCAL, asked | left & ~(1 << p));
                 m.steps.unlink(p);
                 m.push(c, Pc.EN_START);
                 reenqueue(c, p);
                 return;
             }
         }
-        m.cpu(rq, REENQ_LOCAL, 0);
+        m.cpu(rq, REENQ_LOCAL, asked);
         m.cpu(c, OP_TASK, 0);
+    }
+
+    /** DRAINS is one more than the repeats: the first drain of a run is none. */
+    private void countDrain(int c, int rq) {
+        int limit = m.kernel.lacks(Fault.REENQ_BOUND) ? 0 : m.kernel.reenqDrains();
+        if (limit == 0) {
+            return;
+        }
+        int drains = m.cpu(rq, DRAINS) + 1;
+        m.cpu(rq, DRAINS, drains);
+        if (drains - 1 > limit) {
+            m.exit(RaceExit.DRAINED_TOO_OFTEN, 0, c, c);
+        }
     }
 
     /** Design (d): back to the scheduler, with the owner's runqueue locked. */

@@ -160,7 +160,7 @@ final class Instructions {
             }
             case CANCEL -> cancel(c);
             case REENQUEUE -> {
-                m.cpu(c, REENQ_LOCAL, ASKED);
+                m.cpu(c, REENQ_LOCAL, m.cpu(c, REENQ_LOCAL) | ASKED);
                 yield true;
             }
             case LOCK -> {

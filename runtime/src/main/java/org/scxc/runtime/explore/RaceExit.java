@@ -13,6 +13,7 @@ enum RaceExit {
     TARGET_NOT_ALLOWED(ExitKind.ERROR),
     MIGRATION_DISABLED(ExitKind.ERROR),
     REENQUEUED_TOO_OFTEN(ExitKind.ERROR_REENQ),
+    DRAINED_TOO_OFTEN(ExitKind.ERROR),
     BUFFER_OVERFLOW(ExitKind.ERROR),
     BUFFER_UNDERFLOW(ExitKind.ERROR),
     ALREADY_DISPATCHED(ExitKind.ERROR),
@@ -49,6 +50,9 @@ enum RaceExit {
             case REENQUEUED_TOO_OFTEN ->
                 String.format(
                         Locale.ROOT, "%s[%d] reenqueued %d times without running", task, pid, kernel.reenqLimit() + 1);
+            case DRAINED_TOO_OFTEN ->
+                String.format(
+                        Locale.ROOT, "SCX_ENQ_REENQ on SCX_DSQ_LOCAL repeated %d times", kernel.reenqDrains() + 1);
             case BUFFER_OVERFLOW -> "dispatch buffer overflow";
             case BUFFER_UNDERFLOW -> "dispatch buffer underflow";
             case FORBIDDEN_KFUNC -> {
