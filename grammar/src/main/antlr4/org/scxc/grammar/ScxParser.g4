@@ -97,7 +97,7 @@ action
     | DETACH claims?                                                       # detachAction
     | ATTACH path? attachment?                                             # attachAction
     | REPEAT name                                                          # repeatAction
-    | AT item actions                                                      # atAction
+    | AT item (AS name)? actions                                           # atAction
     | EVERY item actions                                                   # everyAction
     | DISPATCH                                                             # dispatchAction
     | WAKE name (ON QUANTITY)?                                             # wakeAction

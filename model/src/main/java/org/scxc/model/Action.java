@@ -46,8 +46,16 @@ public sealed interface Action {
     /** Attaches the scheduler named, or the scenario's own again. */
     record Attach(Optional<SchedulerUse> scheduler, SourceSpan span) implements Action {}
 
-    /** {@code body} at {@code delay} after the start of the enclosing block. */
-    record At(Amount delay, List<Action> body, SourceSpan span) implements Action {}
+    /**
+     * {@code body} at {@code delay} after the start of the enclosing block.
+     *
+     * @param process that makes the statements, one beside the test driver; empty = the driver
+     */
+    record At(Amount delay, Optional<String> process, List<Action> body, SourceSpan span) implements Action {
+        public At(Amount delay, List<Action> body, SourceSpan span) {
+            this(delay, Optional.empty(), body, span);
+        }
+    }
 
     /** {@code body} after each {@code interval}, until the enclosing phase ends. */
     record Every(Amount interval, List<Action> body, SourceSpan span) implements Action {}

@@ -258,9 +258,11 @@ final class Lowering {
                 refuse(
                         "at",
                         span,
-                        a.delay().exponential()
-                                ? "a step begins at a fixed time, not at one that is drawn"
-                                : "it begins when its phase has ended");
+                        a.process().isPresent()
+                                ? "ktstr's runner is the only process that changes cgroups"
+                                : a.delay().exponential()
+                                        ? "a step begins at a fixed time, not at one that is drawn"
+                                        : "it begins when its phase has ended");
             case Action.Every a ->
                 refuse(
                         "every",

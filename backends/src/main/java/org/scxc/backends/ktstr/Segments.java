@@ -42,7 +42,9 @@ final class Segments {
         for (Action action : actions) {
             switch (action) {
                 case Action.At at
-                when !at.delay().exponential() && from + at.delay().ns() < end ->
+                when at.process().isEmpty()
+                        && !at.delay().exponential()
+                        && from + at.delay().ns() < end ->
                     expand(from + at.delay().ns(), at.body());
                 case Action.Every every
                 when !every.interval().exponential() && every.interval().ns() > 0 -> repeat(from, every);

@@ -160,6 +160,15 @@ final class Lowering {
             case Action.Online a -> exact("online", span, new Plan.Online(a.cpus()), "cpuN/online");
             case Action.Detach a -> exact("detach", span, new Plan.Detach(), "SIGINT to the scheduler's process");
             case Action.Attach a -> attach(a);
+            case Action.At a
+            when a.process().isPresent() -> {
+                findings.refused(
+                        "at … as " + a.process().orElseThrow(),
+                        span,
+                        "the workload's driver is one process",
+                        "remove as " + a.process().orElseThrow());
+                yield Optional.empty();
+            }
             case Action.At a ->
                 timed("at", a.delay().exponential(), span, new Plan.At(a.delay(), statements(a.body())));
             case Action.Every a ->

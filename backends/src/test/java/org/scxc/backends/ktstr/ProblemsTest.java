@@ -37,6 +37,7 @@ class ProblemsTest {
         cell c { 1 x bursty(run 1ms, sleep ~1ms) } / phase p 9s                         | 2 | times of ktstr's Bursty are fixed, and bursty(run 1ms, sleep ~1ms) draws one
         cell c { 8 x thundering_herd(waiters 7, batches 1000, inter_batch 50us) } / phase p 9s | 2 | ktstr's ThunderingHerd counts inter_batch in whole milliseconds
         cell c { 1 x periodic(run 1ms, period 10ms) } / phase p 9s                      | 2 | no work type that does what periodic(run 1ms, period 10ms) does
+        cell c { 1 x spin } / phase p 9s { at 1s as second { clear c cpus } }          | 3 | only process that changes cgroups
         scheduler minimal / cell c { 1 x spin } / phase p 9s                            | 2 | no binary
         cell c { 1 x spin } / phase p 9s { spawn in c { 1 x spin }; at 1s { clear c cpus } } | 3 | ends with it
         """)

@@ -33,6 +33,8 @@ class ShellProblemsTest {
                 "root { x: 1 x kernel_work(run 1us, period 1s, grid 4ms, busy 100%, idle 100%) } | kernel's own work",
                 "root { x: 2 x signal_storm(signals_per_iter 1, work_iters 1) } | has no steps: there are no signals",
                 "root { x: 300 x mutex_contention(contenders 300, hold_iters 1, work_iters 1) } | at most 256 workers",
+                "cell c { 1 x spin }; phase q 9s { at 1s as second { clear c cpus } } | workload's driver is one"
+                        + " process",
                 "phase q 1s { detach; attach mitosis { cell_parent_cgroup \"/../x\" } } |",
             })
     void refused(String body, String reason) {

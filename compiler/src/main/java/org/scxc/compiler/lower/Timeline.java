@@ -221,7 +221,23 @@ final class Timeline {
                             "make the phase longer, or the time shorter");
         }
         List<Action> body = body(act.body(), offsetNs + ns);
-        return delay.map(d -> new Action.At(d, body, act.span()));
+        act.process().ifPresent(p -> body.forEach(a -> writesFiles(a, p)));
+        return delay.map(d -> new Action.At(d, act.process().map(Name::text), body, act.span()));
+    }
+
+    /** A process beside the test driver writes cells' files; it has no workers. */
+    private void writesFiles(Action action, Name process) {
+        boolean writes = action instanceof Action.SetCpus
+                || action instanceof Action.SwapCpus
+                || action instanceof Action.SetWeight;
+        if (!writes) {
+            context.diagnostics()
+                    .report(
+                            Code.NOT_OF_A_PROCESS,
+                            action.span(),
+                            "process " + process.text() + " cannot do this: it only sets cpus and weights of cells",
+                            "move the statement out of the block, for the test driver to do it");
+        }
     }
 
     private Optional<Action> every(Act.Every act, long offsetNs) {

@@ -35,7 +35,7 @@ public sealed interface Act {
 
     record Repeat(Name phase, SourceSpan span) implements Act {}
 
-    record At(Item delay, List<Act> body, SourceSpan span) implements Act {}
+    record At(Item delay, Optional<Name> process, List<Act> body, SourceSpan span) implements Act {}
 
     record Every(Item interval, List<Act> body, SourceSpan span) implements Act {}
 

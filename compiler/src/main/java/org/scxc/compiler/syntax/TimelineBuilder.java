@@ -84,7 +84,9 @@ final class TimelineBuilder extends Builder {
             case ScxParser.DetachActionContext c -> claimed(new Act.Detach(change(c, c.claims())), c.claims());
             case ScxParser.AttachActionContext c -> attach(c);
             case ScxParser.RepeatActionContext c -> new Act.Repeat(name(c.name()), span(c));
-            case ScxParser.AtActionContext c -> new Act.At(item(c.item()), actions(c.actions()), span(c));
+            case ScxParser.AtActionContext c ->
+                new Act.At(
+                        item(c.item()), Optional.ofNullable(c.name()).map(this::name), actions(c.actions()), span(c));
             case ScxParser.EveryActionContext c -> new Act.Every(item(c.item()), actions(c.actions()), span(c));
             case ScxParser.DispatchActionContext c -> new Act.Dispatch(span(c));
             case ScxParser.WakeActionContext c ->

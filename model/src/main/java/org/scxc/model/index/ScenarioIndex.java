@@ -214,7 +214,11 @@ public final class ScenarioIndex {
         blocks.add(at);
         for (Action action : actions) {
             switch (action) {
-                case Action.At a -> collect(a.body(), block(at, a.delay(), false, a.body(), phaseNs), phaseNs, blocks);
+                case Action.At a -> {
+                    // another process's writes end before or after the driver's of the same time
+                    Block block = block(at, a.delay(), a.process().isPresent(), a.body(), phaseNs);
+                    collect(a.body(), block, phaseNs, blocks);
+                }
                 case Action.Every a ->
                     collect(a.body(), block(at, a.interval(), true, a.body(), phaseNs), phaseNs, blocks);
                 default -> {} // happens with its block
@@ -222,9 +226,10 @@ public final class ScenarioIndex {
         }
     }
 
-    private static Block block(Block around, Amount delay, boolean repeats, List<Action> body, long phaseNs) {
+    /** @param open when its statements are made is not known from the time it begins */
+    private static Block block(Block around, Amount delay, boolean open, List<Action> body, long phaseNs) {
         long from = around.fromNs() + (delay.exponential() ? 0 : delay.ns());
         boolean reached = around.isReached() && !delay.exponential() && from < phaseNs;
-        return new Block(from, around.isExact() && !delay.exponential() && !repeats, reached, body);
+        return new Block(from, around.isExact() && !delay.exponential() && !open, reached, body);
     }
 }

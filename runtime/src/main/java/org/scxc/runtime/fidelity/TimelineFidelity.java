@@ -38,7 +38,15 @@ record TimelineFidelity(
                 a.scheduler().ifPresent(schedulers::use);
             }
             case Action.At a -> {
-                report.exact("at " + Words.amount(a.delay()), at);
+                String when = "at " + Words.amount(a.delay());
+                a.process()
+                        .ifPresentOrElse(
+                                p -> report.approximated(
+                                        when + " as " + p,
+                                        at,
+                                        "it sleeps while another process holds cpuset_mutex; a kernel lets it spin at"
+                                                + " first"),
+                                () -> report.exact(when, at));
                 walk(a.body());
             }
             case Action.Every a -> {

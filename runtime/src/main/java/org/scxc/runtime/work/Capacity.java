@@ -61,7 +61,10 @@ public final class Capacity {
                     a.cell().groups().forEach(g -> group(g, times, 1));
                 }
                 case Action.Spawn a -> a.groups().forEach(g -> group(g, times, 1));
-                case Action.At a -> actions(a.body(), times, phaseNs);
+                case Action.At a -> {
+                    tasks += a.process().isPresent() ? 1 : 0; // one for several is enough, but so is one for each
+                    actions(a.body(), times, phaseNs);
+                }
                 case Action.Every a -> {
                     long interval =
                             Math.max(1, a.interval().ns() / (a.interval().exponential() ? 4 : 1));

@@ -14,7 +14,10 @@ import org.scxc.model.SourceSpan;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.state.Rng;
 
-/** What the driver does to cells: makes, writes and removes their directories. */
+/**
+ * What the driver, and processes beside it, do to cells: make, write and remove their directories. Each has chores of its
+ * own; cpusets are written by one at a time.
+ */
 final class CellActions {
     private final Core core;
     private final Chores chores;
@@ -22,6 +25,7 @@ final class CellActions {
     private final Rng rng;
     private final Map<Integer, Integer> cgroupOf = new HashMap<>();
     private final Map<Integer, CpuSet> cpusOf = new HashMap<>();
+    private final CpusetLock lock = new CpusetLock();
     private final List<Integer> phaseCells = new ArrayList<>();
     private boolean phased;
 
@@ -58,46 +62,51 @@ final class CellActions {
             }
             hooks.directoryEvent(hooks.parentCgroup(), chores.cpu());
         });
-        cell.cpus().ifPresent(cpus -> writesCpus(cell.span(), cell.id(), cpus));
+        cell.cpus().ifPresent(cpus -> writesCpus(chores, cell.span(), cell.id(), cpus));
         if (cell.weight() != 100) {
             chores.add(core.costs.mkdirNs(rng), () -> writeWeight(cell.span(), cell.id(), cell.weight()));
         }
     }
 
-    void setWeight(Action.SetWeight set) {
-        chores.add(core.costs.mkdirNs(rng), () -> writeWeight(set.span(), set.cell(), set.weight()));
+    void setWeight(Chores by, Action.SetWeight set) {
+        by.add(core.costs.mkdirNs(rng), () -> writeWeight(set.span(), set.cell(), set.weight()));
     }
 
-    void setCpus(Action.SetCpus set) {
-        writesCpus(set.span(), set.cell(), set.cpus());
+    void setCpus(Chores by, Action.SetCpus set) {
+        writesCpus(by, set.span(), set.cell(), set.cpus());
     }
 
     /** What the two cells have when the first write begins. */
-    void swapCpus(Action.SwapCpus swap) {
-        chores.add(1, () -> {
+    void swapCpus(Chores by, Action.SwapCpus swap) {
+        by.add(1, () -> {
             Affinity mine = new Affinity.Cpus(cpusOf.getOrDefault(swap.cell(), CpuSet.EMPTY));
             Affinity others = new Affinity.Cpus(cpusOf.getOrDefault(swap.other(), CpuSet.EMPTY));
-            addFirst(() -> commitCpus(swap.span(), swap.other(), mine));
-            chores.addFirst(1, () -> beginWrite(swap.other()));
-            addFirst(() -> commitCpus(swap.span(), swap.cell(), others));
-            chores.addFirst(1, () -> beginWrite(swap.cell()));
+            by.addFirst(core.costs.mkdirNs(rng), () -> commitCpus(by, swap.span(), swap.other(), mine));
+            by.addFirst(1, () -> beginWrite(by, swap.other()));
+            by.addFirst(core.costs.mkdirNs(rng), () -> commitCpus(by, swap.span(), swap.cell(), others));
+            by.addFirst(1, () -> beginWrite(by, swap.cell()));
         });
     }
 
-    private void addFirst(Runnable write) {
-        chores.addFirst(core.costs.mkdirNs(rng), write);
-    }
-
     /** The hook sees the write begin; the value is there when it is over (docs/kernel/mitosis-manager.md#lost-update). */
-    private void writesCpus(SourceSpan statement, int cell, Affinity cpus) {
-        chores.add(1, () -> beginWrite(cell));
-        chores.add(core.costs.mkdirNs(rng), () -> commitCpus(statement, cell, cpus));
+    private void writesCpus(Chores by, SourceSpan statement, int cell, Affinity cpus) {
+        by.add(1, () -> beginWrite(by, cell));
+        by.add(core.costs.mkdirNs(rng), () -> commitCpus(by, statement, cell, cpus));
     }
 
-    private void beginWrite(int cell) {
+    /** cpuset_write_resmask(): a program attached to it is called before the lock is asked for. */
+    private void beginWrite(Chores by, int cell) {
         Integer cgroup = cgroupOf.get(cell);
         if (cgroup != null) {
-            core.cgroups.beginCpusetWrite(cgroup, chores.cpu());
+            core.cgroups.beginCpusetWrite(cgroup, by.cpu());
+        }
+        lock(by);
+    }
+
+    private void lock(Chores by) {
+        if (!lock.take(by)) {
+            by.addFirst(1, () -> lock(by));
+            by.block(Long.MAX_VALUE);
         }
     }
 
@@ -113,7 +122,8 @@ final class CellActions {
         }
     }
 
-    private void commitCpus(SourceSpan statement, int cell, Affinity cpus) {
+    /** The value is there, the tasks have it, and the lock is let go. */
+    private void commitCpus(Chores by, SourceSpan statement, int cell, Affinity cpus) {
         CpuSet set = switch (cpus) {
             case Affinity.Inherit i -> CpuSet.EMPTY;
             case Affinity.Cpus c -> c.cpus();
@@ -122,12 +132,16 @@ final class CellActions {
         Integer cgroup = cgroupOf.get(cell);
         if (cgroup == null) {
             hooks.refused(statement, Errno.ENOENT, "cpuset.cpus of a cell that was removed");
-        } else if (core.cgroups.writeCpuset(cgroup, set, chores.cpu())) {
+        } else if (core.cgroups.writeCpuset(cgroup, set, by.cpu())) {
             hooks.accepted(statement);
             cpusOf.put(cell, set);
         } else {
             String what = "cpuset.cpus of " + core.cgroups.name(cgroup) + ", emptied while it has tasks";
             hooks.refused(statement, Errno.ENOSPC, what);
+        }
+        Chores next = lock.release();
+        if (next != null) {
+            next.wake(by.cpu());
         }
     }
 

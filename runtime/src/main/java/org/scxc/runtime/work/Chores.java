@@ -56,6 +56,14 @@ final class Chores {
         return core.tasks.cpuOf(task);
     }
 
+    boolean isEmpty() {
+        return due.isEmpty();
+    }
+
+    void wake(int callerCpu) {
+        core.life.wake(task, callerCpu);
+    }
+
     /** The task sleeps until then, ns. */
     void block(long until) {
         core.running.block(task, until);

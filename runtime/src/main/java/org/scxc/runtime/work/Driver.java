@@ -1,7 +1,8 @@
 package org.scxc.runtime.work;
 
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
+import java.util.TreeMap;
 import org.scxc.model.Action;
 import org.scxc.model.Amount;
 import org.scxc.model.Cell;
@@ -10,7 +11,6 @@ import org.scxc.model.Phase;
 import org.scxc.model.Policy;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
-import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.state.Rng;
 
@@ -19,30 +19,20 @@ import org.scxc.runtime.state.Rng;
  * order, follows the timeline, and tears down what a phase made when the phase ends (docs/kernel/ktstr.md#cgroup-setup,
  * docs/kernel/time.md#forks-and-moves).
  */
-final class Driver implements Behavior {
-    /** A block of actions that is due; {@code order} breaks ties by the source. */
-    private record Due(
-            long at, long order, List<Action> actions, Action.@org.jspecify.annotations.Nullable Every repeats) {}
-
+final class Driver extends ScriptedProcess {
     /** How often it looks whether those that it killed are gone. */
     static final long POLL_NS = 1_000_000L;
 
-    private final Core core;
     private final Setup setup;
     private final Hooks hooks;
     private final Rng rng;
-    private final Chores chores;
     private final CellActions cells;
     private final WorkerActions workers;
-    private final PriorityQueue<Due> due =
-            new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
-    private long order;
+    private final Map<String, SecondProcess> others = new TreeMap<>();
     private int phase = -1;
     private long phaseEnd;
     private boolean tearingDown;
     private boolean begun;
-    private long left; // of the chore it is at, ns; 0 = not begun
-    private long since;
 
     /** What only the simulation can do. */
     interface Hooks {
@@ -69,11 +59,10 @@ final class Driver implements Behavior {
     }
 
     private Driver(Core core, Workers workers, Setup setup, Hooks hooks, Rng rng) {
-        this.core = core;
+        super(core);
         this.setup = setup;
         this.hooks = hooks;
         this.rng = rng;
-        chores = new Chores(core);
         cells = new CellActions(core, chores, hooks, rng);
         this.workers = new WorkerActions(core, workers, setup, chores, cells, hooks, rng);
     }
@@ -83,7 +72,19 @@ final class Driver implements Behavior {
         Driver driver = new Driver(core, workers, setup, hooks, rng);
         int task = core.life.bootTask("scxc-driver", -1, new Policy.Normal(), 0, -1, driver);
         driver.chores.give(task);
+        setup.phases().forEach(phase -> driver.bootOthers(phase.actions()));
         core.clock.task.set(task, core.clock.now() + delayNs);
+    }
+
+    private void bootOthers(List<Action> actions) {
+        for (Action action : actions) {
+            if (action instanceof Action.At at) {
+                at.process().ifPresent(name -> others.computeIfAbsent(name, n -> SecondProcess.boot(core, cells, n)));
+                bootOthers(at.body());
+            } else if (action instanceof Action.Every every) {
+                bootOthers(every.body());
+            }
+        }
     }
 
     @Override
@@ -92,48 +93,11 @@ final class Driver implements Behavior {
             begun = true;
             declare();
         }
-        proceed(p);
+        super.started(p);
     }
 
     @Override
-    public void stopped(int p) {
-        left = left == 0 ? 0 : Math.max(1, left - (core.clock.now() - since));
-    }
-
-    private void proceed(int p) {
-        while (true) {
-            Chores.Chore next = chores.next();
-            if (next != null) {
-                if (left == 0) {
-                    left = core.host.stretched(Math.max(1, next.costNs()));
-                }
-                since = core.clock.now();
-                core.clock.task.set(p, core.clock.now() + left);
-                return;
-            }
-            if (!more()) {
-                return;
-            }
-        }
-    }
-
-    @Override
-    public void ended(int p) {
-        left = 0;
-        Chores.Chore done = chores.take();
-        if (done != null) {
-            done.effect().run();
-        }
-        if (core.isBetweenCallbacks(chores.cpu())) {
-            chores.addFirst(1, () -> {}); // whatever is next comes when the others' callback is over
-        }
-        if (!core.clock.isStopped() && core.tasks.isRunning(p)) {
-            proceed(p);
-        }
-    }
-
-    /** Finds what to do next, or blocks. @return false if the driver gave up the CPU */
-    private boolean more() {
+    boolean more() {
         if (phase < 0) {
             chores.add(1, () -> {
                 hooks.zero();
@@ -149,12 +113,12 @@ final class Driver implements Behavior {
             return finishTearDown();
         }
         Due first = due.peek();
-        if (first != null && first.at <= core.clock.now() && first.at < phaseEnd) {
+        if (first != null && first.at() <= core.clock.now() && first.at() < phaseEnd) {
             due.poll();
-            perform(first.actions, first.at);
-            if (first.repeats != null) {
-                long again = first.at + draw(first.repeats.interval());
-                due.add(new Due(again, order++, first.actions, first.repeats));
+            perform(first.actions(), first.at());
+            if (first.repeats() != null) {
+                long again = first.at() + draw(first.repeats().interval());
+                add(again, first.actions(), first.repeats());
             }
             return true;
         }
@@ -162,7 +126,7 @@ final class Driver implements Behavior {
             tearDown();
             return true;
         }
-        chores.block(first == null ? phaseEnd : Math.min(first.at, phaseEnd));
+        chores.block(first == null ? phaseEnd : Math.min(first.at(), phaseEnd));
         return false;
     }
 
@@ -188,10 +152,11 @@ final class Driver implements Behavior {
         tearingDown = true;
         hooks.phaseEnds();
         workers.phaseEnds();
+        others.values().forEach(SecondProcess::phaseEnds);
     }
 
     private boolean finishTearDown() {
-        if (!workers.areGone()) {
+        if (!workers.areGone() || !others.values().stream().allMatch(SecondProcess::isIdle)) {
             chores.block(core.clock.now() + POLL_NS);
             return false;
         }
@@ -223,13 +188,13 @@ final class Driver implements Behavior {
         switch (action) {
             case Action.CreateCell a -> makeCell(a.cell());
             case Action.RemoveCell a -> cells.remove(a.cell());
-            case Action.SetCpus a -> cells.setCpus(a);
-            case Action.SwapCpus a -> cells.swapCpus(a);
+            case Action.SetCpus a -> cells.setCpus(chores, a);
+            case Action.SwapCpus a -> cells.swapCpus(chores, a);
             case Action.Spawn a -> workers.spawn(a.cell(), a.groups());
             case Action.SetAffinity a -> workers.setAffinity(a);
             case Action.SetNice a -> workers.forEach(a.groups(), p -> core.policies.setNice(p, a.nice()));
             case Action.SetPolicy a -> workers.forEach(a.groups(), p -> core.policies.setPolicy(p, a.policy()));
-            case Action.SetWeight a -> cells.setWeight(a);
+            case Action.SetWeight a -> cells.setWeight(chores, a);
             case Action.Move a -> workers.move(a);
             case Action.Stop a -> workers.forEach(a.groups(), p -> core.life.kill(p, chores.cpu()));
             case Action.Freeze a -> workers.forEach(a.groups(), p -> core.life.freeze(p, true, chores.cpu()));
@@ -238,8 +203,17 @@ final class Driver implements Behavior {
             case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, true));
             case Action.Detach a -> chores.add(core.costs.mkdirNs(rng), hooks::detach);
             case Action.Attach a -> chores.add(core.costs.mkdirNs(rng), () -> hooks.attach(a));
-            case Action.At a -> due.add(new Due(began + draw(a.delay()), order++, a.body(), null));
-            case Action.Every a -> due.add(new Due(began + draw(a.interval()), order++, a.body(), a));
+            case Action.At a -> at(a, began + draw(a.delay()));
+            case Action.Every a -> add(began + draw(a.interval()), a.body(), a);
+        }
+    }
+
+    private void at(Action.At block, long when) {
+        SecondProcess other = block.process().map(others::get).orElse(null);
+        if (other == null) {
+            add(when, block.body(), null);
+        } else if (when < phaseEnd) {
+            other.tell(when, block.body(), chores.cpu());
         }
     }
 
