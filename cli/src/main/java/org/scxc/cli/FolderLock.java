@@ -6,14 +6,20 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
-import org.scxc.model.input.InputFile;
-import org.scxc.model.input.InputKind;
 
-/** One process at a time in a folder; the others wait. One that is killed leaves the lock open. */
-record FolderLock(Path file, FileChannel channel) implements AutoCloseable {
+/**
+ * One process at a time in a folder; the others wait. One that is killed leaves the lock open.
+ *
+ * @param seen the same file, opened a second time to look at it: POSIX takes a process's locks of a file away when any of its
+ *     descriptors of that file is closed (fcntl(2), F_SETLK), so it stays open as long as the lock
+ */
+record FolderLock(Path file, FileChannel channel, FileChannel seen) implements AutoCloseable {
     private static final String NAME = ".scxc-lock";
 
     static FolderLock of(Path folder) throws IOException {
@@ -27,8 +33,9 @@ record FolderLock(Path file, FileChannel channel) implements AutoCloseable {
                     LinkOption.NOFOLLOW_LINKS);
             try {
                 channel.lock();
-                if (isStill(file, channel)) {
-                    return new FolderLock(file, channel);
+                Optional<FileChannel> seen = still(file, channel);
+                if (seen.isPresent()) {
+                    return new FolderLock(file, channel, seen.get());
                 }
             } catch (IOException | RuntimeException e) {
                 channel.close();
@@ -38,17 +45,34 @@ record FolderLock(Path file, FileChannel channel) implements AutoCloseable {
         }
     }
 
-    /** The process that held it before has removed the file: then this lock is of a file that no other process will find. */
-    private static boolean isStill(Path file, FileChannel channel) throws IOException {
-        String mark = UUID.randomUUID().toString();
+    /**
+     * The process that held it before has removed the file: then this lock is of a file that no other process will find.
+     *
+     * @return the file that stands there, if it is the one that is locked
+     */
+    private static Optional<FileChannel> still(Path file, FileChannel channel) throws IOException {
+        byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)), 0);
-        return Files.exists(file) && InputFile.printed(file, InputKind.BUILT).equals(mark);
+        channel.write(ByteBuffer.wrap(mark), 0);
+        FileChannel seen;
+        try {
+            seen = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        ByteBuffer content = ByteBuffer.allocate(mark.length);
+        seen.read(content, 0);
+        if (Arrays.equals(content.array(), mark)) {
+            return Optional.of(seen);
+        }
+        seen.close(); // another file, whose lock is not ours
+        return Optional.empty();
     }
 
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(file);
+        seen.close();
         channel.close();
     }
 }
