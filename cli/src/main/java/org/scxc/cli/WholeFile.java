@@ -106,7 +106,8 @@ final class WholeFile {
     private static void replace(Path target, Path folder, String text, Mode mode) throws IOException {
         while (true) {
             Path made = folder.resolve(name());
-            UNFINISHED.add(made); // before it is there: whoever sweeps in this process would close it, and its lock with it
+            UNFINISHED.add(
+                    made); // before it is there: whoever sweeps in this process would close it, and its lock with it
             try (FileChannel channel = FileChannel.open(
                     made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 // The lock says that this one is alive; whoever tidied it away before it was taken has it instead.
