@@ -191,6 +191,9 @@ final class Operations {
         kfunc("taskCpu", ASKS, Type.CPU, "scx_bpf_task_cpu", "task p");
         kfunc("currentTask", ASKS, Type.TASK, "scx_bpf_cpu_curr", "cpu cpu");
         kfunc("cgroup", ASKS, Type.CGROUP, "scx_bpf_task_cgroup", "task p");
+        kfunc("runningTask", ASKS, Type.TASK, "rq->curr", "cpu cpu");
+        kfunc("rqClock", ASKS, Type.NUMBER, "rq->clock", "cpu cpu");
+        kfunc("taskFact", SILENT, Type.NUMBER, "field of p", "task p, hidden field");
         kfunc("taskFromPid", ASKS, Type.TASK, "bpf_task_from_pid", "number pid");
     }
 
@@ -207,6 +210,8 @@ final class Operations {
         kfunc("cgroupParent", SILENT, Type.CGROUP, "bpf_cgroup_ancestor", "cgroup cgrp");
         kfunc("cgroupAlive", SILENT, Type.BOOL, "cgroup alive", "cgroup cgrp");
         kfunc("cgroupId", SILENT, Type.NUMBER, "cgrp->kn->id", "cgroup cgrp");
+        kfunc("cgroupName", SILENT, Type.TEXT, "cgrp->kn->name", "cgroup cgrp");
+        kfunc("capacityOf", SILENT, Type.NUMBER, "scx_bpf_cpuperf_cap", "cpu cpu");
         kfunc("llcOf", SILENT, Type.NUMBER, "sd_llc_id", "cpu cpu");
         kfunc("nrLlcs", SILENT, Type.NUMBER, "LLCs", "");
         kfunc("nodeOf", SILENT, Type.NUMBER, "scx_bpf_cpu_node", "cpu cpu");

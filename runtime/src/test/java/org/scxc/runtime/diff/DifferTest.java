@@ -135,7 +135,11 @@ class DifferTest {
                 default -> 0;
             };
             Class<?> type = method.getParameterTypes()[i];
-            values[i] = type == int.class ? (Object) (int) value : type == long.class ? (Object) value : "text";
+            if (type.isEnum()) {
+                values[i] = type.getEnumConstants()[0];
+            } else {
+                values[i] = type == int.class ? (Object) (int) value : type == long.class ? (Object) value : "text";
+            }
         }
         return values;
     }
@@ -186,6 +190,7 @@ class DifferTest {
             "clocks",
             "place",
             "variables",
+            "userLoop",
             "userSpace");
 
     @Test

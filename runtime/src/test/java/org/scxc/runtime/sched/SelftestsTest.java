@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.compiler.lower.KernelProfiles;
+import org.scxc.model.Cell;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
@@ -23,6 +24,7 @@ import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
+import org.scxc.model.WorkerGroup;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.Setups;
 import org.scxc.runtime.jvm.Simulator;
@@ -34,6 +36,10 @@ class SelftestsTest {
 
     private static Outcome run(String model, Map<String, Value> flags, long seconds, int spinners) {
         SchedulerUse use = new SchedulerUse(model, model, "", new TreeMap<>(flags), SourceSpan.NONE);
+        // in a cell: stall forgets no task of the root cgroup
+        List<WorkerGroup> groups = List.of(
+                Setups.group(0, "s", spinners, Setups.SPIN, new Policy.Normal()),
+                Setups.group(1, "b", 2, Setups.BURSTY, new Policy.Normal()));
         Setup setup = new Setup(
                 "test",
                 "",
@@ -41,10 +47,8 @@ class SelftestsTest {
                 new Kernel(KernelProfiles.of("6.18"), 250, 0),
                 Optional.of(use),
                 Noise.NONE,
+                List.of(new Cell(0, "cell", Optional.empty(), 100, groups, SourceSpan.NONE)),
                 List.of(),
-                List.of(
-                        Setups.group(0, "s", spinners, Setups.SPIN, new Policy.Normal()),
-                        Setups.group(1, "b", 2, Setups.BURSTY, new Policy.Normal())),
                 List.of(new Phase("run", seconds * S, List.of(), SourceSpan.NONE)));
         return Simulator.run(setup, 1, RunOptions.DEFAULT);
     }
