@@ -1,6 +1,7 @@
 package org.scxc.compiler.syntax;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,8 +113,8 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
         if (wants(ScxLexer.AND) && expected.size() == 1) {
             return Optional.of("write between 45% and 55%");
         }
-        if (before == head && isFound(ScxLexer.DURING)) {
-            return Optional.of("the phase stands behind the measure: usage(alpha) during run <= 5%");
+        if (isFound(ScxLexer.DURING)) {
+            return during();
         }
         if (before.getType() == ScxLexer.IDENT && isFound(ScxLexer.IDENT) && wants(ScxLexer.SEP)) {
             return Optional.of(
@@ -129,6 +130,26 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
             return exitKind(found.getText()).map(kind -> "write exit " + kind);
         }
         return Optional.empty();
+    }
+
+    /** A phase that stands behind a whole claim, or that a claim cannot have. */
+    private Optional<String> during() {
+        Set<Integer> types = typesBefore();
+        if (types.contains(ScxLexer.HEALTHY) || types.contains(ScxLexer.BAIL) || types.contains(ScxLexer.REFUSED)) {
+            return Optional.of("what is claimed here is about the whole run: leave out during and its phase");
+        }
+        if (types.contains(ScxLexer.EXIT)) {
+            return Optional.of("the phase stands behind the exit: exit error_stall of worker during run within 5s");
+        }
+        return Optional.of("the phase stands behind the measure: usage(alpha) during run <= 5%");
+    }
+
+    private Set<Integer> typesBefore() {
+        Set<Integer> types = new HashSet<>();
+        for (int i = head.getTokenIndex(); i < found.getTokenIndex(); i++) {
+            types.add(parser.getTokenStream().get(i).getType());
+        }
+        return types;
     }
 
     private static Optional<String> exitKind(String number) {
