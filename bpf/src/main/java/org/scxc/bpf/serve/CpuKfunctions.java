@@ -2,13 +2,14 @@ package org.scxc.bpf.serve;
 
 import java.util.Map;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Kfuncs;
 
 /** Kfuncs that choose, measure or name CPUs (kernel/sched/ext/, v7.3). */
 final class CpuKfunctions {
-    private static final int EINVAL = 22;
+    private static final int NUMA_NO_NODE = -1;
 
-    /** SCX_CPUPERF_ONE: the full frequency, which every CPU of the simulator has all the time. */
+    /** SCX_CPUPERF_ONE: the full frequency, which every CPU of the simulator has all the time, and what a bad CPU has. */
     private static final int PERFORMANCE_FULL = 1024;
 
     private CpuKfunctions() {}
@@ -18,28 +19,45 @@ final class CpuKfunctions {
                 h.kernel.selectCpuAnd(h.task(x, p), (int) prev, wake, h.mask(x, mask), flags);
         table.put("scx_bpf_select_cpu_and", selectAnd);
         table.put("__scx_bpf_select_cpu_and", CpuKfunctions::selectAnd);
-        table.put("scx_bpf_cpu_curr", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? current(h.kernel, (int) cpu) : 0);
-        // Gone in 7.3.
-        table.put("scx_bpf_cpu_rq", (h, x, cpu, b, c, d, e) -> {
-            if (inRange(h, cpu)) {
-                return Addresses.of(Addresses.RQ, (int) cpu);
-            }
-            throw x.refuse("scx_bpf_cpu_rq of CPU " + (int) cpu + ", which there is not");
+        table.put("scx_bpf_cpu_curr", (h, x, cpu, b, c, d, e) -> isValid(h, cpu) ? current(h.kernel, (int) cpu) : 0);
+        // In 6.18; 7.3 has it no longer.
+        table.put(
+                "scx_bpf_cpu_rq",
+                (h, x, cpu, b, c, d, e) -> isValid(h, cpu) ? Addresses.of(Addresses.RQ, (int) cpu) : 0);
+        table.put(
+                "scx_bpf_cpu_node",
+                (h, x, cpu, b, c, d, e) -> isValid(h, cpu) ? h.kernel.nodeOf((int) cpu) : NUMA_NO_NODE);
+        table.put(
+                "scx_bpf_cpuperf_cap",
+                (h, x, cpu, b, c, d, e) -> isValid(h, cpu) ? h.kernel.capacityOf((int) cpu) : PERFORMANCE_FULL);
+        table.put("scx_bpf_cpuperf_cur", (h, x, cpu, b, c, d, e) -> {
+            isValid(h, cpu);
+            return PERFORMANCE_FULL;
         });
-        table.put("scx_bpf_cpuperf_cap", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? PERFORMANCE_FULL : -EINVAL);
-        table.put("scx_bpf_cpuperf_cur", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? PERFORMANCE_FULL : -EINVAL);
-        table.put("scx_bpf_cpuperf_set", (h, x, cpu, level, c, d, e) -> {
-            if (Integer.compareUnsigned((int) level, PERFORMANCE_FULL) > 0) {
-                h.kernel.error(
-                        "Invalid cpuperf target " + Integer.toUnsignedString((int) level) + " for CPU " + (int) cpu);
-            }
-            return 0;
-        });
+        table.put("scx_bpf_cpuperf_set", (h, x, cpu, level, c, d, e) -> setPerformance(h, (int) cpu, (int) level));
         table.put("scx_bpf_get_possible_cpumask", (h, x, a, b, c, d, e) -> mask(h, "kernel.cpu_possible"));
     }
 
-    private static boolean inRange(Host h, long cpu) {
-        return Integer.compareUnsigned((int) cpu, h.kernel.nrCpus()) < 0;
+    /**
+     * ops_cpu_valid() of kernel/sched/ext.c (v6.18), scx_cpu_valid() of kernel/sched/ext/ext.c (v7.3): a number that is no CPU's ends
+     * the scheduler, and the kfunc goes on with a value of its own.
+     */
+    private static boolean isValid(Host h, long cpu) {
+        if (!h.isCpu(cpu)) {
+            h.kernel.kfuncError("invalid CPU " + (int) cpu);
+        }
+        return h.isCpu(cpu);
+    }
+
+    /** Sets nothing, but finds the kernel's errors: a runqueue's lock that is held must be that CPU's (since v6.15). */
+    private static long setPerformance(Host h, int cpu, int level) {
+        int locked = h.kernel.invocation().lockedRq();
+        if (Integer.compareUnsigned(level, PERFORMANCE_FULL) > 0) {
+            h.kernel.kfuncError("Invalid cpuperf target " + Integer.toUnsignedString(level) + " for CPU " + cpu);
+        } else if (isValid(h, cpu) && locked != Invocation.NONE && locked != cpu) {
+            h.kernel.kfuncError("Invalid target CPU " + cpu);
+        }
+        return 0;
     }
 
     private static long selectAnd(Host h, Execution x, long p, long mask, long args, long d, long e) {
@@ -52,7 +70,7 @@ final class CpuKfunctions {
     /** Returns the task that a CPU runs, of whichever class, or its idle task. */
     static long current(Kfuncs kernel, int cpu) {
         int task = kernel.runningTask(cpu);
-        return Addresses.task(task >= 0 ? task : kernel.taskCapacity() + cpu);
+        return Addresses.task(task >= 0 ? task : BootTasks.idle(kernel, cpu));
     }
 
     private static long mask(Host h, String name) {

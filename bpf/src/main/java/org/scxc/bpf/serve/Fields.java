@@ -13,16 +13,8 @@ import org.scxc.runtime.ops.TaskFact;
  * through the kernel's door, by whichever way the program gets at it.
  */
 public final class Fields {
-    /** PF_EXITING and PF_KTHREAD, include/linux/sched.h (v6.18, v7.3). */
+    /** PF_EXITING, include/linux/sched.h (v6.18, v7.3). */
     private static final long EXITING = 0x4;
-
-    private static final long KTHREAD = 0x0020_0000;
-
-    /** PF_FORKNOEXEC. */
-    private static final long FORKED = 0x40;
-
-    /** PF_IDLE and PF_NO_SETAFFINITY, which init_idle() of kernel/sched/core.c gives a CPU's idle task. */
-    private static final long IDLE = 0x2 | 0x0400_0000;
 
     /** SCX_TASK_QUEUED, enum scx_ent_flags of include/linux/sched/ext.h (v6.16, v7.3). */
     private static final long QUEUED = 1;
@@ -143,16 +135,17 @@ public final class Fields {
         return flags;
     }
 
+    /** A kernel thread has PF_NOFREEZE of kthreadd (copy_process(), kernel/fork.c, v7.3): none here calls set_freezable(). */
     private static long flags(Kfuncs kernel, int task) {
         return (kernel.exiting(task) ? EXITING : 0)
-                | (kernel.isKthread(task) ? KTHREAD : 0)
-                | (kernel.taskFact(task, TaskFact.FORKED_ONLY) != 0 ? FORKED : 0);
+                | (kernel.isKthread(task) ? BootTasks.KTHREAD | BootTasks.NOFREEZE : 0)
+                | (kernel.taskFact(task, TaskFact.FORKED_ONLY) != 0 ? BootTasks.FORKED : 0);
     }
 
     /** What was there at boot is the kernel's, whose threads kthreadd made. */
     private static long parent(Kfuncs kernel, int task, int word) {
         int parent = (int) kernel.taskFact(task, TaskFact.PARENT);
-        return Addresses.task(parent < 0 ? kernel.taskCapacity() + kernel.nrCpus() : parent);
+        return Addresses.task(parent < 0 ? BootTasks.kthreadd(kernel) : parent);
     }
 
     /**
@@ -167,40 +160,12 @@ public final class Fields {
         return kernel.rqClock(cpu);
     }
 
-    /** Returns eight bytes of a field of the idle task of a CPU: what init_idle() sets, else 0. Behind all CPUs comes kthreadd. */
-    static long ofIdle(Kfuncs kernel, String field, int cpu, int word) {
-        if (cpu == kernel.nrCpus()) {
-            return ofKthreadd(kernel, field, word);
-        }
-        return switch (field) {
-            case "task_struct.flags" -> IDLE | KTHREAD;
-            case "task_struct.comm" -> word("swapper/" + cpu, word);
-            case "task_struct.nr_cpus_allowed" -> 1;
-            case "task_struct.prio", "task_struct.static_prio" -> 120;
-            case "task_struct.cpus_ptr" -> Addresses.mask(kernel.store().find("kernel.cpu_active"));
-            default -> 0;
-        };
-    }
-
-    /** kthreadd (kernel/kthread.c), which made the kernel's threads and sleeps: no scheduler is told of it. */
-    private static long ofKthreadd(Kfuncs kernel, String field, int word) {
-        return switch (field) {
-            case "task_struct.pid", "task_struct.tgid" -> 2;
-            case "task_struct.flags" -> KTHREAD | FORKED;
-            case "task_struct.comm" -> word("kthreadd", word);
-            case "task_struct.static_prio", "task_struct.prio" -> 120;
-            case "task_struct.nr_cpus_allowed" -> kernel.nrCpus();
-            case "task_struct.cpus_ptr" -> Addresses.mask(kernel.store().find("kernel.cpu_active"));
-            default -> 0;
-        };
-    }
-
     private static long maskWord(Kfuncs kernel, int mask, int word) {
         return word < kernel.store().maskWords() ? kernel.store().get(mask + word) : 0;
     }
 
     /** Returns eight bytes of a string from byte 8 × {@code index} on, zeros behind its end. */
-    private static long word(String text, int index) {
+    static long word(String text, int index) {
         long value = 0;
         for (int i = 0; i < 8; i++) {
             int at = 8 * index + i;

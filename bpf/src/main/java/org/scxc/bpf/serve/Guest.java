@@ -6,6 +6,11 @@ import org.scxc.bpf.vm.Execution;
 final class Guest {
     private Guest() {}
 
+    /** Returns a bool as a register holds it. */
+    static long bool(boolean value) {
+        return value ? 1 : 0;
+    }
+
     static long load64(Execution x, long address) {
         return x.memory().load64(address, x.pc());
     }

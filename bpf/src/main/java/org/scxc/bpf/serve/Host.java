@@ -117,6 +117,11 @@ final class Host implements HostCalls {
         return kfuncs[index].serve(this, x, r1, r2, r3, r4, r5);
     }
 
+    /** Returns whether there is a CPU of this number: an int, in the low half of a register. */
+    boolean isCpu(long cpu) {
+        return Integer.compareUnsigned((int) cpu, kernel.nrCpus()) < 0;
+    }
+
     /** Calls a function of the program from inside a call that it made. @param function its address */
     long callBack(Execution x, long function, long r1, long r2) {
         int index = x.code().functionAtAddress(function);
@@ -126,11 +131,11 @@ final class Host implements HostCalls {
         return engine.call(x, index, r1, r2, 0, 0, 0);
     }
 
-    /** Returns the number of the task at an address that a program passes; a CPU's idle task comes after all others, then kthreadd. */
+    /** Returns the number of the task at an address that a program passes; {@link BootTasks} come after all others. */
     int anyTask(Execution x, long address) {
-        int idle = Addresses.number(address) - kernel.taskCapacity();
-        boolean isIdle = Addresses.kind(address) == Addresses.TASK && idle >= 0 && idle <= kernel.nrCpus();
-        return isIdle && Addresses.offset(address) == 0 ? Addresses.number(address) : task(x, address);
+        int number = Addresses.number(address);
+        boolean boot = Addresses.kind(address) == Addresses.TASK && BootTasks.isOne(kernel, number);
+        return boot && Addresses.offset(address) == 0 ? number : task(x, address);
     }
 
     /** Returns the number of the task at an address that a program passes. */
@@ -147,7 +152,8 @@ final class Host implements HostCalls {
     /** Returns the store's cell of the mask at an address that a program passes. */
     int mask(Execution x, long address) {
         if (Addresses.kind(address) == Addresses.TASK && Addresses.offset(address) == cpusMask) {
-            return kernel.cpusPtr(task(x, address - cpusMask)); // &p->cpus_mask
+            int task = anyTask(x, address - cpusMask); // &p->cpus_mask
+            return task < kernel.taskCapacity() ? kernel.cpusPtr(task) : ownMasks.load(x, address);
         }
         if (x.memory().holds(address, 8L * kernel.store().maskWords())) {
             return ownMasks.load(x, address);

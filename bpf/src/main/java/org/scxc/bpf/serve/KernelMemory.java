@@ -10,6 +10,7 @@ final class KernelMemory implements Outside {
     private static final long NULL_PAGE = 1 << Addresses.STRIDE_BITS;
 
     private final Layout layout;
+    private final BootTasks bootTasks;
     final Kfuncs kernel;
 
     /** Whether a field is being read or written just now. */
@@ -18,6 +19,7 @@ final class KernelMemory implements Outside {
     KernelMemory(Layout layout, Kfuncs kernel) {
         this.layout = layout;
         this.kernel = kernel;
+        bootTasks = new BootTasks(kernel, layout);
     }
 
     /** How many objects of a kind there may be. */
@@ -42,8 +44,8 @@ final class KernelMemory implements Outside {
             return size == 1 && Addresses.number(address) < kernel.cgroupCapacity();
         }
         if (field(kind, address) != null) {
-            int idleTasks = kind == Addresses.TASK ? kernel.nrCpus() + 1 : 0; // and kthreadd
-            return Addresses.number(address) < count(kind) + idleTasks;
+            int number = Addresses.number(address);
+            return number < count(kind) || kind == Addresses.TASK && BootTasks.isOne(kernel, number);
         }
         return address >= 0 && address < NULL_PAGE;
     }
@@ -71,7 +73,7 @@ final class KernelMemory implements Outside {
         busy = true;
         long word = number < count(kind)
                 ? field.getter().get(kernel, number, inside >> 3)
-                : Fields.ofIdle(kernel, field.name(), number - count(kind), inside >> 3);
+                : bootTasks.field(field.name(), number, inside >> 3);
         busy = false;
         return cut(word, inside & 7, size);
     }

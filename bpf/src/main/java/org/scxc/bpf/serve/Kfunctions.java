@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 
 /** Kfuncs by the kernel's names (kernel/sched/ext/, kernel/bpf/, v7.3): numbers on this side, tasks and masks on the other. */
@@ -15,9 +16,6 @@ public final class Kfunctions {
 
     /** SCX_ENQ_IMMED (v7.1). */
     private static final long ENQ_IMMED = 1L << 33;
-
-    /** {@link org.scxc.runtime.ops.Kfuncs#selectCpuDfl} says so that it claimed an idle CPU. */
-    private static final int IDLE_FOUND = 1 << 30;
 
     static {
         queues();
@@ -44,10 +42,6 @@ public final class Kfunctions {
         TABLE.put(name, body);
     }
 
-    private static long bool(boolean value) {
-        return value ? 1 : 0;
-    }
-
     private static void queues() {
         put("scx_bpf_create_dsq", (h, x, id, node, c, d, e) -> h.kernel.createDsq(id, (int) node));
         put("scx_bpf_destroy_dsq", (h, x, id, b, c, d, e) -> {
@@ -55,20 +49,20 @@ public final class Kfunctions {
             return 0;
         });
         Host.Body insert = (h, x, p, dsq, slice, flags, e) ->
-                bool(h.kernel.dsqInsert(h.task(x, p), dsq, slice, h.flags.in(flags)));
+                Guest.bool(h.kernel.dsqInsert(h.task(x, p), dsq, slice, h.flags.in(flags)));
         put("scx_bpf_dsq_insert", insert);
         put("scx_bpf_dsq_insert___v2", insert);
         put(
                 "scx_bpf_dsq_insert_vtime",
                 (h, x, p, dsq, slice, vtime, flags) ->
-                        bool(h.kernel.dsqInsertVtime(h.task(x, p), dsq, slice, vtime, h.flags.in(flags))));
+                        Guest.bool(h.kernel.dsqInsertVtime(h.task(x, p), dsq, slice, vtime, h.flags.in(flags))));
         put("__scx_bpf_dsq_insert_vtime", Kfunctions::insertVtime);
-        put("scx_bpf_dsq_move_to_local", (h, x, dsq, b, c, d, e) -> bool(h.kernel.dsqMoveToLocal(dsq)));
+        put("scx_bpf_dsq_move_to_local", (h, x, dsq, b, c, d, e) -> Guest.bool(h.kernel.dsqMoveToLocal(dsq)));
         put("scx_bpf_dsq_move_to_local___v2", (h, x, dsq, flags, c, d, e) -> {
             if ((flags & ENQ_IMMED) != 0) {
                 throw x.refuse("scx_bpf_dsq_move_to_local with SCX_ENQ_IMMED is not served");
             }
-            return bool(h.kernel.dsqMoveToLocal(dsq, h.flags.in(flags)));
+            return Guest.bool(h.kernel.dsqMoveToLocal(dsq, h.flags.in(flags)));
         });
         put("scx_bpf_dsq_nr_queued", (h, x, dsq, b, c, d, e) -> h.kernel.dsqNrQueued(dsq));
         put("scx_bpf_dsq_peek", (h, x, dsq, b, c, d, e) -> Addresses.task(h.kernel.dsqPeek(dsq)));
@@ -98,14 +92,14 @@ public final class Kfunctions {
         long slice = Guest.load64(x, args + at[1]);
         long vtime = Guest.load64(x, args + at[2]);
         long flags = Guest.load64(x, args + at[3]);
-        return bool(h.kernel.dsqInsertVtime(h.task(x, p), dsq, slice, vtime, h.flags.in(flags)));
+        return Guest.bool(h.kernel.dsqInsertVtime(h.task(x, p), dsq, slice, vtime, h.flags.in(flags)));
     }
 
     private static void cpus() {
         put("scx_bpf_select_cpu_dfl", (h, x, p, prev, flags, idle, e) -> {
             int found = h.kernel.selectCpuDfl(h.task(x, p), (int) prev, flags);
-            Guest.store8(x, idle, (found & IDLE_FOUND) != 0 ? 1 : 0);
-            return found & ~IDLE_FOUND;
+            Guest.store8(x, idle, (found & Kfuncs.IDLE_FOUND) != 0 ? 1 : 0);
+            return found & ~Kfuncs.IDLE_FOUND;
         });
         put("scx_bpf_pick_idle_cpu", (h, x, mask, flags, c, d, e) -> h.kernel.pickIdleCpu(h.mask(x, mask), flags));
         put("scx_bpf_pick_any_cpu", (h, x, mask, flags, c, d, e) -> h.kernel.pickAnyCpu(h.mask(x, mask), flags));
@@ -123,7 +117,7 @@ public final class Kfunctions {
                 (h, x, node, b, c, d, e) -> Addresses.mask(h.kernel.idleSmtmaskOf((int) node)));
         put(
                 "scx_bpf_test_and_clear_cpu_idle",
-                (h, x, cpu, b, c, d, e) -> bool(h.kernel.testAndClearCpuIdle((int) cpu)));
+                (h, x, cpu, b, c, d, e) -> Guest.bool(h.kernel.testAndClearCpuIdle((int) cpu)));
         put("scx_bpf_kick_cpu", (h, x, cpu, flags, c, d, e) -> {
             // SCX_KICK_WAIT: the kick is the same, and the wait for the other CPU's switch takes no time here.
             h.kernel.kickCpu((int) cpu, flags);
@@ -132,10 +126,6 @@ public final class Kfunctions {
         put("scx_bpf_now", (h, x, a, b, c, d, e) -> h.kernel.now());
         put("scx_bpf_nr_cpu_ids", (h, x, a, b, c, d, e) -> h.kernel.nrCpus());
         put("scx_bpf_nr_node_ids", (h, x, a, b, c, d, e) -> h.kernel.nodeOf(h.kernel.nrCpus() - 1) + 1L);
-        put("scx_bpf_cpu_node", (h, x, cpu, b, c, d, e) -> {
-            int n = (int) cpu;
-            return n < 0 || n >= h.kernel.nrCpus() ? -EINVAL : h.kernel.nodeOf(n);
-        });
         put("scx_bpf_get_idle_cpumask", (h, x, a, b, c, d, e) -> Addresses.mask(h.kernel.idleCpumask()));
         put("scx_bpf_get_idle_smtmask", (h, x, a, b, c, d, e) -> Addresses.mask(h.kernel.idleSmtmask()));
         put("scx_bpf_get_online_cpumask", (h, x, a, b, c, d, e) -> block(h, "kernel.cpu_active"));
@@ -155,7 +145,7 @@ public final class Kfunctions {
 
     private static void tasks() {
         put("scx_bpf_task_cpu", (h, x, p, b, c, d, e) -> h.kernel.taskCpu(h.task(x, p)));
-        put("scx_bpf_task_running", (h, x, p, b, c, d, e) -> bool(h.kernel.isRunning(h.task(x, p))));
+        put("scx_bpf_task_running", (h, x, p, b, c, d, e) -> Guest.bool(h.kernel.isRunning(h.task(x, p))));
         put("scx_bpf_task_set_slice", (h, x, p, slice, c, d, e) -> {
             h.kernel.setSlice(h.task(x, p), slice);
             return 1;

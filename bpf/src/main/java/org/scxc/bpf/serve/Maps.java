@@ -46,13 +46,37 @@ public final class Maps {
     /** BPF_F_RB_OVERWRITE, include/uapi/linux/bpf.h (v7.3). */
     private static final long RB_OVERWRITE = 1 << 19;
 
-    /** Returns whether a map does here what it does in the kernel. */
-    public static boolean serves(MapDefinition definition) {
-        boolean overwrites = definition.type() == RINGBUF && (definition.flags() & RB_OVERWRITE) != 0;
-        return TYPES.contains(definition.type()) && !overwrites;
-    }
+    /** BPF_F_NO_COMMON_LRU, include/uapi/linux/bpf.h (v7.3): a list of its own for each CPU, from which it drops sooner. */
+    private static final long NO_COMMON_LRU = 1 << 1;
+
+    /** Bytes of a ring that are held here; a kernel's bound is 64 GiB (RINGBUF_MAX_DATA_SZ, kernel/bpf/ringbuf.c, v7.3). */
+    private static final long RING_MAX = 64L << 20;
 
     private static final long PAGE = 4096;
+
+    /** Returns whether a map does here what it does in the kernel. */
+    public static boolean serves(MapDefinition definition) {
+        return TYPES.contains(definition.type()) && unserved(definition).isEmpty();
+    }
+
+    /** Returns what of a map of a served type is not served; empty if that is nothing. */
+    public static String unserved(MapDefinition definition) {
+        return switch (definition.type()) {
+            case LRU_HASH, LRU_PERCPU_HASH -> has(definition, NO_COMMON_LRU) ? "BPF_F_NO_COMMON_LRU" : "";
+            case RINGBUF -> has(definition, RB_OVERWRITE) ? "BPF_F_RB_OVERWRITE" : ofSize(definition.maxEntries());
+            case USER_RINGBUF -> ofSize(definition.maxEntries());
+            default -> "";
+        };
+    }
+
+    private static boolean has(MapDefinition definition, long flag) {
+        return (definition.flags() & flag) != 0;
+    }
+
+    /** A kernel refuses a ring without bytes (ringbuf_map_alloc(), kernel/bpf/ringbuf.c, v7.3). */
+    private static String ofSize(long bytes) {
+        return bytes == 0 ? "no bytes" : bytes > RING_MAX ? "more than 64 MiB" : "";
+    }
 
     private final BpfMap[] byRegion;
     private final long firstRegion;
@@ -74,6 +98,9 @@ public final class Maps {
     }
 
     private static BpfMap map(MapDefinition definition, long address, Memory memory, Kfuncs kernel) {
+        if (!serves(definition)) {
+            return new UnusedMap(definition, address, memory); // no code that is reached uses it, else the object was refused
+        }
         return switch (definition.type()) {
             case ARRAY -> new ArrayMap(definition, address, memory, 1);
             case PERCPU_ARRAY -> new ArrayMap(definition, address, memory, kernel.nrCpus());
@@ -84,13 +111,12 @@ public final class Maps {
             case USER_RINGBUF -> new UserRingBuffer(adjusted(definition), address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
             case TASK_STORAGE ->
-                new ObjectStorage(definition, address, memory, kernel.taskCapacity() + kernel.nrCpus() + 1);
+                new ObjectStorage(definition, address, memory, BootTasks.kthreadd(kernel) + 1);
             case CGRP_STORAGE -> new ObjectStorage(definition, address, memory, kernel.cgroupCapacity());
             case ARENA -> new ArenaMap(definition, address, memory);
             // Nothing is measured: an array that user space put no counter in.
             case PERF_EVENT_ARRAY -> new HashMapOfBytes(definition, address, memory, 1, kernel.nrCpus());
-            // No code that is reached uses it, else the object was refused.
-            default -> new UnusedMap(definition, address, memory);
+            default -> throw new IllegalStateException("map type " + definition.type());
         };
     }
 

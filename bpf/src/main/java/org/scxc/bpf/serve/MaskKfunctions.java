@@ -23,7 +23,7 @@ final class MaskKfunctions {
         table.put(
                 "bpf_cpumask_test_cpu",
                 (h, x, cpu, mask, c, d, e) ->
-                        bool(inRange(h, cpu) && h.kernel.store().maskTest(h.mask(x, mask), (int) cpu)));
+                        Guest.bool(h.isCpu(cpu) && h.kernel.store().maskTest(h.mask(x, mask), (int) cpu)));
         table.put("bpf_cpumask_set_cpu", (h, x, cpu, mask, c, d, e) -> {
             exchange(h, x, cpu, mask, true);
             return 0;
@@ -45,7 +45,7 @@ final class MaskKfunctions {
         table.put("bpf_cpumask_and", (h, x, to, one, other, d, e) -> {
             int cell = h.mask(x, to);
             h.kernel.store().maskAnd(cell, h.mask(x, one), h.mask(x, other));
-            return h.changed(x, to, cell, bool(!h.kernel.store().maskEmpty(cell)));
+            return h.changed(x, to, cell, Guest.bool(!h.kernel.store().maskEmpty(cell)));
         });
         table.put("bpf_cpumask_or", (h, x, to, one, other, d, e) -> {
             int cell = h.mask(x, to);
@@ -54,13 +54,13 @@ final class MaskKfunctions {
         });
         table.put(
                 "bpf_cpumask_empty",
-                (h, x, mask, b, c, d, e) -> bool(h.kernel.store().maskEmpty(h.mask(x, mask))));
+                (h, x, mask, b, c, d, e) -> Guest.bool(h.kernel.store().maskEmpty(h.mask(x, mask))));
         table.put(
                 "bpf_cpumask_equal",
-                (h, x, one, other, c, d, e) -> bool(h.kernel.store().maskEquals(h.mask(x, one), h.mask(x, other))));
+                (h, x, one, other, c, d, e) -> Guest.bool(h.kernel.store().maskEquals(h.mask(x, one), h.mask(x, other))));
         table.put(
                 "bpf_cpumask_subset",
-                (h, x, inner, outer, c, d, e) -> bool(h.kernel.store().maskSubset(h.mask(x, inner), h.mask(x, outer))));
+                (h, x, inner, outer, c, d, e) -> Guest.bool(h.kernel.store().maskSubset(h.mask(x, inner), h.mask(x, outer))));
         table.put(
                 "bpf_cpumask_weight",
                 (h, x, mask, b, c, d, e) -> h.kernel.store().maskWeight(h.mask(x, mask)));
@@ -94,7 +94,7 @@ final class MaskKfunctions {
         });
         table.put(
                 "bpf_cpumask_full",
-                (h, x, mask, b, c, d, e) -> bool(h.kernel.store().maskWeight(h.mask(x, mask)) == h.kernel.nrCpus()));
+                (h, x, mask, b, c, d, e) -> Guest.bool(h.kernel.store().maskWeight(h.mask(x, mask)) == h.kernel.nrCpus()));
         table.put("bpf_cpumask_test_and_set_cpu", (h, x, cpu, mask, c, d, e) -> exchange(h, x, cpu, mask, true));
         table.put("bpf_cpumask_test_and_clear_cpu", (h, x, cpu, mask, c, d, e) -> exchange(h, x, cpu, mask, false));
         table.put("bpf_cpumask_intersects", (h, x, one, other, c, d, e) -> {
@@ -112,7 +112,7 @@ final class MaskKfunctions {
     /** @return whether the CPU was in the mask */
     private static long exchange(Host h, Execution x, long cpu, long mask, boolean in) {
         int cell = h.mask(x, mask);
-        if (!inRange(h, cpu)) {
+        if (!h.isCpu(cpu)) {
             return 0;
         }
         boolean was = h.kernel.store().maskTest(cell, (int) cpu);
@@ -121,14 +121,6 @@ final class MaskKfunctions {
         } else {
             h.kernel.store().maskClear(cell, (int) cpu);
         }
-        return h.changed(x, mask, cell, bool(was));
-    }
-
-    private static long bool(boolean value) {
-        return value ? 1 : 0;
-    }
-
-    private static boolean inRange(Host h, long cpu) {
-        return Integer.compareUnsigned((int) cpu, h.kernel.nrCpus()) < 0;
+        return h.changed(x, mask, cell, Guest.bool(was));
     }
 }

@@ -360,7 +360,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     private long taskOrIdle(int task) {
         return Addresses.task(
-                task >= 0 ? task : host().kernel.taskCapacity() + host().kernel.here());
+                task >= 0 ? task : BootTasks.idle(host().kernel, host().kernel.here()));
     }
 
     @Override

@@ -166,6 +166,7 @@ final class Operations {
     private static void ends() {
         kfunc("error", ACTS, Type.NONE, "scx_bpf_error", "text fmt");
         kfunc("error", ACTS, Type.NONE, "scx_bpf_error", "hidden p, text fmt");
+        kfunc("kfuncError", ACTS, Type.NONE, "scx_error", "text fmt");
         kfunc("exit", ACTS, Type.NONE, "scx_bpf_exit", "number exit_code, text fmt");
         kfunc("unverified", SILENT, Type.NONE, "unverified", "text what");
         kfunc("exitInfo", SILENT, Type.HIDDEN, "exit_info", "");

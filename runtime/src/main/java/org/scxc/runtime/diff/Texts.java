@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.CpuSet;
 import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 
 /** Values of calls in words, with the kernel's names. */
@@ -16,7 +17,6 @@ record Texts(Core core) {
     private static final Map<Long, String> WAKE = new LinkedHashMap<>();
     private static final Map<Long, String> KICK = new LinkedHashMap<>();
     private static final Map<Long, String> PICK = new LinkedHashMap<>();
-    private static final int IDLE_FOUND = 1 << 30;
     private static final long MS = 1_000_000;
 
     static {
@@ -56,7 +56,7 @@ record Texts(Core core) {
             case KICK_FLAGS -> flags(number, KICK);
             case PICK_FLAGS -> flags(number, PICK);
             case CPU_OR_IDLE ->
-                (number & ~IDLE_FOUND) + ((number & IDLE_FOUND) != 0 ? ", is_idle=true" : ", is_idle=false");
+                (number & ~Kfuncs.IDLE_FOUND) + ((number & Kfuncs.IDLE_FOUND) != 0 ? ", is_idle=true" : ", is_idle=false");
             case HIDDEN, NONE -> "";
         };
     }

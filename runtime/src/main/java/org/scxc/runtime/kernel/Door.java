@@ -254,7 +254,7 @@ final class Door extends IdleKfuncs {
     @Override
     public int selectCpuDfl(int task, int prevCpu, long wakeFlags) {
         int cpu = allowed(Kfunc.SELECT_CPU_DFL) ? select(task, prevCpu, wakeFlags, t.mask(task), 0) : -Scx.EBUSY;
-        return cpu >= 0 ? cpu | 1 << 30 : prevCpu;
+        return cpu >= 0 ? cpu | IDLE_FOUND : prevCpu;
     }
 
     @Override
@@ -264,8 +264,7 @@ final class Door extends IdleKfuncs {
 
     @Override
     public void kickCpu(int cpu, long flags) {
-        if (cpu < 0 || cpu >= rqs.cpus) {
-            exits.claim(ExitKind.ERROR, 0, "invalid CPU " + cpu, -1);
+        if (!isValidCpu(cpu)) {
             return;
         }
         if ((flags & Scx.KICK_IDLE) != 0 && (flags & (Scx.KICK_PREEMPT | Scx.KICK_WAIT)) != 0) {
@@ -292,6 +291,11 @@ final class Door extends IdleKfuncs {
     @Override
     public void error(int task, String message) {
         exits.claim(ExitKind.ERROR_BPF, 0, message, task);
+    }
+
+    @Override
+    public void kfuncError(String message) {
+        exits.claim(ExitKind.ERROR, 0, message, -1);
     }
 
     @Override

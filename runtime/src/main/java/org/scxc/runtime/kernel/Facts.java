@@ -183,7 +183,7 @@ abstract class Facts implements Kfuncs {
 
     @Override
     public String cgroupName(int cgroup) {
-        return cgroup == 0 ? "/" : cgroups.name(cgroup);
+        return cgroup == 0 ? "" : cgroups.name(cgroup);
     }
 
     @Override

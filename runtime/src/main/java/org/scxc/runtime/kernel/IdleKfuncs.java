@@ -49,6 +49,15 @@ abstract class IdleKfuncs extends Facts {
         return tracksIdle();
     }
 
+    /** ops_cpu_valid(), kernel/sched/ext.c (v6.18); scx_cpu_valid(), kernel/sched/ext/ext.c (v7.3). */
+    final boolean isValidCpu(int cpu) {
+        boolean valid = cpu >= 0 && cpu < rqs.cpus;
+        if (!valid) {
+            exits.claim(ExitKind.ERROR, 0, "invalid CPU " + cpu, -1);
+        }
+        return valid;
+    }
+
     /** validate_node(), kernel/sched/ext/idle.c (v7.3). @return the node or a negative errno */
     private int validNode(int node) {
         if (!search.isPerNode()) {
@@ -120,7 +129,7 @@ abstract class IdleKfuncs extends Facts {
 
     @Override
     public boolean testAndClearCpuIdle(int cpu) {
-        return tracksIdle() && cpu >= 0 && cpu < rqs.cpus && idle.testAndClear(cpu);
+        return tracksIdle() && isValidCpu(cpu) && idle.testAndClear(cpu);
     }
 
     @Override
@@ -135,8 +144,7 @@ abstract class IdleKfuncs extends Facts {
 
     /** select_cpu_from_kfunc(), kernel/sched/ext/idle.c (v7.3). @return CPU or a negative errno */
     final int select(int task, int prevCpu, long wakeFlags, int mask, long flags) {
-        if (prevCpu < 0 || prevCpu >= rqs.cpus) {
-            exits.claim(ExitKind.ERROR, 0, "invalid CPU " + prevCpu, -1);
+        if (!isValidCpu(prevCpu)) {
             return -Scx.EINVAL;
         }
         if (!tracksIdle()) {

@@ -8,6 +8,9 @@ import org.scxc.runtime.state.Store;
  * {@link #error} with 1025. After an exit was claimed calls still return, with the kernel's own values.
  */
 public interface Kfuncs {
+    /** Bit of {@link #selectCpuDfl} that says that an idle CPU was found and claimed. */
+    int IDLE_FOUND = 1 << 30;
+
     Store store();
 
     int nrCpus();
@@ -101,7 +104,7 @@ public interface Kfuncs {
     /** Capacity of {@code cpu}, 1024 = the largest. */
     int capacityOf(int cpu);
 
-    /** Name of a cgroup's directory, of the root "/". */
+    /** Name of a cgroup's directory; of the root "" (kernfs_create_root(), fs/kernfs/dir.c, v7.3). */
     String cgroupName(int cgroup);
 
     /** Task running on {@code cpu}; −1 when it is idle or runs a task of another class. */
@@ -186,6 +189,7 @@ public interface Kfuncs {
     /** scx_bpf_pick_any_cpu_node. @return CPU or a negative errno */
     int pickAnyCpuOf(int node, int mask, long flags);
 
+    /** scx_bpf_test_and_clear_cpu_idle. A CPU that there is not is an error. */
     boolean testAndClearCpuIdle(int cpu);
 
     /** bpf_cpumask_any_distribute: moves the executing CPU's cursor. @return CPU, or nr_cpu_ids if empty */
@@ -196,7 +200,7 @@ public interface Kfuncs {
     /** Is the whole SMT core of {@code cpu} idle? */
     boolean coreIdle(int cpu);
 
-    /** scx_bpf_select_cpu_dfl. @return CPU; bit 30 set if an idle CPU was found and claimed */
+    /** scx_bpf_select_cpu_dfl. @return CPU; {@link #IDLE_FOUND} set if an idle CPU was found and claimed */
     int selectCpuDfl(int task, int prevCpu, long wakeFlags);
 
     /**
@@ -221,6 +225,13 @@ public interface Kfuncs {
 
     /** scx_bpf_error about {@code task}. */
     void error(int task, String message);
+
+    /**
+     * What a kfunc finds wrong itself, where objects are served and not in this core: scx_error(), kernel/sched/ext/ext.c (v7.3), exit 1024.
+     *
+     * @param message the kernel's
+     */
+    void kfuncError(String message);
 
     /**
      * The program has done what no verified one can (kernel/bpf/verifier.c), so no kernel tells what follows: the run stops, and

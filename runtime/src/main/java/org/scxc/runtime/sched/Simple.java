@@ -18,17 +18,17 @@ public final class Simple extends SmallScheduler {
     private int vtimeNow;
 
     public Simple(SchedulerUse use) {
-        this(use, 0);
+        this(use, "simple", 0);
     }
 
-    private Simple(SchedulerUse use, int timeoutMs) {
-        super("simple", 0, timeoutMs, callbacks(use.isOn("fifo")));
+    private Simple(SchedulerUse use, String name, int timeoutMs) {
+        super(name, 0, timeoutMs, callbacks(use.isOn("fifo")));
         fifo = use.isOn("fifo");
     }
 
     /** The same rules with ops.timeout_ms of 5 s, or flag {@code timeout}: guest/src/main/bpf/user_dsq.bpf.c. */
     public static Simple userDsq(SchedulerUse use) {
-        return new Simple(use, timeoutMs(use, 5000));
+        return new Simple(use, "user_dsq", timeoutMs(use, 5000));
     }
 
     private static EnumSet<Callback> callbacks(boolean fifo) {
@@ -55,10 +55,10 @@ public final class Simple extends SmallScheduler {
     @Override
     public int selectCpu(int task, int prevCpu, long wakeFlags) {
         int found = kernel().selectCpuDfl(task, prevCpu, wakeFlags);
-        if ((found & IDLE_FOUND) != 0) {
+        if ((found & Kfuncs.IDLE_FOUND) != 0) {
             kernel().dsqInsert(task, Scx.DSQ_LOCAL, Scx.SLICE_DFL, 0);
         }
-        return found & ~IDLE_FOUND;
+        return found & ~Kfuncs.IDLE_FOUND;
     }
 
     @Override

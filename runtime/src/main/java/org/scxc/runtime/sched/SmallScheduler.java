@@ -14,9 +14,6 @@ import org.scxc.runtime.state.Store;
 
 /** What the small models share: a description given once, the kept door, flags with defaults. */
 public abstract class SmallScheduler implements SchedExtOps {
-    /** Bit of {@link Kfuncs#selectCpuDfl} that says an idle CPU was found and claimed. */
-    protected static final int IDLE_FOUND = 1 << 30;
-
     private final OpsInfo info;
     private @Nullable Kfuncs kernel;
 

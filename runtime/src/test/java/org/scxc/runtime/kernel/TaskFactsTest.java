@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.scxc.compiler.lower.KernelProfiles;
+import org.scxc.model.ExitKind;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
@@ -94,8 +95,7 @@ class TaskFactsTest {
     @Test
     void anInterruptWakesAndTicksATaskForks() {
         Watcher ops = new Watcher();
-        Core core =
-                new Core(new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of("7.3"), 250, 0), 8, 4, 1, 0, new Rng(1));
+        Core core = core();
         assertThat(core.schedulers.attach(ops)).isNull();
         Works works = new Works();
         works.core = core;
@@ -118,11 +118,48 @@ class TaskFactsTest {
         assertThat(kernel.rqClock(0)).isBetween(20_000_000L, 21_000_000L); // when the child went to sleep
     }
 
+    private static Core core() {
+        return new Core(
+                new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of("7.3"), 250, 0), 8, 4, 1, 0, new Rng(1));
+    }
+
+    @Test
+    void theRootDirectoryHasNoName() {
+        Watcher ops = new Watcher();
+        assertThat(core().schedulers.attach(ops)).isNull();
+        assertThat(ops.kernel().cgroupName(0)).isEmpty();
+    }
+
+    @Test
+    void whatAKfuncFindsIsNotWhatAProgramSays() {
+        Watcher ops = new Watcher();
+        Core core = core();
+        assertThat(core.schedulers.attach(ops)).isNull();
+        ops.kernel().kfuncError("invalid CPU 9");
+        assertThat(core.exits.record().kind()).isEqualTo(ExitKind.ERROR);
+        Watcher other = new Watcher();
+        Core second = core();
+        assertThat(second.schedulers.attach(other)).isNull();
+        other.kernel().error("invalid CPU 9");
+        assertThat(second.exits.record().kind()).isEqualTo(ExitKind.ERROR_BPF);
+    }
+
+    @Test
+    void anIdleBitOfNoCpuIsAnError() {
+        Watcher ops = new Watcher();
+        Core core = core();
+        assertThat(core.schedulers.attach(ops)).isNull();
+        assertThat(ops.kernel().testAndClearCpuIdle(0)).isTrue();
+        assertThat(core.exits.record()).isNull();
+        assertThat(ops.kernel().testAndClearCpuIdle(1)).isFalse();
+        assertThat(core.exits.record().kind()).isEqualTo(ExitKind.ERROR);
+        assertThat(core.exits.record().message()).isEqualTo("invalid CPU 1");
+    }
+
     @Test
     void aProcessOfUserSpaceIsFoundByItsPid() {
         Watcher ops = new Watcher();
-        Core core =
-                new Core(new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of("7.3"), 250, 0), 8, 4, 1, 0, new Rng(1));
+        Core core = core();
         assertThat(core.schedulers.attach(ops)).isNull();
         assertThat(ops.kernel().taskFromPid(UserLoop.PID)).isEqualTo(-1);
         int p = core.life.bootProcess("scx_it", UserLoop.PID, new Works());

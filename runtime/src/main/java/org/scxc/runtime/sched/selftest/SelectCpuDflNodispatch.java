@@ -30,8 +30,8 @@ public final class SelectCpuDflNodispatch extends SmallScheduler {
     @Override
     public int selectCpu(int task, int prevCpu, long wakeFlags) {
         int cpu = kernel().selectCpuDfl(task, prevCpu, wakeFlags);
-        kernel().store().set(found + task, (cpu & IDLE_FOUND) != 0 ? 1 : 0);
-        return cpu & ~IDLE_FOUND;
+        kernel().store().set(found + task, (cpu & Kfuncs.IDLE_FOUND) != 0 ? 1 : 0);
+        return cpu & ~Kfuncs.IDLE_FOUND;
     }
 
     @Override

@@ -11,6 +11,11 @@ abstract class ForModelsOnly implements Kfuncs {
     }
 
     @Override
+    public void kfuncError(String message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean tracksIdleCpus() {
         throw new UnsupportedOperationException();
     }

@@ -1,0 +1,112 @@
+package org.scxc.bpf.serve;
+
+import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.Scx;
+
+/**
+ * Fields of tasks that a kernel starts at boot and that no scheduler is told of. They have the numbers after all others: first the
+ * idle task of each CPU (init/init_task.c; fork_idle(), kernel/fork.c; init_idle(), kernel/sched/core.c; cpu_startup_entry(),
+ * kernel/sched/idle.c; v7.3), then kthreadd (rest_init(), init/main.c; kthreadd(), kernel/kthread.c; v7.3), which made the kernel's
+ * threads and sleeps. A field that what they did since then has changed is not modelled: reading it ends the run.
+ */
+final class BootTasks {
+    /** PF_IDLE, include/linux/sched.h (v6.18, v7.3), as all below. */
+    private static final long IDLE = 0x2;
+
+    /** PF_FORKNOEXEC. */
+    static final long FORKED = 0x40;
+
+    /** PF_NOFREEZE. */
+    static final long NOFREEZE = 0x8000;
+
+    /** PF_KTHREAD. */
+    static final long KTHREAD = 0x0020_0000;
+
+    /** PF_NO_SETAFFINITY. */
+    private static final long NO_SETAFFINITY = 0x0400_0000;
+
+    private static final int KTHREADD_PID = 2;
+
+    /** DEFAULT_PRIO, include/linux/sched/prio.h (v7.3): nice 0. */
+    private static final int DEFAULT_PRIO = 120;
+
+    private final Kfuncs kernel;
+
+    /** Offset of cpus_mask in struct task_struct, bytes. */
+    private final int cpusMask;
+
+    BootTasks(Kfuncs kernel, Layout layout) {
+        this.kernel = kernel;
+        cpusMask = layout.offset("task_struct.cpus_mask");
+    }
+
+    /** Returns the number of the idle task of a CPU. */
+    static int idle(Kfuncs kernel, int cpu) {
+        return kernel.taskCapacity() + cpu;
+    }
+
+    /** Returns the number of kthreadd. */
+    static int kthreadd(Kfuncs kernel) {
+        return kernel.taskCapacity() + kernel.nrCpus();
+    }
+
+    static boolean isOne(Kfuncs kernel, int task) {
+        return task >= kernel.taskCapacity() && task <= kthreadd(kernel);
+    }
+
+    /** Returns eight bytes of a field of one of them. @param word which eight of a field that has more */
+    long field(String name, int task, int word) {
+        return switch (name) {
+            // None has a memory policy or a cookie, nor disables migration, nor leaves its cgroup.
+            case "task_struct.mempolicy", "task_struct.core_cookie", "task_struct.migration_disabled" -> 0;
+            case "task_struct.cgroups" -> Addresses.of(Addresses.CSS_SET, 0);
+            case "task_struct.sched_task_group" -> Addresses.of(Addresses.TASK_GROUP, 0);
+            case "task_struct.group_leader" -> Addresses.task(task);
+            case "task_struct.cpus_ptr" -> Addresses.task(task) + cpusMask;
+            case "task_struct.prio", "task_struct.static_prio" -> DEFAULT_PRIO;
+            // init_scx_entity(), kernel/sched/ext/ext.c (v7.3); neither is ever inserted.
+            case "task_struct.scx.ddsp_dsq_id" -> Scx.DSQ_INVALID;
+            case "task_struct.scx.ddsp_enq_flags", "task_struct.scx.flags" -> 0;
+            default -> task == kthreadd(kernel) ? ofKthreadd(name, word) : ofIdle(name, task, word);
+        };
+    }
+
+    private long ofIdle(String name, int task, int word) {
+        int cpu = task - kernel.taskCapacity();
+        return switch (name) {
+            case "task_struct.pid", "task_struct.tgid" -> 0;
+            case "task_struct.comm" -> Fields.word("swapper/" + cpu, word);
+            // That of the first CPU is init_task itself; those of the others were forked.
+            case "task_struct.flags" -> IDLE | KTHREAD | NO_SETAFFINITY | (cpu == 0 ? 0 : FORKED);
+            case "task_struct.nr_cpus_allowed" -> 1;
+            case "task_struct.cpus_mask" -> cpu / Long.SIZE == word ? 1L << cpu : 0;
+            // init_scx_entity(): no scheduler enables it.
+            case "task_struct.scx.slice" -> Scx.SLICE_DFL;
+            case "task_struct.scx.weight", "task_struct.scx.dsq_vtime" -> 0;
+            // Those of the other CPUs were forked by init, which is not simulated.
+            case "task_struct.real_parent" -> cpu == 0 ? Addresses.task(task) : unknown(name, "a CPU's idle task");
+            default -> unknown(name, "a CPU's idle task");
+        };
+    }
+
+    private long ofKthreadd(String name, int word) {
+        return switch (name) {
+            case "task_struct.pid", "task_struct.tgid" -> KTHREADD_PID;
+            case "task_struct.comm" -> Fields.word("kthreadd", word);
+            case "task_struct.flags" -> KTHREAD | FORKED | NOFREEZE;
+            case "task_struct.nr_cpus_allowed" -> kernel.nrCpus();
+            case "task_struct.cpus_mask" -> {
+                long first = (long) word * Long.SIZE;
+                long here = Math.clamp(kernel.nrCpus() - first, 0L, Long.SIZE);
+                yield here == 0 ? 0 : -1L >>> Long.SIZE - here;
+            }
+            case "task_struct.real_parent" -> Addresses.task(idle(kernel, 0));
+            default -> unknown(name, "kthreadd");
+        };
+    }
+
+    private long unknown(String name, String whose) {
+        kernel.unverified("a program read " + name + " of " + whose + ", which is not modelled,");
+        return 0;
+    }
+}

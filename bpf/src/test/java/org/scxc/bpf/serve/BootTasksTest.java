@@ -1,0 +1,93 @@
+package org.scxc.bpf.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scxc.bpf.profile.KernelProfile;
+
+/** What programs read of the tasks that no scheduler is told of. */
+class BootTasksTest {
+    private static final int FIRST = Hosted.TASKS;
+    private static final int LAST_IDLE = Hosted.TASKS + Hosted.CPUS - 1;
+    private static final int KTHREADD = Hosted.TASKS + Hosted.CPUS;
+
+    private Hosted hosted;
+    private BootTasks tasks;
+
+    @BeforeEach
+    void aHost() throws Exception {
+        hosted = new Hosted();
+        tasks = new BootTasks(hosted.kernel, new Layout(KernelProfile.of("7.3").orElseThrow().types()));
+    }
+
+    private long field(int task, String name) {
+        return tasks.field("task_struct." + name, task, 0);
+    }
+
+    @Test
+    void eachLeadsItsGroupAndStandsInTheRootCgroup() {
+        for (int task : new int[] {FIRST, LAST_IDLE, KTHREADD}) {
+            assertThat(field(task, "group_leader")).isEqualTo(Addresses.task(task));
+            assertThat(field(task, "cgroups")).isEqualTo(Addresses.of(Addresses.CSS_SET, 0));
+            assertThat(field(task, "sched_task_group")).isEqualTo(Addresses.of(Addresses.TASK_GROUP, 0));
+            assertThat(field(task, "prio")).isEqualTo(120);
+        }
+        assertThat(hosted.unverified).isEmpty();
+    }
+
+    @Test
+    void anIdleTaskIsOfItsCpu() {
+        assertThat(field(LAST_IDLE, "pid")).isZero();
+        assertThat(field(LAST_IDLE, "nr_cpus_allowed")).isEqualTo(1);
+        assertThat(field(FIRST, "flags")).isEqualTo(0x0420_0002L);
+        assertThat(field(LAST_IDLE, "flags")).isEqualTo(0x0420_0042L);
+        assertThat(field(FIRST, "real_parent")).isEqualTo(Addresses.task(FIRST));
+        assertThat(hosted.unverified).isEmpty();
+    }
+
+    @Test
+    void kthreaddIsNotFrozenAndIsAChildOfTheFirstIdleTask() {
+        assertThat(field(KTHREADD, "flags")).isEqualTo(0x0020_8040L);
+        assertThat(field(KTHREADD, "tgid")).isEqualTo(2);
+        assertThat(field(KTHREADD, "real_parent")).isEqualTo(Addresses.task(FIRST));
+        assertThat(hosted.unverified).isEmpty();
+    }
+
+    /** A kfunc of masks that gets their cpus_ptr, and a load through it. */
+    @Test
+    void theirCpusAreThoseThatTheyMayRunOn() {
+        long last = field(LAST_IDLE, "cpus_ptr");
+        assertThat(hosted.kfunc("bpf_cpumask_weight", last)).isEqualTo(1);
+        assertThat(hosted.kfunc("bpf_cpumask_first", last)).isEqualTo(Hosted.CPUS - 1);
+        assertThat(Guest.load64(hosted.x, last + 8)).isEqualTo(1L << Hosted.CPUS - 1);
+        assertThat(hosted.kfunc("bpf_cpumask_full", field(KTHREADD, "cpus_ptr"))).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheyDidSinceBootIsNotMadeUp() {
+        field(FIRST, "se.sum_exec_runtime");
+        field(LAST_IDLE, "real_parent");
+        field(KTHREADD, "scx.dsq_vtime");
+        assertThat(hosted.unverified)
+                .containsExactly(
+                        "a program read task_struct.se.sum_exec_runtime of a CPU's idle task, which is not modelled,",
+                        "a program read task_struct.real_parent of a CPU's idle task, which is not modelled,",
+                        "a program read task_struct.scx.dsq_vtime of kthreadd, which is not modelled,");
+    }
+
+    /** Each field of the one table has an answer or is refused. */
+    @Test
+    void noFieldIsLeftOut() {
+        long answered = Fields.TABLE.stream()
+                .map(Field::name)
+                .filter(name -> name.startsWith("task_struct."))
+                .peek(name -> tasks.field(name, FIRST, 0))
+                .count();
+        assertThat(answered).isGreaterThan(20);
+        assertThat(hosted.unverified)
+                .containsExactlyInAnyOrder(
+                        "a program read task_struct.se.sum_exec_runtime of a CPU's idle task, which is not modelled,",
+                        "a program read task_struct.scx.runnable_at of a CPU's idle task, which is not modelled,");
+    }
+}
