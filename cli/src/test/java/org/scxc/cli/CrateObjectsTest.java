@@ -136,7 +136,7 @@ class CrateObjectsTest {
     void aProcessNeedsTheMapsThatItTalksThrough() throws IOException {
         String text = LOAD.replace("object \"%2$s\"", "object \"%2$s\"; user_space [rustland_fifo]");
         assertThat(run(2, "check", text.formatted("flash", object("flash"), "1n1l4c1t", "7.3", "")))
-                .contains("the object has not the maps that user space rustland_fifo reads and writes");
+                .contains("the object lacks a map that user space rustland_fifo reads or writes");
     }
 
     @Test
@@ -151,7 +151,7 @@ class CrateObjectsTest {
         assertThat(run(2, "check", text.formatted("p2dq", object("p2dq"), "1n1l4c1t", "7.3", "", "task_x")))
                 .contains("the object has no struct task_x");
         assertThat(run(2, "check", text.formatted("flash", object("flash"), "1n1l4c1t", "7.3", "", "task_ctx")))
-                .contains("the object has not the programs of the arena library");
+                .contains("the object lacks a program of the arena library");
     }
 
     @Test

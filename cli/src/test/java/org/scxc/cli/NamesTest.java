@@ -58,13 +58,7 @@ class NamesTest {
                     Map.of("eevdf", "the page on the kernel's own class, docs/eevdf.md")),
             Map.entry("runtime/diff/Operations.java", Map.of("cpu_release", "a callback, no scheduler")),
             Map.entry("fuzz/Kind.java", Map.of("ktstr", "kinds of files to break")),
-            Map.entry("bpf/load/UserHalves.java", Map.of("cpu_release", "the callback")),
-            Map.entry(
-                    "model/ObjectUse.java",
-                    Map.of(
-                            "lavd", "user halves, as user_space [NAME] says them",
-                            "rustland_fifo", "one of them",
-                            "userland", "one of them")));
+            Map.entry("bpf/load/UserHalves.java", Map.of("cpu_release", "the callback")));
 
     private static final List<Backend> BACKENDS = Fakes.services().backends().all();
 

@@ -55,7 +55,7 @@ class ObjectsTest {
         assertThat(object.file()).isEqualTo("sub/own.bpf.o");
         assertThat(object.span().line()).isEqualTo(3);
         assertThat(object.structOps().map(ObjectUse.StructOps::name)).contains("second_ops");
-        assertThat(object.userSpace().stream().map(u -> u.kind() + u.argument()))
+        assertThat(object.userSpace().stream().map(u -> u.kind().word() + u.argument()))
                 .containsExactly("arena_librarytask_ctx", "lavd");
         assertThat(object.opsFlags()).isEqualTo(Optional.of(List.of("enq_last", "switch_partial")));
         assertThat(object.rodata().stream().map(v -> v.name() + "=" + v.value()))
@@ -170,5 +170,39 @@ class ObjectsTest {
                         "\"walk\" is no statement about a variable or a program");
         assertThat(Texts.render(compile("scheduler own { rodata a = 1 }", "")))
                 .contains("a scheduler without an object has no variables and no programs");
+    }
+
+    private static String said(String statement) {
+        return Texts.render(compile("""
+            scheduler own {
+                object "own.bpf.o"
+                %s
+            }
+            """.formatted(statement), ""));
+    }
+
+    @Test
+    void whatUserSpaceIsGivenIsChecked() {
+        assertThat(said("user_space [arena_library]"))
+                .contains("arena_library takes one type of the object")
+                .contains("hint: write arena_library(TYPE)");
+        assertThat(said("user_space [arena_library(a, b)]")).contains("arena_library takes one type of the object");
+        assertThat(said("user_space [arena_library(type 5)]")).contains("arena_library takes one type of the object");
+        for (String kind : List.of("lavd", "rustland_fifo", "userland")) {
+            assertThat(said("user_space [" + kind + "(task_ctx)]"))
+                    .contains(kind + " takes no arguments")
+                    .contains("hint: write user_space [" + kind + "]");
+            assertThat(said("user_space " + kind)).isEmpty();
+        }
+        assertThat(said("user_space [arena_libary(t)]")).contains("did you mean \"arena_library\"?");
+    }
+
+    @Test
+    void aStatementIsForEachLlcOrForEachCpu() {
+        String text = "a statement is made for each LLC or for each CPU, not for both";
+        assertThat(said("run pair(llc, cpu)")).contains(text).contains("hint: write cpu.llc for the LLC of the CPU");
+        assertThat(said("run pair(cpu.core, llc.node + 1)")).contains(text);
+        assertThat(said("run pair(cpu.llc, cpu)")).isEmpty();
+        assertThat(said("run pair(llc, llc.node)")).isEmpty();
     }
 }

@@ -1,6 +1,8 @@
 package org.scxc.model;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
  * @param rodata read-only variables set before load, in order
  * @param resized arrays of .data.NAME or .bss.NAME sections whose length is set before load
  * @param runs SEC("syscall") programs that user space runs, in order
- * @param userSpace what user space computes, by the names of {@link UserSpace#KINDS}
+ * @param userSpace what user space computes, by its {@link UserSpace.Kind}
  * @param unserved flags that are given of which the declaration does not say what they set
  */
 public record ObjectUse(
@@ -72,20 +74,28 @@ public record ObjectUse(
      * @param argument a type of the object, empty for none
      * @param machine that it runs on
      */
-    public record UserSpace(String kind, String argument, Machine machine, SourceSpan span) {
-        /** {@code arena_library(TYPE)}: sets up an arena and its topology; TYPE is what is kept of a task. */
-        public static final String ARENA_LIBRARY = "arena_library";
+    public record UserSpace(Kind kind, String argument, Machine machine, SourceSpan span) {
+        /** Which class of scxc computes it. */
+        public enum Kind {
+            /** {@code arena_library(TYPE)}: sets up an arena and its topology; TYPE is what is kept of a task. */
+            ARENA_LIBRARY,
+            /** {@code lavd}: the order of CPUs and the compute domains of scx_lavd, and which of its programs run on a kernel. */
+            LAVD,
+            /** {@code rustland_fifo}: a process that dispatches what scx_rustland_core's programs queue, first in, first out. */
+            RUSTLAND_FIFO,
+            /** {@code userland}: scx_userland's process, which orders tasks by vruntime. */
+            USERLAND;
 
-        /** {@code lavd}: the order of CPUs and the compute domains of scx_lavd, and which of its programs run on a kernel. */
-        public static final String LAVD = "lavd";
+            /** Returns its name in a declaration. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
 
-        /** {@code rustland_fifo}: a process that dispatches what scx_rustland_core's programs queue, first in, first out. */
-        public static final String RUSTLAND_FIFO = "rustland_fifo";
-
-        /** {@code userland}: scx_userland's process, which orders tasks by vruntime. */
-        public static final String USERLAND = "userland";
-
-        public static final List<String> KINDS = List.of(ARENA_LIBRARY, LAVD, RUSTLAND_FIFO, USERLAND);
+            /** Returns the kind of a name, absent if there is none. */
+            public static Optional<Kind> of(String word) {
+                return Arrays.stream(values()).filter(k -> k.word().equals(word)).findFirst();
+            }
+        }
     }
 
     /** A flag by its name here and on the command line, where it was given. */

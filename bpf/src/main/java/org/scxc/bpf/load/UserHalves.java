@@ -15,6 +15,7 @@ import org.scxc.bpf.serve.RustlandFifo;
 import org.scxc.bpf.serve.UserHalf;
 import org.scxc.bpf.serve.Userland;
 import org.scxc.model.ObjectUse;
+import org.scxc.model.ObjectUse.UserSpace.Kind;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
 import org.scxc.runtime.ops.UserLoop;
 
@@ -31,8 +32,7 @@ final class UserHalves {
             List.of("queue enqueued: 24 bytes", "queue dispatched: 4 bytes");
 
     /** Those that are a process: their programs are told its pid. */
-    private static final List<String> PROCESSES =
-            List.of(ObjectUse.UserSpace.RUSTLAND_FIFO, ObjectUse.UserSpace.USERLAND);
+    private static final Set<Kind> PROCESSES = Set.of(Kind.RUSTLAND_FIFO, Kind.USERLAND);
 
     private UserHalves() {}
 
@@ -40,12 +40,11 @@ final class UserHalves {
     static List<UserHalf> of(BpfObject object, List<ObjectUse.UserSpace> uses, List<Obstacle> refusals) {
         List<UserHalf> halves = new ArrayList<>();
         for (ObjectUse.UserSpace use : uses) {
-            if (use.kind().equals(ObjectUse.UserSpace.ARENA_LIBRARY)) {
-                arenaLibrary(object, use, halves, refusals);
-            } else if (use.kind().equals(ObjectUse.UserSpace.RUSTLAND_FIFO)) {
-                process(object, use, RUSTLAND_RINGS, new RustlandFifo(), halves, refusals);
-            } else if (use.kind().equals(ObjectUse.UserSpace.USERLAND)) {
-                process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
+            switch (use.kind()) {
+                case ARENA_LIBRARY -> arenaLibrary(object, use, halves, refusals);
+                case RUSTLAND_FIFO -> process(object, use, RUSTLAND_RINGS, new RustlandFifo(), halves, refusals);
+                case USERLAND -> process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
+                case LAVD -> {} // computes variables, and runs nothing
             }
         }
         return halves;
@@ -58,7 +57,7 @@ final class UserHalves {
             if (PROCESSES.contains(one.kind())) {
                 variables.add(new ObjectUse.Variable("usersched_pid", UserLoop.PID, one.span()));
             }
-            if (one.kind().equals(ObjectUse.UserSpace.LAVD)) {
+            if (one.kind() == Kind.LAVD) {
                 if (LavdOrder.fits(one.machine())) {
                     variables.addAll(LavdOrder.variables(object, one.machine(), one.span()));
                 } else {
@@ -76,14 +75,14 @@ final class UserHalves {
      * sched_switch and not in ops.cpu_release (init_globals() of its main.rs).
      */
     static BpfObject loaded(BpfObject object, ObjectUse use, KernelTypes kernel) {
-        boolean lavd = use.userSpace().stream().anyMatch(u -> u.kind().equals(ObjectUse.UserSpace.LAVD));
+        boolean lavd = use.userSpace().stream().anyMatch(u -> u.kind() == Kind.LAVD);
         if (!lavd || !kernel.kfuncs().contains("scx_bpf_reenqueue_local___v2")) {
             return object;
         }
         List<ObjectFunction> functions = object.functions().stream()
                 .map(f -> f.name().equals("lavd_sched_switch")
                         ? new ObjectFunction(
-                                f.name(), f.section().substring(1), f.slot(), f.slots(), f.role(), f.type())
+                                f.name(), loaded(f.section()), f.slot(), f.slots(), f.role(), f.type())
                         : f)
                 .toList();
         List<StructOps> structOps = object.structOps().stream()
@@ -110,6 +109,11 @@ final class UserHalves {
                 object.lines());
     }
 
+    /** libbpf does not load by itself what has a section name with a question mark (bpf_object__add_program(), libbpf 1.6). */
+    private static String loaded(String section) {
+        return section.startsWith("?") ? section.substring(1) : section;
+    }
+
     /** A process that decides, and the maps that it and its programs talk through. */
     private static void process(
             BpfObject object,
@@ -125,7 +129,7 @@ final class UserHalves {
         if (has.containsAll(maps)) {
             halves.add(half);
         } else {
-            String text = "the object has not the maps that user space " + use.kind() + " reads and writes";
+            String text = "the object lacks a map that user space " + use.kind().word() + " reads or writes";
             refusals.add(new Obstacle(use.span(), text, String.join(", ", maps)));
         }
     }
@@ -137,7 +141,7 @@ final class UserHalves {
         if (!programs.containsAll(ARENA_PROGRAMS)) {
             refusals.add(new Obstacle(
                     use.span(),
-                    "the object has not the programs of the arena library",
+                    "the object lacks a program of the arena library",
                     String.join(", ", ARENA_PROGRAMS)));
             return;
         }
@@ -149,6 +153,6 @@ final class UserHalves {
                     "write arena_library(TYPE): what it keeps of a task"));
             return;
         }
-        halves.add(new ArenaLibrary(use.machine(), (int) object.btf().sizeOf(type), 0));
+        halves.add(new ArenaLibrary(use.machine(), (int) object.btf().sizeOf(type)));
     }
 }

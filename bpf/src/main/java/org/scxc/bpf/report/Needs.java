@@ -114,8 +114,9 @@ public final class Needs {
 
     private static String text(MapDefinition map) {
         String entries = map.maxEntries() == 0 ? "" : " × " + map.maxEntries();
+        String unserved = Maps.unserved(map).isEmpty() ? "" : ", " + Maps.unserved(map);
         return map.name() + ": " + MapTypes.name(map.type()) + ", key " + map.keySize() + ", value " + map.valueSize()
-                + entries;
+                + entries + unserved;
     }
 
     private void use(Need.Kind kind, int slot, String name) {

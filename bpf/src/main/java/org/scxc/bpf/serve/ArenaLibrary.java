@@ -1,5 +1,7 @@
 package org.scxc.bpf.serve;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -11,29 +13,31 @@ import org.scxc.model.Machine;
  * (ArenaLib::setup() of the crate scx_arena 1.1.4). A core, LLC or node has its number in the machine.
  *
  * @param taskBytes size of what the scheduler keeps of a task
- * @param alignment of it, 0 for that of a word
  */
-public record ArenaLibrary(Machine machine, int taskBytes, int alignment) implements UserHalf {
+public record ArenaLibrary(Machine machine, int taskBytes) implements UserHalf {
     /** STATIC_ALLOC_PAGES_GRANULARITY of the crate. */
     private static final int PAGES = 8;
+
+    /** Alignment of what it keeps, as ArenaLib::setup() gives it: that of a word. */
+    private static final int ALIGNMENT = 0;
 
     private static final int WORD = 64;
 
     @Override
     public Optional<String> beforeAttach(Programs programs) {
-        int error = programs.run("arena_init", words(PAGES, taskBytes, alignment));
+        int error = programs.run("arena_init", words(PAGES, taskBytes, ALIGNMENT));
         if (error != 0) {
             return Optional.of("arena_init returned " + error);
         }
         IntUnaryOperator one = cpu -> 0;
         List<IntUnaryOperator> levels =
                 List.of(one, machine::nodeOf, machine::llcOf, machine::coreOf, IntUnaryOperator.identity());
-        byte[] children = new byte[4 * levels.size()];
+        ByteBuffer children =
+                ByteBuffer.allocate(Integer.BYTES * levels.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (int level = 0; level + 1 < levels.size(); level++) {
-            children[4 * level] = (byte) childrenAt(levels.get(level), levels.get(level + 1));
-            children[4 * level + 1] = (byte) (childrenAt(levels.get(level), levels.get(level + 1)) >> 8);
+            children.putInt(Integer.BYTES * level, childrenAt(levels.get(level), levels.get(level + 1)));
         }
-        error = programs.run("arena_topology_init", children);
+        error = programs.run("arena_topology_init", children.array());
         if (error != 0) {
             return Optional.of("arena_topology_init returned " + error);
         }
@@ -71,6 +75,9 @@ public record ArenaLibrary(Machine machine, int taskBytes, int alignment) implem
             return Optional.of("arena_alloc_mask returned " + error);
         }
         long bitmap = new Mapped(context, 0).word();
+        if (bitmap == 0) {
+            return Optional.of("arena_alloc_mask gave no mask");
+        }
         Mapped bits = programs.mapped(bitmap);
         for (int word = 0; word < (machine.cpus() + WORD - 1) / WORD; word++) {
             long mask = 0;

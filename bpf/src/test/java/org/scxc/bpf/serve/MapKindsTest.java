@@ -128,11 +128,35 @@ class MapKindsTest {
         assertThat(queue.take()).isNull();
     }
 
+    private static MapDefinition map(int type, long entries, int flags) {
+        return new MapDefinition("m", type, 4, 4, entries, flags, 0, 0, null);
+    }
+
     @Test
     void aMapThatOverwritesIsNotServed() {
-        assertThat(Maps.serves(map(Maps.RINGBUF, 0, 0, RING))).isTrue();
-        assertThat(Maps.serves(new MapDefinition("m", Maps.RINGBUF, 0, 0, RING, 1 << 19, 0, 0, null)))
-                .isFalse();
-        assertThat(Maps.serves(map(12, 4, 4, 4))).isFalse();
+        assertThat(Maps.serves(map(Maps.RINGBUF, RING, 0))).isTrue();
+        assertThat(Maps.serves(map(Maps.RINGBUF, RING, 1 << 19))).isFalse();
+        assertThat(Maps.unserved(map(Maps.RINGBUF, RING, 1 << 19))).isEqualTo("BPF_F_RB_OVERWRITE");
+        assertThat(Maps.serves(map(12, 4, 0))).isFalse();
+    }
+
+    @Test
+    void anLruHashWithAListForEachCpuIsNotServed() {
+        for (int type : new int[] {Maps.LRU_HASH, Maps.LRU_PERCPU_HASH}) {
+            assertThat(Maps.serves(map(type, 8, 0))).isTrue();
+            assertThat(Maps.serves(map(type, 8, 1 << 1))).isFalse();
+            assertThat(Maps.unserved(map(type, 8, 1 << 1))).isEqualTo("BPF_F_NO_COMMON_LRU");
+        }
+        assertThat(Maps.serves(map(Maps.HASH, 8, 1 << 1))).isTrue(); // of an LRU hash only
+    }
+
+    @Test
+    void aRingHasBytesAndNotMoreThanAreHeld() {
+        for (int type : new int[] {Maps.RINGBUF, Maps.USER_RINGBUF}) {
+            assertThat(Maps.unserved(map(type, 0, 0))).isEqualTo("no bytes");
+            assertThat(Maps.serves(map(type, 64 << 20, 0))).isTrue();
+            assertThat(Maps.serves(map(type, (64 << 20) + 1, 0))).isFalse();
+            assertThat(Maps.unserved(map(type, (64 << 20) + 1, 0))).isEqualTo("more than 64 MiB");
+        }
     }
 }

@@ -52,7 +52,7 @@ final class ObjectSettings {
     private final Map<String, ObjectUse.Variable> rodata = new LinkedHashMap<>();
     private final Map<String, ObjectUse.Variable> resized = new LinkedHashMap<>();
     private final List<ObjectUse.Program> runs = new ArrayList<>();
-    private final List<ObjectUse.UserSpace> userSpace = new ArrayList<>();
+    private List<ObjectUse.UserSpace> userSpace = List.of();
     private Optional<List<String>> opsFlags = Optional.empty();
     private Optional<ObjectUse.StructOps> structOps = Optional.empty();
     private @Nullable String file;
@@ -102,7 +102,10 @@ final class ObjectSettings {
         switch (entry.name().text()) {
             case "object" -> file(entry);
             case "struct_ops" -> structOps(entry);
-            case "user_space" -> userSpace(entry);
+            case "user_space" -> {
+                mentions(entry.span());
+                userSpace = UserSpaces.of(entry, context);
+            }
             default -> opsFlags(entry);
         }
     }
@@ -115,31 +118,6 @@ final class ObjectSettings {
             structOps = Optional.of(new ObjectUse.StructOps(call.name().text(), call.span()));
         } else {
             item.ifPresent(i -> wrong(i.span(), "struct_ops wants a name", "write struct_ops NAME"));
-        }
-    }
-
-    /** {@code user_space [arena_library(task_ctx)]}. */
-    private void userSpace(Entry entry) {
-        mentions(entry.span());
-        userSpace.clear();
-        Optional<Item> item = Settings.value(entry, "[arena_library(TYPE)]", context.diagnostics());
-        List<Item> items = item.map(i -> i instanceof Item.ListOf list ? list.items() : List.of(i))
-                .orElse(List.of());
-        for (Item one : items) {
-            if (!(one instanceof Item.Call call) || call.args().size() > 1) {
-                wrong(one.span(), "user_space wants names", "write user_space [arena_library(TYPE)]");
-                continue;
-            }
-            String kind = call.name().text();
-            if (!ObjectUse.UserSpace.KINDS.contains(kind)) {
-                wrong(
-                        one.span(),
-                        "there is no user space \"" + kind + "\"",
-                        Nearest.hint(kind, ObjectUse.UserSpace.KINDS));
-            }
-            String argument =
-                    call.args().isEmpty() ? "" : call.args().getFirst().name().text();
-            userSpace.add(new ObjectUse.UserSpace(kind, argument, context.machine(), one.span()));
         }
     }
 
@@ -202,7 +180,7 @@ final class ObjectSettings {
             masks(variable, r.name().text().equals(MASKS.getFirst()), where);
             return;
         }
-        for (int cpu : cpus(List.of(variable.value()))) {
+        for (int cpu : cpus(List.of(variable.value()), variable.span())) {
             OptionalLong value = whole(variable.value(), cpu);
             if (value.isEmpty()) {
                 return;
@@ -234,7 +212,7 @@ final class ObjectSettings {
             unknown(program.word(), RUNS, "write run PROGRAM(ARGUMENTS)");
             return;
         }
-        for (int cpu : cpus(program.arguments())) {
+        for (int cpu : cpus(program.arguments(), program.span())) {
             List<Long> arguments = new ArrayList<>();
             for (Decl.Signed argument : program.arguments()) {
                 whole(argument, cpu).ifPresent(arguments::add);
@@ -259,13 +237,22 @@ final class ObjectSettings {
      * Returns the CPUs that a statement is made for, one after the other: all if it says {@code cpu}, those that have one if it says
      * {@code cpu.sibling}; the LLCs if it says {@code llc.node}; {@link #MachineWords.NONE} alone if none of them.
      */
-    private List<Integer> cpus(List<Decl.Signed> values) {
+    private List<Integer> cpus(List<Decl.Signed> values, SourceSpan span) {
         Set<String> names = new TreeSet<>();
         values.forEach(value -> names(value.expression(), names));
-        if (names.stream().anyMatch(n -> n.equals("llc") || n.startsWith("llc."))) {
+        boolean perLlc = names.stream().anyMatch(n -> n.equals("llc") || n.startsWith("llc."));
+        boolean perCpu = names.stream().anyMatch(n -> n.equals("cpu") || n.startsWith("cpu."));
+        if (perLlc && perCpu) {
+            wrong(
+                    span,
+                    "a statement is made for each LLC or for each CPU, not for both",
+                    "write cpu.llc for the LLC of the CPU, cpu.node for its node");
+            return List.of();
+        }
+        if (perLlc) {
             return IntStream.range(0, context.machine().llcs()).boxed().toList();
         }
-        if (names.stream().noneMatch(n -> n.equals("cpu") || n.startsWith("cpu."))) {
+        if (!perCpu) {
             return List.of(MachineWords.NONE);
         }
         boolean none = names.contains("cpu.sibling") && context.machine().threadsPerCore() != 2;
