@@ -38,9 +38,6 @@ final class BpfNeedsCommand implements Callable<Integer> {
     /** A kernel given as a file says nothing of its version in BTF; it counts as this one. */
     private static final String RELEASE = "7.3.4";
 
-    /** CONFIG_HZ of distributions. */
-    private static final int HZ = 250;
-
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "A .bpf.o, or a scheduler's executable.")
     List<Path> files;
 
@@ -83,7 +80,7 @@ final class BpfNeedsCommand implements Callable<Integer> {
 
     private Map<String, Long> configuration(KernelTypes types) {
         String release = KernelProfile.of(kernel()).map(KernelProfile::release).orElse(RELEASE);
-        return KernelProfile.configuration(types, release, HZ);
+        return KernelProfile.configuration(types, release, Kernel.DEFAULT_HZ);
     }
 
     private String kernel() {

@@ -23,9 +23,7 @@ interface InJvm {
     String limits();
 
     /** Runs two schedulers side by side: setups that are the same but for them. */
-    default Difference compare(Setup object, Setup against, long seed) {
-        return Simulator.compare(object, against, seed);
-    }
+    Difference compare(Setup object, Setup against, long seed);
 
     /** The simulator itself. */
     static InJvm simulator() {
@@ -43,6 +41,11 @@ interface InJvm {
             @Override
             public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
                 return Simulator.watch(setup, seed, watches);
+            }
+
+            @Override
+            public Difference compare(Setup object, Setup against, long seed) {
+                return Simulator.compare(object, against, seed);
             }
 
             @Override

@@ -35,6 +35,7 @@ import org.scxc.model.WorkerGroup;
 import org.scxc.model.Workload;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.diff.Difference;
 
 /**
  * A language of one word a line in place of the compiler ({@code stall NAME}, {@code refused NAME}, {@code broken NAME},
@@ -46,6 +47,11 @@ final class Fakes implements Frontend, InJvm {
     static Services services() {
         Fakes fakes = new Fakes();
         return new Services(fakes, fakes, "1.2.3");
+    }
+
+    @Override
+    public Difference compare(Setup object, Setup against, long seed) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

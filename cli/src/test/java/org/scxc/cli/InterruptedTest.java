@@ -21,6 +21,7 @@ import org.scxc.model.Sighting;
 import org.scxc.model.Watch;
 import org.scxc.runtime.Refusal;
 import org.scxc.runtime.RunOptions;
+import org.scxc.runtime.diff.Difference;
 
 /** A process that gets a signal reports what it has judged, marks its files as incomplete, and says which signal it was. */
 class InterruptedTest {
@@ -55,6 +56,11 @@ class InterruptedTest {
             @Override
             public List<Optional<Sighting>> watch(Setup setup, long seed, List<Watch> watches) {
                 return fakes.watch(setup, seed, watches);
+            }
+
+            @Override
+            public Difference compare(Setup object, Setup against, long seed) {
+                return fakes.compare(object, against, seed);
             }
 
             @Override

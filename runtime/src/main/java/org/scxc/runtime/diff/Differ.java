@@ -109,22 +109,25 @@ public final class Differ {
     }
 
     /**
-     * The kernel's objects that either call is about, then the schedulers' own variables that differ. If one acts before the other,
-     * only what it sees: later is another state.
+     * The kernel's objects that either call is about, then the schedulers' own variables that differ. What a side did not read is
+     * empty there. If one acts before the other, only what it sees: later is another state.
      */
     private static List<State> states(Closeup one, Closeup other) {
         long between = one.part().step().atNs() - other.part().step().atNs();
         if (between != 0) {
-            Closeup first = between < 0 ? one : other;
             List<State> seen = new ArrayList<>();
-            first.states().kernel().forEach((what, text) -> seen.add(new State(what, text, text)));
+            if (between < 0) {
+                one.states().kernel().forEach((what, text) -> seen.add(new State(what, text, "")));
+            } else {
+                other.states().kernel().forEach((what, text) -> seen.add(new State(what, "", text)));
+            }
             return seen;
         }
         Map<String, State> all = new LinkedHashMap<>();
         Map<String, String> a = one.states().kernel();
         Map<String, String> b = other.states().kernel();
-        a.forEach((what, text) -> all.put(what, new State(what, text, b.getOrDefault(what, text))));
-        b.forEach((what, text) -> all.putIfAbsent(what, new State(what, text, text)));
+        a.forEach((what, text) -> all.put(what, new State(what, text, b.getOrDefault(what, ""))));
+        b.forEach((what, text) -> all.putIfAbsent(what, new State(what, "", text)));
         List<State> states = new ArrayList<>(all.values());
         clocks(one, other, states);
         Map<String, Long> own = new TreeMap<>(one.states().variables());

@@ -39,14 +39,13 @@ record TimelineFidelity(
             }
             case Action.At a -> {
                 String when = "at " + Words.amount(a.delay());
-                a.process()
-                        .ifPresentOrElse(
-                                p -> report.approximated(
-                                        when + " as " + p,
-                                        at,
-                                        "it sleeps while another process holds cpuset_mutex; a kernel lets it spin at"
-                                                + " first"),
-                                () -> report.exact(when, at));
+                String by = a.process().map(p -> when + " as " + p).orElse(when);
+                if (a.process().isPresent() && a.body().stream().anyMatch(TimelineFidelity::writesCpuset)) {
+                    report.approximated(
+                            by, at, "it sleeps while another process holds cpuset_mutex; a kernel lets it spin at first");
+                } else {
+                    report.exact(by, at);
+                }
                 walk(a.body());
             }
             case Action.Every a -> {
@@ -54,6 +53,10 @@ record TimelineFidelity(
                 walk(a.body());
             }
         }
+    }
+
+    private static boolean writesCpuset(Action action) {
+        return action instanceof Action.SetCpus || action instanceof Action.SwapCpus;
     }
 
     private void hotplug(String construct, SourceSpan at) {

@@ -28,6 +28,11 @@ public final class Costs {
         return between(profile.latencies().mkdirMinNs(), profile.latencies().mkdirMaxNs(), rng);
     }
 
+    /** A read of a control file: the shortest access that was traced, which was a write. */
+    public long readNs() {
+        return profile.latencies().mkdirMinNs();
+    }
+
     public long moveNs(Rng rng) {
         return between(profile.latencies().moveMinNs(), profile.latencies().moveMaxNs(), rng);
     }

@@ -16,12 +16,6 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
 
     private static final long REACTION_MAX_NS = 800_000;
 
-    /**
-     * From one new cell's file to the next: as long as the shortest access to a cgroup file that was traced, a write
-     * ({@code mkdir_min}); reads were not.
-     */
-    private static final long FILE_NS = 30_000;
-
     private final Core core;
     private final UserSpace program;
     private final Rng rng;
@@ -158,7 +152,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         }
         if (read < files) {
             stage = Stage.SCAN;
-            work(p, core.host.stretched(FILE_NS));
+            work(p, core.host.stretched(core.costs.readNs()));
         } else if (first) {
             next(p, program.directoryEvents(this), Stage.REST, rest);
         } else {
