@@ -93,7 +93,9 @@ public record ObjectUse(
 
             /** Returns the kind of a name, absent if there is none. */
             public static Optional<Kind> of(String word) {
-                return Arrays.stream(values()).filter(k -> k.word().equals(word)).findFirst();
+                return Arrays.stream(values())
+                        .filter(k -> k.word().equals(word))
+                        .findFirst();
             }
         }
     }

@@ -81,8 +81,7 @@ final class UserHalves {
         }
         List<ObjectFunction> functions = object.functions().stream()
                 .map(f -> f.name().equals("lavd_sched_switch")
-                        ? new ObjectFunction(
-                                f.name(), loaded(f.section()), f.slot(), f.slots(), f.role(), f.type())
+                        ? new ObjectFunction(f.name(), loaded(f.section()), f.slot(), f.slots(), f.role(), f.type())
                         : f)
                 .toList();
         List<StructOps> structOps = object.structOps().stream()
@@ -140,9 +139,7 @@ final class UserHalves {
                 object.programs().stream().map(ObjectFunction::name).toList();
         if (!programs.containsAll(ARENA_PROGRAMS)) {
             refusals.add(new Obstacle(
-                    use.span(),
-                    "the object lacks a program of the arena library",
-                    String.join(", ", ARENA_PROGRAMS)));
+                    use.span(), "the object lacks a program of the arena library", String.join(", ", ARENA_PROGRAMS)));
             return;
         }
         int type = object.btf().find(use.argument(), Btf.STRUCT);

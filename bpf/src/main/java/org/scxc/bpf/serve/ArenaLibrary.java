@@ -32,8 +32,7 @@ public record ArenaLibrary(Machine machine, int taskBytes) implements UserHalf {
         IntUnaryOperator one = cpu -> 0;
         List<IntUnaryOperator> levels =
                 List.of(one, machine::nodeOf, machine::llcOf, machine::coreOf, IntUnaryOperator.identity());
-        ByteBuffer children =
-                ByteBuffer.allocate(Integer.BYTES * levels.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer children = ByteBuffer.allocate(Integer.BYTES * levels.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (int level = 0; level + 1 < levels.size(); level++) {
             children.putInt(Integer.BYTES * level, childrenAt(levels.get(level), levels.get(level + 1)));
         }

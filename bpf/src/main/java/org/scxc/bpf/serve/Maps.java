@@ -98,8 +98,9 @@ public final class Maps {
     }
 
     private static BpfMap map(MapDefinition definition, long address, Memory memory, Kfuncs kernel) {
+        // No code that is reached uses it, else the object was refused.
         if (!serves(definition)) {
-            return new UnusedMap(definition, address, memory); // no code that is reached uses it, else the object was refused
+            return new UnusedMap(definition, address, memory);
         }
         return switch (definition.type()) {
             case ARRAY -> new ArrayMap(definition, address, memory, 1);
@@ -110,8 +111,7 @@ public final class Maps {
             case RINGBUF -> new RingBuffer(adjusted(definition), address, memory);
             case USER_RINGBUF -> new UserRingBuffer(adjusted(definition), address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
-            case TASK_STORAGE ->
-                new ObjectStorage(definition, address, memory, BootTasks.kthreadd(kernel) + 1);
+            case TASK_STORAGE -> new ObjectStorage(definition, address, memory, BootTasks.kthreadd(kernel) + 1);
             case CGRP_STORAGE -> new ObjectStorage(definition, address, memory, kernel.cgroupCapacity());
             case ARENA -> new ArenaMap(definition, address, memory);
             // Nothing is measured: an array that user space put no counter in.

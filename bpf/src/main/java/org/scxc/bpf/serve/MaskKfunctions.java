@@ -57,10 +57,12 @@ final class MaskKfunctions {
                 (h, x, mask, b, c, d, e) -> Guest.bool(h.kernel.store().maskEmpty(h.mask(x, mask))));
         table.put(
                 "bpf_cpumask_equal",
-                (h, x, one, other, c, d, e) -> Guest.bool(h.kernel.store().maskEquals(h.mask(x, one), h.mask(x, other))));
+                (h, x, one, other, c, d, e) ->
+                        Guest.bool(h.kernel.store().maskEquals(h.mask(x, one), h.mask(x, other))));
         table.put(
                 "bpf_cpumask_subset",
-                (h, x, inner, outer, c, d, e) -> Guest.bool(h.kernel.store().maskSubset(h.mask(x, inner), h.mask(x, outer))));
+                (h, x, inner, outer, c, d, e) ->
+                        Guest.bool(h.kernel.store().maskSubset(h.mask(x, inner), h.mask(x, outer))));
         table.put(
                 "bpf_cpumask_weight",
                 (h, x, mask, b, c, d, e) -> h.kernel.store().maskWeight(h.mask(x, mask)));
@@ -94,7 +96,8 @@ final class MaskKfunctions {
         });
         table.put(
                 "bpf_cpumask_full",
-                (h, x, mask, b, c, d, e) -> Guest.bool(h.kernel.store().maskWeight(h.mask(x, mask)) == h.kernel.nrCpus()));
+                (h, x, mask, b, c, d, e) ->
+                        Guest.bool(h.kernel.store().maskWeight(h.mask(x, mask)) == h.kernel.nrCpus()));
         table.put("bpf_cpumask_test_and_set_cpu", (h, x, cpu, mask, c, d, e) -> exchange(h, x, cpu, mask, true));
         table.put("bpf_cpumask_test_and_clear_cpu", (h, x, cpu, mask, c, d, e) -> exchange(h, x, cpu, mask, false));
         table.put("bpf_cpumask_intersects", (h, x, one, other, c, d, e) -> {

@@ -67,13 +67,16 @@ class ArenaLibraryTest {
     @Test
     void eachLevelIsToldWithItsCpus() {
         Recorded programs = new Recorded();
-        assertThat(new ArenaLibrary(new Machine(2, 2, 300, 1), 100).beforeAttach(programs)).isEmpty();
+        assertThat(new ArenaLibrary(new Machine(2, 2, 300, 1), 100).beforeAttach(programs))
+                .isEmpty();
         assertThat(programs.ran)
                 .startsWith("arena_init[8, 100, 0]", "arena_topology_init[2, 1, 300, 1, 0]")
                 .hasSize(2 + 1 + 2 + 2 + 600 + 600)
                 .contains("arena_topology_node_init[1, 0, 0]");
         ByteBuffer second = ByteBuffer.wrap(programs.masks.get(2)).order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(second.getLong(4 * 8)).as("CPUs 256 to 319 of the node that begins with 300").isEqualTo(-1L << 44);
+        assertThat(second.getLong(4 * 8))
+                .as("CPUs 256 to 319 of the node that begins with 300")
+                .isEqualTo(-1L << 44);
     }
 
     @Test

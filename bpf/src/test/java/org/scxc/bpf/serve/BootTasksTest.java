@@ -18,7 +18,8 @@ class BootTasksTest {
     @BeforeEach
     void aHost() throws Exception {
         hosted = new Hosted();
-        tasks = new BootTasks(hosted.kernel, new Layout(KernelProfile.of("7.3").orElseThrow().types()));
+        tasks = new BootTasks(
+                hosted.kernel, new Layout(KernelProfile.of("7.3").orElseThrow().types()));
     }
 
     private long field(int task, String name) {
@@ -61,7 +62,8 @@ class BootTasksTest {
         assertThat(hosted.kfunc("bpf_cpumask_weight", last)).isEqualTo(1);
         assertThat(hosted.kfunc("bpf_cpumask_first", last)).isEqualTo(Hosted.CPUS - 1);
         assertThat(Guest.load64(hosted.x, last + 8)).isEqualTo(1L << Hosted.CPUS - 1);
-        assertThat(hosted.kfunc("bpf_cpumask_full", field(KTHREADD, "cpus_ptr"))).isEqualTo(1);
+        assertThat(hosted.kfunc("bpf_cpumask_full", field(KTHREADD, "cpus_ptr")))
+                .isEqualTo(1);
     }
 
     @Test

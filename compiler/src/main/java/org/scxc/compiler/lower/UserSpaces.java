@@ -42,7 +42,8 @@ record UserSpaces(Context context) {
             return Optional.empty();
         }
         boolean takesType = kind.get() == Kind.ARENA_LIBRARY;
-        if (takesType && (call.args().size() != 1 || call.args().getFirst().value().isPresent())) {
+        if (takesType
+                && (call.args().size() != 1 || call.args().getFirst().value().isPresent())) {
             wrong(
                     call.span(),
                     name + " takes one type of the object",

@@ -56,7 +56,8 @@ record Texts(Core core) {
             case KICK_FLAGS -> flags(number, KICK);
             case PICK_FLAGS -> flags(number, PICK);
             case CPU_OR_IDLE ->
-                (number & ~Kfuncs.IDLE_FOUND) + ((number & Kfuncs.IDLE_FOUND) != 0 ? ", is_idle=true" : ", is_idle=false");
+                (number & ~Kfuncs.IDLE_FOUND)
+                        + ((number & Kfuncs.IDLE_FOUND) != 0 ? ", is_idle=true" : ", is_idle=false");
             case HIDDEN, NONE -> "";
         };
     }

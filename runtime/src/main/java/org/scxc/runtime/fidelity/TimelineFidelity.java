@@ -42,7 +42,9 @@ record TimelineFidelity(
                 String by = a.process().map(p -> when + " as " + p).orElse(when);
                 if (a.process().isPresent() && a.body().stream().anyMatch(TimelineFidelity::writesCpuset)) {
                     report.approximated(
-                            by, at, "it sleeps while another process holds cpuset_mutex; a kernel lets it spin at first");
+                            by,
+                            at,
+                            "it sleeps while another process holds cpuset_mutex; a kernel lets it spin at first");
                 } else {
                     report.exact(by, at);
                 }

@@ -119,8 +119,7 @@ class TaskFactsTest {
     }
 
     private static Core core() {
-        return new Core(
-                new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of("7.3"), 250, 0), 8, 4, 1, 0, new Rng(1));
+        return new Core(new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of("7.3"), 250, 0), 8, 4, 1, 0, new Rng(1));
     }
 
     @Test
