@@ -1,13 +1,16 @@
 package org.scxc.bpf.serve;
 
+import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.ops.UserLoop;
 
 /**
  * Fields of tasks that a kernel starts at boot and that no scheduler is told of. They have the numbers after all others: first the
  * idle task of each CPU (init/init_task.c; fork_idle(), kernel/fork.c; init_idle(), kernel/sched/core.c; cpu_startup_entry(),
  * kernel/sched/idle.c; v7.3), then kthreadd (rest_init(), init/main.c; kthreadd(), kernel/kthread.c; v7.3), which made the kernel's
- * threads and sleeps. A field that what they did since then has changed is not modelled: reading it ends the run.
+ * threads and sleeps, then what enables a scheduler: a kernel thread (scx_enable(), kernel/sched/ext/ext.c, v7.3), in v6.18 the process
+ * that loads it. A field that what they did since boot has changed is not modelled: reading it ends the run.
  */
 final class BootTasks {
     /** PF_IDLE, include/linux/sched.h (v6.18, v7.3), as all below. */
@@ -26,6 +29,9 @@ final class BootTasks {
     private static final long NO_SETAFFINITY = 0x0400_0000;
 
     private static final int KTHREADD_PID = 2;
+
+    /** One that no task has: {@link UserLoop#PID} is the first that one may have. */
+    private static final int ENABLER_PID = 3;
 
     /** DEFAULT_PRIO, include/linux/sched/prio.h (v7.3): nice 0. */
     private static final int DEFAULT_PRIO = 120;
@@ -50,12 +56,49 @@ final class BootTasks {
         return kernel.taskCapacity() + kernel.nrCpus();
     }
 
+    /** Returns the number of what enables a scheduler. */
+    static int enabler(Kfuncs kernel) {
+        return kthreadd(kernel) + 1;
+    }
+
+    /** Returns how many numbers tasks have, with those of boot. */
+    static int count(Kfuncs kernel) {
+        return enabler(kernel) + 1;
+    }
+
     static boolean isOne(Kfuncs kernel, int task) {
-        return task >= kernel.taskCapacity() && task <= kthreadd(kernel);
+        return task >= kernel.taskCapacity() && task < count(kernel);
+    }
+
+    /** Returns the number of the task that a CPU runs, of whichever class, or of its idle task: rq-&gt;curr. */
+    static int on(Kfuncs kernel, int cpu) {
+        int task = kernel.runningTask(cpu);
+        return task >= 0 ? task : idle(kernel, cpu);
+    }
+
+    /**
+     * Returns the number of the task that executes the program. In ops.init, and in what user space runs before it, that is what
+     * enables the scheduler; else the one that the CPU runs.
+     */
+    static int current(Kfuncs kernel) {
+        return kernel.invocation().callback() == Callback.INIT ? enabler(kernel) : on(kernel, kernel.here());
+    }
+
+    static int pid(Kfuncs kernel, int task) {
+        if (task < kernel.taskCapacity()) {
+            return kernel.pid(task);
+        }
+        return task == enabler(kernel) ? ENABLER_PID : task == kthreadd(kernel) ? KTHREADD_PID : 0;
     }
 
     /** Returns eight bytes of a field of one of them. @param word which eight of a field that has more */
     long field(String name, int task, int word) {
+        if (name.equals("task_struct.pid") || name.equals("task_struct.tgid")) {
+            return pid(kernel, task);
+        }
+        if (task == enabler(kernel)) {
+            return unknown(name, "what enables the scheduler");
+        }
         return switch (name) {
             // None has a memory policy or a cookie, nor disables migration, nor leaves its cgroup.
             case "task_struct.mempolicy", "task_struct.core_cookie", "task_struct.migration_disabled" -> 0;
@@ -74,7 +117,6 @@ final class BootTasks {
     private long ofIdle(String name, int task, int word) {
         int cpu = task - kernel.taskCapacity();
         return switch (name) {
-            case "task_struct.pid", "task_struct.tgid" -> 0;
             case "task_struct.comm" -> Fields.word("swapper/" + cpu, word);
             // That of the first CPU is init_task itself; those of the others were forked.
             case "task_struct.flags" -> IDLE | KTHREAD | NO_SETAFFINITY | (cpu == 0 ? 0 : FORKED);
@@ -91,7 +133,6 @@ final class BootTasks {
 
     private long ofKthreadd(String name, int word) {
         return switch (name) {
-            case "task_struct.pid", "task_struct.tgid" -> KTHREADD_PID;
             case "task_struct.comm" -> Fields.word("kthreadd", word);
             case "task_struct.flags" -> KTHREAD | FORKED | NOFREEZE;
             case "task_struct.nr_cpus_allowed" -> kernel.nrCpus();

@@ -3,7 +3,6 @@ package org.scxc.bpf.serve;
 import java.util.Map;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.runtime.ops.Invocation;
-import org.scxc.runtime.ops.Kfuncs;
 
 /** Kfuncs that choose, measure or name CPUs (kernel/sched/ext/, v7.3). */
 final class CpuKfunctions {
@@ -19,7 +18,9 @@ final class CpuKfunctions {
                 h.kernel.selectCpuAnd(h.task(x, p), (int) prev, wake, h.mask(x, mask), flags);
         table.put("scx_bpf_select_cpu_and", selectAnd);
         table.put("__scx_bpf_select_cpu_and", CpuKfunctions::selectAnd);
-        table.put("scx_bpf_cpu_curr", (h, x, cpu, b, c, d, e) -> isValid(h, cpu) ? current(h.kernel, (int) cpu) : 0);
+        table.put(
+                "scx_bpf_cpu_curr",
+                (h, x, cpu, b, c, d, e) -> isValid(h, cpu) ? Addresses.task(BootTasks.on(h.kernel, (int) cpu)) : 0);
         // In 6.18; 7.3 has it no longer.
         table.put(
                 "scx_bpf_cpu_rq",
@@ -65,12 +66,6 @@ final class CpuKfunctions {
         long wake = Guest.load64(x, args + h.selectWakeFlags);
         long flags = Guest.load64(x, args + h.selectFlags);
         return h.kernel.selectCpuAnd(h.task(x, p), prev, wake, h.mask(x, mask), flags);
-    }
-
-    /** Returns the task that a CPU runs, of whichever class, or its idle task. */
-    static long current(Kfuncs kernel, int cpu) {
-        int task = kernel.runningTask(cpu);
-        return Addresses.task(task >= 0 ? task : BootTasks.idle(kernel, cpu));
     }
 
     private static long mask(Host h, String name) {

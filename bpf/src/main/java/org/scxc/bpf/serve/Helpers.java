@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Execution;
-import org.scxc.runtime.ops.Callback;
 
 /** Helpers by number: enum bpf_func_id, include/uapi/linux/bpf.h (v7.3). */
 public final class Helpers {
@@ -12,9 +11,6 @@ public final class Helpers {
 
     /** BPF_LOCAL_STORAGE_GET_F_CREATE. */
     private static final long CREATE = 1;
-
-    /** A pid below those of all tasks. */
-    private static final long ENABLER = 3;
 
     private static final int ENOENT = 2;
     private static final int EFAULT = 14;
@@ -24,7 +20,7 @@ public final class Helpers {
         at(2, (h, x, map, key, value, flags, e) -> h.maps.at(x, map).update(x, key, value, flags, h.kernel.here()));
         at(3, (h, x, map, key, c, d, e) -> h.maps.at(x, map).delete(x, key));
         at(5, (h, x, a, b, c, d, e) -> h.kernel.now());
-        at(6, (h, x, a, b, c, d, e) -> 0); // trace_printk: nobody reads trace_pipe
+        at(6, (h, x, a, b, c, d, e) -> 0); // trace_printk: trace_pipe is not read
         at(7, (h, x, a, b, c, d, e) -> h.kernel.random(Integer.MAX_VALUE));
         at(8, (h, x, a, b, c, d, e) -> h.kernel.here());
         at(87, (h, x, map, value, flags, d, e) -> h.maps.at(x, map).push(x, value, flags));
@@ -39,8 +35,8 @@ public final class Helpers {
         at(153, (h, x, variable, cpu, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, (int) cpu));
         at(154, (h, x, variable, b, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, h.kernel.here()));
         at(157, (h, x, map, task, c, d, e) -> h.maps.at(x, map).deleteStorage(h.anyTask(x, task)));
-        at(35, (h, x, a, b, c, d, e) -> CpuKfunctions.current(h.kernel, h.kernel.here())); // as a number
-        at(158, (h, x, a, b, c, d, e) -> CpuKfunctions.current(h.kernel, h.kernel.here()));
+        at(35, (h, x, a, b, c, d, e) -> Addresses.task(BootTasks.current(h.kernel))); // as a number
+        at(158, (h, x, a, b, c, d, e) -> Addresses.task(BootTasks.current(h.kernel)));
         at(14, (h, x, a, b, c, d, e) -> pidTgid(h));
         at(55, (h, x, map, flags, value, size, e) -> -ENOENT); // no counter was ever installed
         at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, h.anyTask(x, task), value, flags));
@@ -78,14 +74,9 @@ public final class Helpers {
         return numbers;
     }
 
-    /**
-     * bpf_get_current_pid_tgid(): 0 for a CPU's idle task. What enables a scheduler is a kernel thread of its own
-     * (scx_enable(), kernel/sched/ext/ext.c, v7.3) that is not simulated: its pid is one that no task has.
-     */
+    /** bpf_get_current_pid_tgid(): each task is a process of its own. */
     private static long pidTgid(Host h) {
-        int task = h.kernel.runningTask(h.kernel.here());
-        boolean enabling = task < 0 && h.kernel.invocation().callback() == Callback.INIT;
-        long pid = task >= 0 ? h.kernel.pid(task) : enabling ? ENABLER : 0;
+        long pid = BootTasks.pid(h.kernel, BootTasks.current(h.kernel));
         return pid << 32 | pid;
     }
 

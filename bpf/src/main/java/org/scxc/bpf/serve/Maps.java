@@ -111,7 +111,7 @@ public final class Maps {
             case RINGBUF -> new RingBuffer(adjusted(definition), address, memory);
             case USER_RINGBUF -> new UserRingBuffer(adjusted(definition), address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
-            case TASK_STORAGE -> new ObjectStorage(definition, address, memory, BootTasks.kthreadd(kernel) + 1);
+            case TASK_STORAGE -> new ObjectStorage(definition, address, memory, BootTasks.count(kernel));
             case CGRP_STORAGE -> new ObjectStorage(definition, address, memory, kernel.cgroupCapacity());
             case ARENA -> new ArenaMap(definition, address, memory);
             // Nothing is measured: an array that user space put no counter in.

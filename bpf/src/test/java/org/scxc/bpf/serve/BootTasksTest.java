@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scxc.bpf.profile.KernelProfile;
+import org.scxc.runtime.ops.Callback;
 
 /** What programs read of the tasks that no scheduler is told of. */
 class BootTasksTest {
@@ -91,5 +92,33 @@ class BootTasksTest {
                 .containsExactlyInAnyOrder(
                         "a program read task_struct.se.sum_exec_runtime of a CPU's idle task, which is not modelled,",
                         "a program read task_struct.scx.runnable_at of a CPU's idle task, which is not modelled,");
+    }
+
+    /** One rule for the task and for its number: helpers, kfuncs and rq-&gt;curr. */
+    @Test
+    void opsInitRunsInWhatEnablesTheScheduler() {
+        hosted.callback = Callback.INIT;
+        for (int running : new int[] {-1, 2}) { // whatever the CPU ran before
+            hosted.running = running;
+            long current = hosted.host.helper(hosted.x, 158, 0, 0, 0, 0, 0);
+            assertThat(current).isEqualTo(Addresses.task(KTHREADD + 1));
+            assertThat(hosted.host.helper(hosted.x, 35, 0, 0, 0, 0, 0)).isEqualTo(current);
+            assertThat(hosted.host.helper(hosted.x, 14, 0, 0, 0, 0, 0)).isEqualTo(3L << 32 | 3);
+            assertThat(field(KTHREADD + 1, "pid")).isEqualTo(3);
+            assertThat(hosted.host.anyTask(hosted.x, current)).isEqualTo(KTHREADD + 1);
+        }
+        assertThat(hosted.unverified).isEmpty();
+        field(KTHREADD + 1, "comm");
+        assertThat(hosted.unverified).hasSize(1);
+    }
+
+    @Test
+    void otherCallbacksRunInTheTaskOfTheCpu() {
+        hosted.running = 2;
+        assertThat(hosted.host.helper(hosted.x, 158, 0, 0, 0, 0, 0)).isEqualTo(Addresses.task(2));
+        assertThat(hosted.host.helper(hosted.x, 14, 0, 0, 0, 0, 0)).isEqualTo(102L << 32 | 102);
+        hosted.running = -1;
+        assertThat(hosted.host.helper(hosted.x, 158, 0, 0, 0, 0, 0)).isEqualTo(Addresses.task(FIRST + 1));
+        assertThat(hosted.host.helper(hosted.x, 14, 0, 0, 0, 0, 0)).isZero();
     }
 }
