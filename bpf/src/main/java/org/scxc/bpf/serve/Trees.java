@@ -10,7 +10,12 @@ import org.scxc.bpf.vm.Memory;
 
 /**
  * Objects that programs allocate, and the red-black trees that they keep them in (kernel/bpf/helpers.c, v7.3). A tree is a list in
- * its order: a node goes behind those that it is not less than. Freed memory is used again, the last freed first.
+ * its order: a node goes behind those that it is not less than.
+ *
+ * <p>Freed memory is used again, the last freed of that size first. It holds what it held, but for the kernel's own fields:
+ * bpf_obj_new() initialises only these (bpf_obj_init()), and bpf_mem_alloc() zeroes memory when it gets it of the slab allocator,
+ * not when it hands out what was freed (__alloc() and unit_alloc(), kernel/bpf/memalloc.c, v7.3). A kernel's lists of free memory
+ * are those of a CPU and of a class of sizes: which memory comes again is not its.
  */
 final class Trees {
     private final Memory memory;
@@ -31,7 +36,8 @@ final class Trees {
         table.put("bpf_rbtree_add_impl", add);
         table.put("bpf_rbtree_first", (h, x, root, b, c, d, e) -> h.trees.first(root));
         table.put("bpf_rbtree_remove", (h, x, root, node, c, d, e) -> h.trees.remove(root, node));
-        Host.Body make = (h, x, type, meta, c, d, e) -> h.trees.make(size(h, x, type));
+        Host.Body make =
+                (h, x, type, meta, c, d, e) -> h.trees.make(h.linked.object().btf(), (int) type, size(h, x, type));
         table.put("bpf_obj_new", make);
         table.put("bpf_obj_new_impl", make);
         Host.Body drop = (h, x, object, meta, c, d, e) -> {
@@ -52,11 +58,11 @@ final class Trees {
         return (int) size;
     }
 
-    private long make(int size) {
+    private long make(Btf btf, int type, int size) {
         List<Long> again = free.get(size);
         if (again != null && !again.isEmpty()) {
             long object = again.removeLast();
-            java.util.Arrays.fill(memory.regionAt(object), (byte) 0);
+            SpecialFields.clear(btf, type, memory.regionAt(object));
             return object;
         }
         return memory.add(new byte[size], Memory.Access.READ_WRITE);
