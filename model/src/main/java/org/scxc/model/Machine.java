@@ -37,7 +37,22 @@ public record Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore, 
     }
 
     public int nodeOf(int cpu) {
-        return llcOf(cpu) / (llcs / nodes);
+        return nodeOfLlc(llcOf(cpu));
+    }
+
+    public int nodeOfLlc(int llc) {
+        return llc / (llcs / nodes);
+    }
+
+    /** Another thread of the CPU's core, the first of them; −1 if it has only one. */
+    public int siblingOf(int cpu) {
+        int first = cpu - cpu % threadsPerCore;
+        return threadsPerCore == 1 ? -1 : cpu == first ? first + 1 : first;
+    }
+
+    /** Whether all cores have the same capacity. */
+    public boolean equalCores() {
+        return capacities.stream().distinct().count() <= 1;
     }
 
     public CpuSet all() {

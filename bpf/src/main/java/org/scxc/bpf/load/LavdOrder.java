@@ -17,6 +17,12 @@ import org.scxc.model.SourceSpan;
  * init_cpdoms() of main.rs), on a machine of equal cores without an energy model: a domain is an LLC.
  */
 final class LavdOrder {
+    /** Distance of two domains of a node: their LLCs have different numbers and different ids (dist() of cpu_order.rs). */
+    private static final int IN_NODE = 2;
+
+    /** Distance of two domains of different nodes. */
+    private static final int BEYOND_NODE = 10;
+
     private final BpfObject object;
     private final Machine machine;
     private final SourceSpan span;
@@ -26,10 +32,6 @@ final class LavdOrder {
         this.object = object;
         this.machine = machine;
         this.span = span;
-    }
-
-    static boolean fits(Machine machine) {
-        return machine.all().stream().allMatch(cpu -> machine.capacityOf(cpu) == machine.capacityOf(0));
     }
 
     static List<ObjectUse.Variable> variables(BpfObject object, Machine machine, SourceSpan span) {
@@ -48,7 +50,7 @@ final class LavdOrder {
             set("cpu_capacity[" + cpu + "]", machine.capacityOf(cpu));
             set("cpu_big[" + cpu + "]", 1);
             set("cpu_turbo[" + cpu + "]", 0);
-            set("cpu_sibling[" + cpu + "]", sibling(cpu));
+            set("cpu_sibling[" + cpu + "]", machine.siblingOf(cpu));
         }
         // Two states: a CPU's worth in the order for saving power, all of them in that for performance.
         int states = machine.cpus() == 1 ? 1 : 2;
@@ -64,12 +66,6 @@ final class LavdOrder {
                 set("pco_table[" + state + "][" + i + "]", order[i]);
             }
         }
-    }
-
-    /** −1 without one. */
-    private int sibling(int cpu) {
-        int threads = machine.threadsPerCore();
-        return threads == 1 ? -1 : cpu % threads == 0 ? cpu + 1 : cpu - cpu % threads;
     }
 
     /** For performance a thread of each core first, else core by core; a later thread has the higher SMT level. */
@@ -91,7 +87,7 @@ final class LavdOrder {
             String domain = "cpdom_ctxs[" + llc + "].";
             set(domain + "id", llc);
             set(domain + "alt_id", llc);
-            set(domain + "numa_id", node(llc));
+            set(domain + "numa_id", machine.nodeOfLlc(llc));
             set(domain + "llc_id", llc);
             set(domain + "is_big", 1);
             set(domain + "is_valid", 1);
@@ -113,17 +109,14 @@ final class LavdOrder {
         }
     }
 
-    private int node(int llc) {
-        return llc / (machine.llcs() / machine.nodes());
-    }
-
-    /** By distance: 2 in the node, 10 beyond; each list begins with the nearest by number around the circle of the list. */
+    /** By distance; each list begins with the nearest by number around the circle of the list. */
     private TreeMap<Integer, List<Integer>> neighbours(int llc) {
         TreeMap<Integer, List<Integer>> byDistance = new TreeMap<>();
         for (int other = 0; other < machine.llcs(); other++) {
             if (other != llc) {
+                boolean near = machine.nodeOfLlc(other) == machine.nodeOfLlc(llc);
                 byDistance
-                        .computeIfAbsent(node(other) == node(llc) ? 2 : 10, d -> new ArrayList<>())
+                        .computeIfAbsent(near ? IN_NODE : BEYOND_NODE, d -> new ArrayList<>())
                         .add(other);
             }
         }

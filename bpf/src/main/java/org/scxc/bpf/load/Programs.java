@@ -7,6 +7,7 @@ import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.serve.Template;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.model.Nearest;
 import org.scxc.model.ObjectUse;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
@@ -56,9 +57,7 @@ final class Programs {
         for (int i = 0; i < program.arguments().size(); i++) {
             int at = (int) (btf.memberBitOffset(struct, i) / 8);
             long size = btf.sizeOf(btf.memberType(struct, i));
-            for (int b = 0; b < Math.min(8, size); b++) {
-                bytes[at + b] = (byte) (program.arguments().get(i) >>> 8 * b);
-            }
+            LittleEndian.put(bytes, at, program.arguments().get(i), (int) Math.clamp(size, 0, Long.BYTES));
         }
         return bytes;
     }

@@ -58,7 +58,7 @@ final class UserHalves {
                 variables.add(new ObjectUse.Variable("usersched_pid", UserLoop.PID, one.span()));
             }
             if (one.kind() == Kind.LAVD) {
-                if (LavdOrder.fits(one.machine())) {
+                if (one.machine().equalCores()) {
                     variables.addAll(LavdOrder.variables(object, one.machine(), one.span()));
                 } else {
                     String text = "the order of CPUs that lavd's user space computes is not served on a machine of"

@@ -9,6 +9,7 @@ import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.GlobalSection;
 import org.scxc.bpf.serve.Layout;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.model.Nearest;
 import org.scxc.model.ObjectUse;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
@@ -83,9 +84,7 @@ final class Variables {
     private void write(int section, long offset, int size, long value) {
         GlobalSection before = sections.get(section);
         byte[] bytes = java.util.Arrays.copyOf(before.initial(), (int) before.size());
-        for (int i = 0; i < Math.min(8, size); i++) {
-            bytes[(int) offset + i] = (byte) (value >>> 8 * i);
-        }
+        LittleEndian.put(bytes, (int) offset, value, Math.min(Long.BYTES, size));
         sections.set(
                 section, new GlobalSection(before.name(), before.kind(), before.size(), bytes, before.variables()));
     }

@@ -15,6 +15,7 @@ import org.scxc.bpf.isa.Raw;
 import org.scxc.bpf.isa.Refusal;
 import org.scxc.bpf.isa.RegisterReads;
 import org.scxc.bpf.isa.Text;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.bpf.vm.Memory;
 
 /**
@@ -150,12 +151,7 @@ public final class Linker {
 
         @Override
         public long load(long address, int size) {
-            byte[] bytes = memory.regionAt(address);
-            long value = 0;
-            for (int i = 0; i < size; i++) {
-                value |= (bytes[(int) address + i] & 0xffL) << 8 * i;
-            }
-            return value;
+            return LittleEndian.get(memory.regionAt(address), (int) address, size);
         }
     }
 
@@ -296,10 +292,8 @@ public final class Linker {
             reasons.add("kernel configuration " + extern.name() + " is not known");
         }
         return kconfigAt.computeIfAbsent(extern.name(), name -> {
-            byte[] word = new byte[8];
-            for (int i = 0; value != null && i < 8; i++) {
-                word[i] = (byte) (value >> 8 * i);
-            }
+            byte[] word = new byte[Long.BYTES];
+            LittleEndian.put(word, 0, value == null ? 0 : value, Long.BYTES);
             return memory.add(word, Memory.Access.READ_ONLY);
         });
     }

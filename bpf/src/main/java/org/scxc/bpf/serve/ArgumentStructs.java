@@ -2,6 +2,7 @@ package org.scxc.bpf.serve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.bpf.vm.Memory;
 
 /** The struct that a callback has a pointer to as an argument, and its strings; one at a time. */
@@ -33,7 +34,7 @@ final class ArgumentStructs {
     void field(String name, long value, int size) {
         int offset = layout.offset(name);
         if (offset >= 0) {
-            put(struct, offset, value, size);
+            LittleEndian.put(struct, offset, value, size);
         }
     }
 
@@ -44,11 +45,5 @@ final class ArgumentStructs {
         System.arraycopy(bytes, 0, text, place * TEXT_BYTES, length);
         text[place * TEXT_BYTES + length] = 0;
         return textAt + (long) place * TEXT_BYTES;
-    }
-
-    private static void put(byte[] bytes, int at, long value, int size) {
-        for (int i = 0; i < size; i++) {
-            bytes[at + i] = (byte) (value >>> 8 * i);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.GlobalSection;
 import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.bpf.vm.Memory;
 
 /** The numbers among an object's global variables, by the names that C has for them: {@code vtime_now}, {@code cpus[3].busy}. */
@@ -72,10 +73,7 @@ final class Globals {
     }
 
     private long number(long offset, int size, boolean signed) {
-        long value = 0;
-        for (int i = 0; i < size; i++) {
-            value |= (bytes[(int) offset + i] & 0xffL) << 8 * i;
-        }
+        long value = LittleEndian.get(bytes, (int) offset, size);
         int unused = 64 - 8 * size;
         return signed ? value << unused >> unused : value;
     }

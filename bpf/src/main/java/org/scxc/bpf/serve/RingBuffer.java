@@ -3,6 +3,7 @@ package org.scxc.bpf.serve;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.object.MapDefinition;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.bpf.vm.Memory;
 
 /**
@@ -85,7 +86,7 @@ final class RingBuffer extends BpfMap {
         byte[] bytes = memory.regionAt(values);
         while (consumer < producer) {
             int at = (int) record(consumer);
-            int header = word(bytes, at);
+            int header = (int) LittleEndian.get(bytes, at, Integer.BYTES);
             if ((header & BUSY) != 0) {
                 return null;
             }
@@ -96,9 +97,5 @@ final class RingBuffer extends BpfMap {
             }
         }
         return null;
-    }
-
-    static int word(byte[] bytes, int at) {
-        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
     }
 }

@@ -2,6 +2,7 @@ package org.scxc.bpf.serve;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.runtime.ops.UserLoop;
 
 /** What a scheduler's user space computes: a class for each kind, which {@code user_space} of its declaration names. */
@@ -11,9 +12,15 @@ public interface UserHalf {
         return Optional.empty();
     }
 
-    /** Returns the CPU time of a pass of a deciding process over so many tasks, ns: assumed, nobody has measured it. */
+    /** CPU time of a pass of a deciding process, ns, and of each task in it: assumed, not measured. */
+    long PASS_NS = 1_000;
+
+    /** See {@link #PASS_NS}. */
+    long TASK_NS = 500;
+
+    /** Returns the CPU time of a pass of a deciding process over so many tasks, ns. */
     static long passNs(long tasks) {
-        return 1_000 + 500 * Math.clamp(tasks, 0, 1 << 16);
+        return PASS_NS + TASK_NS * Math.clamp(tasks, 0, 1 << 16);
     }
 
     /** Returns the process that decides for the scheduler, if it has one. */
@@ -48,17 +55,11 @@ public interface UserHalf {
     /** A piece of memory that user space has mapped. */
     record Mapped(byte[] bytes, int at) {
         long word() {
-            long value = 0;
-            for (int i = 0; i < 8; i++) {
-                value |= (bytes[at + i] & 0xffL) << 8 * i;
-            }
-            return value;
+            return LittleEndian.get(bytes, at, Long.BYTES);
         }
 
         void word(int index, long value) {
-            for (int i = 0; i < 8; i++) {
-                bytes[at + 8 * index + i] = (byte) (value >>> 8 * i);
-            }
+            LittleEndian.put(bytes, at + Long.BYTES * index, value, Long.BYTES);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.scxc.bpf.serve;
 
 import org.scxc.bpf.object.MapDefinition;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.bpf.vm.Memory;
 
 /**
@@ -38,9 +39,7 @@ final class UserRingBuffer extends BpfMap {
         }
         int at = (int) (producer & size - 1);
         byte[] bytes = memory.regionAt(values);
-        for (int i = 0; i < HEADER; i++) {
-            bytes[at + i] = i < 4 ? (byte) (sample.length >>> 8 * i) : 0;
-        }
+        LittleEndian.put(bytes, at, sample.length, HEADER);
         System.arraycopy(sample, 0, bytes, at + HEADER, sample.length);
         producer += length;
         return true;
@@ -62,7 +61,7 @@ final class UserRingBuffer extends BpfMap {
         int samples = 0;
         for (long stop = 0; stop == 0 && samples < SAMPLES_MAX && consumer < producer; samples++) {
             int at = (int) (consumer & size - 1);
-            int length = RingBuffer.word(memory.regionAt(values), at);
+            int length = (int) LittleEndian.get(memory.regionAt(values), at, Integer.BYTES);
             long dynptr = h.dynptrs.local(values + at + HEADER, length);
             stop = h.callBack(x, function, dynptr, context);
             h.dynptrs.drop();

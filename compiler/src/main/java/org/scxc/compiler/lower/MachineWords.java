@@ -15,7 +15,7 @@ final class MachineWords {
     /**
      * Returns the words and what they are worth.
      *
-     * @param cpu whose statement it is, or the LLC's; {@link #NONE} = nobody's, and words of a CPU are missing
+     * @param cpu whose statement it is, or the LLC's; {@link #NONE} = that of neither, and words of a CPU are missing
      */
     static Map<String, Integer> of(Machine machine, int cpu) {
         Map<String, Integer> words = new LinkedHashMap<>();
@@ -32,12 +32,12 @@ final class MachineWords {
         words.put("machine.llc_quads", Math.max(1, machine.cpus() / machine.llcs() / 4));
         words.put("machine.numa", machine.nodes() > 1 ? 1 : 0);
         words.put("machine.smallest", ranked(machine, machine.cpus() - 1));
-        words.put("machine.equal_cores", equalCores(machine) ? 1 : 0);
+        words.put("machine.equal_cores", machine.equalCores() ? 1 : 0);
         if (cpu != NONE) {
             words.put("llc", cpu);
-            words.put("llc.node", cpu / (machine.llcs() / machine.nodes()));
+            words.put("llc.node", machine.nodeOfLlc(cpu));
             words.put("cpu", cpu);
-            words.put("cpu.sibling", cpu ^ 1);
+            words.put("cpu.sibling", machine.siblingOf(cpu));
             words.put("cpu.core", machine.coreOf(cpu));
             words.put("cpu.llc", machine.llcOf(cpu));
             words.put("cpu.node", machine.nodeOf(cpu));
@@ -45,10 +45,6 @@ final class MachineWords {
             words.put("cpu.ranked", ranked(machine, cpu));
         }
         return words;
-    }
-
-    private static boolean equalCores(Machine machine) {
-        return machine.all().stream().allMatch(cpu -> machine.capacityOf(cpu) == machine.capacityOf(0));
     }
 
     /** Returns which CPU has this place among all by capacity, the largest first, those that are equal by number. */

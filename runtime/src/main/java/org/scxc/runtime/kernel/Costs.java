@@ -5,6 +5,9 @@ import org.scxc.runtime.state.Rng;
 
 /** CPU time of what user space asks of the kernel, ns. */
 public final class Costs {
+    /** A process that was told to end, until it has: assumed, and shorter than what it is compared with. */
+    public static final long EXIT_NS = 1_000;
+
     private final KernelProfile profile;
 
     Costs(KernelProfile profile) {

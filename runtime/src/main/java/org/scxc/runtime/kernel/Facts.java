@@ -3,7 +3,6 @@ package org.scxc.runtime.kernel;
 import org.scxc.model.Machine;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.TaskFact;
-import org.scxc.runtime.ops.UserLoop;
 import org.scxc.runtime.state.Store;
 
 /** What a scheduler can read at any time: fields of tasks, cgroups and CPUs. */
@@ -113,16 +112,19 @@ abstract class Facts implements Kfuncs {
 
     @Override
     public int taskFromPid(int pid) {
-        int task = pid == UserLoop.PID ? userLoop() : pid - Tasks.FIRST_PID;
-        return task >= 0 && task < t.count && t.state[task] != Tasks.DEAD ? task : -1;
-    }
-
-    private int userLoop() {
+        int near = pid - Tasks.FIRST_PID; // those of tasks that are made one after the other
+        if (isAlive(near) && t.pid[near] == pid) {
+            return near;
+        }
         int p = t.count - 1;
-        while (p >= 0 && t.pid[p] != UserLoop.PID) {
+        while (p >= 0 && (t.pid[p] != pid || !isAlive(p))) {
             p--;
         }
         return p;
+    }
+
+    private boolean isAlive(int task) {
+        return task >= 0 && task < t.count && t.state[task] != Tasks.DEAD;
     }
 
     @Override

@@ -1,12 +1,13 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.runtime.ops.UserLoop;
 import org.scxc.runtime.state.Store;
 
 /** Task state: what schedulers can see lies in the {@link Store}, what only the core sees in flat arrays. */
 public final class Tasks {
     /** pid of task 0; pids rise in the order of creation. */
-    public static final int FIRST_PID = 100;
+    public static final int FIRST_PID = UserLoop.PID + 1;
 
     static final byte DEAD = 0;
     static final byte SLEEPING = 1;

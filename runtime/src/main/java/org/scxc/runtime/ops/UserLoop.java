@@ -5,7 +5,7 @@ package org.scxc.runtime.ops;
  * CPU with sched_yield. It is a task of the root cgroup, which its own scheduler has to run.
  */
 public interface UserLoop {
-    /** Its pid, which its programs are told before they are loaded: below those of all other tasks. */
+    /** Its pid, which its programs are told before they are loaded: those of all other tasks are higher. */
     int PID = 99;
 
     /** Returns how much CPU time the next pass takes, ns, at least 1. */

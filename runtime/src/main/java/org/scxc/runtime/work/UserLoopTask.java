@@ -2,6 +2,7 @@ package org.scxc.runtime.work;
 
 import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.kernel.Costs;
 import org.scxc.runtime.ops.UserLoop;
 
 /** A scheduler's deciding user space as a task of the root cgroup: a pass, sched_yield, and so on. */
@@ -33,7 +34,7 @@ final class UserLoopTask implements Behavior {
     @Override
     public void started(int p) {
         if (ended) {
-            core.clock.task.set(p, core.clock.now() + 1_000);
+            core.clock.task.set(p, core.clock.now() + Costs.EXIT_NS);
             return;
         }
         begun = true;
@@ -64,7 +65,7 @@ final class UserLoopTask implements Behavior {
         begun = false;
         core.running.yield(p);
         if (!begun && core.tasks.isRunning(p)) {
-            started(p); // nobody else wanted the CPU
+            started(p); // it is picked again
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.scxc.model.Policy;
 import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.kernel.Costs;
 import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.state.Rng;
 import org.scxc.runtime.state.Store;
@@ -79,7 +80,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     @Override
     public void started(int p) {
         if (ended) {
-            core.clock.task.set(p, core.clock.now() + 1_000);
+            core.clock.task.set(p, core.clock.now() + Costs.EXIT_NS);
         } else if (stage == Stage.ASLEEP) {
             begin(p);
         } else {
