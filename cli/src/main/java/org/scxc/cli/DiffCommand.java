@@ -53,13 +53,8 @@ final class DiffCommand implements Callable<Integer> {
     @Nullable
     String against;
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "Which scenario (default: the only one).")
-    @Nullable
-    String scenario;
-
-    @Option(names = "--variant", paramLabel = "NAME", description = "Which variant (default: the first).")
-    @Nullable
-    String variant;
+    @Mixin
+    OneChoice choice;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed of both runs (default ${DEFAULT-VALUE}).")
     long seed = 1;
@@ -106,7 +101,9 @@ final class DiffCommand implements Callable<Integer> {
                 ? Optional.of(new Chosen(
                         declared.compiled(), declared.scenario(), declared.setup(), "the scenario", title(declared)))
                 : with(other.get(), "--against", title(other.get()), err);
-        if (first.isEmpty() || second.isEmpty() || isRefused(first.get(), err) | isRefused(second.get(), err)) {
+        if (first.isEmpty()
+                || second.isEmpty()
+                || isRefused(first.get(), "", err) | isRefused(second.get(), hint(other), err)) {
             return ExitCode.BAD_INPUT;
         }
         Difference difference = budget.of(services.inJvm())
@@ -138,7 +135,7 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private Chosen chosen(Frontend.Compiled compiled, String option, String title) {
-        OneVariant one = new OneVariant(compiled, scenario, variant);
+        OneVariant one = choice.of(compiled);
         return new Chosen(compiled, one.theScenario(), one.variant().setup(), option, title);
     }
 
@@ -231,12 +228,22 @@ final class DiffCommand implements Callable<Integer> {
                 .orElseGet(() -> "model " + use.code().word());
     }
 
-    /** Tells why one of them cannot run. */
-    private boolean isRefused(Chosen chosen, PrintWriter err) {
+    /** How a model gets settings that the scenario's scheduler does not have. */
+    private static String hint(Optional<StandIn> against) {
+        return against.filter(StandIn.Model.class::isInstance)
+                .map(StandIn.Model.class::cast)
+                .map(m -> "  hint: its settings are those of the scenario's scheduler: declare one there that is like "
+                        + m.name() + ", and leave out --against\n")
+                .orElse("");
+    }
+
+    /** Tells why one of them cannot run. @param hint a line, "" for none */
+    private boolean isRefused(Chosen chosen, String hint, PrintWriter err) {
         List<Refusal> refusals = services.inJvm().check(chosen.setup());
         if (!refusals.isEmpty()) {
             err.println("scxc: " + chosen.option() + " " + chosen.title() + " cannot run here:");
             refusals.forEach(r -> err.print(Excerpt.render(r, chosen.compiled().source())));
+            err.print(hint);
         }
         return !refusals.isEmpty();
     }

@@ -1,6 +1,7 @@
 package org.scxc.cli;
 
 import java.util.List;
+import org.scxc.compiler.analysis.Library;
 import org.scxc.model.SourceSpan;
 import org.scxc.runtime.Refusal;
 
@@ -25,8 +26,8 @@ final class Excerpt {
                     .append(':')
                     .append(span.column())
                     .append('\n');
-            List<String> lines = source.text().lines().toList();
-            if (span.file().equals(source.name()) && span.line() >= 1 && span.line() <= lines.size()) {
+            List<String> lines = text(span, source).lines().toList();
+            if (span.line() >= 1 && span.line() <= lines.size()) {
                 String line = lines.get(span.line() - 1);
                 out.append(margin)
                         .append(" |\n")
@@ -41,6 +42,13 @@ final class Excerpt {
             out.append("  hint: ").append(hint).append('\n');
         }
         return out.toString();
+    }
+
+    /** Returns the text of the file, or of the library's, that something is said of; "" for an imported one. */
+    private static String text(SourceSpan span, Frontend.Source source) {
+        return span.file().equals(source.name())
+                ? source.text()
+                : Library.texts().getOrDefault(span.file(), "");
     }
 
     /** Tabs stay tabs, so that the underline stands below its text. */

@@ -60,13 +60,17 @@ record FolderLock(Path file, FileChannel channel, FileChannel seen) implements A
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        ByteBuffer content = ByteBuffer.allocate(mark.length);
-        seen.read(content, 0);
-        if (Arrays.equals(content.array(), mark)) {
-            return Optional.of(seen);
+        boolean same = false;
+        try {
+            ByteBuffer content = ByteBuffer.allocate(mark.length);
+            seen.read(content, 0);
+            same = Arrays.equals(content.array(), mark);
+        } finally {
+            if (!same) {
+                seen.close(); // it cannot be read, or is another file, whose lock is not ours
+            }
         }
-        seen.close(); // another file, whose lock is not ours
-        return Optional.empty();
+        return same ? Optional.of(seen) : Optional.empty();
     }
 
     @Override

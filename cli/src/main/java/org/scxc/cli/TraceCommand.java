@@ -30,13 +30,8 @@ final class TraceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file.")
     Path file;
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "Which scenario (default: the only one).")
-    @Nullable
-    String scenario;
-
-    @Option(names = "--variant", paramLabel = "NAME", description = "Which variant (default: the first).")
-    @Nullable
-    String variant;
+    @Mixin
+    OneChoice choice;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed (default ${DEFAULT-VALUE}).")
     long seed = 1;
@@ -76,7 +71,7 @@ final class TraceCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         Frontend.Compiled compiled = loaded.get().get(0);
-        Scenario.Variant chosen = new OneVariant(compiled, scenario, variant).variant();
+        Scenario.Variant chosen = choice.of(compiled).variant();
         List<Refusal> refusals = services.inJvm().check(chosen.setup());
         if (!refusals.isEmpty()) {
             refusals.forEach(r -> err.print(Excerpt.render(r, compiled.source())));

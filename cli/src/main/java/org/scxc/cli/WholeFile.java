@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one way scxc writes files: all of one or, whatever happens on the way, what was there before. A text is written
- * beside its target, under a name that nobody can know, made durable, and renamed. No link is followed.
+ * beside its target, under a name that cannot be guessed, made durable, and renamed. No link is followed.
  */
 final class WholeFile {
     /** Who may do what with a file that is new; one that is replaced keeps its permissions. */

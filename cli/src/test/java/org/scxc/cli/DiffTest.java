@@ -165,6 +165,11 @@ class DiffTest {
                         + " has by_vtime",
                 "shared | --scenario shared.mixed --object OBJECTS/shared.bpf.o --against mitosis | --against model"
                         + " mitosis cannot run here",
+                "shared | --scenario shared.mixed --object OBJECTS/shared.bpf.o --against mitosis | hint: its settings"
+                    + " are those of the scenario's scheduler: declare one there that is like mitosis, and leave out"
+                    + " --against",
+                "shared | --scenario shared.mixed --object OBJECTS/shared.bpf.o --against mitosis | hint: write"
+                        + " cell_parent_cgroup",
                 "shared | --scenario shared.mixed --object pom.xml | pom.xml holds no sched_ext scheduler",
                 "shared | --scenario shared.mixed --variant by_arrival --object OBJECTS/shared.bpf.o | the object has"
                         + " no variable fifo_sched",
@@ -178,5 +183,15 @@ class DiffTest {
         assertThat(ran.err()).contains(reason);
         assertThat(ran.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(ran.out()).isEmpty();
+    }
+
+    /** A line of the library is shown as one of the file. */
+    @Test
+    void whatTheLibraryDeclaresIsShownWithItsLine() {
+        Ran ran = diff("src/test/resources/diff/central.scx", "--object", object("shared"));
+        assertThat(ran.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(ran.err())
+                .contains("the object has no variable cpu_gimme_task\n  --> <stdlib>/schedulers.scx:")
+                .containsPattern("\\d+ \\|     resize cpu_gimme_task = cpus\n *\\|     \\^{6,}\n");
     }
 }

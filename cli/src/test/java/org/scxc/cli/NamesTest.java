@@ -56,7 +56,6 @@ class NamesTest {
             Map.entry(
                     "runtime/fidelity/SchedulerFidelity.java",
                     Map.of("eevdf", "the page on the kernel's own class, docs/eevdf.md")),
-            Map.entry("runtime/diff/Operations.java", Map.of("cpu_release", "a callback, no scheduler")),
             Map.entry("fuzz/Kind.java", Map.of("ktstr", "kinds of files to break")),
             Map.entry("bpf/load/UserHalves.java", Map.of("cpu_release", "the callback")));
 

@@ -270,7 +270,7 @@ final class Closeup implements Tap.Sink {
         }
     }
 
-    private static final Operation NOTHING = new Operation(-1, "", Operation.Effect.SILENT, List.of(), Type.NONE);
+    private static final Operation NOTHING = new Operation(-1, "", Operation.Effect.SILENT, List.of(), Type.NONE, null);
 
     private Step plain(Kind kind, String name) {
         return new Step(

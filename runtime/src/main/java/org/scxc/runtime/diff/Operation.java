@@ -1,6 +1,8 @@
 package org.scxc.runtime.diff;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.scxc.runtime.ops.Callback;
 
 /**
  * A callback or a kfunc.
@@ -8,8 +10,15 @@ import java.util.List;
  * @param name as the kernel has it
  * @param effect whether it is compared
  * @param parameters in order
+ * @param callback which one it is; null for a kfunc, and for a hook, whose first argument says which
  */
-record Operation(int index, String name, Effect effect, List<Parameter> parameters, Type result) {
+record Operation(
+        int index,
+        String name,
+        Effect effect,
+        List<Parameter> parameters,
+        Type result,
+        @Nullable Callback callback) {
     /** What a call does. */
     enum Effect {
         /** It changes the kernel's state, or takes something of it: a step of the scheduler. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.scxc.runtime.diff.Operation.Effect;
 import org.scxc.runtime.diff.Operation.Parameter;
+import org.scxc.runtime.ops.Callback;
 
 /**
  * The one table of calls: for each method of {@link org.scxc.runtime.ops.SchedExtOps} and {@link org.scxc.runtime.ops.Kfuncs} what
@@ -51,29 +52,35 @@ final class Operations {
         return KFUNCS.get(key(method.getName(), method.getParameterCount()));
     }
 
-    private static Operation add(String name, Effect effect, Type result, String parameters) {
+    private static Operation add(
+            String name, Effect effect, Type result, String parameters, @Nullable Callback callback) {
         List<Parameter> list = new ArrayList<>();
         for (String p : parameters.isEmpty() ? new String[0] : parameters.split(", ")) {
             int space = p.indexOf(' ');
             list.add(new Parameter(
                     p.substring(space + 1), Type.valueOf(p.substring(0, space).toUpperCase(Locale.ROOT))));
         }
-        Operation made = new Operation(ALL.size(), name, effect, List.copyOf(list), result);
+        Operation made = new Operation(ALL.size(), name, effect, List.copyOf(list), result, callback);
         ALL.add(made);
         return made;
     }
 
-    private static void callback(String method, String name, Type result, String parameters) {
-        Operation made = add("ops." + name, ACTS, result, parameters);
+    private static void callback(String method, Callback callback, Type result, String parameters) {
+        callback(method, callback.word(), callback, result, parameters);
+    }
+
+    private static void callback(String method, Callback callback, String parameters) {
+        callback(method, callback, Type.NONE, parameters);
+    }
+
+    private static void callback(
+            String method, String name, @Nullable Callback callback, Type result, String parameters) {
+        Operation made = add("ops." + name, ACTS, result, parameters, callback);
         CALLBACKS.put(key(method, made.parameters().size()), made);
     }
 
-    private static void callback(String method, String name, String parameters) {
-        callback(method, name, Type.NONE, parameters);
-    }
-
     private static void kfunc(String method, Effect effect, Type result, String name, String parameters) {
-        Operation made = add(name, effect, result, parameters);
+        Operation made = add(name, effect, result, parameters, null);
         KFUNCS.put(key(method, made.parameters().size()), made);
     }
 
@@ -83,37 +90,42 @@ final class Operations {
     }
 
     private static void callbacks() {
-        callback("init", "init", Type.NUMBER, "");
-        callback("exit", "exit", "");
-        callback("selectCpu", "select_cpu", Type.CPU, "task p, cpu prev_cpu, wake_flags wake_flags");
-        callback("enqueue", "enqueue", "task p, enq_flags enq_flags");
-        callback("dequeue", "dequeue", "task p, deq_flags deq_flags");
-        callback("dispatch", "dispatch", "cpu cpu, task prev");
-        callback("tick", "tick", "task p");
-        callback("runnable", "runnable", "task p, enq_flags enq_flags");
-        callback("running", "running", "task p");
-        callback("stopping", "stopping", "task p, bool runnable");
-        callback("quiescent", "quiescent", "task p, deq_flags deq_flags");
-        callback("yield", "yield", "task from, task to");
-        callback("setWeight", "set_weight", "task p, number weight");
-        callback("setCpumask", "set_cpumask", "task p, mask cpumask");
-        callback("updateIdle", "update_idle", "cpu cpu, bool idle");
-        callback("cpuAcquire", "cpu_acquire", "cpu cpu");
-        callback("cpuRelease", "cpu_release", "cpu cpu, number reason, task task");
-        callback("cpuOnline", "cpu_online", "cpu cpu");
-        callback("cpuOffline", "cpu_offline", "cpu cpu");
-        callback("initTask", "init_task", Type.NUMBER, "task p, cgroup cgroup, bool fork");
-        callback("exitTask", "exit_task", "task p");
-        callback("enable", "enable", "task p");
-        callback("disable", "disable", "task p");
-        callback("cgroupInit", "cgroup_init", Type.NUMBER, "cgroup cgrp, number weight");
-        callback("cgroupExit", "cgroup_exit", "cgroup cgrp");
-        callback("cgroupPrepMove", "cgroup_prep_move", Type.NUMBER, "task p, cgroup from, cgroup to");
-        callback("cgroupMove", "cgroup_move", "task p, cgroup from, cgroup to");
-        callback("cgroupSetWeight", "cgroup_set_weight", "cgroup cgrp, number weight");
-        callback("hook", "hook", "hidden hook, cgroup cgrp");
-        callback("schedSwitch", "sched_switch", "task prev, task next, bool preempted");
-        callback("timer", "bpf_timer", "hidden timer");
+        callback("init", Callback.INIT, Type.NUMBER, "");
+        callback("exit", Callback.EXIT, "");
+        callback("selectCpu", Callback.SELECT_CPU, Type.CPU, "task p, cpu prev_cpu, wake_flags wake_flags");
+        callback("enqueue", Callback.ENQUEUE, "task p, enq_flags enq_flags");
+        callback("dequeue", Callback.DEQUEUE, "task p, deq_flags deq_flags");
+        callback("dispatch", Callback.DISPATCH, "cpu cpu, task prev");
+        callback("tick", Callback.TICK, "task p");
+        callback("runnable", Callback.RUNNABLE, "task p, enq_flags enq_flags");
+        callback("running", Callback.RUNNING, "task p");
+        callback("stopping", Callback.STOPPING, "task p, bool runnable");
+        callback("quiescent", Callback.QUIESCENT, "task p, deq_flags deq_flags");
+        callback("yield", Callback.YIELD, "task from, task to");
+        callback("setWeight", Callback.SET_WEIGHT, "task p, number weight");
+        callback("setCpumask", Callback.SET_CPUMASK, "task p, mask cpumask");
+        callback("updateIdle", Callback.UPDATE_IDLE, "cpu cpu, bool idle");
+        callback("cpuAcquire", Callback.CPU_ACQUIRE, "cpu cpu");
+        callback("cpuRelease", Callback.CPU_RELEASE, "cpu cpu, number reason, task task");
+        callback("cpuOnline", Callback.CPU_ONLINE, "cpu cpu");
+        callback("cpuOffline", Callback.CPU_OFFLINE, "cpu cpu");
+        callback("initTask", Callback.INIT_TASK, Type.NUMBER, "task p, cgroup cgroup, bool fork");
+        callback("exitTask", Callback.EXIT_TASK, "task p");
+        callback("enable", Callback.ENABLE, "task p");
+        callback("disable", Callback.DISABLE, "task p");
+        callback("cgroupInit", Callback.CGROUP_INIT, Type.NUMBER, "cgroup cgrp, number weight");
+        callback("cgroupExit", Callback.CGROUP_EXIT, "cgroup cgrp");
+        callback("cgroupPrepMove", Callback.CGROUP_PREP_MOVE, Type.NUMBER, "task p, cgroup from, cgroup to");
+        callback("cgroupMove", Callback.CGROUP_MOVE, "task p, cgroup from, cgroup to");
+        callback("cgroupSetWeight", Callback.CGROUP_SET_WEIGHT, "cgroup cgrp, number weight");
+        callback("hook", "hook", null, Type.NONE, "hidden hook, cgroup cgrp");
+        callback(
+                "schedSwitch",
+                "sched_switch",
+                Callback.HOOK_SCHED_SWITCH,
+                Type.NONE,
+                "task prev, task next, bool preempted");
+        callback("timer", Callback.BPF_TIMER, "hidden timer");
     }
 
     private static void queues() {

@@ -28,7 +28,7 @@ record Side(Setup setup, SchedulerMaker maker) {
         if (ops == null) {
             throw new IllegalArgumentException("no sched_ext scheduler");
         }
-        return Tap.info(ops);
+        return ops.info();
     }
 
     private SchedulerUse use() {

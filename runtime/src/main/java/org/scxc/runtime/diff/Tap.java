@@ -12,7 +12,6 @@ import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
-import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 
 /**
@@ -48,10 +47,6 @@ final class Tap implements Listener {
     Tap(Set<Callback> compared, Sink sink) {
         this.compared = compared;
         this.sink = sink;
-    }
-
-    static OpsInfo info(SchedExtOps ops) {
-        return ops.info();
     }
 
     boolean isAttached() {
@@ -91,13 +86,8 @@ final class Tap implements Listener {
     }
 
     private static Callback callback(Operation operation, Object[] arguments) {
-        String name = operation.name();
-        return switch (name) {
-            case "ops.hook" -> (Callback) arguments[0];
-            case "ops.sched_switch" -> Callback.HOOK_SCHED_SWITCH;
-            case "ops.bpf_timer" -> Callback.BPF_TIMER;
-            default -> Callback.valueOf(name.substring("ops.".length()).toUpperCase(java.util.Locale.ROOT));
-        };
+        Callback callback = operation.callback();
+        return callback == null ? (Callback) arguments[0] : callback;
     }
 
     private @Nullable Object asks(Kfuncs door, Method method, Object @Nullable [] given) throws Throwable {

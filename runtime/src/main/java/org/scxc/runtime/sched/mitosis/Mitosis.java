@@ -19,12 +19,7 @@ import org.scxc.runtime.sched.mitosis.State.Global;
  * cell and one per CPU. Versions and flags are strategies chosen at {@link #attach}.
  */
 public final class Mitosis implements SchedExtOps {
-    public static final JavaModel MODEL = new JavaModel(
-            MitosisFlags.NAMES,
-            Mitosis::new,
-            use -> MitosisFlags.refusals(use).stream()
-                    .map(text -> new JavaModel.Obstacle("", text, ""))
-                    .toList());
+    public static final JavaModel MODEL = new JavaModel(MitosisFlags.NAMES, Mitosis::new, MitosisFlags::refusals);
 
     private final MitosisFlags flags;
     private final OpsInfo info;

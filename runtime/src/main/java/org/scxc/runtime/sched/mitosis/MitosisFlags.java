@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
+import org.scxc.runtime.sched.JavaModel.Obstacle;
 
 /** The command line of scx_mitosis, read once (docs/kernel/mitosis-manager.md#command-line). */
 record MitosisFlags(
@@ -29,6 +30,7 @@ record MitosisFlags(
         boolean cpuControllerDisabled,
         boolean exitingWorkaround,
         long intervalNs) {
+    private static final String CELLS = "write cell_parent_cgroup \"/ktstr\": the cgroup whose children are its cells";
 
     /** Those that {@link #of} asks for. */
     static final Set<String> NAMES = Set.of(
@@ -80,42 +82,52 @@ record MitosisFlags(
     }
 
     /** What this model or this version of the scheduler refuses to start with; empty if nothing. */
-    static List<String> refusals(SchedulerUse use) {
-        List<String> out = new ArrayList<>();
+    static List<Obstacle> refusals(SchedulerUse use) {
+        List<Obstacle> out = new ArrayList<>();
         Version version = Version.of(use.version()).orElse(null);
         if (version == null) {
-            out.add("mitosis has no version " + use.version() + " (base, pr3593, main)");
+            add(out, "mitosis has no version " + use.version(), "write version base, pr3593 or main");
             return out;
         }
         MitosisFlags f = of(use);
         if (f.parent == null) {
             if (!f.exclude.isEmpty()) {
-                out.add("--cell-exclude requires --cell-parent-cgroup");
+                add(out, "--cell-exclude requires --cell-parent-cgroup", CELLS);
             }
-            out.add("mitosis auto mode (no cell_parent_cgroup) is not modelled");
+            add(out, "mitosis auto mode (no cell_parent_cgroup) is not modelled", CELLS);
         }
         onlyIn(out, use, "vtime_borrow_fixes", version == Version.PR3593);
         onlyIn(out, use, "cell0_min_cpus", version == Version.MAIN);
         onlyIn(out, use, "virt_llc", version == Version.MAIN);
         if (version == Version.MAIN && use.flags().containsKey("virt_llc")) {
-            out.add("mitosis virt_llc is not modelled");
+            add(out, "mitosis virt_llc is not modelled", "leave out virt_llc");
         }
         if (use.isOn("enable_work_stealing") && !f.llcAware && version != Version.MAIN) {
-            out.add("Work stealing requires LLC-aware mode (--enable-llc-awareness)");
+            add(
+                    out,
+                    "Work stealing requires LLC-aware mode (--enable-llc-awareness)",
+                    "write enable_llc_awareness as well");
         }
         if (f.sliceShrinking && f.shrinkMinNs >= f.shrinkMaxNs) {
-            out.add("slice_shrink_min_us must be less than slice_shrink_max_us");
+            add(
+                    out,
+                    "slice_shrink_min_us must be less than slice_shrink_max_us",
+                    "write a smaller slice_shrink_min_us");
         }
         if (f.smoothing < 0 || f.smoothing > 1) {
-            out.add("demand_smoothing must lie in 0..1");
+            add(out, "demand_smoothing must lie in 0..1", "write a number from 0 to 1");
         }
         return out;
     }
 
-    private static void onlyIn(List<String> out, SchedulerUse use, String flag, boolean known) {
+    private static void add(List<Obstacle> out, String message, String hint) {
+        out.add(new Obstacle("", message, hint));
+    }
+
+    private static void onlyIn(List<Obstacle> out, SchedulerUse use, String flag, boolean known) {
         if (!known && use.flags().containsKey(flag)) {
             String version = use.version().isEmpty() ? "base" : use.version();
-            out.add("mitosis " + version + " has no flag " + flag);
+            add(out, "mitosis " + version + " has no flag " + flag, "leave out " + flag);
         }
     }
 

@@ -2,12 +2,14 @@ package org.scxc.runtime.sched.mitosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.sched.JavaModel;
 
 /** Callbacks one at a time: golden values and callbacks (docs/kernel/mitosis.md#golden-values, #callbacks). */
 class MitosisTest {
@@ -312,16 +314,22 @@ class MitosisTest {
 
     @Test
     void refusalsNameWhatIsMissing() {
-        assertThat(MitosisFlags.refusals(Lab.use("pr3593", "vtime_borrow_fixes")))
-                .isEmpty();
-        assertThat(MitosisFlags.refusals(Lab.use("main", "vtime_borrow_fixes")))
+        assertThat(messages(Lab.use("pr3593", "vtime_borrow_fixes"))).isEmpty();
+        assertThat(messages(Lab.use("main", "vtime_borrow_fixes")))
                 .containsExactly("mitosis main has no flag vtime_borrow_fixes");
-        assertThat(MitosisFlags.refusals(Lab.use("base", "cell0_min_cpus=1")))
+        assertThat(messages(Lab.use("base", "cell0_min_cpus=1")))
                 .containsExactly("mitosis base has no flag cell0_min_cpus");
-        assertThat(MitosisFlags.refusals(Lab.use("base", "enable_work_stealing")))
+        assertThat(messages(Lab.use("base", "enable_work_stealing")))
                 .containsExactly("Work stealing requires LLC-aware mode (--enable-llc-awareness)");
         var auto = new SchedulerUse("m", "mitosis", "base", new TreeMap<>(), SourceSpan.NONE);
-        assertThat(MitosisFlags.refusals(auto)).singleElement().asString().startsWith("mitosis auto mode ");
+        assertThat(messages(auto)).singleElement().asString().startsWith("mitosis auto mode ");
+        assertThat(MitosisFlags.refusals(auto)).allMatch(o -> o.hint().contains("cell_parent_cgroup"));
+    }
+
+    private static List<String> messages(SchedulerUse use) {
+        return MitosisFlags.refusals(use).stream()
+                .map(JavaModel.Obstacle::message)
+                .toList();
     }
 
     @Test
