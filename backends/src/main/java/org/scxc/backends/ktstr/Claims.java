@@ -76,7 +76,7 @@ final class Claims {
                         e.text(),
                         e.span(),
                         "one run",
-                        "a test is one run; at least " + r.atLeast() + " of " + r.of() + " is for whoever repeats it"));
+                        "a test is one run; at least " + r.atLeast() + " of " + r.of() + " takes as many runs"));
         boolean measures = !(e.claim() instanceof Expectation.Healthy
                 || e.claim() instanceof Expectation.Exits
                 || e.claim() instanceof Expectation.Bails

@@ -29,7 +29,7 @@ public final class DryRun {
                 differences.add(run.function() + ": " + difference);
             }
         }
-        byTest.keySet().forEach(extra -> differences.add(extra + ": nobody expects this test"));
+        byTest.keySet().forEach(extra -> differences.add(extra + ": not an expected test"));
         return differences;
     }
 

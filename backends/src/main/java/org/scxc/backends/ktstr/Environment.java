@@ -36,7 +36,7 @@ final class Environment {
                 "kernel " + kernel.version() + " hz " + kernel.hz(),
                 span,
                 "",
-                "whoever runs the test chooses the kernel: cargo ktstr test --kernel " + kernel.version());
+                "the caller of the test chooses the kernel: cargo ktstr test --kernel " + kernel.version());
         if (!setup.noise().equals(org.scxc.model.Noise.NONE)) {
             findings.approximated(
                     ("noise " + setup.noise().name()).strip(), span, "", "the guest has the background that it has");

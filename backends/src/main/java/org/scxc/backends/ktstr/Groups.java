@@ -158,8 +158,7 @@ record Groups(Machine machine, Findings findings) {
             }
             case Workload.Work w
             when !w.cpu().exponential() && w.cpu().ns() > 0 -> {
-                findings.approximated(
-                        what, span, "WorkType::Bursty", "Bursty counts wall clock, whoever had the CPU, not CPU time");
+                findings.approximated(what, span, "WorkType::Bursty", "Bursty counts wall clock, not CPU time");
                 yield Optional.of(Work.bursty(w.cpu().ns(), sleep.time().ns()));
             }
             default -> Optional.empty();

@@ -37,7 +37,7 @@ class DryRunTest {
         assertThat(changed(r -> r.replaceFirst("duration_s=180", "duration_s=18")))
                 .hasSize(1);
         assertThat(changed(r -> r + "failed step 1 failed: x\n")).hasSize(1);
-        assertThat(changed(r -> r + "test other\n")).containsExactly("other: nobody expects this test");
+        assertThat(changed(r -> r + "test other\n")).containsExactly("other: not an expected test");
         assertThat(changed(r -> "")).hasSize(4);
     }
 }

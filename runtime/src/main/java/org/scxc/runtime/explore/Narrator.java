@@ -255,7 +255,7 @@ public final class Narrator {
         return refused(p)
                 + switch (m.kernel.onBadTarget()) {
                     case ERROR_GLOBAL -> "";
-                    case SILENT_QUEUED -> " → QUEUED again, nobody is told";
+                    case SILENT_QUEUED -> " → QUEUED again, silently";
                     case SILENT_DROP -> " → dropped, on no queue";
                     case SILENT_GLOBAL, FALLBACK_REENQ -> " → " + where(p);
                 };
