@@ -76,10 +76,30 @@ public record Workload(
      * @param chanceBusy probability that the body is done in a period in which the worker's CPU was busy
      * @param chanceIdle likewise for a period in which it was idle
      * @param settles the body is done only in this time after a worker was forked, began or ended on the CPU, ns; 0 = always
+     * @param growth how the period grows
      */
     public record Each(
-            long period, Offset offset, long grid, double chanceBusy, double chanceIdle, long settles, List<Step> body)
+            long period, Offset offset, long grid, double chanceBusy, double chanceIdle, long settles, Growth growth, List<Step> body)
             implements Step {}
+
+    /**
+     * The period of an {@link Each} doubles each time when the body has been done {@code visits} times.
+     *
+     * @param visits at least 1; 0 = the period stays
+     * @param longest the period grows no further, ns
+     */
+    public record Growth(int visits, long longest) {
+        public static final Growth NONE = new Growth(0, Long.MAX_VALUE);
+
+        /** The period after so many visits, ns. */
+        public long period(long first, int done) {
+            if (visits == 0) {
+                return first;
+            }
+            int doubled = Math.min(done / visits, Long.numberOfLeadingZeros(first) - 1);
+            return Math.max(first, Math.min(first << doubled, longest));
+        }
+    }
 
     /** Phase of an {@link Each}. */
     public sealed interface Offset {

@@ -61,6 +61,7 @@ class NoiseTest {
                 1,
                 idle,
                 settles,
+                Workload.Growth.NONE,
                 List.of(new Workload.Work(Amount.exactly(run))));
         return new WorkerGroup(
                 9,
@@ -132,6 +133,40 @@ class NoiseTest {
             }
         }
         assertThat(visited).contains("CPU 2").doesNotContain("CPU 3"); // on 0 and 1 it was forked and set up
+    }
+
+    /** DAMON_STAT's interval doubles after 60 samples, in a guest that has just been booted. */
+    @Test
+    void aPeriodDoublesAfterSoManyVisitsUpToTheLongest() {
+        Workload.Each each = new Workload.Each(
+                10 * Setups.MS,
+                new Workload.Offset.Fixed(0),
+                0,
+                1,
+                1,
+                0,
+                new Workload.Growth(60, 40 * Setups.MS),
+                List.of(new Workload.Work(Amount.exactly(16_000))));
+        WorkerGroup sampler = new WorkerGroup(
+                9,
+                "sampler",
+                "sampler",
+                1,
+                WorkerGroup.Placement.COUNT,
+                new Workload("sampling", List.of(each)),
+                new Policy.Normal(),
+                0,
+                new Affinity.Inherit(),
+                SourceSpan.NONE);
+        WorkerGroup spinner = pinned(Setups.group(0, "spinner", 1, Setups.SPIN, new Policy.Normal()), 2);
+        List<Long> visits = visits(setup(new Noise("n", List.of(sampler), List.of(), 0), spinner), "sampler");
+        List<Long> distances = new ArrayList<>();
+        for (int i = 1; i < visits.size(); i++) {
+            distances.add((visits.get(i) - visits.get(i - 1) + Setups.MS / 2) / Setups.MS);
+        }
+        assertThat(distances.subList(0, 59)).containsOnly(10L);
+        assertThat(distances.subList(60, 119)).containsOnly(20L);
+        assertThat(distances.subList(120, distances.size())).containsOnly(40L);
     }
 
     /** psi_avgs_work() re-arms itself while something in its cgroup runs: not for a cell without workers. */

@@ -28,7 +28,7 @@ public final class DeclarationChecks {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
                 case Decl.Noise n ->
                     new Noises(context, new Registry(diagnostics), "", Optional.empty())
-                            .generated(n.name().text(), n.members());
+                            .check(n);
                 case Decl.Constant c -> alone.evaluate(c.value());
                 case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), constants, diagnostics);
                 case Decl.Workload w -> new Workloads(context).check(w);

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Decl;
 import org.scxc.compiler.syntax.Item;
@@ -21,6 +23,7 @@ import org.scxc.model.input.Unreadable;
 /** Generated or recorded background. */
 final class Noises {
     private static final String HOST_TURN = "host_turn";
+    private static final String LIKE = "like";
     private static final int ROWS_MAX = 1_000_000;
 
     private final Context context;
@@ -49,19 +52,12 @@ final class Noises {
         if (noise.file().isPresent()) {
             return replay(noise.name().orElseThrow(), noise.file().get());
         }
-        return noise.name().isPresent() ? named(noise.name().get()) : generated("", noise.members());
+        return noise.name().isPresent() ? named(noise.name().get()) : unnamed(noise);
     }
 
     private Noise named(Name name) {
-        Decl.Noise declared = context.declarations().noises().get(name.text());
-        if (declared == null) {
-            context.diagnostics()
-                    .report(
-                            Code.UNKNOWN_NOISE,
-                            name.span(),
-                            "no noise is called \"" + name.text() + "\"",
-                            Nearest.hint(
-                                    name.text(), context.declarations().noises().keySet()));
+        List<Decl.Noise> chain = chain().of(name.text(), name.span());
+        if (chain.isEmpty()) {
             return Noise.NONE;
         }
         int first = registry.nextGroup();
@@ -70,9 +66,28 @@ final class Noises {
             known.get().groups().forEach(g -> registry.count(workers(g), g.span()));
             return known.get();
         }
-        Noise noise = generated(name.text(), declared.members());
+        Noise noise = generated(name.text(), chain);
         memo.ifPresent(m -> m.keep(noise, context.machine(), first));
         return noise;
+    }
+
+    /** Members of all, from the one that is like nothing on; what a later one names again replaces the earlier ones'. */
+    private static List<Member> inherited(List<Decl.Noise> chain) {
+        List<Member> members = new ArrayList<>();
+        for (Decl.Noise noise : chain) {
+            Set<String> again = noise.members().stream().map(Noises::label).collect(Collectors.toSet());
+            members.removeIf(m -> !label(m).isEmpty() && again.contains(label(m)));
+            members.addAll(noise.members());
+        }
+        members.removeIf(m -> m instanceof Member.Setting && label(m).equals(LIKE));
+        return members;
+    }
+
+    private static String label(Member member) {
+        return switch (member) {
+            case Member.Setting s -> s.entry().name().text();
+            case Member.Workers w -> w.label().map(Name::text).orElse("");
+        };
     }
 
     private long workers(WorkerGroup group) {
@@ -81,10 +96,26 @@ final class Noises {
                 : group.count();
     }
 
-    Noise generated(String name, List<Member> members) {
+    private Noise unnamed(Statement.NoiseUse noise) {
+        Decl.Noise own = new Decl.Noise(new Name("", noise.span()), noise.members(), "", noise.span());
+        List<Decl.Noise> chain = chain().of(own, noise.span());
+        return chain.isEmpty() ? Noise.NONE : generated("", chain);
+    }
+
+    /** Reports what is wrong in it and in those that it is like. */
+    void check(Decl.Noise noise) {
+        generated(noise.name().text(), chain().of(noise, noise.name().span()));
+    }
+
+    private LikeChain<Decl.Noise> chain() {
+        return LikeChain.ofNoises(context.declarations(), context.diagnostics());
+    }
+
+    /** @param chain from the one that is like nothing on */
+    private Noise generated(String name, List<Decl.Noise> chain) {
         long turn = 0;
         List<Member> rest = new ArrayList<>();
-        for (Member member : members) {
+        for (Member member : inherited(chain)) {
             if (member instanceof Member.Setting s && s.entry().name().text().equals(HOST_TURN)) {
                 turn = Settings.value(s.entry(), context.diagnostics())
                         .flatMap(i -> context.values().duration(i, HOST_TURN))

@@ -107,8 +107,8 @@ final class Schedulers {
                 path.span()));
     }
 
-    private SchedulerChain chain() {
-        return new SchedulerChain(context.declarations(), context.diagnostics());
+    private LikeChain<Decl.Scheduler> chain() {
+        return LikeChain.ofSchedulers(context.declarations(), context.diagnostics());
     }
 
     private void set(Entry entry, String scheduler) {

@@ -32,7 +32,10 @@ final class Settings {
             Map.entry("each", "10ms { … }"),
             Map.entry("grid", "4ms"),
             Map.entry("chance", "50%"),
-            Map.entry("idle_chance", "50%"));
+            Map.entry("idle_chance", "50%"),
+            Map.entry("settles", "6s"),
+            Map.entry("doubles", "60"),
+            Map.entry("longest", "10s"));
 
     /** Empty if it is missing; that has been reported. */
     static Optional<Item> value(Entry entry, Diagnostics diagnostics) {

@@ -75,7 +75,7 @@ final class Workers {
                 unknown(
                         s.entry().name(),
                         noise ? "noise" : "this block",
-                        noise ? List.of("host_turn") : List.of(),
+                        noise ? List.of("host_turn", "like") : List.of(),
                         WORKER_SETTINGS);
             }
         }

@@ -32,7 +32,7 @@ record Workloads(Context context) {
 
     private static final double FEW = 840;
 
-    private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance", "settles");
+    private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance", "settles", "doubles", "longest");
 
     Optional<Workload> lower(Item.Call call, String written) {
         Map<String, Decl.Workload> known = context.declarations().workloads();
@@ -222,6 +222,8 @@ record Workloads(Context context) {
         long grid = 0;
         double chance = 1;
         long settles = 0;
+        int doubles = 0;
+        long longest = Long.MAX_VALUE;
         Optional<Double> idle = Optional.empty();
         for (Entry e : block) {
             switch (e.name().text()) {
@@ -234,6 +236,13 @@ record Workloads(Context context) {
                 case "settles" ->
                     settles =
                             value(e).flatMap(i -> values.duration(i, "settles")).orElse(settles);
+                case "doubles" ->
+                    doubles = value(e).map(i -> values.whole(i, "doubles", 1, Integer.MAX_VALUE))
+                            .map(n -> (int) n.orElse(0))
+                            .orElse(doubles);
+                case "longest" ->
+                    longest =
+                            value(e).flatMap(i -> values.duration(i, "longest")).orElse(longest);
                 default -> {}
             }
         }
@@ -246,7 +255,9 @@ record Workloads(Context context) {
                             "workers cannot wait for each other inside each: they would come at different times",
                             "move the ring, fan or lock out of each, and let a sleep set the pace");
         }
-        return Optional.of(new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, body));
+        Workload.Growth growth = new Workload.Growth(doubles, longest);
+        return Optional.of(
+                new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, growth, body));
     }
 
     private Optional<Double> chance(Entry entry, Values values) {

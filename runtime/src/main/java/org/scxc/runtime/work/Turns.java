@@ -34,6 +34,7 @@ final class Turns {
     private final long[] runsSince;
     private final long[] turnBegan;
     private final long[] nextPeriod; // next occurrence of the task's `each`
+    private final int[] visits; // how often its body was done
     private final boolean[] yields;
     private final boolean[] kernels; // runs instructions of the kernel, not a loop that reads the clock
     private final Map<Workload.Each, Step[]> flat = new IdentityHashMap<>();
@@ -50,6 +51,7 @@ final class Turns {
         runsSince = new long[n];
         turnBegan = new long[n];
         nextPeriod = new long[n];
+        visits = new int[n];
         yields = new boolean[n];
         kernels = new boolean[n];
     }
@@ -294,8 +296,10 @@ final class Turns {
     private boolean waits(int p, Workload.Each each) {
         long at = occurrence(p, each);
         if (core.clock.now() >= at) {
+            visits[p]++;
+            long period = periodOf(p, each);
             while (occurrence(p, each) <= core.clock.now()) {
-                nextPeriod[p] += each.period();
+                nextPeriod[p] += period;
             }
             List<Step> body = each.body();
             steps[p] = flatten(each, body);
@@ -339,12 +343,16 @@ final class Turns {
     /** @return when to look again after a period with nothing to do */
     long skip(int p) {
         Workload.Each each = (Workload.Each) steps[p][0];
-        nextPeriod[p] += each.period();
+        nextPeriod[p] += periodOf(p, each);
         return occurrence(p, each);
+    }
+
+    private long periodOf(int p, Workload.Each each) {
+        return each.growth().period(each.period(), visits[p]);
     }
 
     /** The period of a task that does something once a period, ns; 0 = it does not. */
     long periodNs(int p) {
-        return steps[p][0] instanceof Workload.Each each ? each.period() : 0;
+        return steps[p][0] instanceof Workload.Each each ? periodOf(p, each) : 0;
     }
 }
