@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The machine's time, ns since boot of the model: what is due when, and the grid of ticks. Timers lie in named lanes, one-off
- * events in a heap; the heap comes first where both are due at one instant.
+ * The machine's time, ns since boot of the model: what is due when, and the grid of ticks. Timers lie in named lanes, ends of
+ * switches in a row, one-off events in a heap. Of what is due at one instant events come first, then ticks, reschedules, ends
+ * of switches, tasks.
  */
 public final class Clock {
     /** Kinds of one-off events. */
@@ -30,7 +31,7 @@ public final class Clock {
     /** When each CPU enters __schedule(). */
     final Lane resched;
     /** When each CPU that is in the middle of a switch puts the previous task back. */
-    final Lane put;
+    final SwitchQueue put;
     /** Each task's next timed instant: the end of its segment while it runs, of its sleep while it sleeps. */
     public final Lane task;
 
@@ -40,11 +41,11 @@ public final class Clock {
 
     Clock(TickGrid grid, int cpus, int tasks) {
         this.grid = grid;
-        tree = new WinnerTree(3 * cpus + tasks);
+        tree = new WinnerTree(2 * cpus + tasks);
         tick = new Lane(tree, 0, cpus);
         resched = new Lane(tree, cpus, cpus);
-        put = new Lane(tree, 2 * cpus, cpus);
-        task = new Lane(tree, 3 * cpus, tasks);
+        task = new Lane(tree, 2 * cpus, tasks);
+        put = new SwitchQueue(cpus);
     }
 
     public long now() {
@@ -79,6 +80,24 @@ public final class Clock {
 
     long timerAt() {
         return tree.firstAt();
+    }
+
+    /** When the first of the switches ends. */
+    long putAt() {
+        return put.firstAt();
+    }
+
+    /** Whether the end of a switch is due before the earliest timer. */
+    boolean isPutFirst() {
+        long at = put.firstAt();
+        long timer = tree.firstAt();
+        return at < timer || at == timer && at != WinnerTree.NEVER && task.contains(tree.first());
+    }
+
+    /** Goes on to the end of the switch that ends first. @return its CPU, which is still in the switch's row */
+    int takePut() {
+        advance(put.firstAt());
+        return put.first();
     }
 
     long eventAt() {

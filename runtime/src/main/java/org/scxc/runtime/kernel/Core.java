@@ -134,13 +134,17 @@ public final class Core {
         while (!clock.isStopped() && clock.events() < eventsMax) {
             long timerAt = clock.timerAt();
             long eventAt = clock.eventAt();
-            if (Math.min(timerAt, eventAt) > Math.min(end, timeMax)) {
+            long putAt = clock.putAt();
+            if (Math.min(Math.min(timerAt, putAt), eventAt) > Math.min(end, timeMax)) {
                 clock.advance(end);
                 return;
             }
             clock.count();
-            if (eventAt <= timerAt) {
+            if (eventAt <= Math.min(timerAt, putAt)) {
                 event(clock.takeEvent());
+            } else if (clock.isPutFirst()) {
+                invocations.context(Invocation.Context.TASK);
+                rqs.settle(clock.takePut());
             } else {
                 timer(clock.takeTimer());
             }
@@ -156,8 +160,6 @@ public final class Core {
             ticks.tick(cpu);
         } else if (clock.resched.contains(slot)) {
             cycle.reschedule(clock.resched.index(slot));
-        } else if (clock.put.contains(slot)) {
-            rqs.settle(clock.put.index(slot));
         } else {
             taskTimer(clock.task.index(slot));
         }

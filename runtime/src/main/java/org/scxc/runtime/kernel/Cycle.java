@@ -71,7 +71,7 @@ final class Cycle {
 
     /** The second half: the previous task is put back, and whoever is first by now is the next one. */
     void finish(int cpu) {
-        clock.put.cancel(cpu);
+        clock.put.remove(cpu);
         long began = rqs.switches.end(cpu);
         invocations.interrupt(cpu);
         int prev = rqs.curr[cpu];
@@ -115,7 +115,7 @@ final class Cycle {
         if (gapNs > 0) {
             rqs.switches.begin(cpu, clock.now());
             clock.task.cancel(prev);
-            clock.put.set(cpu, clock.now() + gapNs);
+            clock.put.add(cpu, clock.now() + gapNs);
         } else {
             switchTo(cpu, prev, on, next);
         }

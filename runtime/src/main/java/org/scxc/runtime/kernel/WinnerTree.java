@@ -2,53 +2,57 @@ package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
 
-/** Timers in fixed slots, at most one pending in each; the earliest wins, ties go to the lowest slot. */
+/**
+ * Timers in fixed slots, at most one pending in each; the earliest wins, ties go to the lowest slot. Each node holds the
+ * earlier time of its two children and not whose it is: the way up then reads one neighbour a level, at an address that
+ * does not depend on what was read before. Whose it is costs a way down, once for each timer that fires.
+ */
 final class WinnerTree {
     static final long NEVER = Long.MAX_VALUE;
 
     private final int leaves;
-    private final long[] due;
-    private final int[] winner; // winner[1] is the root; winner[leaves + i] = i
+    private final long[] due; // due[1] is the root, due[leaves + slot] a slot's own time
 
     WinnerTree(int slots) {
         leaves = Math.max(2, Integer.highestOneBit(Math.max(1, slots - 1)) * 2);
-        due = new long[leaves];
-        winner = new int[2 * leaves];
+        due = new long[2 * leaves];
         Arrays.fill(due, NEVER);
-        for (int i = 0; i < leaves; i++) {
-            winner[leaves + i] = i;
-        }
-        for (int i = leaves - 1; i > 0; i--) {
-            winner[i] = winner[2 * i];
-        }
     }
 
     void set(int slot, long at) {
-        due[slot] = at;
-        int node = leaves + slot >> 1;
-        while (node > 0) {
-            int left = winner[2 * node];
-            int right = winner[2 * node + 1];
-            winner[node] = due[right] < due[left] ? right : left;
+        long[] nodes = due;
+        int node = leaves + slot;
+        long earliest = at;
+        nodes[node] = at;
+        while (node > 1) {
+            earliest = Math.min(earliest, nodes[node ^ 1]);
             node >>= 1;
+            nodes[node] = earliest;
         }
     }
 
     void cancel(int slot) {
-        if (due[slot] != NEVER) {
+        if (due[leaves + slot] != NEVER) {
             set(slot, NEVER);
         }
     }
 
     long at(int slot) {
-        return due[slot];
+        return due[leaves + slot];
     }
 
     int first() {
-        return winner[1];
+        long[] nodes = due;
+        long earliest = nodes[1];
+        int node = 1;
+        while (node < leaves) {
+            node <<= 1;
+            node += (int) (earliest - nodes[node] >>> 63); // 1 if the left child is later: which child is no pattern
+        }
+        return node - leaves;
     }
 
     long firstAt() {
-        return due[winner[1]];
+        return due[1];
     }
 }

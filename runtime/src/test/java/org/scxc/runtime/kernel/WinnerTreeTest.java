@@ -30,6 +30,32 @@ class WinnerTreeTest {
         }
     }
 
+    @Test
+    void switchesThatEndFirstAndOnLowCpusComeFirst() {
+        for (long seed = 1; seed <= 50; seed++) {
+            Rng rng = new Rng(seed);
+            int cpus = 1 + rng.below(20);
+            SwitchQueue queue = new SwitchQueue(cpus);
+            long[] due = new long[cpus];
+            Arrays.fill(due, WinnerTree.NEVER);
+            for (int i = 0; i < 500; i++) {
+                int cpu = rng.below(cpus);
+                if (due[cpu] != WinnerTree.NEVER || rng.below(4) == 0) {
+                    due[cpu] = WinnerTree.NEVER;
+                    queue.remove(cpu);
+                } else {
+                    due[cpu] = i / 3 + rng.below(3);
+                    queue.add(cpu, due[cpu]);
+                }
+                long first = Arrays.stream(due).min().orElseThrow();
+                assertThat(queue.firstAt()).as("seed %d step %d", seed, i).isEqualTo(first);
+                if (first != WinnerTree.NEVER) {
+                    assertThat(queue.first()).as("seed %d step %d", seed, i).isEqualTo(indexOf(due, first));
+                }
+            }
+        }
+    }
+
     private static int indexOf(long[] due, long value) {
         for (int i = 0; i < due.length; i++) {
             if (due[i] == value) {
