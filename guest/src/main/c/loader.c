@@ -2,17 +2,24 @@
 /*
  * Loads any sched_ext scheduler that is a BPF object file, attaches it, and says how it ended.
  *
- *   loader OBJECT [--set NAME=VALUE]... [--timeout-ms N] [--NAME VALUE]... [--NAME]...
+ *   loader OBJECT [--struct-ops MAP] [--resize NAME=N]... [--set NAME=VALUE]... [--ops-flags FLAG,...] [--timeout-ms N]
+ *          [--run PROGRAM=N,...]... [--run-attached CPU:PROGRAM=N,...]... [--NAME VALUE]... [--NAME]...
  *
- * --set writes a global variable by name before the load: an integer, true, false, or text for a char array. Any other
- * option does the same with the variable of its name, '-' for '_', so that an object takes options as a program does: a
- * bool stands without a value and becomes true. --timeout-ms, or else the environment's SCX_TIMEOUT_MS, sets ops.timeout_ms of
- * the struct_ops map. Constants named __SCX_X are filled with the enum constant
- * SCX_X of the running kernel. After the scheduler's end, or SIGINT or SIGTERM, one JSON line on standard output holds
+ * --set writes a global variable before the load, or a part of one (a.b, a[3]): an integer, true, false, or text for a char
+ * array. --resize gives an array that is alone in its section so many elements; it comes before what sets them. --ops-flags
+ * replaces ops.flags by these SCX_OPS_ constants of the running kernel (enq_last), --timeout-ms, or else the environment's
+ * SCX_TIMEOUT_MS, sets ops.timeout_ms. --struct-ops chooses one of several schedulers. --run runs a SEC("syscall") program
+ * before the scheduler is attached, --run-attached behind it and on a CPU; the numbers are the members of the struct that
+ * it takes, and it has to return 0. Any other option is --set of the variable of its name, '-' for '_', so that an object
+ * takes options as a program does: a bool stands without a value and becomes true. Constants named __SCX_X are filled with
+ * the enum constant SCX_X of the running kernel. After the scheduler's end, or SIGINT or SIGTERM, one JSON line on standard output holds
  * what a global variable with the members kind, reason and msg recorded: {"exit":{"kind":64,"reason":"...","msg":"..."}}.
  * Status: 0 after a signal or an end that is no error, 1 after a scheduler error or a failed load, 2 for wrong use.
  */
+#define _GNU_SOURCE
+#include <ctype.h>
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -152,15 +159,55 @@ static bool find_bool(const struct btf *btf, const char *name, const struct vari
 	       (btf_int_encoding(variable->type) & BTF_INT_BOOL);
 }
 
-static bool apply_setting(const struct btf *btf, const char *name, const struct variable *variable, void *context)
+/* Goes from a variable to the part of it that a path of .MEMBER and [INDEX] names. */
+static void part_of(const struct btf *btf, struct variable *variable, const char *path)
+{
+	for (const char *step = path; *step;) {
+		const struct btf_type *type = variable->type;
+
+		if (*step == '[' && btf_is_array(type)) {
+			char *end;
+			unsigned long index = strtoul(step + 1, &end, 10);
+			__u32 id = btf_array(type)->type;
+			__s64 size = btf__resolve_size(btf, id);
+
+			if (end == step + 1 || *end != ']' || size <= 0 || (index + 1) * (__u64)size > variable->size)
+				fail(2, "%s: no such element", path);
+			*variable = (struct variable){variable->map, variable->offset + index * size, size, plain(btf, id)};
+			step = end + 1;
+		} else if (*step == '.' && btf_is_composite(type)) {
+			size_t length = strcspn(step + 1, ".[");
+			const struct btf_member *member = NULL;
+
+			for (int i = 0; i < btf_vlen(type) && !member; i++) {
+				const char *name = btf__name_by_offset(btf, btf_members(type)[i].name_off);
+
+				if (strlen(name) == length && !strncmp(name, step + 1, length))
+					member = &btf_members(type)[i];
+			}
+			if (!member || btf_kflag(type))
+				fail(2, "%s: no such member", path);
+			*variable = (struct variable){variable->map, variable->offset + member->offset / 8,
+						      btf__resolve_size(btf, member->type), plain(btf, member->type)};
+			step += 1 + length;
+		} else {
+			fail(2, "%s: neither .MEMBER of a struct nor [INDEX] of an array", path);
+		}
+	}
+}
+
+static bool apply_setting(const struct btf *btf, const char *name, const struct variable *whole, void *context)
 {
 	const struct setting *setting = context;
+	size_t length = strcspn(setting->name, ".[");
+	struct variable part = *whole, *variable = &part;
 	const struct btf_type *element;
 	char *end;
 	__u64 number;
 
-	if (strcmp(name, setting->name))
+	if (strlen(name) != length || strncmp(name, setting->name, length))
 		return false;
+	part_of(btf, variable, setting->name + length);
 	element = btf_is_array(variable->type) ? plain(btf, btf_array(variable->type)->type) : NULL;
 	if (element && element->size == 1) {
 		if (strlen(setting->value) >= variable->size)
@@ -181,25 +228,46 @@ static bool apply_setting(const struct btf *btf, const char *name, const struct 
 	return true;
 }
 
+/* --- --resize NAME=N --- */
+
+static bool apply_size(const struct btf *btf, const char *name, const struct variable *variable, void *context)
+{
+	const struct setting *setting = context;
+	__s64 element;
+
+	if (strcmp(name, setting->name))
+		return false;
+	element = btf_is_array(variable->type) ? btf__resolve_size(btf, btf_array(variable->type)->type) : 0;
+	if (element <= 0 || bpf_map__set_value_size((struct bpf_map *)variable->map,
+						    variable->offset + element * strtoull(setting->value, NULL, 0)))
+		fail(2, "%s cannot be resized", name);
+	return true;
+}
+
 /* --- the struct_ops map --- */
 
-static struct bpf_map *find_ops(struct bpf_object *object)
+/* The one with this name, or the only one. The others are not made. */
+static struct bpf_map *find_ops(struct bpf_object *object, const char *name)
 {
 	struct bpf_map *map, *ops = NULL;
 
 	bpf_object__for_each_map(map, object) {
 		if (bpf_map__type(map) != BPF_MAP_TYPE_STRUCT_OPS)
 			continue;
+		if (name && strcmp(name, bpf_map__name(map))) {
+			bpf_map__set_autocreate(map, false);
+			continue;
+		}
 		if (ops)
 			fail(1, "more than one struct_ops map: %s and %s", bpf_map__name(ops), bpf_map__name(map));
 		ops = map;
 	}
 	if (!ops)
-		fail(1, "no struct_ops map");
+		fail(1, name ? "no struct_ops map %s" : "no struct_ops map", name);
 	return ops;
 }
 
-static void set_timeout(const struct bpf_object *object, struct bpf_map *ops, __u32 timeout_ms)
+static void set_member(const struct bpf_object *object, struct bpf_map *ops, const char *name, const void *what, size_t of)
 {
 	const struct btf *btf = bpf_object__btf(object);
 	__s32 id = btf__find_by_name_kind(btf, "sched_ext_ops", BTF_KIND_STRUCT);
@@ -210,16 +278,113 @@ static void set_timeout(const struct bpf_object *object, struct bpf_map *ops, __
 	for (int i = 0; type && value && i < btf_vlen(type); i++) {
 		const struct btf_member *member = &btf_members(type)[i];
 
-		if (!strcmp("timeout_ms", btf__name_by_offset(btf, member->name_off))) {
-			memcpy(value + member->offset / 8, &timeout_ms, sizeof(timeout_ms));
+		if (!strcmp(name, btf__name_by_offset(btf, member->name_off))) {
+			memcpy(value + member->offset / 8, what, of);
 			return;
 		}
 	}
-	fail(1, "this object has no ops.timeout_ms to set");
+	fail(1, "this object has no ops.%s to set", name);
+}
+
+static void set_timeout(const struct bpf_object *object, struct bpf_map *ops, __u32 timeout_ms)
+{
+	set_member(object, ops, "timeout_ms", &timeout_ms, sizeof(timeout_ms));
+}
+
+static void set_flags(const struct bpf_object *object, struct bpf_map *ops, const struct btf *kernel, char *list)
+{
+	__u64 flags = 0;
+
+	for (char *rest = list, *flag; (flag = strsep(&rest, ","));) {
+		char constant[64] = "SCX_OPS_";
+		size_t at = strlen(constant);
+		__u64 bit;
+
+		if (!*flag)
+			continue;
+		for (; *flag && at < sizeof(constant) - 1; flag++)
+			constant[at++] = toupper((unsigned char)*flag);
+		if (!kernel_constant(kernel, constant, &bit))
+			fail(2, "this kernel has no %s", constant);
+		flags |= bit;
+	}
+	set_member(object, ops, "flags", &flags, sizeof(flags));
+}
+
+/* --- --run PROGRAM=N,... --- */
+
+#define MEMBERS_MAX 16
+
+/* The struct that a program takes, a member a number: the program's BTF says how wide each is. */
+static size_t arguments_of(const struct btf *btf, const char *program, const char *numbers, char *buffer, size_t room)
+{
+	__s32 id = btf__find_by_name_kind(btf, program, BTF_KIND_FUNC);
+	const struct btf_type *proto = id < 0 ? NULL : plain(btf, btf__type_by_id(btf, id)->type);
+	const struct btf_type *pointer = proto && btf_vlen(proto) ? plain(btf, btf_params(proto)[0].type) : NULL;
+	const struct btf_type *type = pointer && btf_is_ptr(pointer) ? plain(btf, pointer->type) : NULL;
+	int count = 0;
+
+	memset(buffer, 0, room);
+	for (const char *number = numbers; *number;) {
+		char *end;
+		__u64 value = strtoull(number, &end, 0);
+		const struct btf_member *member;
+
+		if (!type || !btf_is_struct(type) || count >= btf_vlen(type) || type->size > room || end == number)
+			fail(2, "%s does not take %s", program, numbers);
+		member = &btf_members(type)[count++];
+		memcpy(buffer + member->offset / 8, &value, btf__resolve_size(btf, member->type));
+		number = *end == ',' ? end + 1 : end;
+	}
+	return count ? type->size : 0;
+}
+
+static void run_program(const struct bpf_object *object, char *what)
+{
+	char buffer[MEMBERS_MAX * sizeof(__u64)];
+	char *numbers = strchr(what, '=');
+	struct bpf_program *program;
+	LIBBPF_OPTS(bpf_test_run_opts, options);
+
+	if (numbers)
+		*numbers++ = 0;
+	program = bpf_object__find_program_by_name(object, what);
+	if (!program)
+		fail(2, "no program %s", what);
+	options.ctx_size_in =
+		arguments_of(bpf_object__btf(object), what, numbers ? numbers : "", buffer, sizeof(buffer));
+	options.ctx_in = options.ctx_size_in ? buffer : NULL;
+	if (bpf_prog_test_run_opts(bpf_program__fd(program), &options))
+		fail(1, "cannot run %s: %s", what, strerror(errno));
+	if (options.retval)
+		fail(1, "%s returned %d", what, (int)options.retval);
+}
+
+static void run_on(const struct bpf_object *object, char *what)
+{
+	char *program;
+	unsigned long cpu = strtoul(what, &program, 10);
+	cpu_set_t one, before;
+
+	if (*program != ':' || cpu >= CPU_SETSIZE)
+		fail(2, "--run-attached %s: no CPU", what);
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	if (sched_getaffinity(0, sizeof(before), &before) || sched_setaffinity(0, sizeof(one), &one))
+		fail(1, "cannot run on CPU %lu: %s", cpu, strerror(errno));
+	run_program(object, program + 1);
+	sched_setaffinity(0, sizeof(before), &before);
+}
+
+/* Options that are done later, or were. */
+static bool has_its_time(const char *option)
+{
+	return !strcmp(option, "--run") || !strcmp(option, "--run-attached") || !strcmp(option, "--struct-ops");
 }
 
 /* Returns how many words after the option belong to it. */
-static int apply_option(const struct bpf_object *object, struct bpf_map *ops, char *option, char *next)
+static int apply_option(const struct bpf_object *object, struct bpf_map *ops, const struct btf *kernel, char *option,
+			char *next)
 {
 	struct setting setting = {0};
 	int used = 1;
@@ -230,14 +395,25 @@ static int apply_option(const struct bpf_object *object, struct bpf_map *ops, ch
 		set_timeout(object, ops, strtoul(next, NULL, 0));
 		return 1;
 	}
-	if (!strcmp(option, "--set") && next) {
+	if (!strcmp(option, "--ops-flags") && next) {
+		set_flags(object, ops, kernel, next);
+		return 1;
+	}
+	if (has_its_time(option) && next)
+		return 1;
+	if ((!strcmp(option, "--set") || !strcmp(option, "--resize")) && next) {
 		char *equals = strchr(next, '=');
 
 		if (!equals)
-			fail(2, "--set %s: no '='", next);
+			fail(2, "%s %s: no '='", option, next);
 		*equals = 0;
 		setting.name = next;
 		setting.value = equals + 1;
+		if (!strcmp(option, "--resize")) {
+			if (!each_variable(object, apply_size, &setting))
+				fail(2, "no global variable %s", setting.name);
+			return 1;
+		}
 	} else {
 		for (char *c = option + 2; *c; c++)
 			*c = *c == '-' ? '_' : *c;
@@ -380,12 +556,17 @@ int main(int argc, char **argv)
 	char *buffer;
 	int kind;
 
+	const char *chosen = NULL;
+
 	if (argc < 2)
 		fail(2, "usage: loader OBJECT [--set NAME=VALUE]... [--timeout-ms N] [--NAME VALUE]...");
+	for (int i = 2; i + 1 < argc; i++)
+		if (!strcmp(argv[i], "--struct-ops"))
+			chosen = argv[i + 1];
 	object = bpf_object__open_file(argv[1], NULL);
 	if (!object)
 		fail(1, "cannot open %s: %s", argv[1], strerror(errno));
-	ops = find_ops(object);
+	ops = find_ops(object, chosen);
 	kernel = btf__load_vmlinux_btf();
 	if (!kernel)
 		fail(1, "this kernel has no BTF");
@@ -393,7 +574,7 @@ int main(int argc, char **argv)
 	if (getenv("SCX_TIMEOUT_MS"))
 		set_timeout(object, ops, strtoul(getenv("SCX_TIMEOUT_MS"), NULL, 0));
 	for (int i = 2; i < argc; i++)
-		i += apply_option(object, ops, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
+		i += apply_option(object, ops, kernel, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
 
 	if (bpf_object__load(object))
 		fail(1, "cannot load %s: %s", argv[1], strerror(errno));
@@ -401,6 +582,9 @@ int main(int argc, char **argv)
 	sigaction(SIGTERM, &action, NULL);
 	each_variable(object, find_record, &record);
 	buffer = record.found ? calloc(1, bpf_map__value_size(record.variable.map)) : NULL;
+	for (int i = 2; i + 1 < argc; i++)
+		if (!strcmp(argv[i], "--run"))
+			run_program(object, argv[++i]);
 	attach_programs(object);
 	link = bpf_map__attach_struct_ops(ops);
 	if (!link) {
@@ -412,6 +596,9 @@ int main(int argc, char **argv)
 			print_exit(&record, kind, buffer);
 		fail(1, "cannot attach %s: %s", bpf_map__name(ops), strerror(error));
 	}
+	for (int i = 2; i + 1 < argc; i++)
+		if (!strcmp(argv[i], "--run-attached"))
+			run_on(object, argv[++i]);
 	fprintf(stderr, "loader: %s attached\n", bpf_map__name(ops));
 
 	/* An error leaves the link in place: the record or, without one, sysfs has to be asked. */

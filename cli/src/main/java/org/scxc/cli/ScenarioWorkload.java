@@ -15,6 +15,7 @@ import org.scxc.backends.Source;
 import org.scxc.backends.shell.Built;
 import org.scxc.backends.shell.Shell;
 import org.scxc.backends.shell.ShellBackend;
+import org.scxc.backends.shell.Starts;
 import org.scxc.guest.GuestProblem;
 import org.scxc.guest.SchedulerProgram;
 import org.scxc.guest.ShippedScheduler;
@@ -41,7 +42,7 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
             for (Scenario.Variant v : Loader.variants(s, variant)) {
                 Scenario one = new Scenario(s.name(), s.doc(), s.tags(), s.file(), s.targets(), List.of(v), s.span());
                 Built built =
-                        ShellBackend.build(List.of(new Source(file.source().name(), List.of(one))));
+                        ShellBackend.build(List.of(new Source(file.source().name(), List.of(one))), Starts.OBJECTS);
                 if (!built.problems().isEmpty()) {
                     built.problems().forEach(p -> err.print(BuildCommand.render(SHELL.name(), p, List.of(file))));
                     return Optional.empty();
@@ -65,7 +66,8 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
     }
 
     /**
-     * The program that was given, else the one the scenario names; with the scenario's flags and then more arguments.
+     * The program that was given, else the object or program the scenario names; with what the scenario says of it and then
+     * more arguments.
      *
      * @throws GuestProblem if it is not here
      */
@@ -77,12 +79,13 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
             }
             return new SchedulerProgram.None();
         }
-        List<String> arguments = new ArrayList<>(use.get().arguments());
+        Built.Scheduler named = directory.schedulers().getFirst();
+        List<String> arguments = new ArrayList<>(given == null ? named.arguments() : use.get().arguments());
         arguments.addAll(more);
         if (given != null) {
             return SchedulerProgram.of(given, arguments);
         }
-        return shipped(directory.schedulers().getFirst(), arguments, "--scheduler PATH");
+        return named(named, arguments, "--scheduler PATH");
     }
 
     /**
@@ -109,15 +112,18 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
             others.put(
                     number,
                     program.isEmpty()
-                            ? shipped(other, other.arguments(), "--other " + number + "=PATH")
+                            ? named(other, other.arguments(), "--other " + number + "=PATH")
                             : SchedulerProgram.of(program, other.arguments()));
         }
         return others;
     }
 
-    private SchedulerProgram shipped(Built.Scheduler scheduler, List<String> arguments, String option)
-            throws GuestProblem {
-        String binary = scheduler.program();
+    private SchedulerProgram named(Built.Scheduler scheduler, List<String> arguments, String option)
+            throws IOException, GuestProblem {
+        String binary = scheduler.object().orElse(scheduler.program());
+        if (scheduler.object().isPresent() || binary.contains("/")) {
+            return SchedulerProgram.of(binary, arguments);
+        }
         return new SchedulerProgram.Shipped(
                 ShippedScheduler.of(binary)
                         .orElseThrow(() -> new GuestProblem(name() + ": scheduler " + scheduler.name() + " is "

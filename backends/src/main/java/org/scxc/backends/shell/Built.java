@@ -1,6 +1,7 @@
 package org.scxc.backends.shell;
 
 import java.util.List;
+import java.util.Optional;
 import org.scxc.backends.OutputFile;
 import org.scxc.backends.Problem;
 import org.scxc.model.Finding;
@@ -27,6 +28,9 @@ public record Built(List<Directory> directories, List<Problem> problems) {
             List<Scheduler> schedulers,
             List<Finding> findings) {}
 
-    /** @param program empty if the scenario does not say which */
-    public record Scheduler(String name, String program, List<String> arguments) {}
+    /**
+     * @param program empty if the scenario does not say which
+     * @param object the path of the .bpf.o that the loader starts as {@code program}
+     */
+    public record Scheduler(String name, String program, List<String> arguments, Optional<String> object) {}
 }

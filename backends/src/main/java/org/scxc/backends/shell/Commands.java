@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.scxc.backends.Findings;
+import org.scxc.model.ObjectUse;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 
 /** The schedulers of a plan as command lines, each once; the scenario's own is the first. */
 final class Commands {
+    private final Starts starts;
     private final Findings findings;
     private final List<Plan.Command> all = new ArrayList<>();
 
-    Commands(Findings findings) {
+    Commands(Starts starts, Findings findings) {
+        this.starts = starts;
         this.findings = findings;
     }
 
@@ -31,7 +34,7 @@ final class Commands {
         }
         for (int i = 0; i < all.size(); i++) {
             Plan.Command c = all.get(i);
-            if (c.name().equals(use.name()) && c.arguments().equals(use.arguments())) {
+            if (c.name().equals(use.name()) && c.arguments().equals(words(use))) {
                 return Optional.of(i);
             }
         }
@@ -55,9 +58,43 @@ final class Commands {
         return Optional.of(0);
     }
 
+    /** What the loader starts; empty where a program of its own is started. */
+    private Optional<ObjectUse> object(SchedulerUse use) {
+        return use.object()
+                .filter(o -> o.file().endsWith(".o")) // else it is the scheduler's executable
+                .filter(o -> starts == Starts.OBJECTS || use.binary().isEmpty());
+    }
+
+    private List<String> words(SchedulerUse use) {
+        return object(use).map(LoaderWords::of).orElse(use.arguments());
+    }
+
+    /** What its user space computes is no option of the loader. */
+    private void loaded(SchedulerUse use, ObjectUse object, String program, String option) {
+        for (ObjectUse.UserSpace half : object.userSpace()) {
+            findings.refused(
+                    "user_space " + half.kind(),
+                    half.span(),
+                    "a class of scxc computes it, which a real kernel's user space cannot ask",
+                    "give the scheduler's own program with " + option);
+        }
+        for (ObjectUse.Flag flag : object.unserved()) {
+            findings.refused(
+                    flag.option(),
+                    flag.span(),
+                    "the declaration does not say what it sets in the object",
+                    "say so behind the flag: sets [VARIABLE]");
+        }
+        findings.exact("scheduler " + use.name(), use.span(), "loader " + program);
+    }
+
     private Plan.Command command(SchedulerUse use, String option) {
-        String program = use.binary().orElse("");
-        for (String word : use.arguments()) {
+        Optional<ObjectUse> object = object(use);
+        String program = object.map(o -> fileName(o.file()))
+                .or(use::binary)
+                .or(() -> use.object().map(ObjectUse::file))
+                .orElse("");
+        for (String word : words(use)) {
             if (!Encodable.word(word)) {
                 findings.refused(
                         "scheduler " + use.name(),
@@ -68,6 +105,8 @@ final class Commands {
         }
         if (!Encodable.word(program)) {
             findings.refused("scheduler " + use.name(), use.span(), "no program can have this name", "");
+        } else if (object.isPresent()) {
+            loaded(use, object.get(), program, option);
         } else if (program.isEmpty()) {
             findings.approximated(
                     "scheduler " + use.name(),
@@ -77,7 +116,11 @@ final class Commands {
         } else {
             findings.program(use, program);
         }
-        return new Plan.Command(use.name(), program, use.arguments());
+        return new Plan.Command(use.name(), program, words(use), object.map(ObjectUse::file));
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** Where the scheduler looks for cells; empty if it does not say. */

@@ -30,21 +30,21 @@ final class Lowering {
     private final TreeMap<Integer, String> names = new TreeMap<>();
     private final EnumSet<Plan.Controller> controllers = EnumSet.noneOf(Plan.Controller.class);
 
-    private Lowering(Setup setup, Findings findings) {
+    private Lowering(Setup setup, Starts starts, Findings findings) {
         this.setup = setup;
         this.findings = findings;
         this.groups = new TaskGroups(findings);
-        this.commands = new Commands(findings);
+        this.commands = new Commands(starts, findings);
     }
 
     /** Meaningless if {@code findings} has problems afterwards. */
-    static Plan lower(Scenario scenario, Scenario.Variant variant, Findings findings) {
+    static Plan lower(Scenario scenario, Scenario.Variant variant, Starts starts, Findings findings) {
         Setup setup = variant.setup();
         speakable("scenario", scenario.name(), scenario.span(), findings);
         speakable("variant", variant.name(), scenario.span(), findings);
         setup.phases().forEach(p -> speakable("phase", p.name(), p.span(), findings));
         Machinery.check(setup, scenario.span(), findings);
-        return new Lowering(setup, findings).plan(scenario, variant);
+        return new Lowering(setup, starts, findings).plan(scenario, variant);
     }
 
     private static void speakable(String what, String name, SourceSpan span, Findings findings) {

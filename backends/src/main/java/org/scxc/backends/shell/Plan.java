@@ -59,8 +59,11 @@ record Plan(
         PER_CPU
     }
 
-    /** @param program empty if the scenario does not say which */
-    record Command(String name, String program, List<String> arguments) {}
+    /**
+     * @param program empty if the scenario does not say which
+     * @param object the path of the .bpf.o that the loader starts as {@code program}
+     */
+    record Command(String name, String program, List<String> arguments, Optional<String> object) {}
 
     /**
      * @param with the first group of the statement that this one is a part of; absent if it is the first

@@ -18,12 +18,17 @@ public final class ShellBackend {
     /** What becomes of each construct of a variant, its expectations included; nothing is written. */
     public static FidelityReport fidelity(Scenario scenario, Scenario.Variant variant) {
         Findings findings = new Findings();
-        lower(scenario, variant, findings);
+        lower(scenario, variant, Starts.PROGRAMS, findings);
         return findings.report();
     }
 
     /** The same variants give the same bytes. */
     public static Built build(List<Source> sources) {
+        return build(sources, Starts.PROGRAMS);
+    }
+
+    /** @param starts what runs where a declaration names a program and an object */
+    public static Built build(List<Source> sources, Starts starts) {
         List<Built.Directory> directories = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, String> taken = new HashMap<>();
@@ -32,7 +37,7 @@ public final class ShellBackend {
             for (Scenario scenario : source.scenarios()) {
                 for (Scenario.Variant variant : scenario.variants()) {
                     Findings findings = new Findings();
-                    Plan plan = lower(scenario, variant, findings);
+                    Plan plan = lower(scenario, variant, starts, findings);
                     String path = Paths.of(source.file(), scenario.name(), variant.name());
                     String clash = taken.putIfAbsent(path, scenario.name() + " in " + source.file());
                     if (clash != null) {
@@ -51,8 +56,8 @@ public final class ShellBackend {
         return new Built(problems.isEmpty() ? List.copyOf(directories) : List.of(), List.copyOf(problems));
     }
 
-    private static Plan lower(Scenario scenario, Scenario.Variant variant, Findings findings) {
-        Plan plan = Lowering.lower(scenario, variant, findings);
+    private static Plan lower(Scenario scenario, Scenario.Variant variant, Starts starts, Findings findings) {
+        Plan plan = Lowering.lower(scenario, variant, starts, findings);
         Decidable.findings(variant, findings);
         return plan;
     }
@@ -70,7 +75,7 @@ public final class ShellBackend {
                         new OutputFile("fidelity.txt", Script.fidelity(plan, findings.findings()))),
                 List.of("run"),
                 plan.schedulers().stream()
-                        .map(c -> new Built.Scheduler(c.name(), c.program(), c.arguments()))
+                        .map(c -> new Built.Scheduler(c.name(), c.program(), c.arguments(), c.object()))
                         .toList(),
                 findings.findings());
     }

@@ -1,0 +1,9 @@
+package org.scxc.backends.shell;
+
+/** What starts a scheduler that has a program of its own and whose declaration names an object too. */
+public enum Starts {
+    /** The program, whose user space decides by itself. */
+    PROGRAMS,
+    /** The loader, which does with the object what the declaration says: what runs in the JVM runs there. */
+    OBJECTS
+}
