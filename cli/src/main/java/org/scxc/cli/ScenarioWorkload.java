@@ -80,7 +80,8 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
             return new SchedulerProgram.None();
         }
         Built.Scheduler named = directory.schedulers().getFirst();
-        List<String> arguments = new ArrayList<>(given == null ? named.arguments() : use.get().arguments());
+        List<String> arguments =
+                new ArrayList<>(given == null ? named.arguments() : use.get().arguments());
         arguments.addAll(more);
         if (given != null) {
             return SchedulerProgram.of(given, arguments);

@@ -79,7 +79,14 @@ public record Workload(
      * @param growth how the period grows
      */
     public record Each(
-            long period, Offset offset, long grid, double chanceBusy, double chanceIdle, long settles, Growth growth, List<Step> body)
+            long period,
+            Offset offset,
+            long grid,
+            double chanceBusy,
+            double chanceIdle,
+            long settles,
+            Growth growth,
+            List<Step> body)
             implements Step {}
 
     /**

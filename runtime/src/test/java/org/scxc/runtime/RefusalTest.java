@@ -83,7 +83,8 @@ class RefusalTest {
     @Test
     void stepsBesideEach() {
         Workload.Step work = new Workload.Work(Amount.exactly(1000));
-        Workload.Step each = new Workload.Each(Setups.MS, new Workload.Offset.Fixed(0), 0, 1, 1, 0, Workload.Growth.NONE, List.of(work));
+        Workload.Step each = new Workload.Each(
+                Setups.MS, new Workload.Offset.Fixed(0), 0, 1, 1, 0, Workload.Growth.NONE, List.of(work));
         assertThat(check("6.18", "simple", new Workload("odd", List.of(work, each))))
                 .hasSize(1);
     }

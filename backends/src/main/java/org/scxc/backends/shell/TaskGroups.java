@@ -178,7 +178,11 @@ final class TaskGroups {
             findings.refused(
                     what, g.span(), "it has steps beside or inside its \"each\"", "put all steps into one \"each\"");
         }
-        if (e.grid() != 0 || e.chanceBusy() < 1 || e.chanceIdle() < 1 || e.settles() != 0 || !e.growth().equals(Workload.Growth.NONE)) {
+        if (e.grid() != 0
+                || e.chanceBusy() < 1
+                || e.chanceIdle() < 1
+                || e.settles() != 0
+                || !e.growth().equals(Workload.Growth.NONE)) {
             findings.refused(
                     what,
                     g.span(),

@@ -26,9 +26,7 @@ public final class DeclarationChecks {
         for (Decl declaration : unit.declarations()) {
             switch (declaration) {
                 case Decl.Scheduler s -> Schedulers.check(context, s);
-                case Decl.Noise n ->
-                    new Noises(context, new Registry(diagnostics), "", Optional.empty())
-                            .check(n);
+                case Decl.Noise n -> new Noises(context, new Registry(diagnostics), "", Optional.empty()).check(n);
                 case Decl.Constant c -> alone.evaluate(c.value());
                 case Decl.Machine m -> Machines.declared(m, unit.visible(), new ArrayList<>(), constants, diagnostics);
                 case Decl.Workload w -> new Workloads(context).check(w);

@@ -121,8 +121,7 @@ record LikeChain<D extends Decl>(
     private List<D> tooLong(List<D> row) {
         diagnostics.report(
                 Code.LIKE_CYCLE,
-                LikeRow.nearestToTheEnd(row.stream().map(name).toList())
-                        .span(),
+                LikeRow.nearestToTheEnd(row.stream().map(name).toList()).span(),
                 "more than " + LikeRow.MAX + " " + kind + "s are like each other in a row",
                 "let one of them stand on its own");
         return List.of();

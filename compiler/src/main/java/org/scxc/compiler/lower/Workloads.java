@@ -32,7 +32,8 @@ record Workloads(Context context) {
 
     private static final double FEW = 840;
 
-    private static final List<String> TIMING = List.of("offset", "grid", "chance", "idle_chance", "settles", "doubles", "longest");
+    private static final List<String> TIMING =
+            List.of("offset", "grid", "chance", "idle_chance", "settles", "doubles", "longest");
 
     Optional<Workload> lower(Item.Call call, String written) {
         Map<String, Decl.Workload> known = context.declarations().workloads();
