@@ -3,14 +3,15 @@
  * Loads any sched_ext scheduler that is a BPF object file, attaches it, and says how it ended.
  *
  *   loader OBJECT [--struct-ops MAP] [--resize NAME=N]... [--set NAME=VALUE]... [--ops-flags FLAG,...] [--timeout-ms N]
- *          [--run PROGRAM=N,...]... [--run-attached CPU:PROGRAM=N,...]... [--NAME VALUE]... [--NAME]...
+ *          [--run PROGRAM=N,...]... [--run-attached CPU:PROGRAM=N,...]... [--count-calls] [--NAME VALUE]... [--NAME]...
  *
  * --set writes a global variable before the load, or a part of one (a.b, a[3]): an integer, true, false, or text for a char
  * array. --resize gives an array that is alone in its section so many elements; it comes before what sets them. --ops-flags
  * replaces ops.flags by these SCX_OPS_ constants of the running kernel (enq_last), --timeout-ms, or else the environment's
  * SCX_TIMEOUT_MS, sets ops.timeout_ms. --struct-ops chooses one of several schedulers. --run runs a SEC("syscall") program
  * before the scheduler is attached, --run-attached behind it and on a CPU; the numbers are the members of the struct that
- * it takes, and it has to return 0. Any other option is --set of the variable of its name, '-' for '_', so that an object
+ * it takes, and it has to return 0. --count-calls has the kernel count the calls of BPF programs, and prints ten times a
+ * second {"calls":{"mono_ns":T,"counts":[{"callback":"enqueue","count":N},...]}}, N since then. Any other option is --set of the variable of its name, '-' for '_', so that an object
  * takes options as a program does: a bool stands without a value and becomes true. Constants named __SCX_X are filled with
  * the enum constant SCX_X of the running kernel. After the scheduler's end, or SIGINT or SIGTERM, one JSON line on standard output holds
  * what a global variable with the members kind, reason and msg recorded: {"exit":{"kind":64,"reason":"...","msg":"..."}}.
@@ -376,6 +377,75 @@ static void run_on(const struct bpf_object *object, char *what)
 	sched_setaffinity(0, sizeof(before), &before);
 }
 
+/* --- --count-calls --- */
+
+#define CALLBACKS_MAX 64
+
+/* The programs behind the members of sched_ext_ops. libbpf keeps them in the map's value until it is loaded. */
+struct callback {
+	const char *name;
+	int fd;
+};
+
+struct callbacks {
+	const struct bpf_program *program[CALLBACKS_MAX];
+	struct callback all[CALLBACKS_MAX];
+	int count;
+	int stats;
+};
+
+static void find_callbacks(const struct bpf_object *object, struct bpf_map *ops, struct callbacks *callbacks)
+{
+	const struct btf *btf = bpf_object__btf(object);
+	__s32 id = btf__find_by_name_kind(btf, "sched_ext_ops", BTF_KIND_STRUCT);
+	const struct btf_type *type = id < 0 ? NULL : btf__type_by_id(btf, id);
+	size_t size;
+	char *value = bpf_map__initial_value(ops, &size);
+
+	for (int i = 0; type && value && i < btf_vlen(type) && callbacks->count < CALLBACKS_MAX; i++) {
+		const struct btf_member *member = &btf_members(type)[i];
+		const struct bpf_program *program;
+
+		if (!btf_is_ptr(plain(btf, member->type)) ||
+		    !btf_is_func_proto(plain(btf, plain(btf, member->type)->type)))
+			continue;
+		memcpy(&program, value + member->offset / 8, sizeof(program));
+		if (program) {
+			callbacks->program[callbacks->count] = program;
+			callbacks->all[callbacks->count++].name = btf__name_by_offset(btf, member->name_off);
+		}
+	}
+}
+
+static void begin_counting(struct callbacks *callbacks)
+{
+	for (int i = 0; i < callbacks->count; i++)
+		callbacks->all[i].fd = bpf_program__fd(callbacks->program[i]);
+	callbacks->stats = bpf_enable_stats(BPF_STATS_RUN_TIME);
+	if (callbacks->stats < 0)
+		fail(1, "the kernel does not count calls: %s", strerror(errno));
+}
+
+static void print_calls(const struct callbacks *callbacks)
+{
+	struct timespec now;
+
+	if (!callbacks->count)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	printf("{\"calls\":{\"mono_ns\":%lld,\"counts\":[", now.tv_sec * 1000000000LL + now.tv_nsec);
+	for (int i = 0; i < callbacks->count; i++) {
+		struct bpf_prog_info info = {0};
+		__u32 size = sizeof(info);
+
+		if (!bpf_prog_get_info_by_fd(callbacks->all[i].fd, &info, &size))
+			printf("%s{\"callback\":\"%s\",\"count\":%llu}", i ? "," : "", callbacks->all[i].name,
+			       (unsigned long long)info.run_cnt);
+	}
+	printf("]}}\n");
+	fflush(stdout);
+}
+
 /* Options that are done later, or were. */
 static bool has_its_time(const char *option)
 {
@@ -401,6 +471,8 @@ static int apply_option(const struct bpf_object *object, struct bpf_map *ops, co
 	}
 	if (has_its_time(option) && next)
 		return 1;
+	if (!strcmp(option, "--count-calls"))
+		return 0;
 	if ((!strcmp(option, "--set") || !strcmp(option, "--resize")) && next) {
 		char *equals = strchr(next, '=');
 
@@ -556,13 +628,17 @@ int main(int argc, char **argv)
 	char *buffer;
 	int kind;
 
+	struct callbacks callbacks = {0};
 	const char *chosen = NULL;
+	bool counts = false;
 
 	if (argc < 2)
 		fail(2, "usage: loader OBJECT [--set NAME=VALUE]... [--timeout-ms N] [--NAME VALUE]...");
-	for (int i = 2; i + 1 < argc; i++)
+	for (int i = 2; i < argc; i++) {
+		counts |= !strcmp(argv[i], "--count-calls");
 		if (!strcmp(argv[i], "--struct-ops"))
 			chosen = argv[i + 1];
+	}
 	object = bpf_object__open_file(argv[1], NULL);
 	if (!object)
 		fail(1, "cannot open %s: %s", argv[1], strerror(errno));
@@ -575,6 +651,8 @@ int main(int argc, char **argv)
 		set_timeout(object, ops, strtoul(getenv("SCX_TIMEOUT_MS"), NULL, 0));
 	for (int i = 2; i < argc; i++)
 		i += apply_option(object, ops, kernel, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
+	if (counts)
+		find_callbacks(object, ops, &callbacks);
 
 	if (bpf_object__load(object))
 		fail(1, "cannot load %s: %s", argv[1], strerror(errno));
@@ -585,6 +663,8 @@ int main(int argc, char **argv)
 	for (int i = 2; i + 1 < argc; i++)
 		if (!strcmp(argv[i], "--run"))
 			run_program(object, argv[++i]);
+	if (counts)
+		begin_counting(&callbacks);
 	attach_programs(object);
 	link = bpf_map__attach_struct_ops(ops);
 	if (!link) {
@@ -605,8 +685,10 @@ int main(int argc, char **argv)
 	while (!stopped && !read_kind(&record, buffer) && (record.found || scheduler_enabled())) {
 		struct timespec pause = {0, POLL_NS};
 
+		print_calls(&callbacks);
 		nanosleep(&pause, NULL);
 	}
+	print_calls(&callbacks);
 	bpf_link__destroy(link);
 	kind = read_kind(&record, buffer);
 	print_exit(&record, kind, buffer);

@@ -148,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
                                 case Results.Searched r -> "";
                             }));
         }
-        Tolerance tolerance = new Tolerance(points / 100, Tolerance.DEFAULT.timeFraction(), Tolerance.DEFAULT.timeNs());
+        Tolerance tolerance = Tolerance.DEFAULT.withShare(points / 100);
         Comparison comparison = Comparison.of(
                 v.setup(),
                 verdict.get().runs(),

@@ -83,9 +83,24 @@ public record Outcome(
      */
     public record Bail(String output, long atNs) {}
 
-    /** @param complete the phase ran to its end */
+    /**
+     * @param complete the phase ran to its end
+     * @param calls how often each callback was called in it, by its name in struct sched_ext_ops ({@code select_cpu}); empty
+     *     from a backend whose results do not say
+     */
     public record PhaseOutcome(
-            String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {}
+            String phase,
+            long startNs,
+            long endNs,
+            boolean complete,
+            Map<Integer, GroupStats> groups,
+            Map<String, Long> calls) {
+        /** One whose results do not say how often callbacks were called. */
+        public PhaseOutcome(
+                String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {
+            this(phase, startNs, endNs, complete, groups, Map.of());
+        }
+    }
 
     /** Totals of one worker group in one phase. */
     public record GroupStats(

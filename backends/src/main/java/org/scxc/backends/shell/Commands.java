@@ -73,7 +73,7 @@ final class Commands {
     private void loaded(SchedulerUse use, ObjectUse object, String program, String option) {
         for (ObjectUse.UserSpace half : object.userSpace()) {
             findings.refused(
-                    "user_space " + half.kind(),
+                    "user_space " + half.kind().word(),
                     half.span(),
                     "a class of scxc computes it, which a real kernel's user space cannot ask",
                     "give the scheduler's own program with " + option);

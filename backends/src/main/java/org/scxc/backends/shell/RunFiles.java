@@ -91,6 +91,7 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
         List<Outcome.PhaseOutcome> all = new ArrayList<>();
         List<JsonObject> begins = phases("begin");
         List<JsonObject> ends = phases("end");
+        CallCounts calls = CallCounts.of(log);
         for (int i = 0; i < begins.size(); i++) {
             int index = (int) Json.number(begins.get(i), "index");
             all.add(new Outcome.PhaseOutcome(
@@ -98,7 +99,8 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
                     Json.number(begins.get(i), "at_ns"),
                     Json.number(ends.get(i), "at_ns"),
                     Json.flag(ends.get(i), "complete"),
-                    groups(index)));
+                    groups(index),
+                    calls.between(Json.number(begins.get(i), "mono_ns"), Json.number(ends.get(i), "mono_ns"))));
         }
         return List.copyOf(all);
     }

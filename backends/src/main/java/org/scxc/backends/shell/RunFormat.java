@@ -105,5 +105,12 @@ final class RunFormat {
                     optional("reason", text()),
                     optional("msg", text()))));
 
+    /** What a loader that counts prints ten times a second. */
+    static final Shape.Struct CALLS = struct(required(
+            "calls",
+            struct(
+                    required("mono_ns", TIME),
+                    required("counts", many(struct(required("callback", text()), required("count", COUNT)), 64)))));
+
     private RunFormat() {}
 }

@@ -38,7 +38,7 @@ class ShellDryRunTest {
                     Generated.Finished done = Generated.run(at, Map.of(), command.toArray(String[]::new));
                     assertThat(done.status()).as(done.output()).isZero();
                     List<String> said = done.output().lines().skip(1).toList();
-                    Plan plan = Lowering.lower(scenario, variant, new Findings());
+                    Plan plan = Lowering.lower(scenario, variant, Starts.PROGRAMS, new Findings());
                     assertThat(said).as(directory.path()).isEqualTo(PlanWalk.of(plan));
                 }
             }

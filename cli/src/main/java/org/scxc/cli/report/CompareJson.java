@@ -44,6 +44,7 @@ public final class CompareJson {
         o.addProperty("predicted_runs", k.predicted());
         o.addProperty("observed_runs", k.observed());
         o.addProperty("tolerance_share", k.tolerance().share());
+        o.addProperty("tolerance_call_fraction", k.tolerance().callFraction());
         o.addProperty("tolerance_time_fraction", k.tolerance().timeFraction());
         o.addProperty("tolerance_time_ns", k.tolerance().timeNs());
         JsonArray rows = new JsonArray();

@@ -24,6 +24,7 @@ public record Comparison(int predicted, int observed, Tolerance tolerance, List<
         if (!predicted.isEmpty() && !observed.isEmpty()) {
             rows.addAll(new Ends(predicted, observed, detail, tolerance).rows());
             rows.addAll(new Shares(setup, predicted, observed, tolerance).rows());
+            rows.addAll(new Calls(setup, predicted, observed, tolerance).rows());
         }
         return new Comparison(predicted.size(), observed.size(), tolerance, rows);
     }

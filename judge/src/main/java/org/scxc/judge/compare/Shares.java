@@ -77,7 +77,7 @@ final class Shares {
         }
     }
 
-    private static List<PhaseOutcome> complete(List<Outcome> runs, int index) {
+    static List<PhaseOutcome> complete(List<Outcome> runs, int index) {
         return runs.stream()
                 .filter(r -> r.phases().size() > index)
                 .map(r -> r.phases().get(index))

@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import java.util.Arrays;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Invocation;
@@ -14,7 +15,7 @@ public final class Calls extends Loaded {
     private final Invocations invocations;
     private final Listening listening;
     private final Recorder recorder;
-    private long count;
+    private final long[] counts = new long[Callback.values().length];
 
     Calls(Ground ground, Recorder recorder) {
         t = ground.tasks();
@@ -24,7 +25,7 @@ public final class Calls extends Loaded {
     }
 
     private void enter(Callback callback, int task, int lockedRq) {
-        count++;
+        counts[callback.ordinal()]++;
         invocations.enter(callback, task, lockedRq);
         if (listening.isOn()) {
             listening.to.callback(invocations.cpu(), callback, task);
@@ -52,7 +53,12 @@ public final class Calls extends Loaded {
 
     /** How many callbacks were called so far. */
     public long count() {
-        return count;
+        return Arrays.stream(counts).sum();
+    }
+
+    /** The same by callback, in their order. */
+    public long[] counts() {
+        return counts.clone();
     }
 
     // ------------------------------------------------------------------------------------------------ callbacks

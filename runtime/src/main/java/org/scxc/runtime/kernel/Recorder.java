@@ -8,6 +8,7 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Histogram;
 import org.scxc.model.Machine;
 import org.scxc.model.Outcome;
+import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.state.Store;
 
 /** CPU time, latencies and places of every worker group, phase by phase. */
@@ -31,6 +32,7 @@ public final class Recorder {
     private final List<Outcome.PhaseOutcome> phases = new ArrayList<>();
     private String phase = "";
     private long phaseStart;
+    private long[] phaseCalls = {};
 
     Recorder(Ground ground, int groups) {
         machine = ground.machine();
@@ -131,8 +133,10 @@ public final class Recorder {
         }
     }
 
-    public void beginPhase(String name) {
+    /** @param calls how often each callback was called so far, in their order */
+    public void beginPhase(String name, long[] calls) {
         phase = name;
+        phaseCalls = calls;
         phaseStart = clock.now();
         clear();
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
@@ -147,8 +151,11 @@ public final class Recorder {
         listening.to.phaseBegan(name);
     }
 
-    /** @param zero machine time of t = 0 */
-    public void endPhase(long zero, boolean complete) {
+    /**
+     * @param zero machine time of t = 0
+     * @param calls as for {@link #beginPhase}
+     */
+    public void endPhase(long zero, boolean complete, long[] calls) {
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
             flush(cpu);
         }
@@ -160,7 +167,23 @@ public final class Recorder {
         }
         stats.values().removeIf(s -> s.members() == 0);
         phases.add(new Outcome.PhaseOutcome(
-                phase, phaseStart - zero, clock.now() - zero, complete, new java.util.TreeMap<>(stats)));
+                phase,
+                phaseStart - zero,
+                clock.now() - zero,
+                complete,
+                new java.util.TreeMap<>(stats),
+                since(phaseCalls, calls)));
+    }
+
+    private static Map<String, Long> since(long[] before, long[] now) {
+        Map<String, Long> calls = new java.util.TreeMap<>();
+        for (Callback callback : Callback.values()) {
+            long count = now[callback.ordinal()] - before[callback.ordinal()];
+            if (count > 0) {
+                calls.put(callback.word(), count);
+            }
+        }
+        return calls;
     }
 
     /** Who still waits has waited so long: a starved task must not pass for one that never waited. */

@@ -136,7 +136,7 @@ final class Driver extends ScriptedProcess {
             return;
         }
         Phase next = setup.phases().get(phase);
-        core.recorder.beginPhase(next.name());
+        core.recorder.beginPhase(next.name(), core.calls.counts());
         phaseEnd = core.clock.now() + next.durationNs();
         due.clear();
         perform(next.actions(), core.clock.now());

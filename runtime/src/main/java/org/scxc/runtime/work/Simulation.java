@@ -326,7 +326,7 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void phaseEnds() {
-        core.recorder.endPhase(zero, true);
+        core.recorder.endPhase(zero, true, core.calls.counts());
     }
 
     // ------------------------------------------------------------------------------------------------ outcome
@@ -335,7 +335,7 @@ public final class Simulation implements Driver.Hooks {
         long start = zeroKnown ? zero : core.clock.now();
         ExitRecord exit = core.exits.record();
         if (begun && !finished && exit != null) {
-            core.recorder.endPhase(zero, false);
+            core.recorder.endPhase(zero, false, core.calls.counts());
         }
         Optional<Outcome.Exit> ended = plannedExit;
         Optional<Outcome.Bail> bail = Optional.empty();
