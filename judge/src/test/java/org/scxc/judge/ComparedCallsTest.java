@@ -20,13 +20,17 @@ class ComparedCallsTest {
     }
 
     private static List<Row> rows(List<Outcome> predicted, List<Outcome> observed) {
-        return Comparison.of(Made.setup(true), predicted, observed, EndDetail.MESSAGES_AND_TIMES, Tolerance.DEFAULT).rows().stream()
+        return Comparison.of(Made.setup(true), predicted, observed, EndDetail.MESSAGES_AND_TIMES, Tolerance.DEFAULT)
+                .rows()
+                .stream()
                 .filter(r -> r.what().startsWith("ops."))
                 .toList();
     }
 
     private static Agreement enqueue(long predicted, Long... observed) {
-        List<Outcome> runs = java.util.Arrays.stream(observed).map(n -> run(Map.of("enqueue", n))).toList();
+        List<Outcome> runs = java.util.Arrays.stream(observed)
+                .map(n -> run(Map.of("enqueue", n)))
+                .toList();
         return rows(List.of(run(Map.of("enqueue", predicted))), runs).getFirst().agreement();
     }
 
@@ -55,6 +59,7 @@ class ComparedCallsTest {
 
     @Test
     void resultsWithoutCountsSayNothingOfThem() {
-        assertThat(rows(List.of(run(Map.of("enqueue", 10L))), List.of(run(Map.of())))).isEmpty();
+        assertThat(rows(List.of(run(Map.of("enqueue", 10L))), List.of(run(Map.of()))))
+                .isEmpty();
     }
 }

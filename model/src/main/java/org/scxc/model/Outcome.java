@@ -96,8 +96,7 @@ public record Outcome(
             Map<Integer, GroupStats> groups,
             Map<String, Long> calls) {
         /** One whose results do not say how often callbacks were called. */
-        public PhaseOutcome(
-                String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {
+        public PhaseOutcome(String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {
             this(phase, startNs, endNs, complete, groups, Map.of());
         }
     }

@@ -54,7 +54,9 @@ final class CallCounts {
                 return Map.of();
             }
         }
-        for (String callback : samples.isEmpty() ? List.<String>of() : samples.getLast().counts().keySet()) {
+        for (String callback : samples.isEmpty()
+                ? List.<String>of()
+                : samples.getLast().counts().keySet()) {
             Optional<Double> from = at(fromNs, callback);
             Optional<Double> to = at(toNs, callback);
             if (from.isPresent() && to.isPresent() && to.get() > from.get()) {

@@ -10,18 +10,18 @@ import org.scxc.backends.Source;
 /** A scheduler's own object on a real kernel: what its declaration sets, as options of the loader; and who counts its calls. */
 class ShellObjectsTest {
     private static final String OBJECT = """
-            scheduler own {
-                object "own.bpf.o"
-                struct_ops two
-                rodata slice_ns = 5ms
-                rodata config.limits[1] = -1
-                resize cpu_state = cpus
-                ops_flags [enq_last, switch_partial]
-                run enable_cpu(cpu)
-                run_attached_on start(0, 7, 8)
-                flag fast: switch -> "--fast" sets [fast_mode]
-            }
-            """;
+        scheduler own {
+            object "own.bpf.o"
+            struct_ops two
+            rodata slice_ns = 5ms
+            rodata config.limits[1] = -1
+            resize cpu_state = cpus
+            ops_flags [enq_last, switch_partial]
+            run enable_cpu(cpu)
+            run_attached_on start(0, 7, 8)
+            flag fast: switch -> "--fast" sets [fast_mode]
+        }
+        """;
 
     private static Built build(String declaration, Starts starts) {
         String text = declaration
@@ -61,19 +61,21 @@ class ShellObjectsTest {
     /** Its object is inside, and its user space is there. */
     @Test
     void anExecutableThatHoldsTheObjectIsStartedItself() {
-        Built.Scheduler program =
-                scheduler(OBJECT.replace("own.bpf.o", "/usr/bin/scx_own"), Starts.OBJECTS);
+        Built.Scheduler program = scheduler(OBJECT.replace("own.bpf.o", "/usr/bin/scx_own"), Starts.OBJECTS);
         assertThat(program.program()).isEqualTo("/usr/bin/scx_own");
         assertThat(program.arguments()).containsExactly("--fast");
     }
 
     @Test
     void whatAClassOfOursComputesIsRefused() {
-        Built built = build("scheduler own { object \"own.bpf.o\"; user_space [userland]; flag fast: switch -> \"--fast\" }\n", Starts.OBJECTS);
+        Built built = build(
+                "scheduler own { object \"own.bpf.o\"; user_space [userland]; flag fast: switch -> \"--fast\" }\n",
+                Starts.OBJECTS);
         assertThat(built.problems())
                 .extracting(p -> p.span().line() + " " + p.message())
                 .containsExactly(
-                        "1 user_space userland: a class of scxc computes it, which a real kernel's user space cannot ask",
+                        "1 user_space userland: a class of scxc computes it, which a real kernel's user space cannot"
+                                + " ask",
                         "4 --fast: the declaration does not say what it sets in the object");
     }
 

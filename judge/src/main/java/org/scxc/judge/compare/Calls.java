@@ -46,8 +46,8 @@ final class Calls {
     private Row row(String callback, String phase, List<PhaseOutcome> model, List<PhaseOutcome> real) {
         Range range = rates(callback, model);
         Range seen = rates(callback, real);
-        double margin = Math.max(
-                LEAST, Math.max(tolerance.callFraction() * range.mean(), (seen.max() - seen.min()) / 2));
+        double margin =
+                Math.max(LEAST, Math.max(tolerance.callFraction() * range.mean(), (seen.max() - seen.min()) / 2));
         boolean holds = range.holds(seen.mean(), margin);
         return new Row(
                 "ops." + callback + " during " + phase,
