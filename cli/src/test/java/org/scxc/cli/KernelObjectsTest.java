@@ -71,7 +71,7 @@ class KernelObjectsTest {
 
     /** Every switch, wake-up and callback of 20 s. */
     @ParameterizedTest
-    @CsvSource({"simple, 6.18", "simple, 7.3", "cpu0, 6.18", "cpu0, 7.3"})
+    @CsvSource({"simple, 6.18", "simple, 7.2", "simple, 7.3", "cpu0, 6.18", "cpu0, 7.3"})
     void theKernelsSchedulerAndItsModelGiveTheSameTrace(String name, String kernel) throws IOException {
         String object = run(0, "trace", declaration("examples/scx_" + name, "") + LOAD.formatted(kernel, "own"));
         assertThat(object.lines().count()).isGreaterThan(5_000);
@@ -94,7 +94,7 @@ class KernelObjectsTest {
         "own/enq_error, enq_error { at 500 }",
     })
     void anObjectMakesTheCallsOfItsModel(String object, String use) throws IOException {
-        for (String kernel : List.of("6.18", "7.3")) {
+        for (String kernel : List.of("6.18", "7.2", "7.3")) {
             String load = LOAD.formatted(kernel, use)
                     .replace("phase run", "cell far { e: 2 x bursty(run 1ms, sleep 2ms) }\n    phase run");
             String told = run(0, "diff", load, "--object", object(object).toString());
@@ -160,7 +160,7 @@ class KernelObjectsTest {
 
     /** A tree of cgroups in an rbtree, ordered by a callback: CPU time by weight. */
     @ParameterizedTest
-    @CsvSource({"6.18", "7.3"})
+    @CsvSource({"6.18", "7.2", "7.3"})
     void flatcgGivesTimeByTheWeightOfCgroups(String kernel) throws IOException {
         run(0, "run", declaration("examples/scx_flatcg", "like flatcg") + """
             scenario flatcg.shares {
