@@ -70,18 +70,21 @@ final class BootTasks {
         return task >= kernel.taskCapacity() && task < count(kernel);
     }
 
-    /** Returns the number of the task that a CPU runs, of whichever class, or of its idle task: rq-&gt;curr. */
+    /**
+     * Returns the number of the task that a CPU runs, of whichever class: rq-&gt;curr. The CPU that executes ops.init, or what user
+     * space runs before it, runs what enables the scheduler.
+     */
     static int on(Kfuncs kernel, int cpu) {
+        if (cpu == kernel.here() && kernel.invocation().callback() == Callback.INIT) {
+            return enabler(kernel);
+        }
         int task = kernel.runningTask(cpu);
         return task >= 0 ? task : idle(kernel, cpu);
     }
 
-    /**
-     * Returns the number of the task that executes the program. In ops.init, and in what user space runs before it, that is what
-     * enables the scheduler; else the one that the CPU runs.
-     */
+    /** Returns the number of the task that executes the program. */
     static int current(Kfuncs kernel) {
-        return kernel.invocation().callback() == Callback.INIT ? enabler(kernel) : on(kernel, kernel.here());
+        return on(kernel, kernel.here());
     }
 
     static int pid(Kfuncs kernel, int task) {

@@ -104,6 +104,8 @@ class BootTasksTest {
             assertThat(current).isEqualTo(Addresses.task(KTHREADD + 1));
             assertThat(hosted.host.helper(hosted.x, 35, 0, 0, 0, 0, 0)).isEqualTo(current);
             assertThat(hosted.host.helper(hosted.x, 14, 0, 0, 0, 0, 0)).isEqualTo(3L << 32 | 3);
+            assertThat(hosted.kfunc("scx_bpf_cpu_curr", 1)).isEqualTo(current);
+            assertThat(hosted.kfunc("scx_bpf_cpu_curr", 2)).isNotEqualTo(current);
             assertThat(field(KTHREADD + 1, "pid")).isEqualTo(3);
             assertThat(hosted.host.anyTask(hosted.x, current)).isEqualTo(KTHREADD + 1);
         }
