@@ -36,7 +36,17 @@ final class BootTasks {
     /** DEFAULT_PRIO, include/linux/sched/prio.h (v7.3): nice 0. */
     private static final int DEFAULT_PRIO = 120;
 
+    /** What programs may write, of every task: those of the idle tasks are kept here. */
+    private static final String SLICE = "task_struct.scx.slice";
+
+    private static final String VTIME = "task_struct.scx.dsq_vtime";
+
     private final Kfuncs kernel;
+
+    /** Cells of the store, one for each CPU's idle task. */
+    private final int slices;
+
+    private final int vtimes;
 
     /** Offset of cpus_mask in struct task_struct, bytes. */
     private final int cpusMask;
@@ -44,6 +54,21 @@ final class BootTasks {
     BootTasks(Kfuncs kernel, Layout layout) {
         this.kernel = kernel;
         cpusMask = layout.offset("task_struct.cpus_mask");
+        slices = kernel.store().longs("bpf.idle_slice", kernel.nrCpus());
+        vtimes = kernel.store().longs("bpf.idle_vtime", kernel.nrCpus());
+        for (int cpu = 0; cpu < kernel.nrCpus(); cpu++) {
+            kernel.store().set(slices + cpu, Scx.SLICE_DFL); // init_idle() calls init_scx_entity()
+        }
+    }
+
+    /** Returns whether it is the idle task of a CPU. */
+    boolean isIdle(int task) {
+        return task >= kernel.taskCapacity() && task < kthreadd(kernel);
+    }
+
+    /** Writes p-&gt;scx.slice or p-&gt;scx.dsq_vtime of an idle task, which nothing looks at but programs. */
+    void store(String name, int task, long value) {
+        kernel.store().set((name.equals(SLICE) ? slices : vtimes) + task - kernel.taskCapacity(), value);
     }
 
     /** Returns the number of the idle task of a CPU. */
@@ -125,9 +150,9 @@ final class BootTasks {
             case "task_struct.flags" -> IDLE | KTHREAD | NO_SETAFFINITY | (cpu == 0 ? 0 : FORKED);
             case "task_struct.nr_cpus_allowed" -> 1;
             case "task_struct.cpus_mask" -> cpu / Long.SIZE == word ? 1L << cpu : 0;
-            // init_scx_entity(): no scheduler enables it.
-            case "task_struct.scx.slice" -> Scx.SLICE_DFL;
-            case "task_struct.scx.weight", "task_struct.scx.dsq_vtime" -> 0;
+            case SLICE -> kernel.store().get(slices + cpu);
+            case VTIME -> kernel.store().get(vtimes + cpu);
+            case "task_struct.scx.weight" -> 0; // no scheduler enables it
             // Those of the other CPUs were forked by init, which is not simulated.
             case "task_struct.real_parent" -> cpu == 0 ? Addresses.task(task) : unknown(name, "a CPU's idle task");
             default -> unknown(name, "a CPU's idle task");

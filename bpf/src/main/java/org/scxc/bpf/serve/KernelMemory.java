@@ -100,14 +100,21 @@ final class KernelMemory implements Outside {
                 && field.setter() != null
                 && size == 8
                 && layout.start(kind, offset) == offset
-                && Addresses.number(address) < count(kind);
+                && (Addresses.number(address) < count(kind) || isIdle(kind, address));
+    }
+
+    private boolean isIdle(int kind, long address) {
+        return kind == Addresses.TASK && bootTasks.isIdle(Addresses.number(address));
     }
 
     @Override
     public void store(long address, int size, long value) {
-        Field field = field(Addresses.kind(address), address);
+        int kind = Addresses.kind(address);
+        Field field = field(kind, address);
         Field.Setter setter = field == null ? null : field.setter();
-        if (setter != null) {
+        if (field != null && isIdle(kind, address)) {
+            bootTasks.store(field.name(), Addresses.number(address), value);
+        } else if (setter != null) {
             busy = true;
             setter.set(kernel, Addresses.number(address), value);
             busy = false;

@@ -1,10 +1,12 @@
 package org.scxc.bpf.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scxc.bpf.profile.KernelProfile;
+import org.scxc.bpf.vm.Stop;
 import org.scxc.runtime.ops.Callback;
 
 /** What programs read of the tasks that no scheduler is told of. */
@@ -65,6 +67,25 @@ class BootTasksTest {
         assertThat(Guest.load64(hosted.x, last + 8)).isEqualTo(1L << Hosted.CPUS - 1);
         assertThat(hosted.kfunc("bpf_cpumask_full", field(KTHREADD, "cpus_ptr")))
                 .isEqualTo(1);
+    }
+
+    /** A scheduler that shortens the slice of whatever a CPU runs writes that of its idle task too. */
+    @Test
+    void theSliceOfAnIdleTaskIsThatOfBootUntilAProgramWritesIt() {
+        Layout layout = new Layout(KernelProfile.of("7.3").orElseThrow().types());
+        long last = Addresses.task(LAST_IDLE);
+        long slice = last + layout.offset("task_struct.scx.slice");
+        long vtime = last + layout.offset("task_struct.scx.dsq_vtime");
+        assertThat(Guest.load64(hosted.x, slice)).isEqualTo(20_000_000);
+        assertThat(Guest.load64(hosted.x, vtime)).isZero();
+        Guest.store64(hosted.x, slice, 5);
+        Guest.store64(hosted.x, vtime, 6);
+        assertThat(Guest.load64(hosted.x, slice)).isEqualTo(5);
+        assertThat(Guest.load64(hosted.x, vtime)).isEqualTo(6);
+        assertThat(Guest.load64(hosted.x, slice - (1L << Addresses.STRIDE_BITS)))
+                .isEqualTo(20_000_000);
+        long ofKthreadd = Addresses.task(KTHREADD) + layout.offset("task_struct.scx.slice");
+        assertThatThrownBy(() -> Guest.store64(hosted.x, ofKthreadd, 5)).isInstanceOf(Stop.class);
     }
 
     @Test
