@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,16 @@ class CrateObjectsTest {
     void aSchedulerIsWhatItsReadmeSays(String name) throws IOException {
         Files.createSymbolicLink(folder.resolve(name + ".bpf.o"), object(name).toAbsolutePath());
         run(0, "run", Files.readString(Path.of("src/test/resources/crates/" + name + ".scx")));
+    }
+
+    /** Shares and ends that a guest showed of the same objects: docs/guest.md#objects-in-a-guest. */
+    @Test
+    void objectsDoWhatTheyDidInAGuest() throws IOException {
+        Path objects = object("bpfland").toAbsolutePath().getParent().getParent();
+        for (String kind : List.of("examples", "own", "crates")) {
+            Files.createSymbolicLink(folder.resolve(kind), objects.resolve(kind));
+        }
+        run(0, "run", Files.readString(Path.of("src/test/resources/objects/guest.scx")));
     }
 
     /** Its weak kfuncs that no kernel of today has are not missing. */
