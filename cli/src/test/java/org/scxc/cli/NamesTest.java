@@ -49,7 +49,7 @@ class NamesTest {
             Map.entry("compiler/lower/Claims.java", Map.of("stall", "a claim, no scheduler")),
             Map.entry("compiler/lower/ExitCodes.java", Map.of("hotplug", "an exit code, no scheduler")),
             Map.entry("compiler/lower/Knobs.java", Map.of("mitosis", "an example in a hint")),
-            Map.entry("compiler/lower/SchedulerChain.java", Map.of("mitosis", "an example in a hint")),
+            Map.entry("compiler/lower/LikeChain.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/lower/Suites.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/lower/Words.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/syntax/SyntaxHints.java", Map.of("enable_borrowing", "an example in a hint")),
