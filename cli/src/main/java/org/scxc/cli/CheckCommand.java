@@ -107,6 +107,7 @@ final class CheckCommand implements Callable<Integer> {
                 .flatMap(s -> s.variants().stream())
                 .flatMap(v -> services.inJvm().check(v.setup()).stream())
                 .forEach(r -> refusals.add(Excerpt.render(r, compiled.source())));
+        RaceObjectChecks.of(compiled).forEach(r -> refusals.add(Excerpt.render(r, compiled.source())));
         refusals.forEach(spec.commandLine().getOut()::print);
         return refusals.isEmpty();
     }

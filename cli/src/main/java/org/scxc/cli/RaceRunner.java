@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.scxc.cli.report.Results.Kind;
+import org.scxc.cli.report.Results.NotRun;
 import org.scxc.cli.report.Results.Picture;
 import org.scxc.cli.report.Results.RaceResult;
 import org.scxc.cli.report.Results.ScenarioResult;
@@ -185,6 +186,12 @@ final class RaceRunner {
     private VariantResult one(Job job, Explorer.Options within) {
         long began = System.nanoTime();
         Race.Variant variant = job.variant;
+        String refused = RaceObjectChecks.rendered(variant, job.file.source());
+        if (!refused.isEmpty()) {
+            String repeat = Repeat.race(job.file, job.race, variant, settings, words);
+            return new VariantResult(
+                    label(variant), variant.knobs(), new NotRun(refused), repeat, repeat, Truth.NONE, Duration.ZERO);
+        }
         RaceVerdict verdict = RaceJudge.judge(variant, explore(variant, within));
         List<Picture> pictures = new ArrayList<>();
         for (RaceVerdict.RaceClaimVerdict claim : verdict.claims()) {

@@ -77,6 +77,12 @@ final class ReplayCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         Race.Variant variant = variant(loaded.get().get(0), member(trace, "race"), member(trace, "variant"));
+        String refused = RaceObjectChecks.rendered(variant, loaded.get().get(0).source());
+        if (!refused.isEmpty()) {
+            err.print(refused);
+            err.flush();
+            return ExitCode.BAD_INPUT;
+        }
         Race.Claim claim = claim(variant, member(trace, "claim"), source);
         List<Integer> schedule = new ArrayList<>();
         for (JsonElement e : trace.getAsJsonArray("schedule")) {

@@ -134,6 +134,7 @@ raceItem
     : MACHINE item                                                         # raceMachine
     | KERNEL item? settings?                                               # raceKernel
     | DISCIPLINE path                                                      # raceDiscipline
+    | SCHEDULER path settings?                                             # raceScheduler
     | (QUEUE | DSQ | LOCK | WORD) name                                     # raceName
     | ON name LPAREN name RPAREN steps                                     # raceHandler
     | CPU QUANTITY actions                                                 # raceScript

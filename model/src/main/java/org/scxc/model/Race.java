@@ -34,7 +34,9 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * What is explored. Lists are numbered from 0 in the order of declaration; steps refer to them by these numbers.
      *
      * @param cpus 1 to 8
+     * @param handlers the scheduler's callbacks as written; none if {@code object} has them
      * @param scripts one for each CPU, perhaps empty
+     * @param object whose programs are the callbacks; empty = they are written
      */
     public record Program(
             int cpus,
@@ -45,7 +47,30 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             List<String> locks,
             List<Word> words,
             List<Handler> handlers,
-            List<Script> scripts) {}
+            List<Script> scripts,
+            Optional<BpfObject> object) {
+        /** With callbacks as written. */
+        public Program(
+                int cpus,
+                KernelVariant kernel,
+                List<Task> tasks,
+                List<String> queues,
+                List<String> dsqs,
+                List<String> locks,
+                List<Word> words,
+                List<Handler> handlers,
+                List<Script> scripts) {
+            this(cpus, kernel, tasks, queues, dsqs, locks, words, handlers, scripts, Optional.empty());
+        }
+    }
+
+    /**
+     * A scheduler's own compiled code as the BPF side of a race.
+     *
+     * @param scheduler name of its declaration
+     * @param kernel whose types the object is linked against
+     */
+    public record BpfObject(String scheduler, ObjectUse use, Kernel kernel) {}
 
     /** A BPF map value: one for each task, or one for the whole scheduler. Initially 0; 0 to 32,767. */
     public record Word(String name, boolean perTask) {}
@@ -104,6 +129,14 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             return switch (core) {
                 case SCHED_EXT -> kfuncs;
                 case GHOST -> KfuncRules.NONE;
+            };
+        }
+
+        /** Whether its scheduler is a BPF program. */
+        public boolean loadsObjects() {
+            return switch (core) {
+                case SCHED_EXT -> true;
+                case GHOST -> false;
             };
         }
 
@@ -427,7 +460,10 @@ public record Race(String name, String doc, String file, List<Variant> variants,
     public sealed interface Search {
         record Exhaustive() implements Search {}
 
-        record Preemptions(int max) implements Search {}
+        record Preemptions(int max) implements Search {
+            /** Of a race whose steps are an object's, if it does not say. */
+            public static final int OF_AN_OBJECT = 2;
+        }
 
         record Delays(int max) implements Search {}
 

@@ -83,6 +83,13 @@ public final class Loader implements ObjectLoader {
         return new ObjectScheduler(template, engine);
     }
 
+    /** Returns the object of a use, linked; why it cannot be, as far as the timed kernel is concerned, is added to {@code refusals}. */
+    static Optional<Template> template(ObjectUse use, Kernel kernel, List<Obstacle> refusals) {
+        Loaded loaded = loaded(use, kernel);
+        refusals.addAll(loaded.refusals);
+        return loaded.template;
+    }
+
     private static Loaded loaded(ObjectUse use, Kernel kernel) {
         Path file = Path.of(use.file());
         try {

@@ -4,7 +4,7 @@ package org.scxc.bpf.serve;
  * Addresses of kernel objects. They are arithmetic on the numbers that the kernel knows its objects by, so no table maps one to
  * the other, and they lie outside every region of bytes: what is behind them is asked of the kernel, field by field.
  */
-final class Addresses {
+public final class Addresses {
     /** Distance of two tasks or cgroups; no struct of these kinds is larger in the kernels that are known. */
     static final int STRIDE_BITS = 14;
 
@@ -13,15 +13,15 @@ final class Addresses {
 
     private static final long NUMBER_MASK = OFFSET_MASK & ~((1L << STRIDE_BITS) - 1);
 
-    static final int TASK = 0xffff80;
-    static final int CGROUP = 0xffff81;
+    public static final int TASK = 0xffff80;
+    public static final int CGROUP = 0xffff81;
     /** The css_set of the tasks of a cgroup, and its directory: they have the cgroup's number. */
     static final int CSS_SET = 0xffff84;
 
     static final int KERNFS_NODE = 0xffff85;
 
     /** A CPU's runqueue, and the task group of a cgroup: they have the CPU's and the cgroup's number. */
-    static final int RQ = 0xffff86;
+    public static final int RQ = 0xffff86;
 
     static final int TASK_GROUP = 0xffff87;
 
@@ -29,7 +29,7 @@ final class Addresses {
     static final int NAME = 0xffff88;
 
     /** Masks are cells of the store, eight bytes each. */
-    static final int MASK = 0xffff82;
+    public static final int MASK = 0xffff82;
 
     /** The kernel's variables: a number for each, as an object's __ksym externs have them. */
     static final int VARIABLE = 0xffff83;
@@ -37,51 +37,51 @@ final class Addresses {
     private Addresses() {}
 
     /** Returns the address of a per-CPU variable, or of what one CPU has of it. @param cpu −1 for the variable itself */
-    static long variable(int number, int cpu) {
+    public static long variable(int number, int cpu) {
         return (long) VARIABLE << KIND_BITS | (cpu + 1L) << STRIDE_BITS | 8L * number;
     }
 
     /** Returns which kind of object an address lies in; any other value is none of them. */
-    static int kind(long address) {
+    public static int kind(long address) {
         return (int) (address >>> KIND_BITS);
     }
 
     /** Returns the number of the object that an address lies in. */
-    static int number(long address) {
+    public static int number(long address) {
         return (int) ((address & OFFSET_MASK) >>> STRIDE_BITS);
     }
 
     /** Returns how far into the object an address lies, bytes. */
-    static int offset(long address) {
+    public static int offset(long address) {
         return (int) address & (1 << STRIDE_BITS) - 1;
     }
 
     /** Returns whether an address is {@code offset} bytes into some object of a kind. */
-    static boolean isOf(int kind, int offset, long address) {
+    public static boolean isOf(int kind, int offset, long address) {
         return (address & ~NUMBER_MASK) == ((long) kind << KIND_BITS | offset);
     }
 
     /** Returns the address of an object of a kind, NULL for −1. */
-    static long of(int kind, int number) {
+    public static long of(int kind, int number) {
         return number < 0 ? 0 : (long) kind << KIND_BITS | (long) number << STRIDE_BITS;
     }
 
     /** Returns the address of a task, NULL for −1. */
-    static long task(int task) {
+    public static long task(int task) {
         return task < 0 ? 0 : (long) TASK << KIND_BITS | (long) task << STRIDE_BITS;
     }
 
     /** Returns the address of a cgroup, NULL for −1. */
-    static long cgroup(int cgroup) {
+    public static long cgroup(int cgroup) {
         return cgroup < 0 ? 0 : (long) CGROUP << KIND_BITS | (long) cgroup << STRIDE_BITS;
     }
 
-    static long mask(int cell) {
+    public static long mask(int cell) {
         return (long) MASK << KIND_BITS | 8L * cell;
     }
 
     /** Returns the cell that a mask's address stands for. */
-    static long cell(long address) {
+    public static long cell(long address) {
         return (address & OFFSET_MASK) >>> 3;
     }
 }

@@ -4,25 +4,25 @@ import java.util.Arrays;
 import org.scxc.runtime.ops.Scx;
 
 /** Flag bits that a kernel and the simulator number differently: enum scx_enq_flags moved two of them in 7.1. */
-final class Flags {
+public final class Flags {
     private static final String[] NAMES = {"SCX_ENQ_HEAD", "SCX_ENQ_CPU_SELECTED"};
     private static final long[] OURS = {Scx.ENQ_HEAD, Scx.ENQ_CPU_SELECTED};
 
     private final long[] theirs;
     private final boolean same;
 
-    Flags(Layout layout) {
+    public Flags(Layout layout) {
         theirs = Arrays.stream(NAMES).mapToLong(layout::enumerator).toArray();
         same = Arrays.equals(theirs, OURS);
     }
 
     /** From the program's kernel to the simulator. */
-    long in(long flags) {
+    public long in(long flags) {
         return same ? flags : move(flags, theirs, OURS);
     }
 
     /** From the simulator to the program's kernel. */
-    long out(long flags) {
+    public long out(long flags) {
         return same ? flags : move(flags, OURS, theirs);
     }
 

@@ -3,7 +3,7 @@ package org.scxc.bpf.serve;
 import org.scxc.bpf.vm.Execution;
 
 /** Reads and writes the memory of a program from a host call; what is not there ends the execution as in the program itself. */
-final class Guest {
+public final class Guest {
     private Guest() {}
 
     /** Returns a bool as a register holds it. */
@@ -11,38 +11,38 @@ final class Guest {
         return value ? 1 : 0;
     }
 
-    static long load64(Execution x, long address) {
+    public static long load64(Execution x, long address) {
         return x.memory().load64(address, x.pc());
     }
 
-    static int load32(Execution x, long address) {
+    public static int load32(Execution x, long address) {
         return (int) x.memory().load32(address, x.pc());
     }
 
-    static int load8(Execution x, long address) {
+    public static int load8(Execution x, long address) {
         return (int) x.memory().load8(address, x.pc());
     }
 
-    static void store64(Execution x, long address, long value) {
+    public static void store64(Execution x, long address, long value) {
         x.memory().store64(address, value, x.pc());
     }
 
-    static void store32(Execution x, long address, int value) {
+    public static void store32(Execution x, long address, int value) {
         x.memory().store32(address, value, x.pc());
     }
 
-    static void store8(Execution x, long address, int value) {
+    public static void store8(Execution x, long address, int value) {
         x.memory().store8(address, value, x.pc());
     }
 
-    static void copy(Execution x, long to, long from, long bytes) {
+    public static void copy(Execution x, long to, long from, long bytes) {
         for (long i = 0; i < bytes; i++) {
             store8(x, to + i, load8(x, from + i));
         }
     }
 
     /** Reads a C string of at most {@code max} bytes. */
-    static String string(Execution x, long address, int max) {
+    public static String string(Execution x, long address, int max) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < max; i++) {
             int c = load8(x, address + i);

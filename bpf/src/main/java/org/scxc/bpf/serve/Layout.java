@@ -67,6 +67,12 @@ public final class Layout {
         return index >= 0 && index < KINDS ? structs[index] : null;
     }
 
+    /** Returns the name of the field of an object of a kind that holds this byte, {@code task_struct.pid}; null if none does. */
+    public @Nullable String fieldName(int kind, int offset) {
+        Field field = field(kind, offset);
+        return field == null ? null : field.name();
+    }
+
     /** Returns the field of an object of a kind that holds this byte, or null. */
     @Nullable
     Field field(int kind, int offset) {
@@ -75,7 +81,7 @@ public final class Layout {
     }
 
     /** Returns the first byte of the field that holds this byte. */
-    int start(int kind, int offset) {
+    public int start(int kind, int offset) {
         Struct struct = struct(kind);
         return struct == null ? -1 : struct.starts[offset];
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.scxc.bpf.vm.Execution;
 
 /** Formats as bpf_bprintf_prepare() and bstr_printf() do (kernel/bpf/helpers.c, lib/vsprintf.c, v7.3), for what programs may print. */
-final class Printf {
+public final class Printf {
     private static final int LENGTH_MAX = 1024;
 
     private Printf() {}
@@ -15,7 +15,7 @@ final class Printf {
      * @param data address of the arguments, eight bytes each
      * @param bytes of all arguments
      */
-    static String format(Execution x, long format, long data, long bytes) {
+    public static String format(Execution x, long format, long data, long bytes) {
         String text = Guest.string(x, format, LENGTH_MAX);
         StringBuilder out = new StringBuilder();
         int argument = 0;

@@ -9,14 +9,14 @@ import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.runtime.ops.Place;
 
 /** Lines of C that instructions come from, as .BTF.ext has them (Documentation/bpf/btf.rst). */
-final class Source {
+public final class Source {
     private Source() {}
 
     /**
      * Returns the line of an instruction. One of a header, whose functions are inlined, gives way to the line of a .c file before it
      * in the same function: that is where the scheduler calls it.
      */
-    static Optional<Place> of(Linked linked, int pc) {
+    public static Optional<Place> of(Linked linked, int pc) {
         int slot = linked.code().slot[pc];
         int function = linked.object().functionAt(slot);
         if (function < 0) {

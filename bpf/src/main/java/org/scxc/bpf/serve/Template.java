@@ -152,12 +152,36 @@ public final class Template {
         return HOOKS.containsKey(section);
     }
 
+    public Linked linked() {
+        return linked;
+    }
+
+    /** Returns the memory that the object was linked in; nothing writes it. */
+    public Memory memory() {
+        return memory;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Returns what the scheduler registers: name, flags and callbacks. */
+    public OpsInfo info() {
+        return info;
+    }
+
+    /** Returns whether user space does something while the scheduler runs. */
+    public boolean hasUserSpace() {
+        return !runs.isEmpty() || !userHalves.isEmpty();
+    }
+
     /** Returns the programs of one hook, in the object's order. */
     int[] hooks(Callback hook) {
         return hooks.getOrDefault(hook, NONE);
     }
 
-    int function(Callback callback) {
+    /** Returns the function that a callback is, −1 if the scheduler has it not. */
+    public int function(Callback callback) {
         return functionOf[callback.ordinal()];
     }
 

@@ -34,7 +34,9 @@ public final class Execution {
     final Code code;
     final Memory memory;
     final HostCalls host;
-    final long stack;
+    /** Changes only where the stack is outside: {@link #load}. */
+    long stack;
+
     final byte[] stackBytes;
     final long[] r = new long[REGISTERS];
     final long[] saved = new long[SAVED * FRAMES_MAX];
@@ -65,6 +67,19 @@ public final class Execution {
         }
     }
 
+    /** An execution whose stack is no bytes of {@code memory}: what is outside serves it. For the interpreter alone. */
+    private Execution(Code code, Memory memory, HostCalls host) {
+        this.code = code;
+        this.memory = memory;
+        this.host = host;
+        stackBytes = new byte[0];
+    }
+
+    /** Returns an execution that is nowhere before {@link #load} says where. */
+    public static Execution elsewhere(Code code, Memory memory, HostCalls host) {
+        return new Execution(code, memory, host);
+    }
+
     /** Adds a stack region to {@code memory} and returns an execution on it. */
     public static Execution on(Code code, Memory memory, HostCalls host) {
         long stack = memory.add(new byte[FRAMES_MAX * FRAME_BYTES], Memory.Access.READ_WRITE);
@@ -92,6 +107,54 @@ public final class Execution {
         copy.fuel = fuel;
         copy.fault = fault;
         return copy;
+    }
+
+    /** Words that {@link #save} and {@link #load} move. */
+    public static final int WORDS = Raw.FP + 4 + SAVED * FRAMES_MAX;
+
+    /** Of these words the one that holds the frames in use; the saved registers of frame i come behind {@link #FRAMES}. */
+    public static final int DEPTH_WORD = Raw.FP + 1;
+
+    public static final int FRAMES = Raw.FP + 4;
+
+    /** Of each frame; only those in use are moved. */
+    public static final int FRAME_WORDS = SAVED;
+
+    /**
+     * Writes what makes this execution go on where it stands: registers, frames in use, pc. Not how many instructions were executed.
+     */
+    public void save(long[] words) {
+        System.arraycopy(r, 0, words, 0, Raw.FP + 1);
+        words[DEPTH_WORD] = depth;
+        words[DEPTH_WORD + 1] = pc;
+        words[DEPTH_WORD + 2] = loops;
+        System.arraycopy(saved, 0, words, FRAMES, SAVED * depth);
+    }
+
+    /** Goes on where {@link #save} was called. @param stackAt address of the stack, which {@link Outside} serves */
+    public void load(long[] words, long stackAt) {
+        stack = stackAt;
+        fault = null;
+        System.arraycopy(words, 0, r, 0, Raw.FP + 1);
+        depth = (int) words[DEPTH_WORD];
+        pc = (int) words[DEPTH_WORD + 1];
+        loops = words[DEPTH_WORD + 2];
+        System.arraycopy(words, FRAMES, saved, 0, SAVED * depth);
+    }
+
+    /** Makes the next call one of which nothing earlier can be seen, on this stack. */
+    public void reset(long stackAt) {
+        stack = stackAt;
+        fault = null;
+        depth = 0;
+        pc = 0;
+        loops = 0;
+        Arrays.fill(r, 0);
+    }
+
+    /** Sets r0: the call that was executed last has an answer only now. */
+    public void answer(long r0) {
+        r[0] = r0;
     }
 
     public Code code() {

@@ -67,6 +67,33 @@ public final class Memory {
         return new Memory(this, outsideOfCopy);
     }
 
+    /** Returns a memory with the same regions, of which the writable ones hold nothing: what is outside serves them. */
+    public Memory readOnly(Outside outsideOfCopy) {
+        Memory copy = new Memory(this, outsideOfCopy);
+        for (int region = 1; region < regions; region++) {
+            if (copy.writable[region] == copy.readable[region]) {
+                copy.readable[region] = ABSENT;
+                copy.writable[region] = ABSENT;
+            }
+        }
+        return copy;
+    }
+
+    /** Returns the number of the region that holds an address, which need not have bytes; less than 1 for none. */
+    public static int region(long address) {
+        return (int) (address >>> 32) - BASE_HIGH;
+    }
+
+    /** Returns how many regions there are, the program text among them. */
+    public int regions() {
+        return regions;
+    }
+
+    /** Returns whether programs may write a region that has bytes. */
+    public boolean isWritable(int region) {
+        return writable[region].length > 0;
+    }
+
     /**
      * Adds a region over {@code bytes}, which programs and host then share.
      *

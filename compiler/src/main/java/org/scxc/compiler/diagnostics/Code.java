@@ -123,7 +123,8 @@ public enum Code {
     RACE_TOO_LARGE(615),
     RACE_WITHOUT_TASK(616),
     UNCOVERED_CELL(617),
-    UNSOUND_SEARCH(618);
+    UNSOUND_SEARCH(618),
+    SCHEDULER_OF_A_RACE(619);
 
     private final int number;
     private final Severity severity;

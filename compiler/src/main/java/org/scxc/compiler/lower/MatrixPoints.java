@@ -35,6 +35,11 @@ final class MatrixPoints {
         this.diagnostics = diagnostics;
     }
 
+    /** What the matrix varies, as written. */
+    List<String> axes() {
+        return axes.stream().map(a -> a.path().text()).toList();
+    }
+
     /** One point without values if there is no matrix. */
     List<Point> points() {
         List<Point> points = List.of(new Point(Map.of(), List.of()));

@@ -13,7 +13,7 @@ import org.scxc.model.Nearest;
 final class RaceDisciplines {
     private static final List<String> ITS_OWN = List.of("queue", "dsq", "lock", "word", "on");
     private static final List<String> OF_RACES =
-            List.of("machine", "kernel", "task", "cpu", "expect", "variant", "matrix", "explore", "discipline");
+            List.of("machine", "kernel", "scheduler", "task", "cpu", "expect", "variant", "matrix", "explore", "discipline");
 
     private RaceDisciplines() {}
 
@@ -47,6 +47,7 @@ final class RaceDisciplines {
                 case RaceItem.Machine i -> refuse(context, i, "machine");
                 case RaceItem.Kernel i -> refuse(context, i, "kernel");
                 case RaceItem.Discipline i -> refuse(context, i, "discipline");
+                case RaceItem.Scheduler i -> refuse(context, i, "scheduler");
                 case RaceItem.Script i -> refuse(context, i, "cpu");
                 case RaceItem.Verdict i ->
                     refuse(

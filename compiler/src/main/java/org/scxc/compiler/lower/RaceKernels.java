@@ -12,6 +12,7 @@ import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
+import org.scxc.model.Kernel;
 import org.scxc.model.KernelProfile;
 import org.scxc.model.Nearest;
 import org.scxc.model.Race;
@@ -36,15 +37,24 @@ final class RaceKernels {
     private List<String> unknown = List.of();
     private SourceSpan asked = SourceSpan.NONE;
     private String release = "";
+    private Kernel asReleased;
+
+    /**
+     * @param steps what the race's kernel does
+     * @param released the kernel that it started from, for whoever asks for types
+     */
+    record Chosen(KernelVariant steps, Kernel released) {}
 
     private RaceKernels(Context context, NewerKernels newer) {
         this.context = context;
         this.newer = newer;
-        kernel = KernelProfiles.make(context, KernelReleases.of(context).newest(DEFAULT_VERSION), asked)
-                .steps();
+        KernelProfile profile =
+                KernelProfiles.make(context, KernelReleases.of(context).newest(DEFAULT_VERSION), asked);
+        kernel = profile.steps();
+        asReleased = new Kernel(profile, Kernel.DEFAULT_HZ, 0);
     }
 
-    static KernelVariant lower(
+    static Chosen lower(
             Context context,
             Optional<RaceItem.Kernel> use,
             RaceKnobs knobs,
@@ -55,7 +65,7 @@ final class RaceKernels {
         use.map(RaceItem.Kernel::settings).orElse(List.of()).forEach(kernels::set);
         knobs.kernel().forEach(kernels::set);
         kernels.tellUnknown(tasks);
-        return kernels.kernel;
+        return new Chosen(kernels.kernel, kernels.asReleased);
     }
 
     /** What nothing tells of the release, and the race does not choose itself. */
@@ -100,6 +110,7 @@ final class RaceKernels {
                 asked = q.span();
                 KernelProfile profile = KernelProfiles.make(context, release, q.span());
                 kernel = profile.steps();
+                asReleased = new Kernel(q.word(), branch.release(), Kernel.DEFAULT_HZ, 0, 0, profile);
                 unknown = profile.unknown().stream()
                         .filter(KernelSettings.OF_RACES::contains)
                         .toList();

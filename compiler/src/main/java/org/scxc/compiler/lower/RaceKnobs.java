@@ -14,11 +14,12 @@ import org.scxc.model.Nearest;
 
 /** What a race's variant and its place in the matrix change; later ones win. */
 final class RaceKnobs {
-    private static final List<String> ROOTS = List.of("machine", "kernel", "discipline");
+    private static final List<String> ROOTS = List.of("machine", "kernel", "discipline", "scheduler");
 
     private Optional<Item> machine = Optional.empty();
     private Optional<Item> version = Optional.empty();
     private Optional<Path> discipline = Optional.empty();
+    private Optional<Path> scheduler = Optional.empty();
     private final List<Entry> kernel = new ArrayList<>();
 
     RaceKnobs(List<Statement.Knob> knobs, Diagnostics diagnostics) {
@@ -61,10 +62,17 @@ final class RaceKnobs {
             case "machine" -> machine = Optional.of(value);
             case "kernel" -> version = Optional.of(value);
             default -> {
-                if (value instanceof Item.Call call && !call.parentheses()) {
-                    discipline = Optional.of(call.name());
+                Optional<Path> name = value instanceof Item.Call call && !call.parentheses()
+                        ? Optional.of(call.name())
+                        : Optional.empty();
+                if (name.isEmpty()) {
+                    String example = root.equals("scheduler") ? "own" : "LC";
+                    diagnostics.report(
+                            Code.WRONG_KIND, value.span(), root + " wants a name", "write " + root + " " + example);
+                } else if (root.equals("scheduler")) {
+                    scheduler = name;
                 } else {
-                    diagnostics.report(Code.WRONG_KIND, value.span(), "discipline wants a name", "write discipline LC");
+                    discipline = name;
                 }
             }
         }
@@ -81,6 +89,10 @@ final class RaceKnobs {
 
     Optional<Path> discipline() {
         return discipline;
+    }
+
+    Optional<Path> scheduler() {
+        return scheduler;
     }
 
     List<Entry> kernel() {

@@ -59,7 +59,11 @@ public final class RaceLowering {
         this.constants = new Constants(declarations.constants().values(), diagnostics);
         this.values = new Values(diagnostics, constants, Map.of());
         this.overrides = overrides;
-        this.extra = extra.stream().filter(RaceKnobs::isOfRaces).toList();
+        List<String> axes = matrix.axes();
+        this.extra = extra.stream()
+                .filter(RaceKnobs::isOfRaces)
+                .filter(k -> !k.path().text().equals("scheduler") || RaceSchedulers.isNamedIn(parts, axes))
+                .toList();
         this.diagnostics = diagnostics;
     }
 
@@ -135,7 +139,8 @@ public final class RaceLowering {
                 chosen.stream().flatMap(e -> lowering.lower(e).stream()).toList();
         Race.Exploration exploration = RaceSearches.lower(
                 context,
-                parts.settings("explore").stream().map(RaceItem.Setting::entry).findFirst());
+                parts.settings("explore").stream().map(RaceItem.Setting::entry).findFirst(),
+                program.object().isPresent());
         RaceSoundness.check(lowered, exploration, diagnostics);
         Race.Variant made = new Race.Variant(
                 name,
@@ -185,8 +190,8 @@ public final class RaceLowering {
     }
 
     private Race.Program program(Context context, RaceKnobs knobs, RaceTasks tasks) {
-        Optional<Path> discipline = knobs.discipline()
-                .or(() -> parts.first(RaceItem.Discipline.class).map(RaceItem.Discipline::name));
+        RaceSchedulers side = new RaceSchedulers(context, parts, knobs);
+        Optional<Path> discipline = side.discipline();
         String key = context.machine().cpus() + " " + discipline.map(Path::text).orElse("");
         Bpf bpf = schedulers.computeIfAbsent(key, k -> bpf(context, discipline));
         if (tasks.all().isEmpty() && parts.settings("task").isEmpty()) {
@@ -196,8 +201,9 @@ public final class RaceLowering {
                     "this race has no task, so nothing can happen",
                     "write task p { affinity 0-1; queued 1 }");
         }
-        Race.KernelVariant kernel = RaceKernels.lower(
+        RaceKernels.Chosen chosen = RaceKernels.lower(
                 context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels(), tasks.all());
+        Race.KernelVariant kernel = chosen.steps();
         RaceKfuncs.check(kernel, bpf.handlers(), diagnostics);
         return new Race.Program(
                 context.machine().cpus(),
@@ -208,7 +214,8 @@ public final class RaceLowering {
                 bpf.names().all(RaceItem.Kind.LOCK),
                 bpf.words(),
                 bpf.handlers(),
-                new RaceScripts(context, tasks, kernel).lower(parts.all(RaceItem.Script.class)));
+                new RaceScripts(context, tasks, kernel).lower(parts.all(RaceItem.Script.class)),
+                side.object(chosen));
     }
 
     /** Every cell of a matrix needs a verdict; a race without a matrix is told as a scenario is. */

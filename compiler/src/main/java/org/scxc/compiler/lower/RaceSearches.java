@@ -28,8 +28,11 @@ final class RaceSearches {
         this.context = context;
     }
 
-    static Exploration lower(Context context, Optional<Entry> explore) {
-        return explore.flatMap(new RaceSearches(context)::exploration).orElse(Exploration.by(new Search.Exhaustive()));
+    /** @param object whether the steps are an object's: they are many, and a few preemptions show most of what goes wrong */
+    static Exploration lower(Context context, Optional<Entry> explore, boolean object) {
+        return explore.flatMap(new RaceSearches(context)::exploration)
+                .orElseGet(() -> Exploration.by(
+                        object ? new Search.Preemptions(Search.Preemptions.OF_AN_OBJECT) : new Search.Exhaustive()));
     }
 
     private Optional<Exploration> exploration(Entry explore) {

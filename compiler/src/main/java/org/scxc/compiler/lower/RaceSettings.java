@@ -19,6 +19,7 @@ final class RaceSettings {
             "kernel",
             "task",
             "discipline",
+            "scheduler",
             "queue",
             "dsq",
             "lock",
@@ -57,6 +58,11 @@ final class RaceSettings {
                 spans(parts.all(RaceItem.Discipline.class)),
                 "discipline",
                 "matrix { discipline in [LC, LI] } tries several",
+                diagnostics);
+        only(
+                spans(parts.all(RaceItem.Scheduler.class)),
+                "scheduler",
+                "matrix { scheduler in [a, b] } tries several",
                 diagnostics);
         only(
                 parts.verdicts(Statement.Matrix.class).stream()

@@ -26,6 +26,8 @@ final class RaceBuilder extends Builder {
             case ScxParser.RaceKernelContext c ->
                 new RaceItem.Kernel(Optional.ofNullable(c.item()).map(this::item), settings(c.settings()), span(c));
             case ScxParser.RaceDisciplineContext c -> new RaceItem.Discipline(path(c.path()), span(c));
+            case ScxParser.RaceSchedulerContext c ->
+                new RaceItem.Scheduler(path(c.path()), settings(c.settings()), span(c));
             case ScxParser.RaceNameContext c -> new RaceItem.Named(kind(c), name(c.name()), span(c));
             case ScxParser.RaceHandlerContext c ->
                 new RaceItem.Handler(name(c.name(0)), name(c.name(1)), steps(c.steps()), span(c));

@@ -14,6 +14,9 @@ public sealed interface RaceItem {
 
     record Discipline(Path name, SourceSpan span) implements RaceItem {}
 
+    /** {@code scheduler own { slice 5ms }}: the callbacks are the programs of its object. */
+    record Scheduler(Path name, List<Entry> settings, SourceSpan span) implements RaceItem {}
+
     /** {@code queue q}, {@code dsq d}, {@code lock l} or {@code word w}. */
     record Named(Kind kind, Name name, SourceSpan span) implements RaceItem {}
 

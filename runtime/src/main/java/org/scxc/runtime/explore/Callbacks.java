@@ -7,6 +7,8 @@ import org.scxc.runtime.explore.BpfCode.Instr;
 
 /** The scheduler's callbacks as they stand on each CPU, and what they have in hand of tasks that may be old. */
 final class Callbacks {
+    private static final Race.Callback[] CALLBACKS = Race.Callback.values();
+
     private final RaceState m;
 
     Callbacks(RaceState m) {
@@ -28,8 +30,24 @@ final class Callbacks {
         m.push(c, Pc.CALLBACK);
     }
 
+    /** It has returned. Dead variables are zero, so that states that differ in them only are one. */
+    void leave(int c) {
+        int depth = depth(c);
+        int end = m.at.callback(c, depth + 1, 0);
+        for (int cell = m.at.callback(c, depth, 0); cell < end; cell++) {
+            m.store.set(cell, 0);
+        }
+        m.cpu(c, CB_DEPTH, depth);
+        m.pop(c);
+    }
+
     int depth(int c) {
         return m.cpu(c, CB_DEPTH) - 1;
+    }
+
+    /** The callback that CPU {@code c} is in. */
+    Race.Callback callback(int c) {
+        return CALLBACKS[m.store.at(m.at.callback(c, depth(c), CB_CODE))];
     }
 
     BpfCode code(int c) {
@@ -70,6 +88,15 @@ final class Callbacks {
     void noteInversion(int c, int p) {
         if ((m.cpu(c, BPF_LOCKS) & m.locksUnderRq) != 0) {
             m.events.oracle(Race.OracleKind.INVERTED, p);
+        }
+    }
+
+    /** A test that follows the insert (design g) makes the entry's facts fresh. */
+    void noteEntryFacts(int c, int p) {
+        for (int i = 0; i < m.cpu(c, CURSOR); i++) {
+            if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {
+                m.store.set(m.at.entry(c, i, B_FACTS), FACTS_FRESH);
+            }
         }
     }
 

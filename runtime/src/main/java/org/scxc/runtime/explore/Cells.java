@@ -65,7 +65,9 @@ final class Cells {
     static final int REENQ_LOCAL =
             18; // tasks that scx_bpf_reenqueue_local still has to take, as bits; ASKED: not begun
     static final int DRAINS = 19; // repeated drains of its local DSQ in the deferred run under way
-    private static final int BUF = 20;
+    static final int CONSUMES = 20; // the DSQ that scx_bpf_dsq_move_to_local takes from, + 1
+    static final int CONSUMED = 21; // the task that it is about to take, + 1
+    private static final int BUF = 22;
 
     /** scx_bpf_reenqueue_local was called, and the drain that it asks for has not begun. */
     static final int ASKED = 1 << 16;
@@ -121,7 +123,7 @@ final class Cells {
         firstUser = 3 * cpus + 1;
         taskBase = store.longs("tasks", tasks * TASK_CELLS);
         cpuBase = store.longs("cpus", cpus * cpuCells);
-        dsqBase = store.longs("dsqs", firstUser + program.dsqs().size());
+        dsqBase = store.longs("dsqs", firstUser + UserDsqs.count(program));
         queueBase = store.longs("queues", program.queues().size());
         lockBase = store.longs("locks", program.locks().size());
         wordBase = store.longs("words", program.words().size() * (tasks + 1));

@@ -13,7 +13,7 @@ import org.scxc.model.Race.OracleKind;
 final class DispatchPath {
     private final RaceState m;
     private final Callbacks callbacks;
-    private final Instructions instructions;
+    private final BpfSide bpf;
     private final FinishPath finish;
     private final MovePath move;
     private final DeferredPath deferred;
@@ -22,14 +22,14 @@ final class DispatchPath {
     DispatchPath(
             RaceState m,
             Callbacks callbacks,
-            Instructions instructions,
+            BpfSide bpf,
             FinishPath finish,
             MovePath move,
             DeferredPath deferred,
             RaceCore core) {
         this.m = m;
         this.callbacks = callbacks;
-        this.instructions = instructions;
+        this.bpf = bpf;
         this.finish = finish;
         this.move = move;
         this.deferred = deferred;
@@ -55,6 +55,7 @@ final class DispatchPath {
                 finish.forgetClaim(c);
                 m.pop(c);
             }
+            case Pc.MC_TAKE -> move.take(c);
             case Pc.CO_LOCK_SRC -> move.consumeLocked(c);
             case Pc.MV_LOCK -> move.moveLocked(c);
             case Pc.DF_LOCK -> {
@@ -72,7 +73,7 @@ final class DispatchPath {
             case Pc.CY_ROUND -> core.round(c);
             case Pc.CY_DISPATCH -> callDispatch(c);
             case Pc.CY_FLUSH -> {
-                m.cpu(c, NR_TASKS, m.cpu(c, CURSOR));
+                m.cpu(c, NR_TASKS, m.cpu(c, NR_TASKS) + m.cpu(c, CURSOR));
                 m.goTo(c, Pc.CY_AFTER);
                 if (m.cpu(c, CURSOR) > 0) {
                     m.push(c, Pc.FD);
@@ -105,9 +106,10 @@ final class DispatchPath {
                 m.pop(c);
             }
             case Pc.FD_NEXT -> finish.nextEntry(c);
+            case Pc.MC_TAKEN -> move.taken(c);
             case Pc.MV_DONE, Pc.MV_FAILED -> {
                 m.pop(c);
-                instructions.moved(c, pc == Pc.MV_DONE);
+                bpf.moved(c, pc == Pc.MV_DONE);
             }
             case Pc.DL_INSERTED -> {
                 m.unlockRq(m.cpu(c, FIN_SRC) - 1);

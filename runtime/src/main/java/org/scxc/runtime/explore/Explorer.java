@@ -17,6 +17,9 @@ import org.scxc.model.RaceOutcome.Coverage;
 import org.scxc.model.RaceStrategy;
 import org.scxc.model.Reduction;
 import org.scxc.model.Soundness;
+import org.scxc.model.SourceSpan;
+import org.scxc.runtime.models.ObjectLoader.Obstacle;
+import org.scxc.runtime.objects.RaceObjects;
 
 /** Explores one variant of a race. Of the answer only the depth depends on the number of threads. */
 public final class Explorer {
@@ -93,6 +96,28 @@ public final class Explorer {
     public static String limits() {
         return "explored: sequentially consistent memory, one NUMA node, callbacks without loops over maps; see"
                 + " docs/races.md";
+    }
+
+    /** Returns why the object of a race cannot be explored, or cannot begin; empty if it can, or the race has none. */
+    public static List<Obstacle> obstacles(Race.Program program) {
+        if (program.object().isEmpty()) {
+            return List.of();
+        }
+        Race.BpfObject object = program.object().get();
+        SourceSpan span = object.use().span();
+        if (RaceObjects.service().isEmpty()) {
+            return List.of(new Obstacle(span, "this build cannot read BPF objects", ""));
+        }
+        List<Obstacle> obstacles = RaceObjects.service().get().obstacles(object);
+        if (!obstacles.isEmpty()) {
+            return obstacles;
+        }
+        try {
+            new RaceMachine(program, new Findings()).enabled();
+            return List.of();
+        } catch (Machine.Overflow e) {
+            return List.of(new Obstacle(span, "before the race begins: a race has not " + e.getMessage(), ""));
+        }
     }
 
     public static RaceOutcome explore(Race.Variant variant, Options options) {

@@ -143,7 +143,9 @@ final class Findings implements RaceState.Events {
         int task = k / RaceExit.SOURCES / 8 % 16;
         RaceExit exit = RaceExit.values()[k / RaceExit.SOURCES / 8 / 16];
         String name = program.tasks().isEmpty() ? "" : program.tasks().get(task).name();
-        String message = exit.message(name, Tasks.FIRST_PID + task, cpu, source, program.kernel());
+        String message = exit.isOfObject()
+                ? RaceState.object(program).orElseThrow().message(source)
+                : exit.message(name, Tasks.FIRST_PID + task, cpu, source, program.kernel());
         return new What.Exit(exit.kind, message, task);
     }
 }

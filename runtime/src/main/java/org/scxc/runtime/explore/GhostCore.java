@@ -175,6 +175,11 @@ final class GhostCore implements RaceCore {
         return commit(c, p, i.b(), current, m.store.at(m.at.facts(c, depth, i.a())));
     }
 
+    @Override
+    public void insert(int c, int p, int place, long facts) {
+        throw new IllegalStateException("an agent is no BPF object");
+    }
+
     /** A transaction: all checks and the latch in one step; the caller keeps the task if it fails. */
     private boolean commit(int c, int p, int place, boolean current, int facts) {
         int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;

@@ -7,10 +7,10 @@ package org.scxc.runtime.explore;
 final class Independence {
     private Independence() {}
 
-    static boolean isPrivate(RaceState m, RaceCore core, Instructions instructions, int c) {
+    static boolean isPrivate(RaceState m, RaceCore core, BpfSide bpf, int c) {
         Pc pc = m.top(c);
         return switch (pc) {
-            case Pc.CALLBACK -> instructions.isPrivate(c);
+            case Pc.CALLBACK -> bpf.isPrivate(c);
             // The pi_lock is free and stays so: nobody else asks for it.
             case Pc.AF_PI, Pc.WK_PI -> m.onlyOneActsOn(m.actTask(c));
             case Pc.CY_PICK, Pc.CY_NEXT -> core.isPrivate(c, pc);

@@ -7,7 +7,7 @@ import org.scxc.runtime.explore.BpfCode.Instr;
 import org.scxc.runtime.explore.BpfCode.Op;
 
 /** What the scheduler's callbacks do, one instruction a step. */
-final class Instructions {
+final class Instructions implements BpfSide {
     private final RaceState m;
     private final Callbacks callbacks;
     private final MovePath move;
@@ -20,13 +20,15 @@ final class Instructions {
         this.core = core;
     }
 
-    boolean enabled(int c) {
+    @Override
+    public boolean enabled(int c) {
         Instr i = callbacks.instr(c);
         return i.op() != Op.LOCK || m.store.get(m.at.lock(i.a())) == 0;
     }
 
     /** Jumps, releases and the end of a callback are nobody's business. */
-    boolean settle(int c) {
+    @Override
+    public boolean settle(int c) {
         Instr i = callbacks.instr(c);
         switch (i.op()) {
             case GOTO -> {
@@ -63,20 +65,14 @@ final class Instructions {
         }
     }
 
-    /** Dead variables are zero, so that states that differ in them only are one. */
     private void leave(int c) {
         unlockAll(c);
-        int depth = callbacks.depth(c);
-        int end = m.at.callback(c, depth + 1, 0);
-        for (int cell = m.at.callback(c, depth, 0); cell < end; cell++) {
-            m.store.set(cell, 0);
-        }
-        m.cpu(c, CB_DEPTH, depth);
-        m.pop(c);
+        callbacks.leave(c);
     }
 
     /** A step on nothing but this CPU's own variables and buffer, or a queue that one lock always guards, which it holds. */
-    boolean isPrivate(int c) {
+    @Override
+    public boolean isPrivate(int c) {
         Instr i = callbacks.instr(c);
         if (i.refused() != null) {
             return false; // what ends the scheduler does not commute: others could have gone on before
@@ -92,7 +88,8 @@ final class Instructions {
         };
     }
 
-    void step(int c) {
+    @Override
+    public void step(int c) {
         Instr i = callbacks.instr(c);
         if (i.refused() != null) {
             m.exit(RaceExit.FORBIDDEN_KFUNC, 0, c, RaceExit.forbidden(callbacks.code(c).callback, i.refused()));
@@ -133,7 +130,7 @@ final class Instructions {
             }
             case ALLOWED -> {
                 m.store.set(m.at.facts(c, depth, i.a()), FACTS_FRESH);
-                noteEntryFacts(c, p);
+                callbacks.noteEntryFacts(c, p);
                 int cpu = i.b() == BpfCode.PARAMETER_CPU ? c : i.b();
                 yield (m.task(p, EFFECTIVE) >> cpu & 1) != 0;
             }
@@ -194,7 +191,8 @@ final class Instructions {
     }
 
     /** dsq_move has come back. */
-    void moved(int c, boolean success) {
+    @Override
+    public void moved(int c, boolean success) {
         goOn(c, callbacks.instr(c), success);
     }
 
@@ -219,15 +217,6 @@ final class Instructions {
         }
         m.store.set(cell, 0);
         return found(c, i.a(), -1);
-    }
-
-    /** A test that follows the insert (design g) makes the entry's facts fresh. */
-    private void noteEntryFacts(int c, int p) {
-        for (int i = 0; i < m.cpu(c, CURSOR); i++) {
-            if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {
-                m.store.set(m.at.entry(c, i, B_FACTS), FACTS_FRESH);
-            }
-        }
     }
 
     private boolean cancel(int c) {

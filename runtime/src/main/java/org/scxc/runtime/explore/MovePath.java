@@ -40,6 +40,57 @@ final class MovePath {
         }
     }
 
+    /** scx_bpf_dsq_move_to_local: what is in the dispatch buffer first (docs/kernel/dispatch.md#finish), then {@code dsq}. */
+    void toLocal(int c, int dsq) {
+        m.cpu(c, CONSUMES, dsq + 1);
+        m.push(c, Pc.MC_TAKE);
+        if (m.cpu(c, CURSOR) > 0) {
+            m.cpu(c, NR_TASKS, m.cpu(c, NR_TASKS) + m.cpu(c, CURSOR));
+            m.push(c, Pc.FD);
+        }
+    }
+
+    void take(int c) {
+        int dsq = m.cpu(c, CONSUMES) - 1;
+        int p = m.steps.takeable(dsq, c);
+        if (p < 0) {
+            m.cpu(c, CONSUMES, 0);
+            m.goTo(c, Pc.MV_FAILED);
+        } else if (m.task(p, CPU) == c) {
+            m.steps.unlink(p);
+            m.insert(p, c);
+            took(c);
+            dequeue.endCustody(c, p);
+        } else {
+            m.steps.take(p, dsq, c);
+            m.cpu(c, CONSUMED, p + 1);
+            m.cpu(c, FIN_TASK, p + 1);
+            m.cpu(c, FIN_PLACE, c + 1);
+            m.cpu(c, FIN_RQ, c + 1);
+            m.cpu(c, FIN_SRC, m.task(p, CPU) + 1);
+            m.unlockRq(c);
+            m.goTo(c, Pc.MC_TAKEN);
+            m.push(c, Pc.CO_LOCK_SRC);
+        }
+    }
+
+    /** Own lock back: it has arrived, or a dequeue came between, and the DSQ is looked at again. */
+    void taken(int c) {
+        int p = m.cpu(c, CONSUMED) - 1;
+        m.cpu(c, CONSUMED, 0);
+        if (m.task(p, DSQ) == c + 1) {
+            took(c);
+        } else {
+            m.goTo(c, Pc.MC_TAKE);
+        }
+    }
+
+    private void took(int c) {
+        m.cpu(c, CONSUMES, 0);
+        m.cpu(c, NR_TASKS, m.cpu(c, NR_TASKS) + 1);
+        m.goTo(c, Pc.MV_DONE);
+    }
+
     void consumeLocked(int c) {
         int p = finish.claimed(c);
         if (!m.steps.holds(p, c, m.cpu(c, FIN_SRC) - 1)) {

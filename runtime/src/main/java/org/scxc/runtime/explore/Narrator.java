@@ -60,7 +60,7 @@ public final class Narrator {
         boolean cause = pc == Pc.AF_SET
                 || pc == Pc.GM_ACT
                 || pc == Pc.FD && before.claims
-                || pc == Pc.CALLBACK && before.reads();
+                || pc == Pc.CALLBACK && (before.instr == null ? machine.readsMask() : before.reads());
         lines.add(new Line(c, text + ended(), cause));
         findings.forget();
     }
@@ -95,7 +95,7 @@ public final class Narrator {
         final int actTask;
 
         Before(int c, Pc pc) {
-            instr = pc == Pc.CALLBACK ? machine.callbacks.instr(c) : null;
+            instr = pc == Pc.CALLBACK && m.object() == null ? machine.callbacks.instr(c) : null;
             variable = instr == null || instr.a() < 0
                     ? ""
                     : machine.callbacks.code(c).variable(instr.a());
@@ -157,6 +157,7 @@ public final class Narrator {
             case Pc.DL_LOCK_SRC, Pc.CO_LOCK_SRC, Pc.DR_LOCK_SRC -> lockedSource(c, b.fin);
             case Pc.MR_LOCK -> "lock rq" + m.task(b.fin, CPU) + "; insert " + name(b.fin) + " on " + where(b.fin);
             case Pc.DL_RESTORE -> "lock own rq again";
+            case Pc.MC_TAKE -> taken(c);
             case Pc.MV_LOCK ->
                 m.task(b.fin, MIGRATING) != 0 || m.task(b.fin, DSQ) != 0 && !userDsq(b.fin)
                         ? "dsq_move: " + name(b.fin) + " leaves its DSQ"
@@ -214,6 +215,12 @@ public final class Narrator {
         return "global DSQ: " + (fin >= 0 ? name(fin) : local != 0 ? name(Seq.first(local)) : "nothing to take");
     }
 
+    private String taken(int c) {
+        int fin = m.cpu(c, FIN_TASK) - 1;
+        long local = m.list(c);
+        return "move to local: " + (fin >= 0 ? name(fin) : local != 0 ? name(Seq.first(local)) : "nothing to take");
+    }
+
     private String where(int p) {
         int dsq = m.task(p, DSQ) - 1;
         if (dsq < 0) {
@@ -227,7 +234,7 @@ public final class Narrator {
         }
         return dsq < m.at.firstUser
                 ? "the fallback DSQ of CPU" + (dsq - m.at.firstFallback)
-                : program.dsqs().get(dsq - m.at.firstUser);
+                : m.userDsqs.name(dsq - m.at.firstUser);
     }
 
     private String finish(Before b) {
@@ -310,7 +317,7 @@ public final class Narrator {
     private String callback(int c, Before b) {
         Instr i = b.instr;
         if (i == null) {
-            return "";
+            return machine.told();
         }
         String task = b.task >= 0 ? name(b.task) : b.variable;
         String cpu = String.valueOf(i.b() == BpfCode.PARAMETER_CPU ? c : i.b());
@@ -371,6 +378,6 @@ public final class Narrator {
         int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
         return dsq == m.at.global
                 ? "global"
-                : m.isLocal(dsq) ? "local " + dsq : program.dsqs().get(dsq - m.at.firstUser);
+                : m.isLocal(dsq) ? "local " + dsq : m.userDsqs.name(dsq - m.at.firstUser);
     }
 }

@@ -47,6 +47,10 @@ enum Pc {
     MV_FAILED(Path.CYCLE),
     DL_INSERTED(Path.CYCLE),
 
+    // scx_bpf_dsq_move_to_local out of ops.dispatch: docs/kernel/dsq.md#consume.
+    MC_TAKE(Path.CYCLE),
+    MC_TAKEN(Path.CYCLE),
+
     /** ghOSt: an agent takes a message. */
     GM_TAKE(Path.CORE),
 

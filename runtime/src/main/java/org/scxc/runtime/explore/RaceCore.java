@@ -57,6 +57,14 @@ sealed interface RaceCore permits SchedExtCore, GhostCore {
     /** @return false if the scheduler is told at once that it comes to nothing */
     boolean insert(int c, int depth, Instr i, int p);
 
+    /**
+     * An insert of an object's program, without a cookie.
+     *
+     * @param place DSQ number + 1, or {@link BpfCode#PLACE_LOCAL}
+     * @param facts what the callback knows of the task's mask
+     */
+    void insert(int c, int p, int place, long facts);
+
     // ------------------------------------------------------------------------------------------------ drawings
 
     /**

@@ -17,11 +17,15 @@ enum RaceExit {
     BUFFER_OVERFLOW(ExitKind.ERROR),
     BUFFER_UNDERFLOW(ExitKind.ERROR),
     ALREADY_DISPATCHED(ExitKind.ERROR),
+    /** The source is the number of an object's message. */
+    UNKNOWN_DSQ(ExitKind.ERROR),
+    /** The source is the number of an object's message. */
+    BPF_ERROR(ExitKind.ERROR_BPF),
     /** The source is {@link #forbidden}. */
     FORBIDDEN_KFUNC(ExitKind.ERROR);
 
-    /** Sources are below it. */
-    static final int SOURCES = Race.Callback.values().length * Kfunc.values().length;
+    /** Sources are below it; more than callbacks times kfuncs, and than an object has messages. */
+    static final int SOURCES = 1 << 10;
 
     final ExitKind kind;
 
@@ -32,6 +36,11 @@ enum RaceExit {
     /** The callback that must not, and what it must not call. */
     static int forbidden(Race.Callback callback, Kfunc kfunc) {
         return callback.ordinal() * Kfunc.values().length + kfunc.ordinal();
+    }
+
+    /** Whether the source is the number of an object's message. */
+    boolean isOfObject() {
+        return this == UNKNOWN_DSQ || this == BPF_ERROR;
     }
 
     /** @param source the CPU that a task comes from, or what {@link #forbidden} says */
@@ -60,6 +69,7 @@ enum RaceExit {
                 Race.Callback callback = Race.Callback.values()[source / kfuncs];
                 yield kernel.kfuncs().refusal(Kfunc.values()[source % kfuncs], BpfCode.word(callback));
             }
+            case UNKNOWN_DSQ, BPF_ERROR -> throw new IllegalStateException("the object knows its messages");
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };
     }

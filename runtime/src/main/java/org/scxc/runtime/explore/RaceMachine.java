@@ -4,6 +4,7 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Steps;
+import org.scxc.runtime.objects.RaceObject;
 
 /**
  * The kernel of one race. {@link #enabled} says whether a CPU can go on, {@link #step} lets it, up to the next
@@ -15,7 +16,7 @@ final class RaceMachine implements Machine {
     final Callbacks callbacks;
     final FinishPath finish;
     final AffinityPath affinity;
-    private final Instructions instructions;
+    private final BpfSide bpf;
     private final EnqueuePath enqueue;
     private final DequeuePath dequeue;
     private final DispatchPath dispatch;
@@ -31,10 +32,26 @@ final class RaceMachine implements Machine {
         affinity = new AffinityPath(state, callbacks);
         finish = new FinishPath(state, callbacks, dequeue);
         move = new MovePath(state, callbacks, dequeue, finish);
-        instructions = new Instructions(state, callbacks, move, core);
-        dispatch = new DispatchPath(
-                state, callbacks, instructions, finish, move, new DeferredPath(state, finish, affinity), core);
+        RaceObject object = state.object();
+        ObjectSide programs = object == null
+                ? null
+                : new ObjectSide(state, callbacks, object, new ObjectDoor(state, object, callbacks, core, move));
+        bpf = programs == null ? new Instructions(state, callbacks, move, core) : programs;
+        dispatch =
+                new DispatchPath(state, callbacks, bpf, finish, move, new DeferredPath(state, finish, affinity), core);
+        state.store.record();
+        if (programs != null) {
+            init(programs);
+        }
         begin();
+    }
+
+    private void init(ObjectSide programs) {
+        int error = state.object() != null && state.object().hasInit() ? programs.init() : 0;
+        if (error != 0) {
+            throw new Overflow("ops.init returned " + error);
+        }
+        state.begun = true;
     }
 
     /** Queued tasks have been brought to the scheduler, one after the other. */
@@ -76,7 +93,7 @@ final class RaceMachine implements Machine {
         Pc pc = state.top(c);
         return switch (pc) {
             case Pc.SCRIPT, Pc.NONE -> false;
-            case Pc.CALLBACK -> instructions.enabled(c);
+            case Pc.CALLBACK -> bpf.enabled(c);
             case Pc.CY_LOCK -> state.rqFree(c);
             case Pc.FD ->
                 state.steps.ops(finish.entryTask(c)) != Steps.QUEUEING || state.kernel.lacks(Race.Fault.QUEUEING_WAIT);
@@ -93,6 +110,16 @@ final class RaceMachine implements Machine {
         };
     }
 
+    /** What the step of an object's program was that was taken last, for drawings. */
+    String told() {
+        return bpf instanceof ObjectSide programs ? programs.told() : "";
+    }
+
+    /** Whether that step has read the mask of a task. */
+    boolean readsMask() {
+        return bpf instanceof ObjectSide programs && programs.readsMask();
+    }
+
     @Override
     public int enabled() {
         int enabled = 0;
@@ -104,7 +131,7 @@ final class RaceMachine implements Machine {
 
     @Override
     public boolean isPrivate(int c) {
-        return Independence.isPrivate(state, core, instructions, c);
+        return Independence.isPrivate(state, core, bpf, c);
     }
 
     @Override
@@ -138,7 +165,7 @@ final class RaceMachine implements Machine {
         state.resume();
         Pc pc = state.top(c);
         switch (pc.path) {
-            case CALLBACK -> instructions.step(c);
+            case CALLBACK -> bpf.step(c);
             case CYCLE -> dispatch.step(c, pc);
             case ENQUEUE -> enqueue.step(c, pc);
             case DEQUEUE -> dequeue.step(c, pc);
@@ -159,7 +186,7 @@ final class RaceMachine implements Machine {
             Pc pc = state.top(c);
             boolean decided = switch (pc.path) {
                 case SCRIPT -> script(c);
-                case CALLBACK -> instructions.settle(c);
+                case CALLBACK -> bpf.settle(c);
                 case CYCLE -> dispatch.settle(c, pc);
                 case DEQUEUE -> pc == Pc.DQ_FIN && dequeue.settle(c);
                 case AFFINITY -> affinity.settle(c, pc);

@@ -4,9 +4,12 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Steps;
+import org.scxc.runtime.objects.RaceObject;
+import org.scxc.runtime.objects.RaceObjects;
 import org.scxc.runtime.state.Store;
 
 /** The state of one race, on which all paths stand: cells, locks, lists and each CPU's stack of program counters. */
@@ -29,11 +32,16 @@ final class RaceState {
     final Store store;
     final Steps steps;
     final Events events;
+    private final @Nullable RaceObject object;
     private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
     private final Acts acts;
     private final int[] queueLocks;
     private final int[] actors;
     private boolean exited;
+    final UserDsqs userDsqs;
+
+    /** Queued tasks are being brought to the scheduler, or have been: what ops.init may do is over. */
+    boolean begun;
 
     /** Locks of the scheduler that callbacks take while the kernel holds the lock of the task's runqueue, as bits. */
     final int locksUnderRq;
@@ -41,8 +49,10 @@ final class RaceState {
     RaceState(Race.Program program, Events events) {
         this.program = program;
         this.events = events;
+        object = object(program).orElse(null);
         kernel = program.kernel();
-        int vars = 1;
+        userDsqs = new UserDsqs(program);
+        int vars = object == null ? 1 : program.tasks().size();
         int cookies = 0;
         int locks = 0;
         for (Race.Handler handler : program.handlers()) {
@@ -61,9 +71,18 @@ final class RaceState {
         acts = new Acts(program);
         store = new Store(program.cpus());
         at = new Cells(store, program, vars, cookies);
-        store.record();
         PackedLists lists = new PackedLists(store, at.dsq(0));
         steps = new Steps(store, lists, at.task(0, 0), at.tasks, at.task(0, EFFECTIVE), at.firstDeferred, kernel);
+    }
+
+    /** The object that has the callbacks; empty if they are written. */
+    static Optional<RaceObject> object(Race.Program program) {
+        return program.object().map(o -> RaceObjects.service().orElseThrow().load(o));
+    }
+
+    @Nullable
+    RaceObject object() {
+        return object;
     }
 
     @Nullable
@@ -90,7 +109,7 @@ final class RaceState {
     }
 
     boolean has(Race.Callback callback) {
-        return codes[callback.ordinal()] != null;
+        return object == null ? codes[callback.ordinal()] != null : object.has(callback);
     }
 
     /** Words of the first 64 CPUs; a race has at most 8. */

@@ -113,28 +113,32 @@ final class SchedExtCore implements RaceCore {
 
     @Override
     public boolean insert(int c, int depth, Instr i, int p) {
-        boolean direct = callbacks.code(c).callback == Race.Callback.ENQUEUE;
         if (i.c() >= 0 && m.kernel.insertCookie() && !cookieIsCurrent(c, depth, i.c(), p)) {
             return false;
         }
-        if (direct) {
+        insert(c, p, i.b(), m.store.get(m.at.facts(c, depth, i.a())));
+        return true;
+    }
+
+    @Override
+    public void insert(int c, int p, int place, long facts) {
+        if (callbacks.callback(c) == Race.Callback.ENQUEUE) {
             if (m.task(p, VERDICT) != 0) {
                 m.exit(RaceExit.ALREADY_DISPATCHED, p, c, c);
             }
-            m.task(p, VERDICT, i.b() + 1);
-            return true;
+            m.task(p, VERDICT, place + 1);
+            return;
         }
         int cursor = m.cpu(c, CURSOR);
         if (cursor == BUFFER) {
             m.exit(RaceExit.BUFFER_OVERFLOW, p, c, c);
-            return true;
+            return;
         }
         m.store.set(m.at.entry(c, cursor, B_TASK), p + 1);
         m.store.set(m.at.entry(c, cursor, B_QSEQ), present(p));
-        m.store.set(m.at.entry(c, cursor, B_PLACE), i.b());
-        m.store.set(m.at.entry(c, cursor, B_FACTS), m.store.get(m.at.facts(c, depth, i.a())));
+        m.store.set(m.at.entry(c, cursor, B_PLACE), place);
+        m.store.set(m.at.entry(c, cursor, B_FACTS), facts);
         m.cpu(c, CURSOR, cursor + 1);
-        return true;
     }
 
     private boolean cookieIsCurrent(int c, int depth, int k, int p) {

@@ -1,0 +1,103 @@
+package org.scxc.bpf.race;
+
+import org.scxc.bpf.isa.Code;
+import org.scxc.bpf.isa.Op;
+import org.scxc.bpf.object.GlobalSection;
+import org.scxc.bpf.object.Linked;
+import org.scxc.bpf.report.HelperNames;
+import org.scxc.bpf.serve.Addresses;
+import org.scxc.bpf.serve.Layout;
+import org.scxc.bpf.serve.Source;
+import org.scxc.bpf.vm.Execution;
+import org.scxc.bpf.vm.Memory;
+import org.scxc.runtime.objects.RacePrograms.Told;
+
+/** Remembers the step that was taken last, and names it when a drawing asks. */
+final class Narration {
+    private final Linked linked;
+    private final Code code;
+    private final Layout layout;
+    private final Host host;
+    private int pc;
+    private long address;
+    private long value;
+    private long result;
+
+    Narration(Linked linked, Layout layout, Host host) {
+        this.linked = linked;
+        this.layout = layout;
+        this.host = host;
+        code = linked.code();
+    }
+
+    void before(int at, Execution x) {
+        pc = at;
+        int op = code.op(at);
+        boolean loads = op >= Op.LOAD8 && op <= Op.LOADSX32;
+        address = x.register(loads ? code.src(at) : code.dst(at)) + code.off(at);
+        value = op >= Op.STORE8_K && op <= Op.STORE64_K ? code.imm[at] : x.register(code.src(at));
+    }
+
+    void after(Execution x) {
+        result = Op.isCall(code.op(pc)) ? x.register(0) : x.register(code.dst(pc));
+    }
+
+    Told told() {
+        String line = Source.of(linked, pc)
+                .map(p -> p.text().strip() + " @ " + p.file() + ":" + p.line())
+                .orElse("");
+        return new Told(what(), line, host.readsMask);
+    }
+
+    private String what() {
+        int op = code.op(pc);
+        if (Op.isCall(op)) {
+            String name = callee(op);
+            Calls.Call call = Calls.KFUNCS.getOrDefault(name, Calls.HELPERS.get(name));
+            boolean answers = call != null && call.kind() == Calls.Kind.PLAIN;
+            return answers ? name + " = " + number(result) : name;
+        }
+        if (op == Op.ATOMIC32 || op == Op.ATOMIC64) {
+            return "update " + place(address);
+        }
+        if (op >= Op.LOAD8 && op <= Op.LOADSX32) {
+            return "read " + place(address) + " = " + number(result);
+        }
+        return "write " + place(address) + " = " + number(value & mask(Op.accessBytes(op)));
+    }
+
+    private static long mask(int bytes) {
+        return bytes == 8 ? -1 : (1L << 8 * bytes) - 1;
+    }
+
+    private String callee(int op) {
+        if (op == Op.CALL_KFUNC) {
+            return linked.calls().get((int) code.imm[pc]) instanceof Linked.Call.Kfunc kfunc ? kfunc.name() : "kfunc";
+        }
+        return HelperNames.name((int) code.imm[pc]);
+    }
+
+    /** A task by its name. */
+    private String number(long value) {
+        boolean task = Addresses.kind(value) == Addresses.TASK && Addresses.number(value) < host.tasks;
+        return task ? host.door.comm(Addresses.number(value)) : Long.toString(value);
+    }
+
+    private String place(long at) {
+        int masked = host.taskOfMask(at);
+        if (masked >= 0) {
+            return "mask of " + host.door.comm(masked);
+        }
+        if (Addresses.kind(at) == Addresses.TASK) {
+            String field = layout.fieldName(Addresses.TASK, Addresses.offset(at));
+            return (field == null ? "task_struct" : field) + " of " + number(at & -1L << 14);
+        }
+        for (GlobalSection section : linked.object().globals()) {
+            Long first = linked.globals().get(section.name());
+            if (first != null && Memory.region(first) == Memory.region(at)) {
+                return section.nameAt((int) at);
+            }
+        }
+        return host.maps.holding(at);
+    }
+}

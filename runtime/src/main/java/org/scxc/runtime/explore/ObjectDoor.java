@@ -1,0 +1,189 @@
+package org.scxc.runtime.explore;
+
+import static org.scxc.runtime.explore.Cells.*;
+
+import java.util.Locale;
+import org.scxc.model.Kfunc;
+import org.scxc.model.Race;
+import org.scxc.runtime.kernel.Tasks;
+import org.scxc.runtime.objects.RaceDoor;
+import org.scxc.runtime.objects.RaceObject;
+import org.scxc.runtime.ops.Scx;
+
+/** What an object's programs reach of a race's kernel. */
+final class ObjectDoor implements RaceDoor {
+    private static final int ENOENT = 2;
+    private static final int EEXIST = 17;
+    private static final int EINVAL = 22;
+
+    private static final int NO_PLACE = -1;
+
+    private final RaceState m;
+    private final RaceObject object;
+    private final Callbacks callbacks;
+    private final RaceCore core;
+    private final MovePath move;
+
+    ObjectDoor(RaceState m, RaceObject object, Callbacks callbacks, RaceCore core, MovePath move) {
+        this.m = m;
+        this.object = object;
+        this.callbacks = callbacks;
+        this.core = core;
+        this.move = move;
+    }
+
+    @Override
+    public int pid(int task) {
+        return Tasks.FIRST_PID + task;
+    }
+
+    @Override
+    public String comm(int task) {
+        return m.program.tasks().get(task).name();
+    }
+
+    @Override
+    public int taskOf(int pid) {
+        int task = pid - Tasks.FIRST_PID;
+        return task >= 0 && task < m.at.tasks ? task : -1;
+    }
+
+    @Override
+    public int mask(int task) {
+        return m.at.task(task, EFFECTIVE);
+    }
+
+    @Override
+    public void readsMask(int cpu, int task) {
+        if (m.cpu(cpu, CB_DEPTH) == 0) {
+            return; // ops.init, before the race
+        }
+        int depth = callbacks.depth(cpu);
+        m.store.set(m.at.variable(cpu, depth, task), task + 1);
+        m.store.set(m.at.facts(cpu, depth, task), FACTS_FRESH);
+        callbacks.noteEntryFacts(cpu, task);
+    }
+
+    @Override
+    public int cpuOf(int task) {
+        return m.task(task, CPU);
+    }
+
+    @Override
+    public boolean migrationDisabled(int task) {
+        return m.task(task, MIGDIS) != 0 && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
+    }
+
+    @Override
+    public int running(int cpu) {
+        return m.cpu(cpu, CURR) - 1;
+    }
+
+    @Override
+    public int slots(int cpu) {
+        return isAllowed(cpu, Kfunc.DISPATCH_NR_SLOTS) ? BUFFER - m.cpu(cpu, CURSOR) : 0;
+    }
+
+    @Override
+    public int createDsq(long dsq) {
+        if ((dsq & Scx.DSQ_INVALID) != 0) {
+            return -EINVAL;
+        }
+        if (m.userDsqs.find(dsq) >= 0) {
+            return -EEXIST;
+        }
+        if (m.begun) {
+            throw unserved("scx_bpf_create_dsq after ops.init");
+        }
+        if (!m.userDsqs.create(dsq)) {
+            throw unserved("more than " + UserDsqs.CREATED_MAX + " DSQs");
+        }
+        return 0;
+    }
+
+    @Override
+    public int queued(int cpu, long dsq) {
+        int list = list(cpu, dsq);
+        return list < 0 ? -ENOENT : Seq.size(m.list(list));
+    }
+
+    /** Returns the list that {@code dsq} is for CPU {@code cpu}, or {@link #NO_PLACE}. */
+    private int list(int cpu, long dsq) {
+        if (dsq == Scx.DSQ_LOCAL) {
+            return cpu;
+        }
+        if (dsq == Scx.DSQ_GLOBAL) {
+            return m.at.global;
+        }
+        if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
+            int on = (int) dsq;
+            if (on < 0 || on >= m.at.cpus) {
+                throw unserved("the local DSQ of CPU " + on + ", which there is not");
+            }
+            return on;
+        }
+        int user = m.userDsqs.find(dsq);
+        return user < 0 ? NO_PLACE : m.at.firstUser + user;
+    }
+
+    /** A verdict in ops.enqueue is for the runqueue of the task, whichever CPU executes it. */
+    @Override
+    public boolean insert(int cpu, int task, long dsq, long flags) {
+        if (!isAllowed(cpu, Kfunc.DSQ_INSERT)) {
+            return false;
+        }
+        int list = list(cpu, dsq);
+        if (list == NO_PLACE) {
+            String message = "non-existent DSQ 0x" + Long.toHexString(dsq) + " for " + comm(task) + "[" + pid(task) + "]";
+            m.exit(RaceExit.UNKNOWN_DSQ, task, cpu, object.numberOf(message));
+            return false;
+        }
+        if ((flags & Scx.ENQ_HEAD) != 0) {
+            throw unserved("an insert with SCX_ENQ_HEAD");
+        }
+        int depth = callbacks.depth(cpu);
+        if (callbacks.callback(cpu) == Race.Callback.ENQUEUE && m.cpu(cpu, OP_TASK) != task + 1) {
+            throw unserved("an insert of another task in ops.enqueue");
+        }
+        int place = dsq == Scx.DSQ_LOCAL ? BpfCode.PLACE_LOCAL : list + 1;
+        core.insert(cpu, task, place, m.store.get(m.at.facts(cpu, depth, task)));
+        return true;
+    }
+
+    @Override
+    public void moveToLocal(int cpu, long dsq) {
+        if (!isAllowed(cpu, Kfunc.DSQ_MOVE_TO_LOCAL)) {
+            return;
+        }
+        int list = list(cpu, dsq);
+        if (list < m.at.firstUser) {
+            String message = "invalid DSQ ID 0x" + String.format(Locale.ROOT, "%016x", dsq);
+            m.exit(RaceExit.UNKNOWN_DSQ, 0, cpu, object.numberOf(message));
+            return;
+        }
+        move.toLocal(cpu, list);
+    }
+
+    /** Where the kernel looks at a call, one that the callback must not make ends the scheduler. */
+    private boolean isAllowed(int cpu, Kfunc kfunc) {
+        if (m.cpu(cpu, CB_DEPTH) == 0) {
+            return true;
+        }
+        Race.Callback callback = callbacks.callback(cpu);
+        if (m.kernel.rules().allows(kfunc, BpfCode.word(callback))) {
+            return true;
+        }
+        m.exit(RaceExit.FORBIDDEN_KFUNC, 0, cpu, RaceExit.forbidden(callback, kfunc));
+        return false;
+    }
+
+    @Override
+    public void error(int cpu, String message) {
+        m.exit(RaceExit.BPF_ERROR, 0, cpu, object.numberOf(message));
+    }
+
+    @Override
+    public RuntimeException unserved(String what) {
+        return new Machine.Overflow(what);
+    }
+}
