@@ -238,7 +238,20 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         DISPATCH,
         SET_CPUMASK,
         /** ghOSt: the agent takes a message about the task. */
-        MESSAGE
+        MESSAGE,
+        // What follows no written scheduler has: it keeps account of what a race has not, or decides what the script says.
+        SELECT_CPU,
+        RUNNABLE,
+        RUNNING,
+        STOPPING,
+        QUIESCENT,
+        INIT_TASK,
+        ENABLE;
+
+        /** Whether it can be written as steps; an object may have all. */
+        public boolean isWritten() {
+            return ordinal() <= MESSAGE.ordinal();
+        }
     }
 
     /** What one CPU does, in order. */

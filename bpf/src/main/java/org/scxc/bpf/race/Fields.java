@@ -58,7 +58,8 @@ final class Fields {
             "scx_exit_info.exit_cpu",
             "scx_exit_info.reason",
             "scx_exit_info.msg",
-            "scx_exit_info.dump");
+            "scx_exit_info.dump",
+            "scx_init_task_args.fork");
 
     private Fields() {}
 

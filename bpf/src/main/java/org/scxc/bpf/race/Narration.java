@@ -43,27 +43,36 @@ final class Narration {
     }
 
     Told told() {
-        String line = Source.of(linked, pc)
-                .map(p -> p.text().strip() + " @ " + p.file() + ":" + p.line())
-                .orElse("");
-        return new Told(what(), line, host.readsMask);
+        String callee = Op.isCall(code.op(pc)) ? callee(code.op(pc)) : "";
+        String text = Source.of(linked, pc)
+                .map(p -> p.file() + ":" + p.line() + ": " + withResult(p.text().strip(), callee))
+                .orElseGet(() -> callee.isEmpty() ? access() : callee + result(callee));
+        return new Told(text, host.readsMask);
     }
 
-    private String what() {
-        int op = code.op(pc);
-        if (Op.isCall(op)) {
-            String name = callee(op);
-            Calls.Call call = Calls.KFUNCS.getOrDefault(name, Calls.HELPERS.get(name));
-            boolean answers = call != null && call.kind() == Calls.Kind.PLAIN;
-            return answers ? name + " = " + number(result) : name;
+    /** What the line does not name is named behind it. */
+    private String withResult(String line, String callee) {
+        if (callee.isEmpty()) {
+            return line + " [" + access() + "]";
         }
+        boolean named = line.contains(callee.replaceFirst("___.*", ""));
+        return named ? line + result(callee) : line + " [" + callee + result(callee) + "]";
+    }
+
+    private String result(String callee) {
+        Calls.Call call = Calls.KFUNCS.getOrDefault(callee, Calls.HELPERS.get(callee));
+        return call != null && call.kind() == Calls.Kind.PLAIN ? " → " + number(result) : "";
+    }
+
+    private String access() {
+        int op = code.op(pc);
         if (op == Op.ATOMIC32 || op == Op.ATOMIC64) {
-            return "update " + place(address);
+            return "changes " + place(address);
         }
         if (op >= Op.LOAD8 && op <= Op.LOADSX32) {
-            return "read " + place(address) + " = " + number(result);
+            return place(address) + " is " + number(result);
         }
-        return "write " + place(address) + " = " + number(value & mask(Op.accessBytes(op)));
+        return place(address) + " := " + number(value & mask(Op.accessBytes(op)));
     }
 
     private static long mask(int bytes) {
@@ -95,9 +104,17 @@ final class Narration {
         for (GlobalSection section : linked.object().globals()) {
             Long first = linked.globals().get(section.name());
             if (first != null && Memory.region(first) == Memory.region(at)) {
-                return section.nameAt((int) at);
+                return variable(section, (int) at);
             }
         }
         return host.maps.holding(at);
+    }
+
+    /** A section of one variable may have been resized. */
+    private static String variable(GlobalSection section, int offset) {
+        boolean one = section.variables().size() == 1;
+        return one && offset > 0
+                ? section.variables().getFirst().name() + "+" + offset
+                : section.nameAt(offset);
     }
 }

@@ -25,7 +25,19 @@ public final class Obstacles {
 
     /** Callbacks that a race calls. */
     private static final Set<Callback> CALLED =
-            Set.of(Callback.ENQUEUE, Callback.DEQUEUE, Callback.DISPATCH, Callback.SET_CPUMASK, Callback.INIT);
+            Set.of(
+                    Callback.SELECT_CPU,
+                    Callback.ENQUEUE,
+                    Callback.DEQUEUE,
+                    Callback.DISPATCH,
+                    Callback.RUNNABLE,
+                    Callback.RUNNING,
+                    Callback.STOPPING,
+                    Callback.QUIESCENT,
+                    Callback.SET_CPUMASK,
+                    Callback.INIT_TASK,
+                    Callback.ENABLE,
+                    Callback.INIT);
 
     /** Callbacks whose cause no race has: they would not be called. */
     private static final Set<Callback> WITHOUT_CAUSE = Set.of(

@@ -23,7 +23,7 @@ final class Programs implements RacePrograms {
 
     private static final int STACK_WORDS = Execution.FRAMES_MAX * Execution.FRAME_BYTES / 8;
     private static final int FRAME_STACK_WORDS = Execution.FRAME_BYTES / 8;
-    private static final int ARGUMENTS = 4;
+    private static final int ARGUMENTS = 8;
     private static final int NONE = -1;
 
     private final RaceCode object;
@@ -80,13 +80,15 @@ final class Programs implements RacePrograms {
     // ------------------------------------------------------------------------------------------------ calls
 
     @Override
-    public void begin(int cpu, int level, Race.Callback callback, int task) {
+    public void begin(int cpu, int level, Race.Callback callback, int task, int argument) {
         int f = frame(cpu, level);
         long about = Addresses.task(task);
         long[] values = switch (callback) {
             case DISPATCH -> new long[] {cpu, about};
             case SET_CPUMASK -> new long[] {about, Addresses.mask(host.door.mask(task))};
-            default -> new long[] {about, 0};
+            case SELECT_CPU -> new long[] {about, host.door.cpuOf(task), argument};
+            case INIT_TASK -> new long[] {about, argumentsAt[f] + 16}; // struct scx_init_task_args: zeros
+            default -> new long[] {about, argument};
         };
         for (int i = 0; i < values.length; i++) {
             store.set(arguments[f] + i, values[i]);
@@ -232,8 +234,8 @@ final class Programs implements RacePrograms {
     }
 
     @Override
-    public long result(int cpu, int level) {
-        return results[frame(cpu, level)];
+    public int result(int cpu, int level) {
+        return (int) results[frame(cpu, level)];
     }
 
     @Override

@@ -48,7 +48,7 @@ final class RaceHandlers {
 
     private static Optional<Callback> callback(Name name, Context context) {
         Optional<Callback> found = Arrays.stream(Callback.values())
-                .filter(c -> word(c).equals(name.text()))
+                .filter(c -> c.isWritten() && word(c).equals(name.text()))
                 .findFirst();
         if (found.isEmpty()) {
             context.diagnostics()
@@ -59,6 +59,7 @@ final class RaceHandlers {
                             Nearest.hint(
                                     name.text(),
                                     Arrays.stream(Callback.values())
+                                            .filter(Callback::isWritten)
                                             .map(RaceHandlers::word)
                                             .toList()));
         }

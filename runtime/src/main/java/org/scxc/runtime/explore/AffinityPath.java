@@ -9,6 +9,11 @@ import org.scxc.model.Race;
  * (docs/kernel/wakeup.md#wakeup-path).
  */
 final class AffinityPath {
+    /** SCX_ENQ_WAKEUP, and SCX_WAKE_TTWU. */
+    private static final int ENQ_WAKEUP = 1;
+
+    private static final int WAKE_TTWU = 8;
+
     private final RaceState m;
     private final Callbacks callbacks;
 
@@ -51,6 +56,11 @@ final class AffinityPath {
             case Pc.WK_PI -> {
                 m.task(p, PI_LOCK, c + 1);
                 boolean sleeps = m.task(p, STATE) == SLEEPING;
+                if (sleeps && selects(p)) {
+                    m.goTo(c, Pc.WK_SELECTED);
+                    callbacks.tell(c, Race.Callback.SELECT_CPU, p, WAKE_TTWU);
+                    return;
+                }
                 if (sleeps && !m.steps.allows(p, m.task(p, CPU))) { // WK3: the kernel's fallback, silently
                     m.task(p, CPU, Long.numberOfTrailingZeros(m.task(p, EFFECTIVE)));
                 }
@@ -64,8 +74,26 @@ final class AffinityPath {
                 m.cpu(c, OP_TASK, p + 1);
                 m.goTo(c, Pc.AF_END);
                 m.push(c, Pc.EN_START);
+                callbacks.tell(c, Race.Callback.RUNNABLE, p, ENQ_WAKEUP);
             }
         }
+    }
+
+    /** WK2: ops.select_cpu is asked where there is something to choose (docs/kernel/wakeup.md#wakeup-path). */
+    private boolean selects(int p) {
+        return m.has(Race.Callback.SELECT_CPU) && m.task(p, MIGDIS) == 0 && Long.bitCount(m.task(p, EFFECTIVE)) > 1;
+    }
+
+    /** What ops.select_cpu has returned stands in OP_DEST; a CPU that is not allowed gives way to the kernel's fallback. */
+    private void selected(int c, int p) {
+        int cpu = m.cpu(c, OP_DEST) - 1;
+        m.cpu(c, OP_DEST, 0);
+        if (cpu < 0 || cpu >= m.at.cpus) {
+            m.exitOfObject(RaceExit.INVALID_CPU, p, c, "invalid CPU " + cpu + " from ops.select_cpu()");
+            return;
+        }
+        m.task(p, CPU, m.steps.allows(p, cpu) ? cpu : Long.numberOfTrailingZeros(m.task(p, EFFECTIVE)));
+        m.goTo(c, Pc.WK_RQ);
     }
 
     /** WK2 with a CPU that is idle, WK4 left to that CPU: pi_lock is let go with p on no queue. */
@@ -100,7 +128,12 @@ final class AffinityPath {
         }
         m.goTo(c, Pc.AF_SET);
         if (m.task(p, ON_RQ) != 0 && m.task(p, STATE) == WAITING) {
+            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0);
             m.push(c, Pc.DQ_START);
+        } else if (m.task(p, STATE) == CURRENT) {
+            // Off the runqueue and back, with nothing but the callbacks to be seen: it stays on its CPU.
+            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0);
+            callbacks.tell(c, Race.Callback.STOPPING, p, 0);
         }
     }
 
@@ -125,8 +158,13 @@ final class AffinityPath {
                 if (dequeued) {
                     m.cpu(c, OP_TASK, p + 1);
                     m.push(c, Pc.EN_START);
+                    callbacks.tell(c, Race.Callback.RUNNABLE, p, 0);
+                } else if (m.task(p, STATE) == CURRENT) {
+                    callbacks.tell(c, Race.Callback.RUNNING, p, 0);
+                    callbacks.tell(c, Race.Callback.RUNNABLE, p, 0);
                 }
             }
+            case Pc.WK_SELECTED -> selected(c, p);
             case Pc.AF_PLACE -> place(c, p);
             case Pc.AF_MOVE -> { // AF5
                 m.unlockRq(m.task(p, CPU));

@@ -17,13 +17,24 @@ final class Callbacks {
 
     /** @param p the task it is about, or -1 */
     void call(int c, Race.Callback callback, int p) {
+        call(c, callback, p, 0);
+    }
+
+    /** Calls a callback that only objects may have, if the scheduler has it. @param argument its second one, 0 to 1,000,000 */
+    void tell(int c, Race.Callback callback, int p, int argument) {
+        if (m.has(callback)) {
+            call(c, callback, p, argument);
+        }
+    }
+
+    private void call(int c, Race.Callback callback, int p, int argument) {
         int depth = m.cpu(c, CB_DEPTH);
         if (depth == DEPTH) {
             throw new IllegalStateException("callbacks nested too deep");
         }
         m.cpu(c, CB_DEPTH, depth + 1);
         m.store.set(m.at.callback(c, depth, CB_CODE), callback.ordinal());
-        m.store.set(m.at.callback(c, depth, CB_PC), 0);
+        m.store.set(m.at.callback(c, depth, CB_PC), ObjectSide.notBegun(argument));
         if (p >= 0) {
             m.store.set(m.at.variable(c, depth, 0), p + 1);
         }

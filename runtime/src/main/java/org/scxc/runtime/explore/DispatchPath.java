@@ -11,6 +11,9 @@ import org.scxc.model.Race.OracleKind;
  * (docs/kernel/dsq.md#dsq-move).
  */
 final class DispatchPath {
+    /** SCX_DEQ_SLEEP: it blocks. */
+    private static final int DEQ_SLEEP = 1;
+
     private final RaceState m;
     private final Callbacks callbacks;
     private final BpfSide bpf;
@@ -140,6 +143,10 @@ final class DispatchPath {
             m.task(running, ON_RQ, 0);
             m.task(running, BLOCKS, 0);
             m.cpu(c, CURR, 0);
+            m.goTo(c, Pc.CY_ROUND);
+            callbacks.tell(c, Race.Callback.QUIESCENT, running, DEQ_SLEEP);
+            callbacks.tell(c, Race.Callback.STOPPING, running, 0); // this one comes first
+            return;
         }
         m.goTo(c, Pc.CY_ROUND);
     }
@@ -169,6 +176,7 @@ final class DispatchPath {
         m.cpu(c, OP_TASK, prev + 1);
         m.goTo(c, Pc.CY_NEXT);
         m.push(c, Pc.EN_START);
+        callbacks.tell(c, Race.Callback.STOPPING, prev, 1);
     }
 
     private void next(int c) {
@@ -190,6 +198,7 @@ final class DispatchPath {
         } else {
             m.goTo(c, Pc.CY_SWITCHED);
         }
+        callbacks.tell(c, Race.Callback.RUNNING, p, 0);
     }
 
     /** A task that was switched out inside migrate_disable() gets a one-CPU cpus_ptr, in a cycle of its own. */

@@ -7,7 +7,6 @@ import org.scxc.model.Kfunc;
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Tasks;
 import org.scxc.runtime.objects.RaceDoor;
-import org.scxc.runtime.objects.RaceObject;
 import org.scxc.runtime.ops.Scx;
 
 /** What an object's programs reach of a race's kernel. */
@@ -17,16 +16,15 @@ final class ObjectDoor implements RaceDoor {
     private static final int EINVAL = 22;
 
     private static final int NO_PLACE = -1;
+    private static final int NO_CPU = -2;
 
     private final RaceState m;
-    private final RaceObject object;
     private final Callbacks callbacks;
     private final RaceCore core;
     private final MovePath move;
 
-    ObjectDoor(RaceState m, RaceObject object, Callbacks callbacks, RaceCore core, MovePath move) {
+    ObjectDoor(RaceState m, Callbacks callbacks, RaceCore core, MovePath move) {
         this.m = m;
-        this.object = object;
         this.callbacks = callbacks;
         this.core = core;
         this.move = move;
@@ -107,7 +105,7 @@ final class ObjectDoor implements RaceDoor {
         return list < 0 ? -ENOENT : Seq.size(m.list(list));
     }
 
-    /** Returns the list that {@code dsq} is for CPU {@code cpu}, or {@link #NO_PLACE}. */
+    /** Returns the list that {@code dsq} is for CPU {@code cpu}, or {@link #NO_PLACE} or {@link #NO_CPU}. */
     private int list(int cpu, long dsq) {
         if (dsq == Scx.DSQ_LOCAL) {
             return cpu;
@@ -117,10 +115,7 @@ final class ObjectDoor implements RaceDoor {
         }
         if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
             int on = (int) dsq;
-            if (on < 0 || on >= m.at.cpus) {
-                throw unserved("the local DSQ of CPU " + on + ", which there is not");
-            }
-            return on;
+            return on < 0 || on >= m.at.cpus ? NO_CPU : on;
         }
         int user = m.userDsqs.find(dsq);
         return user < 0 ? NO_PLACE : m.at.firstUser + user;
@@ -133,17 +128,25 @@ final class ObjectDoor implements RaceDoor {
             return false;
         }
         int list = list(cpu, dsq);
+        if (list == NO_CPU) {
+            String message = "invalid CPU " + (int) dsq + " in SCX_DSQ_LOCAL_ON dispatch verdict";
+            m.exitOfObject(RaceExit.INVALID_CPU, task, cpu, message);
+            return false;
+        }
         if (list == NO_PLACE) {
             String message = "non-existent DSQ 0x" + Long.toHexString(dsq) + " for " + comm(task) + "[" + pid(task) + "]";
-            m.exit(RaceExit.UNKNOWN_DSQ, task, cpu, object.numberOf(message));
+            m.exitOfObject(RaceExit.UNKNOWN_DSQ, task, cpu, message);
             return false;
         }
         if ((flags & Scx.ENQ_HEAD) != 0) {
             throw unserved("an insert with SCX_ENQ_HEAD");
         }
         int depth = callbacks.depth(cpu);
-        if (callbacks.callback(cpu) == Race.Callback.ENQUEUE && m.cpu(cpu, OP_TASK) != task + 1) {
-            throw unserved("an insert of another task in ops.enqueue");
+        Race.Callback callback = callbacks.callback(cpu);
+        boolean other = callback == Race.Callback.ENQUEUE && m.cpu(cpu, OP_TASK) != task + 1
+                || callback == Race.Callback.SELECT_CPU && m.actTask(cpu) != task;
+        if (other) {
+            throw unserved("an insert of another task in ops." + BpfCode.word(callback));
         }
         int place = dsq == Scx.DSQ_LOCAL ? BpfCode.PLACE_LOCAL : list + 1;
         core.insert(cpu, task, place, m.store.get(m.at.facts(cpu, depth, task)));
@@ -158,7 +161,7 @@ final class ObjectDoor implements RaceDoor {
         int list = list(cpu, dsq);
         if (list < m.at.firstUser) {
             String message = "invalid DSQ ID 0x" + String.format(Locale.ROOT, "%016x", dsq);
-            m.exit(RaceExit.UNKNOWN_DSQ, 0, cpu, object.numberOf(message));
+            m.exitOfObject(RaceExit.UNKNOWN_DSQ, 0, cpu, message);
             return;
         }
         move.toLocal(cpu, list);
@@ -179,7 +182,7 @@ final class ObjectDoor implements RaceDoor {
 
     @Override
     public void error(int cpu, String message) {
-        m.exit(RaceExit.BPF_ERROR, 0, cpu, object.numberOf(message));
+        m.exitOfObject(RaceExit.BPF_ERROR, 0, cpu, message);
     }
 
     @Override

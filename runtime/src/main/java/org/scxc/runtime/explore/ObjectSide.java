@@ -11,7 +11,7 @@ import org.scxc.runtime.objects.RacePrograms;
  * variables what it knows of each task's mask: variable p is of task p. All else of it lies in cells of its own.
  */
 final class ObjectSide implements BpfSide {
-    private static final int NOT_BEGUN = 0;
+    /** pc of a program that has begun; before, it is twice the callback's second argument. */
     private static final int BEGUN = 1;
 
     private final RaceState m;
@@ -25,13 +25,28 @@ final class ObjectSide implements BpfSide {
         programs = object.attach(m.store, door, m.at.cpus, m.at.tasks, DEPTH);
     }
 
+    /** pc of a callback that has not begun; that of one which is written is its first instruction then. */
+    static int notBegun(int argument) {
+        return 2 * argument;
+    }
+
     /** Runs ops.init whole, before the race. @return what it returns */
     int init() {
         programs.beginInit(0, 0);
+        return whole();
+    }
+
+    /** Runs a callback whole, before the race. @return what it returns */
+    int before(Race.Callback callback, int task) {
+        programs.begin(0, 0, callback, task, 0);
+        return whole();
+    }
+
+    private int whole() {
         while (programs.settle(0, 0) == RacePrograms.State.AT_STEP) {
             programs.step(0, 0);
         }
-        return (int) programs.result(0, 0);
+        return programs.result(0, 0);
     }
 
     @Override
@@ -42,11 +57,14 @@ final class ObjectSide implements BpfSide {
     @Override
     public boolean settle(int c) {
         int depth = callbacks.depth(c);
-        if (callbacks.pc(c) == NOT_BEGUN) {
+        if (callbacks.pc(c) != BEGUN) {
             begin(c, depth);
         }
         if (programs.settle(c, depth) == RacePrograms.State.AT_STEP) {
             return false;
+        }
+        if (callbacks.callback(c) == Race.Callback.SELECT_CPU) {
+            m.cpu(c, OP_DEST, programs.result(c, depth) + 1);
         }
         callbacks.leave(c);
         return true;
@@ -56,9 +74,10 @@ final class ObjectSide implements BpfSide {
     private void begin(int c, int depth) {
         int p = m.store.at(m.at.variable(c, depth, 0)) - 1;
         m.store.set(m.at.variable(c, depth, 0), 0);
+        int argument = callbacks.pc(c) / 2;
         callbacks.pc(c, BEGUN);
         Race.Callback callback = callbacks.callback(c);
-        programs.begin(c, depth, callback, callback == Race.Callback.DISPATCH ? m.cpu(c, CURR) - 1 : p);
+        programs.begin(c, depth, callback, callback == Race.Callback.DISPATCH ? m.cpu(c, CURR) - 1 : p, argument);
     }
 
     @Override
@@ -79,8 +98,7 @@ final class ObjectSide implements BpfSide {
 
     /** Names the step that was taken last, for drawings. */
     String told() {
-        RacePrograms.Told told = programs.told();
-        return told.what() + (told.line().isEmpty() ? "" : " ; " + told.line());
+        return programs.told().text();
     }
 
     /** Whether that step has read the mask of a task. */

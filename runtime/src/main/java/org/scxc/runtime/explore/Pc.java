@@ -83,6 +83,7 @@ enum Pc {
     WK_IPI(Path.AFFINITY),
     WK_PI(Path.AFFINITY),
     WK_RQ(Path.AFFINITY),
+    WK_SELECTED(Path.AFFINITY),
     /** task_woken_scx(): the waker's deferred run, with pi_lock still held. */
     WK_DEFERRED(Path.CYCLE),
 

@@ -20,6 +20,8 @@ enum RaceExit {
     /** The source is the number of an object's message. */
     UNKNOWN_DSQ(ExitKind.ERROR),
     /** The source is the number of an object's message. */
+    INVALID_CPU(ExitKind.ERROR),
+    /** The source is the number of an object's message. */
     BPF_ERROR(ExitKind.ERROR_BPF),
     /** The source is {@link #forbidden}. */
     FORBIDDEN_KFUNC(ExitKind.ERROR);
@@ -40,7 +42,7 @@ enum RaceExit {
 
     /** Whether the source is the number of an object's message. */
     boolean isOfObject() {
-        return this == UNKNOWN_DSQ || this == BPF_ERROR;
+        return this == UNKNOWN_DSQ || this == INVALID_CPU || this == BPF_ERROR;
     }
 
     /** @param source the CPU that a task comes from, or what {@link #forbidden} says */
@@ -69,7 +71,7 @@ enum RaceExit {
                 Race.Callback callback = Race.Callback.values()[source / kfuncs];
                 yield kernel.kfuncs().refusal(Kfunc.values()[source % kfuncs], BpfCode.word(callback));
             }
-            case UNKNOWN_DSQ, BPF_ERROR -> throw new IllegalStateException("the object knows its messages");
+            case UNKNOWN_DSQ, INVALID_CPU, BPF_ERROR -> throw new IllegalStateException("the object knows its messages");
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };
     }

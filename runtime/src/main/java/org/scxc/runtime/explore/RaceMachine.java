@@ -35,11 +35,14 @@ final class RaceMachine implements Machine {
         RaceObject object = state.object();
         ObjectSide programs = object == null
                 ? null
-                : new ObjectSide(state, callbacks, object, new ObjectDoor(state, object, callbacks, core, move));
+                : new ObjectSide(state, callbacks, object, new ObjectDoor(state, callbacks, core, move));
         bpf = programs == null ? new Instructions(state, callbacks, move, core) : programs;
         dispatch =
                 new DispatchPath(state, callbacks, bpf, finish, move, new DeferredPath(state, finish, affinity), core);
         state.store.record();
+        for (int p = 0; p < state.at.tasks; p++) {
+            place(p, program.tasks().get(p));
+        }
         if (programs != null) {
             init(programs);
         }
@@ -49,30 +52,46 @@ final class RaceMachine implements Machine {
     private void init(ObjectSide programs) {
         int error = state.object() != null && state.object().hasInit() ? programs.init() : 0;
         if (error != 0) {
-            throw new Overflow("ops.init returned " + error);
+            throw new Overflow("an ops.init that returns " + error);
+        }
+        for (int p = 0; p < state.at.tasks; p++) {
+            error = state.has(Race.Callback.INIT_TASK) ? programs.before(Race.Callback.INIT_TASK, p) : 0;
+            if (error != 0) {
+                throw new Overflow("an ops.init_task that returns " + error);
+            }
+        }
+        for (int p = 0; p < state.at.tasks; p++) {
+            if (state.has(Race.Callback.ENABLE)) {
+                programs.before(Race.Callback.ENABLE, p);
+            }
         }
         state.begun = true;
+    }
+
+    private void place(int p, Race.Task task) {
+        long mask = RaceState.mask(task.affinity());
+        state.task(p, MASK, mask);
+        state.task(p, EFFECTIVE, mask);
+        state.task(p, CPU, task.cpu());
+        state.task(p, MIGDIS, task.migrationDisabled() ? 1 : 0);
     }
 
     /** Queued tasks have been brought to the scheduler, one after the other. */
     private void begin() {
         for (int p = 0; p < state.at.tasks; p++) {
             Race.Task task = state.program.tasks().get(p);
-            long mask = RaceState.mask(task.affinity());
-            state.task(p, MASK, mask);
-            state.task(p, EFFECTIVE, mask);
-            state.task(p, CPU, task.cpu());
-            state.task(p, MIGDIS, task.migrationDisabled() ? 1 : 0);
             switch (task.start()) {
                 case SLEEPING -> {}
                 case RUNNING -> {
                     state.task(p, STATE, CURRENT);
                     state.task(p, ON_RQ, 1);
                     state.cpu(task.cpu(), CURR, p + 1);
+                    running(task.cpu(), p);
                 }
                 case QUEUED -> {
                     int c = task.cpu();
                     core.begin(c, p);
+                    settle(c);
                     while (state.cpu(c, STACK) != 0) {
                         step(c);
                     }
@@ -85,6 +104,16 @@ final class RaceMachine implements Machine {
             settle(c);
         }
         state.store.commit();
+    }
+
+    /** It has become runnable and begun to run before the race; only an object is told. */
+    private void running(int c, int p) {
+        callbacks.tell(c, Race.Callback.RUNNING, p, 0);
+        callbacks.tell(c, Race.Callback.RUNNABLE, p, 0); // this one comes first
+        settle(c);
+        while (state.cpu(c, STACK) != 0) {
+            step(c);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ steps

@@ -186,6 +186,13 @@ final class RaceState {
         events.exit(exit, task, cpu, source);
     }
 
+    /** An end whose message an object has a part in. */
+    void exitOfObject(RaceExit exit, int task, int cpu, String message) {
+        if (object != null) {
+            exit(exit, task, cpu, object.numberOf(message));
+        }
+    }
+
     boolean finished(int c) {
         return top(c) == Pc.SCRIPT;
     }
@@ -230,6 +237,9 @@ final class RaceState {
 
     /** {@code p} went onto a user DSQ: iterations that began before do not see it. */
     private void queuedAnew(int p) {
+        if (object != null) {
+            return; // whose iterators lie on its stack
+        }
         for (int c = 0; c < at.cpus; c++) {
             for (int d = 0; d < cpu(c, CB_DEPTH); d++) {
                 for (int v = 0; v < at.vars; v++) {

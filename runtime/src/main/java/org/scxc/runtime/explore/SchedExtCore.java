@@ -28,6 +28,7 @@ final class SchedExtCore implements RaceCore {
         m.cpu(c, RQ_LOCK, c + 1);
         m.cpu(c, OP_TASK, p + 1);
         m.push(c, Pc.EN_START);
+        callbacks.tell(c, Race.Callback.RUNNABLE, p, 0);
     }
 
     @Override
@@ -122,11 +123,15 @@ final class SchedExtCore implements RaceCore {
 
     @Override
     public void insert(int c, int p, int place, long facts) {
-        if (callbacks.callback(c) == Race.Callback.ENQUEUE) {
+        Race.Callback callback = callbacks.callback(c);
+        if (callback == Race.Callback.ENQUEUE || callback == Race.Callback.SELECT_CPU) {
             if (m.task(p, VERDICT) != 0) {
                 m.exit(RaceExit.ALREADY_DISPATCHED, p, c, c);
             }
             m.task(p, VERDICT, place + 1);
+            if (callback == Race.Callback.SELECT_CPU) {
+                m.task(p, SELECTED, facts);
+            }
             return;
         }
         int cursor = m.cpu(c, CURSOR);

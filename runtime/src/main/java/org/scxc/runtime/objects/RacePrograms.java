@@ -19,8 +19,9 @@ public interface RacePrograms {
      * Sets up a call; {@link #settle} carries it on.
      *
      * @param task the task that the callback is about, or for ops.dispatch the one that the CPU has run; -1 if none
+     * @param argument the callback's second one, where it is a number
      */
-    void begin(int cpu, int level, Race.Callback callback, int task);
+    void begin(int cpu, int level, Race.Callback callback, int task, int argument);
 
     /** Sets up a call of ops.init. */
     void beginInit(int cpu, int level);
@@ -37,8 +38,8 @@ public interface RacePrograms {
     /** The kernel has come back from what {@link RaceDoor#moveToLocal} or {@link RaceDoor#move} began. */
     void answer(int cpu, int level, boolean success);
 
-    /** Returns r0 of the program that ended last on that level. */
-    long result(int cpu, int level);
+    /** Returns r0, as an int, of the program that has just ended on that level. */
+    int result(int cpu, int level);
 
     /** Names the step that {@link #step} took last. */
     Told told();
@@ -46,9 +47,8 @@ public interface RacePrograms {
     /**
      * An instruction for people.
      *
-     * @param what the kfunc, helper or access, with its result: {@code bpf_map_pop_elem = 0}
-     * @param line of C with its place, {@code if (!p) @ own.bpf.c:46}; empty if the object has none
+     * @param text place and line of C, and what came of it: {@code own.bpf.c:43: if (bpf_map_pop_elem(&queue, &pid)) → 0}
      * @param readsMask whether it has read the mask of a task
      */
-    record Told(String what, String line, boolean readsMask) {}
+    record Told(String text, boolean readsMask) {}
 }
