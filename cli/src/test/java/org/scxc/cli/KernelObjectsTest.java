@@ -130,6 +130,58 @@ class KernelObjectsTest {
         run(0, "diff", corpus, "--object", object, "--scenario", "core." + scenario, "--seed", seed);
     }
 
+    /** The affinity race of scx_central, from the object alone: verdicts as of the discipline CENTRAL in core.central_victim. */
+    @Test
+    void aRaceFindsWhatCentralDoesOnAnOldMask() throws IOException {
+        String race = """
+            race own.central_victim {
+                machine 1n1l3c1t
+                matrix { kernel in [6.18, 7.3] }
+                task p { affinity 0-2; queued 2 }
+                cpu 0 { dispatch }
+                cpu 1 { dispatch }
+                cpu 2 { set p affinity [0, 2] }
+                scheduler own
+                expect never misplaced(p)
+                expect reachable stale(p)
+                expect never deadlock
+                variant stock { expect reachable exit error matching "target CPU %d not allowed" }
+                variant c1 with kernel.on_bad_target silent_queued { expect never exit any; expect never lost(p) }
+                variant d with kernel.on_bad_target fallback_reenq { expect never exit any; expect never lost(p) }
+            }
+            """;
+        String central = "scheduler own { like central; object \"" + object("examples/scx_central") + "\" }\n";
+        assertThat(run(0, "explore", central + race, "--witness"))
+                .containsPattern("scx_central.bpf.c:[0-9]+:")
+                .contains("bpf_cpumask_test_cpu")
+                .contains("never within 2 preemptions");
+    }
+
+    /** As clang and the kernel's own types make them. */
+    @ParameterizedTest
+    @CsvSource({"pid_fifo, P", "linked, LC"})
+    void aRaceGivesAnOwnObjectTheVerdictsOfItsDiscipline(String name, String discipline) throws IOException {
+        String race = """
+            race own.affinity {
+                machine 1n1l2c1t
+                matrix { kernel in [6.18, 7.3] }
+                task p { affinity 0-1; queued 1 }
+                cpu 0 { dispatch }
+                cpu 1 { set p affinity 1 }
+                explore exhaustive
+                expect reachable exit error matching "target CPU %%d not allowed"
+                expect reachable stale(p)
+                expect never lost(p)
+                expect never misplaced(p)
+                expect never unowned(p)
+                expect never deadlock
+                variant written with discipline %s {}
+                variant compiled with scheduler own {}
+            }
+            """;
+        run(0, "explore", declaration("own/" + name, "") + race.replace("%%", "%").replace("%s", discipline));
+    }
+
     /** 7.3's qmap is not the model's: it is refused, by what it registers. */
     @Test
     void qmapIsOfAnotherVersion() throws IOException {

@@ -1,5 +1,6 @@
 package org.scxc.bpf.race;
 
+import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.isa.Code;
 import org.scxc.bpf.isa.Op;
 import org.scxc.bpf.object.GlobalSection;
@@ -110,11 +111,33 @@ final class Narration {
         return host.maps.holding(at);
     }
 
-    /** A section of one variable may have been resized. */
-    private static String variable(GlobalSection section, int offset) {
-        boolean one = section.variables().size() == 1;
-        return one && offset > 0
-                ? section.variables().getFirst().name() + "+" + offset
-                : section.nameAt(offset);
+    private String variable(GlobalSection section, int offset) {
+        GlobalSection.Variable holder = null;
+        for (GlobalSection.Variable variable : section.variables()) {
+            holder = variable.offset() <= offset ? variable : holder; // the last may have been resized
+        }
+        return holder == null ? section.name() : holder.name() + path(holder.type(), offset - holder.offset());
+    }
+
+    /** Names what lies so many bytes into a value of a BTF type: {@code [3].next}. */
+    private String path(int of, long offset) {
+        Btf btf = linked.object().btf();
+        int type = btf.resolve(of);
+        if (btf.kind(type) == Btf.ARRAY) {
+            long element = btf.sizeOf(btf.arrayElement(type));
+            return element <= 0
+                    ? "+" + offset
+                    : "[" + offset / element + "]" + path(btf.arrayElement(type), offset % element);
+        }
+        if (btf.kind(type) == Btf.STRUCT) {
+            for (int m = 0; m < btf.count(type); m++) {
+                long at = btf.memberBitOffset(type, m) / 8;
+                long size = btf.sizeOf(btf.memberType(type, m));
+                if (offset >= at && offset < at + size && btf.memberBits(type, m) == 0) {
+                    return "." + btf.memberName(type, m) + path(btf.memberType(type, m), offset - at);
+                }
+            }
+        }
+        return offset == 0 ? "" : "+" + offset;
     }
 }

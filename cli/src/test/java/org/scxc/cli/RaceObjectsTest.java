@@ -1,0 +1,120 @@
+package org.scxc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Races whose scheduler is an object: what is drawn, what is refused, and how far is searched. */
+class RaceObjectsTest {
+    private static final Path RACES = Path.of("../scenarios/core/races").toAbsolutePath();
+    private static final Path OBJECTS =
+            Path.of("src/test/resources/org/scxc/cli/objects").toAbsolutePath();
+
+    private static final String RACE = """
+        scheduler own { object "%s" }
+        race own.affinity {
+            machine 1n1l2c1t
+            kernel %s
+            scheduler own
+            task p { affinity 0-1; queued 1 }
+            cpu 0 { dispatch }
+            cpu 1 { set p affinity 1 }
+            expect reachable exit error matching "target CPU %%d not allowed"
+            expect never misplaced(p)
+        }
+        """;
+
+    @TempDir
+    Path folder;
+
+    private String run(int expected, String command, String text, String... words) throws IOException {
+        Path file = folder.resolve("race.scx");
+        Files.writeString(file, text);
+        StringWriter out = new StringWriter();
+        List<String> all = Stream.concat(Stream.of(command, file.toString()), Stream.of(words))
+                .toList();
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(out), all.toArray(String[]::new));
+        assertThat(code).as(out.toString()).isEqualTo(expected);
+        return out.toString();
+    }
+
+    private static String race(Path object, String kernel) {
+        return RACE.replace("%s\" }", object + "\" }").replace("kernel %s", "kernel " + kernel).replace("%%", "%");
+    }
+
+    @Test
+    void theWitnessShowsLinesOfTheSchedulersC() throws IOException {
+        String told = run(0, "explore", race(RACES.resolve("pid_fifo.bpf.o"), "7.3"), "--witness");
+        assertThat(told)
+                .contains("never within 2 preemptions")
+                .containsPattern("\\* pid_fifo.bpf.c:48: if")
+                .contains("pid_fifo.bpf.c:43: if")
+                .contains("scx_bpf_dsq_insert(p,")
+                .contains("cpus_allowed of p := 1");
+    }
+
+    /** A lock that is taken is waited for, and what is done under it is drawn access by access. */
+    @Test
+    void accessesToVariablesAreSteps() throws IOException {
+        String told = run(0, "explore", race(RACES.resolve("linked.bpf.o"), "7.3"), "--witness");
+        assertThat(told.replaceAll("\\s+", " "))
+                .contains("linked.bpf.c:82: bpf_spin_lock(&list_lock);")
+                .contains("[places[0].next is 100]")
+                .contains("[places[0].next := 0]")
+                .contains("[places[100].linked is 1]");
+    }
+
+    @Test
+    void aRecordedExecutionCanBeReplayed() throws IOException {
+        Path traces = folder.resolve("traces");
+        run(0, "explore", race(RACES.resolve("pid_fifo.bpf.o"), "7.3"), "--traces", traces.toString());
+        Path trace;
+        try (Stream<Path> files = Files.list(traces)) {
+            trace = files.filter(f -> f.toString().endsWith(".scxtrace"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        StringWriter out = new StringWriter();
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(out), "replay", trace.toString());
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("pid_fifo.bpf.c:43:");
+    }
+
+    @Test
+    void theBoundIsTheRacesToChoose() throws IOException {
+        String race = race(RACES.resolve("pid_fifo.bpf.o"), "7.3");
+        assertThat(run(0, "explore", race.replace("    scheduler own", "    explore exhaustive\n    scheduler own")))
+                .contains("never, in all");
+        assertThat(run(0, "explore", race.replace("    scheduler own", "    explore preemptions(max 0)\n    scheduler own")))
+                .contains("not judged: reachable exit error")
+                .contains("never within 0 preemptions");
+    }
+
+    /** Everything that a race lacks, each by its name, at the line that names the object. */
+    @Test
+    void whatARaceLacksIsRefused() throws IOException {
+        String race = race(OBJECTS.resolve("shared.bpf.o"), "7.3");
+        for (String command : List.of("check", "explore", "test")) {
+            assertThat(run(command.equals("check") ? 2 : 4, command, race))
+                    .contains("cannot run here: in a race kfunc scx_bpf_select_cpu_dfl is not served; shared_select_cpu uses it")
+                    .contains("in a race field task_struct.scx.slice is not served")
+                    .contains("race.scx:1:24")
+                    .contains("hint: docs/races.md lists what a race has for an object");
+        }
+    }
+
+    @Test
+    void aKernelOfUnknownTypesIsRefused() throws IOException {
+        assertThat(run(2, "check", race(RACES.resolve("pid_fifo.bpf.o"), "7.1")))
+                .contains("an object needs the types of its kernel, and those of 7.1 are not known");
+        assertThat(run(2, "check", race(folder.resolve("gone.bpf.o"), "7.3"))).contains("gone.bpf.o cannot be read");
+    }
+}
