@@ -79,7 +79,8 @@ class MutationsTest {
                 p.locks(),
                 p.words(),
                 p.handlers(),
-                p.scripts());
+                p.scripts(),
+                p.object());
         return new Race.Variant(v.name(), v.cell(), v.knobs(), program, v.claims(), v.exploration());
     }
 

@@ -13,7 +13,8 @@ final class Independence {
             case Pc.CALLBACK -> bpf.isPrivate(c);
             // The pi_lock is free and stays so: nobody else asks for it.
             case Pc.AF_PI, Pc.WK_PI -> m.onlyOneActsOn(m.actTask(c));
-            case Pc.CY_PICK, Pc.CY_NEXT -> core.isPrivate(c, pc);
+            // An object's programs ask without a lock what a CPU runs, and how many tasks are on its local DSQ.
+            case Pc.CY_PICK, Pc.CY_NEXT -> m.object() == null && core.isPrivate(c, pc);
             default -> false;
         };
     }
