@@ -61,8 +61,9 @@ final class Jvm implements Backend {
             parts.add(new Account.Part(s.name(), variants));
         }
         races.forEach(r -> parts.add(race(r)));
-        races.forEach(race -> race.variants().forEach(v -> RaceObjectChecks.of(v)
-                .forEach(r -> obstacles.add(new Problem(r.span(), r.message(), r.hint())))));
+        races.forEach(race -> race.variants()
+                .forEach(v -> RaceObjectChecks.of(v)
+                        .forEach(r -> obstacles.add(new Problem(r.span(), r.message(), r.hint())))));
         return new Account(parts, List.copyOf(obstacles));
     }
 

@@ -116,7 +116,8 @@ class CallSitesTest {
                 .flatMap(c -> c.getMethods().stream())
                 .filter(m -> m.getMethodCallsFromSelf().stream()
                         .anyMatch(call -> call.getTargetOwner().getName().equals(RUNTIME + "explore.Callbacks")
-                                && Set.of("call", "tell").contains(call.getTarget().getName())))
+                                && Set.of("call", "tell")
+                                        .contains(call.getTarget().getName())))
                 .flatMap(m -> m.getFieldAccesses().stream())
                 .anyMatch(a -> a.getTargetOwner().getName().equals("org.scxc.model.Race$Callback")
                         && a.getTarget().getName().equals(callback.name()));

@@ -179,7 +179,10 @@ class KernelObjectsTest {
                 variant compiled with scheduler own {}
             }
             """;
-        run(0, "explore", declaration("own/" + name, "") + race.replace("%%", "%").replace("%s", discipline));
+        run(
+                0,
+                "explore",
+                declaration("own/" + name, "") + race.replace("%%", "%").replace("%s", discipline));
     }
 
     /** 7.3's qmap is not the model's: it is refused, by what it registers. */

@@ -47,7 +47,9 @@ class RaceObjectsTest {
     }
 
     private static String race(Path object, String kernel) {
-        return RACE.replace("%s\" }", object + "\" }").replace("kernel %s", "kernel " + kernel).replace("%%", "%");
+        return RACE.replace("%s\" }", object + "\" }")
+                .replace("kernel %s", "kernel " + kernel)
+                .replace("%%", "%");
     }
 
     @Test
@@ -93,7 +95,10 @@ class RaceObjectsTest {
         String race = race(RACES.resolve("pid_fifo.bpf.o"), "7.3");
         assertThat(run(0, "explore", race.replace("    scheduler own", "    explore exhaustive\n    scheduler own")))
                 .contains("never, in all");
-        assertThat(run(0, "explore", race.replace("    scheduler own", "    explore preemptions(max 0)\n    scheduler own")))
+        assertThat(run(
+                        0,
+                        "explore",
+                        race.replace("    scheduler own", "    explore preemptions(max 0)\n    scheduler own")))
                 .contains("not judged: reachable exit error")
                 .contains("never within 0 preemptions");
     }
@@ -104,7 +109,8 @@ class RaceObjectsTest {
         String race = race(OBJECTS.resolve("shared.bpf.o"), "7.3");
         for (String command : List.of("check", "explore", "test")) {
             assertThat(run(command.equals("check") ? 2 : 4, command, race))
-                    .contains("cannot run here: in a race kfunc scx_bpf_select_cpu_dfl is not served; shared_select_cpu uses it")
+                    .contains("cannot run here: in a race kfunc scx_bpf_select_cpu_dfl is not served; shared_select_cpu"
+                            + " uses it")
                     .contains("in a race field task_struct.scx.slice is not served")
                     .contains("race.scx:1:24")
                     .contains("hint: docs/races.md lists what a race has for an object");

@@ -239,7 +239,8 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         SET_CPUMASK,
         /** ghOSt: the agent takes a message about the task. */
         MESSAGE,
-        // What follows no written scheduler has: it keeps account of what a race has not, or decides what the script says.
+        // What follows no written scheduler has: it keeps account of what a race has not, or decides what the script
+        // says.
         SELECT_CPU,
         RUNNABLE,
         RUNNING,

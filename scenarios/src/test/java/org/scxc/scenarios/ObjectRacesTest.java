@@ -46,15 +46,19 @@ class ObjectRacesTest {
     private static final List<Shape> SHAPES = List.of(
             new Shape(2, "task p { affinity 0-1; queued 1 }; cpu 0 { dispatch }; cpu 1 { set p affinity 1 }"),
             new Shape(
-                    2, "task p { affinity 0-1; queued 1 }; cpu 0 { dispatch }; cpu 1 { set p affinity 1; set p affinity 0-1 }"),
+                    2,
+                    "task p { affinity 0-1; queued 1 }; cpu 0 { dispatch }; cpu 1 { set p affinity 1; set p affinity"
+                            + " 0-1 }"),
             new Shape(2, "task p { affinity 0-1; queued 1 }; cpu 0 { dispatch }; cpu 1 { set p affinity 1; dispatch }"),
             new Shape(2, "task p { affinity 0-1; sleeping 0 }; cpu 0 { dispatch }; cpu 1 { wake p; set p affinity 1 }"),
             new Shape(
                     2,
-                    "task p { affinity 0-1; running 1 }; task r { affinity 0-1; queued 1 }; cpu 0 { dispatch }; cpu 1 { dispatch }"),
+                    "task p { affinity 0-1; running 1 }; task r { affinity 0-1; queued 1 }; cpu 0 { dispatch }; cpu 1"
+                            + " { dispatch }"),
             new Shape(
                     3,
-                    "task p { affinity 0-2; queued 2 }; cpu 0 { dispatch }; cpu 1 { dispatch }; cpu 2 { set p affinity 1 }"));
+                    "task p { affinity 0-2; queued 2 }; cpu 0 { dispatch }; cpu 1 { dispatch }; cpu 2 { set p affinity"
+                            + " 1 }"));
 
     @TestFactory
     List<DynamicTest> sameOutcomes() {
@@ -69,7 +73,8 @@ class ObjectRacesTest {
     }
 
     private static DynamicTest pair(String object, String discipline, String kernel, Shape shape) {
-        String race = String.format(Locale.ROOT, RACE, object, shape.cpus, kernel, shape.text.replace("}; ", "}\n    "), discipline);
+        String race = String.format(
+                Locale.ROOT, RACE, object, shape.cpus, kernel, shape.text.replace("}; ", "}\n    "), discipline);
         return DynamicTest.dynamicTest(object + ", " + kernel + ": " + shape.text, () -> {
             List<Race.Variant> variants = variants(race);
             Set<String> written = reached(variants.get(0));

@@ -78,11 +78,12 @@ final class Calls {
     /** Returns what serves the helpers, by number. */
     static Call[] helpersByNumber() {
         Call[] calls = new Call[256];
-        Arrays.setAll(calls, number -> HELPERS.getOrDefault(
-                HelperNames.name(number),
-                new Call(Kind.PLAIN, STEP, (h, x, a, b, c, d, e) -> {
-                    throw x.refuse("helper " + HelperNames.name(number) + " is not served in a race");
-                })));
+        Arrays.setAll(
+                calls,
+                number -> HELPERS.getOrDefault(
+                        HelperNames.name(number), new Call(Kind.PLAIN, STEP, (h, x, a, b, c, d, e) -> {
+                            throw x.refuse("helper " + HelperNames.name(number) + " is not served in a race");
+                        })));
         return calls;
     }
 
@@ -124,8 +125,8 @@ final class Calls {
 
     private static void queues() {
         step("scx_bpf_create_dsq", (h, x, id, node, c, d, e) -> h.door.createDsq(id));
-        Body insert = (h, x, p, dsq, slice, flags, e) ->
-                bool(h.door.insert(h.cpu, h.task(x, p), dsq, h.flags.in(flags)));
+        Body insert =
+                (h, x, p, dsq, slice, flags, e) -> bool(h.door.insert(h.cpu, h.task(x, p), dsq, h.flags.in(flags)));
         nothing("scx_bpf_dsq_insert", insert);
         step("scx_bpf_dsq_insert___v2", insert);
         Body toLocal = (h, x, dsq, flags, c, d, e) -> {
@@ -245,8 +246,7 @@ final class Calls {
         helper(
                 "bpf_task_storage_get",
                 STEP,
-                (h, x, map, p, value, flags, e) ->
-                        h.maps.storage(x, map, h.task(x, p), value, (flags & CREATE) != 0));
+                (h, x, map, p, value, flags, e) -> h.maps.storage(x, map, h.task(x, p), value, (flags & CREATE) != 0));
         helper("bpf_task_storage_delete", STEP, (h, x, map, p, c, d, e) -> h.maps.deleteStorage(x, map, h.task(x, p)));
     }
 

@@ -24,20 +24,19 @@ public final class Obstacles {
     private static final int TASKS = 15;
 
     /** Callbacks that a race calls. */
-    private static final Set<Callback> CALLED =
-            Set.of(
-                    Callback.SELECT_CPU,
-                    Callback.ENQUEUE,
-                    Callback.DEQUEUE,
-                    Callback.DISPATCH,
-                    Callback.RUNNABLE,
-                    Callback.RUNNING,
-                    Callback.STOPPING,
-                    Callback.QUIESCENT,
-                    Callback.SET_CPUMASK,
-                    Callback.INIT_TASK,
-                    Callback.ENABLE,
-                    Callback.INIT);
+    private static final Set<Callback> CALLED = Set.of(
+            Callback.SELECT_CPU,
+            Callback.ENQUEUE,
+            Callback.DEQUEUE,
+            Callback.DISPATCH,
+            Callback.RUNNABLE,
+            Callback.RUNNING,
+            Callback.STOPPING,
+            Callback.QUIESCENT,
+            Callback.SET_CPUMASK,
+            Callback.INIT_TASK,
+            Callback.ENABLE,
+            Callback.INIT);
 
     /** Callbacks whose cause no race has: they would not be called. */
     private static final Set<Callback> WITHOUT_CAUSE = Set.of(
@@ -79,7 +78,8 @@ public final class Obstacles {
         }
         long bytes = bytes(template.linked());
         if (bytes > BYTES_MAX) {
-            reasons.add("the object has " + bytes + " bytes of variables and maps, and a race has room for " + BYTES_MAX);
+            reasons.add(
+                    "the object has " + bytes + " bytes of variables and maps, and a race has room for " + BYTES_MAX);
         }
         return reasons;
     }
@@ -87,7 +87,8 @@ public final class Obstacles {
     private static boolean serves(Template template, Need need) {
         return switch (need.kind()) {
             case CALLBACK -> {
-                Callback callback = Template.callback(need.name().substring(need.name().lastIndexOf('.') + 1));
+                Callback callback =
+                        Template.callback(need.name().substring(need.name().lastIndexOf('.') + 1));
                 yield CALLED.contains(callback) || WITHOUT_CAUSE.contains(callback);
             }
             case HOOK -> need.name().equals("syscall"); // run only where the declaration says so
@@ -110,8 +111,8 @@ public final class Obstacles {
     private static long bytes(Linked linked) {
         long bytes = 0;
         for (GlobalSection section : linked.object().globals()) {
-            boolean counts =
-                    section.kind() == GlobalSection.Kind.READ_WRITE && linked.globals().containsKey(section.name());
+            boolean counts = section.kind() == GlobalSection.Kind.READ_WRITE
+                    && linked.globals().containsKey(section.name());
             bytes += counts ? section.size() : 0;
         }
         for (MapDefinition map : linked.object().maps()) {

@@ -166,7 +166,8 @@ final class Programs implements RacePrograms {
     private void look() {
         Fault fault = x.fault();
         if (fault != null) {
-            String function = code.function(code.functionAt[Math.min(fault.pc(), code.size() - 1)]).name();
+            String function = code.function(code.functionAt[Math.min(fault.pc(), code.size() - 1)])
+                    .name();
             throw host.door.unserved("what BPF program " + function + " does: " + fault);
         }
     }

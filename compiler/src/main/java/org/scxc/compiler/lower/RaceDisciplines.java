@@ -12,8 +12,8 @@ import org.scxc.model.Nearest;
 /** {@code discipline LC}: queues and callbacks declared for reuse. */
 final class RaceDisciplines {
     private static final List<String> ITS_OWN = List.of("queue", "dsq", "lock", "word", "on");
-    private static final List<String> OF_RACES =
-            List.of("machine", "kernel", "scheduler", "task", "cpu", "expect", "variant", "matrix", "explore", "discipline");
+    private static final List<String> OF_RACES = List.of(
+            "machine", "kernel", "scheduler", "task", "cpu", "expect", "variant", "matrix", "explore", "discipline");
 
     private RaceDisciplines() {}
 

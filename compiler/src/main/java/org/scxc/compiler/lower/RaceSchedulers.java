@@ -13,7 +13,8 @@ import org.scxc.model.SourceSpan;
 
 /** What a race's BPF side is: steps that are written, in it or in a discipline, or the object of a scheduler. */
 final class RaceSchedulers {
-    private static final String FORM = "write discipline LC, or scheduler NAME whose declaration says object \"FILE.bpf.o\"";
+    private static final String FORM =
+            "write discipline LC, or scheduler NAME whose declaration says object \"FILE.bpf.o\"";
 
     private final Context context;
     private final RaceParts parts;
@@ -34,8 +35,8 @@ final class RaceSchedulers {
     Optional<Path> discipline() {
         return scheduler().isPresent()
                 ? Optional.empty()
-                : knobs.discipline().or(() -> parts.first(RaceItem.Discipline.class)
-                        .map(RaceItem.Discipline::name));
+                : knobs.discipline()
+                        .or(() -> parts.first(RaceItem.Discipline.class).map(RaceItem.Discipline::name));
     }
 
     private Optional<Path> scheduler() {

@@ -376,8 +376,6 @@ public final class Narrator {
 
     private String place(int c, int place) {
         int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
-        return dsq == m.at.global
-                ? "global"
-                : m.isLocal(dsq) ? "local " + dsq : m.userDsqs.name(dsq - m.at.firstUser);
+        return dsq == m.at.global ? "global" : m.isLocal(dsq) ? "local " + dsq : m.userDsqs.name(dsq - m.at.firstUser);
     }
 }

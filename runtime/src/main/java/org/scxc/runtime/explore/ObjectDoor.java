@@ -134,7 +134,8 @@ final class ObjectDoor implements RaceDoor {
             return false;
         }
         if (list == NO_PLACE) {
-            String message = "non-existent DSQ 0x" + Long.toHexString(dsq) + " for " + comm(task) + "[" + pid(task) + "]";
+            String message =
+                    "non-existent DSQ 0x" + Long.toHexString(dsq) + " for " + comm(task) + "[" + pid(task) + "]";
             m.exitOfObject(RaceExit.UNKNOWN_DSQ, task, cpu, message);
             return false;
         }

@@ -71,7 +71,8 @@ enum RaceExit {
                 Race.Callback callback = Race.Callback.values()[source / kfuncs];
                 yield kernel.kfuncs().refusal(Kfunc.values()[source % kfuncs], BpfCode.word(callback));
             }
-            case UNKNOWN_DSQ, INVALID_CPU, BPF_ERROR -> throw new IllegalStateException("the object knows its messages");
+            case UNKNOWN_DSQ, INVALID_CPU, BPF_ERROR ->
+                throw new IllegalStateException("the object knows its messages");
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };
     }
