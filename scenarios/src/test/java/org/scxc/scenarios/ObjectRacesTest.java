@@ -20,7 +20,7 @@ import org.scxc.runtime.explore.Explorer;
 /** What can happen to compiled code is what can happen to the discipline that says the same in words: neither more nor less. */
 class ObjectRacesTest {
     private static final String RACE = """
-        scheduler compiled { object "core/races/%s.bpf.o" }
+        scheduler compiled { object "core/races/%s }
         race pair.of_one {
             machine 1n1l%dc1t
             kernel %s
@@ -39,6 +39,9 @@ class ObjectRacesTest {
             "6.18 { on_bad_target silent_drop }",
             "7.3 { on_bad_target silent_queued }",
             "7.3 { on_bad_target fallback_reenq; reenq_limit 2 }");
+
+    /** Of cli/src/test/c/race.bpf.c, by their number there. */
+    private static final List<String> ORDERS = List.of("P", "LP", "LC", "LI", "PX", "USERDSQ");
 
     /** CPUs, and what the race's tasks and CPUs are. */
     private record Shape(int cpus, String text) {}
@@ -65,8 +68,14 @@ class ObjectRacesTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (String kernel : KERNELS) {
             for (Shape shape : SHAPES) {
-                tests.add(pair("pid_fifo", "P", kernel, shape));
-                tests.add(pair("linked", "LC", kernel, shape));
+                tests.add(pair("pid_fifo.bpf.o\"", "P", kernel, shape));
+                tests.add(pair("linked.bpf.o\"", "LC", kernel, shape));
+                for (int order = 0; order < ORDERS.size(); order++) {
+                    String discipline = ORDERS.get(order);
+                    String ops = discipline.startsWith("L") ? "told" : "plain";
+                    String object = "race.bpf.o\"; struct_ops race_" + ops + "; rodata order = " + order;
+                    tests.add(pair(object, discipline, kernel, shape));
+                }
             }
         }
         return tests;

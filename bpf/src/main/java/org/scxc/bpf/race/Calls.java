@@ -48,6 +48,7 @@ final class Calls {
     private static final Steps STEP = (h, m, r1, r2) -> true;
     private static final Steps LOCAL = (h, m, r1, r2) -> false;
 
+    private static final int EBUSY = 16;
     private static final int EINVAL = 22;
     private static final int EFAULT = 14;
 
@@ -61,6 +62,7 @@ final class Calls {
         queues();
         tasks();
         cpus();
+        idle();
         masks();
         iterators();
         maps();
@@ -140,6 +142,40 @@ final class Calls {
             }
             return toLocal.serve(h, x, dsq, flags, c, d, e);
         }));
+        nothing("scx_bpf_dispatch_cancel", (h, x, a, b, c, d, e) -> {
+            h.door.cancel(h.cpu);
+            return 0;
+        });
+        Body vtime = (h, x, p, dsq, slice, time, flags) ->
+                bool(h.door.insertVtime(h.cpu, h.task(x, p), dsq, time, h.flags.in(flags)));
+        step("scx_bpf_dsq_insert_vtime", vtime);
+        step("__scx_bpf_dsq_insert_vtime", (h, x, p, args, c, d, e) -> {
+            long[] at = h.insertArguments(x, args);
+            return vtime.serve(h, x, p, at[0], at[1], at[2], at[3]);
+        });
+        step("scx_bpf_dsq_peek", (h, x, dsq, b, c, d, e) -> Addresses.task(h.door.peek(h.cpu, dsq)));
+        step("scx_bpf_reenqueue_local", (h, x, a, b, c, d, e) -> h.door.reenqueueLocal(h.cpu));
+        nothing("scx_bpf_reenqueue_local___v2", (h, x, a, b, c, d, e) -> {
+            h.door.reenqueueLocal(h.cpu);
+            return 0;
+        });
+        step("bpf_iter_scx_dsq_new", (h, x, it, dsq, flags, d, e) -> {
+            if (flags != 0) {
+                throw h.door.unserved("an iteration over a DSQ with flags");
+            }
+            return h.door.iterate(h.cpu, dsq);
+        });
+        step("bpf_iter_scx_dsq_next", (h, x, it, b, c, d, e) -> Addresses.task(h.door.next(h.cpu)));
+        local("bpf_iter_scx_dsq_destroy", (h, x, it, b, c, d, e) -> {
+            h.door.endIteration(h.cpu);
+            return 0;
+        });
+        KFUNCS.put("scx_bpf_dsq_move", new Call(Kind.KERNEL, STEP, (h, x, it, p, dsq, flags, e) -> {
+            h.door.move(h.cpu, h.task(x, p), dsq, h.flags.in(flags));
+            return 0;
+        }));
+        // Slices are the simulator's.
+        local("scx_bpf_dsq_move_set_slice", (h, x, it, slice, c, d, e) -> 0);
         step("scx_bpf_dsq_nr_queued", (h, x, dsq, b, c, d, e) -> h.door.queued(h.cpu, dsq));
         // The buffer is the CPU's own.
         local("scx_bpf_dispatch_nr_slots", (h, x, a, b, c, d, e) -> h.door.slots(h.cpu));
@@ -162,7 +198,7 @@ final class Calls {
         // Slices are the simulator's.
         local("scx_bpf_task_set_slice", (h, x, p, slice, c, d, e) -> 1);
         step("scx_bpf_task_set_dsq_vtime", (h, x, p, vtime, c, d, e) -> {
-            h.setVtime(h.task(x, p), vtime);
+            h.door.setVtime(h.task(x, p), vtime);
             return 1;
         });
     }
@@ -180,6 +216,19 @@ final class Calls {
         local("bpf_rcu_read_unlock", nothing);
         local("bpf_preempt_disable", nothing);
         local("bpf_preempt_enable", nothing);
+    }
+
+    /** No CPU idles, but for the one that a race's script names. */
+    private static void idle() {
+        step("scx_bpf_select_cpu_dfl", (h, x, p, prev, flags, isIdle, e) -> {
+            int idle = h.door.idle(h.cpu, h.task(x, p));
+            Guest.store8(x, isIdle, idle >= 0 ? 1 : 0);
+            return idle >= 0 ? idle : (int) prev;
+        });
+        Body busy = (h, x, a, b, c, d, e) -> -EBUSY;
+        local("scx_bpf_pick_idle_cpu", busy);
+        local("scx_bpf_pick_idle_cpu_node", busy);
+        local("scx_bpf_test_and_clear_cpu_idle", (h, x, cpu, b, c, d, e) -> 0);
     }
 
     private static boolean inRange(Host h, long cpu) {

@@ -1,9 +1,12 @@
 package org.scxc.bpf.race;
 
+import java.util.Arrays;
 import java.util.List;
 import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.serve.Addresses;
 import org.scxc.bpf.serve.Flags;
+import org.scxc.bpf.serve.Guest;
+import org.scxc.bpf.serve.Layout;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.HostCalls;
 import org.scxc.runtime.objects.RaceDoor;
@@ -16,9 +19,9 @@ final class Host implements HostCalls {
     final Flags flags;
     final int tasks;
     final int cpus;
+    private final Layout layout;
     private final Calls.Call[] kfuncs;
     private final Calls.Call[] helpers = Calls.helpersByNumber();
-    private final int vtimes;
 
     /** The CPU whose program executes. */
     int cpu;
@@ -29,14 +32,21 @@ final class Host implements HostCalls {
     /** The maps by their address; they are there once all regions are. */
     Maps maps = Maps.NONE;
 
-    Host(RaceDoor door, Store store, Flags flags, List<Linked.Call> calls, int cpus, int tasks) {
+    Host(RaceDoor door, Store store, Layout layout, List<Linked.Call> calls, int cpus, int tasks) {
         this.door = door;
         this.store = store;
-        this.flags = flags;
+        this.layout = layout;
+        flags = new Flags(layout);
         this.cpus = cpus;
         this.tasks = tasks;
-        vtimes = store.longs("object.vtimes", tasks);
         kfuncs = calls.stream().map(Calls::of).toArray(Calls.Call[]::new);
+    }
+
+    /** Reads dsq_id, slice, vtime and enq_flags of struct scx_bpf_dsq_insert_vtime_args. */
+    long[] insertArguments(Execution x, long address) {
+        return Arrays.stream(layout.offsets("scx_bpf_dsq_insert_vtime_args", "dsq_id", "slice", "vtime", "enq_flags"))
+                .mapToLong(offset -> Guest.load64(x, address + offset))
+                .toArray();
     }
 
     /** Returns what serves the kfunc at that index of the program's table. */
@@ -90,13 +100,5 @@ final class Host implements HostCalls {
         readsMask = true;
         door.readsMask(cpu, task);
         return store.get(door.mask(task));
-    }
-
-    long vtime(int task) {
-        return store.get(vtimes + task);
-    }
-
-    void setVtime(int task, long value) {
-        store.set(vtimes + task, value);
     }
 }

@@ -6,7 +6,6 @@ import org.scxc.bpf.isa.Code;
 import org.scxc.bpf.isa.Op;
 import org.scxc.bpf.object.GlobalSection;
 import org.scxc.bpf.object.Linked;
-import org.scxc.bpf.serve.Flags;
 import org.scxc.bpf.serve.Template;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.model.Race;
@@ -14,6 +13,7 @@ import org.scxc.runtime.objects.RaceDoor;
 import org.scxc.runtime.objects.RaceObject;
 import org.scxc.runtime.objects.RacePrograms;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
 
 /** An object that races run: its code, and what kind of instruction each is. */
@@ -73,6 +73,11 @@ public final class RaceCode implements RaceObject {
     }
 
     @Override
+    public boolean enqMigrationDisabled() {
+        return (template.info().flags() & Scx.OPS_ENQ_MIGRATION_DISABLED) != 0;
+    }
+
+    @Override
     public boolean hasInit() {
         return init >= 0;
     }
@@ -83,7 +88,7 @@ public final class RaceCode implements RaceObject {
 
     @Override
     public RacePrograms attach(Store store, RaceDoor door, int cpus, int tasks, int nesting) {
-        Host host = new Host(door, store, new Flags(template.layout()), linked.calls(), cpus, tasks);
+        Host host = new Host(door, store, template.layout(), linked.calls(), cpus, tasks);
         CellMemory cells = new CellMemory(store, template.layout(), host);
         Memory regions = template.memory().readOnly(cells);
         for (GlobalSection section : linked.object().globals()) {

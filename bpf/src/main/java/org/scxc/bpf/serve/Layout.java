@@ -92,7 +92,7 @@ public final class Layout {
     }
 
     /** Returns the offsets of fields of one struct: for calls, which look no name up. */
-    int[] offsets(String struct, String... fields) {
+    public int[] offsets(String struct, String... fields) {
         return Arrays.stream(fields).mapToInt(f -> offset(struct + "." + f)).toArray();
     }
 

@@ -82,16 +82,26 @@ final class Callbacks {
     }
 
     int movedFrom(int c) {
+        if (m.object() != null) {
+            return Iteration.dsq(Iteration.of(m, c, depth(c)));
+        }
         return m.at.firstUser + instr(c).c();
     }
 
     /** The task that the iteration holds was not queued anew since it was visited. */
     boolean stillTheOneVisited(int c) {
+        if (m.object() != null) {
+            return Iteration.holdsTheSame(Iteration.of(m, c, depth(c)));
+        }
         return (m.store.get(m.at.visits(c, depth(c), instr(c).a())) >> 32 & 1) == 0;
     }
 
     /** The mask of the task that the iteration holds has changed since it was read. */
     boolean movesOnStaleFacts(int c) {
+        if (m.object() != null) {
+            int p = Iteration.held(Iteration.of(m, c, depth(c)));
+            return m.store.get(m.at.facts(c, depth(c), p)) == FACTS_STALE;
+        }
         return m.store.get(m.at.facts(c, depth(c), instr(c).a())) == FACTS_STALE;
     }
 

@@ -34,7 +34,9 @@ final class Cells {
     static final int PI_LOCK = QSEQ + 7; // CPU + 1
     static final int BLOCKS = QSEQ + 8; // it began to run in this race: it ends at its CPU's next cycle
     static final int SELECTED = QSEQ + 9; // what a queued wake-up's select_cpu knew of the mask
-    private static final int TASK_CELLS = QSEQ + 10;
+    static final int VTIME = QSEQ + 10; // p->scx.dsq_vtime, of which only objects know
+    static final int BY_VTIME = QSEQ + 11; // its last insert asked for the order of vtimes
+    private static final int TASK_CELLS = QSEQ + 12;
 
     // Task states.
     static final int SLEEPING = 0;
@@ -115,7 +117,7 @@ final class Cells {
         cpus = program.cpus();
         this.vars = vars;
         this.cookies = cookies;
-        callbackCells = CB_VARS + 3 * vars + 2 * cookies;
+        callbackCells = CB_VARS + 3 * vars + 2 * cookies + 1;
         cpuCells = BUF + BUFFER * BUF_CELLS + DEPTH * callbackCells;
         global = cpus;
         firstFallback = cpus + 1;
@@ -166,6 +168,11 @@ final class Cells {
 
     int cookieTask(int c, int depth, int k) {
         return callback(c, depth, CB_VARS + 3 * vars + 2 * k + 1);
+    }
+
+    /** The iteration of an object's program: {@link Iteration}. */
+    int iteration(int c, int depth) {
+        return callback(c, depth, CB_VARS + 3 * vars + 2 * cookies);
     }
 
     int dsq(int number) {

@@ -150,8 +150,125 @@ final class ObjectDoor implements RaceDoor {
             throw unserved("an insert of another task in ops." + BpfCode.word(callback));
         }
         int place = dsq == Scx.DSQ_LOCAL ? BpfCode.PLACE_LOCAL : list + 1;
+        m.task(task, BY_VTIME, 0);
         core.insert(cpu, task, place, m.store.get(m.at.facts(cpu, depth, task)));
         return true;
+    }
+
+    @Override
+    public boolean insertVtime(int cpu, int task, long dsq, long vtime, long flags) {
+        if (!isAllowed(cpu, Kfunc.DSQ_INSERT)) {
+            return false;
+        }
+        m.task(task, VTIME, vtime);
+        if ((dsq & Scx.DSQ_INVALID) != 0) {
+            m.exitOfObject(RaceExit.UNKNOWN_DSQ, task, cpu, "cannot use vtime ordering for built-in DSQs");
+            return false;
+        }
+        boolean taken = insert(cpu, task, dsq, flags);
+        m.task(task, BY_VTIME, taken ? 1 : m.task(task, BY_VTIME));
+        return taken;
+    }
+
+    @Override
+    public long vtime(int task) {
+        return m.vtime(task);
+    }
+
+    @Override
+    public void setVtime(int task, long vtime) {
+        m.task(task, VTIME, vtime);
+    }
+
+    @Override
+    public void cancel(int cpu) {
+        if (!isAllowed(cpu, Kfunc.DISPATCH_CANCEL)) {
+            return;
+        }
+        int cursor = m.cpu(cpu, CURSOR);
+        if (cursor == 0) {
+            m.exit(RaceExit.BUFFER_UNDERFLOW, 0, cpu, cpu);
+            return;
+        }
+        callbacks.clearEntry(cpu, cursor - 1);
+        m.cpu(cpu, CURSOR, cursor - 1);
+    }
+
+    @Override
+    public int peek(int cpu, long dsq) {
+        int list = list(cpu, dsq);
+        if (list < m.at.firstUser) {
+            String what = (dsq & Scx.DSQ_INVALID) != 0 ? "peek disallowed on builtin DSQ 0x" : "peek on non-existent DSQ 0x";
+            m.exitOfObject(RaceExit.UNKNOWN_DSQ, 0, cpu, what + Long.toHexString(dsq));
+            return -1;
+        }
+        return Seq.first(m.list(list));
+    }
+
+    @Override
+    public int reenqueueLocal(int cpu) {
+        if (!isAllowed(cpu, Kfunc.REENQUEUE_LOCAL)) {
+            return 0;
+        }
+        m.cpu(cpu, REENQ_LOCAL, m.cpu(cpu, REENQ_LOCAL) | ASKED);
+        return Seq.size(m.list(cpu));
+    }
+
+    @Override
+    public int iterate(int cpu, long dsq) {
+        int list = list(cpu, dsq);
+        if (list < m.at.firstUser) {
+            return -ENOENT;
+        }
+        int cell = m.at.iteration(cpu, callbacks.depth(cpu));
+        if (m.store.get(cell) != Iteration.NONE) {
+            throw unserved("two iterations over DSQs at a time");
+        }
+        m.store.set(cell, Iteration.begin(list, m.list(list)));
+        return 0;
+    }
+
+    @Override
+    public int next(int cpu) {
+        int cell = m.at.iteration(cpu, callbacks.depth(cpu));
+        long iteration = m.store.get(cell);
+        if (iteration == Iteration.NONE) {
+            return -1;
+        }
+        long next = Iteration.next(iteration, m.list(Iteration.dsq(iteration)));
+        m.store.set(cell, next);
+        return Iteration.held(next);
+    }
+
+    @Override
+    public void endIteration(int cpu) {
+        m.store.set(m.at.iteration(cpu, callbacks.depth(cpu)), Iteration.NONE);
+    }
+
+    @Override
+    public void move(int cpu, int task, long dsq, long flags) {
+        if (!isAllowed(cpu, Kfunc.DSQ_MOVE)) {
+            return;
+        }
+        int list = list(cpu, dsq);
+        boolean held = Iteration.held(Iteration.of(m, cpu, callbacks.depth(cpu))) == task;
+        if (!held || list < 0 || (flags & Scx.ENQ_HEAD) != 0) {
+            throw unserved(
+                    !held
+                            ? "a move of a task that the iteration does not hold"
+                            : list < 0 ? "a move to a DSQ that there is not" : "a move with SCX_ENQ_HEAD");
+        }
+        m.task(task, BY_VTIME, 0);
+        move.move(cpu, task, list + 1);
+    }
+
+    @Override
+    public int idle(int cpu, int task) {
+        boolean wakes = m.cpu(cpu, CB_DEPTH) > 0
+                && callbacks.callback(cpu) == Race.Callback.SELECT_CPU
+                && m.act(cpu) instanceof Race.Act.Wake wake
+                && wake.queued().filter(on -> m.steps.allows(task, on)).isPresent();
+        return wakes ? ((Race.Act.Wake) m.act(cpu)).queued().orElse(-1) : -1;
     }
 
     @Override

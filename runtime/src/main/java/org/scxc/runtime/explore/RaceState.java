@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
+import org.scxc.model.Records;
 import org.scxc.runtime.kernel.Steps;
 import org.scxc.runtime.objects.RaceObject;
 import org.scxc.runtime.objects.RaceObjects;
@@ -50,7 +51,10 @@ final class RaceState {
         this.program = program;
         this.events = events;
         object = object(program).orElse(null);
-        kernel = program.kernel();
+        // What the scheduler asks for is the object's to say.
+        kernel = object == null
+                ? program.kernel()
+                : Records.with(program.kernel(), "enqMigrationDisabled", object.enqMigrationDisabled());
         userDsqs = new UserDsqs(program);
         int vars = object == null ? 1 : program.tasks().size();
         int cookies = 0;
@@ -167,10 +171,33 @@ final class RaceState {
 
     /** Links {@code p} at the end of DSQ {@code dsq}, whose lock is held for this step. */
     void insert(int p, int dsq) {
-        steps.insert(p, dsq);
+        if (dsq >= at.firstUser && task(p, BY_VTIME) != 0) {
+            store.set(at.dsq(dsq), byVtime(list(dsq), p));
+            steps.linked(p, dsq);
+        } else {
+            steps.insert(p, dsq);
+        }
         if (dsq >= at.firstUser) {
             queuedAnew(p);
         }
+    }
+
+    /** Behind all that are not later than it: scx_dsq_priq_less(), kernel/sched/ext/ext.c (v7.3). */
+    private long byVtime(long list, int p) {
+        long before = Seq.EMPTY;
+        int i = 0;
+        while (i < Seq.size(list) && vtime(Seq.get(list, i)) - vtime(p) <= 0) {
+            before = Seq.append(before, Seq.get(list, i++));
+        }
+        long ordered = Seq.append(before, p);
+        while (i < Seq.size(list)) {
+            ordered = Seq.append(ordered, Seq.get(list, i++));
+        }
+        return ordered;
+    }
+
+    long vtime(int p) {
+        return store.get(at.task(p, VTIME));
     }
 
     boolean isLocal(int dsq) {
@@ -238,7 +265,15 @@ final class RaceState {
     /** {@code p} went onto a user DSQ: iterations that began before do not see it. */
     private void queuedAnew(int p) {
         if (object != null) {
-            return; // whose iterators lie on its stack
+            for (int c = 0; c < at.cpus; c++) {
+                for (int d = 0; d < cpu(c, CB_DEPTH); d++) {
+                    long iteration = Iteration.of(this, c, d);
+                    if (iteration != Iteration.NONE) {
+                        store.set(at.iteration(c, d), Iteration.queuedAnew(iteration, p));
+                    }
+                }
+            }
+            return;
         }
         for (int c = 0; c < at.cpus; c++) {
             for (int d = 0; d < cpu(c, CB_DEPTH); d++) {

@@ -39,6 +39,42 @@ public interface RaceDoor {
     /** scx_bpf_dsq_insert. @return whether the kernel has taken it */
     boolean insert(int cpu, int task, long dsq, long flags);
 
+    /** scx_bpf_dsq_insert_vtime. @return whether the kernel has taken it */
+    boolean insertVtime(int cpu, int task, long dsq, long vtime, long flags);
+
+    /** Returns p->scx.dsq_vtime. */
+    long vtime(int task);
+
+    void setVtime(int task, long vtime);
+
+    /** scx_bpf_dispatch_cancel. */
+    void cancel(int cpu);
+
+    /** scx_bpf_dsq_peek. @return the first task, or -1 */
+    int peek(int cpu, long dsq);
+
+    /** scx_bpf_reenqueue_local: what is on the local DSQ goes back to ops.enqueue, when the deferred run comes. @return how many */
+    int reenqueueLocal(int cpu);
+
+    /** bpf_iter_scx_dsq_new. @return 0 or an errno below 0 */
+    int iterate(int cpu, long dsq);
+
+    /** bpf_iter_scx_dsq_next. @return the task that is held now, or -1 */
+    int next(int cpu);
+
+    /** bpf_iter_scx_dsq_destroy. */
+    void endIteration(int cpu);
+
+    /** Begins scx_bpf_dsq_move of the task that is held; {@link RacePrograms#answer} follows, unless this ends the scheduler. */
+    void move(int cpu, int task, long dsq, long flags);
+
+    /**
+     * What the default ops.select_cpu finds: the CPU that the race's script says is idle, and else none. No other CPU of a race is.
+     *
+     * @return the idle CPU, or -1
+     */
+    int idle(int cpu, int task);
+
     /** Begins scx_bpf_dsq_move_to_local of {@code cpu}; {@link RacePrograms#answer} follows, unless this ends the scheduler. */
     void moveToLocal(int cpu, long dsq);
 

@@ -8,6 +8,9 @@ public interface RaceObject {
     /** Whether the scheduler has the callback. */
     boolean has(Race.Callback callback);
 
+    /** Whether it wants tasks inside migrate_disable(): SCX_OPS_ENQ_MIGRATION_DISABLED. */
+    boolean enqMigrationDisabled();
+
     /** Whether ops.init is there. */
     boolean hasInit();
 
