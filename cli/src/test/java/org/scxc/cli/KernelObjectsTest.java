@@ -157,6 +157,31 @@ class KernelObjectsTest {
                 .contains("never within 2 preemptions");
     }
 
+    /** What lets the kernel keep the queue is safe from an affinity change. */
+    @ParameterizedTest
+    @ValueSource(strings = {"examples/scx_simple", "examples/scx_cpu0", "own/user_dsq"})
+    void aRaceFindsNothingWhereTheKernelHasTheQueue(String name) throws IOException {
+        String race = """
+            race own.safe {
+                machine 1n1l2c1t
+                matrix { kernel in [6.18, 7.3] }
+                task p { affinity 0-1; queued 1 }
+                task r { affinity 0-1; sleeping 0 }
+                cpu 0 { dispatch }
+                cpu 1 { wake r; set p affinity 1; dispatch }
+                scheduler own
+                explore exhaustive
+                expect never exit any
+                expect never lost(p)
+                expect never lost(r)
+                expect never misplaced(p)
+                expect never deadlock
+                expect reachable ran(p)
+            }
+            """;
+        assertThat(run(0, "explore", declaration(name, "") + race)).contains("never, in all");
+    }
+
     /** As clang and the kernel's own types make them. */
     @ParameterizedTest
     @CsvSource({"pid_fifo, P", "linked, LC"})

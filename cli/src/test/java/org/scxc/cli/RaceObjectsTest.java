@@ -106,15 +106,58 @@ class RaceObjectsTest {
     /** Everything that a race lacks, each by its name, at the line that names the object. */
     @Test
     void whatARaceLacksIsRefused() throws IOException {
-        String race = race(OBJECTS.resolve("shared.bpf.o"), "7.3");
+        String race = race(OBJECTS.resolve("iterator.bpf.o"), "7.3");
         for (String command : List.of("check", "explore", "test")) {
             assertThat(run(command.equals("check") ? 2 : 4, command, race))
-                    .contains("cannot run here: in a race kfunc scx_bpf_select_cpu_dfl is not served; shared_select_cpu"
-                            + " uses it")
-                    .contains("in a race field task_struct.scx.slice is not served")
+                    .contains("cannot run here: in a race kfunc bpf_iter_css_new is not served; iterator_cgroup_move uses it")
+                    .contains("in a race field kernfs_node.id is not served")
                     .contains("race.scx:1:24")
                     .contains("hint: docs/races.md lists what a race has for an object");
         }
+    }
+
+    private static String shared(String rodata, String claims) {
+        return """
+            scheduler own { object "%s"; rodata slice_ns = 5ms; rodata limits[1] = 7; %s }
+            race own.shared {
+                machine 1n1l2c1t
+                kernel 7.3
+                scheduler own
+                task p { affinity 0-1; queued 1 }
+                task r { affinity 0-1; sleeping 0 }
+                cpu 0 { dispatch }
+                cpu 1 { wake r; set p affinity 1; dispatch }
+                explore exhaustive
+                %s
+            }
+            """.replaceFirst("%s", OBJECTS.resolve("shared.bpf.o").toString())
+                .replaceFirst("%s", rodata)
+                .replaceFirst("%s", claims);
+    }
+
+    /** select_cpu, running, stopping, enable, a DSQ in the order of vtimes, and values of each CPU. */
+    @Test
+    void aSchedulerOfTheKernelsKindIsSafe() throws IOException {
+        String claims = "expect never exit any; expect never lost(p); expect never lost(r); expect reachable ran(r)";
+        run(0, "explore", shared("", claims));
+        run(0, "explore", shared("rodata fifo = 1", claims));
+    }
+
+    @Test
+    void anErrorOfItsOwnEndsTheScheduler() throws IOException {
+        String claims = "expect reachable exit error_bpf matching \"%s[%d]: more than 7\"";
+        assertThat(run(0, "explore", shared("rodata fails_at = 2", claims), "--witness"))
+                .contains("exit 1025 (error_bpf): r[101]: more than 7")
+                .contains("shared.bpf.c:");
+    }
+
+    /** A program that no verifier lets pass is not judged: nothing is known of what a kernel would do. */
+    @Test
+    void aProgramThatFaultsIsNotJudged() throws IOException {
+        assertThat(run(4, "explore", shared("rodata strays_at = 2", "expect never exit any")))
+                .contains("not judged: never exit any")
+                .contains("what BPF program shared_enqueue does: pc ")
+                .contains("store of 8 bytes at 0x40");
     }
 
     @Test
