@@ -151,6 +151,20 @@ class RaceObjectsTest {
                 .contains("shared.bpf.c:");
     }
 
+    /** A flag of the declaration is set in the race, in a variant, and on the command line, which wins. */
+    @Test
+    void flagsAreSetAsInAScenario() throws IOException {
+        String race = shared("flag fails: count -> \"-f\" sets [fails_at]", "")
+                .replace("    scheduler own", "    scheduler own { fails 9 }")
+                .replace("explore exhaustive", """
+                    explore exhaustive
+                    variant late { expect never exit any }
+                    variant early with scheduler.fails 2 { expect reachable exit error_bpf }
+                    """);
+        run(0, "explore", race);
+        assertThat(run(1, "explore", race, "--set", "scheduler.fails=2")).contains("FAIL: never exit any");
+    }
+
     /** A program that no verifier lets pass is not judged: nothing is known of what a kernel would do. */
     @Test
     void aProgramThatFaultsIsNotJudged() throws IOException {

@@ -215,6 +215,7 @@ final class Programs implements RacePrograms {
     @Override
     public void step(int cpu, int level) {
         int f = frame(cpu, level);
+        loaded = NONE; // until the step is over: it may be given up
         load(cpu, f);
         x.refuel(FUEL);
         host.readsMask = false;

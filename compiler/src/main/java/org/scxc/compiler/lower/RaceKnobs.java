@@ -21,6 +21,7 @@ final class RaceKnobs {
     private Optional<Path> discipline = Optional.empty();
     private Optional<Path> scheduler = Optional.empty();
     private final List<Entry> kernel = new ArrayList<>();
+    private final List<Entry> flags = new ArrayList<>();
 
     RaceKnobs(List<Statement.Knob> knobs, Diagnostics diagnostics) {
         knobs.forEach(k -> add(k, diagnostics));
@@ -30,10 +31,15 @@ final class RaceKnobs {
     static boolean isOfRaces(Statement.Knob knob) {
         List<Name> names = knob.path().names();
         String root = names.getFirst().text();
-        return names.size() == 1
+        return names.size() == 1 || isScheduler(knob)
                 ? ROOTS.contains(root)
                 : root.equals("kernel")
                         && KernelSettings.OF_RACES.contains(names.getLast().text());
+    }
+
+    /** Whether a knob names a scheduler or sets a flag of one: it may be meant for the scenarios beside a race without. */
+    static boolean isScheduler(Statement.Knob knob) {
+        return knob.path().names().getFirst().text().equals("scheduler");
     }
 
     private void add(Statement.Knob knob, Diagnostics diagnostics) {
@@ -42,6 +48,8 @@ final class RaceKnobs {
         Entry entry = new Entry(names.getLast(), knob.value(), Optional.empty(), knob.span());
         if (names.size() == 2 && root.equals("kernel")) {
             kernel.add(entry);
+        } else if (names.size() == 2 && root.equals("scheduler")) {
+            flags.add(entry);
         } else if (names.size() == 1 && ROOTS.contains(root)) {
             Settings.value(entry, diagnostics).ifPresent(v -> whole(root, v, diagnostics));
         } else {
@@ -93,6 +101,11 @@ final class RaceKnobs {
 
     Optional<Path> scheduler() {
         return scheduler;
+    }
+
+    /** {@code scheduler.FLAG}. */
+    List<Entry> flags() {
+        return flags;
     }
 
     List<Entry> kernel() {

@@ -62,7 +62,7 @@ public final class RaceLowering {
         List<String> axes = matrix.axes();
         this.extra = extra.stream()
                 .filter(RaceKnobs::isOfRaces)
-                .filter(k -> !k.path().text().equals("scheduler") || RaceSchedulers.isNamedIn(parts, axes))
+                .filter(k -> !RaceKnobs.isScheduler(k) || RaceSchedulers.isNamedIn(parts, axes))
                 .toList();
         this.diagnostics = diagnostics;
     }

@@ -50,6 +50,13 @@ final class RaceSchedulers {
     Optional<Race.BpfObject> object(RaceKernels.Chosen kernel) {
         Optional<Path> name = scheduler();
         if (name.isEmpty()) {
+            knobs.flags()
+                    .forEach(flag -> context.diagnostics()
+                            .report(
+                                    Code.UNKNOWN_KNOB,
+                                    flag.name().span(),
+                                    "a race has nothing to set at \"scheduler." + flag.name().text() + "\"",
+                                    "it has no scheduler: write with scheduler NAME"));
             return Optional.empty();
         }
         bothWays(name.get());
@@ -58,7 +65,7 @@ final class RaceSchedulers {
                 : parts.first(RaceItem.Scheduler.class)
                         .map(RaceItem.Scheduler::settings)
                         .orElse(List.of());
-        Optional<SchedulerUse> use = Schedulers.use(context, name.get(), settings, List.of());
+        Optional<SchedulerUse> use = Schedulers.use(context, name.get(), settings, knobs.flags());
         Optional<ObjectUse> object = use.flatMap(SchedulerUse::object);
         if (use.isPresent() && object.isEmpty()) {
             report(
