@@ -109,7 +109,8 @@ class RaceObjectsTest {
         String race = race(OBJECTS.resolve("iterator.bpf.o"), "7.3");
         for (String command : List.of("check", "explore", "test")) {
             assertThat(run(command.equals("check") ? 2 : 4, command, race))
-                    .contains("cannot run here: in a race kfunc bpf_iter_css_new is not served; iterator_cgroup_move uses it")
+                    .contains("cannot run here: in a race kfunc bpf_iter_css_new is not served; iterator_cgroup_move"
+                            + " uses it")
                     .contains("in a race field kernfs_node.id is not served")
                     .contains("race.scx:1:24")
                     .contains("hint: docs/races.md lists what a race has for an object");
@@ -162,7 +163,7 @@ class RaceObjectsTest {
                     variant early with scheduler.fails 2 { expect reachable exit error_bpf }
                     """);
         run(0, "explore", race);
-        assertThat(run(1, "explore", race, "--set", "scheduler.fails=2")).contains("FAIL: never exit any");
+        assertThat(run(1, "explore", race, "--set", "scheduler.fails=2")).contains("fail: never exit any");
     }
 
     /** A program that no verifier lets pass is not judged: nothing is known of what a kernel would do. */

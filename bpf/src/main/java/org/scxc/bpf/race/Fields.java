@@ -49,7 +49,9 @@ final class Fields {
             constant("task_struct.cpus_ptr", (h, p, w) -> Addresses.mask(h.door.mask(p))),
             Map.entry("task_struct.cpus_mask", new Field(true, (h, p, w) -> w == 0 ? h.readMask(p) : 0, null)),
             Map.entry("task_struct.nr_cpus_allowed", new Field(true, (h, p, w) -> Long.bitCount(h.readMask(p)), null)),
-            Map.entry("task_struct.scx.dsq_vtime", new Field(true, (h, p, w) -> h.door.vtime(p), (h, p, v) -> h.door.setVtime(p, v))),
+            Map.entry(
+                    "task_struct.scx.dsq_vtime",
+                    new Field(true, (h, p, w) -> h.door.vtime(p), (h, p, v) -> h.door.setVtime(p, v))),
             // Used up: a race has no time in which some of it would be left. What is written to it comes to nothing.
             Map.entry("task_struct.scx.slice", new Field(false, (h, p, w) -> 0, (h, p, v) -> {})));
 

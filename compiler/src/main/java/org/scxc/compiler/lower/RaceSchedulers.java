@@ -55,7 +55,8 @@ final class RaceSchedulers {
                             .report(
                                     Code.UNKNOWN_KNOB,
                                     flag.name().span(),
-                                    "a race has nothing to set at \"scheduler." + flag.name().text() + "\"",
+                                    "a race has nothing to set at \"scheduler."
+                                            + flag.name().text() + "\"",
                                     "it has no scheduler: write with scheduler NAME"));
             return Optional.empty();
         }

@@ -198,7 +198,8 @@ final class ObjectDoor implements RaceDoor {
     public int peek(int cpu, long dsq) {
         int list = list(cpu, dsq);
         if (list < m.at.firstUser) {
-            String what = (dsq & Scx.DSQ_INVALID) != 0 ? "peek disallowed on builtin DSQ 0x" : "peek on non-existent DSQ 0x";
+            String what =
+                    (dsq & Scx.DSQ_INVALID) != 0 ? "peek disallowed on builtin DSQ 0x" : "peek on non-existent DSQ 0x";
             m.exitOfObject(RaceExit.UNKNOWN_DSQ, 0, cpu, what + Long.toHexString(dsq));
             return -1;
         }
