@@ -14,6 +14,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,5 +251,27 @@ class FloorsTest {
                 .filter(other -> !FLOORS.get(module).contains(other))
                 .map(other -> HOUSE + other + "..")
                 .toArray(String[]::new);
+    }
+
+    /** Compilers write folders of their machine into debug information: an object is stripped of it (llvm-strip -g). */
+    @Test
+    void shippedObjectsNameNoFolderOfTheMachineThatBuiltThem() throws IOException {
+        Pattern absolute = Pattern.compile("\\x00/[A-Za-z0-9._-]+/[ -~]*\\x00");
+        List<String> found = new ArrayList<>();
+        int objects = 0;
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".o"))
+                    .filter(f -> f.toString().contains("src") || f.toString().contains("scenarios"))
+                    .filter(f -> !f.toString().contains("target"))
+                    .toList()) {
+                objects++;
+                Matcher matcher = absolute.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+                while (matcher.find()) {
+                    found.add(file + ": " + matcher.group().replace('\0', ' ').strip());
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+        assertThat(objects).isGreaterThan(5);
     }
 }
