@@ -89,7 +89,7 @@ class CrateObjectsTest {
 
     /** What their authors say of them: src/test/resources/crates, each file beside its object. */
     @ParameterizedTest
-    @ValueSource(strings = {"bpfland", "cosmos", "flash", "tickless"})
+    @ValueSource(strings = {"bpfland", "cosmos", "flash", "lavd", "p2dq", "rusty", "tickless"})
     void aSchedulerIsWhatItsReadmeSays(String name) throws IOException {
         Files.createSymbolicLink(folder.resolve(name + ".bpf.o"), object(name).toAbsolutePath());
         run(0, "run", Files.readString(Path.of("src/test/resources/crates/" + name + ".scx")));
