@@ -28,7 +28,7 @@ record Side(Setup setup, SchedulerMaker maker) {
         if (ops == null) {
             throw new IllegalArgumentException("no sched_ext scheduler");
         }
-        return ops.info();
+        return Tap.info(ops);
     }
 
     private SchedulerUse use() {

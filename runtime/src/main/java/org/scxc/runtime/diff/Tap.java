@@ -12,6 +12,7 @@ import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
+import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 
 /**
@@ -47,6 +48,11 @@ final class Tap implements Listener {
     Tap(Set<Callback> compared, Sink sink) {
         this.compared = compared;
         this.sink = sink;
+    }
+
+    /** Asked here: what is not between the kernel and a scheduler calls no method of it. */
+    static OpsInfo info(SchedExtOps ops) {
+        return ops.info();
     }
 
     boolean isAttached() {
