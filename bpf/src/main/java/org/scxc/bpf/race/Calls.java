@@ -80,30 +80,26 @@ final class Calls {
     /** Returns what serves the helpers, by number. */
     static Call[] helpersByNumber() {
         Call[] calls = new Call[256];
-        Arrays.setAll(
-                calls,
-                number -> HELPERS.getOrDefault(
-                        HelperNames.name(number), new Call(Kind.PLAIN, STEP, (h, x, a, b, c, d, e) -> {
-                            throw x.refuse("helper " + HelperNames.name(number) + " is not served in a race");
-                        })));
+        Arrays.setAll(calls, number -> {
+            String name = HelperNames.name(number);
+            Call served = HELPERS.get(name);
+            return served == null ? refusing("helper " + name + " is not served in a race") : served;
+        });
         return calls;
     }
 
     /** Returns what serves a call of the program's table. */
     static Call of(Linked.Call call) {
-        String what = switch (call) {
-            case Linked.Call.Absent absent -> absent.reason();
+        return switch (call) {
+            case Linked.Call.Absent absent -> refusing(absent.reason());
             case Linked.Call.Kfunc kfunc -> {
                 Call served = KFUNCS.get(kfunc.name());
-                if (served != null) {
-                    yield "";
-                }
-                yield "kfunc " + kfunc.name() + " is not served in a race";
+                yield served == null ? refusing("kfunc " + kfunc.name() + " is not served in a race") : served;
             }
         };
-        if (call instanceof Linked.Call.Kfunc kfunc && what.isEmpty()) {
-            return KFUNCS.get(kfunc.name());
-        }
+    }
+
+    private static Call refusing(String what) {
         return new Call(Kind.PLAIN, STEP, (h, x, a, b, c, d, e) -> {
             throw x.refuse(what);
         });

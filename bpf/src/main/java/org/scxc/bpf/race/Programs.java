@@ -188,15 +188,18 @@ final class Programs implements RacePrograms {
 
     /** Returns the call that an instruction makes, null if it calls a function of the program. */
     private Calls.@Nullable Call call(int pc) {
-        return switch (code.op(pc)) {
-            case Op.CALL_HELPER -> host.helper((int) code.imm[pc]);
-            case Op.CALL_KFUNC -> host.kfunc((int) code.imm[pc]);
-            case Op.CALL_REGISTER -> {
-                long target = x.register(code.dst(pc));
-                yield code.functionAtAddress(target) >= 0 ? null : host.helper((int) target);
-            }
-            default -> null;
-        };
+        int op = code.op(pc);
+        if (op == Op.CALL_KFUNC) {
+            return host.kfunc((int) code.imm[pc]);
+        }
+        if (op == Op.CALL_HELPER) {
+            return host.helper((int) code.imm[pc]);
+        }
+        long target = x.register(code.dst(pc));
+        if (code.functionAtAddress(target) >= 0) {
+            return null;
+        }
+        return host.helper((int) target);
     }
 
     // ------------------------------------------------------------------------------------------------ steps
