@@ -36,13 +36,17 @@ record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Direc
 
     /** Those of one file, or nothing with the reasons printed. */
     static Optional<List<ScenarioWorkload>> of(
-            Frontend.Compiled file, List<Scenario> scenarios, @Nullable String variant, PrintWriter err) {
+            Frontend.Compiled file,
+            List<Scenario> scenarios,
+            @Nullable String variant,
+            Starts starts,
+            PrintWriter err) {
         List<ScenarioWorkload> all = new ArrayList<>();
         for (Scenario s : scenarios) {
             for (Scenario.Variant v : Loader.variants(s, variant)) {
                 Scenario one = new Scenario(s.name(), s.doc(), s.tags(), s.file(), s.targets(), List.of(v), s.span());
                 Built built =
-                        ShellBackend.build(List.of(new Source(file.source().name(), List.of(one))), Starts.OBJECTS);
+                        ShellBackend.build(List.of(new Source(file.source().name(), List.of(one))), starts);
                 if (!built.problems().isEmpty()) {
                     built.problems().forEach(p -> err.print(BuildCommand.render(SHELL.name(), p, List.of(file))));
                     return Optional.empty();

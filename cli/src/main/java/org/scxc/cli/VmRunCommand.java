@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.scxc.backends.shell.Starts;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.cli.report.Results.Verdict;
 import org.scxc.guest.Accelerator;
@@ -50,7 +51,10 @@ final class VmRunCommand implements Callable<Integer> {
             description = "A file; or a directory with an executable 'run', whose results are not judged.")
     Path path;
 
-    @Parameters(index = "1..*", paramLabel = "ARGS", description = "After --: more arguments of the scheduler.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARGS",
+            description = "After --: more arguments of the scheduler; for a .bpf.o of scxc's loader, as --count-calls.")
     List<String> arguments = new ArrayList<>();
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "Only this scenario of the file.")
@@ -191,7 +195,8 @@ final class VmRunCommand implements Callable<Integer> {
                 out.println(s.name() + ": " + new Elsewhere(s.only()).text());
             }
         }
-        Optional<List<ScenarioWorkload>> workloads = ScenarioWorkload.of(compiled, scenarios, variant, err);
+        Optional<List<ScenarioWorkload>> workloads = ScenarioWorkload.of(
+                compiled, scenarios, variant, scheduler == null ? Starts.OBJECTS : Starts.PROGRAMS, err);
         if (workloads.isEmpty()) {
             return ExitCode.BAD_INPUT;
         }

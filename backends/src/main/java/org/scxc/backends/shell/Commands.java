@@ -58,11 +58,24 @@ final class Commands {
         return Optional.of(0);
     }
 
-    /** What the loader starts; empty where a program of its own is started. */
+    /** What is started in place of the declaration's program. */
+    private Optional<ObjectUse> instead(SchedulerUse use) {
+        return use.object().filter(o -> starts == Starts.OBJECTS || use.binary().isEmpty());
+    }
+
+    private static boolean isExecutable(ObjectUse object) {
+        return !object.file().endsWith(".o");
+    }
+
+    /**
+     * What the loader starts; empty where a program is started. Where the loader cannot do all that a declaration says, the
+     * object is refused if it must be the loader, and else the run has to be told which program to start.
+     */
     private Optional<ObjectUse> object(SchedulerUse use) {
-        return use.object()
-                .filter(o -> o.file().endsWith(".o")) // else it is the scheduler's executable
-                .filter(o -> starts == Starts.OBJECTS || use.binary().isEmpty());
+        return instead(use)
+                .filter(o -> !isExecutable(o))
+                .filter(o -> starts == Starts.OBJECTS
+                        || o.userSpace().isEmpty() && o.unserved().isEmpty());
     }
 
     private List<String> words(SchedulerUse use) {
@@ -75,7 +88,7 @@ final class Commands {
             findings.refused(
                     "user_space " + half.kind().word(),
                     half.span(),
-                    "a class of scxc computes it, which a real kernel's user space cannot ask",
+                    "scxc computes it while it simulates; a real kernel needs the scheduler's own user space",
                     "give the scheduler's own program with " + option);
         }
         for (ObjectUse.Flag flag : object.unserved()) {
@@ -91,8 +104,8 @@ final class Commands {
     private Plan.Command command(SchedulerUse use, String option) {
         Optional<ObjectUse> object = object(use);
         String program = object.map(o -> fileName(o.file()))
+                .or(() -> instead(use).filter(Commands::isExecutable).map(ObjectUse::file))
                 .or(use::binary)
-                .or(() -> use.object().map(ObjectUse::file))
                 .orElse("");
         for (String word : words(use)) {
             if (!Encodable.word(word)) {

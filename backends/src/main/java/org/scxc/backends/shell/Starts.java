@@ -4,6 +4,9 @@ package org.scxc.backends.shell;
 public enum Starts {
     /** The program, whose user space decides by itself. */
     PROGRAMS,
-    /** The loader, which does with the object what the declaration says: what runs in the JVM runs there. */
+    /**
+     * The loader, which does with the object what the declaration says: what runs in the JVM runs there. If the object's file
+     * is the scheduler's executable, that one.
+     */
     OBJECTS
 }

@@ -23,6 +23,9 @@ class ShellObjectsTest {
         }
         """;
 
+    private static final String USER_SPACE =
+            "scheduler own { object \"own.bpf.o\"; user_space [userland]; flag fast: switch -> \"--fast\" }\n";
+
     private static Built build(String declaration, Starts starts) {
         String text = declaration
                 + "scenario a.b {\n    machine 1n1l2c1t\n    scheduler own { fast }\n    cell c { 1 x spin }\n"
@@ -66,16 +69,31 @@ class ShellObjectsTest {
         assertThat(program.arguments()).containsExactly("--fast");
     }
 
+    /** Though it has inherited the name of a program. */
+    @Test
+    void theExecutableThatIsNamedIsStartedWhereTheObjectIsAskedFor() {
+        String both = OBJECT.replace("object \"own.bpf.o\"", "binary \"scx_own\"\n    object \"/usr/bin/scx_own\"");
+        assertThat(scheduler(both, Starts.OBJECTS).program()).isEqualTo("/usr/bin/scx_own");
+        assertThat(scheduler(both, Starts.PROGRAMS).program()).isEqualTo("scx_own");
+    }
+
+    /** Or the run could not be told which program to start instead. */
+    @Test
+    void whereAClassOfOursComputesARunIsToldWhichProgramToStart() {
+        Built.Scheduler own = scheduler(USER_SPACE, Starts.PROGRAMS);
+        assertThat(own.program()).isEmpty();
+        assertThat(own.object()).isEmpty();
+        assertThat(own.arguments()).containsExactly("--fast");
+    }
+
     @Test
     void whatAClassOfOursComputesIsRefused() {
-        Built built = build(
-                "scheduler own { object \"own.bpf.o\"; user_space [userland]; flag fast: switch -> \"--fast\" }\n",
-                Starts.OBJECTS);
+        Built built = build(USER_SPACE, Starts.OBJECTS);
         assertThat(built.problems())
                 .extracting(p -> p.span().line() + " " + p.message())
                 .containsExactly(
-                        "1 user_space userland: a class of scxc computes it, which a real kernel's user space cannot"
-                                + " ask",
+                        "1 user_space userland: scxc computes it while it simulates; a real kernel needs the"
+                                + " scheduler's own user space",
                         "4 --fast: the declaration does not say what it sets in the object");
     }
 
