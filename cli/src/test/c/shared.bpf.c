@@ -47,6 +47,7 @@ extern s32 scx_bpf_select_cpu_dfl(struct task_struct *p, s32 prev_cpu, u64 wake_
 extern void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags) __ksym;
 extern void scx_bpf_dsq_insert_vtime(struct task_struct *p, u64 dsq_id, u64 slice, u64 vtime, u64 enq_flags) __ksym;
 extern bool scx_bpf_dsq_move_to_local(u64 dsq_id) __ksym;
+extern void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
 extern void scx_bpf_error_bstr(char *fmt, u64 *data, u32 data_bytes) __ksym;
 
 static void *(*const lookup)(void *map, const void *key) = (void *)1;
@@ -59,6 +60,9 @@ const volatile bool fifo;
 const volatile s32 fails_at = -1;
 /* The enqueue that writes where nothing is, which no verifier would let pass. */
 const volatile s32 strays_at = -1;
+/* The CPU that each enqueue kicks, and how. */
+const volatile s32 kicks = -1;
+const volatile u64 kick_flags;
 const volatile u32 limits[4];
 
 u64 vtime_now;
@@ -98,6 +102,8 @@ void shared_enqueue(u64 *ctx)
 
 		scx_bpf_error_bstr(too_many, data, sizeof(data));
 	}
+	if (kicks >= 0)
+		scx_bpf_kick_cpu(kicks, kick_flags);
 	if (fifo) {
 		scx_bpf_dsq_insert(p, SHARED, slice_ns, ctx[1]);
 		return;

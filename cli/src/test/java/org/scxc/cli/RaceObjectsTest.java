@@ -152,6 +152,19 @@ class RaceObjectsTest {
                 .contains("shared.bpf.c:");
     }
 
+    /** A kick does nothing in a race, but what a kernel ends the scheduler for is found. */
+    @Test
+    void aKickOfNoCpuEndsTheSchedulerAsInATimedRun() throws IOException {
+        run(0, "explore", shared("rodata kicks = 1", "expect never exit any"));
+        assertThat(run(
+                        0,
+                        "explore",
+                        shared("rodata kicks = 9", "expect reachable exit error matching \"invalid CPU 9\"")))
+                .contains("exit 1024 (error): invalid CPU 9");
+        String flags = "rodata kicks = 1; rodata kick_flags = 3";
+        run(0, "explore", shared(flags, "expect reachable exit error matching \"PREEMPT/WAIT cannot be used\""));
+    }
+
     /** A flag of the declaration is set in the race, in a variant, and on the command line, which wins. */
     @Test
     void flagsAreSetAsInAScenario() throws IOException {

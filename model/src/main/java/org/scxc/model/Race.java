@@ -239,19 +239,29 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         SET_CPUMASK,
         /** ghOSt: the agent takes a message about the task. */
         MESSAGE,
-        // What follows no written scheduler has: it keeps account of what a race has not, or decides what the script
+        // Only objects have these: they keep account of what a race lacks (time, idle CPUs), or decide what its script
         // says.
-        SELECT_CPU,
-        RUNNABLE,
-        RUNNING,
-        STOPPING,
-        QUIESCENT,
-        INIT_TASK,
-        ENABLE;
+        SELECT_CPU(false),
+        RUNNABLE(false),
+        RUNNING(false),
+        STOPPING(false),
+        QUIESCENT(false),
+        INIT_TASK(false),
+        ENABLE(false);
+
+        private final boolean written;
+
+        Callback() {
+            this(true);
+        }
+
+        Callback(boolean written) {
+            this.written = written;
+        }
 
         /** Whether it can be written as steps; an object may have all. */
         public boolean isWritten() {
-            return ordinal() <= MESSAGE.ordinal();
+            return written;
         }
     }
 

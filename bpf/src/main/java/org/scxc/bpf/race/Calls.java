@@ -7,8 +7,10 @@ import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.report.HelperNames;
 import org.scxc.bpf.serve.Addresses;
 import org.scxc.bpf.serve.Guest;
+import org.scxc.bpf.serve.NumberIterator;
 import org.scxc.bpf.serve.Printf;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.runtime.ops.Scx;
 
 /**
  * Helpers and kfuncs that a race has, by name. A call is a step if another CPU could change what it returns or notice what it
@@ -49,7 +51,7 @@ final class Calls {
     private static final Steps LOCAL = (h, m, r1, r2) -> false;
 
     private static final int EBUSY = 16;
-    private static final int EINVAL = 22;
+    private static final int NUMA_NO_NODE = -1;
     private static final int EFAULT = 14;
 
     /** BPF_LOCAL_STORAGE_GET_F_CREATE. */
@@ -200,11 +202,10 @@ final class Calls {
     }
 
     private static void cpus() {
-        // Which CPU goes round a cycle is what the race's script says.
-        local("scx_bpf_kick_cpu", (h, x, cpu, flags, c, d, e) -> 0);
+        local("scx_bpf_kick_cpu", (h, x, cpu, flags, c, d, e) -> kick(h, cpu, flags));
         local("scx_bpf_nr_cpu_ids", (h, x, a, b, c, d, e) -> h.cpus);
         local("scx_bpf_nr_node_ids", (h, x, a, b, c, d, e) -> 1);
-        local("scx_bpf_cpu_node", (h, x, cpu, b, c, d, e) -> inRange(h, cpu) ? 0 : -EINVAL);
+        local("scx_bpf_cpu_node", (h, x, cpu, b, c, d, e) -> isValid(h, cpu) ? 0 : NUMA_NO_NODE);
         // A race has no clock: it stands.
         local("scx_bpf_now", (h, x, a, b, c, d, e) -> 0);
         Body nothing = (h, x, a, b, c, d, e) -> 0;
@@ -224,7 +225,26 @@ final class Calls {
         Body busy = (h, x, a, b, c, d, e) -> -EBUSY;
         local("scx_bpf_pick_idle_cpu", busy);
         local("scx_bpf_pick_idle_cpu_node", busy);
-        local("scx_bpf_test_and_clear_cpu_idle", (h, x, cpu, b, c, d, e) -> 0);
+        local("scx_bpf_test_and_clear_cpu_idle", (h, x, cpu, b, c, d, e) -> {
+            isValid(h, cpu);
+            return 0;
+        });
+    }
+
+    /** Which CPU goes round a cycle is what the race's script says; what the kernel finds wrong in a kick it finds here too. */
+    private static long kick(Host h, long cpu, long flags) {
+        if (isValid(h, cpu) && (flags & Scx.KICK_IDLE) != 0 && (flags & (Scx.KICK_PREEMPT | Scx.KICK_WAIT)) != 0) {
+            h.door.kfuncError(h.cpu, "PREEMPT/WAIT cannot be used with SCX_KICK_IDLE");
+        }
+        return 0;
+    }
+
+    /** scx_cpu_valid() of kernel/sched/ext/ext.c (v7.3): a number that is no CPU's ends the scheduler. */
+    private static boolean isValid(Host h, long cpu) {
+        if (!inRange(h, cpu)) {
+            h.door.kfuncError(h.cpu, "invalid CPU " + (int) cpu);
+        }
+        return inRange(h, cpu);
     }
 
     private static boolean inRange(Host h, long cpu) {
@@ -249,26 +269,9 @@ final class Calls {
     }
 
     private static void iterators() {
-        // bpf_iter_num of kernel/bpf/bpf_iter.c: the current and the last number, four bytes each, on the stack
-        local("bpf_iter_num_new", (h, x, it, from, to, d, e) -> {
-            boolean valid = (int) from <= (int) to;
-            Guest.store32(x, it, valid ? (int) from - 1 : 0);
-            Guest.store32(x, it + 4, valid ? (int) to : 0);
-            return valid ? 0 : -EINVAL;
-        });
-        local("bpf_iter_num_next", (h, x, it, b, c, d, e) -> {
-            int next = Guest.load32(x, it) + 1;
-            if (next >= Guest.load32(x, it + 4)) {
-                Guest.store64(x, it, 0);
-                return 0;
-            }
-            Guest.store32(x, it, next);
-            return it;
-        });
-        local("bpf_iter_num_destroy", (h, x, it, b, c, d, e) -> {
-            Guest.store64(x, it, 0);
-            return 0;
-        });
+        local("bpf_iter_num_new", (h, x, it, from, to, d, e) -> NumberIterator.begin(x, it, (int) from, (int) to));
+        local("bpf_iter_num_next", (h, x, it, b, c, d, e) -> NumberIterator.next(x, it));
+        local("bpf_iter_num_destroy", (h, x, it, b, c, d, e) -> NumberIterator.end(x, it));
     }
 
     private static void helper(String name, Steps steps, Body body) {

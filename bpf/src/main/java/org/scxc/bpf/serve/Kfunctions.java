@@ -12,8 +12,6 @@ import org.scxc.runtime.ops.Scx;
 public final class Kfunctions {
     static final Map<String, Host.Body> TABLE = new HashMap<>();
 
-    private static final int EINVAL = 22;
-
     /** SCX_ENQ_IMMED (v7.1). */
     private static final long ENQ_IMMED = 1L << 33;
 
@@ -180,25 +178,8 @@ public final class Kfunctions {
     }
 
     private static void iterators() {
-        // bpf_iter_num of kernel/bpf/bpf_iter.c: the current and the last number, four bytes each
-        put("bpf_iter_num_new", (h, x, it, from, to, d, e) -> {
-            boolean valid = (int) from <= (int) to;
-            Guest.store32(x, it, valid ? (int) from - 1 : 0);
-            Guest.store32(x, it + 4, valid ? (int) to : 0);
-            return valid ? 0 : -EINVAL;
-        });
-        put("bpf_iter_num_next", (h, x, it, b, c, d, e) -> {
-            int next = Guest.load32(x, it) + 1;
-            if (next >= Guest.load32(x, it + 4)) {
-                Guest.store64(x, it, 0);
-                return 0;
-            }
-            Guest.store32(x, it, next);
-            return it;
-        });
-        put("bpf_iter_num_destroy", (h, x, it, b, c, d, e) -> {
-            Guest.store64(x, it, 0);
-            return 0;
-        });
+        put("bpf_iter_num_new", (h, x, it, from, to, d, e) -> NumberIterator.begin(x, it, (int) from, (int) to));
+        put("bpf_iter_num_next", (h, x, it, b, c, d, e) -> NumberIterator.next(x, it));
+        put("bpf_iter_num_destroy", (h, x, it, b, c, d, e) -> NumberIterator.end(x, it));
     }
 }

@@ -305,6 +305,11 @@ final class ObjectDoor implements RaceDoor {
     }
 
     @Override
+    public void kfuncError(int cpu, String message) {
+        m.exitOfObject(RaceExit.KFUNC_ERROR, 0, cpu, message);
+    }
+
+    @Override
     public RuntimeException unserved(String what) {
         return new Machine.Overflow(what);
     }

@@ -22,6 +22,8 @@ enum RaceExit {
     /** The source is the number of an object's message. */
     INVALID_CPU(ExitKind.ERROR),
     /** The source is the number of an object's message. */
+    KFUNC_ERROR(ExitKind.ERROR),
+    /** The source is the number of an object's message. */
     BPF_ERROR(ExitKind.ERROR_BPF),
     /** The source is {@link #forbidden}. */
     FORBIDDEN_KFUNC(ExitKind.ERROR);
@@ -42,7 +44,7 @@ enum RaceExit {
 
     /** Whether the source is the number of an object's message. */
     boolean isOfObject() {
-        return this == UNKNOWN_DSQ || this == INVALID_CPU || this == BPF_ERROR;
+        return this == UNKNOWN_DSQ || this == INVALID_CPU || this == KFUNC_ERROR || this == BPF_ERROR;
     }
 
     /** @param source the CPU that a task comes from, or what {@link #forbidden} says */
@@ -71,7 +73,7 @@ enum RaceExit {
                 Race.Callback callback = Race.Callback.values()[source / kfuncs];
                 yield kernel.kfuncs().refusal(Kfunc.values()[source % kfuncs], BpfCode.word(callback));
             }
-            case UNKNOWN_DSQ, INVALID_CPU, BPF_ERROR ->
+            case UNKNOWN_DSQ, INVALID_CPU, KFUNC_ERROR, BPF_ERROR ->
                 throw new IllegalStateException("the object knows its messages");
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };

@@ -81,6 +81,9 @@ public interface RaceDoor {
     /** scx_bpf_error: the scheduler ends. */
     void error(int cpu, String message);
 
+    /** The kernel finds an error in a call of a kfunc (scx_error(), kernel/sched/ext/, v7.3): the scheduler ends. */
+    void kfuncError(int cpu, String message);
+
     /** Gives the execution up, since the model has nothing for what the program does: nothing is judged of it. */
     RuntimeException unserved(String what);
 }
