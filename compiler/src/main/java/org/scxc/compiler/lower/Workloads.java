@@ -256,9 +256,31 @@ record Workloads(Context context) {
                             "workers cannot wait for each other inside each: they would come at different times",
                             "move the ring, fan or lock out of each, and let a sleep set the pace");
         }
+        longest(block, period.get(), doubles, longest);
         Workload.Growth growth = new Workload.Growth(doubles, longest);
         return Optional.of(
                 new Workload.Each(period.get(), offset, grid, chance, idle.orElse(chance), settles, growth, body));
+    }
+
+    /** The length that a period grows to. */
+    private void longest(List<Entry> block, long period, int doubles, long longest) {
+        Optional<Entry> entry =
+                block.stream().filter(e -> e.name().text().equals("longest")).findFirst();
+        if (entry.isPresent() && block.stream().noneMatch(e -> e.name().text().equals("doubles"))) {
+            diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            entry.get().span(),
+                            "longest is where a period stops growing, and this one does not grow",
+                            "say how often the steps are done before it doubles: doubles 60");
+        } else if (entry.isPresent() && doubles > 0 && longest < period) {
+            diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            entry.get().span(),
+                            "the longest period is shorter than the first",
+                            "write a longer one than that of each");
+        }
     }
 
     private Optional<Double> chance(Entry entry, Values values) {
