@@ -102,7 +102,7 @@ class CrateObjectsTest {
         for (String kind : List.of("examples", "own", "crates")) {
             Files.createSymbolicLink(folder.resolve(kind), objects.resolve(kind));
         }
-        run(0, "run", Files.readString(Path.of("src/test/resources/objects/guest.scx")));
+        run(0, "test", Files.readString(Path.of("src/test/resources/objects/guest.scx")));
     }
 
     /** Its weak kfuncs that no kernel of today has are not missing. */

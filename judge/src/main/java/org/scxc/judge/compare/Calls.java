@@ -10,21 +10,9 @@ import org.scxc.model.Outcome.PhaseOutcome;
 import org.scxc.model.Setup;
 
 /** How often a second each callback was called, phase by phase, where the observed results say it. */
-final class Calls {
+record Calls(Setup setup, List<Outcome> predicted, List<Outcome> observed, Tolerance tolerance) {
     /** Calls a second: processes of the real machine that are no part of the scenario make some. */
     private static final double LEAST = 2;
-
-    private final Setup setup;
-    private final List<Outcome> predicted;
-    private final List<Outcome> observed;
-    private final Tolerance tolerance;
-
-    Calls(Setup setup, List<Outcome> predicted, List<Outcome> observed, Tolerance tolerance) {
-        this.setup = setup;
-        this.predicted = predicted;
-        this.observed = observed;
-        this.tolerance = tolerance;
-    }
 
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();

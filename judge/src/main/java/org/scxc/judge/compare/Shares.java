@@ -19,19 +19,7 @@ import org.scxc.model.Setup;
 import org.scxc.model.WorkerGroup;
 
 /** CPU time phase by phase: of a task of each group, and of each cell of all that worked. */
-final class Shares {
-    private final Setup setup;
-    private final List<Outcome> predicted;
-    private final List<Outcome> observed;
-    private final Tolerance tolerance;
-
-    Shares(Setup setup, List<Outcome> predicted, List<Outcome> observed, Tolerance tolerance) {
-        this.setup = setup;
-        this.predicted = predicted;
-        this.observed = observed;
-        this.tolerance = tolerance;
-    }
-
+record Shares(Setup setup, List<Outcome> predicted, List<Outcome> observed, Tolerance tolerance) {
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < setup.phases().size(); i++) {
