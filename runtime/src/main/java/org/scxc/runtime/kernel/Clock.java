@@ -13,7 +13,7 @@ public final class Clock {
     enum Event {
         QUEUED_WAKE,
         DEFERRED,
-        KICK,
+        KICKS,
         STOPPER,
         BPF_TIMER,
         CALL;

@@ -41,6 +41,7 @@ public final class Core {
     final Insertion insertion;
     final Enqueue enqueue;
     final Activation activation;
+    final Kicks kicks;
     final Cycle cycle;
     final Affinities affinities;
     private final Ground ground;
@@ -96,7 +97,8 @@ public final class Core {
         Dispatch dispatch = new Dispatch(ground, insertion, enqueue);
         CallbackTime callbackTime = new CallbackTime(ground, kernel.kfuncNs());
         activation = new Activation(ground, recorder, calls, fair, ticks, insertion, enqueue);
-        cycle = new Cycle(ground, recorder, calls, fair, host, ticks, enqueue, dispatch, callbackTime);
+        kicks = new Kicks(ground);
+        cycle = new Cycle(ground, recorder, calls, fair, host, ticks, kicks, enqueue, dispatch, callbackTime);
         rqs.switches.finishWith(cycle::finish);
         running = new Running(ground, calls, activation, cycle);
         fallback = new FallbackCpu(ground);
@@ -105,7 +107,8 @@ public final class Core {
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
         cgroups = new Cgroups(ground, calls, enqueue, activation, affinities, cgroupCapacity);
         hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
-        Door door = new Door(ground, calls, search, ticks, enqueue, dispatch, callbackTime, cgroups, rng.split(7));
+        Door door =
+                new Door(ground, calls, search, ticks, kicks, enqueue, dispatch, callbackTime, cgroups, rng.split(7));
         Membership membership = new Membership(ground, calls);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership);
         life = new TaskLife(ground, calls, wakeups, affinities, membership, policies);
@@ -190,7 +193,10 @@ public final class Core {
                 invocations.on(about);
                 enqueue.runDeferred();
             }
-            case KICK -> kicked(about, clock.extra());
+            case KICKS -> {
+                invocations.on(about);
+                kicks.work(about);
+            }
             case STOPPER -> {
                 invocations.on(about);
                 wakeStopper(about);
@@ -223,19 +229,6 @@ public final class Core {
             activation.activate(stopper, cpu, Scx.ENQ_WAKEUP);
             rqs.reschedAt(cpu, clock.now());
         }
-    }
-
-    private void kicked(int cpu, long flags) {
-        rqs.settle(cpu);
-        int current = rqs.curr[cpu];
-        if ((flags & Scx.KICK_IDLE) != 0 && current >= 0) {
-            return;
-        }
-        if ((flags & Scx.KICK_PREEMPT) != 0 && current >= 0 && tasks.sched[current] == Tasks.EXT) {
-            rqs.charge(cpu);
-            tasks.slice(current, 0);
-        }
-        rqs.reschedAt(cpu, clock.now() + profile.latencies().reschedInterruptNs());
     }
 
     // ------------------------------------------------------------------------------------------------ looking on

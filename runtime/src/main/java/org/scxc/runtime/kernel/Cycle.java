@@ -22,6 +22,7 @@ final class Cycle {
     private final Eevdf fair;
     private final HostThread host;
     private final Ticks ticks;
+    private final Kicks kicks;
     private final Enqueue enqueue;
     private final Dispatch dispatch;
     private final CallbackTime callbackTime;
@@ -33,6 +34,7 @@ final class Cycle {
             Eevdf fair,
             HostThread host,
             Ticks ticks,
+            Kicks kicks,
             Enqueue enqueue,
             Dispatch dispatch,
             CallbackTime callbackTime) {
@@ -51,6 +53,7 @@ final class Cycle {
         this.fair = fair;
         this.host = host;
         this.ticks = ticks;
+        this.kicks = kicks;
         this.enqueue = enqueue;
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
@@ -307,11 +310,7 @@ final class Cycle {
                     return false;
                 }
                 if (++loops == 32) {
-                    clock.post(
-                            Clock.Event.KICK,
-                            cpu,
-                            0,
-                            clock.now() + profile.latencies().irqWorkNs());
+                    kicks.kick(cpu, 0);
                     break;
                 }
             } while (dispatch.nrDispatched > 0);

@@ -24,6 +24,7 @@ final class Door extends IdleKfuncs {
     private final Exits exits;
     private final Calls calls;
     private final Ticks ticks;
+    private final Kicks kicks;
     private final Enqueue enqueue;
     private final Dispatch dispatch;
     private final CallbackTime callbackTime;
@@ -36,6 +37,7 @@ final class Door extends IdleKfuncs {
             Calls calls,
             IdleSearch search,
             Ticks ticks,
+            Kicks kicks,
             Enqueue enqueue,
             Dispatch dispatch,
             CallbackTime callbackTime,
@@ -52,6 +54,7 @@ final class Door extends IdleKfuncs {
         exits = ground.exits();
         this.calls = calls;
         this.ticks = ticks;
+        this.kicks = kicks;
         this.enqueue = enqueue;
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
@@ -271,10 +274,7 @@ final class Door extends IdleKfuncs {
             exits.claim(ExitKind.ERROR, 0, "PREEMPT/WAIT cannot be used with SCX_KICK_IDLE", -1);
             return;
         }
-        long delay = invocations.isPutting()
-                ? profile.latencies().deferredLocalNs()
-                : profile.latencies().irqWorkNs();
-        clock.post(Clock.Event.KICK, cpu, flags, clock.now() + delay);
+        kicks.kick(cpu, flags);
     }
 
     @Override
