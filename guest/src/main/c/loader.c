@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Loads any sched_ext scheduler that is a BPF object file, attaches it, and says how it ended.
+ * Loads any sched_ext scheduler that is a BPF object file, attaches it, and says how it ended. Where an object stands behind
+ * the end of the program itself (see carried_object), the program is that scheduler and takes no OBJECT.
  *
  *   loader OBJECT [--struct-ops MAP] [--resize NAME=N]... [--set NAME=VALUE]... [--ops-flags FLAG,...] [--timeout-ms N]
  *          [--run PROGRAM=N,...]... [--run-attached CPU:PROGRAM=N,...]... [--count-calls] [--NAME VALUE]... [--NAME]...
@@ -11,14 +12,16 @@
  * SCX_TIMEOUT_MS, sets ops.timeout_ms. --struct-ops chooses one of several schedulers. --run runs a SEC("syscall") program
  * before the scheduler is attached, --run-attached behind it and on a CPU; the numbers are the members of the struct that
  * it takes, and it has to return 0. --count-calls has the kernel count the calls of BPF programs, and prints ten times a
- * second {"calls":{"mono_ns":T,"counts":[{"callback":"enqueue","count":N},...]}}, N since then. Any other option is --set of the variable of its name, '-' for '_', so that an object
- * takes options as a program does: a bool stands without a value and becomes true. Constants named __SCX_X are filled with
- * the enum constant SCX_X of the running kernel. After the scheduler's end, or SIGINT or SIGTERM, one JSON line on standard output holds
- * what a global variable with the members kind, reason and msg recorded: {"exit":{"kind":64,"reason":"...","msg":"..."}}.
+ * second {"calls":{"mono_ns":T,"counts":[{"callback":"enqueue","count":N},...]}}, N since then. Any
+ * other option is --set of the variable of its name, '-' for '_', so that an object takes options as a program does: a bool
+ * stands without a value and becomes true. Constants named __SCX_X are filled with the enum constant SCX_X of the running
+ * kernel. After the scheduler's end, or SIGINT or SIGTERM, one JSON line on standard output holds what a global variable
+ * with the members kind, reason and msg recorded: {"exit":{"kind":64,"reason":"...","msg":"..."}}.
  * Status: 0 after a signal or an end that is no error, 1 after a scheduler error or a failed load, 2 for wrong use.
  */
 #define _GNU_SOURCE
 #include <ctype.h>
+#include <endian.h>
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -617,6 +620,62 @@ static void attach_programs(struct bpf_object *object)
 	}
 }
 
+/* --- an object behind the end of the program --- */
+
+#define CARRIED_MAGIC "SCXCOBJ1"
+
+/* The last bytes of such a program: how long the object before them is, little-endian, and the magic. */
+struct trailer {
+	__u64 size;
+	char magic[8];
+};
+
+/* Returns the object that the running program carries, and its size; NULL if it carries none. */
+static void *carried_object(size_t *size)
+{
+	FILE *self = fopen("/proc/self/exe", "rb");
+	struct trailer trailer;
+	char *bytes = NULL;
+
+	if (!self)
+		return NULL;
+	if (!fseek(self, -(long)sizeof(trailer), SEEK_END) && fread(&trailer, sizeof(trailer), 1, self) == 1 &&
+	    !memcmp(trailer.magic, CARRIED_MAGIC, sizeof(trailer.magic))) {
+		*size = le64toh(trailer.size);
+		bytes = malloc(*size);
+		if (!bytes || fseek(self, -(long)(sizeof(trailer) + *size), SEEK_END) ||
+		    fread(bytes, *size, 1, self) != 1)
+			fail(1, "the object behind this program cannot be read");
+	}
+	fclose(self);
+	return bytes;
+}
+
+/* Opens the object of this program, else the one that the first word names, and leaves the options in argv[1] and on. */
+static struct bpf_object *open_object(int *argc, char ***argv)
+{
+	size_t size;
+	void *carried = carried_object(&size);
+	struct bpf_object *object;
+
+	if (carried) {
+		LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = program_invocation_short_name);
+
+		object = bpf_object__open_mem(carried, size, &options);
+		if (!object)
+			fail(1, "cannot open the object behind this program: %s", strerror(errno));
+		return object;
+	}
+	if (*argc < 2)
+		fail(2, "usage: loader OBJECT [--set NAME=VALUE]... [--timeout-ms N] [--NAME VALUE]...");
+	object = bpf_object__open_file((*argv)[1], NULL);
+	if (!object)
+		fail(1, "cannot open %s: %s", (*argv)[1], strerror(errno));
+	(*argc)--;
+	(*argv)++;
+	return object;
+}
+
 int main(int argc, char **argv)
 {
 	struct sigaction action = {.sa_handler = on_signal};
@@ -632,16 +691,12 @@ int main(int argc, char **argv)
 	const char *chosen = NULL;
 	bool counts = false;
 
-	if (argc < 2)
-		fail(2, "usage: loader OBJECT [--set NAME=VALUE]... [--timeout-ms N] [--NAME VALUE]...");
-	for (int i = 2; i < argc; i++) {
+	object = open_object(&argc, &argv);
+	for (int i = 1; i < argc; i++) {
 		counts |= !strcmp(argv[i], "--count-calls");
 		if (!strcmp(argv[i], "--struct-ops"))
 			chosen = argv[i + 1];
 	}
-	object = bpf_object__open_file(argv[1], NULL);
-	if (!object)
-		fail(1, "cannot open %s: %s", argv[1], strerror(errno));
 	ops = find_ops(object, chosen);
 	kernel = btf__load_vmlinux_btf();
 	if (!kernel)
@@ -649,18 +704,18 @@ int main(int argc, char **argv)
 	each_variable(object, fill_constant, kernel);
 	if (getenv("SCX_TIMEOUT_MS"))
 		set_timeout(object, ops, strtoul(getenv("SCX_TIMEOUT_MS"), NULL, 0));
-	for (int i = 2; i < argc; i++)
+	for (int i = 1; i < argc; i++)
 		i += apply_option(object, ops, kernel, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
 	if (counts)
 		find_callbacks(object, ops, &callbacks);
 
 	if (bpf_object__load(object))
-		fail(1, "cannot load %s: %s", argv[1], strerror(errno));
+		fail(1, "cannot load %s: %s", bpf_object__name(object), strerror(errno));
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	each_variable(object, find_record, &record);
 	buffer = record.found ? calloc(1, bpf_map__value_size(record.variable.map)) : NULL;
-	for (int i = 2; i + 1 < argc; i++)
+	for (int i = 1; i + 1 < argc; i++)
 		if (!strcmp(argv[i], "--run"))
 			run_program(object, argv[++i]);
 	if (counts)
@@ -676,7 +731,7 @@ int main(int argc, char **argv)
 			print_exit(&record, kind, buffer);
 		fail(1, "cannot attach %s: %s", bpf_map__name(ops), strerror(error));
 	}
-	for (int i = 2; i + 1 < argc; i++)
+	for (int i = 1; i + 1 < argc; i++)
 		if (!strcmp(argv[i], "--run-attached"))
 			run_on(object, argv[++i]);
 	fprintf(stderr, "loader: %s attached\n", bpf_map__name(ops));

@@ -2,12 +2,12 @@ package org.scxc.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code scxc bpf}: BPF objects and kernels, read as files; names its subcommands. */
+/** {@code scxc bpf}: BPF objects and kernels as files; names its subcommands. */
 @Command(
         name = "bpf",
-        description = "Look into compiled schedulers and kernels.",
+        description = "Look into compiled schedulers and kernels, and make programs of them.",
         mixinStandardHelpOptions = true,
-        subcommands = {BpfDisCommand.class, BpfNeedsCommand.class, BpfProfileCommand.class})
+        subcommands = {BpfDisCommand.class, BpfNeedsCommand.class, BpfProfileCommand.class, BpfProgramCommand.class})
 final class BpfCommand implements Runnable {
     @picocli.CommandLine.Spec
     picocli.CommandLine.Model.CommandSpec spec;

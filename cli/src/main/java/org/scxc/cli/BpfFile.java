@@ -38,6 +38,15 @@ final class BpfFile {
         }
     }
 
+    /** Whether a file that {@link #objects} can read is an object itself. */
+    static boolean isObject(byte[] bytes) {
+        try {
+            return BpfFiles.isObject(Bytes.of("", bytes));
+        } catch (BadObject e) {
+            return false;
+        }
+    }
+
     /** Returns the types of the kernel in a vmlinux, a bzImage or raw BTF. */
     static KernelTypes kernel(Path file) {
         try {
@@ -58,7 +67,7 @@ final class BpfFile {
         return new BadInput(file + ": " + (reason.startsWith(name) ? reason.substring(name.length()) : reason));
     }
 
-    private static byte[] read(Path file) {
+    static byte[] read(Path file) {
         try {
             return InputFile.bytes(file, InputKind.OBJECT);
         } catch (Unreadable e) {

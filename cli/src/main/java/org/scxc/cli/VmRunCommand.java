@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.scxc.backends.shell.Starts;
+import org.scxc.backends.Starts;
 import org.scxc.cli.report.Results.Elsewhere;
 import org.scxc.cli.report.Results.Verdict;
 import org.scxc.guest.Accelerator;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The one way scxc writes files: all of one or, whatever happens on the way, what was there before. A text is written
+ * The one way scxc writes files: all of one or, whatever happens on the way, what was there before. A file is written
  * beside its target, under a name that cannot be guessed, made durable, and renamed. No link is followed.
  */
 final class WholeFile {
@@ -51,20 +52,25 @@ final class WholeFile {
     private WholeFile() {}
 
     /**
-     * Writes a text, or replaces one that is there.
+     * Writes a file, or replaces one that is there.
      *
      * @throws BadInput with the reason; then the target is as it was
      */
     static void write(Path target, String text, Mode mode) {
+        write(target, text.getBytes(StandardCharsets.UTF_8), mode);
+    }
+
+    /** As {@link #write(Path, String, Mode)}. */
+    static void write(Path target, byte[] content, Mode mode) {
         try {
             if (isStream(target)) {
-                Files.writeString(target, text, StandardOpenOption.WRITE);
+                Files.write(target, content, StandardOpenOption.WRITE);
                 return;
             }
             check(target);
             Path folder = folder(target);
             sweep(folder);
-            replace(target, folder, text, mode);
+            replace(target, folder, content, mode);
         } catch (IOException e) {
             throw new BadInput(target + ": cannot be written: " + reason(e));
         }
@@ -103,7 +109,7 @@ final class WholeFile {
         }
     }
 
-    private static void replace(Path target, Path folder, String text, Mode mode) throws IOException {
+    private static void replace(Path target, Path folder, byte[] content, Mode mode) throws IOException {
         while (true) {
             Path made = folder.resolve(name());
             UNFINISHED.add(
@@ -115,7 +121,7 @@ final class WholeFile {
                 if (lock == null || Files.notExists(made)) {
                     continue;
                 }
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -100,4 +100,18 @@ class BpfCommandTest {
         assertThat(run(ExitCode.BAD_INPUT, "bpf", "profile", "no")).contains("no such file");
         assertThat(run(ExitCode.BAD_INPUT, "bpf")).contains("Missing command");
     }
+
+    /** The rest, that the program runs, takes a kernel: .ci/guest. */
+    @Test
+    void aProgramIsMadeOfASchedulersObjectOnly() throws Exception {
+        String out = folder.resolve("scx_x").toString();
+        assertThat(run(ExitCode.BAD_INPUT, "bpf", "program", OBJECT, "-o", out))
+                .contains("sample.bpf.o: there is no sched_ext_ops in it, so it is no scheduler");
+        Path executable = folder.resolve("executable");
+        Files.write(executable, new byte[100]);
+        Files.write(executable, Files.readAllBytes(Path.of(OBJECT)), java.nio.file.StandardOpenOption.APPEND);
+        assertThat(run(ExitCode.BAD_INPUT, "bpf", "program", executable.toString(), "-o", out))
+                .contains("executable: is a program already");
+        assertThat(Path.of(out)).doesNotExist();
+    }
 }

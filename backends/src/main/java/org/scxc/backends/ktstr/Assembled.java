@@ -223,6 +223,8 @@ final class Assembled {
                 d.constant(),
                 "name",
                 Rust.string(d.name()),
+                "source",
+                d.source(),
                 "binary",
                 Rust.string(d.binary()),
                 "topology",

@@ -34,7 +34,7 @@ final class Comments {
                 java.util.Optional.of(Words.count(s.group().workers(), "worker") + " in the root cgroup");
             case Op.DetachScheduler d -> java.util.Optional.of("without the scheduler, so EEVDF");
             case Op.AttachScheduler a ->
-                java.util.Optional.of("with " + a.scheduler().binary());
+                java.util.Optional.of("with " + a.scheduler().program());
             default -> java.util.Optional.empty();
         };
     }

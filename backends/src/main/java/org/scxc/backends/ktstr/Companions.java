@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.scxc.backends.OutputFile;
+import org.scxc.model.ObjectUse;
 import org.scxc.model.Plain;
 
 /** What a pull request needs beside the test: a commit message and the pieces of Cargo.toml. */
@@ -47,6 +48,20 @@ final class Companions {
                     .ifPresent(s -> out.append('\n').append(s).append('\n'));
             out.append('\n');
         }
+        for (ObjectUse object : objects(drafts)) {
+            String program = Declaration.program(object);
+            out.append("The scheduler is ")
+                    .append(object.file())
+                    .append(", made a program:\n\n  scxc bpf program ")
+                    .append(object.file())
+                    .append(" -o ")
+                    .append(program)
+                    .append("\n  export ")
+                    .append(Declaration.whereVariable(program))
+                    .append("=$PWD/")
+                    .append(program)
+                    .append("\n\n");
+        }
         out.append("ktstr is gated behind the ").append(request.feature()).append(" cargo feature.\n\nRun:\n\n");
         for (Draft d : drafts) {
             out.append("  cargo ktstr test --kernel ../linux -- -p ")
@@ -58,6 +73,15 @@ final class Companions {
                     .append(")'\n");
         }
         return out.toString().replaceAll("\n{3,}", "\n\n");
+    }
+
+    /** Objects that have to be made programs first. */
+    private static Set<ObjectUse> objects(List<Draft> drafts) {
+        Set<ObjectUse> objects = new LinkedHashSet<>();
+        for (Draft draft : drafts) {
+            draft.variant().setup().scheduler().flatMap(Declaration::loaded).ifPresent(objects::add);
+        }
+        return objects;
     }
 
     private static String cargo(Request request) {

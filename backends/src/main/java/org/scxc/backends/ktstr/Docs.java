@@ -55,7 +55,10 @@ final class Docs {
     }
 
     static String binary(Setup setup) {
-        return setup.scheduler().flatMap(SchedulerUse::binary).orElse("EEVDF");
+        return setup.scheduler()
+                .filter(SchedulerUse::isExt)
+                .map(Declaration::program)
+                .orElse("EEVDF");
     }
 
     /** {@code "vtime too far ahead" (scx_bpf_error, exit kind 1025)}. */
@@ -139,7 +142,7 @@ final class Docs {
             case Op.ClearCpuset o -> o.name() + " on all CPUs";
             case Op.SwapCpusets o -> o.first() + " and " + o.second() + " swap CPUs";
             case Op.DetachScheduler o -> "no scheduler, so EEVDF";
-            case Op.AttachScheduler o -> o.scheduler().binary() + " attached";
+            case Op.AttachScheduler o -> o.scheduler().program() + " attached";
             default -> "";
         };
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.scxc.backends.Findings;
+import org.scxc.backends.Started;
+import org.scxc.backends.Starts;
 import org.scxc.model.ObjectUse;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
@@ -34,7 +36,8 @@ final class Commands {
         }
         for (int i = 0; i < all.size(); i++) {
             Plan.Command c = all.get(i);
-            if (c.name().equals(use.name()) && c.arguments().equals(words(use))) {
+            if (c.name().equals(use.name())
+                    && c.arguments().equals(Started.of(use, starts).arguments())) {
                 return Optional.of(i);
             }
         }
@@ -58,30 +61,6 @@ final class Commands {
         return Optional.of(0);
     }
 
-    /** What is started in place of the declaration's program. */
-    private Optional<ObjectUse> instead(SchedulerUse use) {
-        return use.object().filter(o -> starts == Starts.OBJECTS || use.binary().isEmpty());
-    }
-
-    private static boolean isExecutable(ObjectUse object) {
-        return !object.file().endsWith(".o");
-    }
-
-    /**
-     * What the loader starts; empty where a program is started. Where the loader cannot do all that a declaration says, the
-     * object is refused if it must be the loader, and else the run has to be told which program to start.
-     */
-    private Optional<ObjectUse> object(SchedulerUse use) {
-        return instead(use)
-                .filter(o -> !isExecutable(o))
-                .filter(o -> starts == Starts.OBJECTS
-                        || o.userSpace().isEmpty() && o.unserved().isEmpty());
-    }
-
-    private List<String> words(SchedulerUse use) {
-        return object(use).map(LoaderWords::of).orElse(use.arguments());
-    }
-
     /** What its user space computes is no option of the loader. */
     private void loaded(SchedulerUse use, ObjectUse object, String program, String option) {
         for (ObjectUse.UserSpace half : object.userSpace()) {
@@ -102,12 +81,14 @@ final class Commands {
     }
 
     private Plan.Command command(SchedulerUse use, String option) {
-        Optional<ObjectUse> object = object(use);
-        String program = object.map(o -> fileName(o.file()))
-                .or(() -> instead(use).filter(Commands::isExecutable).map(ObjectUse::file))
-                .or(use::binary)
-                .orElse("");
-        for (String word : words(use)) {
+        Started started = Started.of(use, starts);
+        String program = switch (started) {
+            case Started.Loaded l -> fileName(l.object().file());
+            case Started.Executable e -> e.path();
+            case Started.Named n -> n.binary();
+            case Started.Untold u -> "";
+        };
+        for (String word : started.arguments()) {
             if (!Encodable.word(word)) {
                 findings.refused(
                         "scheduler " + use.name(),
@@ -118,18 +99,22 @@ final class Commands {
         }
         if (!Encodable.word(program)) {
             findings.refused("scheduler " + use.name(), use.span(), "no program can have this name", "");
-        } else if (object.isPresent()) {
-            loaded(use, object.get(), program, option);
-        } else if (program.isEmpty()) {
-            findings.approximated(
-                    "scheduler " + use.name(),
-                    use.span(),
-                    "",
-                    "its declaration names no binary: the run is told which with " + option);
         } else {
-            findings.program(use, program);
+            switch (started) {
+                case Started.Loaded l -> loaded(use, l.object(), program, option);
+                case Started.Untold u ->
+                    findings.approximated(
+                            "scheduler " + use.name(),
+                            use.span(),
+                            "",
+                            "its declaration names no binary: the run is told which with " + option);
+                case Started.Executable e -> findings.program(use, program);
+                case Started.Named n -> findings.program(use, program);
+            }
         }
-        return new Plan.Command(use.name(), program, words(use), object.map(ObjectUse::file));
+        Optional<String> object =
+                started instanceof Started.Loaded l ? Optional.of(l.object().file()) : Optional.empty();
+        return new Plan.Command(use.name(), program, started.arguments(), object);
     }
 
     private static String fileName(String path) {

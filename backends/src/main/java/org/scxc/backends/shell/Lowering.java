@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.scxc.backends.Findings;
+import org.scxc.backends.Starts;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;

@@ -9,6 +9,7 @@ import org.scxc.backends.Findings;
 import org.scxc.backends.OutputFile;
 import org.scxc.backends.Problem;
 import org.scxc.backends.Source;
+import org.scxc.backends.Starts;
 import org.scxc.model.Scenario;
 
 /** Builds a directory for each variant: script, plan, worker, README and fidelity report. */

@@ -14,7 +14,7 @@ use ${workload};
 
 declare_scheduler!(${s.constant}, {
     name = ${s.name},
-    binary = ${s.binary},
+    ${s.source} = ${s.binary},
     topology = ${s.topology},
 <#if s.args?has_content>
     sched_args = [

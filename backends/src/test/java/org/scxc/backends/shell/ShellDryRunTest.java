@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scxc.backends.Findings;
 import org.scxc.backends.Source;
+import org.scxc.backends.Starts;
 import org.scxc.model.Scenario;
 
 /** What a generated script says it would do is what the plan says, for every scenario of the corpus. */

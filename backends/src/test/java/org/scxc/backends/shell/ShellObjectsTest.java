@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.scxc.backends.Source;
+import org.scxc.backends.Starts;
 
 /** A scheduler's own object on a real kernel: what its declaration sets, as options of the loader; and who counts its calls. */
 class ShellObjectsTest {

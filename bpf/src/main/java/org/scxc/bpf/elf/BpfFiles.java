@@ -8,16 +8,27 @@ import java.util.List;
  * ELF header with e_machine 247 anywhere in its bytes).
  */
 public final class BpfFiles {
+    private static final int HEADER_SIZE = 64;
+
     private BpfFiles() {}
 
     /** Returns every BPF object in the file, in order; none if there is none. */
     public static List<Bytes> in(Bytes file) throws BadObject {
         List<Bytes> found = new ArrayList<>();
-        for (int at = 0; at + 64 <= file.size(); at++) {
-            if (file.u8(at) == 0x7f && Elf.startsAt(file, at) && file.u16(at + 0x12) == Elf.BPF) {
+        for (int at = 0; at + HEADER_SIZE <= file.size(); at++) {
+            if (file.u8(at) == 0x7f && isObject(file, at)) {
                 found.add(file.slice(at == 0 ? file.name() : file.name() + "+" + at, at, file.size() - at));
             }
         }
         return found;
+    }
+
+    /** Whether the file itself is a BPF object. */
+    public static boolean isObject(Bytes file) throws BadObject {
+        return file.size() >= HEADER_SIZE && isObject(file, 0);
+    }
+
+    private static boolean isObject(Bytes file, int at) throws BadObject {
+        return Elf.startsAt(file, at) && file.u16(at + 0x12) == Elf.BPF;
     }
 }

@@ -1,4 +1,4 @@
-package org.scxc.backends.shell;
+package org.scxc.backends;
 
 /** What starts a scheduler that has a program of its own and whose declaration names an object too. */
 public enum Starts {

@@ -1,4 +1,4 @@
-package org.scxc.backends.shell;
+package org.scxc.backends;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import org.scxc.model.ObjectUse;
 
 /** What a declaration does with its object, as options of scxc's loader (guest/src/main/c/loader.c). */
-final class LoaderWords {
+public final class LoaderWords {
     private LoaderWords() {}
 
     /** Arrays get their length before anything is set in them; what is set twice is set in this order. */
-    static List<String> of(ObjectUse use) {
+    public static List<String> of(ObjectUse use) {
         List<String> words = new ArrayList<>();
         use.structOps().ifPresent(s -> words.addAll(List.of("--struct-ops", s.name())));
         use.resized().forEach(v -> words.addAll(List.of("--resize", assignment(v))));
