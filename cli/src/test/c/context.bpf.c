@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 /*
- * Kfuncs where they must not be called, by functions that programs call or point to. Needs no header:
+ * Kfuncs where they must not be called, by functions that programs call or point to, and a field that no kernel has as an int.
+ * Needs no header:
  * clang-22 --target=bpf -g -O2 -mcpu=v3 -ffile-compilation-dir=. -c context.bpf.c -o ../resources/org/scxc/cli/objects/context.bpf.o
  */
 typedef unsigned char u8;
@@ -12,7 +13,10 @@ typedef _Bool bool;
 #define SEC(name) __attribute__((section(name), used))
 #define __ksym __attribute__((section(".ksyms")))
 
-struct task_struct;
+/* In a kernel it is a struct: libbpf takes no struct for an int. */
+struct task_struct {
+	int scx;
+} __attribute__((preserve_access_index));
 
 struct sched_ext_ops {
 	void (*dispatch)(s32 cpu, struct task_struct *prev);
@@ -28,6 +32,10 @@ extern bool scx_bpf_dsq_move_to_local(u64 dsq_id) __ksym;
 /* Whether ops.running consumes, and ops.tick makes a queue. */
 const volatile bool consumes;
 const volatile bool creates;
+/* Whether ops.tick reads the field. */
+const volatile bool reads;
+
+int seen;
 
 static __attribute__((noinline)) bool consume(u64 dsq)
 {
@@ -54,6 +62,8 @@ int context_tick(u64 *ctx)
 {
 	if (creates)
 		scx_bpf_create_dsq(1, -1);
+	if (reads)
+		seen = ((struct task_struct *)ctx[0])->scx;
 	return 0;
 }
 

@@ -5,6 +5,7 @@
  *   for o in pid_fifo linked; do
  *     clang-22 --target=bpf -g -O2 -mcpu=v3 -D__TARGET_ARCH_x86 -I../../../../cli/src/test/c/minimal -I. -ffile-compilation-dir=. \
  *       -c $o.bpf.c -o ../../../../scenarios/core/races/$o.bpf.o
+ *     llvm-strip-22 -g ../../../../scenarios/core/races/$o.bpf.o
  *   done
  */
 #ifndef SCXC_MINIMAL_VMLINUX_H
@@ -36,6 +37,11 @@ enum {
 enum {
 	SCX_SLICE_DFL = 20000000,
 	SCX_KICK_IDLE = 1,
+};
+
+/* A field has the kind of type that the kernel gives it: of an int, libbpf does not take an enum for the same. */
+enum scx_exit_kind {
+	SCX_EXIT_NONE,
 };
 
 #define SCX_DSQ_LOCAL_ON 0xc000000000000000ULL
@@ -73,7 +79,7 @@ struct task_struct {
 };
 
 struct scx_exit_info {
-	int kind;
+	enum scx_exit_kind kind;
 	const char *reason;
 	char *msg;
 };

@@ -177,6 +177,20 @@ class ObjectsTest {
         }
     }
 
+    /** libbpf leaves an instruction there that no verifier accepts; what cannot be reached does not count. */
+    @Test
+    void aFieldThatTheKernelHasNotIsRefusedWhereAProgramReachesIt() throws IOException {
+        Files.copy(OBJECT.resolveSibling("context.bpf.o"), folder.resolve("context.bpf.o"));
+        String use = "scheduler own { object \"context.bpf.o\"; rodata reads = %s }\n";
+        for (String kernel : new String[] {"6.18", "7.3"}) {
+            String scenario = SCENARIO.formatted(kernel, "own", "healthy");
+            assertThat(run(2, "check", use.formatted("1"), scenario))
+                    .contains("the program does not load: CO-RE: task_struct.scx is not in the kernel, or has another"
+                            + " type there; context_tick uses it");
+            run(0, "check", use.formatted("0"), scenario);
+        }
+    }
+
     @Test
     void aKernelWhoseTypesAreNotKnownIsRefused() throws IOException {
         assertThat(run(2, "check", DECLARATION.formatted(""), SCENARIO.formatted("6.12", "own", "healthy")))

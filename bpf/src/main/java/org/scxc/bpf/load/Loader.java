@@ -175,7 +175,7 @@ public final class Loader implements ObjectLoader {
                 refused.reasons().forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
             case Linking.Ready ready -> {
                 notServed(ready.linked(), use.span(), refusals);
-                ContextCheck.refusals(ready.linked(), kernel.profile().steps().kfuncs())
+                LoadCheck.refusals(ready.linked(), kernel.profile().steps().kfuncs())
                         .forEach(reason -> refusals.add(new Obstacle(use.span(), reason, "")));
                 if (refusals.isEmpty()) {
                     return new Loaded(

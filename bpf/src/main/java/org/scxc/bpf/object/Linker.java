@@ -313,7 +313,10 @@ public final class Linker {
             case CoreAnswer.Ambiguous a ->
                 reasons.add("CO-RE: " + CoreResolver.text(object.btf(), relocation) + " is ambiguous in the kernel");
             case CoreAnswer.Absent a ->
-                poison(slot, "CO-RE: " + CoreResolver.text(object.btf(), relocation) + " is not in the kernel");
+                poison(
+                        slot,
+                        "CO-RE: " + CoreResolver.text(object.btf(), relocation)
+                                + " is not in the kernel, or has another type there");
             case CoreAnswer.Value value -> patch(slot, value, relocation);
         }
     }

@@ -153,15 +153,19 @@ public final class Needs {
         return ops.type().equals("sched_ext_ops") ? Served.callback(member) : Optional.empty();
     }
 
-    /**
-     * Returns the programs of an object that need not run: the library's, which prints its version on registration, and those that
-     * are loaded only if user space asks for it ({@code SEC("?…")}).
-     */
     private static List<String> ignored(BpfObject object) {
         return object.programs().stream()
-                .filter(program -> program.section().equals("fentry/bpf_scx_reg")
-                        || program.section().startsWith("?"))
+                .filter(Needs::isIgnored)
                 .map(ObjectFunction::name)
                 .toList();
+    }
+
+    /**
+     * Whether a program need not run: the library's, which prints its version on registration, and those that are loaded only if
+     * user space asks for it ({@code SEC("?…")}).
+     */
+    public static boolean isIgnored(ObjectFunction program) {
+        return program.section().equals("fentry/bpf_scx_reg")
+                || program.section().startsWith("?");
     }
 }

@@ -15,16 +15,19 @@ import org.scxc.bpf.isa.Op;
 import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.StructOps;
+import org.scxc.bpf.report.Needs;
 import org.scxc.bpf.serve.Template;
 import org.scxc.model.Kfunc;
 import org.scxc.model.KfuncRules;
 
 /**
- * What a verifier refuses because of where a kfunc is called: from 7.1 on the table of the operations
+ * What a verifier refuses though it links. What the kernel has not, a field of another type say, becomes a call of a helper that
+ * there is not, and is an error where it is reached (bpf_core_poison_insn(), libbpf 1.6, src/relo_core.c; check_helper_call(),
+ * kernel/bpf/verifier.c, v7.3); branches that cannot be taken do not count. Then where a kfunc is called: from 7.1 on the table of the operations
  * (scx_kfunc_context_filter(), kernel/sched/ext/ext.c, v7.3), in every release a kfunc that may sleep in a program that may not
  * (check_kfunc_call(), kernel/bpf/verifier.c, v7.3). A program has all the functions that it calls or points to.
  */
-final class ContextCheck {
+final class LoadCheck {
     /** KF_SLEEPABLE, kernel/sched/ext/ext.c (v6.16, v7.3). */
     private static final String SLEEPS = "scx_bpf_create_dsq";
 
@@ -35,7 +38,7 @@ final class ContextCheck {
     private final KfuncRules rules;
     private final List<String> refusals = new ArrayList<>();
 
-    private ContextCheck(Linked linked, KfuncRules rules) {
+    private LoadCheck(Linked linked, KfuncRules rules) {
         this.linked = linked;
         code = linked.code();
         this.rules = rules;
@@ -57,7 +60,7 @@ final class ContextCheck {
 
     /** Returns why a kernel with these rules would not load the object, each reason with the function that calls. */
     static List<String> refusals(Linked linked, KfuncRules rules) {
-        ContextCheck check = new ContextCheck(linked, rules);
+        LoadCheck check = new LoadCheck(linked, rules);
         for (StructOps ops : Template.schedulers(linked.object())) { // all are loaded, whichever is attached
             for (StructOps.Member member : ops.members()) {
                 if (member instanceof StructOps.Member.Callback callback) {
@@ -65,7 +68,45 @@ final class ContextCheck {
                 }
             }
         }
+        for (ObjectFunction program : linked.object().programs()) {
+            if (!Needs.isIgnored(program)) {
+                check.absent(program.name());
+            }
+        }
         return check.refusals.stream().distinct().toList();
+    }
+
+    private void absent(String program) {
+        for (int pc : reached(program)) {
+            if (code.op(pc) == Op.CALL_KFUNC
+                    && linked.calls().get((int) code.imm[pc]) instanceof Linked.Call.Absent a) {
+                refusals.add("the program does not load: " + a.reason() + "; "
+                        + code.function(code.functionAt[pc]).name() + " uses it");
+            }
+        }
+    }
+
+    /** Returns the instructions that a program reaches, those of the functions that it calls or points to included. */
+    private List<Integer> reached(String program) {
+        List<Integer> pcs = new ArrayList<>();
+        BitSet functions = new BitSet();
+        ArrayDeque<Integer> pending = new ArrayDeque<>();
+        pending.add(code.function(program));
+        while (!pending.isEmpty()) {
+            int index = pending.remove();
+            if (index < 0 || functions.get(index)) {
+                continue;
+            }
+            functions.set(index);
+            Function function = code.function(index);
+            for (int pc = function.start(); pc < function.end(); pc++) {
+                if (linked.reachable().get(pc)) {
+                    pending.add(callee(pc));
+                    pcs.add(pc);
+                }
+            }
+        }
+        return pcs;
     }
 
     private void program(String operation, String program) {
@@ -73,24 +114,10 @@ final class ContextCheck {
                 .filter(f -> f.name().equals(program))
                 .map(ObjectFunction::section)
                 .anyMatch(section -> section.startsWith("struct_ops.s"));
-        BitSet reached = new BitSet();
-        ArrayDeque<Integer> pending = new ArrayDeque<>();
-        pending.add(code.function(program));
-        while (!pending.isEmpty()) {
-            int index = pending.remove();
-            if (index < 0 || reached.get(index)) {
-                continue;
-            }
-            reached.set(index);
-            Function function = code.function(index);
-            for (int pc = function.start(); pc < function.end(); pc++) {
-                if (linked.reachable().get(pc)) {
-                    pending.add(callee(pc));
-                    String kfunc = kfunc(pc);
-                    why(kfunc, operation, sleepable)
-                            .ifPresent(reason -> refusals.add(reason + "; " + function.name() + " calls it"));
-                }
-            }
+        for (int pc : reached(program)) {
+            why(kfunc(pc), operation, sleepable)
+                    .ifPresent(reason -> refusals.add(
+                            reason + "; " + code.function(code.functionAt[pc]).name() + " calls it"));
         }
     }
 
