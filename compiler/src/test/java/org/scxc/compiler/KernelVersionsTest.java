@@ -185,7 +185,8 @@ class KernelVersionsTest {
     void onlyTheTracedReleaseIsMeasured() {
         assertThat(KernelProfiles.of("6.18").isMeasured()).isTrue();
         assertThat(KernelProfiles.of("7.3").isMeasured()).isFalse();
-        assertThat(KernelProfiles.of("6.17").unknownSteps()).containsExactly("check_position", "select_cpu_topology");
+        assertThat(KernelProfiles.of("6.17").unknownSteps())
+                .containsExactly("check_position", "select_cpu_topology", "dump_layout");
         assertThat(KernelProfiles.of("7.3").unknownSteps()).isEmpty();
     }
 

@@ -47,6 +47,8 @@ public record KernelProfile(
      * @param selectCpuTopology the kernel's choice of a CPU prefers idle ones of the previous CPU's core, LLC and node
      * @param notifiesIdleAtLoad ops.update_idle is called for CPUs that were idle before a scheduler attached
      * @param opsFlags bits of ops.flags that it knows
+     * @param events what it counts of a scheduler: bit n is the n-th member SCX_EV_*, in the order of a dump of 7.3
+     * @param dumpLayout how it prints the debug dump of an exit
      */
     public record Timed(
             boolean balanceBeforeHigherClass,
@@ -54,7 +56,19 @@ public record KernelProfile(
             IdleMaskStart idleMaskStart,
             boolean selectCpuTopology,
             boolean notifiesIdleAtLoad,
-            int opsFlags) {}
+            int opsFlags,
+            int events,
+            DumpLayout dumpLayout) {}
+
+    /** Lines of a debug dump (scx_dump_state()), by what they came with. */
+    public enum DumpLayout {
+        /** CPUs with {@code pnt_seq}, no slices, no counters. */
+        PNT_SEQ,
+        /** {@code ops_qseq} too, slices, weights and counters. */
+        OPS_QSEQ,
+        /** The scheduler's name, the CPU of the exit first, {@code ksync}, {@code *root} behind a task. */
+        SUB_SCHEDS
+    }
 
     /** The built-in idle mask at attach. */
     public enum IdleMaskStart {

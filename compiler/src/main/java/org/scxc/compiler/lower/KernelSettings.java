@@ -21,6 +21,7 @@ import org.scxc.model.Records;
  * {@code sliceWrite} and takes its constants, {@code fork_min} is {@code forkMinNs} and takes a duration.
  */
 final class KernelSettings {
+    /** Of what a race can choose; a fact may be bits. */
     private static final int COUNT_MAX = 1_000_000;
 
     /** What they are called elsewhere in specifications and mails. */
@@ -83,7 +84,7 @@ final class KernelSettings {
             return word(context, name, item, List.of("on", "off")).map(w -> w.equals("on"));
         }
         if (type == int.class) {
-            var value = context.values().whole(item, name, 0, COUNT_MAX);
+            var value = context.values().whole(item, name, 0, OF_RACES.contains(name) ? COUNT_MAX : Integer.MAX_VALUE);
             return value.isEmpty() ? Optional.empty() : Optional.of((int) value.getAsLong());
         }
         if (type == long.class) {

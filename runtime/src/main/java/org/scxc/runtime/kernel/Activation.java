@@ -92,6 +92,7 @@ final class Activation {
             rqs.removeRunnable(p);
             insertion.leaveCustody(p, flags);
         }
+        t.dequeuedForSleep[p] = (flags & Scx.DEQ_SLEEP) != 0;
         calls.quiescent(p, flags);
         steps.dequeue(p, t.cpu(p));
     }

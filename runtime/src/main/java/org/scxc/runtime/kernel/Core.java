@@ -44,7 +44,7 @@ public final class Core {
     final Kicks kicks;
     final Cycle cycle;
     final Affinities affinities;
-    private final Ground ground;
+    final Ground ground;
     private final FallbackCpu fallback;
     private final Ticks ticks;
     private final Wakeups wakeups;
@@ -85,7 +85,20 @@ public final class Core {
         exits = new Exits(clock, listening);
         HigherClasses higher = new HigherClasses(cpus);
         ground = new Ground(
-                machine, profile, store, tasks, dsqs, steps, idle, clock, invocations, rqs, higher, listening, exits);
+                machine,
+                profile,
+                store,
+                tasks,
+                dsqs,
+                steps,
+                idle,
+                clock,
+                invocations,
+                rqs,
+                higher,
+                listening,
+                exits,
+                new Events());
         recorder = new Recorder(ground, groups);
         calls = new Calls(ground, recorder);
         host = new HostThread(ground, hostTurnNs, turns);
@@ -258,9 +271,9 @@ public final class Core {
         return invocations.othersRun(cpu);
     }
 
-    /** Debug dump in our own layout, with the kernel's fields. */
-    public List<String> dump(String reason) {
-        return new Dump(ground, calls).lines(reason);
+    /** The debug dump of an error exit, in the layout of this kernel. */
+    public List<String> dump(ExitRecord exit) {
+        return new Dump(ground, calls, kicks).lines(exit);
     }
 
     /** Starts the sched_ext watchdog with this timeout, ns. */

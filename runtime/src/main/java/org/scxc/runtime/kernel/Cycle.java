@@ -4,6 +4,7 @@ import org.scxc.model.KernelProfile;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.ops.ScxEvent;
 
 /** A scheduling cycle: balance, pick, put, set, in this order (docs/kernel/cycle.md#balance, #slices). */
 final class Cycle {
@@ -15,6 +16,7 @@ final class Cycle {
     private final Clock clock;
     private final Invocations invocations;
     private final Listening listening;
+    private final Events events;
     private final RunQueues rqs;
     private final HigherClasses higher;
     private final Recorder recorder;
@@ -46,6 +48,7 @@ final class Cycle {
         clock = ground.clock();
         invocations = ground.invocations();
         listening = ground.listening();
+        events = ground.events();
         rqs = ground.rqs();
         higher = ground.higher();
         this.recorder = recorder;
@@ -155,7 +158,7 @@ final class Cycle {
     private void switchTo(int cpu, int prev, boolean on, int next) {
         if (on && next == prev) {
             if (t.sched[prev] == Tasks.EXT && t.slice(prev) == 0) {
-                t.slice(prev, Scx.SLICE_DFL);
+                enqueue.refill(prev);
             }
             ticks.arm(cpu);
             return;
@@ -261,7 +264,7 @@ final class Cycle {
                     steps.unlink(p);
                 }
                 if (t.slice(p) == 0) {
-                    t.slice(p, Scx.SLICE_DFL);
+                    enqueue.refill(p);
                 }
                 calls.running(p);
                 rqs.removeRunnable(p);
@@ -315,6 +318,10 @@ final class Cycle {
                 }
             } while (dispatch.nrDispatched > 0);
         }
-        return prevOn && (calls.info().flags() & Scx.OPS_ENQ_LAST) == 0;
+        boolean keep = prevOn && (calls.info().flags() & Scx.OPS_ENQ_LAST) == 0;
+        if (keep) {
+            events.add(ScxEvent.DISPATCH_KEEP_LAST);
+        }
+        return keep;
     }
 }

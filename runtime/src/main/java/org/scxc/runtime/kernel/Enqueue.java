@@ -4,6 +4,7 @@ import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.ops.ScxEvent;
 
 /**
  * ops.select_cpu and ops.enqueue: who may be called, direct verdicts, and deferred dispatches to another CPU's local DSQ
@@ -26,6 +27,7 @@ final class Enqueue {
     private final RunQueues rqs;
     private final Calls calls;
     private final Exits exits;
+    private final Events events;
     private final Insertion insertion;
     private final IdleSearch search;
 
@@ -47,6 +49,7 @@ final class Enqueue {
         rqs = ground.rqs();
         this.calls = calls;
         exits = ground.exits();
+        events = ground.events();
         this.insertion = insertion;
         deferredRqs = new int[rqs.cpus];
     }
@@ -55,7 +58,7 @@ final class Enqueue {
         if (!calls.has(Callback.SELECT_CPU)) {
             int found = search.select(invocations.cpu(), p, prev, wakeFlags);
             if (found >= 0) {
-                t.slice(p, Scx.SLICE_DFL);
+                refill(p);
                 s.verdict(p, Insertion.verdictOf(Scx.DSQ_LOCAL));
                 t.verdictFlags[p] = 0;
                 t.verdictSlice[p] = 0;
@@ -77,7 +80,7 @@ final class Enqueue {
         }
         if (!idle.isActive(cpu)) {
             s.verdict(p, 0);
-            t.slice(p, Scx.SLICE_DFL);
+            refill(p);
             insertion.insertLocal(p, cpu, 0);
             return;
         }
@@ -86,12 +89,13 @@ final class Enqueue {
             return;
         }
         if (t.exiting[p] && (calls.info().flags() & Scx.OPS_ENQ_EXITING) == 0) {
-            t.slice(p, Scx.SLICE_DFL);
+            events.add(ScxEvent.ENQ_SKIP_EXITING);
+            refill(p);
             insertion.insertLocal(p, cpu, 0);
             return;
         }
         if (!calls.has(Callback.ENQUEUE)) {
-            t.slice(p, Scx.SLICE_DFL);
+            refill(p);
             insertion.insert(p, insertion.globalOf(cpu), 0, false);
             return;
         }
@@ -101,6 +105,12 @@ final class Enqueue {
         if (!s.publish(p)) {
             direct(p, cpu);
         }
+    }
+
+    /** refill_task_slice_dfl(). */
+    void refill(int p) {
+        t.slice(p, Scx.SLICE_DFL);
+        events.add(ScxEvent.REFILL_SLICE_DFL);
     }
 
     private void direct(int p, int cpu) {

@@ -18,4 +18,5 @@ record Ground(
         RunQueues rqs,
         HigherClasses higher,
         Listening listening,
-        Exits exits) {}
+        Exits exits,
+        Events events) {}

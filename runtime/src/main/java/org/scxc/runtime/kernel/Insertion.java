@@ -6,6 +6,7 @@ import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Race;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.ops.ScxEvent;
 
 /**
  * A task's way into a queue: what a DSQ id means, insertion, the move to another CPU's local DSQ, and the end of the BPF side's
@@ -26,6 +27,7 @@ final class Insertion {
     private final RunQueues rqs;
     private final Calls calls;
     private final Exits exits;
+    private final Events events;
     /** 7.1: slice and vtime are carried beside the verdict, and written where the task is inserted. */
     private final boolean writesAtCommit;
 
@@ -40,6 +42,7 @@ final class Insertion {
         rqs = ground.rqs();
         this.calls = calls;
         exits = ground.exits();
+        events = ground.events();
         writesAtCommit = profile.steps().sliceWrite() == Race.SliceWrite.AT_COMMIT;
     }
 
@@ -209,7 +212,11 @@ final class Insertion {
             exits.claim(ExitKind.ERROR, 0, text, p);
             return false;
         }
-        return idle.isActive(dst);
+        if (!idle.isActive(dst)) {
+            events.add(ScxEvent.DISPATCH_LOCAL_DSQ_OFFLINE);
+            return false;
+        }
+        return true;
     }
 
     void moveRemote(int p, int dst, long flags) {

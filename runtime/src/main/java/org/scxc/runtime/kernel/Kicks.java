@@ -1,5 +1,7 @@
 package org.scxc.runtime.kernel;
 
+import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.scxc.runtime.ops.Scx;
 
 /**
@@ -100,6 +102,20 @@ final class Kicks {
         rqs.settle(cpu);
         if (rqs.curr[cpu] < 0) {
             rqs.reschedAt(cpu, clock.now() + reschedNs);
+        }
+    }
+
+    /** The masks of a CPU that are not empty, as a dump names them. */
+    void dump(int from, BiConsumer<String, String> line) {
+        dump(from, KICK, "cpus_to_kick", line);
+        dump(from, IF_IDLE, "idle_to_kick", line);
+        dump(from, PREEMPT, "cpus_to_preempt", line);
+    }
+
+    private void dump(int from, int mask, String name, BiConsumer<String, String> line) {
+        long[] bits = Arrays.copyOfRange(masks, at(from, mask), at(from, mask) + words);
+        if (Arrays.stream(bits).anyMatch(w -> w != 0)) {
+            line.accept(name, Dump.bitmap(bits, rqs.cpus));
         }
     }
 

@@ -31,6 +31,7 @@ public final class SchedulerLife {
     private final Hotplug hotplug;
     private final Membership membership;
     private final Policies policies;
+    private final Events events;
 
     SchedulerLife(
             Ground ground,
@@ -64,6 +65,7 @@ public final class SchedulerLife {
         this.hotplug = hotplug;
         this.membership = membership;
         this.policies = policies;
+        events = ground.events();
     }
 
     // ------------------------------------------------------------------------------------------------ attach
@@ -71,6 +73,7 @@ public final class SchedulerLife {
     /** @return null if it loaded, otherwise why not */
     public @Nullable String attach(SchedExtOps ops) {
         calls.load(ops);
+        events.reset();
         OpsInfo info = calls.info();
         long strange = info.flags() & ~profile.timed().opsFlags();
         if (strange != 0) {

@@ -118,6 +118,11 @@ public final class Steps {
         return store.get(holding + p) != 0;
     }
 
+    /** holding_cpu: the CPU that takes the task to another's local DSQ, or −1. */
+    int holdingCpu(int p) {
+        return store.at(holding + p) - 1;
+    }
+
     public boolean inCustody(int p) {
         return store.get(custody + p) != 0;
     }

@@ -54,6 +54,7 @@ public final class Tasks {
     final long[] verdictSlice;
     final long[] verdictVtime;
     final boolean[] resetRunnableAt;
+    final boolean[] dequeuedForSleep; // the last time it left a runqueue
     final long[] runnableAt; // jiffies
     final long[] waitSince; // ns, since runnable
     final long[] wokeAt; // ns, or −1
@@ -96,6 +97,7 @@ public final class Tasks {
         verdictSlice = new long[capacity];
         verdictVtime = new long[capacity];
         resetRunnableAt = new boolean[capacity];
+        dequeuedForSleep = new boolean[capacity];
         runnableAt = new long[capacity];
         waitSince = new long[capacity];
         wokeAt = new long[capacity];

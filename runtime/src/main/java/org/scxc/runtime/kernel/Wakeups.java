@@ -4,6 +4,7 @@ import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.ops.ScxEvent;
 import org.scxc.runtime.state.Store;
 
 /**
@@ -26,6 +27,10 @@ final class Wakeups {
     private final Enqueue enqueue;
     private final Activation activation;
     private final FallbackCpu fallback;
+    private final Events events;
+
+    /** scx.selected_cpu of the task that is being woken: what was chosen, before any fallback. */
+    private int selected;
 
     Wakeups(
             Ground ground,
@@ -50,6 +55,7 @@ final class Wakeups {
         this.enqueue = enqueue;
         this.activation = activation;
         this.fallback = fallback;
+        events = ground.events();
     }
 
     /** try_to_wake_up by {@code waker} (a CPU). */
@@ -80,6 +86,9 @@ final class Wakeups {
                     p,
                     clock.now() + profile.latencies().wakeInterruptNs() + host.wait(cpu, clock.now()));
             return;
+        }
+        if (selected && t.sched[p] == Tasks.EXT && cpu != this.selected) {
+            events.add(ScxEvent.SELECT_CPU_FALLBACK);
         }
         activation.activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));
         enqueue.runDeferred();
@@ -115,6 +124,7 @@ final class Wakeups {
         } else if (t.sched[p] == Tasks.RT) {
             cpu = rtCpu(p, prev);
         }
+        selected = cpu;
         return t.allows(p, cpu) && idle.isActive(cpu) ? cpu : fallback.of(p, prev);
     }
 

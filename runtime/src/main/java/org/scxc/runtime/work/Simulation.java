@@ -218,7 +218,7 @@ public final class Simulation implements Driver.Hooks {
     private void exits() {
         ExitRecord exit = Objects.requireNonNull(core.exits.record());
         if (exit.kind().number() >= 1024) {
-            dump = core.dump(exit.kind().reason() + " (" + exit.message() + ")");
+            dump = core.dump(exit);
         }
         if (begun) {
             core.clock.stop();
