@@ -37,7 +37,8 @@ class CallSitesTest {
             Callback.CORE_SCHED_BEFORE, "no task has a core-scheduling cookie",
             Callback.CGROUP_CANCEL_MOVE, "a move is of one task, and no controller after cpu refuses one",
             Callback.CGROUP_SET_BANDWIDTH, "no scenario writes cpu.max",
-            Callback.CGROUP_SET_IDLE, "no scenario writes cpu.idle");
+            Callback.CGROUP_SET_IDLE, "no scenario writes cpu.idle",
+            Callback.HOOK_TASK_RENAME, "no task gets another name than it began with");
 
     private static final String ACCOUNTS = "accounts for time, and a race has none";
     private static final String LIVES =
@@ -77,6 +78,8 @@ class CallSitesTest {
             entry(Callback.HOOK_CGROUP_RMDIR, GROUPS),
             entry(Callback.HOOK_CPUSET_WRITE, GROUPS),
             entry(Callback.HOOK_SCHED_SWITCH, ACCOUNTS),
+            entry(Callback.HOOK_CGROUP_ATTACH_TASK, GROUPS),
+            entry(Callback.HOOK_TASK_RENAME, "no task gets another name than it began with"),
             entry(Callback.BPF_TIMER, "a race has no time"));
 
     /** {@code HOOK_CGROUP_MKDIR} is {@code cgroupMkdir}, {@code SELECT_CPU} is {@code selectCpu}. */

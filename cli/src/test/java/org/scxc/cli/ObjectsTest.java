@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scenarios whose scheduler is the BPF object of src/test/c/shared.bpf.c. */
 class ObjectsTest {
@@ -158,6 +159,28 @@ class ObjectsTest {
         assertThat(run(1, "run", CGROUPS.formatted("-16", ""), ""))
                 .contains("by ops.cgroup_prep_move: refused with EBUSY at 0.3");
         run(0, "run", CGROUPS.formatted("-16", " { expect refused ebusy }"), "");
+    }
+
+    /** The object ends by itself if what it reads of a process, a pid or a class is wrong, and with code 7 when it hears of a move. */
+    @ParameterizedTest
+    @ValueSource(strings = {"6.16", "6.18", "7.2", "7.3"})
+    void whatStandsAroundATaskIsTheKernels(String kernel) throws IOException {
+        Files.copy(OBJECT.resolveSibling("process.bpf.o"), folder.resolve("process.bpf.o"));
+        String scenario = """
+            scheduler own { object "process.bpf.o" }
+            scenario test.process {
+                machine 1n2l2c1t
+                kernel %s
+                scheduler own
+                noise guest
+                root { a: 3 x spin; b: 3 x bursty(run 2ms, sleep 3ms); m: 1 x spin }
+                cell c {}
+                phase run 1s { %s }
+                expect %s
+            }
+            """;
+        run(0, "run", scenario.formatted(kernel, "", "healthy"), "");
+        run(0, "run", scenario.formatted(kernel, "at 300ms { move m to c }", "exit unreg_bpf code 7"), "");
     }
 
     /** From 7.1 on a kernel looks when the program is loaded, before that when the kfunc is called. */

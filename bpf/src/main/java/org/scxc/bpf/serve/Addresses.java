@@ -28,6 +28,19 @@ public final class Addresses {
     /** The bytes of a name of a cgroup. */
     static final int NAME = 0xffff88;
 
+    /** What the tasks of a process share, and what stands for its pid: they have the task's number. */
+    static final int SIGNAL = 0xffff89;
+
+    static final int PID = 0xffff8a;
+
+    /** The one namespace of pids, and the one set of credentials: root's. */
+    static final int PID_NAMESPACE = 0xffff8b;
+
+    static final int CRED = 0xffff8c;
+
+    /** A scheduling class, by its place among them. */
+    private static final int SCHED_CLASS = 0xffff8d;
+
     /** Masks are cells of the store, eight bytes each. */
     public static final int MASK = 0xffff82;
 
@@ -74,6 +87,11 @@ public final class Addresses {
     /** Returns the address of a cgroup, NULL for −1. */
     public static long cgroup(int cgroup) {
         return cgroup < 0 ? 0 : (long) CGROUP << KIND_BITS | (long) cgroup << STRIDE_BITS;
+    }
+
+    /** Returns the address of a scheduling class. @param place in {@link org.scxc.runtime.ops.TaskFact#CLASSES} */
+    public static long schedClass(int place) {
+        return of(SCHED_CLASS, place);
     }
 
     public static long mask(int cell) {

@@ -3,6 +3,7 @@ package org.scxc.bpf.serve;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.ops.TaskFact;
 import org.scxc.runtime.ops.UserLoop;
 
 /**
@@ -133,6 +134,7 @@ final class BootTasks {
             case "task_struct.cgroups" -> Addresses.of(Addresses.CSS_SET, 0);
             case "task_struct.sched_task_group" -> Addresses.of(Addresses.TASK_GROUP, 0);
             case "task_struct.group_leader" -> Addresses.task(task);
+            case "task_struct.real_cred" -> Addresses.of(Addresses.CRED, 0);
             case "task_struct.cpus_ptr" -> Addresses.task(task) + cpusMask;
             case "task_struct.prio", "task_struct.static_prio" -> DEFAULT_PRIO;
             // init_scx_entity(), kernel/sched/ext/ext.c (v7.3); neither is ever inserted.
@@ -145,6 +147,7 @@ final class BootTasks {
     private long ofIdle(String name, int task, int word) {
         int cpu = task - kernel.taskCapacity();
         return switch (name) {
+            case "task_struct.sched_class" -> Addresses.schedClass(TaskFact.CLASSES.indexOf("idle"));
             case "task_struct.comm" -> Fields.word("swapper/" + cpu, word);
             // That of the first CPU is init_task itself; those of the others were forked.
             case "task_struct.flags" -> IDLE | KTHREAD | NO_SETAFFINITY | (cpu == 0 ? 0 : FORKED);

@@ -37,6 +37,15 @@ final class Cgroups {
         return level;
     }
 
+    /** Returns the names from the root down, {@code /} of the root itself (cgroup_path(), include/linux/cgroup.h, v7.3). */
+    static String path(Kfuncs kernel, int cgroup) {
+        String path = "";
+        for (int c = cgroup; kernel.cgroupParent(c) >= 0; c = kernel.cgroupParent(c)) {
+            path = "/" + kernel.cgroupName(c) + path;
+        }
+        return path.isEmpty() ? "/" : path;
+    }
+
     /** Returns the cgroup of that level above a cgroup, or itself; −1 if it is not as deep. */
     static int ancestor(Kfuncs kernel, int cgroup, int level) {
         int at = level(kernel, cgroup);

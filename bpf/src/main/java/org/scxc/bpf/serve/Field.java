@@ -1,5 +1,7 @@
 package org.scxc.bpf.serve;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.scxc.runtime.ops.Kfuncs;
@@ -13,13 +15,17 @@ import org.scxc.runtime.ops.Kfuncs;
  */
 record Field(String name, Getter getter, @Nullable Setter setter) {
     /** Structs that objects of one kind are. */
-    static final Map<String, Integer> KINDS = Map.of(
-            "task_struct", Addresses.TASK,
-            "cgroup", Addresses.CGROUP,
-            "css_set", Addresses.CSS_SET,
-            "kernfs_node", Addresses.KERNFS_NODE,
-            "rq", Addresses.RQ,
-            "task_group", Addresses.TASK_GROUP);
+    static final Map<String, Integer> KINDS = Map.ofEntries(
+            entry("task_struct", Addresses.TASK),
+            entry("cgroup", Addresses.CGROUP),
+            entry("css_set", Addresses.CSS_SET),
+            entry("kernfs_node", Addresses.KERNFS_NODE),
+            entry("rq", Addresses.RQ),
+            entry("task_group", Addresses.TASK_GROUP),
+            entry("signal_struct", Addresses.SIGNAL),
+            entry("pid", Addresses.PID),
+            entry("pid_namespace", Addresses.PID_NAMESPACE),
+            entry("cred", Addresses.CRED));
 
     /** Returns the kind of the objects that have it. */
     int kind() {

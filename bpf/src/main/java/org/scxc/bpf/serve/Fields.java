@@ -105,6 +105,11 @@ public final class Fields {
         fields.add(new Field(
                 "task_struct.sched_task_group", (k, p, w) -> Addresses.of(Addresses.TASK_GROUP, k.cgroup(p)), null));
         fields.add(new Field("task_group.css.cgroup", (k, c, w) -> Addresses.cgroup(c), null));
+        fields.add(new Field(
+                "task_struct.sched_class",
+                (k, p, w) -> Addresses.schedClass((int) k.taskFact(p, TaskFact.SCHED_CLASS)),
+                null));
+        Processes.into(fields);
         fields.add(new Field("rq.curr", (k, cpu, w) -> Addresses.task(BootTasks.on(k, cpu)), null));
         fields.add(new Field("rq.clock", (k, cpu, w) -> k.rqClock(cpu), null));
         // No time of interrupts or of a host is taken off (update_rq_clock_task(), kernel/sched/core.c, v7.3).
@@ -179,6 +184,7 @@ public final class Fields {
         Set<String> names = new TreeSet<>(ARGUMENTS);
         names.addAll(INSIDE);
         names.addAll(NO_OBJECT);
+        names.addAll(Processes.INSIDE);
         TABLE.forEach(field -> names.add(field.name()));
         return names;
     }

@@ -12,6 +12,9 @@ public final class Helpers {
     /** BPF_LOCAL_STORAGE_GET_F_CREATE. */
     private static final long CREATE = 1;
 
+    /** MAX_BPRINTF_VARARGS, include/linux/bpf.h (v7.3). */
+    private static final int PRINT_ARGUMENTS = 12;
+
     private static final int ENOENT = 2;
     private static final int EFAULT = 14;
 
@@ -28,6 +31,7 @@ public final class Helpers {
         at(89, (h, x, map, value, c, d, e) -> h.maps.at(x, map).peek(x, value));
         at(93, (h, x, lock, b, c, d, e) -> 0); // spin_lock, spin_unlock: callbacks run whole
         at(94, (h, x, lock, b, c, d, e) -> 0);
+        at(45, (h, x, to, size, from, d, e) -> probeString(x, to, size, from)); // as 115, of a kernel address
         at(113, (h, x, to, size, from, d, e) -> probe(x, to, size, from));
         at(115, (h, x, to, size, from, d, e) -> probeString(x, to, size, from));
         at(118, (h, x, a, b, c, d, e) -> h.kernel.jiffies());
@@ -41,6 +45,7 @@ public final class Helpers {
         at(55, (h, x, map, flags, value, size, e) -> -ENOENT); // no counter was ever installed
         at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, h.anyTask(x, task), value, flags));
         at(160, (h, x, a, b, c, d, e) -> h.kernel.now());
+        at(165, Helpers::print);
         at(169, (h, x, timer, map, flags, d, e) -> h.timers.init(x, timer));
         at(170, (h, x, timer, function, c, d, e) -> h.timers.setCallback(timer, function));
         at(171, (h, x, timer, ns, flags, d, e) -> h.timers.start(timer, ns, flags));
@@ -110,6 +115,26 @@ public final class Helpers {
         }
         Guest.store8(x, to + (int) size - 1, 0);
         return (int) size;
+    }
+
+    /**
+     * bpf_snprintf(): as much as fits, with a 0 behind it (kernel/bpf/helpers.c, lib/vsprintf.c, v7.3).
+     *
+     * @return bytes that the whole text has, with the 0
+     */
+    private static long print(Host h, Execution x, long to, long size, long format, long data, long bytes) {
+        if ((bytes & 7) != 0 || bytes > 8 * PRINT_ARGUMENTS || bytes != 0 && data == 0) {
+            return -BpfMap.EINVAL;
+        }
+        String text = Printf.format(x, format, data, bytes);
+        int fits = (int) Math.min(text.length(), Integer.toUnsignedLong((int) size) - 1);
+        for (int i = 0; i < fits; i++) {
+            Guest.store8(x, to + i, text.charAt(i));
+        }
+        if ((int) size != 0) {
+            Guest.store8(x, to + fits, 0);
+        }
+        return text.length() + 1L;
     }
 
     private static long storage(Host h, Execution x, long map, int object, long value, long flags) {

@@ -76,8 +76,8 @@ final class Host implements HostCalls {
         cssOffset = Math.max(0, layout.offset("cgroup.self"));
         insertArgs = layout.offsets("scx_bpf_dsq_insert_vtime_args", "dsq_id", "slice", "vtime", "enq_flags");
         timers = new Timers(this);
-        boolean makesMasks = calls.contains(new Linked.Call.Kfunc("bpf_cpumask_create"));
-        masks = new MaskPool(kernel, makesMasks ? kernel.taskCapacity() + MaskPool.OWN : 0);
+        int makers = MaskPool.makers(linked);
+        masks = new MaskPool(kernel, makers > 0 ? makers * kernel.taskCapacity() + MaskPool.OWN : 0);
         kfuncs = new Body[calls.size()];
         Map<String, Body> table = Kfunctions.TABLE;
         for (int i = 0; i < kfuncs.length; i++) {

@@ -25,7 +25,8 @@ final class KernelMemory implements Outside {
     /** How many objects of a kind there may be. */
     int count(int kind) {
         return switch (kind) {
-            case Addresses.TASK -> kernel.taskCapacity();
+            case Addresses.TASK, Addresses.SIGNAL, Addresses.PID -> kernel.taskCapacity();
+            case Addresses.PID_NAMESPACE, Addresses.CRED -> 1;
             case Addresses.RQ -> kernel.nrCpus();
             default -> kernel.cgroupCapacity();
         };

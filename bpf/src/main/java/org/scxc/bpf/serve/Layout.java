@@ -32,8 +32,12 @@ public final class Layout {
         for (Field field : Fields.TABLE) {
             Place place = place(field.name());
             Struct struct = struct(field.kind());
+            Field placed = Processes.placed(field, member -> {
+                Place other = place(member);
+                return other == null ? 0 : other.offset;
+            });
             for (int i = 0; struct != null && place != null && i < place.bytes; i++) {
-                struct.fields[place.offset + i] = field;
+                struct.fields[place.offset + i] = placed;
                 struct.starts[place.offset + i] = place.offset;
             }
         }

@@ -1,11 +1,13 @@
 package org.scxc.bpf.serve;
 
+import org.scxc.bpf.isa.Op;
+import org.scxc.bpf.object.Linked;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.state.Store;
 
 /** Masks that programs make: blocks of the store, handed out lowest first. */
 final class MaskPool {
-    /** Masks beside one for each task. */
+    /** Masks beside those that each instruction may make for each task. */
     static final int OWN = 256;
 
     private final Store store;
@@ -16,6 +18,15 @@ final class MaskPool {
         store = kernel.store();
         references = new int[count];
         first = count == 0 ? 0 : store.masks("bpf.cpumasks", count);
+    }
+
+    /** Returns how many instructions of a program make a mask. */
+    static int makers(Linked linked) {
+        int table = linked.calls().indexOf(new Linked.Call.Kfunc("bpf_cpumask_create"));
+        int reached = (int) linked.reachable().stream()
+                .filter(pc -> linked.code().op(pc) == Op.CALL_KFUNC && linked.code().imm[pc] == table)
+                .count();
+        return Math.max(reached, table < 0 ? 0 : 1);
     }
 
     /** Returns the cell of an empty mask, 0 if there is no more memory. */

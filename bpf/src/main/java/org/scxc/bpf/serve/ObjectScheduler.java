@@ -358,6 +358,20 @@ public final class ObjectScheduler implements SchedExtOps {
         }
     }
 
+    @Override
+    public void cgroupAttachTask(int task, int to) {
+        // TP_PROTO of include/trace/events/cgroup.h (v7.3): dst_cgrp, path, task, threadgroup; cgroup.procs moves a
+        // whole process
+        ProgramCalls calls = attached().calls;
+        calls.r[0] = Addresses.cgroup(to);
+        calls.r[1] = structs().string(0, Cgroups.path(host().kernel, to));
+        calls.r[2] = Addresses.task(task);
+        calls.r[3] = 1;
+        for (int program : template.hooks(Callback.HOOK_CGROUP_ATTACH_TASK)) {
+            calls.call(program, 4);
+        }
+    }
+
     private long taskOrIdle(int task) {
         return Addresses.task(
                 task >= 0 ? task : BootTasks.idle(host().kernel, host().kernel.here()));

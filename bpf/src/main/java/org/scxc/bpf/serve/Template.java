@@ -46,7 +46,10 @@ public final class Template {
     private static final int[] NONE = {};
 
     /** Programs outside struct_ops, by section, that are called as the kernel calls them. */
-    private static final Map<String, Callback> HOOKS = Map.of("tp_btf/sched_switch", Callback.HOOK_SCHED_SWITCH);
+    private static final Map<String, Callback> HOOKS = Map.of(
+            "tp_btf/sched_switch", Callback.HOOK_SCHED_SWITCH,
+            "tp_btf/cgroup_attach_task", Callback.HOOK_CGROUP_ATTACH_TASK,
+            "tp_btf/task_rename", Callback.HOOK_TASK_RENAME);
 
     private final int[] functionOf = new int[Callback.values().length];
     private final Map<Callback, int[]> hooks = new EnumMap<>(Callback.class);

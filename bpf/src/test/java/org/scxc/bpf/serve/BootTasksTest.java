@@ -112,7 +112,10 @@ class BootTasksTest {
         assertThat(hosted.unverified)
                 .containsExactlyInAnyOrder(
                         "a program read task_struct.se.sum_exec_runtime of a CPU's idle task, which is not modelled,",
-                        "a program read task_struct.scx.runnable_at of a CPU's idle task, which is not modelled,");
+                        "a program read task_struct.scx.runnable_at of a CPU's idle task, which is not modelled,",
+                        "a program read task_struct.signal of a CPU's idle task, which is not modelled,",
+                        "a program read task_struct.thread_pid of a CPU's idle task, which is not modelled,",
+                        "a program read task_struct.thread_node.next of a CPU's idle task, which is not modelled,");
     }
 
     /** One rule for the task and for its number: helpers, kfuncs and rq-&gt;curr. */

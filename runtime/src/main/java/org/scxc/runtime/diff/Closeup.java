@@ -166,8 +166,12 @@ final class Closeup implements Tap.Sink {
 
     static String name(Callback callback) {
         return switch (callback) {
-            case HOOK_CGROUP_MKDIR, HOOK_CGROUP_RMDIR, HOOK_CPUSET_WRITE, HOOK_SCHED_SWITCH ->
-                callback.word().substring("hook_".length());
+            case HOOK_CGROUP_MKDIR,
+                    HOOK_CGROUP_RMDIR,
+                    HOOK_CPUSET_WRITE,
+                    HOOK_SCHED_SWITCH,
+                    HOOK_CGROUP_ATTACH_TASK,
+                    HOOK_TASK_RENAME -> callback.word().substring("hook_".length());
             case BPF_TIMER -> callback.word();
             default -> "ops." + callback.word();
         };

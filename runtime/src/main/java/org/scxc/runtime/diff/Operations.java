@@ -125,6 +125,12 @@ final class Operations {
                 Callback.HOOK_SCHED_SWITCH,
                 Type.NONE,
                 "task prev, task next, bool preempted");
+        callback(
+                "cgroupAttachTask",
+                "cgroup_attach_task",
+                Callback.HOOK_CGROUP_ATTACH_TASK,
+                Type.NONE,
+                "task p, cgroup to");
         callback("timer", Callback.BPF_TIMER, "hidden timer");
     }
 

@@ -348,6 +348,14 @@ public final class Calls extends Loaded {
         }
     }
 
+    /** After a move, by whoever wrote to cgroup.procs (cgroup_attach_task(), kernel/cgroup/cgroup.c, v7.3). */
+    void cgroupAttachTask(int p, int to) {
+        if (begins(Callback.HOOK_CGROUP_ATTACH_TASK)) {
+            ops.cgroupAttachTask(p, to);
+            invocations.leave();
+        }
+    }
+
     /** Called whether or not the scheduler names the callback, but not if whoever armed the timer is gone. */
     void bpfTimer(long timer) {
         if (isOfLoaded(timer)) {

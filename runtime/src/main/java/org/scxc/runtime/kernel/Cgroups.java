@@ -323,6 +323,7 @@ public final class Cgroups {
         if (calls.isAttached() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
             cycleForMove(p, from, to);
         }
+        calls.cgroupAttachTask(p, to);
         return 0;
     }
 

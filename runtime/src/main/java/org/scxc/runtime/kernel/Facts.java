@@ -203,6 +203,7 @@ abstract class Facts implements Kfuncs {
             case PARENT -> t.parent[task];
             case DIRECT_DSQ -> Insertion.verdictOf(steps.verdict(task));
             case DIRECT_FLAGS -> steps.verdict(task) == 0 ? 0 : t.verdictFlags[task];
+            case SCHED_CLASS -> TaskFact.CLASSES.indexOf(Tasks.className(t.sched[task]));
             case FORKED_ONLY -> t.kthread[task] || t.group[task] >= 0 ? 1 : 0;
         };
     }

@@ -31,6 +31,13 @@ public final class Tasks {
     private final int cpu;
     private final int words;
 
+    private static final String[] CLASSES = {"ext", "fair", "rt", "stop"};
+
+    /** Returns the name of a scheduling class. */
+    static String className(byte sched) {
+        return CLASSES[sched];
+    }
+
     final byte[] state;
     final byte[] sched; // scheduling class
     final int[] load;

@@ -44,6 +44,8 @@ public enum Callback {
     HOOK_CGROUP_RMDIR,
     HOOK_CPUSET_WRITE,
     HOOK_SCHED_SWITCH,
+    HOOK_CGROUP_ATTACH_TASK,
+    HOOK_TASK_RENAME,
     BPF_TIMER;
 
     /** As in struct sched_ext_ops, {@code cpu_release}. */

@@ -118,6 +118,9 @@ public interface SchedExtOps {
      */
     default void schedSwitch(int prev, int next, boolean preempted) {}
 
+    /** A program on the tracepoint cgroup_attach_task: a pid was written to cgroup.procs of {@code to}, and its tasks are there. */
+    default void cgroupAttachTask(int task, int to) {}
+
     /** A BPF timer armed by {@link Kfuncs#timerStart}. */
     default void timer(int id) {}
 

@@ -1,5 +1,7 @@
 package org.scxc.runtime.ops;
 
+import java.util.List;
+
 /** Fields of a task that few schedulers look at; {@link Kfuncs#taskFact} says what each is (include/linux/sched.h, v7.3). */
 public enum TaskFact {
     /** static_prio: 120 + nice, whatever the policy (NICE_TO_PRIO(), include/linux/sched/prio.h). */
@@ -17,5 +19,10 @@ public enum TaskFact {
     /** scx.ddsp_dsq_id: the DSQ of a direct dispatch that is not committed yet; SCX_DSQ_INVALID if there is none. */
     DIRECT_DSQ,
     /** scx.ddsp_enq_flags, as {@link Scx} numbers them. */
-    DIRECT_FLAGS
+    DIRECT_FLAGS,
+    /** sched_class: its place in {@link #CLASSES}. */
+    SCHED_CLASS;
+
+    /** Scheduling classes, the highest first (include/asm-generic/vmlinux.lds.h, SCHED_DATA, v7.3). */
+    public static final List<String> CLASSES = List.of("stop", "dl", "rt", "fair", "ext", "idle");
 }
