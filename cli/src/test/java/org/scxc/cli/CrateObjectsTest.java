@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,10 @@ class CrateObjectsTest {
         "flash, 1n2l8c1t, 7.3",
         "flash, 1n2l4c2t, 7.2",
         "flash, 1n2l4c2t, 6.18",
+        "layered, 1n2l8c1t, 7.3",
+        "layered, 1n2l4c2t, 7.2",
+        "layered, 1n2l4c2t, 6.18",
+        "layered, 1n2l8c1t, 6.16",
         "lavd, 1n2l8c1t, 7.3",
         "lavd, 2n2l4c2t, 7.2",
         "lavd, 2n2l4c2t, 6.18",
@@ -84,14 +89,20 @@ class CrateObjectsTest {
         "tickless, 1n2l4c2t, 6.18"
     })
     void aSchedulerServesAll(String name, String machine, String kernel) throws IOException {
-        run(0, "run", LOAD.formatted(name, object(name), machine, kernel, ""));
+        String flags = name.equals("layered") ? "{ run_example }" : "";
+        run(0, "run", LOAD.formatted(name, object(name), machine, kernel, flags));
     }
 
     /** What their authors say of them: src/test/resources/crates, each file beside its object. */
     @ParameterizedTest
-    @ValueSource(strings = {"bpfland", "cosmos", "flash", "lavd", "p2dq", "rusty", "tickless"})
+    @ValueSource(strings = {"bpfland", "cosmos", "flash", "layered", "lavd", "p2dq", "rusty", "tickless"})
     void aSchedulerIsWhatItsReadmeSays(String name) throws IOException {
         Files.createSymbolicLink(folder.resolve(name + ".bpf.o"), object(name).toAbsolutePath());
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/crates"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                Files.createSymbolicLink(folder.resolve(file.getFileName()), file.toAbsolutePath());
+            }
+        }
         run(0, "run", Files.readString(Path.of("src/test/resources/crates/" + name + ".scx")));
     }
 
@@ -107,7 +118,7 @@ class CrateObjectsTest {
 
     /** Its weak kfuncs that no kernel of today has are not missing. */
     @ParameterizedTest
-    @ValueSource(strings = {"bpfland", "cosmos", "flash", "lavd", "p2dq", "tickless", "rusty"})
+    @ValueSource(strings = {"bpfland", "cosmos", "flash", "layered", "lavd", "p2dq", "tickless", "rusty"})
     void nothingIsMissingThatASchedulerNeeds(String name) {
         StringWriter out = new StringWriter();
         String file = object(name).toString();
@@ -121,6 +132,32 @@ class CrateObjectsTest {
         String text =
                 LOAD.formatted("bpfland", object("bpfland"), "1n1l4c1t", "7.3", "{ primary_domain \"powersave\" }");
         assertThat(run(2, "check", text)).contains("flag primary_domain (--primary-domain) is not served");
+    }
+
+    /** Each with the flag that says so: without layers the program does not start either. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`{}`, 1n1l4c1t, `has no layers; write run_example`",
+                "`{ specs \"f:gone.json\" }`, 1n1l4c1t, `gone.json: no such file`",
+                "`{ specs \"[]\" }`, 1n1l4c1t, `expected 1 to 16 layers`",
+                "`{ run_example }`, 2n2l4c1t, `layers over several nodes are not served`",
+                "`{ run_example }`, big_little, `layers on cores of different capacity are not served`",
+                "`{ run_example; hi_fb_thread_name \"x\" }`, 1n1l4c1t, `flag hi_fb_thread_name (--hi-fb-thread-name)"
+                        + " is not served`"
+            })
+    void layersThatItsUserSpaceCannotHaveAreRefused(String flags, String machine, String reason) throws IOException {
+        assertThat(run(2, "check", LOAD.formatted("layered", object("layered"), machine, "7.3", flags)))
+                .contains(reason);
+    }
+
+    @Test
+    void oneNodeIsMadeOfSeveralIfItIsAskedFor() throws IOException {
+        run(
+                0,
+                "check",
+                LOAD.formatted("layered", object("layered"), "2n2l4c1t", "7.3", "{ run_example; disable_topology }"));
     }
 
     private static final String FIFO = """

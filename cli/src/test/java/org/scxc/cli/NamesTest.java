@@ -31,6 +31,7 @@ class NamesTest {
     /** Where names are at home: a folder ends with a slash. */
     private static final Set<String> ROOMS = Set.of(
             "backends/ktstr/",
+            "bpf/layered/",
             "backends/shell/",
             "cli/Jvm.java",
             "runtime/models/",

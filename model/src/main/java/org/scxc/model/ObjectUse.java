@@ -1,10 +1,13 @@
 package org.scxc.model;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -73,14 +76,30 @@ public record ObjectUse(
      *
      * @param argument a type of the object, empty for none
      * @param machine that it runs on
+     * @param flags of the scheduler, those that are set, by their names
      */
-    public record UserSpace(Kind kind, String argument, Machine machine, SourceSpan span) {
+    public record UserSpace(
+            Kind kind, String argument, Machine machine, SortedMap<String, Setting> flags, SourceSpan span) {
+        /** What a flag is set to, and where. */
+        public record Setting(Value value, SourceSpan span) {}
+
+        public UserSpace {
+            flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
+        }
+
+        /** Returns this with other flags. */
+        public UserSpace withFlags(SortedMap<String, Setting> given) {
+            return new UserSpace(kind, argument, machine, given, span);
+        }
+
         /** Which class of scxc computes it. */
         public enum Kind {
             /** {@code arena_library(TYPE)}: sets up an arena and its topology; TYPE is what is kept of a task. */
             ARENA_LIBRARY,
             /** {@code lavd}: the order of CPUs and the compute domains of scx_lavd, and which of its programs run on a kernel. */
             LAVD,
+            /** {@code layered}: scx_layered's layers, and its process, which gives them CPUs. */
+            LAYERED,
             /** {@code rustland_fifo}: a process that dispatches what scx_rustland_core's programs queue, first in, first out. */
             RUSTLAND_FIFO,
             /** {@code userland}: scx_userland's process, which orders tasks by vruntime. */

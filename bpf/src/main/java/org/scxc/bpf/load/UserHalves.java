@@ -3,8 +3,10 @@ package org.scxc.bpf.load;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.scxc.bpf.btf.Btf;
+import org.scxc.bpf.layered.Layered;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.KernelTypes;
 import org.scxc.bpf.object.MapTypes;
@@ -16,6 +18,7 @@ import org.scxc.bpf.serve.UserHalf;
 import org.scxc.bpf.serve.Userland;
 import org.scxc.model.ObjectUse;
 import org.scxc.model.ObjectUse.UserSpace.Kind;
+import org.scxc.model.SourceSpan;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
 import org.scxc.runtime.ops.UserLoop;
 
@@ -44,6 +47,7 @@ final class UserHalves {
                 case ARENA_LIBRARY -> arenaLibrary(object, use, halves, refusals);
                 case RUSTLAND_FIFO -> process(object, use, RUSTLAND_RINGS, new RustlandFifo(), halves, refusals);
                 case USERLAND -> process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
+                case LAYERED -> layered(use, refusals).ifPresent(halves::add);
                 case LAVD -> {} // computes variables, and runs nothing
             }
         }
@@ -56,6 +60,12 @@ final class UserHalves {
         for (ObjectUse.UserSpace one : use.userSpace()) {
             if (PROCESSES.contains(one.kind())) {
                 variables.add(new ObjectUse.Variable("usersched_pid", UserLoop.PID, one.span()));
+            }
+            if (one.kind() == Kind.LAYERED) {
+                layered(one, new ArrayList<>())
+                        .ifPresent(half -> half.variables()
+                                .forEach((name, value) ->
+                                        variables.add(new ObjectUse.Variable(name, value, one.span()))));
             }
             if (one.kind() == Kind.LAVD) {
                 if (one.machine().equalCores()) {
@@ -111,6 +121,17 @@ final class UserHalves {
     /** libbpf does not load by itself what has a section name with a question mark (bpf_object__add_program(), libbpf 1.6). */
     private static String loaded(String section) {
         return section.startsWith("?") ? section.substring(1) : section;
+    }
+
+    private static Optional<Layered> layered(ObjectUse.UserSpace use, List<Obstacle> refusals) {
+        try {
+            return Optional.of(Layered.of(use.flags(), use.machine()));
+        } catch (IllegalArgumentException e) {
+            ObjectUse.UserSpace.Setting specs = use.flags().get("specs");
+            SourceSpan at = specs == null ? use.span() : specs.span();
+            refusals.add(new Obstacle(at, String.valueOf(e.getMessage()), ""));
+            return Optional.empty();
+        }
     }
 
     /** A process that decides, and the maps that it and its programs talk through. */

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.GlobalSection;
+import org.scxc.bpf.object.Part;
 import org.scxc.bpf.serve.Layout;
 import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.model.Nearest;
@@ -16,7 +17,6 @@ import org.scxc.runtime.models.ObjectLoader.Obstacle;
 
 /** Sets what a scheduler's user half sets before load: read-only variables, lengths of arrays, the kernel's enumerators. */
 final class Variables {
-    private static final Pattern STEP = Pattern.compile("\\.([A-Za-z_][A-Za-z0-9_]*)|\\[([0-9]+)\\]");
     private static final Pattern HEAD = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(.*)");
 
     private final BpfObject object;
@@ -131,24 +131,13 @@ final class Variables {
             return;
         }
         Btf btf = object.btf();
-        int type = btf.resolve(found.get().variable.type());
-        long offset = found.get().variable.offset();
-        Matcher step = STEP.matcher(head.group(2));
-        while (step.find()) {
-            if (step.group(1) != null && btf.isComposite(type) && btf.member(type, step.group(1)) >= 0) {
-                int member = btf.member(type, step.group(1));
-                offset += btf.memberBitOffset(type, member) / 8;
-                type = btf.resolve(btf.memberType(type, member));
-            } else if (step.group(2) != null
-                    && btf.kind(type) == Btf.ARRAY
-                    && Long.parseLong(step.group(2)) < (btf.arrayLength(type) & 0xffff_ffffL)) {
-                type = btf.resolve(btf.arrayElement(type));
-                offset += Long.parseLong(step.group(2)) * btf.sizeOf(type);
-            } else {
-                refusals.add(new Obstacle(to.span(), "the object has no variable " + to.name(), ""));
-                return;
-            }
+        Optional<Part> part = Part.of(btf, found.get().variable.type(), head.group(2));
+        if (part.isEmpty()) {
+            refusals.add(new Obstacle(to.span(), "the object has no variable " + to.name(), ""));
+            return;
         }
+        int type = part.get().type();
+        long offset = found.get().variable.offset() + part.get().offset();
         int size = (int) btf.sizeOf(type);
         if (btf.kind(type) != Btf.INT && !btf.isEnum(type)) {
             refusals.add(new Obstacle(to.span(), to.name() + " is no number: " + btf.text(type), ""));

@@ -21,6 +21,11 @@ final class ArrayMap extends BpfMap {
         if (Integer.compareUnsigned(index, entries) >= 0 || cpu < 0 || cpus > 1 && cpu >= cpus) {
             return 0;
         }
+        return at(index, cpu);
+    }
+
+    /** Returns the address of an element that there is. */
+    long at(int index, int cpu) {
         return values + (long) stride * ((cpus > 1 ? cpu * entries : 0) + index);
     }
 

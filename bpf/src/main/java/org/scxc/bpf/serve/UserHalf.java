@@ -50,6 +50,18 @@ public interface UserHalf {
 
         /** Returns the bytes of a variable of the object. */
         Mapped variable(String name);
+
+        /** Returns a variable of the object, by its type. */
+        Value value(String variable);
+
+        /** Returns a value of an array map. @param cpu whose, of a percpu_array; else 0 */
+        Value element(String map, int index, int cpu);
+
+        /** Returns a struct of the object's types with zeros, an argument of a program say. */
+        Value made(String struct);
+
+        /** Returns the time, ns since boot. */
+        long nowNs();
     }
 
     /** A piece of memory that user space has mapped. */

@@ -58,6 +58,26 @@ class ArenaLibraryTest {
         }
 
         @Override
+        public Value value(String variable) {
+            throw new AssertionError(variable);
+        }
+
+        @Override
+        public Value element(String map, int index, int cpu) {
+            throw new AssertionError(map);
+        }
+
+        @Override
+        public Value made(String struct) {
+            throw new AssertionError(struct);
+        }
+
+        @Override
+        public long nowNs() {
+            return 0;
+        }
+
+        @Override
         public UserHalf.Mapped variable(String name) {
             throw new IllegalArgumentException(name);
         }

@@ -25,9 +25,14 @@ final class CommandLineWords {
                         ? List.of(option + "=" + s.on())
                         : List.of(option);
             case Value.Texts t ->
-                t.items().stream().flatMap(i -> List.of(option, i).stream()).toList();
-            default -> List.of(option, word(value, unit));
+                t.items().stream().flatMap(i -> words(option, i).stream()).toList();
+            default -> words(option, word(value, unit));
         };
+    }
+
+    /** @param option empty where the value stands alone */
+    private static List<String> words(String option, String value) {
+        return option.isEmpty() ? List.of(value) : List.of(option, value);
     }
 
     private static String word(Value value, String unit) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +95,26 @@ final class ObjectSettings {
             }
             sets(flag, value, all);
         });
+        SortedMap<String, ObjectUse.UserSpace.Setting> given = new TreeMap<>();
+        values.forEach((name, value) -> given.put(
+                name,
+                new ObjectUse.UserSpace.Setting(
+                        value,
+                        setAt.getOrDefault(
+                                name,
+                                Optional.ofNullable(flags.get(name))
+                                        .map(Decl.Flag::span)
+                                        .orElse(at)))));
         return Optional.of(new ObjectUse(
-                file, at, structOps, opsFlags, all, List.copyOf(resized.values()), runs, userSpace, unserved));
+                file,
+                at,
+                structOps,
+                opsFlags,
+                all,
+                List.copyOf(resized.values()),
+                runs,
+                userSpace.stream().map(u -> u.withFlags(given)).toList(),
+                unserved));
     }
 
     /** A setting of {@link #WORDS}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Entry;
 import org.scxc.compiler.syntax.Item;
@@ -55,7 +56,8 @@ record UserSpaces(Context context) {
             return Optional.empty();
         }
         String argument = takesType ? call.args().getFirst().name().text() : "";
-        return Optional.of(new ObjectUse.UserSpace(kind.get(), argument, context.machine(), call.span()));
+        return Optional.of(
+                new ObjectUse.UserSpace(kind.get(), argument, context.machine(), new TreeMap<>(), call.span()));
     }
 
     private void wrong(SourceSpan span, String message, String hint) {

@@ -1,11 +1,12 @@
 package org.scxc.runtime.work;
 
+import java.util.OptionalLong;
 import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.Costs;
 import org.scxc.runtime.ops.UserLoop;
 
-/** A scheduler's deciding user space as a task of the root cgroup: a pass, sched_yield, and so on. */
+/** A scheduler's deciding user space as a task of the root cgroup: a pass, sched_yield or sleep, and so on. */
 final class UserLoopTask implements Behavior {
     private final Core core;
     private final UserLoop program;
@@ -60,6 +61,11 @@ final class UserLoopTask implements Behavior {
         }
         program.pass();
         if (core.clock.isStopped()) {
+            return;
+        }
+        OptionalLong wakesAt = program.wakesAt();
+        if (wakesAt.isPresent()) {
+            core.running.block(p, Math.max(wakesAt.getAsLong(), core.clock.now() + 1));
             return;
         }
         begun = false;
