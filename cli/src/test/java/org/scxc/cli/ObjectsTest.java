@@ -92,7 +92,7 @@ class ObjectsTest {
         String scenario = """
             scenario test.stall {
                 machine 1n1l1c1t
-                kernel 7.3 { watchdog 2s }
+                kernel 6.18 { watchdog 2s }
                 scheduler own
                 root { w: 2 x spin }
                 phase fair 1s

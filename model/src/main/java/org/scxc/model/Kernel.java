@@ -12,13 +12,36 @@ import java.util.Optional;
  * @param watchdogNs the sched_ext watchdog's timeout as forced by the harness; 0 = the scheduler's or the kernel's (30 s)
  * @param kfuncNs what each insert in ops.dispatch takes before it has its effect, ns: other CPUs' affinity changes come in
  *     between; 0 = a callback takes no time
+ * @param fairServer the deadline server of the fair class
+ * @param extServer that of sched_ext
  * @param profile what that release does; of a version that is newer than all, what the facts say of it
  */
 public record Kernel(
-        String version, Optional<String> release, int hz, long watchdogNs, long kfuncNs, KernelProfile profile) {
-    /** The profile's release; callbacks take no time. */
+        String version,
+        Optional<String> release,
+        int hz,
+        long watchdogNs,
+        long kfuncNs,
+        DeadlineServer fairServer,
+        DeadlineServer extServer,
+        KernelProfile profile) {
+    /** The profile's release and servers; callbacks take no time. */
     public Kernel(KernelProfile profile, int hz, long watchdogNs) {
         this(profile.release(), Optional.of(profile.release()), hz, watchdogNs, 0, profile);
+    }
+
+    /** With the profile's servers. */
+    public Kernel(
+            String version, Optional<String> release, int hz, long watchdogNs, long kfuncNs, KernelProfile profile) {
+        this(
+                version,
+                release,
+                hz,
+                watchdogNs,
+                kfuncNs,
+                profile.timed().fairServer(),
+                profile.timed().extServer(),
+                profile);
     }
 
     public static final String DEFAULT_VERSION = "6.18";

@@ -49,6 +49,11 @@ public record KernelProfile(
      * @param opsFlags bits of ops.flags that it knows
      * @param events what it counts of a scheduler: bit n is the n-th member SCX_EV_*, in the order of a dump of 7.3
      * @param dumpLayout how it prints the debug dump of an exit
+     * @param fairServerRuntimeNs what the fair server gives in each period, ns, if nothing else is asked for; 0 = there is none
+     * @param fairServerPeriodNs its period, ns
+     * @param extServerRuntimeNs likewise of the ext server
+     * @param extServerPeriodNs likewise
+     * @param serverStopsIdle idle time is charged to servers as it passes, and one whose CPU stays idle stops
      */
     public record Timed(
             boolean balanceBeforeHigherClass,
@@ -58,7 +63,20 @@ public record KernelProfile(
             boolean notifiesIdleAtLoad,
             int opsFlags,
             int events,
-            DumpLayout dumpLayout) {}
+            DumpLayout dumpLayout,
+            long fairServerRuntimeNs,
+            long fairServerPeriodNs,
+            long extServerRuntimeNs,
+            long extServerPeriodNs,
+            boolean serverStopsIdle) {
+        public DeadlineServer fairServer() {
+            return new DeadlineServer(fairServerRuntimeNs, fairServerPeriodNs);
+        }
+
+        public DeadlineServer extServer() {
+            return new DeadlineServer(extServerRuntimeNs, extServerPeriodNs);
+        }
+    }
 
     /** Lines of a debug dump (scx_dump_state()), by what they came with. */
     public enum DumpLayout {

@@ -210,6 +210,9 @@ final class Balancer {
         host.moved(task, to);
         notIdle(to);
         queues.enqueue(to, task, host.loadWeight(task), host.idlePolicy(task), false, now);
+        if (queues.size[to] == 1) {
+            host.first(to);
+        }
         return task;
     }
 }

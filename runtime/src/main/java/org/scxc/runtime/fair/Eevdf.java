@@ -32,6 +32,9 @@ public final class Eevdf {
 
         void resched(int cpu);
 
+        /** A CPU that had no task of the fair class has one. */
+        void first(int cpu);
+
         /** A queued task that is not running changes its runqueue. */
         void moved(int task, int toCpu);
     }
@@ -75,6 +78,9 @@ public final class Eevdf {
     public void enqueue(int cpu, int task, boolean wakeup, boolean initial, long now) {
         balancer.notIdle(cpu);
         queues.enqueue(cpu, task, host.loadWeight(task), host.idlePolicy(task), initial && !wakeup, now);
+        if (queues.size[cpu] == 1) {
+            host.first(cpu);
+        }
     }
 
     /** The task, queued or running, leaves. */

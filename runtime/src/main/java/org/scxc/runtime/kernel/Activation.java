@@ -10,6 +10,7 @@ final class Activation {
     private final Clock clock;
     private final RunQueues rqs;
     private final HigherClasses higher;
+    private final DeadlineServers servers;
     private final Recorder recorder;
     private final Calls calls;
     private final Eevdf fair;
@@ -30,6 +31,7 @@ final class Activation {
         clock = ground.clock();
         rqs = ground.rqs();
         higher = ground.higher();
+        servers = ground.servers();
         this.recorder = recorder;
         this.calls = calls;
         this.fair = fair;
@@ -50,6 +52,7 @@ final class Activation {
             case Tasks.EXT -> {
                 rqs.addRunnable(p, cpu);
                 calls.runnable(p, flags);
+                servers.extArrived(cpu);
                 enqueue.doEnqueue(p, cpu, flags);
             }
             case Tasks.FAIR -> fair.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0, flags == 0, clock.now());
@@ -93,6 +96,7 @@ final class Activation {
             insertion.leaveCustody(p, flags);
         }
         t.dequeuedForSleep[p] = (flags & Scx.DEQ_SLEEP) != 0;
+        servers.extLeft(t.cpu(p));
         calls.quiescent(p, flags);
         steps.dequeue(p, t.cpu(p));
     }
@@ -115,6 +119,7 @@ final class Activation {
         int cpu = t.cpu(p);
         rqs.chargeOther(cpu, p);
         calls.runnable(p, 0);
+        servers.extArrived(cpu);
         calls.running(p);
         ticks.arm(cpu);
     }

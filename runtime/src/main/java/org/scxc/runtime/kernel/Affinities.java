@@ -16,6 +16,7 @@ final class Affinities {
     private final Clock clock;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final DeadlineServers servers;
     private final Calls calls;
     private final Insertion insertion;
     private final Enqueue enqueue;
@@ -48,6 +49,7 @@ final class Affinities {
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        servers = ground.servers();
         this.calls = calls;
         this.insertion = insertion;
         this.enqueue = enqueue;
@@ -138,6 +140,7 @@ final class Affinities {
         insertion.leaveCustody(p, 0);
         steps.dequeue(p, t.cpu(p));
         rqs.nrRunning[t.cpu(p)]--;
+        servers.extLeft(t.cpu(p));
         steps.depart(p, dest);
         int mover = invocations.cpu();
         if (invocations.othersHold(dest)) {
@@ -163,6 +166,7 @@ final class Affinities {
         steps.arrive(p);
         rqs.nrRunning[dest]++;
         rqs.addRunnable(p, dest);
+        servers.extArrived(dest);
         enqueue.doEnqueue(p, dest, 0);
         enqueue.runDeferred();
         wakeups.checkPreempt(dest, p);

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The machine's time, ns since boot of the model: what is due when, and the grid of ticks. Timers lie in named lanes, ends of
- * switches in a row, one-off events in a heap. Of what is due at one instant events come first, then ticks, reschedules, ends
- * of switches, tasks.
+ * switches in a row, one-off events in a heap. Of what is due at one instant events come first, then ticks, reschedules,
+ * servers, ends of switches, tasks.
  */
 public final class Clock {
     /** Kinds of one-off events. */
@@ -30,6 +30,8 @@ public final class Clock {
     final Lane tick;
     /** When each CPU enters __schedule(). */
     final Lane resched;
+    /** When each deadline server looks at what it has, {@link DeadlineServers#cpuOf}. */
+    final Lane server;
     /** When each CPU that is in the middle of a switch puts the previous task back. */
     final SwitchQueue put;
     /** Each task's next timed instant: the end of its segment while it runs, of its sleep while it sleeps. */
@@ -41,10 +43,12 @@ public final class Clock {
 
     Clock(TickGrid grid, int cpus, int tasks) {
         this.grid = grid;
-        tree = new WinnerTree(2 * cpus + tasks);
+        int servers = DeadlineServers.timers(cpus);
+        tree = new WinnerTree(2 * cpus + servers + tasks);
         tick = new Lane(tree, 0, cpus);
         resched = new Lane(tree, cpus, cpus);
-        task = new Lane(tree, 2 * cpus, tasks);
+        server = new Lane(tree, 2 * cpus, servers);
+        task = new Lane(tree, 2 * cpus + servers, tasks);
         put = new SwitchQueue(cpus);
     }
 
@@ -163,6 +167,11 @@ public final class Clock {
     /** The first tick of {@code cpu} that is after now and at or after {@code at}. */
     long tickAtOrAfter(int cpu, long at) {
         return grid.tickAfter(cpu, Math.max(at, now + 1));
+    }
+
+    /** The first tick of {@code cpu} at or after {@code at}, which may be over. */
+    long tickFrom(int cpu, long at) {
+        return grid.tickAfter(cpu, at);
     }
 
     /** The last tick of {@code cpu} that was served. */

@@ -84,6 +84,7 @@ public final class Core {
         Listening listening = new Listening();
         exits = new Exits(clock, listening);
         HigherClasses higher = new HigherClasses(cpus);
+        DeadlineServers servers = new DeadlineServers(kernel, tasks, idle, clock, rqs);
         ground = new Ground(
                 machine,
                 profile,
@@ -96,13 +97,14 @@ public final class Core {
                 invocations,
                 rqs,
                 higher,
+                servers,
                 listening,
                 exits,
                 new Events());
         recorder = new Recorder(ground, groups);
         calls = new Calls(ground, recorder);
         host = new HostThread(ground, hostTurnNs, turns);
-        Eevdf fair = new Eevdf(new FairHost(machine, tasks, idle, rqs), taskCapacity, cpus, kernel.tickNs());
+        Eevdf fair = new Eevdf(new FairHost(machine, tasks, idle, rqs, servers), taskCapacity, cpus, kernel.tickNs());
         ticks = new Ticks(ground, calls, host, fair);
         insertion = new Insertion(ground, calls);
         search = new IdleSearch(ground);
@@ -176,9 +178,19 @@ public final class Core {
             ticks.tick(cpu);
         } else if (clock.resched.contains(slot)) {
             cycle.reschedule(clock.resched.index(slot));
+        } else if (clock.server.contains(slot)) {
+            serverTimer(clock.server.index(slot));
         } else {
             taskTimer(clock.task.index(slot));
         }
+    }
+
+    private void serverTimer(int server) {
+        int cpu = DeadlineServers.cpuOf(server);
+        rqs.settle(cpu);
+        invocations.on(cpu);
+        invocations.context(Invocation.Context.HARDIRQ);
+        ground.servers().expired(server);
     }
 
     private void taskTimer(int p) {
@@ -245,6 +257,11 @@ public final class Core {
     }
 
     // ------------------------------------------------------------------------------------------------ looking on
+
+    /** How many of sched_ext's tasks are on {@code cpu}'s runqueue. */
+    int extTasks(int cpu) {
+        return ground.servers().extTasks(cpu);
+    }
 
     public void listen(Listener listener) {
         ground.listening().to = listener;

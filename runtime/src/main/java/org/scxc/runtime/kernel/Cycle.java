@@ -19,6 +19,7 @@ final class Cycle {
     private final Events events;
     private final RunQueues rqs;
     private final HigherClasses higher;
+    private final DeadlineServers servers;
     private final Recorder recorder;
     private final Calls calls;
     private final Eevdf fair;
@@ -51,6 +52,7 @@ final class Cycle {
         events = ground.events();
         rqs = ground.rqs();
         higher = ground.higher();
+        servers = ground.servers();
         this.recorder = recorder;
         this.calls = calls;
         this.fair = fair;
@@ -81,7 +83,7 @@ final class Cycle {
         long began = rqs.switches.end(cpu);
         invocations.interrupt(cpu);
         int prev = rqs.curr[cpu];
-        int next = pick(cpu, prev, true, false);
+        int next = pick(cpu, prev, true, false, served(cpu, prev, true));
         if (next < 0 || next == prev) {
             cycle(cpu, false); // the next task was taken away
         } else {
@@ -92,6 +94,7 @@ final class Cycle {
     }
 
     private void cycle(int cpu, boolean interrupted) {
+        servers.charge(cpu);
         clock.resched.cancel(cpu);
         rqs.readClock(cpu);
         invocations.on(cpu);
@@ -106,13 +109,17 @@ final class Cycle {
             rqs.charge(cpu);
         }
         boolean keep = false;
-        boolean above = higher.any(cpu) || fair.queued(cpu) > 0 || on && t.sched[prev] >= Tasks.RT;
-        if (calls.isAttached()
-                && active
-                && (!above || profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext))) {
+        boolean mayBalance = calls.isAttached() && active;
+        boolean first = profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext);
+        if (mayBalance && first) {
             keep = balance(cpu, ext ? prev : -1, on && ext);
         }
-        int next = pick(cpu, prev, on, keep);
+        int served = served(cpu, prev, on);
+        boolean above = served >= 0 || higher.any(cpu) || fair.queued(cpu) > 0 || on && t.sched[prev] >= Tasks.RT;
+        if (mayBalance && !first && !above) {
+            keep = balance(cpu, ext ? prev : -1, on && ext);
+        }
+        int next = pick(cpu, prev, on, keep, served);
         if (clock.isStopped()) {
             return;
         }
@@ -127,7 +134,36 @@ final class Cycle {
         }
     }
 
-    private int pick(int cpu, int prev, boolean on, boolean keep) {
+    /**
+     * Deadline servers, which only the stopper is above: the task that the first one picks; a server that finds none stops
+     * (docs/kernel/servers.md#pick). @return −1 if there is none
+     */
+    private int served(int cpu, int prev, boolean on) {
+        while (servers.isQueued(cpu) && !higher.hasStop(cpu) && !(on && t.sched[prev] == Tasks.STOP)) {
+            int kind = servers.first(cpu);
+            int p = kind == DeadlineServers.EXT ? pickExt(cpu, prev, on) : fair.pick(cpu, clock.now());
+            if (p >= 0) {
+                return p;
+            }
+            servers.stop(cpu, kind);
+        }
+        return -1;
+    }
+
+    /** do_pick_task_scx(), which a server makes look at sched_ext's tasks whoever else waits. */
+    private int pickExt(int cpu, int prev, boolean on) {
+        if (!calls.isAttached() || !idle.isActive(cpu)) {
+            return -1;
+        }
+        boolean ext = prev >= 0 && t.sched[prev] == Tasks.EXT;
+        return balance(cpu, ext ? prev : -1, on && ext) ? prev : dsqs.first(cpu);
+    }
+
+    /** @param served whom a server picked, or −1 */
+    private int pick(int cpu, int prev, boolean on, boolean keep, int served) {
+        if (served >= 0) {
+            return served;
+        }
         byte prevClass = on ? t.sched[prev] : -1;
         if (prevClass == Tasks.STOP) {
             return prev;
@@ -169,6 +205,7 @@ final class Cycle {
         if (next >= 0 && t.sched[next] != Tasks.EXT && prev >= 0 && t.sched[prev] == Tasks.EXT) {
             release(cpu, next);
         }
+        servers.charge(cpu);
         if (rqs.curr[cpu] < 0 != next < 0) {
             rqs.busy += next < 0 ? -1 : 1;
         }

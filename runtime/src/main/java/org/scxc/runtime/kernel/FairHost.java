@@ -4,7 +4,8 @@ import org.scxc.model.Machine;
 import org.scxc.runtime.fair.Eevdf;
 
 /** What EEVDF sees of the machine. */
-record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs) implements Eevdf.Host {
+record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, DeadlineServers servers)
+        implements Eevdf.Host {
     @Override
     public int cpus() {
         return rqs.cpus;
@@ -54,6 +55,11 @@ record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs) imp
     @Override
     public void resched(int cpu) {
         rqs.resched(cpu);
+    }
+
+    @Override
+    public void first(int cpu) {
+        servers.firstFair(cpu);
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class Hotplug {
     private final Clock clock;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final DeadlineServers servers;
     private final Calls calls;
     private final Exits exits;
     private final IdleSearch search;
@@ -40,6 +41,7 @@ public final class Hotplug {
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        servers = ground.servers();
         this.calls = calls;
         exits = ground.exits();
         this.wakeups = wakeups;
@@ -77,6 +79,7 @@ public final class Hotplug {
             return;
         }
         idle.deactivate(cpu);
+        servers.offline(cpu);
         search.topology(calls.info().flags());
         cgroups.activeChanged();
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {

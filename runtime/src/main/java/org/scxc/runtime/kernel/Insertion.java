@@ -25,6 +25,7 @@ final class Insertion {
     private final KernelProfile profile;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final DeadlineServers servers;
     private final Calls calls;
     private final Exits exits;
     private final Events events;
@@ -40,6 +41,7 @@ final class Insertion {
         profile = ground.profile();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        servers = ground.servers();
         this.calls = calls;
         exits = ground.exits();
         events = ground.events();
@@ -222,9 +224,11 @@ final class Insertion {
     void moveRemote(int p, int dst, long flags) {
         rqs.removeRunnable(p);
         rqs.nrRunning[t.cpu(p)]--;
+        servers.extLeft(t.cpu(p));
         s.depart(p, dst);
         rqs.nrRunning[dst]++;
         rqs.addRunnable(p, dst);
+        servers.extArrived(dst);
         s.arrive(p);
         insertLocal(p, dst, flags & ~PRIQ);
     }

@@ -8,6 +8,7 @@ public final class Policies {
     private final Tasks t;
     private final Clock clock;
     private final RunQueues rqs;
+    private final DeadlineServers servers;
     private final Calls calls;
     private final Eevdf fair;
     private final Enqueue enqueue;
@@ -26,6 +27,7 @@ public final class Policies {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
+        servers = ground.servers();
         this.calls = calls;
         this.fair = fair;
         this.enqueue = enqueue;
@@ -88,6 +90,7 @@ public final class Policies {
         byte before = t.sched[p];
         int cpu = t.cpu(p);
         rqs.settle(cpu);
+        servers.charge(cpu);
         if (t.state[p] == Tasks.RUNNABLE) {
             activation.deactivate(p, 0);
             change.run();

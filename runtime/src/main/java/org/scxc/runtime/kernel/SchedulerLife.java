@@ -19,6 +19,7 @@ public final class SchedulerLife {
     private final Clock clock;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final DeadlineServers servers;
     private final Exits exits;
     private final Calls calls;
     private final Kfuncs door;
@@ -53,6 +54,7 @@ public final class SchedulerLife {
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        servers = ground.servers();
         exits = ground.exits();
         this.calls = calls;
         this.door = door;
@@ -113,6 +115,7 @@ public final class SchedulerLife {
     }
 
     private void adoptAll() {
+        chargeServers();
         idle.reset();
         calls.attach();
         cgroups.announceAll();
@@ -163,6 +166,7 @@ public final class SchedulerLife {
             return;
         }
         rqs.switches.settleAll();
+        chargeServers();
         calls.detach();
         for (int p = 0; p < t.count; p++) {
             if (t.state[p] != Tasks.DEAD && t.sched[p] == Tasks.EXT) {
@@ -178,6 +182,13 @@ public final class SchedulerLife {
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
             invocations.on(cpu);
             rqs.resched(cpu);
+        }
+    }
+
+    /** Before tasks change their class. */
+    private void chargeServers() {
+        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+            servers.charge(cpu);
         }
     }
 

@@ -9,6 +9,7 @@ final class Ticks {
     private final Tasks t;
     private final Clock clock;
     private final RunQueues rqs;
+    private final DeadlineServers servers;
     private final Calls calls;
     private final HostThread host;
     private final Eevdf fair;
@@ -17,12 +18,13 @@ final class Ticks {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
+        servers = ground.servers();
         this.calls = calls;
         this.host = host;
         this.fair = fair;
     }
 
-    /** Without ops.tick only the tick that finds the slice used up matters. */
+    /** Without ops.tick only the tick that finds the slice, or the server that lets the task run, used up matters. */
     void arm(int cpu) {
         int p = rqs.curr[cpu];
         long at = WinnerTree.NEVER;
@@ -32,6 +34,10 @@ final class Ticks {
                     at = clock.tickAtOrAfter(cpu, clock.now() + 1);
                 } else if (t.slice(p) != Scx.SLICE_INF) {
                     at = clock.tickAtOrAfter(cpu, rqs.execStart[cpu] + t.slice(p));
+                }
+                long server = servers.depletesAt(cpu, DeadlineServers.EXT);
+                if (server < at) {
+                    at = clock.tickAtOrAfter(cpu, server);
                 }
             } else if (t.sched[p] == Tasks.FAIR) {
                 at = clock.tickAtOrAfter(cpu, clock.now() + 1);
@@ -47,6 +53,7 @@ final class Ticks {
         if (p < 0) {
             return;
         }
+        servers.charge(cpu);
         if (t.sched[p] == Tasks.EXT) {
             rqs.charge(cpu);
             calls.tick(p);

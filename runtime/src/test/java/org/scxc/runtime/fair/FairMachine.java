@@ -226,6 +226,9 @@ final class FairMachine implements Eevdf.Host {
     }
 
     @Override
+    public void first(int cpu) {}
+
+    @Override
     public void moved(int p, int to) {
         if (!queued[p] || curr[cpu[p]] == p || !allowed(p, to)) {
             throw new IllegalStateException("moved " + p + " to " + to);
