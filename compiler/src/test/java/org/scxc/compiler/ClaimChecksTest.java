@@ -29,6 +29,7 @@ class ClaimChecksTest {
                 "expect always usage(w) <= 200%",
                 "expect never vtime_gap(w) == 5s",
                 "expect always wait.max(w) >= 1ms",
+                "expect events(sub_rescue) == 0",
                 "variant x with kernel.hz 100 { expect usage.min(w) >= 1% }",
             })
     void noRunCanJudgeThese(String claim) {
@@ -46,6 +47,8 @@ class ClaimChecksTest {
                 "expect always wait.max(w) <= 1s",
                 "expect never vtime_gap(w) > 5s",
                 "expect usage.min(v) >= 1%",
+                "expect events(dispatch_keep_last) <= 10",
+                "expect always events(dispatch_keep_last) <= 10",
             })
     void someRunCanJudgeThese(String claim) {
         assertThat(Texts.compile(SCENARIO.formatted(claim)).diagnostics()).isEmpty();

@@ -60,7 +60,7 @@ public final class Blame {
     private void blame(Expr expr, boolean tooLarge) {
         switch (expr) {
             case Expr.Constant c -> {}
-            case Expr.Of of -> watches.add(watch(of.measure(), tooLarge));
+            case Expr.Of of -> watch(of.measure(), tooLarge).ifPresent(watches::add);
             case Expr.Binary b -> {
                 blame(b.left(), tooLarge);
                 boolean inverse = b.operator() == Expr.Operator.SUBTRACT || b.operator() == Expr.Operator.DIVIDE;
@@ -69,19 +69,22 @@ public final class Blame {
         }
     }
 
-    private static Watch watch(Measure measure, boolean tooLarge) {
+    /** Nothing is watched for a counter of the kernel: no instant explains it. */
+    private static Optional<Watch> watch(Measure measure, boolean tooLarge) {
         List<Integer> groups = measure.subject().groups();
         Watch.Extreme extreme = tooLarge ? Watch.Extreme.LONGEST : Watch.Extreme.SHORTEST;
-        return switch (measure.kind()) {
-            case WAIT -> new Watch.Latency(groups, measure.phase(), Watch.Latency.Kind.WAIT, extreme);
-            case WAKEUP -> new Watch.Latency(groups, measure.phase(), Watch.Latency.Kind.WAKEUP, extreme);
-            case VTIME_GAP -> new Watch.VtimeGap(groups, measure.phase());
-            case USAGE, SHARE, ITERATIONS ->
-                new Watch.CpuTime(
-                        groups,
-                        measure.phase(),
-                        tooLarge ? Watch.CpuTime.Side.TOO_MUCH : Watch.CpuTime.Side.TOO_LITTLE);
-        };
+        return Optional.ofNullable(
+                switch (measure.kind()) {
+                    case WAIT -> new Watch.Latency(groups, measure.phase(), Watch.Latency.Kind.WAIT, extreme);
+                    case WAKEUP -> new Watch.Latency(groups, measure.phase(), Watch.Latency.Kind.WAKEUP, extreme);
+                    case VTIME_GAP -> new Watch.VtimeGap(groups, measure.phase());
+                    case USAGE, SHARE, ITERATIONS ->
+                        new Watch.CpuTime(
+                                groups,
+                                measure.phase(),
+                                tooLarge ? Watch.CpuTime.Side.TOO_MUCH : Watch.CpuTime.Side.TOO_LITTLE);
+                    case EVENTS -> null;
+                });
     }
 
     private void placed(Expectation.Ran claim) {

@@ -42,7 +42,7 @@ record CutWindow(long elapsedNs, long restNs, int cpus) {
                 measure.statistic() == Measure.Statistic.SUM
                         ? new Known(seen, seen * allNs / (allNs + most), (seen * allNs + most) / (allNs + most))
                         : new Known(seen, 0, 1);
-            case ITERATIONS, WAIT, WAKEUP, VTIME_GAP ->
+            case ITERATIONS, WAIT, WAKEUP, VTIME_GAP, EVENTS ->
                 switch (measure.statistic()) {
                     case SUM, MAX -> new Known(seen, seen, NO_BOUND);
                     case MIN -> new Known(seen, 0, seen);

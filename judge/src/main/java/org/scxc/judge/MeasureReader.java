@@ -9,6 +9,7 @@ import org.scxc.model.Measure;
 import org.scxc.model.Measure.Statistic;
 import org.scxc.model.Outcome.GroupStats;
 import org.scxc.model.Outcome.PhaseOutcome;
+import org.scxc.model.ScxEvent;
 import org.scxc.model.index.Judgeability;
 
 /** Reads one measure from the groups and phases of a run. */
@@ -44,6 +45,9 @@ final class MeasureReader {
     }
 
     private Evaluation read() {
+        if (measure.kind() == Measure.Kind.EVENTS) {
+            return events();
+        }
         if (stats.isEmpty()) {
             return unknown("no worker of " + subject() + " was there");
         }
@@ -58,7 +62,24 @@ final class MeasureReader {
             case WAIT -> latency(GroupStats::waits, "wait");
             case WAKEUP -> latency(GroupStats::wakeups, "wake-up");
             case VTIME_GAP -> vtimeGap();
+            case EVENTS -> events();
         };
+    }
+
+    private Evaluation events() {
+        ScxEvent event = measure.event().orElseThrow();
+        long sum = 0;
+        for (PhaseOutcome phase : window) {
+            Long count = phase.events().get(event);
+            if (count == null) {
+                return unknown(
+                        event.isCounted()
+                                ? "no " + event.symbol() + " is recorded"
+                                : "the model of the kernel does not count " + event.symbol());
+            }
+            sum += count;
+        }
+        return new Evaluation.Known(sum);
     }
 
     private Evaluation perMember(Function<GroupStats, Double> total, double over) {

@@ -75,7 +75,7 @@ public final class Units {
             case Expr.Of of ->
                 switch (of.measure().kind()) {
                     case USAGE, SHARE -> Unit.FRACTION;
-                    case ITERATIONS -> Unit.NONE;
+                    case ITERATIONS, EVENTS -> Unit.NONE;
                     case WAIT, WAKEUP, VTIME_GAP -> Unit.NS;
                 };
             case Expr.Binary b -> ofBinary(b.operator(), of(b.left()), of(b.right()));

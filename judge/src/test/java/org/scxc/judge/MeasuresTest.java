@@ -7,6 +7,8 @@ import static org.scxc.judge.Made.percent;
 import static org.scxc.judge.Made.phase;
 import static org.scxc.judge.Made.stats;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.CpuSet;
@@ -19,10 +21,14 @@ import org.scxc.model.Expectation.Quantifier;
 import org.scxc.model.Expectation.Ran;
 import org.scxc.model.Expr;
 import org.scxc.model.Histogram;
+import org.scxc.model.Measure;
 import org.scxc.model.Measure.Kind;
 import org.scxc.model.Measure.Statistic;
 import org.scxc.model.Outcome;
 import org.scxc.model.Outcome.GroupStats;
+import org.scxc.model.Outcome.PhaseOutcome;
+import org.scxc.model.ScxEvent;
+import org.scxc.model.Subject;
 
 class MeasuresTest {
     /** Drifter: all of warmup, a fifth of load; audio: half of load; noise takes as much and is nobody's share. */
@@ -126,6 +132,46 @@ class MeasuresTest {
                 Made.judge(usage("warmup", 0, 100), Made.stall(7 * S)),
                 Status.NOT_JUDGED,
                 "no worker of drifter was there");
+    }
+
+    private static Expr events(ScxEvent event, String phase) {
+        return new Expr.Of(new Measure(
+                Kind.EVENTS,
+                Statistic.SUM,
+                new Subject(event.word(), List.of()),
+                Optional.of(event),
+                Optional.ofNullable(phase),
+                "events(" + event.word() + ")"));
+    }
+
+    /** Of no worker: what phases recorded of it is added up. */
+    @Test
+    void events() {
+        ScxEvent kept = ScxEvent.DISPATCH_KEEP_LAST;
+        Outcome run = Made.healthy(
+                new PhaseOutcome("warmup", 0, 10 * S, true, Map.of(), Map.of(), Map.of(kept, 3L)),
+                new PhaseOutcome("load", 10 * S, 30 * S, true, Map.of(), Map.of(), Map.of(kept, 4L)));
+        assertStatus(
+                Made.judge(new Compares(events(kept, null), Comparison.EQUAL, number(7)), run),
+                Status.PASS,
+                "7, wanted");
+        assertStatus(
+                Made.judge(new Compares(events(kept, "load"), Comparison.AT_MOST, number(3)), run),
+                Status.FAIL,
+                "4, wanted <= 3");
+        assertStatus(
+                Made.judge(new Compares(events(ScxEvent.BYPASS_ACTIVATE, null), Comparison.AT_MOST, number(3)), run),
+                Status.NOT_JUDGED,
+                "the model of the kernel does not count SCX_EV_BYPASS_ACTIVATE");
+        assertStatus(
+                Made.judge(
+                        new Compares(events(ScxEvent.SELECT_CPU_FALLBACK, null), Comparison.AT_MOST, number(3)), run),
+                Status.NOT_JUDGED,
+                "no SCX_EV_SELECT_CPU_FALLBACK is recorded");
+    }
+
+    private static Expr number(double value) {
+        return new Expr.Constant(value, Expr.Unit.NONE);
     }
 
     @Test

@@ -7,10 +7,22 @@ import java.util.Optional;
  * {@code wait.mean(sensitive) during mitosis}.
  *
  * @param kind what is measured
+ * @param event which, of {@link Kind#EVENTS}; empty for all other kinds
  * @param statistic how samples become one number; {@code SUM} for usage, share, iterations
  * @param phase only this phase; absent = the whole run
  */
-public record Measure(Kind kind, Statistic statistic, Subject subject, Optional<String> phase, String text) {
+public record Measure(
+        Kind kind,
+        Statistic statistic,
+        Subject subject,
+        Optional<ScxEvent> event,
+        Optional<String> phase,
+        String text) {
+    /** Of workers. */
+    public Measure(Kind kind, Statistic statistic, Subject subject, Optional<String> phase, String text) {
+        this(kind, statistic, subject, Optional.empty(), phase, text);
+    }
+
     public enum Kind {
         /** CPU time over time, 1.0 = one CPU, summed over members. */
         USAGE,
@@ -22,7 +34,9 @@ public record Measure(Kind kind, Statistic statistic, Subject subject, Optional<
         /** Wake to running, ns. */
         WAKEUP,
         /** The task's dsq_vtime minus the clock it is compared with, ns, signed, largest seen. */
-        VTIME_GAP;
+        VTIME_GAP,
+        /** What the kernel counts of the scheduler, of all CPUs: {@link ScxEvent}. Of no worker. */
+        EVENTS;
 
         /** Those that are recorded, the one meant by silence first. */
         public List<Statistic> statistics() {
@@ -41,6 +55,7 @@ public record Measure(Kind kind, Statistic statistic, Subject subject, Optional<
                             Statistic.P99,
                             Statistic.P999);
                 case VTIME_GAP -> List.of(Statistic.MAX);
+                case EVENTS -> List.of(Statistic.SUM);
             };
         }
     }
@@ -57,7 +72,7 @@ public record Measure(Kind kind, Statistic statistic, Subject subject, Optional<
     /** Whether all its values over a run are known by the last one: it never falls. */
     public boolean onlyGrows() {
         return switch (kind) {
-            case VTIME_GAP -> true;
+            case VTIME_GAP, EVENTS -> true;
             case WAIT, WAKEUP -> statistic == Statistic.MAX || statistic == Statistic.SUM;
             case ITERATIONS -> statistic == Statistic.SUM;
             case USAGE, SHARE -> false;

@@ -87,6 +87,7 @@ public record Outcome(
      * @param complete the phase ran to its end
      * @param calls how often each callback was called in it, by its name in struct sched_ext_ops ({@code select_cpu}); empty
      *     from a backend whose results do not say
+     * @param events what the kernel counted of the scheduler in it; one that is missing was not counted
      */
     public record PhaseOutcome(
             String phase,
@@ -94,10 +95,22 @@ public record Outcome(
             long endNs,
             boolean complete,
             Map<Integer, GroupStats> groups,
-            Map<String, Long> calls) {
+            Map<String, Long> calls,
+            Map<ScxEvent, Long> events) {
         /** One whose results do not say how often callbacks were called. */
         public PhaseOutcome(String phase, long startNs, long endNs, boolean complete, Map<Integer, GroupStats> groups) {
             this(phase, startNs, endNs, complete, groups, Map.of());
+        }
+
+        /** One whose results do not say what the kernel counted. */
+        public PhaseOutcome(
+                String phase,
+                long startNs,
+                long endNs,
+                boolean complete,
+                Map<Integer, GroupStats> groups,
+                Map<String, Long> calls) {
+            this(phase, startNs, endNs, complete, groups, calls, Map.of());
         }
     }
 

@@ -54,7 +54,7 @@ final class Decidable {
         boolean sum = m.statistic() == Measure.Statistic.SUM;
         return switch (m.kind()) {
             case USAGE, SHARE, ITERATIONS, WAIT -> sum;
-            case WAKEUP, VTIME_GAP -> false;
+            case WAKEUP, VTIME_GAP, EVENTS -> false;
         };
     }
 }

@@ -87,6 +87,9 @@ final class Readings {
     }
 
     Reading measure(Measure m) {
+        if (m.kind() == Measure.Kind.EVENTS) {
+            return new Reading.Missing("ktstr keeps none of the kernel's counters");
+        }
         List<Integer> steps = steps(m.phase());
         Optional<String> obstacle = obstacle(m.subject().groups(), steps);
         if (obstacle.isPresent()) {
@@ -100,6 +103,7 @@ final class Readings {
             case WAIT -> wait(m, parts);
             case WAKEUP -> wakeup(m, parts, steps);
             case VTIME_GAP -> new Reading.Missing("ktstr keeps no vtimes");
+            case EVENTS -> throw new IllegalStateException("read above");
         };
     }
 

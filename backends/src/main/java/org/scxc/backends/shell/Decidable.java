@@ -74,6 +74,7 @@ final class Decidable {
             case WAKEUP ->
                 new Fidelity.Approximated("measured by the workers themselves, from the timer or the waker's call to"
                         + " their next instruction");
+            case EVENTS -> new Fidelity.Refused("the workload does not read the kernel's counters");
             case VTIME_GAP -> new Fidelity.Refused("a scheduler's vtime is not seen from outside");
         };
     }

@@ -9,6 +9,7 @@ import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.model.Expectation;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Scenario;
+import org.scxc.model.ScxEvent;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.index.Judgeability;
 
@@ -33,6 +34,8 @@ record ClaimChecks(Diagnostics diagnostics) {
                 Code.NEVER_JUDGED,
                 span,
                 "no run can judge this claim: " + r,
-                "say during which phase, or claim an upper bound of what is recorded")));
+                r.contains(ScxEvent.PREFIX)
+                        ? "scxc doc kernel lists what a version counts"
+                        : "say during which phase, or claim an upper bound of what is recorded")));
     }
 }

@@ -12,10 +12,12 @@ import org.scxc.compiler.syntax.Expect;
 import org.scxc.compiler.syntax.Expression;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.Path;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expr;
 import org.scxc.model.Measure;
 import org.scxc.model.Nearest;
+import org.scxc.model.ScxEvent;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Subject;
 
@@ -141,6 +143,9 @@ final class Measures {
             return Optional.empty();
         }
         Optional<Measure.Statistic> statistic = statistic(kind.get(), r);
+        if (kind.get() == Measure.Kind.EVENTS) {
+            return statistic.isEmpty() ? Optional.empty() : events(r, first, phase);
+        }
         Optional<Subject> subject = subject(r, first);
         Optional<String> during = r.during().map(claims::phase).or(() -> phase);
         if (statistic.isEmpty() || subject.isEmpty()) {
@@ -150,6 +155,39 @@ final class Measures {
                 + during.map(d -> " during " + d).orElse("");
         Measure measure = new Measure(kind.get(), statistic.get(), subject.get(), during, text);
         return Optional.of(new Typed(new Expr.Of(measure), unit(kind.get()), false));
+    }
+
+    /** {@code events(select_cpu_fallback)}: what stands in parentheses is no worker. */
+    private Optional<Typed> events(Expression.Reference r, Name measure, Optional<String> phase) {
+        List<String> words = Stream.of(ScxEvent.values()).map(ScxEvent::word).toList();
+        if (r.subjects().isEmpty() || r.subjects().get().size() != 1) {
+            context.diagnostics()
+                    .report(
+                            Code.MISSING_ARGUMENT,
+                            r.span(),
+                            "\"" + measure.text() + "\" is of one counter of the kernel",
+                            "write events(" + words.getFirst() + ")");
+            return Optional.empty();
+        }
+        Path name = r.subjects().get().getFirst();
+        Optional<ScxEvent> event = Stream.of(ScxEvent.values())
+                .filter(e -> e.word().equals(name.text()))
+                .findFirst();
+        if (event.isEmpty()) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_MEASURE,
+                            name.span(),
+                            "the kernel has no counter \"" + name.text() + "\"",
+                            Nearest.hint(name.text(), words));
+            return Optional.empty();
+        }
+        Optional<String> during = r.during().map(claims::phase).or(() -> phase);
+        String text =
+                "events(" + name.text() + ")" + during.map(d -> " during " + d).orElse("");
+        Subject none = new Subject(name.text(), List.of());
+        Measure m = new Measure(Measure.Kind.EVENTS, Measure.Statistic.SUM, none, event, during, text);
+        return Optional.of(new Typed(new Expr.Of(m), Kind.COUNT, false));
     }
 
     private Optional<Subject> subject(Expression.Reference r, Name measure) {
@@ -191,7 +229,7 @@ final class Measures {
     private static Kind unit(Measure.Kind kind) {
         return switch (kind) {
             case USAGE, SHARE -> Kind.PERCENT;
-            case ITERATIONS -> Kind.COUNT;
+            case ITERATIONS, EVENTS -> Kind.COUNT;
             case WAIT, WAKEUP, VTIME_GAP -> Kind.DURATION;
         };
     }

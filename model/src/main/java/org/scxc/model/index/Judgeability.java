@@ -6,7 +6,9 @@ import org.scxc.model.Expectation.Always;
 import org.scxc.model.Expectation.Comparison;
 import org.scxc.model.Expr;
 import org.scxc.model.Fidelity;
+import org.scxc.model.Kernel;
 import org.scxc.model.Measure;
+import org.scxc.model.ScxEvent;
 import org.scxc.model.Setup;
 
 /**
@@ -18,12 +20,15 @@ public final class Judgeability {
 
     private final Lifetimes lifetimes;
 
-    private Judgeability(Lifetimes lifetimes) {
+    private final Kernel kernel;
+
+    private Judgeability(Lifetimes lifetimes, Kernel kernel) {
         this.lifetimes = lifetimes;
+        this.kernel = kernel;
     }
 
     public static Judgeability of(Setup setup) {
-        return new Judgeability(Lifetimes.of(setup));
+        return new Judgeability(Lifetimes.of(setup), setup.kernel());
     }
 
     /** {@link Fidelity.Refused} if no run can judge it, or none can make it come true. */
@@ -58,6 +63,7 @@ public final class Judgeability {
         }
         return switch (measure.kind()) {
             case USAGE, SHARE, ITERATIONS, VTIME_GAP -> EXACT;
+            case EVENTS -> counted(measure.event().orElseThrow());
             case WAIT, WAKEUP ->
                 switch (measure.statistic()) {
                     case SUM, MEAN, MIN, MAX -> EXACT;
@@ -65,6 +71,12 @@ public final class Judgeability {
                         new Fidelity.Approximated("quantiles come from a histogram and are up to 1.6 % too high");
                 };
         };
+    }
+
+    private Fidelity counted(ScxEvent event) {
+        return event.isIn(kernel.profile().timed().events())
+                ? EXACT
+                : new Fidelity.Refused("kernel " + kernel.version() + " has no " + event.symbol());
     }
 
     private static Fidelity both(Fidelity one, Fidelity other) {

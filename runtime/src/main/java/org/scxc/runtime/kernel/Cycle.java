@@ -1,10 +1,10 @@
 package org.scxc.runtime.kernel;
 
 import org.scxc.model.KernelProfile;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
-import org.scxc.runtime.ops.ScxEvent;
 
 /** A scheduling cycle: balance, pick, put, set, in this order (docs/kernel/cycle.md#balance, #slices). */
 final class Cycle {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile.DumpLayout;
-import org.scxc.runtime.ops.ScxEvent;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.state.Store;
 
 /**

@@ -2,9 +2,9 @@ package org.scxc.runtime.kernel;
 
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
-import org.scxc.runtime.ops.ScxEvent;
 
 /**
  * ops.select_cpu and ops.enqueue: who may be called, direct verdicts, and deferred dispatches to another CPU's local DSQ

@@ -5,8 +5,8 @@ import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Race;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.ops.Scx;
-import org.scxc.runtime.ops.ScxEvent;
 
 /**
  * A task's way into a queue: what a DSQ id means, insertion, the move to another CPU's local DSQ, and the end of the BPF side's

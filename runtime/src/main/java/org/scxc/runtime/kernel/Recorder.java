@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.Histogram;
 import org.scxc.model.Machine;
 import org.scxc.model.Outcome;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.state.Store;
 
@@ -19,6 +21,10 @@ public final class Recorder {
     private final Clock clock;
     private final Listening listening;
     private final RunQueues rqs;
+    private final Events events;
+    /** Bits of the events that this kernel has. */
+    private final int has;
+
     private final long[] runStart; // of each CPU's current task
     private final long[] taskUsage;
     private final long[] taskWork; // CPU time by the capacity of the CPU
@@ -33,6 +39,7 @@ public final class Recorder {
     private String phase = "";
     private long phaseStart;
     private long[] phaseCalls = {};
+    private long[] phaseEvents = {};
 
     Recorder(Ground ground, int groups) {
         machine = ground.machine();
@@ -41,6 +48,8 @@ public final class Recorder {
         clock = ground.clock();
         listening = ground.listening();
         rqs = ground.rqs();
+        events = ground.events();
+        has = ground.profile().timed().events();
         runStart = new long[rqs.cpus];
         taskUsage = new long[t.capacity];
         taskWork = new long[t.capacity];
@@ -137,6 +146,7 @@ public final class Recorder {
     public void beginPhase(String name, long[] calls) {
         phase = name;
         phaseCalls = calls;
+        phaseEvents = events.soFar();
         phaseStart = clock.now();
         clear();
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
@@ -172,7 +182,19 @@ public final class Recorder {
                 clock.now() - zero,
                 complete,
                 new java.util.TreeMap<>(stats),
-                since(phaseCalls, calls)));
+                since(phaseCalls, calls),
+                eventsSince(phaseEvents)));
+    }
+
+    private Map<ScxEvent, Long> eventsSince(long[] before) {
+        Map<ScxEvent, Long> counts = new EnumMap<>(ScxEvent.class);
+        long[] now = events.soFar();
+        for (ScxEvent event : ScxEvent.of(has)) {
+            if (event.isCounted()) {
+                counts.put(event, now[event.ordinal()] - before[event.ordinal()]);
+            }
+        }
+        return counts;
     }
 
     private static Map<String, Long> since(long[] before, long[] now) {

@@ -2,9 +2,9 @@ package org.scxc.runtime.kernel;
 
 import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Scx;
-import org.scxc.runtime.ops.ScxEvent;
 import org.scxc.runtime.state.Store;
 
 /**

@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.CpuSet;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
-import org.scxc.runtime.ops.ScxEvent;
 
 /** docs/kernel/exits.md#debug-dump: what counts as an event, and what does not. */
 class EventsTest {

@@ -1,7 +1,8 @@
-package org.scxc.runtime.ops;
+package org.scxc.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a kernel counts of a scheduler: the members SCX_EV_* of struct scx_event_stats, in the order in which a dump prints them
@@ -48,6 +49,9 @@ public enum ScxEvent {
     SUB_CIDPERF_DENIED(true),
     SUB_RESCUE(true);
 
+    /** Of every {@link #symbol}. */
+    public static final String PREFIX = "SCX_EV_";
+
     private static final ScxEvent[] ALL = values();
 
     private final boolean counted;
@@ -58,7 +62,17 @@ public enum ScxEvent {
 
     /** As the kernel names it. */
     public String symbol() {
-        return "SCX_EV_" + name();
+        return PREFIX + name();
+    }
+
+    /** As a claim names it: {@code events(select_cpu_fallback)}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a kernel has it. @param bits the fact {@code events} */
+    public boolean isIn(int bits) {
+        return (bits >>> ordinal() & 1) != 0;
     }
 
     /** Whether the timed core counts it; of the others it knows no number. */
@@ -70,7 +84,7 @@ public enum ScxEvent {
     public static List<ScxEvent> of(int bits) {
         List<ScxEvent> events = new ArrayList<>();
         for (ScxEvent event : ALL) {
-            if ((bits >>> event.ordinal() & 1) != 0) {
+            if (event.isIn(bits)) {
                 events.add(event);
             }
         }
