@@ -111,11 +111,11 @@ public final class Fields {
                 null));
         Processes.into(fields);
         fields.add(new Field("rq.curr", (k, cpu, w) -> Addresses.task(BootTasks.on(k, cpu)), null));
-        fields.add(new Field("rq.clock", (k, cpu, w) -> k.rqClock(cpu), null));
+        fields.add(new Field("rq.clock", (k, cpu, w) -> Uptime.ofRq(k, cpu), null));
         // No time of interrupts or of a host is taken off (update_rq_clock_task(), kernel/sched/core.c, v7.3).
-        fields.add(new Field("rq.clock_task", (k, cpu, w) -> k.rqClock(cpu), null));
+        fields.add(new Field("rq.clock_task", (k, cpu, w) -> Uptime.ofRq(k, cpu), null));
         fields.add(new Field("rq.clock_pelt", Fields::clockPelt, null));
-        fields.add(new Field("rq.lost_idle_time", (k, cpu, w) -> clockPelt(k, cpu, w) - k.rqClock(cpu), null));
+        fields.add(new Field("rq.lost_idle_time", (k, cpu, w) -> clockPelt(k, cpu, w) - Uptime.ofRq(k, cpu), null));
         fields.add(new Field("css_set.dfl_cgrp", (k, c, w) -> Addresses.cgroup(c), null));
         fields.add(new Field("cgroup.kn", (k, c, w) -> Addresses.of(Addresses.KERNFS_NODE, c), null));
         fields.add(new Field("kernfs_node.name", (k, c, w) -> Addresses.of(Addresses.NAME, c), null));
@@ -162,7 +162,7 @@ public final class Fields {
             kernel.unverified(
                     "a program read rq.clock_pelt of a CPU of less than full capacity, which is not modelled,");
         }
-        return kernel.rqClock(cpu);
+        return Uptime.ofRq(kernel, cpu);
     }
 
     private static long maskWord(Kfuncs kernel, int mask, int word) {

@@ -22,7 +22,7 @@ public final class Helpers {
         at(1, (h, x, map, key, c, d, e) -> h.maps.at(x, map).lookup(x, key, h.kernel.here()));
         at(2, (h, x, map, key, value, flags, e) -> h.maps.at(x, map).update(x, key, value, flags, h.kernel.here()));
         at(3, (h, x, map, key, c, d, e) -> h.maps.at(x, map).delete(x, key));
-        at(5, (h, x, a, b, c, d, e) -> h.kernel.now());
+        at(5, (h, x, a, b, c, d, e) -> Uptime.now(h.kernel));
         at(6, (h, x, a, b, c, d, e) -> 0); // trace_printk: trace_pipe is not read
         at(7, (h, x, a, b, c, d, e) -> h.kernel.random(Integer.MAX_VALUE));
         at(8, (h, x, a, b, c, d, e) -> h.kernel.here());
@@ -35,7 +35,7 @@ public final class Helpers {
         at(113, (h, x, to, size, from, d, e) -> probe(x, to, size, from));
         at(115, (h, x, to, size, from, d, e) -> probeString(x, to, size, from));
         at(118, (h, x, a, b, c, d, e) -> h.kernel.jiffies());
-        at(125, (h, x, a, b, c, d, e) -> h.kernel.now());
+        at(125, (h, x, a, b, c, d, e) -> Uptime.now(h.kernel));
         at(153, (h, x, variable, cpu, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, (int) cpu));
         at(154, (h, x, variable, b, c, d, e) -> KernelVariables.ofCpu(h.kernel, variable, h.kernel.here()));
         at(157, (h, x, map, task, c, d, e) -> h.maps.at(x, map).deleteStorage(h.anyTask(x, task)));
@@ -44,7 +44,7 @@ public final class Helpers {
         at(14, (h, x, a, b, c, d, e) -> pidTgid(h));
         at(55, (h, x, map, flags, value, size, e) -> -ENOENT); // no counter was ever installed
         at(156, (h, x, map, task, value, flags, e) -> storage(h, x, map, h.anyTask(x, task), value, flags));
-        at(160, (h, x, a, b, c, d, e) -> h.kernel.now());
+        at(160, (h, x, a, b, c, d, e) -> Uptime.now(h.kernel));
         at(165, Helpers::print);
         at(169, (h, x, timer, map, flags, d, e) -> h.timers.init(x, timer));
         at(170, (h, x, timer, function, c, d, e) -> h.timers.setCallback(timer, function));

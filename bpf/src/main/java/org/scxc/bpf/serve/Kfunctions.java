@@ -121,7 +121,7 @@ public final class Kfunctions {
             h.kernel.kickCpu((int) cpu, flags);
             return 0;
         });
-        put("scx_bpf_now", (h, x, a, b, c, d, e) -> h.kernel.now());
+        put("scx_bpf_now", (h, x, a, b, c, d, e) -> Uptime.now(h.kernel));
         put("scx_bpf_nr_cpu_ids", (h, x, a, b, c, d, e) -> h.kernel.nrCpus());
         put("scx_bpf_nr_node_ids", (h, x, a, b, c, d, e) -> h.kernel.nodeOf(h.kernel.nrCpus() - 1) + 1L);
         put("scx_bpf_get_idle_cpumask", (h, x, a, b, c, d, e) -> Addresses.mask(h.kernel.idleCpumask()));

@@ -338,7 +338,7 @@ public final class ObjectScheduler implements SchedExtOps {
                             structs().string(0, record.kind().reason()),
                             8);
         }
-        structs().field("scx_dump_ctx.at_ns", host().kernel.now(), 8);
+        structs().field("scx_dump_ctx.at_ns", Uptime.now(host().kernel), 8);
         structs().field("scx_dump_ctx.at_jiffies", host().kernel.jiffies(), 8);
         host().dump = out;
         callback.run();

@@ -69,7 +69,7 @@ final class Timers {
         }
         armed[i] = armed[i] + 1 & 0xffff;
         active[i] = true;
-        long delay = (flags & ABSOLUTE) != 0 ? Math.max(0, ns - host.kernel.now()) : ns;
+        long delay = (flags & ABSOLUTE) != 0 ? Math.max(0, ns - Uptime.now(host.kernel)) : ns;
         host.kernel.timerStart(i | armed[i] << 12, delay);
         return 0;
     }

@@ -45,6 +45,20 @@ class CpuKfunctionsTest {
         assertThat(hosted.errors).isEmpty();
     }
 
+    /** A time that was never set is none that a kernel finds to be lately. */
+    @Test
+    void aMachineHasBeenUpForAWhile() {
+        long uptime = 10_000_000_007L;
+        assertThat(hosted.kfunc("scx_bpf_now")).isEqualTo(uptime);
+        for (int helper : new int[] {5, 125, 160}) {
+            assertThat(hosted.host.helper(hosted.x, helper, 0, 0, 0, 0, 0)).isEqualTo(uptime);
+        }
+        assertThat(Fields.TABLE.stream()
+                        .filter(f -> f.name().equals("rq.clock") || f.name().equals("rq.clock_task"))
+                        .map(f -> f.getter().get(hosted.kernel, 1, 0)))
+                .containsExactly(uptime, uptime);
+    }
+
     @Test
     void aLevelIsNotMoreThanFull() {
         hosted.kfunc("scx_bpf_cpuperf_set", 5, FULL);
