@@ -183,6 +183,33 @@ class ObjectsTest {
         run(0, "run", scenario.formatted(kernel, "at 300ms { move m to c }", "exit unreg_bpf code 7"), "");
     }
 
+    private static final String MAPS = """
+        scheduler own {
+            object "maps.bpf.o"
+            rodata cpus = cpus
+            %s
+        }
+        """;
+
+    /** The object ends by itself if a map that it looks up in another, or a length that was set, is not what it must be. */
+    @Test
+    void mapsAreLookedUpInMapsAndHaveTheLengthThatIsSet() throws IOException {
+        Files.copy(OBJECT.resolveSibling("maps.bpf.o"), folder.resolve("maps.bpf.o"));
+        String sized = "resize sized = cpus; resize lasts = cpus; rodata larger = on; rodata lasts[3] = 1000";
+        run(0, "run", MAPS.formatted(sized), SCENARIO.formatted("7.3", "own", "healthy"));
+        String told = SCENARIO.formatted("7.3", "own", "exit error_bpf matching \"looked at 8: 3\"");
+        run(0, "run", MAPS.formatted("resize sized = 3"), told);
+        assertThat(run(
+                        2,
+                        "check",
+                        MAPS.formatted("resize sized = 0; resize lasts = 4; rodata lasts[4] = 1; resize wrong = 8"),
+                        SCENARIO.formatted("7.3", "own", "healthy")))
+                .contains(
+                        "map sized cannot have 0 entries",
+                        "the object has no variable lasts[4]",
+                        "wrong cannot be resized");
+    }
+
     /** From 7.1 on a kernel looks when the program is loaded, before that when the kfunc is called. */
     @Test
     void aKfuncWhereItMustNotBeCalledIsRefused() throws IOException {

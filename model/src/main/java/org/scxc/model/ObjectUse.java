@@ -100,6 +100,8 @@ public record ObjectUse(
             LAVD,
             /** {@code layered}: scx_layered's layers, and its process, which gives them CPUs. */
             LAYERED,
+            /** {@code pair}: the pairs of CPUs of scx_pair, and its queues. */
+            PAIR,
             /** {@code rustland_fifo}: a process that dispatches what scx_rustland_core's programs queue, first in, first out. */
             RUSTLAND_FIFO,
             /** {@code userland}: scx_userland's process, which orders tasks by vruntime. */

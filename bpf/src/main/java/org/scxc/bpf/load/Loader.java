@@ -155,7 +155,8 @@ public final class Loader implements ObjectLoader {
         Layout layout = new Layout(profile.types());
         List<Obstacle> refusals = new ArrayList<>();
         BpfObject read = UserHalves.loaded(found, use, profile.types());
-        Variables.Set set = Variables.set(read, use.withVariables(UserHalves.variables(read, use, refusals)), layout);
+        Variables.Result set =
+                Variables.set(read, use.withVariables(UserHalves.variables(read, use, refusals)), layout);
         refusals.addAll(set.refusals());
         Map<String, Long> configuration =
                 KernelProfile.configuration(profile.types(), kernel.release().orElse(profile.release()), kernel.hz());

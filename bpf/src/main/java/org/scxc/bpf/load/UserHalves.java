@@ -3,6 +3,7 @@ package org.scxc.bpf.load;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.scxc.bpf.btf.Btf;
@@ -13,12 +14,14 @@ import org.scxc.bpf.object.MapTypes;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.StructOps;
 import org.scxc.bpf.serve.ArenaLibrary;
+import org.scxc.bpf.serve.Pair;
 import org.scxc.bpf.serve.RustlandFifo;
 import org.scxc.bpf.serve.UserHalf;
 import org.scxc.bpf.serve.Userland;
 import org.scxc.model.ObjectUse;
 import org.scxc.model.ObjectUse.UserSpace.Kind;
 import org.scxc.model.SourceSpan;
+import org.scxc.model.Value;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
 import org.scxc.runtime.ops.UserLoop;
 
@@ -48,6 +51,7 @@ final class UserHalves {
                 case RUSTLAND_FIFO -> process(object, use, RUSTLAND_RINGS, new RustlandFifo(), halves, refusals);
                 case USERLAND -> process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
                 case LAYERED -> layered(use, refusals).ifPresent(halves::add);
+                case PAIR -> pair(use, refusals).ifPresent(halves::add);
                 case LAVD -> {} // computes variables, and runs nothing
             }
         }
@@ -61,12 +65,7 @@ final class UserHalves {
             if (PROCESSES.contains(one.kind())) {
                 variables.add(new ObjectUse.Variable("usersched_pid", UserLoop.PID, one.span()));
             }
-            if (one.kind() == Kind.LAYERED) {
-                layered(one, new ArrayList<>())
-                        .ifPresent(half -> half.variables()
-                                .forEach((name, value) ->
-                                        variables.add(new ObjectUse.Variable(name, value, one.span()))));
-            }
+            computed(one).forEach((name, value) -> variables.add(new ObjectUse.Variable(name, value, one.span())));
             if (one.kind() == Kind.LAVD) {
                 if (one.machine().equalCores()) {
                     variables.addAll(LavdOrder.variables(object, one.machine(), one.span()));
@@ -121,6 +120,27 @@ final class UserHalves {
     /** libbpf does not load by itself what has a section name with a question mark (bpf_object__add_program(), libbpf 1.6). */
     private static String loaded(String section) {
         return section.startsWith("?") ? section.substring(1) : section;
+    }
+
+    private static Map<String, Long> computed(ObjectUse.UserSpace use) {
+        List<Obstacle> told = new ArrayList<>(); // by of()
+        return switch (use.kind()) {
+            case LAYERED -> layered(use, told).map(Layered::variables).orElse(Map.of());
+            case PAIR -> pair(use, told).<Map<String, Long>>map(Pair::variables).orElse(Map.of());
+            default -> Map.of();
+        };
+    }
+
+    private static Optional<Pair> pair(ObjectUse.UserSpace use, List<Obstacle> refusals) {
+        int cpus = use.machine().cpus();
+        ObjectUse.UserSpace.Setting given = use.flags().get("stride");
+        int stride = given != null && given.value() instanceof Value.Number n ? (int) n.value() : cpus / 2;
+        try {
+            return Optional.of(Pair.of(cpus, stride));
+        } catch (IllegalArgumentException e) {
+            refusals.add(new Obstacle(given == null ? use.span() : given.span(), String.valueOf(e.getMessage()), ""));
+            return Optional.empty();
+        }
     }
 
     private static Optional<Layered> layered(ObjectUse.UserSpace use, List<Obstacle> refusals) {

@@ -1,13 +1,16 @@
 package org.scxc.bpf.load;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.GlobalSection;
+import org.scxc.bpf.object.MapDefinition;
 import org.scxc.bpf.object.Part;
 import org.scxc.bpf.serve.Layout;
 import org.scxc.bpf.vm.LittleEndian;
@@ -21,29 +24,32 @@ final class Variables {
 
     private final BpfObject object;
     private final List<GlobalSection> sections;
+    private final List<MapDefinition> maps;
+    private final Set<String> resized = new HashSet<>();
     private final List<Obstacle> refusals = new ArrayList<>();
 
     private Variables(BpfObject object) {
         this.object = object;
         sections = new ArrayList<>(object.globals());
+        maps = new ArrayList<>(object.maps());
     }
 
     /** What became of it. @param refusals why not, at the line that says so */
-    record Set(BpfObject object, List<Obstacle> refusals) {}
+    record Result(BpfObject object, List<Obstacle> refusals) {}
 
-    static Set set(BpfObject object, ObjectUse use, Layout layout) {
+    static Result set(BpfObject object, ObjectUse use, Layout layout) {
         Variables variables = new Variables(object);
         use.resized().forEach(variables::resize);
         variables.enumerators(layout);
         use.rodata().forEach(variables::assign);
-        return new Set(
+        return new Result(
                 new BpfObject(
                         object.name(),
                         object.license(),
                         object.btf(),
                         object.slots(),
                         object.functions(),
-                        object.maps(),
+                        variables.maps,
                         variables.sections,
                         object.externs(),
                         object.structOps(),
@@ -89,9 +95,28 @@ final class Variables {
                 section, new GlobalSection(before.name(), before.kind(), before.size(), bytes, before.variables()));
     }
 
+    /** bpf_map__set_max_entries() of libbpf 1.6. @return false if the object has no map of that name */
+    private boolean resizeMap(ObjectUse.Variable to) {
+        for (int i = 0; i < maps.size(); i++) {
+            if (maps.get(i).name().equals(to.name())) {
+                if (to.value() < 1 || to.value() > 0xffff_ffffL) {
+                    refusals.add(new Obstacle(
+                            to.span(), "map " + to.name() + " cannot have " + to.value() + " entries", ""));
+                } else {
+                    maps.set(i, maps.get(i).withEntries(to.value()));
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** bpf_map__set_value_size() of libbpf 1.6: the array is the last variable of a section of its own. */
     private void resize(ObjectUse.Variable to) {
         Optional<Found> found = find(to.name());
+        if (found.isEmpty() && resizeMap(to)) {
+            return;
+        }
         if (found.isEmpty()) {
             unknown(to);
             return;
@@ -101,9 +126,8 @@ final class Variables {
         Btf btf = object.btf();
         int type = btf.resolve(variable.type());
         boolean last = before.variables().getLast().equals(variable)
-                && before.kind() == GlobalSection.Kind.READ_WRITE
-                && !before.name().equals(".data")
-                && !before.name().equals(".bss");
+                && before.kind() != GlobalSection.Kind.ARENA
+                && !SHARED.contains(before.name());
         if (btf.kind(type) != Btf.ARRAY || !last) {
             String text =
                     to.name() + " cannot be resized: it is no array that is the last variable of a section of its own";
@@ -115,6 +139,7 @@ final class Variables {
             refusals.add(new Obstacle(to.span(), to.name() + " cannot have " + to.value() + " elements", ""));
             return;
         }
+        resized.add(to.name());
         long size = variable.offset() + element * to.value();
         sections.set(
                 found.get().section,
@@ -122,6 +147,9 @@ final class Variables {
     }
 
     private static final long GLOBAL_BYTES_MAX = 256L << 20;
+
+    /** Sections that hold whatever has no section of its own. */
+    private static final List<String> SHARED = List.of(".data", ".bss", ".rodata");
 
     private void assign(ObjectUse.Variable to) {
         Matcher head = HEAD.matcher(to.name());
@@ -131,7 +159,7 @@ final class Variables {
             return;
         }
         Btf btf = object.btf();
-        Optional<Part> part = Part.of(btf, found.get().variable.type(), head.group(2));
+        Optional<Part> part = part(found.get(), head.group(2));
         if (part.isEmpty()) {
             refusals.add(new Obstacle(to.span(), "the object has no variable " + to.name(), ""));
             return;
@@ -147,6 +175,23 @@ final class Variables {
         } else {
             write(found.get().section, offset, size, to.value());
         }
+    }
+
+    private static final Pattern ELEMENT = Pattern.compile("\\[([0-9]{1,9})\\](.*)");
+
+    /** An array that was resized has the elements that it has now, whatever its type says. */
+    private Optional<Part> part(Found found, String path) {
+        Btf btf = object.btf();
+        int type = btf.resolve(found.variable.type());
+        Matcher element = ELEMENT.matcher(path);
+        if (!resized.contains(found.variable.name()) || !element.matches()) {
+            return Part.of(btf, type, path);
+        }
+        long start = Long.parseLong(element.group(1)) * btf.sizeOf(btf.arrayElement(type));
+        long end = sections.get(found.section).size() - found.variable.offset();
+        return Part.of(btf, btf.arrayElement(type), element.group(2))
+                .filter(p -> start + p.offset() + btf.sizeOf(p.type()) <= end)
+                .map(p -> new Part(p.type(), start + p.offset()));
     }
 
     private void unknown(ObjectUse.Variable to) {

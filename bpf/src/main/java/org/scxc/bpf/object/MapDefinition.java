@@ -1,5 +1,8 @@
 package org.scxc.bpf.object;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyType BTF type of the key, 0 if unknown
  * @param valueType BTF type of the value, 0 if unknown
  * @param inner the map that each value of a map of maps is, else null
+ * @param initial names of the maps that a map of maps begins with, by their keys
  */
 public record MapDefinition(
         String name,
@@ -22,4 +26,43 @@ public record MapDefinition(
         long flags,
         int keyType,
         int valueType,
-        @Nullable MapDefinition inner) {}
+        @Nullable MapDefinition inner,
+        SortedMap<Integer, String> initial) {
+    public MapDefinition {
+        initial = Collections.unmodifiableSortedMap(new TreeMap<>(initial));
+    }
+
+    /** One that begins without maps in it. */
+    public MapDefinition(
+            String name,
+            int type,
+            long keySize,
+            long valueSize,
+            long maxEntries,
+            long flags,
+            int keyType,
+            int valueType,
+            @Nullable MapDefinition inner) {
+        this(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                keyType,
+                valueType,
+                inner,
+                Collections.emptySortedMap());
+    }
+
+    /** Returns this with another number of entries. */
+    public MapDefinition withEntries(long entries) {
+        return new MapDefinition(name, type, keySize, valueSize, entries, flags, keyType, valueType, inner, initial);
+    }
+
+    /** Returns this with the maps that it begins with. */
+    MapDefinition with(SortedMap<Integer, String> maps) {
+        return new MapDefinition(name, type, keySize, valueSize, maxEntries, flags, keyType, valueType, inner, maps);
+    }
+}

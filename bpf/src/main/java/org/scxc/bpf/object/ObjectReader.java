@@ -1,11 +1,13 @@
 package org.scxc.bpf.object;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.btf.Btf;
@@ -71,8 +73,9 @@ public final class ObjectReader {
     private BpfObject read(String name) throws BadObject {
         text();
         functions();
+        Map<String, SortedMap<Integer, String>> inner = InnerMaps.of(elf, btf);
         for (MapDefinition map : new MapReader(btf).all()) {
-            maps.put(map.name(), map);
+            maps.put(map.name(), map.with(inner.getOrDefault(map.name(), Collections.emptySortedMap())));
         }
         globals();
         externs();

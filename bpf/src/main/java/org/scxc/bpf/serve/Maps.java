@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.object.MapDefinition;
 import org.scxc.bpf.vm.Execution;
@@ -19,6 +20,8 @@ public final class Maps {
     static final int PERCPU_ARRAY = 6;
     static final int LRU_HASH = 9;
     static final int LRU_PERCPU_HASH = 10;
+    static final int ARRAY_OF_MAPS = 12;
+    static final int HASH_OF_MAPS = 13;
     static final int QUEUE = 22;
     static final int TASK_STORAGE = 29;
     static final int PERF_EVENT_ARRAY = 4;
@@ -35,6 +38,8 @@ public final class Maps {
             PERCPU_ARRAY,
             LRU_HASH,
             LRU_PERCPU_HASH,
+            ARRAY_OF_MAPS,
+            HASH_OF_MAPS,
             QUEUE,
             TASK_STORAGE,
             CGRP_STORAGE,
@@ -42,6 +47,9 @@ public final class Maps {
             USER_RINGBUF,
             PERF_EVENT_ARRAY,
             ARENA);
+
+    private static final Set<Integer> INNER =
+            Set.of(HASH, ARRAY, PERCPU_HASH, PERCPU_ARRAY, LRU_HASH, LRU_PERCPU_HASH, QUEUE);
 
     /** BPF_F_RB_OVERWRITE, include/uapi/linux/bpf.h (v7.3). */
     private static final long RB_OVERWRITE = 1 << 19;
@@ -65,8 +73,16 @@ public final class Maps {
             case LRU_HASH, LRU_PERCPU_HASH -> has(definition, NO_COMMON_LRU) ? "BPF_F_NO_COMMON_LRU" : "";
             case RINGBUF -> has(definition, RB_OVERWRITE) ? "BPF_F_RB_OVERWRITE" : ofSize(definition.maxEntries());
             case USER_RINGBUF -> ofSize(definition.maxEntries());
+            case ARRAY_OF_MAPS, HASH_OF_MAPS -> ofInner(definition.inner());
             default -> "";
         };
+    }
+
+    /** A map of maps has no storages, arenas or maps of maps in it (map_meta.c, kernel/bpf, v7.3), and here none but those with elements. */
+    private static String ofInner(@Nullable MapDefinition inner) {
+        boolean served =
+                inner != null && INNER.contains(inner.type()) && unserved(inner).isEmpty();
+        return served ? "" : "of maps that are no arrays, hashes or queues";
     }
 
     private static boolean has(MapDefinition definition, long flag) {
@@ -83,21 +99,43 @@ public final class Maps {
     private final List<BpfMap> all = new ArrayList<>();
     private final Map<String, BpfMap> byName = new HashMap<>();
 
+    /** Those that user space made, by their address. */
+    private final Map<Long, BpfMap> made = new HashMap<>();
+
+    private final Memory memory;
+    private final Kfuncs kernel;
+
     Maps(Linked linked, Memory memory, Kfuncs kernel) {
+        this.memory = memory;
+        this.kernel = kernel;
         long first =
                 linked.maps().values().stream().mapToLong(Long::longValue).min().orElse(0);
         firstRegion = first >>> 32;
         byRegion = new BpfMap[linked.maps().size()];
         for (MapDefinition definition : linked.object().maps()) {
             long address = linked.maps().getOrDefault(definition.name(), 0L);
-            BpfMap map = map(definition, address, memory, kernel);
+            BpfMap map = map(definition, address);
             byRegion[(int) ((address >>> 32) - firstRegion)] = map;
             byName.put(definition.name(), map);
             all.add(map);
         }
+        for (BpfMap map : all) {
+            if (map instanceof MapOfMaps outer) {
+                outer.definition
+                        .initial()
+                        .forEach((key, inner) -> outer.put(key, linked.maps().getOrDefault(inner, 0L)));
+            }
+        }
     }
 
-    private static BpfMap map(MapDefinition definition, long address, Memory memory, Kfuncs kernel) {
+    /** Makes a map as user space does, BPF_MAP_CREATE. @return its address */
+    long made(MapDefinition definition) {
+        long address = memory.add(new byte[0], Memory.Access.READ_ONLY);
+        made.put(address, map(definition, address));
+        return address;
+    }
+
+    private BpfMap map(MapDefinition definition, long address) {
         // No code that is reached uses it, else the object was refused.
         if (!serves(definition)) {
             return new UnusedMap(definition, address, memory);
@@ -111,6 +149,7 @@ public final class Maps {
             case RINGBUF -> new RingBuffer(adjusted(definition), address, memory);
             case USER_RINGBUF -> new UserRingBuffer(adjusted(definition), address, memory);
             case QUEUE -> new QueueMap(definition, address, memory);
+            case ARRAY_OF_MAPS, HASH_OF_MAPS -> new MapOfMaps(definition, address, memory, this);
             case TASK_STORAGE -> new ObjectStorage(definition, address, memory, BootTasks.count(kernel));
             case CGRP_STORAGE -> new ObjectStorage(definition, address, memory, kernel.cgroupCapacity());
             case ARENA -> new ArenaMap(definition, address, memory);
@@ -138,7 +177,7 @@ public final class Maps {
                 map.inner());
     }
 
-    @org.jspecify.annotations.Nullable
+    @Nullable
     BpfMap named(String name) {
         return byName.get(name);
     }
@@ -147,13 +186,17 @@ public final class Maps {
     BpfMap at(Execution x, long address) {
         long index = (address >>> 32) - firstRegion;
         if ((int) address != 0 || index < 0 || index >= byRegion.length) {
+            BpfMap other = made.get(address);
+            if (other != null) {
+                return other;
+            }
             throw x.refuse("no map at 0x" + Long.toHexString(address));
         }
         return byRegion[(int) index];
     }
 
     /** Returns the map that holds a value at this address, or null. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     BpfMap holding(long value) {
         for (BpfMap map : all) {
             if (map.values >>> 32 == value >>> 32) {
