@@ -1,6 +1,8 @@
 package org.scxc.model;
 
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The kernel a scenario asks for.
@@ -46,6 +48,18 @@ public record Kernel(
 
     public static final String DEFAULT_VERSION = "6.18";
     public static final int DEFAULT_HZ = 250;
+
+    /** The servers that are not as the release has them: {@code fair_server}, {@code ext_server}. */
+    public SortedMap<String, DeadlineServer> chosenServers() {
+        SortedMap<String, DeadlineServer> chosen = new TreeMap<>();
+        if (!fairServer.equals(profile.timed().fairServer())) {
+            chosen.put("fair_server", fairServer);
+        }
+        if (!extServer.equals(profile.timed().extServer())) {
+            chosen.put("ext_server", extServer);
+        }
+        return chosen;
+    }
 
     public long tickNs() {
         return 1_000_000_000L / hz;

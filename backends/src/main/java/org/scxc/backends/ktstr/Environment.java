@@ -41,6 +41,9 @@ final class Environment {
             findings.approximated(
                     ("noise " + setup.noise().name()).strip(), span, "", "the guest has the background that it has");
         }
+        kernel.chosenServers()
+                .forEach((name, server) -> findings.approximated(
+                        name, span, "", "no test sets a file of debugfs: the kernel's own runtime and period hold"));
         if (kernel.kfuncNs() != 0) {
             findings.approximated("kfunc_cost", span, "", "on a real kernel callbacks take the time that they take");
         }

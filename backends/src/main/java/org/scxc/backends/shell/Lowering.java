@@ -77,6 +77,7 @@ final class Lowering {
                 variant.name(),
                 setup.machine(),
                 setup.kernel().watchdogNs(),
+                setup.kernel().chosenServers(),
                 Set.copyOf(controllers),
                 parent,
                 commands.all(),
@@ -257,6 +258,10 @@ final class Lowering {
                         "SCX_TIMEOUT_MS=" + setup.kernel().watchdogNs() / 1_000_000,
                         "only schedulers that read this variable, as scx's Rust ones do, and the loader obey it");
             }
+            setup.kernel()
+                    .chosenServers()
+                    .forEach((name, server) ->
+                            findings.exact(name, span, "/sys/kernel/debug/sched/" + name + "/cpuN, of all CPUs"));
             if (setup.kernel().kfuncNs() > 0) {
                 findings.approximated("kfunc_cost", span, "", "callbacks take the time that they take");
             }

@@ -1,11 +1,13 @@
 package org.scxc.backends.shell;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.CpuSet;
+import org.scxc.model.DeadlineServer;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.model.Workload;
@@ -14,6 +16,7 @@ import org.scxc.model.Workload;
  * What a workload does on a machine: groups of tasks and cgroups under numbers, and a timeline that uses them.
  *
  * @param watchdogNs what the scheduler is told; 0 = nothing
+ * @param servers deadline servers that the scenario sets, with the names of their files
  * @param controllers of cgroup v2 that it cannot do without, in the order in which they are switched on
  * @param parent absolute path below the root of cgroup v2 in which cells are made; empty = one of the run's own
  * @param schedulers the scenario's own is the first; empty if it names none
@@ -24,6 +27,7 @@ record Plan(
         String variant,
         Machine machine,
         long watchdogNs,
+        Map<String, DeadlineServer> servers,
         Set<Controller> controllers,
         String parent,
         List<Command> schedulers,

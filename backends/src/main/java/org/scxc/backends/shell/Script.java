@@ -24,6 +24,12 @@ final class Script {
         model.put("hotplug", Sh.quote(hotplug(plan)));
         model.put("parent", Sh.quote(plan.parent()));
         model.put(
+                "servers",
+                Sh.quote(plan.servers().entrySet().stream()
+                        .map(s -> s.getKey() + " " + s.getValue().runtimeNs() + " "
+                                + s.getValue().periodNs())
+                        .collect(Collectors.joining("\n"))));
+        model.put(
                 "program",
                 Sh.quote(
                         plan.schedulers().isEmpty()

@@ -8,6 +8,7 @@ variant=[=variant]
 cpus=[=cpus]
 needs=[=needs]     # cgroup controllers
 hotplug=[=hotplug] # CPUs that go and come back
+servers=[=servers] # deadline servers, a line each: name, ns of runtime, ns of period
 parent=[=parent]   # where cells are made; empty = a cgroup of the run's own
 program=[=program] # the scheduler; empty = the scenario names none that could be started
 attached=[=attached] # a line each: number and program of those that the timeline attaches later
@@ -18,6 +19,7 @@ state=$here/state
 made=$state/made # what this run made and nothing else: ./run cleanup undoes these lines
 worker=$here/worker
 sched_ext=${SCXC_SCHED_EXT:-/sys/kernel/sched_ext}
+sched_debug=${SCXC_SCHED_DEBUG:-/sys/kernel/debug/sched}
 
 results=$here/results
 command=
@@ -111,6 +113,14 @@ check() {
 		for cpu in $hotplug; do
 			[ -e "/sys/devices/system/cpu/cpu$cpu/online" ] || lack "CPU $cpu, or its switch in sysfs: it is to go offline"
 		done
+	fi
+	if [ -z "$rehearsal" ] || [ -n "${SCXC_SCHED_DEBUG:-}" ]; then
+		while read -r name _; do
+			[ -z "$name" ] || [ -w "$sched_debug/$name/cpu0/runtime" ] ||
+				lack "$sched_debug/$name: debugfs is not mounted, or $(uname -r) has no such deadline server"
+		done <<-END
+			$servers
+		END
 	fi
 	if [ -n "$extension" ] && [ -z "$no_scheduler" ]; then
 		if [ ! -e "$sched_ext/state" ]; then
@@ -237,6 +247,7 @@ prepare() {
 		rm -f -- "$results/$name"
 	done
 	[ -z "$rehearsal" ] || mark "rehearsal 0 0"
+	set_servers
 	at=$root
 	enable_controllers "$at"
 	rest=${parent:-/scxc.$$.$(start_of $$)}
@@ -254,6 +265,24 @@ prepare() {
 		enable_controllers "$at"
 	done
 	cells=$at
+}
+
+# Without runtime first: the kernel refuses one above the period, whichever of the two is written first.
+write_server() { # FOLDER RUNTIME PERIOD
+	printf '0\n' >"$1/runtime" && printf '%s\n' "$3" >"$1/period" && printf '%s\n' "$2" >"$1/runtime"
+}
+
+set_servers() {
+	[ -z "$rehearsal" ] || [ -n "${SCXC_SCHED_DEBUG:-}" ] || return 0
+	while read -r name runtime period; do
+		[ -n "$name" ] || continue
+		for folder in "$sched_debug/$name"/cpu*; do
+			mark "server $(cat "$folder/runtime") $(cat "$folder/period") $folder"
+			write_server "$folder" "$runtime" "$period" || die "$folder does not take runtime $runtime, period $period"
+		done
+	done <<-END
+		$servers
+	END
 }
 
 still_runs() { # PID START
@@ -334,6 +363,7 @@ undo() {
 			*) remove_group 0 "$two" ;;
 			esac
 			;;
+		server) write_server "${two#* }" "$one" "${two%% *}" || say "left: ${two#* } is not as it was" ;;
 		controller) printf -- '-%s\n' "$one" 2>/dev/null >"$two/cgroup.subtree_control" || : ;;
 		cpu)
 			switch=/sys/devices/system/cpu/cpu$one/online

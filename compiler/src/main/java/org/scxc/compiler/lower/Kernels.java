@@ -13,13 +13,15 @@ import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Kernel;
+import org.scxc.model.KernelProfile;
 import org.scxc.model.Nearest;
 import org.scxc.model.SourceSpan;
 
-/** Version, ticks and watchdog. */
+/** Version, ticks, watchdog and deadline servers. */
 final class Kernels {
     private static final List<Integer> HZ = List.of(100, 250, 300, 1000); // kernel/Kconfig.hz
-    private static final List<String> SETTINGS = List.of("version", "hz", "watchdog", "kfunc_cost");
+    private static final List<String> SETTINGS =
+            List.of("version", "hz", "watchdog", "kfunc_cost", "fair_server", "ext_server");
 
     private final Context context;
     private final NewerKernels newer;
@@ -29,11 +31,13 @@ final class Kernels {
     private int hz = Kernel.DEFAULT_HZ;
     private long watchdogNs;
     private long kfuncNs;
+    private final DeadlineServers servers;
     private final Map<String, Name> entered = new LinkedHashMap<>();
 
     private Kernels(Context context, NewerKernels newer) {
         this.context = context;
         this.newer = newer;
+        servers = new DeadlineServers(context);
         known(context, new Item.Quantity(version, SourceSpan.NONE), newer).ifPresent(k -> release = k.release());
     }
 
@@ -45,13 +49,17 @@ final class Kernels {
         entries.forEach(kernels::set);
         knobs.kernelVersion().ifPresent(kernels::version);
         knobs.kernel().forEach(kernels::set);
+        KernelProfile profile = KernelProfiles.make(context, kernels.release.orElse(kernels.version), kernels.asked);
+        DeadlineServers.Both servers = kernels.servers.on(profile);
         return new Kernel(
                 kernels.version,
                 kernels.release,
                 kernels.hz,
                 kernels.watchdogNs,
                 kernels.kfuncNs,
-                KernelProfiles.make(context, kernels.release.orElse(kernels.version), kernels.asked));
+                servers.fair(),
+                servers.ext(),
+                profile);
     }
 
     /**
@@ -172,6 +180,7 @@ final class Kernels {
             case "version" -> version(item.get());
             case "watchdog" ->
                 watchdogNs = context.values().duration(item.get(), name).orElse(watchdogNs);
+            case "fair_server", "ext_server" -> servers.set(name, item.get());
             case "kfunc_cost" ->
                 kfuncNs = context.values().duration(item.get(), name).orElse(kfuncNs);
             default -> {

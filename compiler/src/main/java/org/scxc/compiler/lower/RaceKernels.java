@@ -25,7 +25,7 @@ final class RaceKernels {
     /** How a declared kernel starts from another. */
     private static final List<String> BASES = List.of("like", "version");
 
-    private static final List<String> TIMED = List.of("hz", "watchdog", "kfunc_cost");
+    private static final List<String> TIMED = List.of("hz", "watchdog", "kfunc_cost", "fair_server", "ext_server");
 
     /** Without a kernel a race is about the first branch that has sched_ext. */
     private static final String DEFAULT_VERSION = "6.12";

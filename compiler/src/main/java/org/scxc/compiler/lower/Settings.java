@@ -24,6 +24,8 @@ final class Settings {
             Map.entry("hz", "250"),
             Map.entry("watchdog", "5s"),
             Map.entry("kfunc_cost", "500ns"),
+            Map.entry("fair_server", "off"),
+            Map.entry("ext_server", "off"),
             Map.entry("machine", "1n2l4c2t"),
             Map.entry("kernel", "6.18"),
             Map.entry("noise", "guest"),

@@ -3,8 +3,10 @@ package org.scxc.runtime.fidelity;
 import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Cell;
+import org.scxc.model.DeadlineServer;
 import org.scxc.model.Finding;
 import org.scxc.model.Kernel;
+import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Noise;
 import org.scxc.model.Phase;
@@ -44,6 +46,7 @@ public final class JvmFidelity {
     private Report walk() {
         machine(setup.machine());
         kernel(setup.kernel());
+        servers(setup.kernel());
         SchedulerFidelity schedulers = new SchedulerFidelity(report, setup.kernel());
         schedulers.walk(setup.scheduler(), place);
         noise(setup.noise());
@@ -97,6 +100,29 @@ public final class JvmFidelity {
                     "kfunc_cost " + Words.time(kernel.kfuncNs()),
                     place,
                     "before each insert in ops.dispatch; only affinity changes of the timeline come in between");
+        }
+    }
+
+    /** They matter, and are named, where the scenario sets them or has tasks that may starve others. */
+    private void servers(Kernel kernel) {
+        KernelProfile.Timed own = kernel.profile().timed();
+        boolean starves = RealTime.isIn(setup);
+        if (starves || !kernel.fairServer().equals(own.fairServer())) {
+            server("fair_server", kernel.fairServer());
+        }
+        if (starves && own.extServer().isOn() || !kernel.extServer().equals(own.extServer())) {
+            server("ext_server", kernel.extServer());
+        }
+    }
+
+    private void server(String name, DeadlineServer server) {
+        if (server.isOn()) {
+            report.approximated(
+                    name + " " + Words.time(server.runtimeNs()) + " of " + Words.time(server.periodNs()),
+                    place,
+                    "as in 6.12.117 and 7.3.4, its timer on time; no real-time task moves away when it runs");
+        } else {
+            report.exact(name + " off", place);
         }
     }
 

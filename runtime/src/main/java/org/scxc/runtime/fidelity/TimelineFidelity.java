@@ -23,7 +23,7 @@ record TimelineFidelity(
             case Action.Spawn a -> a.groups().forEach(workers::walk);
             case Action.SetAffinity a -> report.exact("set " + Words.affinity("affinity", a.affinity()), at);
             case Action.SetNice a -> report.exact("set nice " + a.nice(), at);
-            case Action.SetPolicy a -> WorkerFidelity.policy(report, "set ", a.policy(), at);
+            case Action.SetPolicy a -> WorkerFidelity.policy(report, "set ", a.policy(), at, false);
             case Action.SetWeight a -> weight(report, "set weight " + a.weight(), at);
             case Action.Move a -> report.exact("move", at);
             case Action.Stop a -> report.exact("stop", at);

@@ -12,10 +12,12 @@ import org.scxc.model.Workload;
 
 /** Workers: how many, what they do, and their attributes. */
 record WorkerFidelity(Report report) {
+    private static final String NOT_MOVED = "one that waits is not pushed to or pulled by another CPU";
+
     void walk(WorkerGroup group) {
         workload(group);
         if (!(group.policy() instanceof Policy.Normal)) {
-            policy(report, group.name() + " ", group.policy(), group.span());
+            policy(report, group.name() + " ", group.policy(), group.span(), stays(group));
         }
         if (group.nice() != 0) {
             report.exact(group.name() + " nice " + group.nice(), group.span());
@@ -97,16 +99,31 @@ record WorkerFidelity(Report report) {
         causes.add("system calls take no time");
     }
 
-    /** Also of {@code set X policy}. */
-    static void policy(Report report, String prefix, Policy policy, SourceSpan span) {
+    private static boolean stays(WorkerGroup group) {
+        return group.placement() == WorkerGroup.Placement.PER_CPU
+                || group.affinity() instanceof Affinity.Cpus c && c.cpus().size() == 1;
+    }
+
+    /**
+     * Also of {@code set X policy}.
+     *
+     * @param stays each task has one CPU: none that waits could run elsewhere
+     */
+    static void policy(Report report, String prefix, Policy policy, SourceSpan span, boolean stays) {
         String construct = prefix + Words.policy(policy);
         switch (policy) {
             case Policy.Normal n -> report.exact(construct, span);
             case Policy.Idle i -> report.exact(construct, span);
             case Policy.Batch b ->
                 report.approximated(construct, span, "as normal: what EEVDF does for SCHED_BATCH is left out");
-            case Policy.Fifo f -> report.exact(construct, span);
-            case Policy.RoundRobin r -> report.approximated(construct, span, "as fifo: equals do not take turns");
+            case Policy.Fifo f -> report.leavingOut(construct, span, stays ? List.of() : List.of(NOT_MOVED));
+            case Policy.RoundRobin r ->
+                report.leavingOut(
+                        construct,
+                        span,
+                        stays
+                                ? List.of("as fifo: equals do not take turns")
+                                : List.of("as fifo: equals do not take turns", NOT_MOVED));
             case Policy.Stop s -> report.exact(construct, span);
             case Policy.Deadline d ->
                 report.refused(
