@@ -132,7 +132,9 @@ final class DeadlineServers {
     }
 
     private SourceSpan ofFact(String name) {
-        return context.declarations().facts().get(name).name().span();
+        return Optional.ofNullable(context.declarations().facts().get(name))
+                .map(fact -> fact.name().span())
+                .orElse(SourceSpan.NONE);
     }
 
     /** Percent of a CPU. */
