@@ -10,11 +10,14 @@ import java.util.Optional;
  * @param numbers what it asks for else: a number, 1 for true, the two ends of a range
  */
 record LayerMatch(Kind kind, String text, long... numbers) {
-    /** What is asked, by its name in a configuration (enum LayerMatch of config.rs, init_layers() of main.rs, scx_layered 1.1.4). */
+    /**
+     * What is asked, by its name in a configuration (enum LayerMatch of config.rs, init_layers() of main.rs, scx_layered 1.1.4).
+     * CgroupContains is not among them: match_substr() of util.bpf.c compares a variable that nothing has set, and what a kernel has
+     * there is part of an address.
+     */
     enum Kind {
         CGROUP_PREFIX("CgroupPrefix", 0, "cgroup_prefix"),
         CGROUP_SUFFIX("CgroupSuffix", 19, "cgroup_suffix"),
-        CGROUP_CONTAINS("CgroupContains", 20, "cgroup_substr"),
         COMM_PREFIX("CommPrefix", 1, "comm_prefix"),
         COMM_PREFIX_EXCLUDE("CommPrefixExclude", 1, "comm_prefix"),
         PCOMM_PREFIX("PcommPrefix", 2, "pcomm_prefix"),
@@ -45,7 +48,7 @@ record LayerMatch(Kind kind, String text, long... numbers) {
         }
 
         boolean asksText() {
-            return number <= 2 || number == 19 || number == 20;
+            return number <= 2 || number == 19;
         }
 
         boolean asksSwitch() {

@@ -56,6 +56,8 @@ class LayerConfigTest {
                 "`[REST] 1`, `expected JSON`",
                 "`[{\"name\": \"a\", \"matches\": [[{\"CgroupRegex\": \"x\"}]]`, `a match by CgroupRegex is not"
                         + " served`",
+                "`[{\"name\": \"a\", \"matches\": [[{\"CgroupContains\": \"x\"}]]`, `a match by CgroupContains is not"
+                        + " served`",
                 "`[{\"name\": \"a\", \"matchs\": []`, `there is no \"matchs\"`",
                 "`[{\"name\": \"a\", \"template\": {}`, `template is not served`",
                 "`[{\"name\": \"a\", \"matches\": [], \"kind\": {\"Open\": {\"slice\": 1`, `there is no \"slice\"`",
