@@ -210,6 +210,34 @@ class ObjectsTest {
                         "wrong cannot be resized");
     }
 
+    /** Each ends it once it was counted so often; a wrong count of CPUs that were not taken as selected ends it with another code. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "rodata selects = 3, `exit unreg_bpf code 1`",
+                "rodata inserts = 2; rodata offlines = 3, `exit unreg_bpf code 2`",
+                "rodata keeps = 20, `exit unreg_bpf code 3`",
+                "rodata keeps = 20; ops_flags [enq_last], healthy"
+            })
+    void whatAKernelCountsIsCounted(String set, String end) throws IOException {
+        Files.copy(OBJECT.resolveSibling("events.bpf.o"), folder.resolve("events.bpf.o"));
+        String declaration = "scheduler own { object \"events.bpf.o\"; rodata cpus = cpus; " + set + " }\n";
+        for (String kernel : new String[] {"6.16", "6.18", "7.2", "7.3"}) {
+            run(0, "run", declaration, """
+                scenario test.events {
+                    machine 1n1l4c1t
+                    kernel %s
+                    scheduler own
+                    root { a: 2 x bursty(run 1ms, sleep 2ms) { affinity 0-1 }; b: 2 x bursty(run 1ms, sleep 3ms); c: 1 x spin { affinity 3 } }
+                    phase run 1s
+                    phase without 1s { offline 2 }
+                    expect %s
+                }
+                """.formatted(kernel, end));
+        }
+    }
+
     /** From 7.1 on a kernel looks when the program is loaded, before that when the kfunc is called. */
     @Test
     void aKfuncWhereItMustNotBeCalledIsRefused() throws IOException {

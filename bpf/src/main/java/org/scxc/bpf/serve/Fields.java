@@ -185,6 +185,7 @@ public final class Fields {
         names.addAll(INSIDE);
         names.addAll(NO_OBJECT);
         names.addAll(Processes.INSIDE);
+        names.addAll(EventCounts.MEMBERS);
         TABLE.forEach(field -> names.add(field.name()));
         return names;
     }

@@ -27,6 +27,7 @@ public final class Kfunctions {
         DsqIterator.into(TABLE);
         ArenaKfunctions.into(TABLE);
         Trees.into(TABLE);
+        EventCounts.into(TABLE);
     }
 
     private Kfunctions() {}

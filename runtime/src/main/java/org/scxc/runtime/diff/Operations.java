@@ -212,6 +212,7 @@ final class Operations {
         kfunc("cgroup", ASKS, Type.CGROUP, "scx_bpf_task_cgroup", "task p");
         kfunc("runningTask", ASKS, Type.TASK, "rq->curr", "cpu cpu");
         kfunc("rqClock", ASKS, Type.NUMBER, "rq->clock", "cpu cpu");
+        kfunc("count", SILENT, Type.NUMBER, "scx_bpf_events", "hidden event");
         kfunc("taskFact", SILENT, Type.NUMBER, "field of p", "task p, hidden field");
         kfunc("taskFromPid", ASKS, Type.TASK, "bpf_task_from_pid", "number pid");
     }

@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import org.scxc.model.Machine;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.TaskFact;
 import org.scxc.runtime.state.Store;
@@ -10,6 +11,7 @@ abstract class Facts implements Kfuncs {
     private final Machine machine;
     private final Store store;
     private final Tasks t;
+    private final Events events;
     private final IdleMasks idle;
     private final RunQueues rqs;
     private final Steps steps;
@@ -22,6 +24,7 @@ abstract class Facts implements Kfuncs {
         idle = ground.idle();
         rqs = ground.rqs();
         steps = ground.steps();
+        events = ground.events();
         this.cgroups = cgroups;
     }
 
@@ -206,6 +209,11 @@ abstract class Facts implements Kfuncs {
             case SCHED_CLASS -> TaskFact.CLASSES.indexOf(Tasks.className(t.sched[task]));
             case FORKED_ONLY -> t.kthread[task] || t.group[task] >= 0 ? 1 : 0;
         };
+    }
+
+    @Override
+    public long count(ScxEvent event) {
+        return events.count(event);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.scxc.runtime.ops;
 
 import org.jspecify.annotations.Nullable;
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.state.Store;
 
 /**
@@ -76,6 +77,9 @@ public interface Kfuncs {
 
     /** A field of a task that few schedulers look at. */
     long taskFact(int task, TaskFact fact);
+
+    /** How often something happened since this scheduler was loaded: scx_bpf_events. */
+    long count(ScxEvent event);
 
     // --- cgroups ---------------------------------------------------------------------------------------------
     /** Parent, or −1 for the root (cgroup 0). */

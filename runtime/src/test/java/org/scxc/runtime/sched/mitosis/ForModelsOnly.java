@@ -1,5 +1,6 @@
 package org.scxc.runtime.sched.mitosis;
 
+import org.scxc.model.ScxEvent;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.TaskFact;
 
@@ -92,6 +93,11 @@ abstract class ForModelsOnly implements Kfuncs {
 
     @Override
     public long taskFact(int task, TaskFact fact) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long count(ScxEvent event) {
         throw new UnsupportedOperationException();
     }
 
