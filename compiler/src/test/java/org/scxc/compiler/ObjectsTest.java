@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.ObjectUse;
 import org.scxc.model.SchedulerUse;
+import org.scxc.model.Value;
 
 /** A scheduler that is a BPF object, and what its user half does, as data. */
 class ObjectsTest {
@@ -80,6 +81,29 @@ class ObjectsTest {
         assertThat(given.object().orElseThrow().rodata().stream().map(v -> v.name() + "=" + v.value()))
                 .containsExactly("fifo_sched=1", "slice_us=2000");
         assertThat(given.arguments()).containsExactly("-f", "-s", "2000");
+    }
+
+    /** What a user half looks at, and where it was given; without an option a word stands on the command line by itself. */
+    @Test
+    void aUserHalfIsToldTheFlagsThatAreGiven() {
+        SchedulerUse use = use(compile("""
+            scheduler own {
+                object "own.bpf.o"
+                user_space [layered]
+                flag specs: texts -> "" sets []
+                flag example: switch -> "--example" sets []
+                flag interval: duration -> "-i" in s sets []
+            }
+            """, "{ specs [\"f:a.json\", \"[]\"]; interval 500ms }"));
+        assertThat(use.arguments()).containsExactly("f:a.json", "[]", "-i", "0.5");
+        ObjectUse object = use.object().orElseThrow();
+        assertThat(object.unserved()).isEmpty();
+        assertThat(object.userSpace().getFirst().flags()).containsOnlyKeys("specs", "interval");
+        ObjectUse.UserSpace.Setting specs =
+                object.userSpace().getFirst().flags().get("specs");
+        assertThat(specs).isNotNull();
+        assertThat(specs.value()).isEqualTo(new Value.Texts(List.of("f:a.json", "[]")));
+        assertThat(specs.span().line()).isEqualTo(11);
     }
 
     @Test
