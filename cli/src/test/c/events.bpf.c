@@ -83,7 +83,7 @@ SEC("struct_ops/running")
 int events_running(u64 *ctx)
 {
 	struct scx_event_stats events;
-	u64 data[2];
+	u64 data[2] = { 0, 0 };
 
 	scx_bpf_events(&events, sizeof(events));
 	if (selects >= 0 && events.SCX_EV_SELECT_CPU_FALLBACK != misplaced) {
@@ -92,11 +92,11 @@ int events_running(u64 *ctx)
 		scx_bpf_error_bstr(wrong, data, sizeof(data));
 	}
 	if (misplaced >= 5)
-		scx_bpf_exit_bstr(1, reached, 0, 0);
+		scx_bpf_exit_bstr(1, reached, data, 0);
 	if (events.SCX_EV_DISPATCH_LOCAL_DSQ_OFFLINE >= offlines)
-		scx_bpf_exit_bstr(2, reached, 0, 0);
+		scx_bpf_exit_bstr(2, reached, data, 0);
 	if (events.SCX_EV_DISPATCH_KEEP_LAST >= keeps)
-		scx_bpf_exit_bstr(3, reached, 0, 0);
+		scx_bpf_exit_bstr(3, reached, data, 0);
 	return 0;
 }
 

@@ -75,7 +75,6 @@ struct task_struct {
 struct sched_ext_ops {
 	void (*enqueue)(struct task_struct *p, u64 enq_flags);
 	void (*running)(struct task_struct *p);
-	void (*update_idle)(s32 cpu, bool idle);
 	s32 (*init)(void);
 	u64 flags;
 	char name[128];
@@ -90,7 +89,6 @@ static long (*bpf_snprintf)(char *to, u32 size, const char *fmt, u64 *data, u32 
 static struct task_struct *(*bpf_get_current_task_btf)(void) = (void *)158;
 
 #define GLOBAL 0x8000000000000001ULL
-#define KEEP_BUILTIN_IDLE 1
 #define TGID 1
 #define INIT_INUM 0xeffffffcU
 
@@ -100,7 +98,7 @@ const char format[] = "%d of %s";
 char many[] = "several";
 char text[16];
 char part[8];
-u64 tasks_class;
+u64 tasks_class, renames;
 
 static __attribute__((noinline)) void fail(int which, u64 found)
 {
@@ -122,18 +120,17 @@ s32 process_init(u64 *ctx)
 		fail(1, text[0]);
 	if (bpf_snprintf(text, 4, format, data, sizeof(data)) != 14 || text[2] != ' ' || text[3])
 		fail(2, text[2]);
-	if (bpf_snprintf(text, 4, format, data, 7) != -22)
-		fail(3, 0);
-	if (bpf_probe_read_str(part, sizeof(part), many) != 8 || part[6] != 'l' || part[7])
-		fail(4, part[6]);
-	if (bpf_probe_read_str(part, 3, many) != 3 || part[1] != 'e' || part[2])
-		fail(5, part[1]);
 	return 0;
 }
 
 SEC("struct_ops/enqueue")
 int process_enqueue(u64 *ctx)
 {
+	struct task_struct *waker = bpf_get_current_task_btf();
+
+	/* A timer that comes to an idle CPU: its idle task is of another class. */
+	if (!waker->pid && tasks_class == (u64)waker->sched_class)
+		fail(8, tasks_class);
 	scx_bpf_dsq_insert((void *)ctx[0], GLOBAL, 20000000, ctx[1]);
 	return 0;
 }
@@ -145,47 +142,40 @@ int process_running(u64 *ctx)
 	struct pid *pid = p->thread_pid, *process = p->signal->pids[TGID];
 
 	if (p->real_cred->euid.val || p->real_cred->egid.val)
-		fail(6, p->real_cred->euid.val);
+		fail(3, p->real_cred->euid.val);
 	if (p->thread_node.next != &p->signal->thread_head)
-		fail(7, (u64)p->thread_node.next);
+		fail(4, (u64)p->thread_node.next);
 	if (pid->level || pid->numbers[0].nr != p->pid || process->numbers[0].nr != p->pid)
-		fail(8, pid->numbers[0].nr);
+		fail(5, pid->numbers[0].nr);
 	if (pid->numbers[0].ns->level || pid->numbers[0].ns->ns.inum != INIT_INUM)
-		fail(9, pid->numbers[0].ns->ns.inum);
+		fail(6, pid->numbers[0].ns->ns.inum);
 	if (tasks_class && tasks_class != (u64)p->sched_class)
-		fail(10, (u64)p->sched_class);
+		fail(7, (u64)p->sched_class);
 	tasks_class = (u64)p->sched_class;
-	return 0;
-}
-
-SEC("struct_ops/update_idle")
-int process_update_idle(u64 *ctx)
-{
-	/* A CPU that goes idle runs its idle task from then on, which is of another class. */
-	if (ctx[1] && tasks_class && (u64)bpf_get_current_task_btf()->sched_class == tasks_class)
-		fail(11, tasks_class);
 	return 0;
 }
 
 SEC("tp_btf/cgroup_attach_task")
 int process_attach(u64 *ctx)
 {
+	u64 none[1] = { 0 };
 	struct cgroup *to = (void *)ctx[0];
 	struct task_struct *p = (void *)ctx[2];
 
 	if (p->cgroups->dfl_cgrp != to || !(ctx[3] & 1))
-		fail(12, ctx[3]);
-	if (bpf_probe_read_str(text, sizeof(text), (void *)ctx[1]) < 3 || text[0] != '/')
-		fail(13, text[0]);
-	scx_bpf_exit_bstr(7, moved, 0, 0);
+		fail(9, ctx[3]);
+	if (bpf_probe_read_str(text, sizeof(text), (void *)ctx[1]) < 3 || text[0] != '/' ||
+	    bpf_probe_read_str(part, 3, (void *)ctx[1]) != 3 || part[1] != text[1] || part[2])
+		fail(10, text[0]);
+	scx_bpf_exit_bstr(7, moved, none, 0);
 	return 0;
 }
 
-/* A name of its own is what no task of the simulated kernel gets. */
+/* Workers on a real kernel take their names so; those of the simulated one begin with theirs. */
 SEC("tp_btf/task_rename")
 int process_rename(u64 *ctx)
 {
-	fail(14, 0);
+	renames++;
 	return 0;
 }
 
@@ -195,8 +185,6 @@ SEC(".struct_ops.link")
 struct sched_ext_ops process_ops = {
 	.enqueue = (void *)process_enqueue,
 	.running = (void *)process_running,
-	.update_idle = (void *)process_update_idle,
 	.init = (void *)process_init,
-	.flags = KEEP_BUILTIN_IDLE,
 	.name = "process",
 };
