@@ -1,5 +1,6 @@
 package org.scxc.bpf.load;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +60,11 @@ public final class Loader implements ObjectLoader {
 
     private static final int TEMPLATES_MAX = 64;
 
-    /** What was loaded before: the same use of the same file. A run of many scenarios and seeds loads an object once. */
-    private static final Map<Key, Loaded> LOADED = new ConcurrentHashMap<>();
+    /**
+     * What was loaded before: the same use of the same file. A run of many scenarios and seeds loads an object once, unless memory runs
+     * short: variables of scx_layered have 166 MB.
+     */
+    private static final Map<Key, SoftReference<Loaded>> LOADED = new ConcurrentHashMap<>();
 
     private record Key(ObjectUse use, Kernel kernel, long size, long time) {}
 
@@ -98,13 +102,15 @@ public final class Loader implements ObjectLoader {
                     kernel,
                     Files.size(file),
                     Files.getLastModifiedTime(file).toMillis());
-            Loaded before = LOADED.get(key);
+            SoftReference<Loaded> kept = LOADED.get(key);
+            Loaded before = kept == null ? null : kept.get();
             if (before != null) {
                 return before;
             }
             Loaded loaded = load(file, use, kernel);
+            LOADED.values().removeIf(one -> one.get() == null);
             if (LOADED.size() < TEMPLATES_MAX) {
-                LOADED.put(key, loaded);
+                LOADED.put(key, new SoftReference<>(loaded));
             }
             return loaded;
         } catch (java.io.IOException e) {
