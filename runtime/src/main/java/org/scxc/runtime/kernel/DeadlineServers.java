@@ -289,7 +289,9 @@ final class DeadlineServers {
         if (!is(s, THROTTLED)) {
             return;
         }
-        charge(cpu);
+        if (stopsIdle) { // before 6.19 the timer goes by the last tick's charge
+            charge(cpu);
+        }
         if (is(s, IDLE)) {
             stop(cpu, s % KINDS);
             return;
