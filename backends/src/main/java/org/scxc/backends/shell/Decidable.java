@@ -74,7 +74,8 @@ final class Decidable {
             case WAKEUP ->
                 new Fidelity.Approximated("measured by the workers themselves, from the timer or the waker's call to"
                         + " their next instruction");
-            case EVENTS -> new Fidelity.Refused("the workload does not read the kernel's counters");
+            case EVENTS ->
+                new Fidelity.Refused("events.txt holds totals since the scheduler was loaded, not of a phase");
             case VTIME_GAP -> new Fidelity.Refused("a scheduler's vtime is not seen from outside");
         };
     }
