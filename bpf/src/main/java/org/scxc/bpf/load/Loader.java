@@ -169,7 +169,7 @@ public final class Loader implements ObjectLoader {
         StructOps ops = chosen(Template.schedulers(read), use, refusals);
         long flags = flags(ops, use, layout, refusals);
         List<Template.Run> runs = Programs.runs(read, use.runs(), refusals);
-        List<UserHalf> userHalves = UserHalves.of(read, use.userSpace(), refusals);
+        List<UserHalf> userHalves = UserHalves.of(read, use, refusals);
         for (ObjectUse.Flag flag : use.unserved()) {
             String text = "flag " + flag.name() + " (" + flag.option()
                     + ") is not served: its declaration does not say which variables it sets";

@@ -43,15 +43,15 @@ final class UserHalves {
     private UserHalves() {}
 
     /** @param refusals takes what is wrong, at the line that says so */
-    static List<UserHalf> of(BpfObject object, List<ObjectUse.UserSpace> uses, List<Obstacle> refusals) {
+    static List<UserHalf> of(BpfObject object, ObjectUse whole, List<Obstacle> refusals) {
         List<UserHalf> halves = new ArrayList<>();
-        for (ObjectUse.UserSpace use : uses) {
+        for (ObjectUse.UserSpace use : whole.userSpace()) {
             switch (use.kind()) {
                 case ARENA_LIBRARY -> arenaLibrary(object, use, halves, refusals);
                 case RUSTLAND_FIFO -> process(object, use, RUSTLAND_RINGS, new RustlandFifo(), halves, refusals);
                 case USERLAND -> process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
-                case LAYERED -> layered(use, refusals).ifPresent(halves::add);
-                case PAIR -> pair(use, refusals).ifPresent(halves::add);
+                case LAYERED -> layered(use, whole.span(), refusals).ifPresent(halves::add);
+                case PAIR -> pair(use, whole.span(), refusals).ifPresent(halves::add);
                 case LAVD -> {} // computes variables, and runs nothing
             }
         }
@@ -125,30 +125,36 @@ final class UserHalves {
     private static Map<String, Long> computed(ObjectUse.UserSpace use) {
         List<Obstacle> told = new ArrayList<>(); // by of()
         return switch (use.kind()) {
-            case LAYERED -> layered(use, told).map(Layered::variables).orElse(Map.of());
-            case PAIR -> pair(use, told).<Map<String, Long>>map(Pair::variables).orElse(Map.of());
+            case LAYERED ->
+                layered(use, use.span(), told).map(Layered::variables).orElse(Map.of());
+            case PAIR ->
+                pair(use, use.span(), told)
+                        .<Map<String, Long>>map(Pair::variables)
+                        .orElse(Map.of());
             default -> Map.of();
         };
     }
 
-    private static Optional<Pair> pair(ObjectUse.UserSpace use, List<Obstacle> refusals) {
+    /** @param object its line, at which it is told what no flag says */
+    private static Optional<Pair> pair(ObjectUse.UserSpace use, SourceSpan object, List<Obstacle> refusals) {
         int cpus = use.machine().cpus();
         ObjectUse.UserSpace.Setting given = use.flags().get("stride");
         int stride = given != null && given.value() instanceof Value.Number n ? (int) n.value() : cpus / 2;
         try {
             return Optional.of(Pair.of(cpus, stride));
         } catch (IllegalArgumentException e) {
-            refusals.add(new Obstacle(given == null ? use.span() : given.span(), String.valueOf(e.getMessage()), ""));
+            refusals.add(new Obstacle(given == null ? object : given.span(), String.valueOf(e.getMessage()), ""));
             return Optional.empty();
         }
     }
 
-    private static Optional<Layered> layered(ObjectUse.UserSpace use, List<Obstacle> refusals) {
+    /** As above. */
+    private static Optional<Layered> layered(ObjectUse.UserSpace use, SourceSpan object, List<Obstacle> refusals) {
         try {
             return Optional.of(Layered.of(use.flags(), use.machine()));
         } catch (IllegalArgumentException e) {
             ObjectUse.UserSpace.Setting specs = use.flags().get("specs");
-            SourceSpan at = specs == null ? use.span() : specs.span();
+            SourceSpan at = specs == null ? object : specs.span();
             refusals.add(new Obstacle(at, String.valueOf(e.getMessage()), ""));
             return Optional.empty();
         }
