@@ -1,18 +1,11 @@
 package org.scxc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,25 +43,15 @@ class KernelObjectsTest {
     Path folder;
 
     private static Path object(String name) {
-        Optional<String> objects = Optional.ofNullable(System.getenv("SCXC_OBJECTS"));
-        assumeTrue(objects.isPresent(), "not run: the kernel's objects: SCXC_OBJECTS names no folder");
-        return Path.of(objects.orElseThrow(), name + ".bpf.o");
+        return BuiltObjects.object(name);
     }
 
     private static String declaration(String object, String more) {
-        return "scheduler own {\n    object \"" + object(object) + "\"\n" + more.indent(4) + "}\n";
+        return BuiltObjects.declaration(object, more);
     }
 
     private String run(int expected, String command, String text, String... words) throws IOException {
-        Path file = folder.resolve("test.scx");
-        Files.writeString(file, text);
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        List<String> all = new ArrayList<>(List.of(command, file.toString()));
-        all.addAll(List.of(words));
-        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertThat(code).as(out + err.toString()).isEqualTo(expected);
-        return out + err.toString();
+        return BuiltObjects.run(folder, expected, command, text, words);
     }
 
     /** Every switch, wake-up and callback of 20 s. */
@@ -238,54 +221,6 @@ class KernelObjectsTest {
     @Test
     void anArenaHoldsWhatSdtKeepsOfTasks() throws IOException {
         run(0, "run", declaration("examples/scx_sdt", "") + LOAD.formatted("7.3", "own"));
-    }
-
-    private static final String PAIR = """
-        scenario pair.cells {
-            machine 1n1l%sc1t
-            kernel %s { hz 250 }
-            scheduler own%s
-            noise guest
-            cell one { a: 4 x spin }
-            cell two { b: 4 x spin }
-            phase run 5s
-            variant one { expect healthy; expect usage(a) > 50%%; expect usage(b) > 50%% }
-        }
-        """;
-
-    /** What it is for: both CPUs of a pair, which are two apart, run tasks of one cgroup. */
-    @ParameterizedTest
-    @ValueSource(strings = {"6.18", "7.3"})
-    void aPairRunsTasksOfOneCgroup(String kernel) throws IOException {
-        String declaration = declaration("examples/scx_pair", "like pair");
-        run(0, "run", declaration + PAIR.formatted(4, kernel, ""));
-        String trace = run(0, "trace", declaration + PAIR.formatted(4, kernel, ""));
-        Matcher switches = Pattern.compile("(?m)\\[00(\\d)] \\S+ +(-?[0-9.]+): sched_switch: .* next_comm=(\\S+)")
-                .matcher(trace);
-        String[] runs = {"", "", "", ""};
-        double before = 0;
-        double same = 0;
-        double apart = 0;
-        while (switches.find()) {
-            double now = Double.parseDouble(switches.group(2));
-            for (int cpu = 0; now > 1 && cpu < 2; cpu++) {
-                String both = runs[cpu] + runs[cpu + 2];
-                same += both.equals("aa") || both.equals("bb") ? now - before : 0;
-                apart += both.equals("ab") || both.equals("ba") ? now - before : 0;
-            }
-            before = now;
-            runs[Integer.parseInt(switches.group(1))] = switches.group(3);
-        }
-        assertThat(same).isGreaterThan(4);
-        assertThat(apart).isLessThan(same / 1_000);
-    }
-
-    @Test
-    void cpusThatCannotBePairedAreRefused() throws IOException {
-        String declaration = declaration("examples/scx_pair", "like pair");
-        assertThat(run(2, "check", declaration + PAIR.formatted(6, "7.3", " { stride 2 }")))
-                .contains("Invalid stride 2 - three CPUs (4, 0, 2) want to be a pair", "scheduler own { stride 2 }");
-        assertThat(run(2, "check", declaration + PAIR.formatted(3, "7.3", ""))).contains("a whole number");
     }
 
     /** A tree of cgroups in an rbtree, ordered by a callback: CPU time by weight. */

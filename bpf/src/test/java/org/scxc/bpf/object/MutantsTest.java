@@ -20,7 +20,6 @@ import org.scxc.bpf.vm.Outside;
  */
 class MutantsTest {
     private static final long FUEL = 5_000;
-    private static final int[] EDGES = {0, 1, -1, 0x7fffffff, 0x80000000, 0xffff, 0x10000, 247, 8, 64};
 
     private static final HostCalls HOST = new HostCalls() {
         @Override
@@ -47,7 +46,7 @@ class MutantsTest {
         int[] outcomes = new int[Outcome.values().length];
         long first = Long.getLong("scxc.bpf.seed", 1);
         for (long seed = first; seed < first + Integer.getInteger("scxc.bpf.mutants", 800); seed++) {
-            byte[] mutant = mutate(original, new Random(seed));
+            byte[] mutant = Mutant.of(original, new Random(seed));
             try {
                 outcomes[outcome(mutant, kernel, seed).ordinal()]++;
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -81,26 +80,5 @@ class MutantsTest {
             engine.call(x, function, argument, 0, 0, 0, 0);
         }
         return Outcome.RAN;
-    }
-
-    /** Changes a few bytes or words, or cuts the end off. */
-    private static byte[] mutate(byte[] original, Random random) {
-        byte[] mutant = original.clone();
-        if (random.nextInt(20) == 0) {
-            return java.util.Arrays.copyOf(mutant, random.nextInt(mutant.length));
-        }
-        int changes = 1 + random.nextInt(4);
-        for (int i = 0; i < changes; i++) {
-            int at = random.nextInt(mutant.length - 4);
-            if (random.nextBoolean()) {
-                mutant[at] = (byte) random.nextInt();
-            } else {
-                int value = EDGES[random.nextInt(EDGES.length)];
-                for (int b = 0; b < 4; b++) {
-                    mutant[(at & ~3) + b] = (byte) (value >> 8 * b);
-                }
-            }
-        }
-        return mutant;
     }
 }
