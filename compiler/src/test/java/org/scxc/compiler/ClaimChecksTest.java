@@ -30,6 +30,7 @@ class ClaimChecksTest {
                 "expect never vtime_gap(w) == 5s",
                 "expect always wait.max(w) >= 1ms",
                 "expect events(sub_rescue) == 0",
+                "expect events(bypass_activate) <= 1",
                 "variant x with kernel.hz 100 { expect usage.min(w) >= 1% }",
             })
     void noRunCanJudgeThese(String claim) {

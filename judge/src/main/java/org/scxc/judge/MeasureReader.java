@@ -45,10 +45,7 @@ final class MeasureReader {
     }
 
     private Evaluation read() {
-        if (measure.kind() == Measure.Kind.EVENTS) {
-            return events();
-        }
-        if (stats.isEmpty()) {
+        if (stats.isEmpty() && measure.kind() != Measure.Kind.EVENTS) {
             return unknown("no worker of " + subject() + " was there");
         }
         Optional<String> impossible = impossible();
@@ -72,10 +69,7 @@ final class MeasureReader {
         for (PhaseOutcome phase : window) {
             Long count = phase.events().get(event);
             if (count == null) {
-                return unknown(
-                        event.isCounted()
-                                ? "no " + event.symbol() + " is recorded"
-                                : "the model of the kernel does not count " + event.symbol());
+                return unknown("no " + event.symbol() + " is recorded");
             }
             sum += count;
         }

@@ -160,10 +160,6 @@ class MeasuresTest {
                 Status.FAIL,
                 "4, wanted <= 3");
         assertStatus(
-                Made.judge(new Compares(events(ScxEvent.BYPASS_ACTIVATE, null), Comparison.AT_MOST, number(3)), run),
-                Status.NOT_JUDGED,
-                "the model of the kernel does not count SCX_EV_BYPASS_ACTIVATE");
-        assertStatus(
                 Made.judge(
                         new Compares(events(ScxEvent.SELECT_CPU_FALLBACK, null), Comparison.AT_MOST, number(3)), run),
                 Status.NOT_JUDGED,

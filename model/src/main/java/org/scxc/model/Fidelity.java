@@ -12,8 +12,13 @@ public sealed interface Fidelity {
      * Not there.
      *
      * @param cause why the backend cannot say it
+     * @param hint what to do instead, empty if the cause says it
      */
-    record Refused(String cause) implements Fidelity {}
+    record Refused(String cause, String hint) implements Fidelity {
+        public Refused(String cause) {
+            this(cause, "");
+        }
+    }
 
     /** One word for reports: {@code exact}, {@code approximated}, {@code refused}. */
     default String word() {

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What one kernel release does, as the facts of {@code kernels.scx} have it. The compiler makes it; the timed core and the
@@ -47,7 +48,7 @@ public record KernelProfile(
      * @param selectCpuTopology the kernel's choice of a CPU prefers idle ones of the previous CPU's core, LLC and node
      * @param notifiesIdleAtLoad ops.update_idle is called for CPUs that were idle before a scheduler attached
      * @param opsFlags bits of ops.flags that it knows
-     * @param events what it counts of a scheduler: bit n is the n-th member SCX_EV_*, in the order of a dump of 7.3
+     * @param events what it counts of a scheduler
      * @param dumpLayout how it prints the debug dump of an exit
      * @param fairServerRuntimeNs what the fair server gives in each period, ns, if nothing else is asked for; 0 = there is none
      * @param fairServerPeriodNs its period, ns
@@ -62,7 +63,7 @@ public record KernelProfile(
             boolean selectCpuTopology,
             boolean notifiesIdleAtLoad,
             int opsFlags,
-            int events,
+            Set<ScxEvent> events,
             DumpLayout dumpLayout,
             long fairServerRuntimeNs,
             long fairServerPeriodNs,

@@ -1,13 +1,11 @@
 package org.scxc.model;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /**
  * What a kernel counts of a scheduler: the members SCX_EV_* of struct scx_event_stats, in the order in which a dump prints them
  * (SCX_EVENTS_LIST, kernel/sched/ext/internal.h, v7.3; BTF of 6.16.12 to 7.3.4). Which of them a release has is the fact
- * {@code events}: bit n is the n-th here.
+ * {@code events}.
  */
 public enum ScxEvent {
     /** A CPU from ops.select_cpu that the task cannot have: the kernel took another (enqueue_task_scx()). */
@@ -49,11 +47,6 @@ public enum ScxEvent {
     SUB_CIDPERF_DENIED(true),
     SUB_RESCUE(true);
 
-    /** Of every {@link #symbol}. */
-    public static final String PREFIX = "SCX_EV_";
-
-    private static final ScxEvent[] ALL = values();
-
     private final boolean counted;
 
     ScxEvent(boolean counted) {
@@ -62,7 +55,7 @@ public enum ScxEvent {
 
     /** As the kernel names it. */
     public String symbol() {
-        return PREFIX + name();
+        return "SCX_EV_" + name();
     }
 
     /** As a claim names it: {@code events(select_cpu_fallback)}. */
@@ -70,24 +63,13 @@ public enum ScxEvent {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a kernel has it. @param bits the fact {@code events} */
-    public boolean isIn(int bits) {
-        return (bits >>> ordinal() & 1) != 0;
+    /** Whether only a kernel with several schedulers ever counts it. */
+    public boolean isOfSubSchedulers() {
+        return this == INSERT_NOT_OWNED || name().startsWith("SUB_");
     }
 
     /** Whether the timed core counts it; of the others it knows no number. */
     public boolean isCounted() {
         return counted;
-    }
-
-    /** Returns those of a kernel, in its order. @param bits the fact {@code events} */
-    public static List<ScxEvent> of(int bits) {
-        List<ScxEvent> events = new ArrayList<>();
-        for (ScxEvent event : ALL) {
-            if (event.isIn(bits)) {
-                events.add(event);
-            }
-        }
-        return events;
     }
 }

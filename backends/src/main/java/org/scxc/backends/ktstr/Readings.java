@@ -87,11 +87,9 @@ final class Readings {
     }
 
     Reading measure(Measure m) {
-        if (m.kind() == Measure.Kind.EVENTS) {
-            return new Reading.Missing("ktstr keeps none of the kernel's counters");
-        }
         List<Integer> steps = steps(m.phase());
-        Optional<String> obstacle = obstacle(m.subject().groups(), steps);
+        boolean ofWorkers = m.kind() != Measure.Kind.EVENTS;
+        Optional<String> obstacle = ofWorkers ? obstacle(m.subject().groups(), steps) : Optional.empty();
         if (obstacle.isPresent()) {
             return new Reading.Missing(obstacle.get());
         }
@@ -103,7 +101,7 @@ final class Readings {
             case WAIT -> wait(m, parts);
             case WAKEUP -> wakeup(m, parts, steps);
             case VTIME_GAP -> new Reading.Missing("ktstr keeps no vtimes");
-            case EVENTS -> throw new IllegalStateException("read above");
+            case EVENTS -> new Reading.Missing("ktstr keeps none of the kernel's counters");
         };
     }
 

@@ -9,7 +9,6 @@ import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.model.Expectation;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Scenario;
-import org.scxc.model.ScxEvent;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.index.Judgeability;
 
@@ -20,22 +19,21 @@ record ClaimChecks(Diagnostics diagnostics) {
         if (diagnostics.hasErrors()) {
             return;
         }
-        Map<SourceSpan, Optional<String>> reasons = new LinkedHashMap<>();
+        Map<SourceSpan, Optional<Fidelity.Refused>> reasons = new LinkedHashMap<>();
         for (Scenario.Variant variant : variants) {
             Judgeability judgeability = Judgeability.of(variant.setup());
             for (Expectation e : variant.expectations()) {
-                Optional<String> reason = judgeability.of(e.claim()) instanceof Fidelity.Refused r
-                        ? Optional.of(r.cause())
-                        : Optional.empty();
+                Optional<Fidelity.Refused> reason =
+                        judgeability.of(e.claim()) instanceof Fidelity.Refused r ? Optional.of(r) : Optional.empty();
                 reasons.merge(e.span(), reason, (one, other) -> one.isEmpty() ? one : other);
             }
         }
         reasons.forEach((span, reason) -> reason.ifPresent(r -> diagnostics.report(
                 Code.NEVER_JUDGED,
                 span,
-                "no run can judge this claim: " + r,
-                r.contains(ScxEvent.PREFIX)
-                        ? "scxc doc kernel lists what a version counts"
-                        : "say during which phase, or claim an upper bound of what is recorded")));
+                "no run can judge this claim: " + r.cause(),
+                r.hint().isEmpty()
+                        ? "say during which phase, or claim an upper bound of what is recorded"
+                        : r.hint())));
     }
 }

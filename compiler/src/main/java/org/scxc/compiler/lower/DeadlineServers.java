@@ -110,7 +110,7 @@ final class DeadlineServers {
                         Code.UNKNOWN_SETTING,
                         a.span(),
                         "kernel " + profile.release() + " has no ext server",
-                        "write ext_server off, or take kernel 7.0 or later"));
+                        "write ext_server off, or take a later kernel"));
         DeadlineServer fairServer =
                 fair.flatMap(Asked::server).orElse(profile.timed().fairServer());
         DeadlineServer extServer =

@@ -1,13 +1,17 @@
 package org.scxc.compiler.lower;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.model.KernelProfile;
@@ -21,7 +25,6 @@ import org.scxc.model.Records;
  * {@code sliceWrite} and takes its constants, {@code fork_min} is {@code forkMinNs} and takes a duration.
  */
 final class KernelSettings {
-    /** Of what a race can choose; a fact may be bits. */
     private static final int COUNT_MAX = 1_000_000;
 
     /** What they are called elsewhere in specifications and mails. */
@@ -84,14 +87,34 @@ final class KernelSettings {
             return word(context, name, item, List.of("on", "off")).map(w -> w.equals("on"));
         }
         if (type == int.class) {
-            var value = context.values().whole(item, name, 0, OF_RACES.contains(name) ? COUNT_MAX : Integer.MAX_VALUE);
+            var value = context.values().whole(item, name, 0, COUNT_MAX);
             return value.isEmpty() ? Optional.empty() : Optional.of((int) value.getAsLong());
         }
         if (type == long.class) {
             return context.values().duration(item, name).map(v -> v);
         }
+        if (type == Set.class) {
+            return set(context, name, item);
+        }
+        return constant(context, name, item, type);
+    }
+
+    private static Optional<Object> constant(Context context, String name, Item item, Class<?> type) {
         List<String> words = words(type);
         return word(context, name, item, words).map(w -> type.getEnumConstants()[words.indexOf(w)]);
+    }
+
+    /** A list of constants, in any order. */
+    private static Optional<Object> set(Context context, String name, Item item) {
+        Class<?> of = (Class<?>) ((ParameterizedType) setting(name).getGenericType()).getActualTypeArguments()[0];
+        Set<Object> constants = new LinkedHashSet<>();
+        boolean whole = true;
+        for (Item one : item instanceof Item.ListOf list ? list.items() : List.of(item)) {
+            Optional<Object> constant = constant(context, name, one, of);
+            constant.ifPresent(constants::add);
+            whole &= constant.isPresent();
+        }
+        return whole ? Optional.of(Collections.unmodifiableSet(constants)) : Optional.empty();
     }
 
     private static Optional<String> word(Context context, String name, Item item, List<String> words) {

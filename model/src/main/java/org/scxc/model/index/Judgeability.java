@@ -1,6 +1,8 @@
 package org.scxc.model.index;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expectation.Always;
 import org.scxc.model.Expectation.Comparison;
@@ -74,9 +76,22 @@ public final class Judgeability {
     }
 
     private Fidelity counted(ScxEvent event) {
-        return event.isIn(kernel.profile().timed().events())
+        if (!kernel.profile().timed().events().contains(event)) {
+            return new Fidelity.Refused(
+                    "kernel " + kernel.version() + " has no " + event.symbol(),
+                    "scxc doc kernel " + kernel.version() + " lists what it counts");
+        }
+        return event.isCounted()
                 ? EXACT
-                : new Fidelity.Refused("kernel " + kernel.version() + " has no " + event.symbol());
+                : new Fidelity.Refused("nothing here counts " + event.symbol(), "counted are " + counted());
+    }
+
+    /** Those that can be more than 0. */
+    private static String counted() {
+        return Arrays.stream(ScxEvent.values())
+                .filter(e -> e.isCounted() && !e.isOfSubSchedulers())
+                .map(ScxEvent::word)
+                .collect(Collectors.joining(", "));
     }
 
     private static Fidelity both(Fidelity one, Fidelity other) {

@@ -23,8 +23,14 @@ final class DeadlineServers {
     /** The defer timer is not set anew for less: dl_server_min_res, kernel/sched/deadline.c, 7.3.4. */
     private static final long PUSH_MIN_NS = 1_000_000;
 
+    /** BW_SHIFT and DL_SCALE of kernel/sched/sched.h: fixed points of a bandwidth, and of a product of two times. */
     private static final int BW_SHIFT = 20;
+
     private static final int SCALE = 10;
+
+    /** Whether an instant is over is looked at in whole µs (ktime_us_delta() in start_dl_timer()). */
+    private static final long US = 1_000;
+
     private static final long NEVER_YET = Long.MIN_VALUE / 2;
 
     // dl_server_active, dl_throttled, dl_defer_armed, dl_defer_running, dl_defer_idle
@@ -312,7 +318,7 @@ final class DeadlineServers {
     /** start_dl_timer(): at the point of zero laxity, or at the next period. @return false if that is over */
     private boolean arm(int s, long now) {
         long at = is(s, ARMED) ? deadline[s] - runtime[s] : deadline[s];
-        if (at - now <= -1000) {
+        if (at - now <= -US) {
             return false;
         }
         if (!clock.server.isArmed(s)) {

@@ -3,6 +3,7 @@ package org.scxc.runtime.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile.DumpLayout;
@@ -35,7 +36,7 @@ final class Dump {
     private static final int DEQD_FOR_SLEEP = 8;
 
     private final DumpLayout layout;
-    private final int events;
+    private final Set<ScxEvent> events;
     private final Store store;
     private final Tasks t;
     private final Dsqs dsqs;
@@ -89,15 +90,17 @@ final class Dump {
                 cpu(cpu);
             }
         }
-        List<ScxEvent> all = ScxEvent.of(events);
-        if (!all.isEmpty()) {
+        if (!events.isEmpty()) {
             line("");
             line("Event counters");
             line("--------------");
-            all.forEach(event -> line(
-                    "%40s: %16s", event.symbol(), event.isCounted() ? String.valueOf(counts.count(event)) : NOT_KNOWN));
+            events.stream().sorted().forEach(this::counter);
         }
         return out;
+    }
+
+    private void counter(ScxEvent event) {
+        line("%40s: %16s", event.symbol(), event.isCounted() ? String.valueOf(counts.count(event)) : NOT_KNOWN);
     }
 
     private void cpu(int cpu) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Histogram;
 import org.scxc.model.Machine;
@@ -22,8 +23,8 @@ public final class Recorder {
     private final Listening listening;
     private final RunQueues rqs;
     private final Events events;
-    /** Bits of the events that this kernel has. */
-    private final int has;
+    /** What this kernel counts. */
+    private final Set<ScxEvent> has;
 
     private final long[] runStart; // of each CPU's current task
     private final long[] taskUsage;
@@ -189,7 +190,7 @@ public final class Recorder {
     private Map<ScxEvent, Long> eventsSince(long[] before) {
         Map<ScxEvent, Long> counts = new EnumMap<>(ScxEvent.class);
         long[] now = events.soFar();
-        for (ScxEvent event : ScxEvent.of(has)) {
+        for (ScxEvent event : has) {
             if (event.isCounted()) {
                 counts.put(event, now[event.ordinal()] - before[event.ordinal()]);
             }
