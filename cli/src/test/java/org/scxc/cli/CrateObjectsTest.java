@@ -199,6 +199,15 @@ class CrateObjectsTest {
         assertThat(run(2, "check", text)).contains("is not served on a machine of unequal cores");
     }
 
+    /** Not where the library says which user half it is: nothing is to be changed there. */
+    @Test
+    void layersThatNobodyNamesAreToldAtTheUsersObject() throws IOException {
+        String text = LOAD.formatted("layered", object("layered"), "1n1l4c1t", "7.3", "");
+        assertThat(run(2, "check", text))
+                .contains("has no layers; write run_example", "object \"" + object("layered"))
+                .doesNotContain("<stdlib>");
+    }
+
     @Test
     void anArenaLibraryNeedsItsProgramsAndAType() throws IOException {
         String text = LOAD.replace("object \"%2$s\"", "object \"%2$s\"; user_space [arena_library(%6$s)]");
