@@ -108,9 +108,17 @@ final class BootTasks {
         return task >= 0 ? task : idle(kernel, cpu);
     }
 
-    /** Returns the number of the task that executes the program. */
+    /**
+     * Returns the number of the task that executes the program: rq-&gt;curr, but sched_switch is told when that is the next task
+     * and the previous one still executes (__schedule(), kernel/sched/core.c, v6.18, v7.3).
+     */
     static int current(Kfuncs kernel) {
-        return on(kernel, kernel.here());
+        int cpu = kernel.here();
+        if (kernel.invocation().callback() == Callback.HOOK_SCHED_SWITCH) {
+            int prev = kernel.invocation().task();
+            return prev >= 0 ? prev : idle(kernel, cpu);
+        }
+        return on(kernel, cpu);
     }
 
     static int pid(Kfuncs kernel, int task) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.scxc.bpf.profile.KernelProfile;
 import org.scxc.bpf.vm.Stop;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Invocation;
 
 /** What programs read of the tasks that no scheduler is told of. */
 class BootTasksTest {
@@ -146,5 +147,17 @@ class BootTasksTest {
         hosted.running = -1;
         assertThat(hosted.host.helper(hosted.x, 158, 0, 0, 0, 0, 0)).isEqualTo(Addresses.task(FIRST + 1));
         assertThat(hosted.host.helper(hosted.x, 14, 0, 0, 0, 0, 0)).isZero();
+    }
+
+    /** When sched_switch is told, rq-&gt;curr is the next task, and the previous one executes. */
+    @Test
+    void schedSwitchRunsInThePreviousTask() {
+        hosted.callback = Callback.HOOK_SCHED_SWITCH;
+        hosted.running = 2;
+        hosted.about = 3;
+        assertThat(hosted.host.helper(hosted.x, 158, 0, 0, 0, 0, 0)).isEqualTo(Addresses.task(3));
+        assertThat(hosted.kfunc("scx_bpf_cpu_curr", 1)).isEqualTo(Addresses.task(2));
+        hosted.about = Invocation.NONE; // the idle task
+        assertThat(hosted.host.helper(hosted.x, 158, 0, 0, 0, 0, 0)).isEqualTo(Addresses.task(FIRST + 1));
     }
 }

@@ -51,6 +51,9 @@ final class Hosted {
 
     Callback callback = Callback.RUNNING;
 
+    /** The task that the callback is about. */
+    int about = Invocation.NONE;
+
     /** The CPU whose runqueue's lock is held. */
     int locked = Invocation.NONE;
 
@@ -144,6 +147,7 @@ final class Hosted {
     private Object invocation(Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "callback" -> callback;
+            case "task" -> about;
             case "lockedRq" -> locked;
             default -> throw new UnsupportedOperationException(method.getName());
         };

@@ -340,9 +340,9 @@ public final class Calls extends Loaded {
         }
     }
 
-    /** Part of a switch, after ops.running: under no lock that a kfunc knows of. */
+    /** Part of a switch, after ops.running, still executed by {@code prev}: under no lock that a kfunc knows of. */
     void schedSwitch(int prev, int next, boolean preempted) {
-        if (begins(Callback.HOOK_SCHED_SWITCH)) {
+        if (begins(Callback.HOOK_SCHED_SWITCH, prev, Invocation.NONE)) {
             ops.schedSwitch(prev, next, preempted);
             invocations.leave();
         }

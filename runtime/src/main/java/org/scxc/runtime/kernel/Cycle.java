@@ -206,33 +206,44 @@ final class Cycle {
             release(cpu, next);
         }
         servers.charge(cpu);
-        if (rqs.curr[cpu] < 0 != next < 0) {
-            rqs.busy += next < 0 ? -1 : 1;
-        }
-        rqs.curr[cpu] = next;
         if (listening.isOn()) {
             listening.to.switched(cpu, prev, on, next);
         }
+        set(cpu, prev, next);
+        if (clock.isStopped()) {
+            return;
+        }
+        if (prev >= 0 || next >= 0) {
+            calls.schedSwitch(prev, next, on);
+        }
+        if (next >= 0) {
+            ticks.arm(cpu);
+            t.behavior[next].started(next);
+        }
+    }
+
+    /**
+     * set_next_task(), then rq-&gt;curr: ops.update_idle and ops.running still find the previous task there, sched_switch the
+     * next one (__schedule(), kernel/sched/core.c, v6.18, v7.3).
+     */
+    private void set(int cpu, int prev, int next) {
         if (next < 0) {
             clock.tick.set(cpu, WinnerTree.NEVER);
             idle.enterIdle(cpu);
             if (prev >= 0) {
                 notifyIdle(cpu, true);
-                calls.schedSwitch(prev, -1, on);
             }
-            return;
+        } else {
+            if (prev < 0) {
+                idle.leaveIdle(cpu);
+                notifyIdle(cpu, false);
+            }
+            setNext(cpu, next);
         }
-        if (prev < 0) {
-            idle.leaveIdle(cpu);
-            notifyIdle(cpu, false);
+        if (rqs.curr[cpu] < 0 != next < 0) {
+            rqs.busy += next < 0 ? -1 : 1;
         }
-        setNext(cpu, next);
-        if (clock.isStopped()) {
-            return;
-        }
-        calls.schedSwitch(prev, next, on);
-        ticks.arm(cpu);
-        t.behavior[next].started(next);
+        rqs.curr[cpu] = next;
     }
 
     /**

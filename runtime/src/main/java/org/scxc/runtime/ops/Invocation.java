@@ -21,7 +21,7 @@ public interface Invocation {
     /** The CPU that executes, 0 to nr_cpu_ids − 1. */
     int cpu();
 
-    /** The task that the callback is about (of ops.dispatch the one that gives up the CPU), or {@link #NONE}. */
+    /** The task that the callback is about (of ops.dispatch and sched_switch the one that gives up the CPU), or {@link #NONE}. */
     int task();
 
     /**
