@@ -7,7 +7,7 @@ import java.util.BitSet;
 /**
  * Follows constants through a program and drops the branches that they decide: what depends on absent kfuncs, on
  * relocated constants and on read-only data, as the kernel's verifier prunes it (opt_hard_wire_dead_code_branches() of
- * kernel/bpf/verifier.c, v6.16).
+ * kernel/bpf/verifier.c, v6.16). A load of read-only data that is left becomes its value: one instruction, as before.
  */
 public final class Folding {
     /** Memory whose contents do not change. */
@@ -32,7 +32,7 @@ public final class Folding {
     }
 
     /**
-     * A program with its decided jumps replaced.
+     * A program with its decided jumps and known loads replaced.
      *
      * @param reachable instructions that the roots reach, through calls and function pointers too
      */
@@ -81,6 +81,9 @@ public final class Folding {
                 boolean jumps = taken.get(pc);
                 imm[pc] = jumps ? code.target(pc) : 0;
                 word[pc] = Code.pack(jumps ? Op.JA : Op.NOP, 0, 0, 0);
+            } else if (loadsConstant(pc, known[pc], values[pc])) {
+                imm[pc] = constants.load(address(pc, values[pc]), Op.accessBytes(code.op(pc)));
+                word[pc] = Code.pack(Op.MOV + Op.W64 + Op.K, code.dst(pc), 0, 0);
             }
         }
         return new Folded(code.with(word, imm), reached);
@@ -200,16 +203,22 @@ public final class Folding {
             }
             return others;
         }
-        boolean load = op >= Op.LOAD8 && op <= Op.LOAD64;
-        if (load && has(knows, code.src(pc))) {
-            long address = value[code.src(pc)] + code.off(pc);
-            int size = Op.accessBytes(op);
-            if (constants.holds(address, size)) {
-                value[dst] = constants.load(address, size);
-                return others | 1 << dst;
-            }
+        if (loadsConstant(pc, knows, value)) {
+            value[dst] = constants.load(address(pc, value), Op.accessBytes(op));
+            return others | 1 << dst;
         }
         return others;
+    }
+
+    private boolean loadsConstant(int pc, int knows, long[] value) {
+        int op = code.op(pc);
+        boolean load = op >= Op.LOAD8 && op <= Op.LOAD64;
+        return load && has(knows, code.src(pc)) && constants.holds(address(pc, value), Op.accessBytes(op));
+    }
+
+    /** Returns where a load loads from if its source register is known. */
+    private long address(int pc, long[] value) {
+        return value[code.src(pc)] + code.off(pc);
     }
 
     /** Computes the operations that conditions are made of; returns whether this is one. */

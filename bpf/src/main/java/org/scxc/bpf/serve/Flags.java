@@ -1,38 +1,31 @@
 package org.scxc.bpf.serve;
 
-import java.util.Arrays;
 import org.scxc.runtime.ops.Scx;
 
 /** Flag bits that a kernel and the simulator number differently: enum scx_enq_flags moved two of them in 7.1. */
 public final class Flags {
-    private static final String[] NAMES = {"SCX_ENQ_HEAD", "SCX_ENQ_CPU_SELECTED"};
-    private static final long[] OURS = {Scx.ENQ_HEAD, Scx.ENQ_CPU_SELECTED};
-
-    private final long[] theirs;
+    private final long head;
+    private final long cpuSelected;
     private final boolean same;
 
     public Flags(Layout layout) {
-        theirs = Arrays.stream(NAMES).mapToLong(layout::enumerator).toArray();
-        same = Arrays.equals(theirs, OURS);
+        head = layout.enumerator("SCX_ENQ_HEAD");
+        cpuSelected = layout.enumerator("SCX_ENQ_CPU_SELECTED");
+        same = head == Scx.ENQ_HEAD && cpuSelected == Scx.ENQ_CPU_SELECTED;
     }
 
     /** From the program's kernel to the simulator. */
     public long in(long flags) {
-        return same ? flags : move(flags, theirs, OURS);
+        return same ? flags : move(flags, head, cpuSelected, Scx.ENQ_HEAD, Scx.ENQ_CPU_SELECTED);
     }
 
     /** From the simulator to the program's kernel. */
     public long out(long flags) {
-        return same ? flags : move(flags, OURS, theirs);
+        return same ? flags : move(flags, Scx.ENQ_HEAD, Scx.ENQ_CPU_SELECTED, head, cpuSelected);
     }
 
-    private static long move(long flags, long[] from, long[] to) {
-        long moved = 0;
-        long rest = flags;
-        for (int i = 0; i < from.length; i++) {
-            moved |= (flags & from[i]) != 0 ? to[i] : 0;
-            rest &= ~from[i];
-        }
-        return rest | moved;
+    private static long move(long flags, long head, long cpuSelected, long toHead, long toCpuSelected) {
+        long moved = ((flags & head) != 0 ? toHead : 0) | ((flags & cpuSelected) != 0 ? toCpuSelected : 0);
+        return flags & ~(head | cpuSelected) | moved;
     }
 }

@@ -12,15 +12,15 @@ public final class Guest {
     }
 
     public static long load64(Execution x, long address) {
-        return x.memory().load64(address, x.pc());
+        return x.load64(address);
     }
 
     public static int load32(Execution x, long address) {
-        return (int) x.memory().load32(address, x.pc());
+        return x.load32(address);
     }
 
     public static int load8(Execution x, long address) {
-        return (int) x.memory().load8(address, x.pc());
+        return x.load8(address);
     }
 
     public static void store64(Execution x, long address, long value) {
@@ -32,7 +32,7 @@ public final class Guest {
     }
 
     public static void store8(Execution x, long address, int value) {
-        x.memory().store8(address, value, x.pc());
+        x.store8(address, value);
     }
 
     public static void copy(Execution x, long to, long from, long bytes) {

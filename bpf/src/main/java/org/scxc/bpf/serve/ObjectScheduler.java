@@ -84,32 +84,21 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     private long call(Callback callback) {
-        return call(callback, 0, 0, 0, 0);
+        return call(callback, 0, 0, 0);
     }
 
     private long call(Callback callback, long a) {
-        return call(callback, 1, a, 0, 0);
+        return call(callback, a, 0, 0);
     }
 
     private long call(Callback callback, long a, long b) {
-        return call(callback, 2, a, b, 0);
+        return call(callback, a, b, 0);
     }
 
+    /** @return 0 if the scheduler has no such callback */
     private long call(Callback callback, long a, long b, long c) {
-        return call(callback, 3, a, b, c);
-    }
-
-    /** Calls a callback with the first {@code count} numbers as arguments. */
-    private long call(Callback callback, int count, long a, long b, long c) {
         int function = template.function(callback);
-        if (function < 0) {
-            return 0;
-        }
-        ProgramCalls calls = attached().calls;
-        calls.r[0] = a;
-        calls.r[1] = b;
-        calls.r[2] = c;
-        return calls.call(function, count);
+        return function < 0 ? 0 : attached().calls.call(function, a, b, c);
     }
 
     @Override
@@ -349,12 +338,8 @@ public final class ObjectScheduler implements SchedExtOps {
     public void schedSwitch(int prev, int next, boolean preempted) {
         // TP_PROTO of include/trace/events/sched.h (v7.3): preempt, prev, next, prev_state; TASK_INTERRUPTIBLE is 1
         ProgramCalls calls = attached().calls;
-        calls.r[0] = preempted ? 1 : 0;
-        calls.r[1] = taskOrIdle(prev);
-        calls.r[2] = taskOrIdle(next);
-        calls.r[3] = preempted ? 0 : 1;
         for (int program : template.hooks(Callback.HOOK_SCHED_SWITCH)) {
-            calls.call(program, 4);
+            calls.call(program, preempted ? 1 : 0, taskOrIdle(prev), taskOrIdle(next), preempted ? 0 : 1);
         }
     }
 
@@ -363,12 +348,9 @@ public final class ObjectScheduler implements SchedExtOps {
         // TP_PROTO of include/trace/events/cgroup.h (v7.3): dst_cgrp, path, task, threadgroup; cgroup.procs moves a
         // whole process
         ProgramCalls calls = attached().calls;
-        calls.r[0] = Addresses.cgroup(to);
-        calls.r[1] = structs().string(0, Cgroups.path(host().kernel, to));
-        calls.r[2] = Addresses.task(task);
-        calls.r[3] = 1;
+        long path = structs().string(0, Cgroups.path(host().kernel, to));
         for (int program : template.hooks(Callback.HOOK_CGROUP_ATTACH_TASK)) {
-            calls.call(program, 4);
+            calls.call(program, Addresses.cgroup(to), path, Addresses.task(task), 1);
         }
     }
 
@@ -391,8 +373,6 @@ public final class ObjectScheduler implements SchedExtOps {
             return;
         }
         long value = h.timers.timer(id) - (h.timers.timer(id) - map.values) % map.stride;
-        ProgramCalls calls = attached().calls;
-        calls.r[0] = (value - map.values) / map.stride;
-        calls.execute(index, map.address, calls.arguments(1), value);
+        attached().calls.callTimer(index, map.address, (int) ((value - map.values) / map.stride), value);
     }
 }

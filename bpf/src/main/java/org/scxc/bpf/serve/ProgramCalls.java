@@ -19,7 +19,9 @@ final class ProgramCalls {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int WORDS = 8;
+    /** Bytes of arguments that a callback has: four words. */
+    private static final int STRIDE = 4 * Long.BYTES;
+
     private static final int DEPTH_MAX = 16;
 
     private final Template template;
@@ -28,16 +30,13 @@ final class ProgramCalls {
     private final Memory memory;
     private final Host host;
     private final @Nullable Execution[] frames = new Execution[DEPTH_MAX];
-    private final byte[] arguments = new byte[8 * WORDS * DEPTH_MAX];
+    private final byte[] arguments = new byte[STRIDE * DEPTH_MAX];
     private final long argumentsAt;
     private int depth;
     private long calls;
     private @Nullable Engine translated;
     private long instructions;
     private int untold; // callbacks
-
-    /** Arguments of the next call. */
-    final long[] r = new long[WORDS];
 
     ProgramCalls(Template template, ObjectEngine choice, Memory memory, KernelMemory fields, Host host) {
         this.template = template;
@@ -54,17 +53,34 @@ final class ProgramCalls {
             return made;
         }
         Execution x = Execution.on(template.linked.code(), memory, host);
+        x.context(argumentsAt + STRIDE * depth);
         frames[depth] = x;
         return x;
     }
 
-    /** Calls a program with the first {@code count} of {@link #r} in an array. */
-    long call(int function, int count) {
+    /** Calls a program with an array of arguments, of which it reads as many as it has. */
+    long call(int function, long a, long b, long c) {
+        return call(function, a, b, c, 0);
+    }
+
+    long call(int function, long a, long b, long c, long d) {
         if (depth == DEPTH_MAX) {
             host.kernel.unverified("BPF callbacks nest deeper than 16");
             return 0;
         }
-        return execute(function, arguments(count), 0, 0);
+        int at = STRIDE * depth;
+        WORD.set(arguments, at, a);
+        WORD.set(arguments, at + 8, b);
+        WORD.set(arguments, at + 16, c);
+        WORD.set(arguments, at + 24, d);
+        return execute(function, argumentsAt + at, 0, 0);
+    }
+
+    /** Calls what a bpf_timer calls back: with a map, the key of its value, and the value. */
+    void callTimer(int function, long map, int key, long value) {
+        int at = STRIDE * depth;
+        WORD.set(arguments, at, (long) key);
+        execute(function, map, argumentsAt + at, value);
     }
 
     /** Where the program that runs is in its source. */
@@ -73,15 +89,6 @@ final class ProgramCalls {
         return x == null
                 ? Optional.empty()
                 : Source.of(template.linked, fields.busy ? x.memory().outsidePc() : x.pc());
-    }
-
-    /** Lays out the first {@code count} of {@link #r} for the next call. @return where */
-    long arguments(int count) {
-        int at = 8 * WORDS * depth;
-        for (int i = 0; i < count; i++) {
-            WORD.set(arguments, at + 8 * i, r[i]);
-        }
-        return argumentsAt + at;
     }
 
     long execute(int function, long r1, long r2, long r3) {

@@ -52,6 +52,11 @@ public final class Execution {
     @Nullable
     Fault fault;
 
+    /** Where the arguments of callbacks lie, and the bytes that hold them; {@link #context}. */
+    long contextAt;
+
+    byte[] contextBytes = new byte[0];
+
     /**
      * @param stack address of {@link #FRAMES_MAX} × {@link #FRAME_BYTES} writable bytes in {@code memory}
      * @throws IllegalArgumentException if memory holds no such region there
@@ -106,6 +111,9 @@ public final class Execution {
         copy.executed = executed;
         copy.fuel = fuel;
         copy.fault = fault;
+        if (contextBytes.length > 0) {
+            copy.context(contextAt);
+        }
         return copy;
     }
 
@@ -183,6 +191,49 @@ public final class Execution {
     public void refuel(long instructions) {
         executed = 0;
         fuel = instructions;
+    }
+
+    /**
+     * Says where callbacks of this execution usually have their arguments: a program whose r1 is this address loads them without
+     * looking the region up. The region must not be {@linkplain Memory#replace replaced}.
+     */
+    public void context(long address) {
+        contextAt = address;
+        contextBytes = memory.regionAt(address);
+    }
+
+    /** Returns where in the own stack an access of {@code size} bytes lies, −1 if elsewhere: most of what programs pass does. */
+    private int inStack(long address, int size) {
+        long at = address - stack;
+        return at >= 0 && at <= stackBytes.length - size ? (int) at : -1;
+    }
+
+    /** Loads a byte for a host call, zero-extended. */
+    public int load8(long address) {
+        int at = inStack(address, 1);
+        return at >= 0 ? stackBytes[at] & 0xff : (int) memory.load8(address, pc);
+    }
+
+    /** Loads four bytes for a host call. */
+    public int load32(long address) {
+        int at = inStack(address, 4);
+        return at >= 0 ? (int) Memory.LE32.get(stackBytes, at) : (int) memory.load32(address, pc);
+    }
+
+    /** Loads eight bytes for a host call. */
+    public long load64(long address) {
+        int at = inStack(address, 8);
+        return at >= 0 ? (long) Memory.LE64.get(stackBytes, at) : memory.load64(address, pc);
+    }
+
+    /** Stores the low byte for a host call. */
+    public void store8(long address, int value) {
+        int at = inStack(address, 1);
+        if (at >= 0) {
+            stackBytes[at] = (byte) value;
+        } else {
+            memory.store8(address, value, pc);
+        }
     }
 
     /** Returns whether a call has begun and not ended. */

@@ -369,6 +369,12 @@ final class InstructionWriter {
         if (inFrame(code.src(pc), pc)) {
             stackPlace(code.off(pc));
             support("stackLoad" + bits, "([BI)J");
+        } else if (lines.arguments.get(pc)) {
+            execution();
+            load(code.src(pc));
+            constant((int) code.off(pc));
+            constant(pc);
+            support("argumentLoad", "(" + Translator.EXECUTION + "JII)J");
         } else {
             out.visitVarInsn(ALOAD, locals.memory());
             address(code.src(pc), code.off(pc));

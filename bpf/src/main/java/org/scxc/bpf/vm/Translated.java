@@ -118,6 +118,15 @@ public abstract class Translated implements Engine {
         }
     }
 
+    /** Loads eight bytes at {@code off} of the array that r1 pointed to at the function's entry: a callback's argument. */
+    static long argumentLoad(Execution x, long r1, int off, int pc) {
+        byte[] bytes = x.contextBytes;
+        int at = (int) r1 + off;
+        return r1 == x.contextAt && at <= bytes.length - Long.BYTES
+                ? (long) Memory.LE64.get(bytes, at)
+                : x.memory.load64(r1 + off, pc);
+    }
+
     static long stackLoad8(byte[] stack, int at) {
         return stack[at] & 0xffL;
     }
