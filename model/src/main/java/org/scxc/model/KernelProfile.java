@@ -55,6 +55,7 @@ public record KernelProfile(
      * @param extServerRuntimeNs likewise of the ext server
      * @param extServerPeriodNs likewise
      * @param serverStopsIdle idle time is charged to servers as it passes, and one whose CPU stays idle stops
+     * @param deadlineHrtick a timer ends the runtime of a SCHED_DEADLINE task, else the tick behind it
      */
     public record Timed(
             boolean balanceBeforeHigherClass,
@@ -69,7 +70,8 @@ public record KernelProfile(
             long fairServerPeriodNs,
             long extServerRuntimeNs,
             long extServerPeriodNs,
-            boolean serverStopsIdle) {
+            boolean serverStopsIdle,
+            boolean deadlineHrtick) {
         public DeadlineServer fairServer() {
             return new DeadlineServer(fairServerRuntimeNs, fairServerPeriodNs);
         }

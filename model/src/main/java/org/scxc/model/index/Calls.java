@@ -1,6 +1,7 @@
 package org.scxc.model.index;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Policy;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 import org.scxc.model.WorkerGroup;
@@ -27,7 +29,18 @@ final class Calls {
 
     private static final Fate MOVE_REFUSED = Fate.refused(Cause.MOVE_REFUSED, "ops.cgroup_prep_move refuses the move");
 
+    /** Masks and loads of all tasks decide; they are not followed. */
+    private static final Fate DEADLINE = Fate.ACCEPTED
+            .or(Fate.refused(Cause.OVERCOMMITTED, "SCHED_DEADLINE tasks get no more than 95 % of the CPUs"))
+            .or(Fate.refused(Cause.NOT_EVERYWHERE, "a SCHED_DEADLINE task must be allowed on all CPUs"));
+
+    private static final Fate OF_DEADLINE =
+            Fate.ACCEPTED.or(Fate.refused(Cause.DEADLINE_TASK, "a SCHED_DEADLINE task stays allowed on all CPUs"));
+
     private final Setup setup;
+
+    /** Groups that have, or may be given, SCHED_DEADLINE. */
+    private final Set<Integer> deadlines = new HashSet<>();
 
     /** Only a BPF object can: no model has ops.cgroup_prep_move. */
     private final boolean mayRefuseMoves;
@@ -35,6 +48,32 @@ final class Calls {
     Calls(Setup setup) {
         this.setup = setup;
         mayRefuseMoves = setup.scheduler().flatMap(SchedulerUse::object).isPresent();
+        note(setup.root());
+        setup.cells().forEach(c -> note(c.groups()));
+        setup.phases().forEach(p -> p.actions().forEach(this::note));
+    }
+
+    private void note(List<WorkerGroup> groups) {
+        for (WorkerGroup group : groups) {
+            if (group.policy() instanceof Policy.Deadline) {
+                deadlines.add(group.id());
+            }
+        }
+    }
+
+    private void note(Action action) {
+        switch (action) {
+            case Action.CreateCell a -> note(a.cell().groups());
+            case Action.Spawn a -> note(a.groups());
+            case Action.SetPolicy a -> {
+                if (a.policy() instanceof Policy.Deadline) {
+                    deadlines.addAll(a.groups());
+                }
+            }
+            case Action.At a -> a.body().forEach(this::note);
+            case Action.Every a -> a.body().forEach(this::note);
+            default -> {}
+        }
     }
 
     /** Of a statement without a body; {@code world} is changed as the statement changes it. */
@@ -61,7 +100,9 @@ final class Calls {
             }
             case Action.SetAffinity a ->
                 Fate.allOf(a.groups().stream()
-                        .map(g -> affinity(g, a.affinity(), world))
+                        .map(g -> deadlines.contains(g)
+                                ? affinity(g, a.affinity(), world).or(OF_DEADLINE)
+                                : affinity(g, a.affinity(), world))
                         .toList());
             case Action.Move a -> {
                 Fate there = exists(a.cell(), world, "move");
@@ -92,7 +133,7 @@ final class Calls {
             }
             case Action.Attach a -> attach(a, world);
             case Action.SetNice a -> Fate.ACCEPTED;
-            case Action.SetPolicy a -> Fate.ACCEPTED;
+            case Action.SetPolicy a -> a.policy() instanceof Policy.Deadline ? DEADLINE : Fate.ACCEPTED;
             case Action.Freeze a -> Fate.ACCEPTED;
             case Action.Thaw a -> Fate.ACCEPTED;
             case Action.At a -> Fate.NO_CALL;
@@ -193,8 +234,13 @@ final class Calls {
         return affinity(affinity, world.cellOf(group), world);
     }
 
-    /** The same call by a worker itself, which is therefore somewhere. */
-    Fate ownAffinity(WorkerGroup group, World world) {
+    /** What a worker itself asks for after its start: a mask and SCHED_DEADLINE. It is therefore somewhere. */
+    Fate own(WorkerGroup group, World world) {
+        Fate mask = ownAffinity(group, world);
+        return group.policy() instanceof Policy.Deadline ? mask.and(DEADLINE) : mask;
+    }
+
+    private Fate ownAffinity(WorkerGroup group, World world) {
         Possible<Integer> in = world.cellOf(group.id());
         return affinity(
                 group.affinity(),

@@ -25,6 +25,12 @@ public record Fate(boolean mayBeAccepted, Map<Cause, String> refusals, boolean i
         ATTACHED(Errno.EBUSY),
         /** ops.cgroup_prep_move of the scheduler says so. */
         MOVE_REFUSED(Errno.EBUSY),
+        /** A SCHED_DEADLINE load that does not fit beside the others. */
+        OVERCOMMITTED(Errno.EBUSY),
+        /** SCHED_DEADLINE for a task that is not allowed on all CPUs. */
+        NOT_EVERYWHERE(Errno.EPERM),
+        /** Fewer CPUs for a SCHED_DEADLINE task. */
+        DEADLINE_TASK(Errno.EBUSY),
         /** The cgroup was removed. */
         CELL_GONE(Errno.ENOENT);
 

@@ -15,6 +15,7 @@ import org.scxc.model.Amount;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Phase;
+import org.scxc.model.Policy;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
@@ -172,14 +173,14 @@ public final class ScenarioIndex {
         return Optional.of(all.stream().distinct().toList());
     }
 
-    /** Workers take their affinity by themselves after their start: at any moment of their first phase. */
+    /** Workers take their affinity, and SCHED_DEADLINE, by themselves after their start: at any moment of their first phase. */
     private void starting(List<WorkerGroup> groups, World ever, boolean reached) {
         for (WorkerGroup group : groups) {
             if (group.placement() == WorkerGroup.Placement.COUNT
                     && group.count() > 0
-                    && !(group.affinity() instanceof Affinity.Inherit)) {
+                    && (!(group.affinity() instanceof Affinity.Inherit) || group.policy() instanceof Policy.Deadline)) {
                 workers.add(group.span());
-                Fate fate = calls.ownAffinity(group, ever);
+                Fate fate = calls.own(group, ever);
                 boolean certain = reached && !lifetimes.mayEndEarly(group.id());
                 fates.merge(group.span(), certain ? fate : fate.perhaps(), Fate::and);
             }

@@ -10,6 +10,7 @@ final class Activation {
     private final Clock clock;
     private final RunQueues rqs;
     private final HigherClasses higher;
+    private final DeadlineTasks deadlines;
     private final DeadlineServers servers;
     private final Recorder recorder;
     private final Calls calls;
@@ -31,6 +32,7 @@ final class Activation {
         clock = ground.clock();
         rqs = ground.rqs();
         higher = ground.higher();
+        deadlines = ground.deadlines();
         servers = ground.servers();
         this.recorder = recorder;
         this.calls = calls;
@@ -56,6 +58,7 @@ final class Activation {
                 enqueue.doEnqueue(p, cpu, flags);
             }
             case Tasks.FAIR -> fair.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0, flags == 0, clock.now());
+            case Tasks.DL -> deadlines.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0);
             default -> higher.add(cpu, p, t);
         }
     }
@@ -65,6 +68,9 @@ final class Activation {
         int cpu = t.cpu(p);
         rqs.settle(cpu);
         boolean wasRunning = t.state[p] == Tasks.RUNNING;
+        if (wasRunning && t.sched[p] == Tasks.DL) {
+            servers.charge(cpu);
+        }
         if (wasRunning) {
             recorder.ran(p, cpu);
             t.behavior[p].stopped(p);
@@ -76,6 +82,11 @@ final class Activation {
         switch (t.sched[p]) {
             case Tasks.EXT -> leave(p, flags);
             case Tasks.FAIR -> fair.dequeue(cpu, p, (flags & Scx.DEQ_SLEEP) != 0, clock.now());
+            case Tasks.DL -> {
+                if (!wasRunning) {
+                    deadlines.dequeue(cpu, p);
+                }
+            }
             default -> {
                 if (!wasRunning) {
                     higher.remove(cpu, p, t);

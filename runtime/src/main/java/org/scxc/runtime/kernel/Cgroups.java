@@ -5,6 +5,7 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
 
 /** Cgroups with their cpusets; number 0 is the root. */
@@ -280,9 +281,10 @@ public final class Cgroups {
     /**
      * sched_setaffinity of {@code p} by the task on {@code callerCpu}; an empty set gives every CPU back.
      *
-     * @return false if the kernel refuses
+     * @return 0; −EINVAL if no active CPU of the cgroup is in the mask; −EBUSY if a SCHED_DEADLINE task would no longer be
+     *     allowed on all CPUs that are online (dl_task_check_affinity(), kernel/sched/syscalls.c, 7.3)
      */
-    public boolean setAffinity(int p, CpuSet cpus, int callerCpu) {
+    public int setAffinity(int p, CpuSet cpus, int callerCpu) {
         invocations.on(callerCpu);
         long[] words = cpus.words();
         if (words.length == 0) {
@@ -291,13 +293,16 @@ public final class Cgroups {
             store.maskFrom(scratch, words);
             store.maskAnd(scratch, scratch, eff(t.cgroup[p]));
             store.maskAnd(scratch, scratch, idle.activeMask());
+            if (t.sched[p] == Tasks.DL && !store.maskEquals(scratch, idle.activeMask())) {
+                return -Scx.EBUSY;
+            }
             if (store.maskEmpty(scratch)) {
-                return false;
+                return -Scx.EINVAL;
             }
             store.maskFrom(user(p), words);
             hasUser[p] = true;
         }
-        return applyAffinity(p) == 0;
+        return applyAffinity(p);
     }
 
     /**

@@ -15,6 +15,7 @@ public final class Clock {
         DEFERRED,
         KICKS,
         STOPPER,
+        DEADLINE,
         BPF_TIMER,
         CALL;
 

@@ -48,6 +48,7 @@ public final class Core {
     private final FallbackCpu fallback;
     private final Ticks ticks;
     private final Wakeups wakeups;
+    private final DeadlineBalance balance;
 
     /** {@link #runUntil} returns once so many events are done. */
     public long eventsMax = Long.MAX_VALUE;
@@ -84,7 +85,8 @@ public final class Core {
         Listening listening = new Listening();
         exits = new Exits(clock, listening);
         HigherClasses higher = new HigherClasses(cpus);
-        DeadlineServers servers = new DeadlineServers(kernel, tasks, idle, clock, rqs);
+        DeadlineTasks deadlines = new DeadlineTasks(machine, tasks, clock, rqs);
+        DeadlineServers servers = new DeadlineServers(kernel, tasks, idle, clock, rqs, deadlines);
         ground = new Ground(
                 machine,
                 profile,
@@ -97,6 +99,7 @@ public final class Core {
                 invocations,
                 rqs,
                 higher,
+                deadlines,
                 servers,
                 listening,
                 exits,
@@ -113,11 +116,12 @@ public final class Core {
         CallbackTime callbackTime = new CallbackTime(ground, kernel.kfuncNs());
         activation = new Activation(ground, recorder, calls, fair, ticks, insertion, enqueue);
         kicks = new Kicks(ground);
-        cycle = new Cycle(ground, recorder, calls, fair, host, ticks, kicks, enqueue, dispatch, callbackTime);
+        balance = new DeadlineBalance(ground, activation);
+        cycle = new Cycle(ground, recorder, calls, fair, host, ticks, kicks, enqueue, dispatch, callbackTime, balance);
         rqs.switches.finishWith(cycle::finish);
         running = new Running(ground, calls, activation, cycle);
         fallback = new FallbackCpu(ground);
-        wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback);
+        wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback, balance);
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
         cgroups = new Cgroups(ground, calls, enqueue, activation, affinities, cgroupCapacity);
@@ -125,7 +129,7 @@ public final class Core {
         Door door =
                 new Door(ground, calls, search, ticks, kicks, enqueue, dispatch, callbackTime, cgroups, rng.split(7));
         Membership membership = new Membership(ground, calls);
-        policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership);
+        policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         life = new TaskLife(ground, calls, wakeups, affinities, membership, policies);
         schedulers = new SchedulerLife(
                 ground,
@@ -193,6 +197,18 @@ public final class Core {
         ground.servers().expired(server);
     }
 
+    /** dl_task_timer(), kernel/sched/deadline.c: the task has its runtime again. */
+    private void deadlineTimer(int p) {
+        int cpu = tasks.cpu(p);
+        rqs.settle(cpu);
+        invocations.on(cpu);
+        invocations.context(Invocation.Context.HARDIRQ);
+        if (ground.deadlines().expired(p)) {
+            wakeups.checkPreempt(cpu, p);
+            balance.push(cpu);
+        }
+    }
+
     private void taskTimer(int p) {
         int cpu = tasks.cpu(p);
         invocations.on(cpu);
@@ -226,6 +242,7 @@ public final class Core {
                 invocations.on(about);
                 wakeStopper(about);
             }
+            case DEADLINE -> deadlineTimer(about);
             case BPF_TIMER -> {
                 invocations.on(about);
                 invocations.context(Invocation.Context.SOFTIRQ);

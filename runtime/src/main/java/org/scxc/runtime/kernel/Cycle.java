@@ -19,6 +19,7 @@ final class Cycle {
     private final Events events;
     private final RunQueues rqs;
     private final HigherClasses higher;
+    private final DeadlineTasks deadlines;
     private final DeadlineServers servers;
     private final Recorder recorder;
     private final Calls calls;
@@ -29,6 +30,7 @@ final class Cycle {
     private final Enqueue enqueue;
     private final Dispatch dispatch;
     private final CallbackTime callbackTime;
+    private final DeadlineBalance deadlineBalance;
 
     Cycle(
             Ground ground,
@@ -40,7 +42,8 @@ final class Cycle {
             Kicks kicks,
             Enqueue enqueue,
             Dispatch dispatch,
-            CallbackTime callbackTime) {
+            CallbackTime callbackTime,
+            DeadlineBalance deadlineBalance) {
         t = ground.tasks();
         dsqs = ground.dsqs();
         steps = ground.steps();
@@ -52,6 +55,7 @@ final class Cycle {
         events = ground.events();
         rqs = ground.rqs();
         higher = ground.higher();
+        deadlines = ground.deadlines();
         servers = ground.servers();
         this.recorder = recorder;
         this.calls = calls;
@@ -62,6 +66,7 @@ final class Cycle {
         this.enqueue = enqueue;
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
+        this.deadlineBalance = deadlineBalance;
     }
 
     /** __schedule on {@code cpu}, called by the task that runs there, at one instant. */
@@ -108,6 +113,11 @@ final class Cycle {
         if (on && ext) {
             rqs.charge(cpu);
         }
+        boolean isDeadline = prev >= 0 && t.sched[prev] == Tasks.DL;
+        boolean throttled = on && isDeadline && deadlines.isThrottled(prev);
+        if (isDeadline && (!on || throttled)) {
+            deadlineBalance.pull(cpu);
+        }
         boolean keep = false;
         boolean mayBalance = calls.isAttached() && active;
         boolean first = profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext);
@@ -115,7 +125,8 @@ final class Cycle {
             keep = balance(cpu, ext ? prev : -1, on && ext);
         }
         int served = served(cpu, prev, on);
-        boolean above = served >= 0 || higher.any(cpu) || fair.queued(cpu) > 0 || on && t.sched[prev] >= Tasks.RT;
+        boolean above =
+                served >= 0 || higher.any(cpu) || fair.queued(cpu) > 0 || on && t.sched[prev] >= Tasks.RT && !throttled;
         if (mayBalance && !first && !above) {
             keep = balance(cpu, ext ? prev : -1, on && ext);
         }
@@ -135,19 +146,26 @@ final class Cycle {
     }
 
     /**
-     * Deadline servers, which only the stopper is above: the task that the first one picks; a server that finds none stops
-     * (docs/kernel/servers.md#pick). @return −1 if there is none
+     * The deadline class, which only the stopper is above: the task with the earliest deadline, or the one that a server of an
+     * earlier deadline picks; a server that finds none stops (docs/kernel/servers.md#pick). @return −1 if there is none
      */
     private int served(int cpu, int prev, boolean on) {
-        while (servers.isQueued(cpu) && !higher.hasStop(cpu) && !(on && t.sched[prev] == Tasks.STOP)) {
+        if (higher.hasStop(cpu) || on && t.sched[prev] == Tasks.STOP) {
+            return -1;
+        }
+        int task = deadlines.any() ? deadlines.first(cpu, prev, on) : -1;
+        while (servers.isQueued(cpu)) {
             int kind = servers.first(cpu);
+            if (task >= 0 && deadlines.deadline(task) <= servers.deadline(cpu, kind)) {
+                return task;
+            }
             int p = kind == DeadlineServers.EXT ? pickExt(cpu, prev, on) : fair.pick(cpu, clock.now());
             if (p >= 0) {
                 return p;
             }
             servers.stop(cpu, kind);
         }
-        return -1;
+        return task;
     }
 
     /** do_pick_task_scx(), which a server makes look at sched_ext's tasks whoever else waits. */
@@ -219,6 +237,9 @@ final class Cycle {
         if (next >= 0) {
             ticks.arm(cpu);
             t.behavior[next].started(next);
+            if (t.sched[next] == Tasks.DL && deadlines.waiting(cpu) > 0) {
+                deadlineBalance.push(cpu); // deadline_queue_push_tasks(), once the switch is over
+            }
         }
     }
 
@@ -271,6 +292,7 @@ final class Cycle {
     private static int reason(byte above) {
         return switch (above) {
             case Tasks.STOP -> Scx.PREEMPT_STOP;
+            case Tasks.DL -> Scx.PREEMPT_DL;
             case Tasks.RT -> Scx.PREEMPT_RT;
             default -> Scx.PREEMPT_UNKNOWN;
         };
@@ -298,6 +320,7 @@ final class Cycle {
                 }
             }
             case Tasks.FAIR -> fair.putPrev(cpu, prev, clock.now());
+            case Tasks.DL -> deadlines.putBack(cpu, prev);
             default -> higher.putBack(cpu, prev, t);
         }
     }
@@ -319,6 +342,7 @@ final class Cycle {
                 t.resetRunnableAt[p] = true;
             }
             case Tasks.FAIR -> fair.setNext(cpu, p, clock.now());
+            case Tasks.DL -> deadlines.remove(cpu, p);
             default -> higher.remove(cpu, p, t);
         }
     }

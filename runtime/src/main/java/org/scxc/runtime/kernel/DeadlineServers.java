@@ -1,5 +1,6 @@
 package org.scxc.runtime.kernel;
 
+import java.util.Arrays;
 import org.scxc.model.DeadlineServer;
 import org.scxc.model.Kernel;
 
@@ -23,14 +24,6 @@ final class DeadlineServers {
     /** The defer timer is not set anew for less: dl_server_min_res, kernel/sched/deadline.c, 7.3.4. */
     private static final long PUSH_MIN_NS = 1_000_000;
 
-    /** BW_SHIFT and DL_SCALE of kernel/sched/sched.h: fixed points of a bandwidth, and of a product of two times. */
-    private static final int BW_SHIFT = 20;
-
-    private static final int SCALE = 10;
-
-    /** Whether an instant is over is looked at in whole µs (ktime_us_delta() in start_dl_timer()). */
-    private static final long US = 1_000;
-
     private static final long NEVER_YET = Long.MIN_VALUE / 2;
 
     // dl_server_active, dl_throttled, dl_defer_armed, dl_defer_running, dl_defer_idle
@@ -44,6 +37,7 @@ final class DeadlineServers {
     private final IdleMasks idle;
     private final Clock clock;
     private final RunQueues rqs;
+    private final DeadlineTasks deadlines;
     private final boolean stopsIdle;
     private final long[] fullNs;
     private final long[] periodNs;
@@ -59,8 +53,9 @@ final class DeadlineServers {
     private final long[] chargedAt;
     private final int[] extTasks;
 
-    DeadlineServers(Kernel kernel, Tasks tasks, IdleMasks idle, Clock clock, RunQueues rqs) {
+    DeadlineServers(Kernel kernel, Tasks tasks, IdleMasks idle, Clock clock, RunQueues rqs, DeadlineTasks deadlines) {
         t = tasks;
+        this.deadlines = deadlines;
         this.idle = idle;
         this.clock = clock;
         this.rqs = rqs;
@@ -73,7 +68,7 @@ final class DeadlineServers {
         state = new byte[cpus * KINDS];
         runtime = new long[cpus * KINDS];
         deadline = new long[cpus * KINDS];
-        java.util.Arrays.fill(deadline, NEVER_YET);
+        Arrays.fill(deadline, NEVER_YET);
         active = new byte[cpus];
         queued = new byte[cpus];
         chargedAt = new long[cpus];
@@ -179,6 +174,11 @@ final class DeadlineServers {
         return queued[cpu] == 1 << EXT || deadline[s + EXT] < deadline[s + FAIR] ? EXT : FAIR;
     }
 
+    /** The deadline of a server, to be compared with those of tasks on the same runqueue. */
+    long deadline(int cpu, int kind) {
+        return deadline[cpu * KINDS + kind];
+    }
+
     /** When the runtime of a server that is not waiting is used up if a task of its class runs on; else {@link WinnerTree#NEVER}. */
     long depletesAt(int cpu, int kind) {
         int s = cpu * KINDS + kind;
@@ -188,8 +188,8 @@ final class DeadlineServers {
     // ------------------------------------------------------------------------------------------------ charges
 
     /**
-     * Charges what ran on {@code cpu} since the last call to the server of its class: update_curr(). A server whose runtime
-     * is used up lets the CPU reschedule.
+     * Charges what ran on {@code cpu} since the last call, to a SCHED_DEADLINE task or to the server of the task's class:
+     * update_curr(). One whose runtime is used up lets the CPU reschedule.
      */
     void charge(int cpu) {
         long from = chargedAt[cpu];
@@ -206,6 +206,8 @@ final class DeadlineServers {
             } else {
                 discountIdle(cpu * KINDS + FAIR, now - from);
             }
+        } else if (t.sched[p] == Tasks.DL) {
+            deadlines.charge(cpu, p, now - from);
         } else if (active[cpu] != 0 && t.sched[p] <= Tasks.FAIR) {
             charge(cpu * KINDS + (t.sched[p] == Tasks.FAIR ? FAIR : EXT), from, now);
         }
@@ -318,7 +320,7 @@ final class DeadlineServers {
     /** start_dl_timer(): at the point of zero laxity, or at the next period. @return false if that is over */
     private boolean arm(int s, long now) {
         long at = is(s, ARMED) ? deadline[s] - runtime[s] : deadline[s];
-        if (at - now <= -US) {
+        if (at - now <= -Bandwidth.US) {
             return false;
         }
         if (!clock.server.isArmed(s)) {
@@ -341,8 +343,7 @@ final class DeadlineServers {
     /** dl_entity_overflow(): until its deadline it could run for a larger part of the time than it is given. */
     private boolean overflows(int s, long now) {
         int kind = s % KINDS;
-        return (periodNs[kind] >> SCALE) * (runtime[s] >> SCALE)
-                > (deadline[s] - now >> SCALE) * (fullNs[kind] >> SCALE);
+        return Bandwidth.overflows(runtime[s], deadline[s] - now, fullNs[kind], periodNs[kind]);
     }
 
     /** update_dl_entity(), of a server that starts. */
@@ -355,8 +356,7 @@ final class DeadlineServers {
             }
         } else if (!late && is(s, RUNNING)) {
             int kind = s % KINDS;
-            long density = (fullNs[kind] << BW_SHIFT) / periodNs[kind];
-            runtime[s] = density * (deadline[s] - now) >> BW_SHIFT;
+            runtime[s] = Bandwidth.part(Bandwidth.of(fullNs[kind], periodNs[kind]), deadline[s] - now);
         } else {
             clear(s, RUNNING);
             begin(s, now);

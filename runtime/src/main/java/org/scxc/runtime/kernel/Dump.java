@@ -202,6 +202,7 @@ final class Dump {
                     case Tasks.EXT -> "ext";
                     case Tasks.FAIR -> "fair";
                     case Tasks.RT -> "rt";
+                    case Tasks.DL -> "dl";
                     case Tasks.STOP -> "stop";
                     default -> "idle";
                 }

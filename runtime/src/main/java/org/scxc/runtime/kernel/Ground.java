@@ -17,6 +17,7 @@ record Ground(
         Invocations invocations,
         RunQueues rqs,
         HigherClasses higher,
+        DeadlineTasks deadlines,
         DeadlineServers servers,
         Listening listening,
         Exits exits,

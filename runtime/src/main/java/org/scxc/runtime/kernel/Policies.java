@@ -1,11 +1,15 @@
 package org.scxc.runtime.kernel;
 
+import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.runtime.fair.Eevdf;
+import org.scxc.runtime.ops.Scx;
 
 /** Policy and nice of a task, and with them its class. */
 public final class Policies {
+    private final Machine machine;
     private final Tasks t;
+    private final IdleMasks idle;
     private final Clock clock;
     private final RunQueues rqs;
     private final DeadlineServers servers;
@@ -15,6 +19,8 @@ public final class Policies {
     private final Activation activation;
     private final Wakeups wakeups;
     private final Membership membership;
+    private final DeadlineBalance balance;
+    private final DeadlineTasks deadlines;
 
     Policies(
             Ground ground,
@@ -23,8 +29,11 @@ public final class Policies {
             Enqueue enqueue,
             Activation activation,
             Wakeups wakeups,
-            Membership membership) {
+            Membership membership,
+            DeadlineBalance balance) {
+        machine = ground.machine();
         t = ground.tasks();
+        idle = ground.idle();
         clock = ground.clock();
         rqs = ground.rqs();
         servers = ground.servers();
@@ -34,6 +43,8 @@ public final class Policies {
         this.activation = activation;
         this.wakeups = wakeups;
         this.membership = membership;
+        this.balance = balance;
+        deadlines = ground.deadlines();
     }
 
     /** Policy of a sleeping or new task, or of one that changes itself while running. */
@@ -52,17 +63,47 @@ public final class Policies {
                 t.rtPriority[p] = r.priority();
                 yield Tasks.RT;
             }
-            case Policy.Deadline d -> throw new IllegalArgumentException("refused before the run: " + d);
+            case Policy.Deadline d -> {
+                deadlines.set(p, d);
+                yield Tasks.DL;
+            }
             case Policy.Normal n -> normal;
             case Policy.Batch b -> normal;
             case Policy.Idle i -> normal;
         };
+        if (target != Tasks.DL) {
+            deadlines.clear(p);
+        } else if (t.state[p] == Tasks.RUNNING) {
+            deadlines.begin(p);
+        }
         t.sched[p] = target;
         t.reweigh(p, before);
     }
 
-    /** sched_setscheduler: takes the task off and puts it back, in its new class. */
-    public void setPolicy(int p, Policy policy) {
+    /**
+     * sched_setattr: takes the task off and puts it back, in its new class.
+     *
+     * @return 0; or, for SCHED_DEADLINE, −EPERM if the task is not allowed on all CPUs that are online, its root domain, and
+     *     −EBUSY if the bandwidth of all such tasks does not fit (__sched_setscheduler(), kernel/sched/syscalls.c, 7.3)
+     */
+    public int setPolicy(int p, Policy policy) {
+        if (policy instanceof Policy.Deadline deadline) {
+            long capacity = 0;
+            for (int cpu = 0; cpu < rqs.cpus; cpu++) {
+                if (idle.isActive(cpu) && !t.allows(p, cpu)) {
+                    return -Scx.EPERM;
+                }
+                capacity += idle.isActive(cpu) ? machine.capacityOf(cpu) : 0;
+            }
+            if (!deadlines.fits(p, deadline, capacity)) {
+                return -Scx.EBUSY;
+            }
+        }
+        change(p, policy);
+        return 0;
+    }
+
+    private void change(int p, Policy policy) {
         requeue(p, () -> {
             byte before = t.sched[p];
             apply(p, policy);
@@ -94,9 +135,13 @@ public final class Policies {
         if (t.state[p] == Tasks.RUNNABLE) {
             activation.deactivate(p, 0);
             change.run();
+            if (t.sched[p] == Tasks.DL) {
+                deadlines.begin(p);
+            }
             activation.activate(p, cpu, Enqueue.RESTORE);
             enqueue.runDeferred();
             wakeups.checkPreempt(cpu, p);
+            balance.push(cpu);
         } else if (t.state[p] != Tasks.RUNNING) {
             change.run();
         } else if (before == Tasks.EXT) {
@@ -117,6 +162,9 @@ public final class Policies {
                 activation.join(p);
             } else if (t.sched[p] == Tasks.FAIR) {
                 joinFair(p, cpu);
+            }
+            if (before == Tasks.DL && t.sched[p] != Tasks.DL && deadlines.running(cpu) == 0) {
+                balance.pull(cpu); // switched_from_dl()
             }
             rqs.resched(cpu);
         }

@@ -8,6 +8,8 @@ public final class Running {
     private final Tasks t;
     private final Clock clock;
     private final RunQueues rqs;
+    private final DeadlineTasks deadlines;
+    private final DeadlineServers servers;
     private final Calls calls;
     private final Activation activation;
     private final Cycle cycle;
@@ -16,6 +18,8 @@ public final class Running {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
+        deadlines = ground.deadlines();
+        servers = ground.servers();
         this.calls = calls;
         this.activation = activation;
         this.cycle = cycle;
@@ -34,6 +38,7 @@ public final class Running {
         t.exiting[p] = true;
         activation.deactivate(p, Scx.DEQ_SLEEP);
         t.state[p] = Tasks.DEAD;
+        deadlines.clear(p);
         clock.task.cancel(p);
         if (calls.isAttached()) {
             if (t.sched[p] == Tasks.EXT) {
@@ -47,7 +52,10 @@ public final class Running {
     /** sched_yield: ops.yield, or the slice is given up (docs/kernel/cycle.md#yield). */
     public void yield(int p) {
         int cpu = t.cpu(p);
-        if (t.sched[p] == Tasks.EXT) {
+        if (t.sched[p] == Tasks.DL) {
+            servers.charge(cpu);
+            deadlines.yield(cpu, p);
+        } else if (t.sched[p] == Tasks.EXT) {
             if (calls.has(Callback.YIELD)) {
                 calls.yield(p);
             } else {

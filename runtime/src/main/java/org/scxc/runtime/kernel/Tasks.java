@@ -18,7 +18,8 @@ public final class Tasks {
     static final byte EXT = 0;
     static final byte FAIR = 1;
     static final byte RT = 2;
-    static final byte STOP = 3;
+    static final byte DL = 3;
+    static final byte STOP = 4;
 
     public final int capacity;
     private final Store store;
@@ -31,7 +32,7 @@ public final class Tasks {
     private final int cpu;
     private final int words;
 
-    private static final String[] CLASSES = {"ext", "fair", "rt", "stop"};
+    private static final String[] CLASSES = {"ext", "fair", "rt", "dl", "stop"};
 
     /** Returns the name of a scheduling class. */
     static String className(byte sched) {
@@ -211,9 +212,9 @@ public final class Tasks {
         return frozen[task];
     }
 
-    /** Of a real-time policy, whose tasks run before all of a sched_ext scheduler. */
+    /** Of a real-time policy or SCHED_DEADLINE, whose tasks run before all of a sched_ext scheduler. */
     public boolean isRealTime(int task) {
-        return rtPriority[task] > 0;
+        return rtPriority[task] > 0 || sched[task] == DL;
     }
 
     /** Number of the group of workers, or −1. */
@@ -241,9 +242,9 @@ public final class Tasks {
         return mask(task);
     }
 
-    /** 99 − priority for real time, 120 + nice otherwise. */
+    /** −1 for SCHED_DEADLINE, 99 − priority for real time, 120 + nice otherwise. */
     public int prio(int task) {
-        return rtPriority[task] > 0 ? 99 - rtPriority[task] : 120 + nice[task];
+        return sched[task] == DL ? -1 : rtPriority[task] > 0 ? 99 - rtPriority[task] : 120 + nice[task];
     }
 
     public int cgroupOf(int task) {

@@ -6,9 +6,14 @@ import org.scxc.runtime.ops.Scx;
 
 /** The tick: whose slice is used up, and when a CPU needs the next one. */
 final class Ticks {
+    /** Of hrtick_start(), kernel/sched/core.c (v7.3). */
+    private static final long HRTICK_MIN_NS = 10_000;
+
     private final Tasks t;
     private final Clock clock;
     private final RunQueues rqs;
+    private final DeadlineTasks deadlines;
+    private final boolean hrtick;
     private final DeadlineServers servers;
     private final Calls calls;
     private final HostThread host;
@@ -18,6 +23,8 @@ final class Ticks {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
+        deadlines = ground.deadlines();
+        hrtick = ground.profile().timed().deadlineHrtick();
         servers = ground.servers();
         this.calls = calls;
         this.host = host;
@@ -41,6 +48,9 @@ final class Ticks {
                 }
             } else if (t.sched[p] == Tasks.FAIR) {
                 at = clock.tickAtOrAfter(cpu, clock.now() + 1);
+            } else if (deadlines.runs(cpu)) {
+                at = Math.max(deadlines.depletesAt(cpu, p), clock.now() + HRTICK_MIN_NS);
+                at = hrtick ? at : clock.tickAtOrAfter(cpu, at);
             }
         }
         clock.tick.set(cpu, at);
@@ -68,6 +78,8 @@ final class Ticks {
             }
             fair.balance(cpu, clock.now());
             clock.tick.set(cpu, clock.tickAtOrAfter(cpu, clock.now() + 1));
+        } else if (deadlines.runs(cpu)) {
+            arm(cpu);
         }
     }
 

@@ -27,6 +27,8 @@ final class Wakeups {
     private final Enqueue enqueue;
     private final Activation activation;
     private final FallbackCpu fallback;
+    private final DeadlineBalance balance;
+    private final DeadlineTasks deadlines;
     private final Events events;
 
     /** scx.selected_cpu of the task that is being woken: what was chosen, before any fallback. */
@@ -39,7 +41,8 @@ final class Wakeups {
             Eevdf fair,
             Enqueue enqueue,
             Activation activation,
-            FallbackCpu fallback) {
+            FallbackCpu fallback,
+            DeadlineBalance balance) {
         machine = ground.machine();
         store = ground.store();
         t = ground.tasks();
@@ -55,6 +58,8 @@ final class Wakeups {
         this.enqueue = enqueue;
         this.activation = activation;
         this.fallback = fallback;
+        this.balance = balance;
+        deadlines = ground.deadlines();
         events = ground.events();
     }
 
@@ -93,6 +98,14 @@ final class Wakeups {
         activation.activate(p, cpu, Scx.ENQ_WAKEUP | (selected ? Scx.ENQ_CPU_SELECTED : 0));
         enqueue.runDeferred();
         checkPreempt(cpu, p);
+        if (t.sched[p] == Tasks.DL && deadlines.runs(cpu) && !makesWay(cpu, p)) {
+            balance.push(cpu); // task_woken_dl()
+        }
+    }
+
+    /** Whether SCHED_DEADLINE's current task goes for {@code p}. */
+    private boolean makesWay(int cpu, int p) {
+        return t.allowed(rqs.curr[cpu]) > 1 && deadlines.preempts(p, rqs.curr[cpu]);
     }
 
     /** wake_up_new_task: select_cpu on the parent's CPU, never queued, no WAKEUP and no CPU_SELECTED. */
@@ -123,6 +136,8 @@ final class Wakeups {
             cpu = fair.selectCpu(p, prev, waker, flags == Scx.WAKE_FORK);
         } else if (t.sched[p] == Tasks.RT) {
             cpu = rtCpu(p, prev);
+        } else if (t.sched[p] == Tasks.DL && flags == Scx.WAKE_TTWU) {
+            cpu = balance.select(p, prev, waker);
         }
         selected = cpu;
         return t.allows(p, cpu) && idle.isActive(cpu) ? cpu : fallback.of(p, prev);
@@ -143,7 +158,7 @@ final class Wakeups {
 
     /** The kernel's preemption check after an enqueue: an idle CPU, a lower class, or EEVDF's own rule. */
     void checkPreempt(int cpu, int p) {
-        if (t.state[p] != Tasks.RUNNABLE) {
+        if (t.state[p] != Tasks.RUNNABLE || t.sched[p] == Tasks.DL && deadlines.isThrottled(p)) {
             return;
         }
         int current = rqs.curr[cpu];
@@ -151,6 +166,10 @@ final class Wakeups {
             rqs.resched(cpu);
         } else if (t.sched[p] == Tasks.RT && t.sched[current] == Tasks.RT && t.rtPriority[p] > t.rtPriority[current]) {
             rqs.resched(cpu);
+        } else if (t.sched[p] == Tasks.DL && t.sched[current] == Tasks.DL) {
+            if (deadlines.preempts(p, current)) {
+                rqs.resched(cpu);
+            }
         } else if (t.sched[p] == Tasks.FAIR && t.sched[current] == Tasks.FAIR && fair.preempts(cpu, p, clock.now())) {
             rqs.resched(cpu);
         }

@@ -33,6 +33,7 @@ public final class Scx {
     /** Reasons of ops.cpu_release. */
     public static final int PREEMPT_RT = 0;
 
+    public static final int PREEMPT_DL = 1;
     public static final int PREEMPT_STOP = 2;
     public static final int PREEMPT_UNKNOWN = 3;
 
@@ -49,6 +50,7 @@ public final class Scx {
 
     public static final long OPS_BUILTIN_IDLE_PER_NODE = 64;
 
+    public static final int EPERM = 1;
     public static final int EBUSY = 16;
     public static final int EINVAL = 22;
     public static final int EEXIST = 17;

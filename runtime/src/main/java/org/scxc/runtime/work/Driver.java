@@ -193,7 +193,7 @@ final class Driver extends ScriptedProcess {
             case Action.Spawn a -> workers.spawn(a.cell(), a.groups());
             case Action.SetAffinity a -> workers.setAffinity(a);
             case Action.SetNice a -> workers.forEach(a.groups(), p -> core.policies.setNice(p, a.nice()));
-            case Action.SetPolicy a -> workers.forEach(a.groups(), p -> core.policies.setPolicy(p, a.policy()));
+            case Action.SetPolicy a -> workers.setPolicy(a);
             case Action.SetWeight a -> cells.setWeight(chores, a);
             case Action.Move a -> workers.move(a);
             case Action.Stop a -> workers.forEach(a.groups(), p -> core.life.kill(p, chores.cpu()));

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Action;
-import org.scxc.model.CpuSet;
 import org.scxc.model.Errno;
 import org.scxc.model.Outcome;
 import org.scxc.model.RunLimits;
@@ -143,7 +142,7 @@ public final class Simulation implements Driver.Hooks {
     public Outcome run(Listener listener, SchedulerMaker schedulers) {
         maker = schedulers;
         core.listen(listener);
-        workers.onAffinity(this::startsWith);
+        workers.onOwnCalls(this::startsWith);
         core.exits.onExit(this::exits);
         makeParent();
         new Background(core, workers, setup).boot(parent, rng.split(3));
@@ -311,11 +310,11 @@ public final class Simulation implements Driver.Hooks {
     }
 
     /** A worker's own call after its start. */
-    private void startsWith(WorkerGroup group, CpuSet cpus, boolean taken) {
-        if (taken) {
+    private void startsWith(WorkerGroup group, String what, int error) {
+        if (error == 0) {
             accepted(group.span());
         } else {
-            refused(group.span(), Errno.EINVAL, "affinity " + cpus + " of " + group.name());
+            refused(group.span(), Errno.of(-error).orElseThrow(), what + " of " + group.name());
         }
     }
 

@@ -14,6 +14,7 @@ import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Errno;
+import org.scxc.model.Policy;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
@@ -189,10 +190,23 @@ final class WorkerActions {
             case Affinity.Cpus c -> c.cpus();
             case Affinity.Any a -> Draw.cpus(a, rng);
         };
-        if (core.cgroups.setAffinity(p, cpus, chores.cpu())) {
+        answer(statement, p, "affinity " + cpus, core.cgroups.setAffinity(p, cpus, chores.cpu()));
+    }
+
+    void setPolicy(Action.SetPolicy set) {
+        forEach(set.groups(), p -> {
+            int error = core.policies.setPolicy(p, set.policy());
+            if (set.policy() instanceof Policy.Deadline) {
+                answer(set.span(), p, "policy deadline", error);
+            }
+        });
+    }
+
+    private void answer(SourceSpan statement, int p, String what, int error) {
+        if (error == 0) {
             hooks.accepted(statement);
         } else {
-            hooks.refused(statement, Errno.EINVAL, "affinity " + cpus + " of " + core.tasks.name(p));
+            hooks.refused(statement, Errno.of(-error).orElseThrow(), what + " of " + core.tasks.name(p));
         }
     }
 

@@ -42,11 +42,12 @@ public final class Workers implements Behavior {
     private final int[] averages;
 
     private final boolean[] arrives; // its loop's first turn comes on another CPU than its set-up
-    private AffinityCalls onAffinity = (of, cpus, taken) -> {};
+    private OwnCalls ownCalls = (of, what, error) -> {};
 
-    /** Told of each sched_setaffinity by which a worker takes the mask of its declaration. */
-    interface AffinityCalls {
-        void called(WorkerGroup of, CpuSet cpus, boolean taken);
+    /** Told of each call by which a worker takes what its declaration says, and which the kernel may refuse. */
+    interface OwnCalls {
+        /** @param error 0, or a negative errno */
+        void called(WorkerGroup of, String what, int error);
     }
 
     public Workers(Core core, Rng rng) {
@@ -68,8 +69,8 @@ public final class Workers implements Behavior {
         Arrays.fill(averages, -1);
     }
 
-    void onAffinity(AffinityCalls calls) {
-        onAffinity = calls;
+    void onOwnCalls(OwnCalls calls) {
+        ownCalls = calls;
     }
 
     /** The driver, running on {@code parentCpu}, forks a worker; it blocks until {@link #start}. */
@@ -198,7 +199,10 @@ public final class Workers implements Behavior {
             case Affinity.Any a -> reaffine(p, Draw.cpus(a, rng));
         }
         if (!(of.policy() instanceof Policy.Normal) && !core.clock.isStopped()) {
-            core.policies.setPolicy(p, of.policy());
+            int error = core.policies.setPolicy(p, of.policy());
+            if (of.policy() instanceof Policy.Deadline) {
+                ownCalls.called(of, "policy deadline", error);
+            }
         }
         if (of.nice() != 0 && !core.clock.isStopped()) {
             core.policies.setNice(p, of.nice());
@@ -211,7 +215,8 @@ public final class Workers implements Behavior {
     }
 
     private void reaffine(int p, CpuSet cpus) {
-        onAffinity.called(group[p], cpus, core.cgroups.setAffinity(p, cpus, core.tasks.cpuOf(p)));
+        int error = core.cgroups.setAffinity(p, cpus, core.tasks.cpuOf(p));
+        ownCalls.called(group[p], "affinity " + cpus, error);
     }
 
     @Override
