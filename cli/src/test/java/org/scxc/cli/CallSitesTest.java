@@ -62,6 +62,7 @@ class CallSitesTest {
             entry(Callback.ENABLE, BEFORE),
             entry(Callback.DISABLE, LIVES),
             entry(Callback.INIT, BEFORE),
+            entry(Callback.INIT_CIDS, "a race has no cids"),
             entry(Callback.EXIT, LIVES),
             entry(Callback.DUMP, LIVES),
             entry(Callback.DUMP_CPU, LIVES),

@@ -32,6 +32,7 @@ final class Operations {
         idle();
         ends();
         fields();
+        cids();
         facts();
     }
 
@@ -91,6 +92,7 @@ final class Operations {
 
     private static void callbacks() {
         callback("init", Callback.INIT, Type.NUMBER, "");
+        callback("initCids", Callback.INIT_CIDS, Type.NUMBER, "");
         callback("exit", Callback.EXIT, "");
         callback("selectCpu", Callback.SELECT_CPU, Type.CPU, "task p, cpu prev_cpu, wake_flags wake_flags");
         callback("enqueue", Callback.ENQUEUE, "task p, enq_flags enq_flags");
@@ -149,6 +151,7 @@ final class Operations {
         kfunc("dsqMoveVtime", ACTS, Type.BOOL, "scx_bpf_dsq_move_vtime", moveVtime);
         kfunc("dispatchCancel", ACTS, Type.NONE, "scx_bpf_dispatch_cancel", "");
         kfunc("reenqueueLocal", ACTS, Type.NUMBER, "scx_bpf_reenqueue_local", "");
+        kfunc("dsqReenqueue", ACTS, Type.NONE, "scx_bpf_dsq_reenq", "dsq dsq_id");
         kfunc("dispatchNrSlots", ASKS, Type.NUMBER, "scx_bpf_dispatch_nr_slots", "");
         kfunc("dsqNrQueued", ASKS, Type.NUMBER, "scx_bpf_dsq_nr_queued", "dsq dsq_id");
         kfunc("dsqPeek", ASKS, Type.TASK, "scx_bpf_dsq_peek", "dsq dsq_id");
@@ -195,6 +198,8 @@ final class Operations {
     private static void fields() {
         kfunc("setSlice", ACTS, Type.NONE, "p->scx.slice =", "task p, duration slice");
         kfunc("setDsqVtime", ACTS, Type.NONE, "p->scx.dsq_vtime =", "task p, unsigned dsq_vtime");
+        kfunc("disallow", ACTS, Type.NONE, "p->scx.disallow =", "task p, bool disallow");
+        kfunc("disallowed", ASKS, Type.BOOL, "p->scx.disallow", "task p");
         kfunc("slice", ASKS, Type.DURATION, "p->scx.slice", "task p");
         kfunc("dsqVtime", ASKS, Type.UNSIGNED, "p->scx.dsq_vtime", "task p");
         kfunc("weight", ASKS, Type.NUMBER, "p->scx.weight", "task p");
@@ -214,7 +219,16 @@ final class Operations {
         kfunc("rqClock", ASKS, Type.NUMBER, "rq->clock", "cpu cpu");
         kfunc("count", SILENT, Type.NUMBER, "scx_bpf_events", "hidden event");
         kfunc("taskFact", SILENT, Type.NUMBER, "field of p", "task p, hidden field");
+        kfunc("tid", SILENT, Type.NUMBER, "p->scx.tid", "task p");
+        kfunc("taskFromTid", ASKS, Type.TASK, "scx_bpf_tid_to_task", "number tid");
         kfunc("taskFromPid", ASKS, Type.TASK, "bpf_task_from_pid", "number pid");
+    }
+
+    private static void cids() {
+        kfunc("cidToCpu", SILENT, Type.NUMBER, "scx_bpf_cid_to_cpu", "number cid");
+        kfunc("cpuToCid", SILENT, Type.NUMBER, "scx_bpf_cpu_to_cid", "cpu cpu");
+        kfunc("cidTopology", SILENT, Type.NUMBER, "scx_bpf_cid_topo", "number cid, hidden level");
+        kfunc("cidOverride", ACTS, Type.NONE, "scx_bpf_cid_override", "hidden cpu_to_cid, hidden shard_start");
     }
 
     private static void facts() {

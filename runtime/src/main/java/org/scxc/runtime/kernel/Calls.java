@@ -64,6 +64,16 @@ public final class Calls extends Loaded {
     // ------------------------------------------------------------------------------------------------ callbacks
 
     /** @return 0 or a negative errno */
+    int initCids() {
+        if (!begins(Callback.INIT_CIDS)) {
+            return 0;
+        }
+        int error = ops.initCids();
+        invocations.leave();
+        return error;
+    }
+
+    /** @return 0 or a negative errno */
     int init() {
         if (!begins(Callback.INIT)) {
             return 0;

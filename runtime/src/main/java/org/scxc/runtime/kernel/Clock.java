@@ -14,6 +14,7 @@ public final class Clock {
         QUEUED_WAKE,
         DEFERRED,
         KICKS,
+        REENQUEUE,
         STOPPER,
         DEADLINE,
         BPF_TIMER,

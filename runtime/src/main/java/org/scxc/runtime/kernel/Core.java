@@ -40,6 +40,7 @@ public final class Core {
     final Invocations invocations;
     final Insertion insertion;
     final Enqueue enqueue;
+    private final Reenqueues reenqueues;
     final Activation activation;
     final Kicks kicks;
     final Cycle cycle;
@@ -103,7 +104,8 @@ public final class Core {
                 servers,
                 listening,
                 exits,
-                new Events());
+                new Events(),
+                new Cids(machine, idle, exits));
         recorder = new Recorder(ground, groups);
         calls = new Calls(ground, recorder);
         host = new HostThread(ground, hostTurnNs, turns);
@@ -112,6 +114,7 @@ public final class Core {
         insertion = new Insertion(ground, calls);
         search = new IdleSearch(ground);
         enqueue = new Enqueue(ground, calls, insertion, search);
+        reenqueues = new Reenqueues(ground, enqueue);
         Dispatch dispatch = new Dispatch(ground, insertion, enqueue);
         CallbackTime callbackTime = new CallbackTime(ground, kernel.kfuncNs());
         activation = new Activation(ground, recorder, calls, fair, ticks, insertion, enqueue);
@@ -126,8 +129,18 @@ public final class Core {
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
         cgroups = new Cgroups(ground, calls, enqueue, activation, affinities, cgroupCapacity);
         hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
-        Door door =
-                new Door(ground, calls, search, ticks, kicks, enqueue, dispatch, callbackTime, cgroups, rng.split(7));
+        Door door = new Door(
+                ground,
+                calls,
+                search,
+                ticks,
+                kicks,
+                enqueue,
+                reenqueues,
+                dispatch,
+                callbackTime,
+                cgroups,
+                rng.split(7));
         Membership membership = new Membership(ground, calls);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         life = new TaskLife(ground, calls, wakeups, affinities, membership, policies);
@@ -237,6 +250,10 @@ public final class Core {
             case KICKS -> {
                 invocations.on(about);
                 kicks.work(about);
+            }
+            case REENQUEUE -> {
+                invocations.on(about);
+                reenqueues.work(about, clock.extra());
             }
             case STOPPER -> {
                 invocations.on(about);

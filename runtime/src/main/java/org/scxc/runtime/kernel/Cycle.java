@@ -340,6 +340,7 @@ final class Cycle {
                 calls.running(p);
                 rqs.removeRunnable(p);
                 t.resetRunnableAt[p] = true;
+                t.reenqueued[p] = 0;
             }
             case Tasks.FAIR -> fair.setNext(cpu, p, clock.now());
             case Tasks.DL -> deadlines.remove(cpu, p);

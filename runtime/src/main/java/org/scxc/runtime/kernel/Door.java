@@ -13,7 +13,7 @@ import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Rng;
 
 /** The kfuncs, over kernel types, with the kernel's results. Which is allowed where is checked here. */
-final class Door extends IdleKfuncs {
+final class Door extends CidKfuncs {
     private final Tasks t;
     private final Dsqs dsqs;
     private final Steps steps;
@@ -26,9 +26,11 @@ final class Door extends IdleKfuncs {
     private final Ticks ticks;
     private final Kicks kicks;
     private final Enqueue enqueue;
+    private final Reenqueues reenqueues;
     private final Dispatch dispatch;
     private final CallbackTime callbackTime;
     private final Rng random;
+    private final Cids cids;
     private final KfuncRules kfuncs;
     private final boolean[][] allowed = new boolean[Kfunc.values().length][Callback.values().length];
 
@@ -39,11 +41,12 @@ final class Door extends IdleKfuncs {
             Ticks ticks,
             Kicks kicks,
             Enqueue enqueue,
+            Reenqueues reenqueues,
             Dispatch dispatch,
             CallbackTime callbackTime,
             Cgroups cgroups,
             Rng random) {
-        super(ground, cgroups, search);
+        super(ground, calls, cgroups, search);
         t = ground.tasks();
         dsqs = ground.dsqs();
         steps = ground.steps();
@@ -52,10 +55,12 @@ final class Door extends IdleKfuncs {
         invocations = ground.invocations();
         rqs = ground.rqs();
         exits = ground.exits();
+        cids = ground.cids();
         this.calls = calls;
         this.ticks = ticks;
         this.kicks = kicks;
         this.enqueue = enqueue;
+        this.reenqueues = reenqueues;
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
         this.random = random;
@@ -190,7 +195,7 @@ final class Door extends IdleKfuncs {
             return invocations.cpu();
         }
         if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
-            int cpu = (int) dsq;
+            int cpu = cids.named((int) dsq);
             return cpu >= 0 && cpu < rqs.cpus ? cpu : -1;
         }
         return dsq < 0 ? -1 : dsqs.find(dsq);
@@ -252,6 +257,16 @@ final class Door extends IdleKfuncs {
     @Override
     public int reenqueueLocal() {
         return allowed(Kfunc.REENQUEUE_LOCAL) ? enqueue.reenqueueLocal(invocations.cpu()) : 0;
+    }
+
+    @Override
+    public void dsqReenqueue(long dsq) {
+        if (dsq < 0 || dsqs.find(dsq) < 0) {
+            // find_dsq_for_dispatch(), kernel/sched/ext/ext.c (v7.3)
+            exits.claim(ExitKind.ERROR, 0, "non-existent DSQ 0x" + Long.toHexString(dsq), -1);
+            return;
+        }
+        reenqueues.request(dsq);
     }
 
     @Override

@@ -78,6 +78,9 @@ final class Enqueue {
         if (listening.isOn()) {
             listening.to.enqueued(p, cpu, flags & VISIBLE);
         }
+        if ((flags & Scx.ENQ_REENQ) != 0 && isReenqueuedTooOften(p)) {
+            return;
+        }
         if (!idle.isActive(cpu)) {
             s.verdict(p, 0);
             refill(p);
@@ -101,10 +104,23 @@ final class Enqueue {
         }
         t.qseq[p]++;
         s.begin(p);
+        t.reenqueuing[p] = (flags & Scx.ENQ_REENQ) != 0;
         calls.enqueue(p, cpu, flags & VISIBLE);
+        t.reenqueuing[p] = false;
         if (!s.publish(p)) {
             direct(p, cpu);
         }
+    }
+
+    /** scx_do_enqueue_task(), kernel/sched/ext/ext.c (v7.3): the scheduler ends, and its end finds the task. */
+    private boolean isReenqueuedTooOften(int p) {
+        int limit = profile.steps().reenqLimit();
+        boolean often = limit > 0 && ++t.reenqueued[p] > limit;
+        if (often) {
+            String text = t.name(p) + " reenqueued " + t.reenqueued[p] + " times without running";
+            exits.claim(ExitKind.ERROR_REENQ, 0, text, p);
+        }
+        return often;
     }
 
     /** refill_task_slice_dfl(). */
@@ -125,6 +141,8 @@ final class Enqueue {
         insertion.insertChecked(p, queue, flags);
         if (insertion.isUser(queue)) {
             s.enterCustody(p);
+        } else {
+            insertion.endCustody(p, 0); // of the user DSQ that it was enqueued again from
         }
     }
 

@@ -109,6 +109,16 @@ abstract class Facts implements Kfuncs {
     }
 
     @Override
+    public boolean disallowed(int task) {
+        return t.disallowed[task];
+    }
+
+    @Override
+    public void disallow(int task, boolean disallow) {
+        t.disallowed[task] = disallow;
+    }
+
+    @Override
     public int cgroup(int task) {
         return t.cgroup[task];
     }
@@ -202,6 +212,7 @@ abstract class Facts implements Kfuncs {
                 }
                 yield t.execRuntime[task];
             }
+            case REENQUEUING -> t.reenqueuing[task] ? 1 : 0;
             case RUNNABLE_AT -> t.runnableAt[task];
             case PARENT -> t.parent[task];
             case DIRECT_DSQ -> Insertion.verdictOf(steps.verdict(task));

@@ -21,4 +21,5 @@ record Ground(
         DeadlineServers servers,
         Listening listening,
         Exits exits,
-        Events events) {}
+        Events events,
+        Cids cids) {}

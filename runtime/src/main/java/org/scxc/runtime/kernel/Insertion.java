@@ -29,6 +29,7 @@ final class Insertion {
     private final Calls calls;
     private final Exits exits;
     private final Events events;
+    private final Cids cids;
     /** 7.1: slice and vtime are carried beside the verdict, and written where the task is inserted. */
     private final boolean writesAtCommit;
 
@@ -45,6 +46,7 @@ final class Insertion {
         this.calls = calls;
         exits = ground.exits();
         events = ground.events();
+        cids = ground.cids();
         writesAtCommit = profile.steps().sliceWrite() == Race.SliceWrite.AT_COMMIT;
     }
 
@@ -59,7 +61,7 @@ final class Insertion {
             return cpu;
         }
         if ((dsq & Scx.DSQ_LOCAL_ON) == Scx.DSQ_LOCAL_ON) {
-            int target = (int) dsq;
+            int target = cids.named((int) dsq);
             if (target < 0 || target >= rqs.cpus) {
                 exits.claim(ExitKind.ERROR, 0, "invalid CPU " + target + " in SCX_DSQ_LOCAL_ON dispatch verdict", p);
                 return globalOf(cpu);

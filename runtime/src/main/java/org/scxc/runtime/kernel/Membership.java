@@ -16,10 +16,17 @@ final class Membership {
 
     /** @param fork whether it is new, and not one of those that the scheduler found when it was attached */
     void init(int p, boolean fork) {
+        t.disallowed[p] = false;
         int error = calls.initTask(p, fork);
         if (error != 0) {
             error = exits.errno("init_task", error);
             exits.claim(ExitKind.ERROR, 0, "ops.init_task() failed (" + error + ") for " + t.name(p), p);
+        }
+        if (error == 0 && fork && t.disallowed[p]) {
+            // __scx_init_task(), kernel/sched/ext/ext.c (v7.3); of the others none has SCHED_EXT, which it would take
+            // from them
+            String text = "ops.init_task() set task->scx.disallow for " + t.name(p) + " during fork";
+            exits.claim(ExitKind.ERROR, 0, text, p);
         }
         if (t.sched[p] == Tasks.FAIR) {
             t.sched[p] = Tasks.EXT;
@@ -31,6 +38,9 @@ final class Membership {
 
     void enable(int p) {
         calls.enable(p);
+        if (calls.info().cids().isPresent()) {
+            calls.setCpumask(p); // __scx_enable_task(), kernel/sched/ext/ext.c (v7.3)
+        }
         setWeight(p);
     }
 

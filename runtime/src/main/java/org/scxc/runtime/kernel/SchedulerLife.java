@@ -33,6 +33,7 @@ public final class SchedulerLife {
     private final Membership membership;
     private final Policies policies;
     private final Events events;
+    private final Cids cids;
 
     SchedulerLife(
             Ground ground,
@@ -68,6 +69,7 @@ public final class SchedulerLife {
         this.membership = membership;
         this.policies = policies;
         events = ground.events();
+        cids = ground.cids();
     }
 
     // ------------------------------------------------------------------------------------------------ attach
@@ -103,7 +105,7 @@ public final class SchedulerLife {
         if (exits.isClaimed()) {
             return null;
         }
-        int error = calls.init();
+        int error = initCids(info) ? calls.init() : 0;
         if (!exits.isClaimed() && error != 0) {
             error = exits.errno("init", error);
             exits.claim(ExitKind.ERROR, 0, "ops.init() failed (" + error + ")", -1);
@@ -112,6 +114,20 @@ public final class SchedulerLife {
             adoptAll();
         }
         return null;
+    }
+
+    /** scx_root_enable_workfn(), kernel/sched/ext/ext.c (v7.3). @return false if it failed, which ends the scheduler */
+    private boolean initCids(OpsInfo info) {
+        cids.build(
+                info.cids().isPresent(),
+                info.cids().map(OpsInfo.CidForm::shardSize).orElse(0));
+        int error = calls.initCids();
+        if (!exits.isClaimed() && error != 0) {
+            error = exits.errno("init_cids", error);
+            exits.claim(ExitKind.ERROR, 0, "ops.init_cids() failed (" + error + ")", -1);
+        }
+        cids.publish();
+        return !exits.isClaimed();
     }
 
     private void adoptAll() {

@@ -62,6 +62,9 @@ public final class Tasks {
     final long[] verdictSlice;
     final long[] verdictVtime;
     final boolean[] resetRunnableAt;
+    final int[] reenqueued; // times since it ran last
+    final boolean[] reenqueuing;
+    final boolean[] disallowed; // p->scx.disallow
     final boolean[] dequeuedForSleep; // the last time it left a runqueue
     final long[] runnableAt; // jiffies
     final long[] waitSince; // ns, since runnable
@@ -105,6 +108,9 @@ public final class Tasks {
         verdictSlice = new long[capacity];
         verdictVtime = new long[capacity];
         resetRunnableAt = new boolean[capacity];
+        reenqueued = new int[capacity];
+        reenqueuing = new boolean[capacity];
+        disallowed = new boolean[capacity];
         dequeuedForSleep = new boolean[capacity];
         runnableAt = new long[capacity];
         waitSince = new long[capacity];

@@ -37,6 +37,8 @@ public enum Callback {
     CGROUP_SET_WEIGHT,
     CGROUP_SET_BANDWIDTH,
     CGROUP_SET_IDLE,
+    /** 7.3, of struct sched_ext_ops_cid only. */
+    INIT_CIDS,
     INIT,
     EXIT,
     /** fentry/tracepoint programs outside struct_ops. */

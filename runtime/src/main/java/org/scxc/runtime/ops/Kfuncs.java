@@ -69,11 +69,23 @@ public interface Kfuncs {
 
     void setDsqVtime(int task, long vtime);
 
+    /** p-&gt;scx.disallow: whether it may not become one of SCHED_EXT, which no task here asks for. */
+    boolean disallowed(int task);
+
+    /** Writes p-&gt;scx.disallow in ops.init_task; of a task that is new it is an error. */
+    void disallow(int task, boolean disallow);
+
     /** Cgroup in the unified hierarchy. */
     int cgroup(int task);
 
     /** Task with this number of pid, or −1. */
     int taskFromPid(int pid);
+
+    /** p-&gt;scx.tid, of 7.2: a number that no other task gets. */
+    long tid(int task);
+
+    /** scx_bpf_tid_to_task, of 7.2: task with this tid, or −1. Without SCX_OPS_TID_TO_TASK an error. */
+    int taskFromTid(long tid);
 
     /** A field of a task that few schedulers look at. */
     long taskFact(int task, TaskFact fact);
@@ -113,6 +125,24 @@ public interface Kfuncs {
 
     /** Task running on {@code cpu}; −1 when it is idle or runs a task of another class. */
     int currentTask(int cpu);
+
+    // --- topological CPU ids, of 7.2 ---------------------------------------------------------------------------
+    /** scx_bpf_cid_to_cpu: a cid that there is not is an error. @return CPU, or −EINVAL, which ops.init_cids gets of all */
+    int cidToCpu(int cid);
+
+    /** scx_bpf_cpu_to_cid, likewise. */
+    int cpuToCid(int cpu);
+
+    /** A member of what scx_bpf_cid_topo copies out; −1 in ops.init_cids, and after the error of a cid that there is not. */
+    int cidTopology(int cid, CidTopology level);
+
+    /**
+     * scx_bpf_cid_override, in ops.init_cids: another mapping, without a topology. A wrong one is an error.
+     *
+     * @param cidOfCpu a cid for each CPU
+     * @param shardStart the first cid of each shard, of which there is one at least
+     */
+    void cidOverride(int[] cidOfCpu, int[] shardStart);
 
     // --- DSQs ------------------------------------------------------------------------------------------------
     /** @return 0 or −errno */
@@ -164,6 +194,12 @@ public interface Kfuncs {
 
     /** @return number of tasks re-enqueued */
     int reenqueueLocal();
+
+    /**
+     * scx_bpf_dsq_reenq, of 7.1, of a user DSQ: soon, by an interrupt of the executing CPU, each task that is on it then goes through
+     * ops.enqueue again. A DSQ that does not exist is an error.
+     */
+    void dsqReenqueue(long dsq);
 
     // --- idle and kicks --------------------------------------------------------------------------------------
     /** Whether the kernel tracks idle CPUs itself; if not, asking it for one ends the scheduler. */

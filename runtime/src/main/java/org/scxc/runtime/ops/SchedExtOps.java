@@ -21,6 +21,11 @@ public interface SchedExtOps {
     /** Called once before {@link #init}: keep the door, allocate state by name. */
     void attach(Kfuncs kernel);
 
+    /** Before {@link #init}: the mapping of cids can be changed. @return 0 or a negative errno */
+    default int initCids() {
+        return 0;
+    }
+
     /** @return 0 or a negative errno */
     default int init() {
         return 0;

@@ -49,6 +49,7 @@ public final class Scx {
     public static final long WAKE_SYNC = 16;
 
     public static final long OPS_BUILTIN_IDLE_PER_NODE = 64;
+    public static final long OPS_TID_TO_TASK = 256;
 
     public static final int EPERM = 1;
     public static final int EBUSY = 16;

@@ -10,6 +10,8 @@ public enum TaskFact {
     PRIO,
     /** se.sum_exec_runtime: CPU time in ns, as of when the task was last charged (update_se(), kernel/sched/fair.c). */
     SUM_EXEC_RUNTIME,
+    /** SCX_TASK_REENQ_* of scx.flags: 1 in ops.enqueue of a task that a kfunc enqueues again, else 0. */
+    REENQUEUING,
     /** scx.runnable_at: jiffies since when it waits to run. */
     RUNNABLE_AT,
     /** real_parent: the task that forked it; −1 if it was there before all that is simulated. */

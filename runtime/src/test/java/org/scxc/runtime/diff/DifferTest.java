@@ -138,10 +138,20 @@ class DifferTest {
             if (type.isEnum()) {
                 values[i] = type.getEnumConstants()[0];
             } else {
-                values[i] = type == int.class ? (Object) (int) value : type == long.class ? (Object) value : "text";
+                values[i] = value(type, value);
             }
         }
         return values;
+    }
+
+    private static Object value(Class<?> type, long number) {
+        if (type == int[].class) {
+            return new int[] {0, 1}; // a cid of each CPU, or the shard of each
+        }
+        if (type == boolean.class) {
+            return number != 0;
+        }
+        return type == int.class ? (Object) (int) number : type == long.class ? (Object) number : "text";
     }
 
     /** A scheduler that makes one call more is told from one that does not if the call acts, and only then. */
@@ -154,7 +164,7 @@ class DifferTest {
         if (operation.name().equals("unverified")) {
             return;
         }
-        long flags = key.contains("Of/") ? 1 << 6 : 0; // per node
+        long flags = key.contains("Of/") ? Scx.OPS_BUILTIN_IDLE_PER_NODE : Scx.OPS_TID_TO_TASK;
         BiConsumer<Kfuncs, Integer> call = (k, task) -> {
             try {
                 method.invoke(k, arguments(method, operation, k, task));

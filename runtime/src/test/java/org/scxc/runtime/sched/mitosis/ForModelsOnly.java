@@ -1,11 +1,57 @@
 package org.scxc.runtime.sched.mitosis;
 
 import org.scxc.model.ScxEvent;
+import org.scxc.runtime.ops.CidTopology;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.TaskFact;
 
 /** A door without what only BPF objects call. */
 abstract class ForModelsOnly implements Kfuncs {
+    @Override
+    public boolean disallowed(int task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void disallow(int task, boolean disallow) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int cidToCpu(int cid) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int cpuToCid(int cpu) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int cidTopology(int cid, CidTopology level) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void cidOverride(int[] cidOfCpu, int[] shardStart) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long tid(int task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int taskFromTid(long tid) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void dsqReenqueue(long dsq) {
+        throw new UnsupportedOperationException();
+    }
+
     @Override
     public long jiffies() {
         throw new UnsupportedOperationException();
