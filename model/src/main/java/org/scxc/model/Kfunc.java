@@ -15,7 +15,9 @@ public enum Kfunc {
     /** As it is from 6.17 on; 6.16 has it for fewer operations. */
     SELECT_CPU_AND,
     REENQUEUE_LOCAL,
-    DSQ_PEEK;
+    DSQ_PEEK,
+    SUB_DISPATCH,
+    CID_OVERRIDE;
 
     /** {@code dsq_insert}. */
     public String word() {

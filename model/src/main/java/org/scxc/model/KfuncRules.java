@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which operation of a scheduler may call which kfunc on one kernel. The kernel has a set of names for groups of contexts
@@ -15,20 +16,26 @@ import java.util.TreeMap;
  *     are not named
  * @param kfuncs to the groups they ask for, {@link #ABSENT} for one that the kernel has not; a kfunc that is not here can be
  *     called from anywhere
+ * @param cpuOnly names of kfuncs, {@code kick_cpu}, that a scheduler which names CPUs by cids must not call
  */
 public record KfuncRules(
-        Check check, Map<String, Integer> bits, Map<String, Set<String>> operations, Map<Kfunc, Set<String>> kfuncs) {
+        Check check,
+        Map<String, Integer> bits,
+        Map<String, Set<String>> operations,
+        Map<Kfunc, Set<String>> kfuncs,
+        Set<String> cpuOnly) {
     /** What is asked of a kfunc that is not there: no operation has it. */
     public static final Set<String> ABSENT = Set.of();
 
     /** Nothing is forbidden. */
-    public static final KfuncRules NONE = new KfuncRules(Check.AT_CALL, Map.of(), Map.of(), Map.of());
+    public static final KfuncRules NONE = new KfuncRules(Check.AT_CALL, Map.of(), Map.of(), Map.of(), Set.of());
 
     public KfuncRules {
         // in one order, since they are printed
         bits = Collections.unmodifiableMap(new TreeMap<>(bits));
         operations = Collections.unmodifiableMap(new TreeMap<>(operations));
         kfuncs = Collections.unmodifiableMap(new TreeMap<>(kfuncs));
+        cpuOnly = Collections.unmodifiableSet(new TreeSet<>(cpuOnly));
     }
 
     /** When a forbidden call is noticed. */

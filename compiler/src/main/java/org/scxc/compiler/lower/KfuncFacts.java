@@ -14,12 +14,14 @@ import org.scxc.model.KfuncRules;
 
 /**
  * The facts about kfuncs: {@code kfunc.dsq_insert} has the groups that a kfunc asks for, {@code op.dispatch} those that an
- * operation is called with, {@code kf_bit.dispatch} the kernel's number of a group, {@code kf_check} when a kernel looks. A
+ * operation is called with, {@code kf_bit.dispatch} the kernel's number of a group, {@code kf_check} when a kernel looks,
+ * {@code kf_cpu_only} what is not for schedulers that name CPUs by cids. A
  * kfunc that asks for {@code any} can be called from anywhere, one that asks for {@code none}, or of which nothing is told yet, is
  * not there.
  */
 final class KfuncFacts {
     private static final String CHECK = "kf_check";
+    private static final String CPU_ONLY = "kf_cpu_only";
     private static final String BIT = "kf_bit.";
     private static final String OPERATION = "op.";
     private static final String KFUNC = "kfunc.";
@@ -28,6 +30,7 @@ final class KfuncFacts {
 
     static boolean isOne(String fact) {
         return fact.equals(CHECK)
+                || fact.equals(CPU_ONLY)
                 || fact.startsWith(BIT)
                 || fact.startsWith(OPERATION)
                 || fact.startsWith(KFUNC) && kfunc(fact).isPresent();
@@ -62,6 +65,7 @@ final class KfuncFacts {
         Map<String, Integer> bits = new LinkedHashMap<>();
         Map<String, Set<String>> operations = new LinkedHashMap<>();
         Map<Kfunc, Set<String>> kfuncs = new EnumMap<>(Kfunc.class);
+        Set<String> cpuOnly = Set.of();
         for (KernelFacts.Fact fact : facts.all()) {
             String name = fact.name();
             Optional<KernelFacts.Answer> answer = isOne(name) ? fact.at(release) : Optional.empty();
@@ -73,6 +77,8 @@ final class KfuncFacts {
                     new TreeSet<>(KernelFacts.words(answer.get().value().is()));
             if (name.equals(CHECK)) {
                 check = check(words).orElse(check);
+            } else if (name.equals(CPU_ONLY)) {
+                cpuOnly = words;
             } else if (name.startsWith(BIT)) {
                 bit(words).ifPresent(b -> bits.put(name.substring(BIT.length()), b));
             } else if (name.startsWith(OPERATION)) {
@@ -81,6 +87,6 @@ final class KfuncFacts {
                 kfuncs.put(kfunc(name).orElseThrow(), words.contains("none") ? KfuncRules.ABSENT : words);
             }
         }
-        return new KfuncRules(check, bits, operations, kfuncs);
+        return new KfuncRules(check, bits, operations, kfuncs, cpuOnly);
     }
 }
