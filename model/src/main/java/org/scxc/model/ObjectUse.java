@@ -102,6 +102,8 @@ public record ObjectUse(
             LAYERED,
             /** {@code pair}: the pairs of CPUs of scx_pair, and its queues. */
             PAIR,
+            /** {@code qmap}: the mapping of CPUs and cids that scx_qmap of 7.3 makes for -C. */
+            QMAP,
             /** {@code rustland_fifo}: a process that dispatches what scx_rustland_core's programs queue, first in, first out. */
             RUSTLAND_FIFO,
             /** {@code userland}: scx_userland's process, which orders tasks by vruntime. */

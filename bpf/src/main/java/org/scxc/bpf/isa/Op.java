@@ -142,6 +142,10 @@ public final class Op {
         return op >= CALL_LOCAL && op <= CALL_REGISTER;
     }
 
+    public static boolean isStore(int op) {
+        return op >= STORE8 && op <= STORE64_K;
+    }
+
     /** Returns whether the next instruction can follow this one. */
     public static boolean fallsThrough(int op) {
         return op != JA && op != EXIT;

@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.scxc.bpf.elf.BadObject;
 import org.scxc.bpf.isa.Code;
 import org.scxc.bpf.isa.Function;
 import org.scxc.bpf.isa.Op;
+import org.scxc.bpf.object.CoreRelocation;
+import org.scxc.bpf.object.CoreResolver;
 import org.scxc.bpf.object.Linked;
 import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.StructOps;
@@ -19,6 +22,7 @@ import org.scxc.bpf.report.Needs;
 import org.scxc.bpf.serve.Template;
 import org.scxc.model.Kfunc;
 import org.scxc.model.KfuncRules;
+import org.scxc.runtime.ops.Callback;
 
 /**
  * What a verifier refuses though it links. What the kernel has not, a field of another type say, becomes a call of a helper that
@@ -32,6 +36,10 @@ final class LoadCheck {
     private static final String SLEEPS = "scx_bpf_create_dsq";
 
     private static final Map<String, Kfunc> KFUNCS = kfuncs();
+
+    private static final Map<String, String> WRITTEN_BY_KFUNCS = Map.of(
+            "task_struct.scx.slice", "scx_bpf_task_set_slice",
+            "task_struct.scx.dsq_vtime", "scx_bpf_task_set_dsq_vtime");
 
     private final Linked linked;
     private final Code code;
@@ -59,12 +67,14 @@ final class LoadCheck {
     }
 
     /** Returns why a kernel with these rules would not load the object, each reason with the function that calls. */
-    static List<String> refusals(Linked linked, KfuncRules rules) {
+    static List<String> refusals(Linked linked, KfuncRules rules) throws BadObject {
         LoadCheck check = new LoadCheck(linked, rules);
         for (StructOps ops : Template.schedulers(linked.object())) { // all are loaded, whichever is attached
             for (StructOps.Member member : ops.members()) {
                 if (member instanceof StructOps.Member.Callback callback) {
-                    check.program(callback.name(), callback.program());
+                    Callback known = Template.callback(callback.name());
+                    String operation = known == null ? callback.name() : known.word();
+                    check.program(operation, callback.program(), ops.type().equals(Template.CID_FORM));
                 }
             }
         }
@@ -109,13 +119,15 @@ final class LoadCheck {
         return pcs;
     }
 
-    private void program(String operation, String program) {
+    /** @param cids whether it is a scheduler's that names CPUs by cids */
+    private void program(String operation, String program, boolean cids) throws BadObject {
         boolean sleepable = linked.object().functions().stream()
                 .filter(f -> f.name().equals(program))
                 .map(ObjectFunction::section)
                 .anyMatch(section -> section.startsWith("struct_ops.s"));
         for (int pc : reached(program)) {
-            why(kfunc(pc), operation, sleepable)
+            Optional<String> why = cids ? inCidForm(pc) : Optional.empty();
+            why.or(() -> why(kfunc(pc), operation, sleepable))
                     .ifPresent(reason -> refusals.add(
                             reason + "; " + code.function(code.functionAt[pc]).name() + " calls it"));
         }
@@ -134,6 +146,30 @@ final class LoadCheck {
     private @Nullable String kfunc(int pc) {
         boolean calls = code.op(pc) == Op.CALL_KFUNC;
         return calls && linked.calls().get((int) code.imm[pc]) instanceof Linked.Call.Kfunc kfunc ? kfunc.name() : null;
+    }
+
+    /**
+     * It names no CPU, and writes no field of a task but scx.disallow: scx_kfunc_context_filter(), bpf_scx_cid_btf_struct_access(),
+     * kernel/sched/ext/ext.c (v7.3).
+     */
+    private Optional<String> inCidForm(int pc) throws BadObject {
+        String kfunc = kfunc(pc);
+        if (kfunc != null && rules.cpuOnly().contains(bare(kfunc))) {
+            return Optional.of("the program does not load: a scheduler of struct " + Template.CID_FORM
+                    + " must not call kfunc " + kfunc + "()");
+        }
+        CoreRelocation core = linked.object().relocations().get(code.slot[pc]);
+        if (core == null || !Op.isStore(code.op(pc)) || !core.kind().ofField()) {
+            return Optional.empty();
+        }
+        String field = CoreResolver.text(linked.object().btf(), core);
+        return Optional.ofNullable(WRITTEN_BY_KFUNCS.get(field))
+                .map(written -> "the program does not load: a scheduler of struct " + Template.CID_FORM
+                        + " must not write " + field + ": kfunc " + written + "() does");
+    }
+
+    private static String bare(String kfunc) {
+        return kfunc.replaceFirst("___v[0-9]+$", "").replaceFirst("^(__)?scx_bpf_", "");
     }
 
     private Optional<String> why(@Nullable String kfunc, String operation, boolean sleepable) {

@@ -1,6 +1,7 @@
 package org.scxc.bpf.load;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.scxc.bpf.object.ObjectFunction;
 import org.scxc.bpf.object.StructOps;
 import org.scxc.bpf.serve.ArenaLibrary;
 import org.scxc.bpf.serve.Pair;
+import org.scxc.bpf.serve.Qmap;
 import org.scxc.bpf.serve.RustlandFifo;
 import org.scxc.bpf.serve.UserHalf;
 import org.scxc.bpf.serve.Userland;
@@ -52,6 +54,7 @@ final class UserHalves {
                 case USERLAND -> process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
                 case LAYERED -> layered(use, whole.span(), refusals).ifPresent(halves::add);
                 case PAIR -> pair(use, whole.span(), refusals).ifPresent(halves::add);
+                case QMAP -> qmap(use, refusals); // sets variables, and runs nothing
                 case LAVD -> {} // computes variables, and runs nothing
             }
         }
@@ -131,6 +134,7 @@ final class UserHalves {
                 pair(use, use.span(), told)
                         .<Map<String, Long>>map(Pair::variables)
                         .orElse(Map.of());
+            case QMAP -> qmap(use, told);
             default -> Map.of();
         };
     }
@@ -148,7 +152,30 @@ final class UserHalves {
         }
     }
 
-    /** As above. */
+    /** Returns the variables that -C sets, none without it. */
+    private static Map<String, Long> qmap(ObjectUse.UserSpace use, List<Obstacle> refusals) {
+        ObjectUse.UserSpace.Setting given = use.flags().get("cids");
+        if (given == null || !(given.value() instanceof Value.Text text)) {
+            return Map.of();
+        }
+        List<String> words =
+                Arrays.stream(Qmap.Mode.values()).map(Qmap.Mode::word).toList();
+        if (!words.contains(text.text())) {
+            String message = "unknown cid-override mode '" + text.text() + "'";
+            refusals.add(new Obstacle(given.span(), message, "write one of " + String.join(", ", words)));
+            return Map.of();
+        }
+        try {
+            return Qmap.variables(
+                    Qmap.Mode.values()[words.indexOf(text.text())],
+                    use.machine().cpus());
+        } catch (IllegalArgumentException e) {
+            refusals.add(new Obstacle(given.span(), String.valueOf(e.getMessage()), ""));
+            return Map.of();
+        }
+    }
+
+    /** As {@link #pair}. */
     private static Optional<Layered> layered(ObjectUse.UserSpace use, SourceSpan object, List<Obstacle> refusals) {
         try {
             return Optional.of(Layered.of(use.flags(), use.machine()));

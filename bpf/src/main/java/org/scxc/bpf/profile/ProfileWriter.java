@@ -45,6 +45,7 @@ public final class ProfileWriter {
             "scx_sub_attach_args",
             "scx_sub_detach_args",
             "scx_cmask",
+            "scx_task_group",
             "cgroup",
             "cgroup_subsys_state",
             "percpu_ref",

@@ -73,6 +73,9 @@ public final class Obstacles {
                         + (need.users().size() == 1 ? " uses it" : " use it"));
             }
         }
+        if (template.info().cids().isPresent()) {
+            reasons.add("a race has no cids: struct " + Template.CID_FORM + " is not served there");
+        }
         if (template.hasUserSpace()) {
             reasons.add("a race has no user space: its scheduler cannot say run or user_space");
         }

@@ -25,6 +25,7 @@ import org.scxc.bpf.object.Reference;
 import org.scxc.bpf.object.StructOps;
 import org.scxc.bpf.serve.KernelVariables;
 import org.scxc.bpf.serve.Maps;
+import org.scxc.bpf.serve.Template;
 
 /** Finds what an object needs of the kernel, in code that some program reaches. */
 public final class Needs {
@@ -150,14 +151,22 @@ public final class Needs {
     }
 
     private static Optional<String> callbackOf(StructOps ops, String member) {
-        return ops.type().equals("sched_ext_ops") ? Served.callback(member) : Optional.empty();
+        return Template.isScheduler(ops) ? Served.callback(member) : Optional.empty();
     }
 
     private static List<String> ignored(BpfObject object) {
-        return object.programs().stream()
+        List<String> names = new ArrayList<>(object.programs().stream()
                 .filter(Needs::isIgnored)
                 .map(ObjectFunction::name)
-                .toList();
+                .toList());
+        for (StructOps ops : object.structOps()) {
+            for (StructOps.Member member : ops.members()) {
+                if (member instanceof StructOps.Member.Callback callback && Template.isOfOneBelow(callback.name())) {
+                    names.add(callback.program());
+                }
+            }
+        }
+        return names;
     }
 
     /**

@@ -32,7 +32,9 @@ final class Served {
 
     /** Returns what serves a need, if anything does. */
     static Optional<String> method(Need.Kind kind, String name) {
-        return NAMES.getOrDefault(kind, Set.of()).contains(name) ? Optional.of(name) : Optional.empty();
+        boolean served = NAMES.getOrDefault(kind, Set.of()).contains(name)
+                || kind == Need.Kind.FIELD && Fields.isElementOfOwnMemory(name);
+        return served ? Optional.of(name) : Optional.empty();
     }
 
     /** Returns what calls a program outside struct_ops, if anything does: one that user space runs is run where a scenario says so. */

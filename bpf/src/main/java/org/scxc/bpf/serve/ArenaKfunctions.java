@@ -18,9 +18,8 @@ final class ArenaKfunctions {
         table.put(
                 "bpf_arena_reserve_pages",
                 (h, x, map, at, count, d, e) -> arena(h, x, map).reserve(at, (int) count));
-        // Nobody reads a program's streams; CPU ids in topological order are as many as CPUs.
+        // Nobody reads a program's streams.
         table.put("bpf_stream_vprintk", (h, x, stream, format, args, bytes, e) -> 0);
-        table.put("scx_bpf_nr_cids", (h, x, a, b, c, d, e) -> h.kernel.nrCpus());
     }
 
     private static ArenaMap arena(Host h, Execution x, long map) {

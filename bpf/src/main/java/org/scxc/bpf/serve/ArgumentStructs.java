@@ -2,8 +2,10 @@ package org.scxc.bpf.serve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.bpf.vm.Memory;
+import org.scxc.runtime.ops.ExitInfo;
 
 /** The struct that a callback has a pointer to as an argument, and its strings; one at a time. */
 final class ArgumentStructs {
@@ -36,6 +38,31 @@ final class ArgumentStructs {
         if (offset >= 0) {
             LittleEndian.put(struct, offset, value, size);
         }
+    }
+
+    /** Becomes the struct scx_exit_info of ops.exit. @param record null if there is none */
+    void exitInfo(@Nullable ExitInfo record, int cpu) {
+        clear();
+        if (record != null) {
+            field("scx_exit_info.kind", record.kind().number(), 4);
+            field("scx_exit_info.exit_code", record.code(), 8);
+            field("scx_exit_info.exit_cpu", cpu, 4);
+            field("scx_exit_info.reason", string(0, record.kind().reason()), 8);
+            field("scx_exit_info.msg", string(1, record.message()), 8);
+            field("scx_exit_info.dump", string(2, ""), 8);
+        }
+    }
+
+    /** Becomes the struct scx_dump_ctx of ops.dump and those beside it. @param record null if there is none */
+    void dumpContext(@Nullable ExitInfo record, long atNs, long atJiffies) {
+        clear();
+        if (record != null) {
+            field("scx_dump_ctx.kind", record.kind().number(), 4);
+            field("scx_dump_ctx.exit_code", record.code(), 8);
+            field("scx_dump_ctx.reason", string(0, record.kind().reason()), 8);
+        }
+        field("scx_dump_ctx.at_ns", atNs, 8);
+        field("scx_dump_ctx.at_jiffies", atJiffies, 8);
     }
 
     /** Writes a string into one of its places. @return where */

@@ -147,7 +147,7 @@ final class BootTasks {
             case "task_struct.prio", "task_struct.static_prio" -> DEFAULT_PRIO;
             // init_scx_entity(), kernel/sched/ext/ext.c (v7.3); neither is ever inserted.
             case "task_struct.scx.ddsp_dsq_id" -> Scx.DSQ_INVALID;
-            case "task_struct.scx.ddsp_enq_flags", "task_struct.scx.flags" -> 0;
+            case "task_struct.scx.ddsp_enq_flags", "task_struct.scx.flags", "task_struct.scx.disallow" -> 0;
             default -> task == kthreadd(kernel) ? ofKthreadd(name, word) : ofIdle(name, task, word);
         };
     }
@@ -160,6 +160,7 @@ final class BootTasks {
             // That of the first CPU is init_task itself; those of the others were forked.
             case "task_struct.flags" -> IDLE | KTHREAD | NO_SETAFFINITY | (cpu == 0 ? 0 : FORKED);
             case "task_struct.nr_cpus_allowed" -> 1;
+            case "task_struct.on_cpu" -> kernel.runningTask(cpu) < 0 ? 1 : 0;
             case "task_struct.cpus_mask" -> cpu / Long.SIZE == word ? 1L << cpu : 0;
             case SLICE -> kernel.store().get(slices + cpu);
             case VTIME -> kernel.store().get(vtimes + cpu);
@@ -181,6 +182,7 @@ final class BootTasks {
                 yield here == 0 ? 0 : -1L >>> Long.SIZE - here;
             }
             case "task_struct.real_parent" -> Addresses.task(idle(kernel, 0));
+            case "task_struct.on_cpu" -> 0;
             default -> unknown(name, "kthreadd");
         };
     }

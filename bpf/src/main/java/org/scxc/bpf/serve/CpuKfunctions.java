@@ -8,8 +8,10 @@ import org.scxc.runtime.ops.Invocation;
 final class CpuKfunctions {
     private static final int NUMA_NO_NODE = -1;
 
+    private static final int EINVAL = 22;
+
     /** SCX_CPUPERF_ONE: the full frequency, which every CPU of the simulator has all the time, and what a bad CPU has. */
-    private static final int PERFORMANCE_FULL = 1024;
+    static final int PERFORMANCE_FULL = 1024;
 
     private CpuKfunctions() {}
 
@@ -35,7 +37,10 @@ final class CpuKfunctions {
             isValid(h, cpu);
             return PERFORMANCE_FULL;
         });
-        table.put("scx_bpf_cpuperf_set", (h, x, cpu, level, c, d, e) -> setPerformance(h, (int) cpu, (int) level));
+        table.put("scx_bpf_cpuperf_set", (h, x, cpu, level, c, d, e) -> {
+            setPerformance(h, (int) cpu, (int) level);
+            return 0;
+        });
         table.put("scx_bpf_get_possible_cpumask", (h, x, a, b, c, d, e) -> mask(h, "kernel.cpu_possible"));
     }
 
@@ -50,15 +55,17 @@ final class CpuKfunctions {
         return h.isCpu(cpu);
     }
 
-    /** Sets nothing, but finds the kernel's errors: a runqueue's lock that is held must be that CPU's (since v6.15). */
-    private static long setPerformance(Host h, int cpu, int level) {
+    /** @return 0 or −EINVAL, which scx_bpf_cpuperf_set drops. Sets nothing, but finds the kernel's errors: a runqueue's lock that is held must be that CPU's (since v6.15). */
+    static long setPerformance(Host h, int cpu, int level) {
         int locked = h.kernel.invocation().lockedRq();
         if (Integer.compareUnsigned(level, PERFORMANCE_FULL) > 0) {
             h.kernel.kfuncError("Invalid cpuperf target " + Integer.toUnsignedString(level) + " for CPU " + cpu);
         } else if (isValid(h, cpu) && locked != Invocation.NONE && locked != cpu) {
             h.kernel.kfuncError("Invalid target CPU " + cpu);
+        } else {
+            return 0;
         }
-        return 0;
+        return -EINVAL;
     }
 
     private static long selectAnd(Host h, Execution x, long p, long mask, long args, long d, long e) {

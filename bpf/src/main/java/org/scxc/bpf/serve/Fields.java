@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.ops.TaskFact;
@@ -22,6 +23,8 @@ public final class Fields {
     /** SCHED_CAPACITY_SCALE. */
     private static final int FULL = 1024;
 
+    private static final String FLAGS = "task_struct.scx.flags";
+
     static final List<Field> TABLE = table();
 
     /**
@@ -38,6 +41,11 @@ public final class Fields {
             "scx_init_task_args.fork",
             "scx_init_task_args.cgroup",
             "scx_exit_task_args.cancelled",
+            "scx_enable_args.cmask_arena_addr",
+            "scx_cmask.base",
+            "scx_cmask.nr_cids",
+            "scx_cmask.alloc_words",
+            "scx_cmask.bits",
             "scx_cgroup_init_args.weight",
             "scx_cgroup_init_args.bw_period_us",
             "scx_cgroup_init_args.bw_quota_us",
@@ -99,7 +107,11 @@ public final class Fields {
         fields.add(
                 new Field("task_struct.scx.dsq_vtime", (k, p, w) -> k.dsqVtime(p), (k, p, v) -> k.setDsqVtime(p, v)));
         fields.add(new Field("task_struct.scx.weight", (k, p, w) -> k.weight(p), null));
-        fields.add(new Field("task_struct.scx.flags", (k, p, w) -> k.isQueued(p) ? QUEUED : 0, null));
+        fields.add(new Field(FLAGS, (k, p, w) -> k.isQueued(p) ? QUEUED : 0, null));
+        fields.add(new Field("task_struct.scx.tid", (k, p, w) -> k.tid(p), null));
+        fields.add(new Field(
+                "task_struct.scx.disallow", (k, p, w) -> k.disallowed(p) ? 1 : 0, (k, p, v) -> k.disallow(p, v != 0)));
+        fields.add(new Field("task_struct.on_cpu", (k, p, w) -> k.isRunning(p) ? 1 : 0, null));
         fields.add(new Field("task_struct.cgroups", (k, p, w) -> Addresses.of(Addresses.CSS_SET, k.cgroup(p)), null));
         // Every cgroup has the cpu controller, and so a task group of its own.
         fields.add(new Field(
@@ -126,6 +138,21 @@ public final class Fields {
         fields.add(new Field("cgroup.self.parent", (k, c, w) -> Addresses.cgroup(k.cgroupParent(c)), null));
         fields.add(new Field("cgroup.self.cgroup", (k, c, w) -> Addresses.cgroup(c), null));
         return fields;
+    }
+
+    /**
+     * Returns the field with what it holds where that depends on the kernel's enumerators: p-&gt;scx.flags says in ops.enqueue why a
+     * task is enqueued again, from 7.3 on.
+     */
+    static Field placed(Field field, ToLongFunction<String> enumerators) {
+        if (!field.name().equals(FLAGS)) {
+            return field;
+        }
+        long kfunc = enumerators.applyAsLong("SCX_TASK_REENQ_KFUNC");
+        return new Field(
+                FLAGS,
+                (k, p, w) -> field.getter().get(k, p, w) | (k.taskFact(p, TaskFact.REENQUEUING) != 0 ? kfunc : 0),
+                null);
     }
 
     private static Field fact(String name, TaskFact fact) {
@@ -177,6 +204,12 @@ public final class Fields {
             value |= (at < text.length() ? text.charAt(at) & 0xffL : 0) << 8 * i;
         }
         return value;
+    }
+
+    /** Returns whether it is an element, {@code scx_cmask.bits[1]}, of an array in memory of the object's own. */
+    public static boolean isElementOfOwnMemory(String name) {
+        int index = name.indexOf('[');
+        return index >= 0 && name.endsWith("]") && ARGUMENTS.contains(name.substring(0, index));
     }
 
     /** Returns the names of all that are served. */

@@ -33,6 +33,7 @@ final class Host implements HostCalls {
     final MaskPool masks;
     final Dynptrs dynptrs;
     final Trees trees;
+    final CidForm cids;
     private final OwnMasks ownMasks;
     final Linked linked;
 
@@ -59,7 +60,8 @@ final class Host implements HostCalls {
 
     private final Body[] kfuncs;
 
-    Host(Kfuncs kernel, Layout layout, Maps maps, Linked linked, Memory memory) {
+    Host(Kfuncs kernel, Layout layout, Maps maps, Linked linked, Memory memory, boolean cidForm) {
+        cids = new CidForm(cidForm, kernel, layout, memory, maps);
         List<Linked.Call> calls = linked.calls();
         this.kernel = kernel;
         this.linked = linked;

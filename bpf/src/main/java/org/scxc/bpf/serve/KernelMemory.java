@@ -99,8 +99,7 @@ final class KernelMemory implements Outside {
         Field field = layout.field(kind, offset);
         return field != null
                 && field.setter() != null
-                && size == 8
-                && layout.start(kind, offset) == offset
+                && layout.isWhole(kind, offset, size)
                 && (Addresses.number(address) < count(kind) || isIdle(kind, address));
     }
 

@@ -22,6 +22,7 @@ public final class Kfunctions {
         messages();
         iterators();
         CpuKfunctions.into(TABLE);
+        CidKfunctions.into(TABLE);
         MaskKfunctions.into(TABLE);
         Cgroups.into(TABLE);
         DsqIterator.into(TABLE);
@@ -76,11 +77,14 @@ public final class Kfunctions {
             return 0;
         });
         put("scx_bpf_dsq_reenq", (h, x, dsq, flags, c, d, e) -> {
-            // Of the local DSQ it is scx_bpf_reenqueue_local___v2(), kernel/sched/ext/ext.c (v7.3).
-            if (dsq != Scx.DSQ_LOCAL || flags != 0) {
-                throw x.refuse("scx_bpf_dsq_reenq of another DSQ than the local one is not served");
+            if (flags != 0 || dsq < 0 && dsq != Scx.DSQ_LOCAL) {
+                throw x.refuse("scx_bpf_dsq_reenq with flags or of another CPU's local DSQ is not served");
             }
-            h.kernel.reenqueueLocal();
+            if (dsq == Scx.DSQ_LOCAL) { // scx_bpf_reenqueue_local___v2(), kernel/sched/ext/ext.c (v7.3)
+                h.kernel.reenqueueLocal();
+            } else {
+                h.kernel.dsqReenqueue(dsq);
+            }
             return 0;
         });
     }
@@ -136,6 +140,10 @@ public final class Kfunctions {
         put("bpf_rcu_read_unlock", nothing);
         put("bpf_preempt_disable", nothing);
         put("bpf_preempt_enable", nothing);
+        put("bpf_res_spin_lock", nothing);
+        put("bpf_res_spin_unlock", nothing);
+        put("bpf_res_spin_lock_irqsave", nothing);
+        put("bpf_res_spin_unlock_irqrestore", nothing);
     }
 
     private static long block(Host h, String name) {

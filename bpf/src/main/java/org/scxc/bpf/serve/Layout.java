@@ -19,26 +19,30 @@ public final class Layout {
 
     private final Map<String, Integer> offsets = new HashMap<>();
 
-    /** @param starts the first byte of the field that holds a byte, −1 if none does */
-    private record Struct(@Nullable Field[] fields, int[] starts) {}
+    /**
+     * @param starts the first byte of the field that holds a byte, −1 if none does
+     * @param bytes the size of that field
+     */
+    private record Struct(@Nullable Field[] fields, int[] starts, int[] bytes) {}
 
     public Layout(KernelTypes kernel) {
         btf = kernel.btf();
         for (int kind : Field.KINDS.values()) {
-            Struct struct = new Struct(new Field[BYTES], new int[BYTES]);
+            Struct struct = new Struct(new Field[BYTES], new int[BYTES], new int[BYTES]);
             Arrays.fill(struct.starts, -1);
             structs[kind - Addresses.TASK] = struct;
         }
         for (Field field : Fields.TABLE) {
             Place place = place(field.name());
             Struct struct = struct(field.kind());
-            Field placed = Processes.placed(field, member -> {
+            Field placed = Processes.placed(Fields.placed(field, this::enumerator), member -> {
                 Place other = place(member);
                 return other == null ? 0 : other.offset;
             });
             for (int i = 0; struct != null && place != null && i < place.bytes; i++) {
                 struct.fields[place.offset + i] = placed;
                 struct.starts[place.offset + i] = place.offset;
+                struct.bytes[place.offset + i] = place.bytes;
             }
         }
         for (String name : Fields.names()) {
@@ -88,6 +92,12 @@ public final class Layout {
     public int start(int kind, int offset) {
         Struct struct = struct(kind);
         return struct == null ? -1 : struct.starts[offset];
+    }
+
+    /** Returns whether {@code size} bytes from this byte on are a whole field. */
+    boolean isWhole(int kind, int offset, int size) {
+        Struct struct = struct(kind);
+        return struct != null && struct.starts[offset] == offset && struct.bytes[offset] == size;
     }
 
     /** Returns the offset of a served field, bytes; −1 if this kernel has none of that name. */

@@ -62,6 +62,11 @@ public final class Maps {
 
     private static final long PAGE = 4096;
 
+    /** Returns whether a map is an arena. */
+    public static boolean isArena(MapDefinition definition) {
+        return definition.type() == ARENA;
+    }
+
     /** Returns whether a map does here what it does in the kernel. */
     public static boolean serves(MapDefinition definition) {
         return TYPES.contains(definition.type()) && unserved(definition).isEmpty();
@@ -175,6 +180,17 @@ public final class Maps {
                 map.keyType(),
                 map.valueType(),
                 map.inner());
+    }
+
+    /** Returns the object's arena, null if it has none. */
+    @Nullable
+    ArenaMap arena() {
+        for (BpfMap map : all) {
+            if (map instanceof ArenaMap arena) {
+                return arena;
+            }
+        }
+        return null;
     }
 
     @Nullable

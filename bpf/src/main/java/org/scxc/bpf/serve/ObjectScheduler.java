@@ -10,7 +10,6 @@ import org.scxc.bpf.vm.Memory;
 import org.scxc.runtime.models.ObjectEngine;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.DumpSink;
-import org.scxc.runtime.ops.ExitInfo;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.Place;
@@ -50,7 +49,8 @@ public final class ObjectScheduler implements SchedExtOps {
         KernelMemory fields = new KernelMemory(template.layout, kernel);
         Memory memory = template.memory.copy(fields);
         Maps maps = new Maps(template.linked, memory, kernel);
-        Host host = new Host(kernel, template.layout, maps, template.linked, memory);
+        boolean cidForm = template.info.cids().isPresent();
+        Host host = new Host(kernel, template.layout, maps, template.linked, memory, cidForm);
         ProgramCalls calls = new ProgramCalls(template, choice, memory, fields, host);
         ArgumentStructs structs = new ArgumentStructs(template.layout, memory);
         attached = new Attached(memory, host, calls, structs, new UserSide(template, memory, host, calls));
@@ -102,7 +102,17 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     @Override
+    public int initCids() {
+        return (int) call(Callback.INIT_CIDS);
+    }
+
+    private CidForm cids() {
+        return host().cids;
+    }
+
+    @Override
     public int init() {
+        cids().allocate();
         for (UserHalf half : template.userHalves) {
             half.beforeAttach(attached().user).ifPresent(attached().user::gaveUp);
         }
@@ -139,26 +149,14 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void exit() {
-        ExitInfo record = host().kernel.exitInfo();
-        structs().clear();
-        if (record != null) {
-            structs().field("scx_exit_info.kind", record.kind().number(), 4);
-            structs().field("scx_exit_info.exit_code", record.code(), 8);
-            structs().field("scx_exit_info.exit_cpu", host().kernel.here(), 4);
-            structs()
-                    .field(
-                            "scx_exit_info.reason",
-                            structs().string(0, record.kind().reason()),
-                            8);
-            structs().field("scx_exit_info.msg", structs().string(1, record.message()), 8);
-            structs().field("scx_exit_info.dump", structs().string(2, ""), 8);
-        }
+        structs().exitInfo(host().kernel.exitInfo(), host().kernel.here());
         call(Callback.EXIT, structs().at);
     }
 
     @Override
     public int selectCpu(int task, int prevCpu, long wakeFlags) {
-        return (int) call(Callback.SELECT_CPU, Addresses.task(task), prevCpu, wakeFlags);
+        return cids().returned(
+                        (int) call(Callback.SELECT_CPU, Addresses.task(task), cids().argument(prevCpu), wakeFlags));
     }
 
     @Override
@@ -173,7 +171,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void dispatch(int cpu, int prev) {
-        call(Callback.DISPATCH, cpu, Addresses.task(prev));
+        call(Callback.DISPATCH, cids().argument(cpu), Addresses.task(prev));
     }
 
     @Override
@@ -213,12 +211,12 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void setCpumask(int task, int mask) {
-        call(Callback.SET_CPUMASK, Addresses.task(task), Addresses.mask(mask));
+        call(Callback.SET_CPUMASK, Addresses.task(task), cids().mask(mask));
     }
 
     @Override
     public void updateIdle(int cpu, boolean idle) {
-        call(Callback.UPDATE_IDLE, cpu, idle ? 1 : 0);
+        call(Callback.UPDATE_IDLE, cids().argument(cpu), idle ? 1 : 0);
     }
 
     @Override
@@ -236,12 +234,14 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void cpuOnline(int cpu) {
-        call(Callback.CPU_ONLINE, cpu);
+        cids().changed(cpu, true);
+        call(Callback.CPU_ONLINE, cids().argument(cpu));
     }
 
     @Override
     public void cpuOffline(int cpu) {
-        call(Callback.CPU_OFFLINE, cpu);
+        cids().changed(cpu, false);
+        call(Callback.CPU_OFFLINE, cids().argument(cpu));
     }
 
     @Override
@@ -261,7 +261,17 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void enable(int task) {
-        call(Callback.ENABLE, Addresses.task(task));
+        if (!cids().isCids()) {
+            call(Callback.ENABLE, Addresses.task(task));
+            return;
+        }
+        structs().clear();
+        structs()
+                .field(
+                        "scx_enable_args.cmask_arena_addr",
+                        cids().mask(host().kernel.cpusPtr(task)),
+                        8);
+        call(Callback.ENABLE, Addresses.task(task), structs().at);
     }
 
     @Override
@@ -307,7 +317,7 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public void dumpCpu(DumpSink out, int cpu, boolean idle) {
-        dumping(out, () -> call(Callback.DUMP_CPU, structs().at, cpu, idle ? 1 : 0));
+        dumping(out, () -> call(Callback.DUMP_CPU, structs().at, cids().argument(cpu), idle ? 1 : 0));
     }
 
     @Override
@@ -316,19 +326,8 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     private void dumping(DumpSink out, Runnable callback) {
-        structs().clear();
-        ExitInfo record = host().kernel.exitInfo();
-        if (record != null) {
-            structs().field("scx_dump_ctx.kind", record.kind().number(), 4);
-            structs().field("scx_dump_ctx.exit_code", record.code(), 8);
-            structs()
-                    .field(
-                            "scx_dump_ctx.reason",
-                            structs().string(0, record.kind().reason()),
-                            8);
-        }
-        structs().field("scx_dump_ctx.at_ns", Uptime.now(host().kernel), 8);
-        structs().field("scx_dump_ctx.at_jiffies", host().kernel.jiffies(), 8);
+        Kfuncs kernel = host().kernel;
+        structs().dumpContext(kernel.exitInfo(), Uptime.now(kernel), kernel.jiffies());
         host().dump = out;
         callback.run();
         host().dump = null;

@@ -6,7 +6,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.Linked;
@@ -44,6 +46,22 @@ public final class Template {
     final OpsInfo info;
     final long hotplugSeq;
     private static final int[] NONE = {};
+
+    /** The struct of a scheduler that names CPUs by cids. */
+    public static final String CID_FORM = "sched_ext_ops_cid";
+
+    private static final Set<String> FORMS = Set.of("sched_ext_ops", CID_FORM);
+
+    /** Members of {@link #CID_FORM} that stand for others of struct sched_ext_ops. */
+    private static final Map<String, String> SAME = Map.of(
+            "select_cid", "select_cpu",
+            "set_cmask", "set_cpumask",
+            "cid_online", "cpu_online",
+            "cid_offline", "cpu_offline",
+            "dump_cid", "dump_cpu");
+
+    private static final Set<String> BELOW =
+            Set.of("sub_attach", "sub_detach", "sub_caps_updated", "sub_ecaps_updated");
 
     /** Programs outside struct_ops, by section, that are called as the kernel calls them. */
     private static final Map<String, Callback> HOOKS = Map.of(
@@ -102,26 +120,41 @@ public final class Template {
                 hooks.put(hook, all);
             }
         }
+        boolean cids = ops.type().equals(CID_FORM);
         hotplugSeq = number(ops, "hotplug_seq");
         info = new OpsInfo(
                 text(ops, "name"),
                 opsFlags >= 0 ? opsFlags : number(ops, "flags"),
                 (int) number(ops, "timeout_ms"),
                 (int) number(ops, "dispatch_max_batch"),
-                callbacks);
+                callbacks,
+                cids ? Optional.of(new OpsInfo.CidForm((int) number(ops, "cid_shard_size"))) : Optional.empty());
+    }
+
+    /** Returns whether a struct_ops variable sets up a scheduler, in either form. */
+    public static boolean isScheduler(StructOps ops) {
+        return FORMS.contains(ops.type());
     }
 
     /** Returns the schedulers of an object: the structs of which user space attaches one. */
     public static List<StructOps> schedulers(BpfObject object) {
         return object.structOps().stream()
-                .filter(ops ->
-                        ops.type().equals("sched_ext_ops") && !ops.members().isEmpty())
+                .filter(ops -> isScheduler(ops) && !ops.members().isEmpty())
                 .toList();
     }
 
-    /** Returns the callback that a member of struct sched_ext_ops is, null if the simulated kernel has none of that name. */
+    /** Returns whether a callback is one that only the owner of a scheduler below another is called with; there is none of these. */
+    public static boolean isOfOneBelow(String member) {
+        return BELOW.contains(member);
+    }
+
+    /**
+     * Returns the callback that a member of struct sched_ext_ops or sched_ext_ops_cid is, null if the simulated kernel has none of that
+     * name. The members of both lie at the same offsets, and are the same to the kernel (scx_init(), kernel/sched/ext/ext.c, v7.3).
+     */
     public static @Nullable Callback callback(String member) {
-        String name = member.toUpperCase(Locale.ROOT);
+        String name =
+                SAME.getOrDefault(member, member.replace("cpuctl_", "cgroup_")).toUpperCase(Locale.ROOT);
         for (Callback callback : Callback.values()) {
             if (callback.name().equals(name)) {
                 return callback;

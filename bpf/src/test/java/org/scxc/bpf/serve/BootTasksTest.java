@@ -114,6 +114,7 @@ class BootTasksTest {
                 .containsExactlyInAnyOrder(
                         "a program read task_struct.se.sum_exec_runtime of a CPU's idle task, which is not modelled,",
                         "a program read task_struct.scx.runnable_at of a CPU's idle task, which is not modelled,",
+                        "a program read task_struct.scx.tid of a CPU's idle task, which is not modelled,",
                         "a program read task_struct.signal of a CPU's idle task, which is not modelled,",
                         "a program read task_struct.thread_pid of a CPU's idle task, which is not modelled,",
                         "a program read task_struct.thread_node.next of a CPU's idle task, which is not modelled,");

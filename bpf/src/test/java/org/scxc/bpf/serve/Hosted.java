@@ -93,7 +93,7 @@ final class Hosted {
                 new TreeMap<>());
         List<Linked.Call> calls = List.of(new Linked.Call.Kfunc("bpf_cpumask_create"));
         Linked linked = new Linked(object, code, new BitSet(), calls, Map.of(), Map.of());
-        host = new Host(kernel, layout, new Maps(linked, memory, kernel), linked, memory);
+        host = new Host(kernel, layout, new Maps(linked, memory, kernel), linked, memory, false);
         host.engine = new Interpreter();
         x = Execution.on(code, memory, host);
     }
