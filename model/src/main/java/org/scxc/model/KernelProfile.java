@@ -56,6 +56,8 @@ public record KernelProfile(
      * @param extServerPeriodNs likewise
      * @param serverStopsIdle idle time is charged to servers as it passes, and one whose CPU stays idle stops
      * @param deadlineHrtick a timer ends the runtime of a SCHED_DEADLINE task, else the tick behind it
+     * @param groupPick where EEVDF's tasks of a cgroup compete
+     * @param groupWeight what the weight of a cgroup is on all its CPUs together
      */
     public record Timed(
             boolean balanceBeforeHigherClass,
@@ -71,7 +73,9 @@ public record KernelProfile(
             long extServerRuntimeNs,
             long extServerPeriodNs,
             boolean serverStopsIdle,
-            boolean deadlineHrtick) {
+            boolean deadlineHrtick,
+            GroupPick groupPick,
+            GroupWeight groupWeight) {
         public DeadlineServer fairServer() {
             return new DeadlineServer(fairServerRuntimeNs, fairServerPeriodNs);
         }
@@ -79,6 +83,22 @@ public record KernelProfile(
         public DeadlineServer extServer() {
             return new DeadlineServer(extServerRuntimeNs, extServerPeriodNs);
         }
+    }
+
+    /** How EEVDF chooses among tasks of several cgroups. */
+    public enum GroupPick {
+        /** First among groups, then among those in one. */
+        NESTED,
+        /** Among all tasks of the CPU, each with its part of its group's weight. */
+        FLAT
+    }
+
+    /** How much a cgroup with tasks on several CPUs weighs in all. */
+    public enum GroupWeight {
+        /** Its weight is divided among them. */
+        DIVIDED,
+        /** Its weight times the number of its runnable tasks, or of its CPUs if these are fewer, is divided. */
+        CONCURRENT
     }
 
     /** Lines of a debug dump (scx_dump_state()), by what they came with. */

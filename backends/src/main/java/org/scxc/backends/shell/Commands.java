@@ -140,10 +140,6 @@ final class Commands {
         return parent;
     }
 
-    boolean wantsCpuController(Optional<SchedulerUse> use) {
-        return use.filter(u -> u.cgroups().wantsController()).isPresent();
-    }
-
     List<Plan.Command> all() {
         return List.copyOf(all);
     }

@@ -17,6 +17,7 @@ import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.WorkerGroup;
+import org.scxc.model.index.CpuController;
 
 /** A variant as a plan. What a machine cannot do is refused at its line. */
 final class Lowering {
@@ -57,7 +58,7 @@ final class Lowering {
     private Plan plan(Scenario scenario, Scenario.Variant variant) {
         setup.scheduler().ifPresent(commands::own);
         String parent = commands.parent(setup.scheduler());
-        if (commands.wantsCpuController(setup.scheduler())) {
+        if (CpuController.of(setup) == CpuController.ON) {
             controllers.add(Plan.Controller.CPU);
         }
         List<Plan.Statement> declare = new ArrayList<>();
@@ -94,9 +95,6 @@ final class Lowering {
             controllers.add(Plan.Controller.CPUSET);
             fits(c, "cell " + cell.name() + " cpus", cell.span());
         });
-        if (cell.weight() != 100) {
-            controllers.add(Plan.Controller.CPU);
-        }
         names.put(cell.id(), cell.name());
         cells.put(
                 cell.id(),
@@ -131,10 +129,8 @@ final class Lowering {
                 controllers.add(Plan.Controller.CPUSET);
                 yield exact("swap", span, new Plan.Swap(a.cell(), a.other()), "cpuset.cpus of both, one by one");
             }
-            case Action.SetWeight a -> {
-                controllers.add(Plan.Controller.CPU);
-                yield exact("set weight", span, new Plan.SetWeight(a.cell(), a.weight()), "cpu.weight");
-            }
+            case Action.SetWeight a ->
+                exact("set weight", span, new Plan.SetWeight(a.cell(), a.weight()), "cpu.weight");
             case Action.Spawn a ->
                 exact(
                         "spawn in " + name(a.cell()),

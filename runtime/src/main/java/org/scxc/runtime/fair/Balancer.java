@@ -16,7 +16,7 @@ final class Balancer {
     private static final int LEVELS = 2;
 
     private final Eevdf.Host host;
-    private final FairQueues queues;
+    private final Hierarchy queues;
     private final Topology topology;
     private final long tickNs;
     private final long[] nextAt;
@@ -25,7 +25,7 @@ final class Balancer {
     private final long[] pushAt;
     private final int[] pushFailed;
 
-    Balancer(Eevdf.Host host, FairQueues queues, Topology topology, long tickNs) {
+    Balancer(Eevdf.Host host, Hierarchy queues, Topology topology, long tickNs) {
         this.tickNs = tickNs;
         this.host = host;
         this.queues = queues;
@@ -46,7 +46,7 @@ final class Balancer {
     }
 
     int pullForIdle(int cpu, long now) {
-        if (queues.crowded > 0 && host.online(cpu)) {
+        if (queues.here.crowded > 0 && host.online(cpu)) {
             for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
                 int from = busiest(cpu, level == 1, false);
                 if (from >= 0) {
@@ -60,10 +60,10 @@ final class Balancer {
 
     /** @return the current task of {@code cpu} should give way to one that arrived */
     boolean balance(int cpu, long now) {
-        if (queues.crowded == 0) {
+        if (queues.here.crowded == 0) {
             return false;
         }
-        if (queues.size[cpu] > 1 && now >= pushAt[cpu]) {
+        if (queues.here.count(cpu) > 1 && now >= pushAt[cpu]) {
             // pinned tasks may crowd one CPU for ever beside many idle ones: ask ever more rarely, 16 ticks at most
             pushFailed[cpu] = push(cpu, now) ? Math.min(pushFailed[cpu] + 1, 16) : 0;
             pushAt[cpu] = now + Math.max(0, pushFailed[cpu] - 1) * tickNs;
@@ -71,7 +71,7 @@ final class Balancer {
         boolean resched = false;
         for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
             boolean machine = level == 1;
-            boolean idle = queues.onlyIdlePolicy(cpu);
+            boolean idle = queues.here.onlyIdlePolicy(cpu);
             int at = LEVELS * cpu + level;
             long interval = topology.span(cpu, machine) * MS;
             // a tick less, so that levels and slices do not keep step with each other
@@ -144,15 +144,15 @@ final class Balancer {
         for (int i = 0, c = cpu; i < topology.span(cpu, machine); i++, c = topology.next(c, machine)) {
             if (host.online(c)) {
                 online++;
-                total += queues.load[c];
+                total += queues.load(c);
             }
         }
         long average = total / Math.max(1, online);
-        long own = queues.load[cpu];
-        if (own >= average || queues.load[from] * 100 <= own * IMBALANCE_PERCENT) {
+        long own = queues.load(cpu);
+        if (own >= average || queues.load(from) * 100 <= own * IMBALANCE_PERCENT) {
             return false;
         }
-        long imbalance = Math.min(queues.load[from] - average, average - own);
+        long imbalance = Math.min(queues.load(from) - average, average - own);
         boolean moved = false;
         boolean resched = false;
         while (imbalance > 0) {
@@ -160,10 +160,10 @@ final class Balancer {
             if (task < 0) {
                 break;
             }
-            imbalance -= queues.weight(task);
+            imbalance -= queues.taskLoad(task);
             move(from, task, cpu, now);
             moved = true;
-            int running = queues.current[cpu];
+            int running = queues.current(cpu);
             resched |= running >= 0 && queues.pick(cpu) != running;
         }
         failed[at] = moved ? 0 : Math.min(failed[at] + 1, 16);
@@ -175,10 +175,10 @@ final class Balancer {
         int best = -1;
         long most = 0;
         for (int c = topology.next(cpu, machine); c != cpu; c = topology.next(c, machine)) {
-            int n = normalOnly ? queues.size[c] - queues.idlePolicies[c] : queues.size[c];
-            if (n > 1 && queues.load[c] > most && candidate(c, cpu, Long.MAX_VALUE, 0, normalOnly) >= 0) {
+            int n = normalOnly ? queues.here.normal(c) : queues.here.count(c);
+            if (n > 1 && queues.load(c) > most && candidate(c, cpu, Long.MAX_VALUE, 0, normalOnly) >= 0) {
                 best = c;
-                most = queues.load[c];
+                most = queues.load(c);
             }
         }
         return best;
@@ -187,10 +187,10 @@ final class Balancer {
     /** The waiting task that has not run for longest; normal ones go before SCHED_IDLE. */
     private int candidate(int from, int to, long imbalance, int shift, boolean normalOnly) {
         int best = -1;
-        int running = queues.current[from];
-        for (int i = 0; i < queues.size[from]; i++) {
-            int task = queues.member(from, i);
-            if (task == running || queues.weight(task) >> shift > imbalance || !host.allowed(task, to)) {
+        int running = queues.current(from);
+        for (int i = 0; i < queues.here.count(from); i++) {
+            int task = queues.here.task(from, i);
+            if (task == running || queues.taskLoad(task) >> shift > imbalance || !host.allowed(task, to)) {
                 continue;
             }
             boolean idle = queues.isIdlePolicy(task);
@@ -209,8 +209,8 @@ final class Balancer {
         queues.dequeue(from, task, false, now);
         host.moved(task, to);
         notIdle(to);
-        queues.enqueue(to, task, host.loadWeight(task), host.idlePolicy(task), false, now);
-        if (queues.size[to] == 1) {
+        queues.enqueue(to, task, false, now);
+        if (queues.here.count(to) == 1) {
             host.first(to);
         }
         return task;

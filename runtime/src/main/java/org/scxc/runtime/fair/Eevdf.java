@@ -1,5 +1,7 @@
 package org.scxc.runtime.fair;
 
+import org.scxc.model.KernelProfile;
+
 /**
  * The kernel's default scheduler as a baseline: earliest eligible virtual deadline first on each CPU, a search for an
  * idle CPU on wake-ups and forks, and load balancing. What is modelled and what is not: docs/eevdf.md.
@@ -14,6 +16,12 @@ public final class Eevdf {
         int coreOf(int cpu);
 
         int llcOf(int cpu);
+
+        /** How many groups there may be, the root included; 1 = all tasks compete one by one. */
+        int groups();
+
+        /** The task's group, 0 = root. */
+        int group(int task);
 
         /** 1024 for nice 0, 3 for SCHED_IDLE. */
         int loadWeight(int task);
@@ -46,13 +54,19 @@ public final class Eevdf {
     static final long PREEMPT_MARGIN_NS = 50_000;
 
     private final Host host;
-    private final FairQueues queues;
+    private final Hierarchy queues;
     private final Placement placement;
     private final Balancer balancer;
 
-    public Eevdf(Host host, int taskCapacity, int cpus, long tickNs) {
+    public Eevdf(
+            Host host,
+            int taskCapacity,
+            int cpus,
+            long tickNs,
+            KernelProfile.GroupPick pick,
+            KernelProfile.GroupWeight weight) {
         this.host = host;
-        queues = new FairQueues(taskCapacity, cpus, sliceNs(cpus), tickNs);
+        queues = new Hierarchy(host, taskCapacity, cpus, sliceNs(cpus), tickNs, pick, weight);
         Topology topology = new Topology(host, cpus);
         placement = new Placement(host, queues, topology);
         balancer = new Balancer(host, queues, topology, tickNs);
@@ -77,8 +91,8 @@ public final class Eevdf {
      */
     public void enqueue(int cpu, int task, boolean wakeup, boolean initial, long now) {
         balancer.notIdle(cpu);
-        queues.enqueue(cpu, task, host.loadWeight(task), host.idlePolicy(task), initial && !wakeup, now);
-        if (queues.size[cpu] == 1) {
+        queues.enqueue(cpu, task, initial && !wakeup, now);
+        if (queues.here.count(cpu) == 1) {
             host.first(cpu);
         }
     }
@@ -95,36 +109,27 @@ public final class Eevdf {
     }
 
     public void setNext(int cpu, int task, long now) {
-        queues.setNext(cpu, task, now);
+        queues.setNext(task, now);
     }
 
     /** The current task stops running but stays queued. */
     public void putPrev(int cpu, int task, long now) {
-        queues.putPrev(cpu, now);
+        queues.putPrev(cpu, task, now);
     }
 
-    /** @return reschedule: somebody else waits, and the request or the protected slice is used up */
+    /** After a task of this class stopped running or left, one of another class runs, or none. */
+    public void release(int cpu) {
+        queues.release(cpu);
+    }
+
+    /** @return reschedule: another task waits, and the request or the protected slice is used up */
     public boolean tick(int cpu, long now) {
-        boolean renewed = queues.charge(cpu, now);
-        return queues.size[cpu] > 1 && (renewed || !queues.isProtected(cpu));
+        return queues.tick(cpu, now);
     }
 
     /** Should {@code task}, just enqueued, replace the current one at once? */
     public boolean preempts(int cpu, int task, long now) {
-        int running = queues.current[cpu];
-        if (running < 0) {
-            return true;
-        }
-        boolean idle = queues.isIdlePolicy(task);
-        if (queues.isIdlePolicy(running) && !idle) {
-            queues.cancelProtection(cpu);
-            return true;
-        }
-        if (idle) {
-            return false;
-        }
-        queues.charge(cpu, now);
-        return queues.pick(cpu) == task && queues.clearlyBefore(cpu, task, PREEMPT_MARGIN_NS);
+        return queues.preempts(cpu, task, PREEMPT_MARGIN_NS, now);
     }
 
     /** New-idle balance. @return the task moved to {@code cpu}, or −1 */
@@ -141,6 +146,28 @@ public final class Eevdf {
 
     /** Tasks of the fair class on {@code cpu}, the running one included. */
     public int queued(int cpu) {
-        return queues.size[cpu];
+        return queues.here.count(cpu);
+    }
+
+    // ------------------------------------------------------------------------------------------------ groups
+
+    /** Whether tasks of different groups compete as groups. */
+    public boolean isGrouped() {
+        return queues.isGrouped();
+    }
+
+    /** A group of weight 100 is made below another one. */
+    public void addGroup(int group, int under) {
+        queues.addGroup(group, under);
+    }
+
+    /** @param count CPUs that the group's cpuset has in effect */
+    public void setCpus(int group, int count) {
+        queues.setCpus(group, count);
+    }
+
+    /** @param weight 1..10000, as in cpu.weight */
+    public void setWeight(int group, int weight, long now) {
+        queues.setWeight(group, weight, now);
     }
 }

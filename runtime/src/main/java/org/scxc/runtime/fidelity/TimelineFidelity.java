@@ -67,6 +67,7 @@ record TimelineFidelity(
 
     /** Also of a cell's declaration. */
     static void weight(Report report, String construct, SourceSpan at) {
-        report.approximated(construct, at, "it reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
+        report.approximated(
+                construct, at, "under EEVDF, tasks are balanced by loads of the moment, not by their averages");
     }
 }

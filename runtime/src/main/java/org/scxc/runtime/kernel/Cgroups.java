@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.scxc.model.CpuSet;
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
+import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
@@ -19,9 +20,11 @@ public final class Cgroups {
     private final RunQueues rqs;
     private final Exits exits;
     private final Calls calls;
+    private final Eevdf fair;
     private final Enqueue enqueue;
     private final Activation activation;
     private final Affinities affinities;
+    private final Policies policies;
     final int[] parent;
     final String[] name;
     final boolean[] alive;
@@ -34,7 +37,15 @@ public final class Cgroups {
     private final boolean[] hasUser;
     int count = 1;
 
-    Cgroups(Ground ground, Calls calls, Enqueue enqueue, Activation activation, Affinities affinities, int capacity) {
+    Cgroups(
+            Ground ground,
+            Calls calls,
+            Eevdf fair,
+            Enqueue enqueue,
+            Activation activation,
+            Affinities affinities,
+            Policies policies,
+            int capacity) {
         store = ground.store();
         t = ground.tasks();
         idle = ground.idle();
@@ -44,9 +55,11 @@ public final class Cgroups {
         rqs = ground.rqs();
         exits = ground.exits();
         this.calls = calls;
+        this.fair = fair;
         this.enqueue = enqueue;
         this.activation = activation;
         this.affinities = affinities;
+        this.policies = policies;
         parent = new int[capacity];
         name = new String[capacity];
         alive = new boolean[capacity];
@@ -84,6 +97,8 @@ public final class Cgroups {
         name[c] = dir;
         alive[c] = true;
         store.maskCopy(eff(c), above(c));
+        fair.addGroup(c, under);
+        fair.setCpus(c, store.maskWeight(eff(c)));
         int error = calls.isAttached() ? announce(c) : 0;
         if (error != 0) {
             alive[c] = false;
@@ -203,10 +218,11 @@ public final class Cgroups {
         return true;
     }
 
-    /** Writes cpu.weight, 1..10000. The scheduler is told of a new one; EEVDF's groups are not modelled. */
+    /** Writes cpu.weight, 1..10000. EEVDF goes by it, and a scheduler is told of a new one: sched_group_set_shares(). */
     public void setWeight(int c, int value) {
         boolean same = weight[c] == value;
         weight[c] = value;
+        fair.setWeight(c, value, clock.now());
         if (calls.isAttached() && !same) {
             calls.cgroupSetWeight(c, value);
         }
@@ -244,6 +260,7 @@ public final class Cgroups {
                 store.maskCopy(eff(c), above);
             }
         }
+        fair.setCpus(c, store.maskWeight(eff(c)));
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             if (t.cgroup[p] == c && t.state[p] != Tasks.DEAD && !t.kernelPinned[p]) {
                 applyAffinity(p);
@@ -323,13 +340,34 @@ public final class Cgroups {
             }
         }
         rqs.settle(t.cpu(p));
-        t.cgroup[p] = to;
+        if (fair.isGrouped() && t.sched[p] == Tasks.FAIR) {
+            moveFair(p, to);
+        } else {
+            t.cgroup[p] = to;
+        }
         applyAffinity(p);
         if (calls.isAttached() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
             cycleForMove(p, from, to);
         }
         calls.cgroupAttachTask(p, to);
         return 0;
+    }
+
+    /** sched_move_task(): off the queue of one group, onto that of another. */
+    private void moveFair(int p, int to) {
+        int cpu = t.cpu(p);
+        if (t.state[p] == Tasks.RUNNABLE) {
+            activation.deactivate(p, 0);
+            t.cgroup[p] = to;
+            activation.activate(p, cpu, Enqueue.RESTORE);
+        } else if (t.state[p] == Tasks.RUNNING) {
+            fair.dequeue(cpu, p, false, clock.now());
+            t.cgroup[p] = to;
+            policies.joinFair(p, cpu);
+            rqs.resched(cpu);
+        } else {
+            t.cgroup[p] = to;
+        }
     }
 
     /** cpu controller on: one dequeue, cgroup_move, enqueue cycle. */

@@ -5,6 +5,7 @@ import org.scxc.model.Kernel;
 import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
+import org.scxc.model.index.CpuController;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Scx;
@@ -57,6 +58,18 @@ public final class Core {
     /** {@link #runUntil} returns at this time, whatever end it was given. */
     public long timeMax = Long.MAX_VALUE;
 
+    /** One without the cpu controller. */
+    public Core(
+            Machine machine,
+            Kernel kernel,
+            int taskCapacity,
+            int cgroupCapacity,
+            int groups,
+            long hostTurnNs,
+            Rng rng) {
+        this(machine, kernel, taskCapacity, cgroupCapacity, CpuController.OFF, groups, hostTurnNs, rng);
+    }
+
     /**
      * @param groups how many groups of workers are recorded
      * @param hostTurnNs length of a CPU's turn on the one host thread; 0 = each CPU has its own
@@ -66,6 +79,7 @@ public final class Core {
             Kernel kernel,
             int taskCapacity,
             int cgroupCapacity,
+            CpuController cpuController,
             int groups,
             long hostTurnNs,
             Rng rng) {
@@ -109,7 +123,15 @@ public final class Core {
         recorder = new Recorder(ground, groups);
         calls = new Calls(ground, recorder);
         host = new HostThread(ground, hostTurnNs, turns);
-        Eevdf fair = new Eevdf(new FairHost(machine, tasks, idle, rqs, servers), taskCapacity, cpus, kernel.tickNs());
+        int fairGroups = cpuController == CpuController.ON ? cgroupCapacity : 1;
+        FairHost fairHost = new FairHost(machine, tasks, idle, rqs, servers, fairGroups);
+        Eevdf fair = new Eevdf(
+                fairHost,
+                taskCapacity,
+                cpus,
+                kernel.tickNs(),
+                profile.timed().groupPick(),
+                profile.timed().groupWeight());
         ticks = new Ticks(ground, calls, host, fair);
         insertion = new Insertion(ground, calls);
         search = new IdleSearch(ground);
@@ -127,7 +149,9 @@ public final class Core {
         wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback, balance);
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
-        cgroups = new Cgroups(ground, calls, enqueue, activation, affinities, cgroupCapacity);
+        Membership membership = new Membership(ground, calls);
+        policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
+        cgroups = new Cgroups(ground, calls, fair, enqueue, activation, affinities, policies, cgroupCapacity);
         hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
         Door door = new Door(
                 ground,
@@ -141,8 +165,6 @@ public final class Core {
                 callbackTime,
                 cgroups,
                 rng.split(7));
-        Membership membership = new Membership(ground, calls);
-        policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         life = new TaskLife(ground, calls, wakeups, affinities, membership, policies);
         schedulers = new SchedulerLife(
                 ground,

@@ -220,6 +220,9 @@ final class Cycle {
         if (on) {
             putPrev(cpu, prev, next);
         }
+        if (next < 0 || t.sched[next] != Tasks.FAIR) {
+            fair.release(cpu);
+        }
         if (next >= 0 && t.sched[next] != Tasks.EXT && prev >= 0 && t.sched[prev] == Tasks.EXT) {
             release(cpu, next);
         }

@@ -3,8 +3,12 @@ package org.scxc.runtime.kernel;
 import org.scxc.model.Machine;
 import org.scxc.runtime.fair.Eevdf;
 
-/** What EEVDF sees of the machine. */
-record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, DeadlineServers servers)
+/**
+ * What EEVDF sees of the machine.
+ *
+ * @param groups capacity of cgroups if the cpu controller is on, else 1
+ */
+record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, DeadlineServers servers, int groups)
         implements Eevdf.Host {
     @Override
     public int cpus() {
@@ -19,6 +23,11 @@ record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, Dea
     @Override
     public int llcOf(int cpu) {
         return machine.llcOf(cpu);
+    }
+
+    @Override
+    public int group(int task) {
+        return tasks.cgroup[task];
     }
 
     @Override

@@ -117,8 +117,6 @@ final class CellActions {
         } else {
             hooks.accepted(statement);
             core.cgroups.setWeight(cgroup, weight);
-            hooks.approximated("cpu.weight of " + core.cgroups.name(cgroup)
-                    + " reaches ops.cgroup_set_weight only: EEVDF's groups are not modelled");
         }
     }
 

@@ -54,8 +54,6 @@ final class Driver extends ScriptedProcess {
         void accepted(SourceSpan statement);
 
         void refused(SourceSpan statement, Errno errno, String what);
-
-        void approximated(String what);
     }
 
     private Driver(Core core, Workers workers, Setup setup, Hooks hooks, Rng rng) {

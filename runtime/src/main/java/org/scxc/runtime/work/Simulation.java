@@ -15,6 +15,7 @@ import org.scxc.model.Sighting;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Watch;
 import org.scxc.model.WorkerGroup;
+import org.scxc.model.index.CpuController;
 import org.scxc.runtime.RunOptions;
 import org.scxc.runtime.TraceSink;
 import org.scxc.runtime.kernel.Core;
@@ -72,6 +73,7 @@ public final class Simulation implements Driver.Hooks {
                 setup.kernel(),
                 Math.toIntExact(capacity.tasks()),
                 Math.toIntExact(capacity.cgroups()),
+                CpuController.of(setup),
                 capacity.groups(),
                 setup.noise().hostTurnNs(),
                 rng.split(1));
@@ -316,11 +318,6 @@ public final class Simulation implements Driver.Hooks {
         } else {
             refused(group.span(), Errno.of(-error).orElseThrow(), what + " of " + group.name());
         }
-    }
-
-    @Override
-    public void approximated(String what) {
-        note("approximated: " + what);
     }
 
     @Override

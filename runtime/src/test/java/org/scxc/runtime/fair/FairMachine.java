@@ -1,6 +1,8 @@
 package org.scxc.runtime.fair;
 
 import java.util.Arrays;
+import org.scxc.compiler.lower.KernelProfiles;
+import org.scxc.model.KernelProfile;
 
 /** CPUs with nothing but fair tasks: spins and bursts, ticks, wake-ups; as small as an event loop can be. */
 final class FairMachine implements Eevdf.Host {
@@ -13,12 +15,14 @@ final class FairMachine implements Eevdf.Host {
     private final int threads;
     private final int llcs;
     private final long tickNs;
+    private final int groups;
     private final int[] curr;
     private final boolean[] resched;
     private int count;
     final int[] cpu = new int[TASKS];
     final int[] weight = new int[TASKS];
     final boolean[] idle = new boolean[TASKS];
+    final int[] group = new int[TASKS];
     final int[] pinned = new int[TASKS];
     final boolean[] queued = new boolean[TASKS];
     final long[] ran = new long[TASKS];
@@ -33,6 +37,11 @@ final class FairMachine implements Eevdf.Host {
     int switches;
 
     FairMachine(int cpus, int threads, int llcs, int base, long tickNs) {
+        this(cpus, threads, llcs, base, tickNs, 1, "6.18");
+    }
+
+    private FairMachine(int cpus, int threads, int llcs, int base, long tickNs, int groups, String kernel) {
+        this.groups = groups;
         this.cpus = cpus;
         this.threads = threads;
         this.llcs = llcs;
@@ -40,11 +49,23 @@ final class FairMachine implements Eevdf.Host {
         curr = new int[cpus];
         resched = new boolean[cpus];
         Arrays.fill(curr, -1);
-        fair = new Eevdf(this, TASKS, base, tickNs);
+        KernelProfile.Timed timed = KernelProfiles.of(kernel).timed();
+        fair = new Eevdf(this, TASKS, base, tickNs, timed.groupPick(), timed.groupWeight());
     }
 
     static FairMachine of(int cpus) {
         return new FairMachine(cpus, 1, 1, cpus, 4 * MS);
+    }
+
+    /** @param groups how many, the root included */
+    static FairMachine of(int cpus, int groups, String kernel) {
+        return new FairMachine(cpus, 1, 1, cpus, 4 * MS, groups, kernel);
+    }
+
+    /** A spinner of nice 0 in a group, pinned if {@code pin} is not −1. */
+    int spin(int itsGroup, int pin) {
+        group[count] = itsGroup;
+        return fork(1024, pin, 0, 0);
     }
 
     /** @param sleepNs 0 = spins */
@@ -188,6 +209,16 @@ final class FairMachine implements Eevdf.Host {
     @Override
     public int llcOf(int c) {
         return c / (cpus / llcs);
+    }
+
+    @Override
+    public int groups() {
+        return groups;
+    }
+
+    @Override
+    public int group(int p) {
+        return group[p];
     }
 
     @Override
