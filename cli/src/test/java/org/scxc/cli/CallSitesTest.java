@@ -36,7 +36,6 @@ class CallSitesTest {
     private static final Map<Callback, String> NOT_TIMED = Map.of(
             Callback.CORE_SCHED_BEFORE, "no task has a core-scheduling cookie",
             Callback.CGROUP_CANCEL_MOVE, "a move is of one task, and no controller after cpu refuses one",
-            Callback.CGROUP_SET_BANDWIDTH, "no scenario writes cpu.max",
             Callback.CGROUP_SET_IDLE, "no scenario writes cpu.idle",
             Callback.HOOK_TASK_RENAME, "no task gets another name than it began with");
 

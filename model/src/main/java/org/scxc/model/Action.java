@@ -28,6 +28,9 @@ public sealed interface Action {
 
     record SetWeight(int cell, int weight, SourceSpan span) implements Action {}
 
+    /** Writes {@code cpu.max}; {@link CpuMax#NONE} clears it. */
+    record SetMax(int cell, CpuMax max, SourceSpan span) implements Action {}
+
     /** {@code cell} −1 is the root cgroup. */
     record Move(List<Integer> groups, int cell, SourceSpan span) implements Action {}
 

@@ -77,7 +77,18 @@ final class Lowering {
         }
     }
 
+    private void noMax(Cell cell) {
+        if (cell.max().isLimit()) {
+            findings.refused(
+                    "cell " + cell.name() + " max",
+                    cell.span(),
+                    "no cpu.max is generated for ktstr: what it makes of CgroupDef::cpu_quota was not tried",
+                    "remove max, or build for shell");
+        }
+    }
+
     private Optional<Def> define(Cell cell) {
+        noMax(cell);
         Optional<org.scxc.model.CpuSet> cpus =
                 cell.cpus().flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()));
         List<Group> specs = groups.of(cell.groups());
@@ -90,6 +101,7 @@ final class Lowering {
 
     /** ktstr gives a definition without workers one; an empty cgroup is made by an op. */
     private void bare(Cell cell, List<Op> ops) {
+        noMax(cell);
         ops.add(new Op.AddCgroup(cell.name(), cell.span()));
         cell.cpus()
                 .flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()))
@@ -250,6 +262,7 @@ final class Lowering {
             }
             case Action.SetNice a -> refuse("set nice", span, "ktstr cannot renice workers that run");
             case Action.SetPolicy a -> refuse("set policy", span, "ktstr cannot change the policy of workers that run");
+            case Action.SetMax a -> refuse("set max", span, "ktstr cannot write cpu.max of a running cgroup");
             case Action.SetWeight a -> refuse("set weight", span, "ktstr cannot write cpu.weight of a running cgroup");
             case Action.Offline a -> refuse("offline", span, "ktstr has no op that takes a CPU away or gives it back");
             case Action.Online a -> refuse("online", span, "ktstr has no op that takes a CPU away or gives it back");

@@ -161,7 +161,7 @@ public final class SourceScenarioImport {
             parts.add("weight " + def.get("cpu_weight").getAsInt());
         }
         if (def.has("cpu_quota") && !def.get("cpu_quota").isJsonNull()) {
-            note("cgroup " + name + " has a cpu_quota, which scenarios cannot say");
+            note("cgroup " + name + " has a cpu_quota, whose unit is not known: write max by hand");
         }
         JsonArray works = def.getAsJsonArray("works");
         for (JsonElement work : works) {

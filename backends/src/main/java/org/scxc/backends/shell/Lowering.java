@@ -98,7 +98,8 @@ final class Lowering {
         names.put(cell.id(), cell.name());
         cells.put(
                 cell.id(),
-                new Plan.PlanCell(cell.id(), cell.name(), cell.weight(), cell.cpus(), groups.of(cell.groups())));
+                new Plan.PlanCell(
+                        cell.id(), cell.name(), cell.weight(), cell.max(), cell.cpus(), groups.of(cell.groups())));
         if (draws) {
             findings.approximated(
                     "cell " + cell.name(),
@@ -131,6 +132,7 @@ final class Lowering {
             }
             case Action.SetWeight a ->
                 exact("set weight", span, new Plan.SetWeight(a.cell(), a.weight()), "cpu.weight");
+            case Action.SetMax a -> exact("set max", span, new Plan.SetMax(a.cell(), a.max()), "cpu.max");
             case Action.Spawn a ->
                 exact(
                         "spawn in " + name(a.cell()),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
+import org.scxc.model.CpuMax;
 import org.scxc.model.CpuSet;
 import org.scxc.model.DeadlineServer;
 import org.scxc.model.Machine;
@@ -90,7 +91,7 @@ record Plan(
             List<Workload.Step> steps,
             List<Workload.Step> others) {}
 
-    record PlanCell(int id, String name, int weight, Optional<Affinity> cpus, List<Integer> groups) {}
+    record PlanCell(int id, String name, int weight, CpuMax max, Optional<Affinity> cpus, List<Integer> groups) {}
 
     record PlanPhase(String name, long durationNs, List<Statement> statements) {}
 
@@ -108,6 +109,8 @@ record Plan(
     record Swap(int cell, int other) implements Statement {}
 
     record SetWeight(int cell, int weight) implements Statement {}
+
+    record SetMax(int cell, CpuMax max) implements Statement {}
 
     record SetAffinity(List<Integer> groups, Affinity affinity) implements Statement {}
 

@@ -72,7 +72,8 @@ final class PlanText {
     private void cell(Plan.PlanCell c) {
         line(
                 0,
-                "cell " + c.id() + " " + word(c.name()) + " weight " + c.weight() + " cpus "
+                "cell " + c.id() + " " + word(c.name()) + " weight " + c.weight()
+                        + (c.max().isLimit() ? " max " + c.max().file() : "") + " cpus "
                         + c.cpus().map(PlanText::affinity).orElse("never") + " groups " + ids(c.groups()));
     }
 
@@ -101,6 +102,7 @@ final class PlanText {
             case Plan.SetCpus s -> cell(s.cell());
             case Plan.Swap s -> cell(s.cell()) + cell(s.other());
             case Plan.SetWeight s -> cell(s.cell());
+            case Plan.SetMax s -> cell(s.cell());
             case Plan.SetAffinity s -> groups(s.groups());
             case Plan.SetNice s -> groups(s.groups());
             case Plan.SetPolicy s -> groups(s.groups());
@@ -135,6 +137,7 @@ final class PlanText {
             case Plan.SetCpus s -> "cpus " + s.cell() + " " + affinity(s.cpus());
             case Plan.Swap s -> "swap " + s.cell() + " " + s.other();
             case Plan.SetWeight s -> "weight " + s.cell() + " " + s.weight();
+            case Plan.SetMax s -> "max " + s.cell() + " " + s.max().file();
             case Plan.SetAffinity s -> "affinity " + ids(s.groups()) + " " + affinity(s.affinity());
             case Plan.SetNice s -> "nice " + ids(s.groups()) + " " + s.nice();
             case Plan.SetPolicy s -> "policy " + ids(s.groups()) + " " + policy(s.policy());

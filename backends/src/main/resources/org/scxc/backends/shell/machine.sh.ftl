@@ -123,7 +123,8 @@ remove_group() { # INODE PATH; inode 0: not known, only an empty one is removed
 		return 0
 	}
 	if [ -n "$rehearsal" ]; then
-		rm -f -- "$2/cgroup.procs" "$2/cgroup.freeze" "$2/cpuset.cpus" "$2/cpu.weight"
+		rm -f -- "$2/cgroup.procs" "$2/cgroup.freeze" "$2/cpuset.cpus" "$2/cpu.weight" \
+			"$2/cpu.max"
 	fi
 	tries=0
 	until rmdir -- "$2" 2>/dev/null; do

@@ -29,6 +29,14 @@ final class ArgumentStructs {
         textAt = memory.add(text, Memory.Access.READ_WRITE);
     }
 
+    /** scx_cgroup_init_args. */
+    void cgroupInit(int weight, long periodUs, long quotaUs) {
+        clear();
+        field("scx_cgroup_init_args.weight", weight, 4);
+        field("scx_cgroup_init_args.bw_period_us", periodUs, 8);
+        field("scx_cgroup_init_args.bw_quota_us", quotaUs, 8);
+    }
+
     void clear() {
         Arrays.fill(struct, (byte) 0);
     }

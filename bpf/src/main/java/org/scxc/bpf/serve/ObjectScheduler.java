@@ -95,10 +95,14 @@ public final class ObjectScheduler implements SchedExtOps {
         return call(callback, a, b, 0);
     }
 
-    /** @return 0 if the scheduler has no such callback */
     private long call(Callback callback, long a, long b, long c) {
+        return call(callback, a, b, c, 0);
+    }
+
+    /** @return 0 if the scheduler has no such callback */
+    private long call(Callback callback, long a, long b, long c, long d) {
         int function = template.function(callback);
-        return function < 0 ? 0 : attached().calls.call(function, a, b, c);
+        return function < 0 ? 0 : attached().calls.call(function, a, b, c, d);
     }
 
     @Override
@@ -280,11 +284,8 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     @Override
-    public int cgroupInit(int cgroup, int weight) {
-        structs().clear();
-        structs().field("scx_cgroup_init_args.weight", weight, 4);
-        structs().field("scx_cgroup_init_args.bw_period_us", 100_000, 8);
-        structs().field("scx_cgroup_init_args.bw_quota_us", -1, 8);
+    public int cgroupInit(int cgroup, int weight, long periodUs, long quotaUs) {
+        structs().cgroupInit(weight, periodUs, quotaUs);
         return (int) call(Callback.CGROUP_INIT, Addresses.cgroup(cgroup), structs().at);
     }
 
@@ -296,8 +297,8 @@ public final class ObjectScheduler implements SchedExtOps {
 
     @Override
     public int cgroupPrepMove(int task, int from, int to) {
-        return (int)
-                call(Callback.CGROUP_PREP_MOVE, Addresses.task(task), Addresses.cgroup(from), Addresses.cgroup(to));
+        long cgroup = Addresses.cgroup(to);
+        return (int) call(Callback.CGROUP_PREP_MOVE, Addresses.task(task), Addresses.cgroup(from), cgroup);
     }
 
     @Override
@@ -308,6 +309,11 @@ public final class ObjectScheduler implements SchedExtOps {
     @Override
     public void cgroupSetWeight(int cgroup, int weight) {
         call(Callback.CGROUP_SET_WEIGHT, Addresses.cgroup(cgroup), weight);
+    }
+
+    @Override
+    public void cgroupSetBandwidth(int cgroup, long periodUs, long quotaUs, long burstUs) {
+        call(Callback.CGROUP_SET_BANDWIDTH, Addresses.cgroup(cgroup), periodUs, quotaUs, burstUs);
     }
 
     @Override

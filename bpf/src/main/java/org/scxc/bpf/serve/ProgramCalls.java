@@ -59,10 +59,6 @@ final class ProgramCalls {
     }
 
     /** Calls a program with an array of arguments, of which it reads as many as it has. */
-    long call(int function, long a, long b, long c) {
-        return call(function, a, b, c, 0);
-    }
-
     long call(int function, long a, long b, long c, long d) {
         if (depth == DEPTH_MAX) {
             host.kernel.unverified("BPF callbacks nest deeper than 16");

@@ -19,6 +19,7 @@ final class Settings {
             Map.entry("cpus", "0-3"),
             Map.entry("affinity", "0-3"),
             Map.entry("weight", "100"),
+            Map.entry("max", "10%"),
             Map.entry("nice", "5"),
             Map.entry("policy", "idle"),
             Map.entry("hz", "250"),

@@ -17,6 +17,7 @@ import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.Cell;
+import org.scxc.model.CpuMax;
 import org.scxc.model.Nearest;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
@@ -25,7 +26,7 @@ import org.scxc.model.SourceSpan;
 /** Phases and their actions, with repeats written out. */
 final class Timeline {
     private static final int ACTIONS_MAX = 50_000;
-    private static final List<String> ATTRIBUTES = List.of("cpus", "weight", "affinity", "nice", "policy");
+    private static final List<String> ATTRIBUTES = List.of("cpus", "weight", "max", "affinity", "nice", "policy");
 
     /**
      * A claim that stands in a phase.
@@ -229,13 +230,14 @@ final class Timeline {
     private void writesFiles(Action action, Name process) {
         boolean writes = action instanceof Action.SetCpus
                 || action instanceof Action.SwapCpus
-                || action instanceof Action.SetWeight;
+                || action instanceof Action.SetWeight
+                || action instanceof Action.SetMax;
         if (!writes) {
             context.diagnostics()
                     .report(
                             Code.NOT_OF_A_PROCESS,
                             action.span(),
-                            "process " + process.text() + " cannot do this: it only sets cpus and weights of cells",
+                            "process " + process.text() + " cannot do this: it only sets cpus, weight and max of cells",
                             "move the statement out of the block, for the test driver to do it");
         }
     }
@@ -304,6 +306,11 @@ final class Timeline {
                 int weight = workers.weight(a.value());
                 return cell(a.target(), a.attribute()).map(c -> new Action.SetWeight(c.id(), weight, a.span()));
             }
+            case "max" -> {
+                Optional<CpuMax> max = workers.max(a.value());
+                Optional<Registry.CellInfo> cell = cell(a.target(), a.attribute());
+                return max.flatMap(m -> cell.map(c -> new Action.SetMax(c.id(), m, a.span())));
+            }
             case "affinity" -> {
                 List<Integer> groups = registry.targets(a.target());
                 return cpuLists.affinity(a.value(), "affinity")
@@ -327,6 +334,7 @@ final class Timeline {
             case "cpus" ->
                 cell(a.target(), a.attribute()).map(c -> new Action.SetCpus(c.id(), new Affinity.Inherit(), a.span()));
             case "weight" -> cell(a.target(), a.attribute()).map(c -> new Action.SetWeight(c.id(), 100, a.span()));
+            case "max" -> cell(a.target(), a.attribute()).map(c -> new Action.SetMax(c.id(), CpuMax.NONE, a.span()));
             case "affinity" ->
                 Optional.of(new Action.SetAffinity(registry.targets(a.target()), new Affinity.Inherit(), a.span()));
             case "nice" -> Optional.of(new Action.SetNice(registry.targets(a.target()), 0, a.span()));

@@ -15,6 +15,7 @@ import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
+import org.scxc.model.CpuMax;
 import org.scxc.model.Nearest;
 import org.scxc.model.Policy;
 import org.scxc.model.SourceSpan;
@@ -25,7 +26,7 @@ import org.scxc.model.Workload;
 final class Workers {
     private static final int COMM_MAX = 15; // TASK_COMM_LEN − 1
     private static final int WEIGHT_DEFAULT = 100;
-    private static final List<String> CELL_SETTINGS = List.of("cpus", "weight");
+    private static final List<String> CELL_SETTINGS = List.of("cpus", "weight", "max");
     private static final List<String> WORKER_SETTINGS = List.of("policy", "affinity", "nice");
 
     private final Context context;
@@ -46,6 +47,7 @@ final class Workers {
     Cell cell(Statement.CellBlock block) {
         Optional<Affinity> cpus = Optional.empty();
         int weight = WEIGHT_DEFAULT;
+        CpuMax max = CpuMax.NONE;
         Map<String, Name> seen = new HashMap<>();
         for (Member member : block.members()) {
             if (!(member instanceof Member.Setting setting)) {
@@ -56,12 +58,17 @@ final class Workers {
             switch (entry.name().text()) {
                 case "cpus" -> cpus = value(entry).flatMap(i -> cpuLists.affinity(i, "cpus"));
                 case "weight" -> weight = value(entry).map(this::weight).orElse(weight);
+                case "max" -> max = value(entry).flatMap(this::max).orElse(max);
                 default -> unknown(entry.name(), "a cell", CELL_SETTINGS, WORKER_SETTINGS);
             }
         }
         int id = registry.addCell(block.name().text(), block.name().span());
         List<WorkerGroup> groups = groups(block.name().text(), block.members());
-        return new Cell(id, block.name().text(), cpus, weight, groups, block.span());
+        return new Cell(id, block.name().text(), cpus, weight, max, groups, block.span());
+    }
+
+    Optional<CpuMax> max(Item item) {
+        return CpuMaxes.read(context, item);
     }
 
     int weight(Item item) {

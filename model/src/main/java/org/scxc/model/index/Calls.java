@@ -122,6 +122,7 @@ final class Calls {
                 yield Fate.ACCEPTED;
             }
             case Action.SetWeight a -> exists(a.cell(), world, "cpu.weight");
+            case Action.SetMax a -> exists(a.cell(), world, "cpu.max");
             case Action.Offline a -> offline(a.cpus(), world);
             case Action.Online a -> {
                 world.offline(map(world.offline(), o -> o.minus(a.cpus())));

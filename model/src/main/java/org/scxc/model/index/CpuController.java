@@ -8,7 +8,7 @@ import org.scxc.model.Setup;
 /**
  * Whether the cells' cgroups have the cpu controller. Without it all tasks are in the root's task group: EEVDF has them compete one
  * by one, and the kernel calls none of a scheduler's callbacks for cgroups. Workloads switch it on only where it is needed, for
- * the whole run: where a cell has a weight of its own, or the scheduler hears of cgroups by callbacks.
+ * the whole run: where a cell has a weight or a limit of its own, or the scheduler hears of cgroups by callbacks.
  */
 public enum CpuController {
     OFF,
@@ -23,7 +23,7 @@ public enum CpuController {
     }
 
     private static boolean isSet(Cell cell) {
-        return cell.weight() != 100;
+        return cell.weight() != 100 || cell.max().isLimit();
     }
 
     private static boolean anyWrites(List<Action> actions) {
@@ -34,6 +34,7 @@ public enum CpuController {
         return switch (action) {
             case Action.CreateCell a -> isSet(a.cell());
             case Action.SetWeight a -> true;
+            case Action.SetMax a -> true;
             case Action.At a -> anyWrites(a.body());
             case Action.Every a -> anyWrites(a.body());
             default -> false;

@@ -115,11 +115,19 @@ final class Operations {
         callback("exitTask", Callback.EXIT_TASK, "task p");
         callback("enable", Callback.ENABLE, "task p");
         callback("disable", Callback.DISABLE, "task p");
-        callback("cgroupInit", Callback.CGROUP_INIT, Type.NUMBER, "cgroup cgrp, number weight");
+        callback(
+                "cgroupInit",
+                Callback.CGROUP_INIT,
+                Type.NUMBER,
+                "cgroup cgrp, number weight, number period, number quota");
         callback("cgroupExit", Callback.CGROUP_EXIT, "cgroup cgrp");
         callback("cgroupPrepMove", Callback.CGROUP_PREP_MOVE, Type.NUMBER, "task p, cgroup from, cgroup to");
         callback("cgroupMove", Callback.CGROUP_MOVE, "task p, cgroup from, cgroup to");
         callback("cgroupSetWeight", Callback.CGROUP_SET_WEIGHT, "cgroup cgrp, number weight");
+        callback(
+                "cgroupSetBandwidth",
+                Callback.CGROUP_SET_BANDWIDTH,
+                "cgroup cgrp, number period, number quota, number burst");
         callback("hook", "hook", null, Type.NONE, "hidden hook, cgroup cgrp");
         callback(
                 "schedSwitch",

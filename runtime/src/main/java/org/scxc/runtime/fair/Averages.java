@@ -47,6 +47,11 @@ final class Averages {
         return halvings > 50 ? 0 : DECAY[(int) (steps % HALF_LIFE)] / (1L << halvings);
     }
 
+    /** Time stood still until now. */
+    void resume(int i, long now) {
+        at[i] = now;
+    }
+
     /** What is averaged brings its past along, or takes it away. */
     void add(int i, double change) {
         average[i] = Math.max(0, average[i] + change);

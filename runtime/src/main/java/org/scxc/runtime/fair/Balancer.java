@@ -16,7 +16,7 @@ final class Balancer {
     private static final int LEVELS = 2;
 
     private final Eevdf.Host host;
-    private final Hierarchy queues;
+    private final Hierarchy tree;
     private final Topology topology;
     private final long tickNs;
     private final long[] nextAt;
@@ -25,10 +25,10 @@ final class Balancer {
     private final long[] pushAt;
     private final int[] pushFailed;
 
-    Balancer(Eevdf.Host host, Hierarchy queues, Topology topology, long tickNs) {
+    Balancer(Eevdf.Host host, Hierarchy tree, Topology topology, long tickNs) {
         this.tickNs = tickNs;
         this.host = host;
-        this.queues = queues;
+        this.tree = tree;
         this.topology = topology;
         nextAt = new long[LEVELS * topology.cpus];
         failed = new int[LEVELS * topology.cpus];
@@ -46,7 +46,7 @@ final class Balancer {
     }
 
     int pullForIdle(int cpu, long now) {
-        if (queues.here.crowded > 0 && host.online(cpu)) {
+        if (tree.here.crowded > 0 && host.online(cpu)) {
             for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
                 int from = busiest(cpu, level == 1, false);
                 if (from >= 0) {
@@ -60,10 +60,10 @@ final class Balancer {
 
     /** @return the current task of {@code cpu} should give way to one that arrived */
     boolean balance(int cpu, long now) {
-        if (queues.here.crowded == 0) {
+        if (tree.here.crowded == 0) {
             return false;
         }
-        if (queues.here.count(cpu) > 1 && now >= pushAt[cpu]) {
+        if (tree.here.count(cpu) > 1 && now >= pushAt[cpu]) {
             // pinned tasks may crowd one CPU for ever beside many idle ones: ask ever more rarely, 16 ticks at most
             pushFailed[cpu] = push(cpu, now) ? Math.min(pushFailed[cpu] + 1, 16) : 0;
             pushAt[cpu] = now + Math.max(0, pushFailed[cpu] - 1) * tickNs;
@@ -71,7 +71,7 @@ final class Balancer {
         boolean resched = false;
         for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
             boolean machine = level == 1;
-            boolean idle = queues.here.onlyIdlePolicy(cpu);
+            boolean idle = tree.here.onlyIdlePolicy(cpu);
             int at = LEVELS * cpu + level;
             long interval = topology.span(cpu, machine) * MS;
             // a tick less, so that levels and slices do not keep step with each other
@@ -144,15 +144,15 @@ final class Balancer {
         for (int i = 0, c = cpu; i < topology.span(cpu, machine); i++, c = topology.next(c, machine)) {
             if (host.online(c)) {
                 online++;
-                total += queues.load(c);
+                total += tree.load(c);
             }
         }
         long average = total / Math.max(1, online);
-        long own = queues.load(cpu);
-        if (own >= average || queues.load(from) * 100 <= own * IMBALANCE_PERCENT) {
+        long own = tree.load(cpu);
+        if (own >= average || tree.load(from) * 100 <= own * IMBALANCE_PERCENT) {
             return false;
         }
-        long imbalance = Math.min(queues.load(from) - average, average - own);
+        long imbalance = Math.min(tree.load(from) - average, average - own);
         boolean moved = false;
         boolean resched = false;
         while (imbalance > 0) {
@@ -160,11 +160,11 @@ final class Balancer {
             if (task < 0) {
                 break;
             }
-            imbalance -= queues.taskLoad(task);
+            imbalance -= tree.taskLoad(task);
             move(from, task, cpu, now);
             moved = true;
-            int running = queues.current(cpu);
-            resched |= running >= 0 && queues.pick(cpu) != running;
+            int running = tree.running.task(cpu);
+            resched |= running >= 0 && tree.running.pick(cpu) != running;
         }
         failed[at] = moved ? 0 : Math.min(failed[at] + 1, 16);
         return resched;
@@ -175,10 +175,10 @@ final class Balancer {
         int best = -1;
         long most = 0;
         for (int c = topology.next(cpu, machine); c != cpu; c = topology.next(c, machine)) {
-            int n = normalOnly ? queues.here.normal(c) : queues.here.count(c);
-            if (n > 1 && queues.load(c) > most && candidate(c, cpu, Long.MAX_VALUE, 0, normalOnly) >= 0) {
+            int n = normalOnly ? tree.here.normal(c) : tree.here.count(c);
+            if (n > 1 && tree.load(c) > most && candidate(c, cpu, Long.MAX_VALUE, 0, normalOnly) >= 0) {
                 best = c;
-                most = queues.load(c);
+                most = tree.load(c);
             }
         }
         return best;
@@ -187,17 +187,21 @@ final class Balancer {
     /** The waiting task that has not run for longest; normal ones go before SCHED_IDLE. */
     private int candidate(int from, int to, long imbalance, int shift, boolean normalOnly) {
         int best = -1;
-        int running = queues.current(from);
-        for (int i = 0; i < queues.here.count(from); i++) {
-            int task = queues.here.task(from, i);
-            if (task == running || queues.taskLoad(task) >> shift > imbalance || !host.allowed(task, to)) {
+        int running = tree.running.task(from);
+        for (int i = 0; i < tree.here.count(from); i++) {
+            int task = tree.here.task(from, i);
+            if (task == running
+                    || tree.taskLoad(task) >> shift > imbalance
+                    || !host.allowed(task, to)
+                    || tree.isThrottled(task, to)) {
                 continue;
             }
-            boolean idle = queues.isIdlePolicy(task);
+            boolean idle = tree.queues.isIdlePolicy(task);
             if (normalOnly && idle) {
                 continue;
             }
-            boolean better = best < 0 || (idle == queues.isIdlePolicy(best) ? queues.older(task, best) : !idle);
+            boolean better =
+                    best < 0 || (idle == tree.queues.isIdlePolicy(best) ? tree.queues.older(task, best) : !idle);
             if (better) {
                 best = task;
             }
@@ -206,11 +210,11 @@ final class Balancer {
     }
 
     private int move(int from, int task, int to, long now) {
-        queues.dequeue(from, task, false, now);
+        tree.dequeue(from, task, false, now);
         host.moved(task, to);
         notIdle(to);
-        queues.enqueue(to, task, false, now);
-        if (queues.here.count(to) == 1) {
+        tree.enqueue(to, task, false, now);
+        if (tree.here.count(to) == 1) {
             host.first(to);
         }
         return task;

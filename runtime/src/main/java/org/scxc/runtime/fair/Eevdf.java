@@ -43,6 +43,15 @@ public final class Eevdf {
         /** A CPU that had no task of the fair class has one. */
         void first(int cpu);
 
+        /** Whether the task is on its CPU, but may not run for now, because its group is throttled. */
+        void held(int task, boolean held);
+
+        /** {@link Eevdf#periodEnds} is called at this time. */
+        void periodAt(int group, long at);
+
+        /** {@link Eevdf#slackEnds} is called at this time. */
+        void slackAt(int group, long at);
+
         /** A queued task that is not running changes its runqueue. */
         void moved(int task, int toCpu);
     }
@@ -92,7 +101,7 @@ public final class Eevdf {
     public void enqueue(int cpu, int task, boolean wakeup, boolean initial, long now) {
         balancer.notIdle(cpu);
         queues.enqueue(cpu, task, initial && !wakeup, now);
-        if (queues.here.count(cpu) == 1) {
+        if (queues.here.count(cpu) == 1 && !queues.isHeld(task)) {
             host.first(cpu);
         }
     }
@@ -102,10 +111,18 @@ public final class Eevdf {
         queues.dequeue(cpu, task, sleep, now);
     }
 
+    /** Before a pick: groups whose time on {@code cpu} is used up are throttled. */
+    public void throttle(int cpu, long now) {
+        if (queues.bandwidth.isUsed()) {
+            queues.charge(cpu, now);
+            queues.bandwidth.throttle(queues, cpu, now);
+        }
+    }
+
     /** @return the task that should run, perhaps the current one; −1 if there is none */
     public int pick(int cpu, long now) {
         queues.charge(cpu, now);
-        return queues.pick(cpu);
+        return queues.running.pick(cpu);
     }
 
     public void setNext(int cpu, int task, long now) {
@@ -119,7 +136,7 @@ public final class Eevdf {
 
     /** After a task of this class stopped running or left, one of another class runs, or none. */
     public void release(int cpu) {
-        queues.release(cpu);
+        queues.running.release(cpu);
     }
 
     /** @return reschedule: another task waits, and the request or the protected slice is used up */
@@ -169,5 +186,25 @@ public final class Eevdf {
     /** @param weight 1..10000, as in cpu.weight */
     public void setWeight(int group, int weight, long now) {
         queues.setWeight(group, weight, now);
+    }
+
+    /**
+     * Writes cpu.max.
+     *
+     * @param quotaNs CPU time in each period; negative: no limit
+     * @param phase when its first period ends, ns after a multiple of the period
+     */
+    public void setMax(int group, long quotaNs, long periodNs, long phase, long now) {
+        if (queues.isGrouped()) {
+            queues.bandwidth.set(queues, group, Math.max(Bandwidth.NO_QUOTA, quotaNs), periodNs, phase, now);
+        }
+    }
+
+    public void periodEnds(int group, long now) {
+        queues.bandwidth.periodEnds(queues, group, now);
+    }
+
+    public void slackEnds(int group, long now) {
+        queues.bandwidth.slackEnds(queues, group, now);
     }
 }

@@ -42,6 +42,7 @@ final class Groups {
     private final long[] load;
     private final int[] tasks;
     private final int[] entity;
+    private final boolean[] frozen;
     private final Averages loads;
     private final Averages runnable;
     private final double[] publishedLoad;
@@ -63,6 +64,7 @@ final class Groups {
         load = new long[queues];
         tasks = new int[queues];
         entity = new int[queues];
+        frozen = new boolean[queues];
         loads = new Averages(queues);
         runnable = new Averages(queues);
         publishedLoad = new double[queues];
@@ -110,11 +112,23 @@ final class Groups {
 
     /** Averages of a queue up to now, before something changes: update_load_avg(). The root's are not used. */
     void follow(int q, long now) {
-        if (q < cpus) {
+        if (q < cpus || frozen[q]) {
             return;
         }
         loads.follow(q, load[q], now);
         runnable.follow(q, tasks[q], now);
+    }
+
+    /** The averages of a throttled queue stand still: tg_throttle_down(). */
+    void freeze(int q, long now) {
+        follow(q, now);
+        frozen[q] = true;
+    }
+
+    void thaw(int q, long now) {
+        frozen[q] = false;
+        loads.resume(q, now);
+        runnable.resume(q, now);
     }
 
     /**

@@ -16,7 +16,7 @@ final class Hierarchy {
     private final int cpus;
     private final int entities; // tasks; from here on the entity of queue q is entities + q
     private final Groups groups;
-    private final FairQueues queues;
+    final FairQueues queues;
     private final boolean grouped;
     private final boolean nested;
 
@@ -34,6 +34,15 @@ final class Hierarchy {
     private final int[] attached;
 
     final CpuTasks here;
+
+    /** Which task runs on each CPU, and what is current above it. */
+    final RunningEntities running;
+
+    /** What cpu.max does. */
+    final Bandwidth bandwidth;
+
+    /** Until when the running task of a CPU is charged to its groups. */
+    private final long[] chargedAt;
 
     Hierarchy(
             Eevdf.Host host,
@@ -58,6 +67,9 @@ final class Hierarchy {
         attached = new int[tasks];
         Arrays.fill(attached, -1);
         here = new CpuTasks(tasks, cpus);
+        running = new RunningEntities(queues, home, tasks, cpus);
+        bandwidth = new Bandwidth(host, groups, grouped ? tasks : 0, cpus);
+        chargedAt = new long[cpus];
     }
 
     boolean isGrouped() {
@@ -96,6 +108,17 @@ final class Hierarchy {
         int q = grouped ? groups.queue(host.group(task), cpu) : cpu;
         leaf[task] = q;
         own[task] = host.loadWeight(task) * FairQueues.UNIT;
+        if (bandwidth.isUsed() && bandwidth.isThrottled(q)) {
+            bandwidth.hold(cpu, task);
+        } else {
+            add(cpu, task, q, initial, now);
+        }
+    }
+
+    private void add(int cpu, int task, int q, boolean initial, long now) {
+        if (bandwidth.isUsed()) {
+            wakes(q, now);
+        }
         boolean joins = grouped && joins(task, q, now);
         if (nested || q < cpus) {
             insert(q, task, own[task], host.idlePolicy(task), initial);
@@ -124,8 +147,63 @@ final class Hierarchy {
 
     void dequeue(int cpu, int task, boolean sleep, long now) {
         charge(cpu, now);
+        if (isHeld(task)) {
+            bandwidth.drop(cpu, task);
+        } else {
+            remove(cpu, task, sleep, now);
+        }
+    }
+
+    /** The task's group is throttled: it leaves its queues as one that goes to sleep. */
+    void takeOff(int cpu, int task, long now) {
+        remove(cpu, task, true, now);
+    }
+
+    /** It is throttled no longer. */
+    void putBack(int cpu, int task, long now) {
+        add(cpu, task, leaf[task], false, now);
+        if (here.count(cpu) == 1) {
+            host.first(cpu);
+        }
+    }
+
+    boolean isHeld(int task) {
+        return bandwidth.isUsed() && bandwidth.isHeld(task);
+    }
+
+    /** Whether the task's group is throttled on {@code cpu}: lb_throttled_hierarchy(). */
+    boolean isThrottled(int task, int cpu) {
+        return bandwidth.isUsed() && bandwidth.isThrottled(groups.queue(host.group(task), cpu));
+    }
+
+    int leafOf(int task) {
+        return leaf[task];
+    }
+
+    /** Whether the task's queue is {@code q} or below it. */
+    boolean isWithin(int task, int q) {
+        int at = leaf[task];
+        while (at != q && at >= cpus) {
+            at = groups.above(at);
+        }
+        return at == q;
+    }
+
+    private void wakes(int q, long now) {
+        for (int at = q; at >= cpus && groups.load(at) == 0; at = groups.above(at)) {
+            bandwidth.wakes(at, now);
+        }
+    }
+
+    private void sleeps(int q, long now) {
+        for (int at = q; at >= cpus && groups.load(at) == 0; at = groups.above(at)) {
+            bandwidth.sleeps(at, now);
+        }
+    }
+
+    private void remove(int cpu, int task, boolean sleep, long now) {
         int q = home[task];
-        boolean running = queues.current[q] == task;
+        boolean wasRunning = queues.current[q] == task;
         queues.remove(q, task, sleep);
         if (grouped) {
             past.follow(task, 1, now);
@@ -134,9 +212,12 @@ final class Hierarchy {
             }
         }
         counted(leaf[task], task, -1, grouped && !sleep, now);
+        if (bandwidth.isUsed()) {
+            sleeps(leaf[task], now);
+        }
         here.remove(cpu, task, queues.isIdlePolicy(task));
-        if (running && !sleep) {
-            release(cpu);
+        if (wasRunning && !sleep) {
+            running.release(cpu);
         }
     }
 
@@ -198,6 +279,9 @@ final class Hierarchy {
 
     /** Charges the running task and the entities above it. */
     void charge(int cpu, long now) {
+        if (bandwidth.isUsed()) {
+            chargeGroups(cpu, now);
+        }
         int q = cpu;
         while (true) {
             queues.charge(q, now);
@@ -209,8 +293,20 @@ final class Hierarchy {
         }
     }
 
+    private void chargeGroups(int cpu, long now) {
+        int task = running.task(cpu);
+        long ran = now - chargedAt[cpu];
+        chargedAt[cpu] = now;
+        if (task >= 0 && ran > 0) {
+            bandwidth.charge(leaf[task], ran, now);
+        }
+    }
+
     /** @return reschedule: on some level another entity waits, and the request or the protected slice is used up */
     boolean tick(int cpu, long now) {
+        if (bandwidth.isUsed()) {
+            chargeGroups(cpu, now);
+        }
         boolean resched = false;
         int q = cpu;
         int entity;
@@ -232,60 +328,20 @@ final class Hierarchy {
         return resched;
     }
 
-    /** @return the task that should run, perhaps the current one; −1 if there is none */
-    int pick(int cpu) {
-        int entity = queues.pick(cpu);
-        while (entity >= entities) {
-            entity = queues.pick(entity - entities);
-        }
-        return entity;
-    }
-
-    /** The task runs, and the entities above it are current. Those that were so already keep their protected slice. */
+    /** The task runs, and the entities above it are current. */
     void setNext(int task, long now) {
-        int entity = task;
-        int q = home[task];
-        while (queues.current[q] != entity) {
-            forget(queues.current[q]);
-            queues.setNext(q, entity, now);
-            if (q < cpus) {
-                return;
-            }
-            entity = entities + q;
-            q = home[entity];
+        if (!isHeld(task)) {
+            chargedAt[home[task] % cpus] = now;
+            running.setNext(task, now);
         }
     }
 
-    /** The task stops running but stays queued; the entities above it stay current until another task runs. */
+    /** The task stops running but stays queued. */
     void putPrev(int cpu, int task, long now) {
         charge(cpu, now);
-        queues.current[home[task]] = -1;
-    }
-
-    /** No task of the class runs on {@code cpu}. */
-    void release(int cpu) {
-        int entity = queues.current[cpu];
-        queues.current[cpu] = -1;
-        forget(entity);
-    }
-
-    /** No longer current is what is below the entity of a group. */
-    private void forget(int entity) {
-        int below = entity;
-        while (below >= entities) {
-            int q = below - entities;
-            below = queues.current[q];
-            queues.current[q] = -1;
+        if (!isHeld(task)) {
+            running.putPrev(task);
         }
-    }
-
-    /** The task that runs on {@code cpu}, or −1. */
-    int current(int cpu) {
-        int entity = queues.current[cpu];
-        while (entity >= entities) {
-            entity = queues.current[entity - entities];
-        }
-        return entity;
     }
 
     /**
@@ -293,22 +349,22 @@ final class Hierarchy {
      * compared on the queue that holds both: find_matching_se(), kernel/sched/fair.c.
      */
     boolean preempts(int cpu, int task, long margin, long now) {
-        int running = current(cpu);
-        if (running < 0) {
-            return true;
+        int other = running.task(cpu);
+        if (other < 0 || isHeld(task)) {
+            return other < 0;
         }
         int mine = task;
-        while (home[mine] != home[running]) {
-            int down = groups.depth(home[mine]) - groups.depth(home[running]);
+        while (home[mine] != home[other]) {
+            int down = groups.depth(home[mine]) - groups.depth(home[other]);
             if (down >= 0) {
                 mine = entities + home[mine];
             }
             if (down <= 0) {
-                running = entities + home[running];
+                other = entities + home[other];
             }
         }
         int q = home[mine];
-        if (queues.isIdlePolicy(running) && !queues.isIdlePolicy(mine)) {
+        if (queues.isIdlePolicy(other) && !queues.isIdlePolicy(mine)) {
             queues.cancelProtection(q);
             return true;
         }
@@ -320,14 +376,6 @@ final class Hierarchy {
     }
 
     // ------------------------------------------------------------------------------------------------ loads
-
-    boolean isIdlePolicy(int task) {
-        return queues.isIdlePolicy(task);
-    }
-
-    boolean older(int a, int b) {
-        return queues.older(a, b);
-    }
 
     /** Load of the CPU's own queue; 1024 is a task of nice 0. */
     long load(int cpu) {

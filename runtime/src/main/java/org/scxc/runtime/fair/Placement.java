@@ -3,12 +3,12 @@ package org.scxc.runtime.fair;
 /** On which CPU a task wakes or starts. A CPU that runs only SCHED_IDLE tasks counts as idle for all others. */
 final class Placement {
     private final Eevdf.Host host;
-    private final Hierarchy queues;
+    private final Hierarchy tree;
     private final Topology topology;
 
-    Placement(Eevdf.Host host, Hierarchy queues, Topology topology) {
+    Placement(Eevdf.Host host, Hierarchy tree, Topology topology) {
         this.host = host;
-        this.queues = queues;
+        this.tree = tree;
         this.topology = topology;
     }
 
@@ -42,7 +42,7 @@ final class Placement {
         if (host.cpuIdle(waker) && host.llcOf(waker) == host.llcOf(prev)) {
             return true;
         }
-        return queues.load(waker) + queues.taskLoad(task, prev) < queues.load(prev);
+        return tree.load(waker) + tree.taskLoad(task, prev) < tree.load(prev);
     }
 
     /** The LLC with most idle CPUs, there the idlest core; without an idle CPU, the least load of all. */
@@ -87,7 +87,7 @@ final class Placement {
     private int leastLoaded(int task, int first) {
         int best = -1;
         for (int i = 0, cpu = first; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
-            if (usable(task, cpu) && (best < 0 || queues.load(cpu) < queues.load(best))) {
+            if (usable(task, cpu) && (best < 0 || tree.load(cpu) < tree.load(best))) {
                 best = cpu;
             }
         }
@@ -99,7 +99,7 @@ final class Placement {
     }
 
     private boolean idle(int task, int cpu) {
-        return host.cpuIdle(cpu) || queues.here.onlyIdlePolicy(cpu) && host.current(cpu) >= 0 && !host.idlePolicy(task);
+        return host.cpuIdle(cpu) || tree.here.onlyIdlePolicy(cpu) && host.current(cpu) >= 0 && !host.idlePolicy(task);
     }
 
     private boolean coreIdle(int cpu) {

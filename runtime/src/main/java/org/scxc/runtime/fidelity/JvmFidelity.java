@@ -150,6 +150,9 @@ public final class JvmFidelity {
         String name = "cell " + cell.name();
         report.exact(name, cell.span());
         cell.cpus().ifPresent(cpus -> report.exact(name + " " + Words.affinity("cpus", cpus), cell.span()));
+        if (cell.max().isLimit()) {
+            TimelineFidelity.max(report, name + " max " + cell.max().file(), cell.span());
+        }
         if (cell.weight() != 100) {
             TimelineFidelity.weight(report, name + " weight " + cell.weight(), cell.span());
         }

@@ -25,6 +25,7 @@ record TimelineFidelity(
             case Action.SetNice a -> report.exact("set nice " + a.nice(), at);
             case Action.SetPolicy a -> WorkerFidelity.policy(report, "set ", a.policy(), at, false);
             case Action.SetWeight a -> weight(report, "set weight " + a.weight(), at);
+            case Action.SetMax a -> max(report, "set max " + a.max().file(), at);
             case Action.Move a -> report.exact("move", at);
             case Action.Stop a -> report.exact("stop", at);
             case Action.Freeze a ->
@@ -63,6 +64,15 @@ record TimelineFidelity(
 
     private void hotplug(String construct, SourceSpan at) {
         report.approximated(construct, at, "the callback, the new masks and the stopper follow within 10us");
+    }
+
+    /** Also of a cell's declaration. */
+    static void max(Report report, String construct, SourceSpan at) {
+        report.approximated(
+                construct,
+                at,
+                "under EEVDF a task is throttled at once, in the kernel when it next returns to user space; nothing is"
+                        + " throttled under a sched_ext scheduler, as in the kernel");
     }
 
     /** Also of a cell's declaration. */

@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.model.CpuMax;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Invocation;
@@ -290,11 +291,11 @@ public final class Calls extends Loaded {
     }
 
     /** @return 0 or a negative errno */
-    int cgroupInit(int cgroup, int weight) {
+    int cgroupInit(int cgroup, int weight, CpuMax max) {
         if (!begins(Callback.CGROUP_INIT)) {
             return 0;
         }
-        int error = ops.cgroupInit(cgroup, weight);
+        int error = ops.cgroupInit(cgroup, weight, max.periodUs(), max.quotaUs());
         invocations.leave();
         return error;
     }
@@ -326,6 +327,13 @@ public final class Calls extends Loaded {
     void cgroupSetWeight(int cgroup, int weight) {
         if (begins(Callback.CGROUP_SET_WEIGHT)) {
             ops.cgroupSetWeight(cgroup, weight);
+            invocations.leave();
+        }
+    }
+
+    void cgroupSetBandwidth(int cgroup, CpuMax max) {
+        if (begins(Callback.CGROUP_SET_BANDWIDTH)) {
+            ops.cgroupSetBandwidth(cgroup, max.periodUs(), max.quotaUs(), 0);
             invocations.leave();
         }
     }

@@ -25,10 +25,10 @@ public final class Cgroups {
     private final Activation activation;
     private final Affinities affinities;
     private final Policies policies;
+    private final CpuFiles cpuFiles;
     final int[] parent;
     final String[] name;
     final boolean[] alive;
-    private final int[] weight;
     private final int configured;
     private final int effective;
     private final boolean[] isSet;
@@ -45,6 +45,7 @@ public final class Cgroups {
             Activation activation,
             Affinities affinities,
             Policies policies,
+            CpuFiles cpuFiles,
             int capacity) {
         store = ground.store();
         t = ground.tasks();
@@ -60,12 +61,11 @@ public final class Cgroups {
         this.activation = activation;
         this.affinities = affinities;
         this.policies = policies;
+        this.cpuFiles = cpuFiles;
         parent = new int[capacity];
         name = new String[capacity];
         alive = new boolean[capacity];
         isSet = new boolean[capacity];
-        weight = new int[capacity];
-        Arrays.fill(weight, 100);
         Arrays.fill(name, "");
         configured = store.masks("cgroup.cpuset", capacity);
         effective = store.masks("cgroup.effective", capacity);
@@ -128,7 +128,7 @@ public final class Cgroups {
 
     private int announce(int c) {
         calls.cgroupMkdir(c);
-        return calls.cgroupInit(c, weight[c]);
+        return calls.cgroupInit(c, cpuFiles.weight(c), cpuFiles.max(c));
     }
 
     public void rmdir(int c) {
@@ -216,16 +216,6 @@ public final class Cgroups {
         store.maskFrom(conf(c), words);
         refresh(c);
         return true;
-    }
-
-    /** Writes cpu.weight, 1..10000. EEVDF goes by it, and a scheduler is told of a new one: sched_group_set_shares(). */
-    public void setWeight(int c, int value) {
-        boolean same = weight[c] == value;
-        weight[c] = value;
-        fair.setWeight(c, value, clock.now());
-        if (calls.isAttached() && !same) {
-            calls.cgroupSetWeight(c, value);
-        }
     }
 
     private boolean hasMembers(int c) {

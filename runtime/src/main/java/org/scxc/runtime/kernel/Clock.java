@@ -18,7 +18,9 @@ public final class Clock {
         STOPPER,
         DEADLINE,
         BPF_TIMER,
-        CALL;
+        CALL,
+        CFS_PERIOD,
+        CFS_SLACK;
 
         private static final Event[] ALL = values();
     }

@@ -29,6 +29,7 @@ public final class Core {
     public final Costs costs;
     public final Running running;
     public final Cgroups cgroups;
+    public final CpuFiles cpuFiles;
     public final Hotplug hotplug;
     public final Policies policies;
     public final TaskLife life;
@@ -47,6 +48,7 @@ public final class Core {
     final Cycle cycle;
     final Affinities affinities;
     final Ground ground;
+    private final Eevdf fair;
     private final FallbackCpu fallback;
     private final Ticks ticks;
     private final Wakeups wakeups;
@@ -124,8 +126,8 @@ public final class Core {
         calls = new Calls(ground, recorder);
         host = new HostThread(ground, hostTurnNs, turns);
         int fairGroups = cpuController == CpuController.ON ? cgroupCapacity : 1;
-        FairHost fairHost = new FairHost(machine, tasks, idle, rqs, servers, fairGroups);
-        Eevdf fair = new Eevdf(
+        FairHost fairHost = new FairHost(machine, tasks, idle, rqs, servers, clock, fairGroups);
+        fair = new Eevdf(
                 fairHost,
                 taskCapacity,
                 cpus,
@@ -151,7 +153,8 @@ public final class Core {
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
         Membership membership = new Membership(ground, calls);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
-        cgroups = new Cgroups(ground, calls, fair, enqueue, activation, affinities, policies, cgroupCapacity);
+        cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));
+        cgroups = new Cgroups(ground, calls, fair, enqueue, activation, affinities, policies, cpuFiles, cgroupCapacity);
         hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
         Door door = new Door(
                 ground,
@@ -289,7 +292,21 @@ public final class Core {
                 enqueue.runDeferred();
             }
             case CALL -> clock.call(about).run();
+            case CFS_PERIOD -> {
+                bandwidthTimer();
+                fair.periodEnds(about, clock.now());
+            }
+            case CFS_SLACK -> {
+                bandwidthTimer();
+                fair.slackEnds(about, clock.now());
+            }
         }
+    }
+
+    /** The kernel's is on the CPU that started it; here it is always the same one. */
+    private void bandwidthTimer() {
+        invocations.on(0);
+        invocations.context(Invocation.Context.HARDIRQ);
     }
 
     /** The interrupt that a waker sent: the CPU enqueues the task itself. */

@@ -103,6 +103,7 @@ final class Cycle {
         clock.resched.cancel(cpu);
         rqs.readClock(cpu);
         invocations.on(cpu);
+        fair.throttle(cpu, clock.now());
         int prev = rqs.curr[cpu];
         boolean active = idle.isActive(cpu);
         if (!active && prev < 0 && !higher.any(cpu)) {

@@ -8,7 +8,8 @@ import org.scxc.runtime.fair.Eevdf;
  *
  * @param groups capacity of cgroups if the cpu controller is on, else 1
  */
-record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, DeadlineServers servers, int groups)
+record FairHost(
+        Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, DeadlineServers servers, Clock clock, int groups)
         implements Eevdf.Host {
     @Override
     public int cpus() {
@@ -76,5 +77,20 @@ record FairHost(Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, Dea
         rqs.nrRunning[tasks.cpu(task)]--;
         tasks.cpu(task, toCpu);
         rqs.nrRunning[toCpu]++;
+    }
+
+    @Override
+    public void held(int task, boolean held) {
+        rqs.nrRunning[tasks.cpu(task)] += held ? -1 : 1;
+    }
+
+    @Override
+    public void periodAt(int group, long at) {
+        clock.post(Clock.Event.CFS_PERIOD, group, at);
+    }
+
+    @Override
+    public void slackAt(int group, long at) {
+        clock.post(Clock.Event.CFS_SLACK, group, at);
     }
 }

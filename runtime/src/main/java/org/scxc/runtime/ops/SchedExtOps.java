@@ -90,7 +90,8 @@ public interface SchedExtOps {
 
     default void disable(int task) {}
 
-    default int cgroupInit(int cgroup, int weight) {
+    /** Times in µs, of cpu.max; a quota of −1 is none. */
+    default int cgroupInit(int cgroup, int weight, long periodUs, long quotaUs) {
         return 0;
     }
 
@@ -104,6 +105,9 @@ public interface SchedExtOps {
     default void cgroupMove(int task, int from, int to) {}
 
     default void cgroupSetWeight(int cgroup, int weight) {}
+
+    /** Times in µs; a quota of −1 is none. */
+    default void cgroupSetBandwidth(int cgroup, long periodUs, long quotaUs, long burstUs) {}
 
     /** Adds lines to the debug dump. */
     default void dump(DumpSink out) {}

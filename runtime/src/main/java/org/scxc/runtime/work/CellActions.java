@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
+import org.scxc.model.CpuMax;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Errno;
 import org.scxc.model.SourceSpan;
@@ -66,10 +67,17 @@ final class CellActions {
         if (cell.weight() != 100) {
             chores.add(core.costs.mkdirNs(rng), () -> writeWeight(cell.span(), cell.id(), cell.weight()));
         }
+        if (cell.max().isLimit()) {
+            chores.add(core.costs.mkdirNs(rng), () -> writeMax(cell.span(), cell.id(), cell.max()));
+        }
     }
 
     void setWeight(Chores by, Action.SetWeight set) {
         by.add(core.costs.mkdirNs(rng), () -> writeWeight(set.span(), set.cell(), set.weight()));
+    }
+
+    void setMax(Chores by, Action.SetMax set) {
+        by.add(core.costs.mkdirNs(rng), () -> writeMax(set.span(), set.cell(), set.max()));
     }
 
     void setCpus(Chores by, Action.SetCpus set) {
@@ -116,7 +124,17 @@ final class CellActions {
             hooks.refused(statement, Errno.ENOENT, "cpu.weight of a cell that was removed");
         } else {
             hooks.accepted(statement);
-            core.cgroups.setWeight(cgroup, weight);
+            core.cpuFiles.setWeight(cgroup, weight);
+        }
+    }
+
+    private void writeMax(SourceSpan statement, int cell, CpuMax max) {
+        Integer cgroup = cgroupOf.get(cell);
+        if (cgroup == null) {
+            hooks.refused(statement, Errno.ENOENT, "cpu.max of a cell that was removed");
+        } else {
+            hooks.accepted(statement);
+            core.cpuFiles.setMax(cgroup, max);
         }
     }
 

@@ -193,6 +193,7 @@ final class Driver extends ScriptedProcess {
             case Action.SetNice a -> workers.forEach(a.groups(), p -> core.policies.setNice(p, a.nice()));
             case Action.SetPolicy a -> workers.setPolicy(a);
             case Action.SetWeight a -> cells.setWeight(chores, a);
+            case Action.SetMax a -> cells.setMax(chores, a);
             case Action.Move a -> workers.move(a);
             case Action.Stop a -> workers.forEach(a.groups(), p -> core.life.kill(p, chores.cpu()));
             case Action.Freeze a -> workers.forEach(a.groups(), p -> core.life.freeze(p, true, chores.cpu()));

@@ -55,6 +55,7 @@ final class SecondProcess extends ScriptedProcess {
             case Action.SetCpus a -> cells.setCpus(chores, a);
             case Action.SwapCpus a -> cells.swapCpus(chores, a);
             case Action.SetWeight a -> cells.setWeight(chores, a);
+            case Action.SetMax a -> cells.setMax(chores, a);
             default -> throw new IllegalStateException("no statement of a second process: " + action);
         }
     }

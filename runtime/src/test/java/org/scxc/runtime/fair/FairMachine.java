@@ -16,6 +16,8 @@ final class FairMachine implements Eevdf.Host {
     private final int llcs;
     private final long tickNs;
     private final int groups;
+    private final long[] periodAt;
+    private final long[] slackAt;
     private final int[] curr;
     private final boolean[] resched;
     private int count;
@@ -42,6 +44,10 @@ final class FairMachine implements Eevdf.Host {
 
     private FairMachine(int cpus, int threads, int llcs, int base, long tickNs, int groups, String kernel) {
         this.groups = groups;
+        periodAt = new long[groups];
+        slackAt = new long[groups];
+        Arrays.fill(periodAt, Long.MAX_VALUE);
+        Arrays.fill(slackAt, Long.MAX_VALUE);
         this.cpus = cpus;
         this.threads = threads;
         this.llcs = llcs;
@@ -113,6 +119,7 @@ final class FairMachine implements Eevdf.Host {
 
     private void schedule(int c) {
         int prev = curr[c];
+        fair.throttle(c, now);
         int next = fair.pick(c, now);
         if (next < 0) {
             next = fair.pullForIdle(c, now);
@@ -145,11 +152,15 @@ final class FairMachine implements Eevdf.Host {
             for (int p = 0; p < count; p++) {
                 at = Math.min(at, wakeAt[p]);
             }
+            for (int g = 0; g < groups; g++) {
+                at = Math.min(at, Math.min(periodAt[g], slackAt[g]));
+            }
             at = Math.min(at, end);
             pass(at - now);
             if (now == end) {
                 return;
             }
+            bandwidthTimers();
             for (int p = 0; p < count; p++) {
                 if (wakeAt[p] == now) {
                     wakeAt[p] = Long.MAX_VALUE;
@@ -160,6 +171,19 @@ final class FairMachine implements Eevdf.Host {
                 }
             }
             settle();
+        }
+    }
+
+    private void bandwidthTimers() {
+        for (int g = 0; g < groups; g++) {
+            if (periodAt[g] == now) {
+                periodAt[g] = Long.MAX_VALUE;
+                fair.periodEnds(g, now);
+            }
+            if (slackAt[g] == now) {
+                slackAt[g] = Long.MAX_VALUE;
+                fair.slackEnds(g, now);
+            }
         }
     }
 
@@ -184,7 +208,8 @@ final class FairMachine implements Eevdf.Host {
         if (now % tickNs == 0) {
             for (int c = 0; c < cpus; c++) {
                 if (curr[c] >= 0 && queued[curr[c]]) {
-                    resched[c] |= fair.tick(c, now);
+                    boolean due = fair.tick(c, now);
+                    resched[c] |= due;
                     fair.balance(c, now);
                 }
             }
@@ -258,6 +283,19 @@ final class FairMachine implements Eevdf.Host {
 
     @Override
     public void first(int cpu) {}
+
+    @Override
+    public void held(int p, boolean held) {}
+
+    @Override
+    public void periodAt(int g, long at) {
+        periodAt[g] = at;
+    }
+
+    @Override
+    public void slackAt(int g, long at) {
+        slackAt[g] = at;
+    }
 
     @Override
     public void moved(int p, int to) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.compiler.lower.KernelProfiles;
+import org.scxc.model.CpuMax;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
@@ -99,6 +100,11 @@ class RareCallbacksTest {
         @Override
         public void cgroupSetWeight(int cgroup, int weight) {
             seen.add("set_weight " + weight);
+        }
+
+        @Override
+        public void cgroupSetBandwidth(int cgroup, long periodUs, long quotaUs, long burstUs) {
+            seen.add("set_bandwidth " + periodUs + " " + quotaUs + " " + burstUs);
         }
     }
 
@@ -203,6 +209,7 @@ class RareCallbacksTest {
                 Callback.CGROUP_PREP_MOVE,
                 Callback.CGROUP_MOVE,
                 Callback.CGROUP_SET_WEIGHT,
+                Callback.CGROUP_SET_BANDWIDTH,
                 Callback.STOPPING,
                 Callback.QUIESCENT,
                 Callback.RUNNABLE,
@@ -223,10 +230,15 @@ class RareCallbacksTest {
         assertThat(ops.seen)
                 .containsExactly("prep_move 0 1", "stopping 0", "quiescent 0", "move 0 1", "runnable", "running");
         ops.seen.clear();
-        core.cgroups.setWeight(to, 100);
-        core.cgroups.setWeight(to, 200);
-        core.cgroups.setWeight(to, 200);
+        core.cpuFiles.setWeight(to, 100);
+        core.cpuFiles.setWeight(to, 200);
+        core.cpuFiles.setWeight(to, 200);
         assertThat(ops.seen).containsExactly("set_weight 200");
+        ops.seen.clear();
+        core.cpuFiles.setMax(to, CpuMax.NONE);
+        core.cpuFiles.setMax(to, new CpuMax(10_000_000, 50_000_000));
+        core.cpuFiles.setMax(to, CpuMax.NONE);
+        assertThat(ops.seen).containsExactly("set_bandwidth 50000 10000 0", "set_bandwidth 100000 -1 0");
         assertThat(core.exits.record()).isNull();
         ops.prepMove = 5;
         assertThat(core.cgroups.move(p, 0, 0)).isEqualTo(-71);

@@ -60,13 +60,14 @@ struct cell {
 	int id;
 	char *name;
 	int weight;
+	char *max; // for cpu.max; NULL = not written
 	bool has_cpus;
 	struct affinity cpus;
 	int *groups, groups_count;
 };
 
 enum verb {
-	VERB_MAKE, VERB_REMOVE, VERB_SPAWN, VERB_CPUS, VERB_SWAP, VERB_WEIGHT, VERB_AFFINITY, VERB_NICE, VERB_POLICY,
+	VERB_MAKE, VERB_REMOVE, VERB_SPAWN, VERB_CPUS, VERB_SWAP, VERB_WEIGHT, VERB_MAX, VERB_AFFINITY, VERB_NICE, VERB_POLICY,
 	VERB_MOVE, VERB_STOP, VERB_FREEZE, VERB_THAW, VERB_OFFLINE, VERB_ONLINE, VERB_DETACH, VERB_ATTACH, VERB_AT,
 	VERB_EVERY
 };
@@ -80,6 +81,7 @@ struct action {
 	struct affinity affinity;
 	struct policy policy;
 	int number; // nice, weight or scheduler
+	char *text; // for cpu.max
 	struct amount amount;
 	struct block *body;
 	char *line; // as in the plan
@@ -462,6 +464,14 @@ static void parse_group(void)
 		parse_steps(&group->others);
 }
 
+// Quota and period in us, as cpu.max takes them.
+static char *max_words(void)
+{
+	const char *quota = word();
+
+	return format_text("%s %s", quota, word());
+}
+
 static void parse_cell(void)
 {
 	struct cell *cell = GROW(plan.cells, plan.cells_count);
@@ -470,6 +480,8 @@ static void parse_cell(void)
 	cell->name = text_word();
 	want("weight");
 	cell->weight = int_word();
+	if (is_next("max"))
+		cell->max = max_words();
 	want("cpus");
 	cell->has_cpus = !is_next("never");
 	if (cell->has_cpus)
@@ -483,7 +495,7 @@ static int cell_word(void)
 	return is_next("root") ? -1 : int_word();
 }
 
-static const char *verb_names[] = { "make",   "remove",	"spawn",   "cpus",    "swap",	"weight", "affinity",
+static const char *verb_names[] = { "make",   "remove",	"spawn",   "cpus",    "swap",	"weight", "max", "affinity",
 				    "nice",   "policy",	"move",	   "stop",    "freeze", "thaw",	  "offline",
 				    "online", "detach",	"attach",  "at",      "every" };
 
@@ -535,6 +547,10 @@ static void parse_action(struct action *action)
 	case VERB_WEIGHT:
 		action->cell = int_word();
 		action->number = int_word();
+		break;
+	case VERB_MAX:
+		action->cell = int_word();
+		action->text = max_words();
 		break;
 	case VERB_AFFINITY:
 		parse_ids(word(), &action->groups, &action->groups_count);

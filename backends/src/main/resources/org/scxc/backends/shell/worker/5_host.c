@@ -120,7 +120,7 @@ static int make_cgroup(const struct cell *cell)
 
 static void remove_rehearsed(const char *folder)
 {
-	static const char *const files[] = { "cgroup.procs", "cgroup.freeze", "cpuset.cpus", "cpu.weight" };
+	static const char *const files[] = { "cgroup.procs", "cgroup.freeze", "cpuset.cpus", "cpu.weight", "cpu.max" };
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		char *path = format_text("%s/%s", folder, files[i]);

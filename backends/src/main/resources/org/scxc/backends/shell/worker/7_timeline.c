@@ -326,6 +326,8 @@ static void make_cell(int id)
 	}
 	if (cell->weight != 100)
 		answered("cpu.weight", write_number(live->path, "cpu.weight", cell->weight));
+	if (cell->max != NULL)
+		answered("cpu.max", write_cgroup(live->path, "cpu.max", cell->max));
 	if (cell->groups_count > 0)
 		spawn(id, cell->groups, cell->groups_count);
 }
@@ -446,6 +448,10 @@ static void act(const struct action *action)
 	case VERB_WEIGHT:
 		cell = live_cell(action->cell);
 		answered(action->line, cell == NULL ? ENOENT : write_number(cell->path, "cpu.weight", action->number));
+		break;
+	case VERB_MAX:
+		cell = live_cell(action->cell);
+		answered(action->line, cell == NULL ? ENOENT : write_cgroup(cell->path, "cpu.max", action->text));
 		break;
 	case VERB_AFFINITY:
 		set_affinity(action);

@@ -150,7 +150,7 @@ public final class Mitosis implements SchedExtOps {
     }
 
     @Override
-    public int cgroupInit(int cgroup, int weight) {
+    public int cgroupInit(int cgroup, int weight, long periodUs, long quotaUs) {
         return parts().cells.add(cgroup);
     }
 

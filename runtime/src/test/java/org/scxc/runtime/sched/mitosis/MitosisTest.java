@@ -338,13 +338,13 @@ class MitosisTest {
         lab.cell(ALPHA, "alpha", "");
         lab.kernel.parent[BETA] = ALPHA;
         lab.kernel.alive[BETA] = true;
-        assertThat(lab.mitosis.cgroupInit(BETA, 100)).isZero();
+        assertThat(lab.mitosis.cgroupInit(BETA, 100, 100_000, -1)).isZero();
         lab.task(P, 0);
         lab.kernel.cgroup[P] = BETA;
         lab.mitosis.cgroupMove(P, 0, BETA);
         assertThat(lab.mitosis.clocks(P)).startsWith("clock[1]");
         lab.kernel.parent[9] = 8;
-        assertThat(lab.mitosis.cgroupInit(9, 100)).isNegative();
+        assertThat(lab.mitosis.cgroupInit(9, 100, 100_000, -1)).isNegative();
         assertThat(lab.kernel.errors).containsExactly("cgrp_ctx lookup failed for cgid 9");
     }
 
