@@ -75,6 +75,7 @@ groups : LBRACE (member (SEP member)*)? RBRACE ;
 member
     : workers                                                              # plainWorkers
     | name COLON workers                                                   # namedWorkers
+    | cell                                                                 # nestedCell
     | name value?                                                          # memberSetting
     ;
 workers : count X call (PER name)? settings? ;

@@ -7,20 +7,24 @@ import java.util.Optional;
  * A cgroup with CPUs.
  *
  * @param id number in its {@link Setup}
+ * @param parent number of the cell that it is in; {@link #TOP} = none
  * @param cpus {@code cpuset.cpus}; absent = never written
  * @param weight {@code cpu.weight}, 1..10000
  * @param max {@code cpu.max}
  */
 public record Cell(
         int id,
+        int parent,
         String name,
         Optional<Affinity> cpus,
         int weight,
         CpuMax max,
         List<WorkerGroup> groups,
         SourceSpan span) {
-    /** One without a limit. */
+    public static final int TOP = -1;
+
+    /** One without a limit, in no other cell. */
     public Cell(int id, String name, Optional<Affinity> cpus, int weight, List<WorkerGroup> groups, SourceSpan span) {
-        this(id, name, cpus, weight, CpuMax.NONE, groups, span);
+        this(id, TOP, name, cpus, weight, CpuMax.NONE, groups, span);
     }
 }

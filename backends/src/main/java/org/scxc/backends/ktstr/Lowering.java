@@ -77,7 +77,14 @@ final class Lowering {
         }
     }
 
-    private void noMax(Cell cell) {
+    private void unlike(Cell cell) {
+        if (cell.parent() != Cell.TOP) {
+            findings.refused(
+                    "cell " + cell.name(),
+                    cell.span(),
+                    "cells in cells are not generated for ktstr: its cgroups are all in one",
+                    "move it out of the cell that it is in, or build for shell");
+        }
         if (cell.max().isLimit()) {
             findings.refused(
                     "cell " + cell.name() + " max",
@@ -88,7 +95,7 @@ final class Lowering {
     }
 
     private Optional<Def> define(Cell cell) {
-        noMax(cell);
+        unlike(cell);
         Optional<org.scxc.model.CpuSet> cpus =
                 cell.cpus().flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()));
         List<Group> specs = groups.of(cell.groups());
@@ -101,7 +108,7 @@ final class Lowering {
 
     /** ktstr gives a definition without workers one; an empty cgroup is made by an op. */
     private void bare(Cell cell, List<Op> ops) {
-        noMax(cell);
+        unlike(cell);
         ops.add(new Op.AddCgroup(cell.name(), cell.span()));
         cell.cpus()
                 .flatMap(c -> exact(c, "cell " + cell.name() + " cpus", cell.span()))

@@ -99,7 +99,13 @@ final class Lowering {
         cells.put(
                 cell.id(),
                 new Plan.PlanCell(
-                        cell.id(), cell.name(), cell.weight(), cell.max(), cell.cpus(), groups.of(cell.groups())));
+                        cell.id(),
+                        cell.parent(),
+                        cell.name(),
+                        cell.weight(),
+                        cell.max(),
+                        cell.cpus(),
+                        groups.of(cell.groups())));
         if (draws) {
             findings.approximated(
                     "cell " + cell.name(),

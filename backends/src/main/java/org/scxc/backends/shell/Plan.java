@@ -91,7 +91,8 @@ record Plan(
             List<Workload.Step> steps,
             List<Workload.Step> others) {}
 
-    record PlanCell(int id, String name, int weight, CpuMax max, Optional<Affinity> cpus, List<Integer> groups) {}
+    record PlanCell(
+            int id, int parent, String name, int weight, CpuMax max, Optional<Affinity> cpus, List<Integer> groups) {}
 
     record PlanPhase(String name, long durationNs, List<Statement> statements) {}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
+import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Policy;
 import org.scxc.model.Workload;
@@ -72,7 +73,8 @@ final class PlanText {
     private void cell(Plan.PlanCell c) {
         line(
                 0,
-                "cell " + c.id() + " " + word(c.name()) + " weight " + c.weight()
+                "cell " + c.id() + " " + word(c.name())
+                        + (c.parent() == Cell.TOP ? "" : " in " + c.parent()) + " weight " + c.weight()
                         + (c.max().isLimit() ? " max " + c.max().file() : "") + " cpus "
                         + c.cpus().map(PlanText::affinity).orElse("never") + " groups " + ids(c.groups()));
     }

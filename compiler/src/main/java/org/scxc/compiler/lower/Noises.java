@@ -86,6 +86,7 @@ final class Noises {
     private static String label(Member member) {
         return switch (member) {
             case Member.Setting s -> s.entry().name().text();
+            case Member.Nested n -> "";
             case Member.Workers w -> w.label().map(Name::text).orElse("");
         };
     }

@@ -22,7 +22,8 @@ final class Registry {
     private static final int GROUPS_MAX = 20_000;
     static final int WORKERS_MAX = 100_000;
 
-    record CellInfo(int id, String name, int phase, SourceSpan span) {}
+    /** @param parent number of the cell that it is in, or −1 */
+    record CellInfo(int id, String name, int parent, int phase, SourceSpan span) {}
 
     /**
      * @param label as written, else empty
@@ -71,7 +72,8 @@ final class Registry {
         return groups.size() + cells.size() > GROUPS_MAX || workers > WORKERS_MAX;
     }
 
-    int addCell(String name, SourceSpan span) {
+    /** @param parent number of the cell that it is in, or −1 */
+    int addCell(String name, int parent, SourceSpan span) {
         Optional<CellInfo> same = cell(name);
         if (name.equals("root")) {
             diagnostics.report(
@@ -88,15 +90,47 @@ final class Registry {
                     "the first one",
                     same.get().span());
         }
-        CellInfo info = new CellInfo(cells.size(), name, phase, span);
+        CellInfo info = new CellInfo(cells.size(), name, parent, phase, span);
         cells.add(info);
         alive.putIfAbsent(name, info);
         everNamed.add(name);
         return info.id();
     }
 
-    void removeCell(int id) {
-        alive.remove(cells.get(id).name(), cells.get(id));
+    /** Removes a cell and those in it. @return their numbers, the innermost first */
+    List<Integer> removeCell(int id) {
+        List<Integer> removed = new ArrayList<>();
+        for (CellInfo c : List.copyOf(alive.values()).reversed()) {
+            if (isWithin(c, id)) {
+                alive.remove(c.name(), c);
+                removed.add(c.id());
+            }
+        }
+        return removed;
+    }
+
+    private boolean isWithin(CellInfo cell, int id) {
+        CellInfo at = cell;
+        while (at.id() != id && at.parent() >= 0) {
+            at = cells.get(at.parent());
+        }
+        return at.id() == id;
+    }
+
+    /** Whether other cells are in it, so that no workers can be. */
+    boolean holdsCells(int id) {
+        return id != ROOT && alive.values().stream().anyMatch(c -> c.parent() == id);
+    }
+
+    /** A cell's name and the names of those that it is in: its workers are theirs, too. */
+    private List<String> owners(String cell) {
+        List<String> names = new ArrayList<>(List.of(cell));
+        CellInfo at = alive.get(cell);
+        while (at != null && at.parent() >= 0) {
+            at = cells.get(at.parent());
+            names.add(at.name());
+        }
+        return names;
     }
 
     Optional<CellInfo> cell(String name) {
@@ -127,7 +161,9 @@ final class Registry {
         for (String key : Set.copyOf(List.of(g.label(), g.name(), g.cell() + "." + g.label()))) {
             called.computeIfAbsent(key, k -> new ArrayList<>()).add(g);
         }
-        inCell.computeIfAbsent(g.cell(), k -> new ArrayList<>()).add(g);
+        owners(g.cell())
+                .forEach(cell ->
+                        inCell.computeIfAbsent(cell, k -> new ArrayList<>()).add(g));
     }
 
     /** @param total of workers, wherever they run */
@@ -181,7 +217,8 @@ final class Registry {
         for (String key : Set.copyOf(List.of(g.label(), g.name(), g.cell() + "." + g.label()))) {
             called.getOrDefault(key, new ArrayList<>()).removeLast();
         }
-        inCell.getOrDefault(g.cell(), new ArrayList<>()).removeLast();
+        owners(g.cell())
+                .forEach(cell -> inCell.getOrDefault(cell, new ArrayList<>()).removeLast());
         long before = first - g.first();
         index(new GroupInfo(
                 g.id(), g.label(), g.name(), g.cell(), g.phase(), g.first(), before, g.written(), g.span()));

@@ -196,7 +196,7 @@ public final class ScenarioLowering {
         Kernel kernel = Kernels.lower(context, parts.first(Statement.KernelUse.class), knobs, overrides.newerKernels());
         Optional<SchedulerUse> scheduler = scheduler(context, knobs);
         List<Cell> cells = parts.all(Statement.CellUse.class).stream()
-                .map(c -> workers.cell(c.cell()))
+                .flatMap(c -> workers.cells(c.cell()).stream())
                 .toList();
         List<WorkerGroup> root = parts.all(Statement.Root.class).stream()
                 .flatMap(r -> workers.only("root", r.members()).stream())

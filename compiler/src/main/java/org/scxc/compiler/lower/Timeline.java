@@ -16,7 +16,6 @@ import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
-import org.scxc.model.Cell;
 import org.scxc.model.CpuMax;
 import org.scxc.model.Nearest;
 import org.scxc.model.Phase;
@@ -93,12 +92,27 @@ final class Timeline {
                         Optional<SourceSpan> change = Optional.of(c.change().span());
                         c.claims().forEach(e -> claims.add(new PhaseClaim(phaseName, e, change)));
                     }
-                    action(c.change(), offsetNs).ifPresent(actions::add);
+                    actions.addAll(changes(c.change(), offsetNs));
                 }
-                default -> action(act, offsetNs).ifPresent(actions::add);
+                default -> actions.addAll(changes(act, offsetNs));
             }
         }
         return List.copyOf(actions);
+    }
+
+    /** A cell comes with those in it, and goes after them. */
+    private List<Action> changes(Act act, long offsetNs) {
+        return switch (act) {
+            case Act.NewCell a ->
+                workers.cells(a.cell()).stream()
+                        .<Action>map(c -> new Action.CreateCell(c, a.span()))
+                        .toList();
+            case Act.Remove a ->
+                cell(a.cell()).map(c -> registry.removeCell(c.id())).orElse(List.of()).stream()
+                        .<Action>map(id -> new Action.RemoveCell(id, a.span()))
+                        .toList();
+            default -> action(act, offsetNs).stream().toList();
+        };
     }
 
     /** Told once: what follows would be too much as well. */
@@ -149,6 +163,7 @@ final class Timeline {
                     yield Optional.empty();
                 }
                 int id = cell.map(Registry.CellInfo::id).orElse(Registry.ROOT);
+                leaf(id, a.cell());
                 yield Optional.of(new Action.Spawn(id, workers.only(a.cell().text(), a.members()), a.span()));
             }
             case Act.Move a -> {
@@ -156,6 +171,7 @@ final class Timeline {
                 boolean root = a.cell().text().equals("root");
                 Optional<Integer> cell =
                         root ? Optional.of(Registry.ROOT) : cell(a.cell()).map(Registry.CellInfo::id);
+                cell.ifPresent(c -> leaf(c, a.cell()));
                 yield cell.map(c -> new Action.Move(groups, c, a.span()));
             }
             case Act.Signal a -> {
@@ -167,15 +183,8 @@ final class Timeline {
                             case THAW -> new Action.Thaw(groups, a.span());
                         });
             }
-            case Act.NewCell a -> {
-                Cell cell = workers.cell(a.cell());
-                yield Optional.of(new Action.CreateCell(cell, a.span()));
-            }
-            case Act.Remove a ->
-                cell(a.cell()).map(c -> {
-                    registry.removeCell(c.id());
-                    return new Action.RemoveCell(c.id(), a.span());
-                });
+            case Act.NewCell a -> throw new IllegalStateException("several actions: " + a);
+            case Act.Remove a -> throw new IllegalStateException("several actions: " + a);
             case Act.Offline a -> cpuLists.cpus(a.cpus(), "offline").map(c -> new Action.Offline(c, a.span()));
             case Act.Online a -> cpuLists.cpus(a.cpus(), "online").map(c -> new Action.Online(c, a.span()));
             case Act.Detach a -> Optional.of(new Action.Detach(a.span()));
@@ -254,6 +263,12 @@ final class Timeline {
         }
         List<Action> body = body(act.body(), offsetNs);
         return interval.map(i -> new Action.Every(i, body, act.span()));
+    }
+
+    private void leaf(int cell, Name name) {
+        if (registry.holdsCells(cell)) {
+            workers.onlyCells(name);
+        }
     }
 
     private Optional<Registry.CellInfo> cell(Name name) {

@@ -44,7 +44,37 @@ final class Workers {
         this.noise = members.isEmpty();
     }
 
-    Cell cell(Statement.CellBlock block) {
+    /** The cell and those in it, in the order in which they are made. */
+    List<Cell> cells(Statement.CellBlock block) {
+        List<Cell> all = new ArrayList<>();
+        cells(block, Cell.TOP, all);
+        return List.copyOf(all);
+    }
+
+    private void cells(Statement.CellBlock block, int parent, List<Cell> all) {
+        Cell cell = cell(block, parent);
+        all.add(cell);
+        for (Member member : block.members()) {
+            if (member instanceof Member.Nested nested && !registry.full()) {
+                cells(nested.cell(), cell.id(), all);
+            }
+        }
+        if (!cell.groups().isEmpty() && all.size() > 1 && registry.holdsCells(cell.id())) {
+            onlyCells(block.name());
+        }
+    }
+
+    /** The kernel keeps processes in the leaves where a controller is on. */
+    void onlyCells(Name cell) {
+        context.diagnostics()
+                .report(
+                        Code.CELL_HOLDS_CELLS,
+                        cell.span(),
+                        "cell \"" + cell.text() + "\" holds cells, so it can hold no workers",
+                        "put the workers into a cell of their own in it");
+    }
+
+    private Cell cell(Statement.CellBlock block, int parent) {
         Optional<Affinity> cpus = Optional.empty();
         int weight = WEIGHT_DEFAULT;
         CpuMax max = CpuMax.NONE;
@@ -62,9 +92,9 @@ final class Workers {
                 default -> unknown(entry.name(), "a cell", CELL_SETTINGS, WORKER_SETTINGS);
             }
         }
-        int id = registry.addCell(block.name().text(), block.name().span());
+        int id = registry.addCell(block.name().text(), parent, block.name().span());
         List<WorkerGroup> groups = groups(block.name().text(), block.members());
-        return new Cell(id, block.name().text(), cpus, weight, max, groups, block.span());
+        return new Cell(id, parent, block.name().text(), cpus, weight, max, groups, block.span());
     }
 
     Optional<CpuMax> max(Item item) {
@@ -78,6 +108,14 @@ final class Workers {
     /** {@code root}, {@code spawn} and {@code noise} hold workers only. */
     List<WorkerGroup> only(String owner, List<Member> members) {
         for (Member member : members) {
+            if (member instanceof Member.Nested n) {
+                context.diagnostics()
+                        .report(
+                                Code.CELL_OUT_OF_PLACE,
+                                n.cell().name().span(),
+                                "a cell stands in the scenario, in a phase or in another cell",
+                                "move it out of the block");
+            }
             if (member instanceof Member.Setting s) {
                 unknown(
                         s.entry().name(),

@@ -18,6 +18,9 @@ public sealed interface Member {
             SourceSpan span)
             implements Member {}
 
+    /** {@code cell b { … }} inside another cell. */
+    record Nested(Statement.CellBlock cell, SourceSpan span) implements Member {}
+
     /** {@code cpus 0-3}. */
     record Setting(Entry entry, SourceSpan span) implements Member {}
 }

@@ -30,6 +30,7 @@ final class TimelineBuilder extends Builder {
         return switch (member) {
             case ScxParser.PlainWorkersContext c -> workers(Optional.empty(), c.workers(), c);
             case ScxParser.NamedWorkersContext c -> workers(Optional.of(name(c.name())), c.workers(), c);
+            case ScxParser.NestedCellContext c -> new Member.Nested(cell(c.cell()), span(c));
             case ScxParser.MemberSettingContext c ->
                 new Member.Setting(
                         new Entry(

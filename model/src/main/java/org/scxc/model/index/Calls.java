@@ -42,6 +42,11 @@ final class Calls {
     /** Groups that have, or may be given, SCHED_DEADLINE. */
     private final Set<Integer> deadlines = new HashSet<>();
 
+    /** Cells in other cells: what they have in effect depends on those, too. */
+    private final Set<Integer> nested = new HashSet<>();
+
+    private final Set<Integer> holders = new HashSet<>();
+
     /** Only a BPF object can: no model has ops.cgroup_prep_move. */
     private final boolean mayRefuseMoves;
 
@@ -143,6 +148,10 @@ final class Calls {
     }
 
     void make(Cell cell, World world) {
+        if (cell.parent() != Cell.TOP) {
+            nested.add(cell.id());
+            holders.add(cell.parent());
+        }
         world.cpuset(cell.id(), cell.cpus().map(Calls::written).orElse(Possible.only(new Cpuset.Of(CpuSet.EMPTY))));
         cell.groups().forEach(g -> start(g, cell.id(), world));
     }
@@ -206,10 +215,11 @@ final class Calls {
                         .anyMatch(c -> c instanceof Cpuset.Of of && of.cpus().isEmpty());
     }
 
-    private static boolean mayHaveTasks(int cell, World world) {
-        return world.groupsOf(cell).stream()
-                .map(world::cellOf)
-                .anyMatch(in -> in.any() || in.values().contains(cell));
+    private boolean mayHaveTasks(int cell, World world) {
+        return holders.contains(cell)
+                || world.groupsOf(cell).stream()
+                        .map(world::cellOf)
+                        .anyMatch(in -> in.any() || in.values().contains(cell));
     }
 
     private static boolean hasTasks(int cell, World world) {
@@ -302,7 +312,7 @@ final class Calls {
     Optional<List<CpuSet>> effective(int cell, World world) {
         Possible<CpuSet> offline = world.offline();
         Possible<Cpuset> cpusets = cell == ROOT ? Possible.only(new Cpuset.Of(CpuSet.EMPTY)) : world.cpuset(cell);
-        if (offline.any() || cpusets.any()) {
+        if (offline.any() || cpusets.any() || nested.contains(cell)) {
             return Optional.empty();
         }
         List<CpuSet> all = new ArrayList<>();

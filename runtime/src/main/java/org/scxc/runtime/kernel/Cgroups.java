@@ -139,6 +139,11 @@ public final class Cgroups {
         }
     }
 
+    /** −1 for the root. */
+    public int parent(int c) {
+        return parent[c];
+    }
+
     public boolean isAlive(int c) {
         return alive[c];
     }
@@ -218,9 +223,10 @@ public final class Cgroups {
         return true;
     }
 
+    /** cgroup_is_populated(): in it, or in a cgroup below it. */
     private boolean hasMembers(int c) {
         for (int p = 0; p < t.count; p++) {
-            if (t.cgroup[p] == c && t.state[p] != Tasks.DEAD) {
+            if (t.state[p] != Tasks.DEAD && isWithin(t.cgroup[p], c)) {
                 return true;
             }
         }

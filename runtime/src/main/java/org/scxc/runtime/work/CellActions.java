@@ -51,7 +51,12 @@ final class CellActions {
     /** mkdir, and a write for each property that is not the default. */
     void make(Cell cell) {
         chores.add(core.costs.mkdirNs(rng), () -> {
-            int cgroup = core.cgroups.mkdir(hooks.parentCgroup(), cell.name());
+            Integer parent = cell.parent() == Cell.TOP ? (Integer) hooks.parentCgroup() : cgroupOf.get(cell.parent());
+            if (parent == null) {
+                hooks.refused(cell.span(), Errno.ENOENT, "mkdir of " + cell.name() + " in a cell that was not made");
+                return;
+            }
+            int cgroup = core.cgroups.mkdir(parent, cell.name());
             if (cgroup < 0) {
                 Errno errno = Errno.of(-cgroup).orElse(Errno.EPROTO);
                 hooks.refused(cell.span(), errno, "mkdir of " + cell.name() + " by ops.cgroup_init");
@@ -61,7 +66,7 @@ final class CellActions {
             if (phased) {
                 phaseCells.add(cell.id());
             }
-            hooks.directoryEvent(hooks.parentCgroup(), chores.cpu());
+            hooks.directoryEvent(parent, chores.cpu());
         });
         cell.cpus().ifPresent(cpus -> writesCpus(chores, cell.span(), cell.id(), cpus));
         if (cell.weight() != 100) {
@@ -194,14 +199,14 @@ final class CellActions {
         if (cgroup != null) {
             chores.add(core.costs.mkdirNs(rng), () -> {
                 core.cgroups.rmdir(cgroup);
-                hooks.directoryEvent(hooks.parentCgroup(), chores.cpu());
+                hooks.directoryEvent(core.cgroups.parent(cgroup), chores.cpu());
             });
         }
     }
 
     /** Removes what the phase made and did not remove itself. */
     void phaseEnds() {
-        phaseCells.forEach(this::removeDirectory);
+        phaseCells.reversed().forEach(this::removeDirectory);
         phaseCells.clear();
     }
 }

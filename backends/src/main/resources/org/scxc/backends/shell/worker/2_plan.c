@@ -57,7 +57,7 @@ struct group {
 };
 
 struct cell {
-	int id;
+	int id, parent; // -1 = in no other cell
 	char *name;
 	int weight;
 	char *max; // for cpu.max; NULL = not written
@@ -478,6 +478,7 @@ static void parse_cell(void)
 
 	cell->id = int_word();
 	cell->name = text_word();
+	cell->parent = is_next("in") ? int_word() : -1;
 	want("weight");
 	cell->weight = int_word();
 	if (is_next("max"))

@@ -93,12 +93,41 @@ static void end_counting_cell(const struct live_cell *cell)
 	fflush(cells_file);
 }
 
+// What a cgroup has of controllers its children get, too.
+static int pass_controllers(const char *folder)
+{
+	char *path = format_text("%s/cgroup.controllers", folder);
+	FILE *file = fopen(path, "re");
+	char word[64];
+	int error = 0;
+
+	free(path);
+	while (file != NULL && error == 0 && fscanf(file, "%63s", word) == 1) {
+		char *text = format_text("+%s", word);
+
+		error = write_cgroup(folder, "cgroup.subtree_control", text);
+		free(text);
+	}
+	if (file != NULL)
+		fclose(file);
+	return error;
+}
+
 static int make_cgroup(const struct cell *cell)
 {
-	char *path = format_text("%s/%s", cgroup_parent, cell->name);
+	const struct live_cell *above = cell->parent < 0 ? NULL : live_cell(cell->parent);
+	char *path = format_text("%s/%s", above == NULL ? cgroup_parent : above->path, cell->name);
 	struct live_cell *live;
 	struct stat status;
 
+	if (cell->parent >= 0) {
+		int error = above == NULL ? ENOENT : rehearsal ? 0 : pass_controllers(above->path);
+
+		if (error != 0) {
+			free(path);
+			return error;
+		}
+	}
 	made("making 0 %s", path); // first, in case that we are killed between the two
 	if (mkdir(path, 0755) != 0) {
 		int error = errno;
