@@ -114,11 +114,7 @@ final class Cycle {
         if (on && ext) {
             rqs.charge(cpu);
         }
-        boolean isDeadline = prev >= 0 && t.sched[prev] == Tasks.DL;
-        boolean throttled = on && isDeadline && deadlines.isThrottled(prev);
-        if (isDeadline && (!on || throttled)) {
-            deadlineBalance.pull(cpu);
-        }
+        boolean throttled = deadlineBalance.isThrottled(cpu, prev, on);
         boolean keep = false;
         boolean mayBalance = calls.isAttached() && active;
         boolean first = profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext);
@@ -241,7 +237,7 @@ final class Cycle {
         if (next >= 0) {
             ticks.arm(cpu);
             t.behavior[next].started(next);
-            if (t.sched[next] == Tasks.DL && deadlines.waiting(cpu) > 0) {
+            if (t.sched[next] == Tasks.DL) {
                 deadlineBalance.push(cpu); // deadline_queue_push_tasks(), once the switch is over
             }
         }

@@ -134,6 +134,21 @@ final class DeadlineBalance {
         return -1;
     }
 
+    /**
+     * Whether {@code prev}, which is current and {@code on} the runqueue, is a task of the class that may not go on. A CPU whose task
+     * of the class may not, or left, pulls another first: balance_dl().
+     */
+    boolean isThrottled(int cpu, int prev, boolean on) {
+        if (prev < 0 || t.sched[prev] != Tasks.DL) {
+            return false;
+        }
+        boolean throttled = on && deadlines.isThrottled(prev);
+        if (!on || throttled) {
+            pull(cpu);
+        }
+        return throttled;
+    }
+
     /** pull_dl_task(): {@code cpu} has lost a task of the class, and takes one that waits elsewhere for a later one. */
     void pull(int cpu) {
         for (int from = 0; from < rqs.cpus; from++) {
