@@ -64,6 +64,14 @@ class CidFormTest {
         run(0, "run", text(set, "7.3", end));
     }
 
+    /** No model calls for re-enqueues without end; every other kind of end has its story in the corpus. */
+    @Test
+    void anEndByReenqueuesHasAStory() throws IOException {
+        String said = run(0, "run", text("; rodata waits = 1; rodata loops = 1", "7.3", "exit error_reenq"));
+        assertThat(said)
+                .containsPattern("(?m)^ +\\S+ s +exit 1027 error_reenq: .* reenqueued 257 times without running$");
+    }
+
     /** A kernel loads no such program, whichever operation it is. */
     @ParameterizedTest
     @CsvSource({
