@@ -55,7 +55,7 @@ public record KernelProfile(
      * @param extServerRuntimeNs likewise of the ext server
      * @param extServerPeriodNs likewise
      * @param serverStopsIdle idle time is charged to servers as it passes, and one whose CPU stays idle stops
-     * @param deadlineHrtick a timer ends the runtime of a SCHED_DEADLINE task, else the tick behind it
+     * @param hrtick a timer ends slices of the fair class and runtimes of SCHED_DEADLINE tasks, else the tick behind them
      * @param groupPick where EEVDF's tasks of a cgroup compete
      * @param groupWeight what the weight of a cgroup is on all its CPUs together
      */
@@ -73,7 +73,7 @@ public record KernelProfile(
             long extServerRuntimeNs,
             long extServerPeriodNs,
             boolean serverStopsIdle,
-            boolean deadlineHrtick,
+            boolean hrtick,
             GroupPick groupPick,
             GroupWeight groupWeight) {
         public DeadlineServer fairServer() {

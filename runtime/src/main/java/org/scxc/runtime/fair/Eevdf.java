@@ -144,6 +144,11 @@ public final class Eevdf {
         return queues.tick(cpu, now);
     }
 
+    /** How long the task that runs on {@code cpu} has until its request is used up, ns; 0 or less if it is. */
+    public long untilRenewal(int cpu, long now) {
+        return queues.running.untilRenewal(cpu, now);
+    }
+
     /** Should {@code task}, just enqueued, replace the current one at once? */
     public boolean preempts(int cpu, int task, long now) {
         return queues.preempts(cpu, task, PREEMPT_MARGIN_NS, now);

@@ -79,6 +79,10 @@ final class FairQueues {
         return weight == NICE_0 ? ns : ns * NICE_0 / weight;
     }
 
+    private static long unscaled(long vtime, int weight) {
+        return weight == NICE_0 ? vtime : vtime * weight / NICE_0;
+    }
+
     /** Weighted average of the members' virtual times. */
     private long average(int q) {
         if (load[q] != 0) {
@@ -111,6 +115,15 @@ final class FairQueues {
         }
         deadline[entity] = vruntime[entity] + scaled(slice, weight[entity]);
         return true;
+    }
+
+    /** How long the current entity has until its request is used up, ns; for ever if there is none. */
+    long untilRenewal(int q, long now) {
+        int entity = current[q];
+        if (entity < 0) {
+            return Long.MAX_VALUE / 2;
+        }
+        return unscaled(deadline[entity] - vruntime[entity], weight[entity]) - (now - chargedAt[q]);
     }
 
     boolean isProtected(int q) {

@@ -25,6 +25,12 @@ final class RunningEntities {
         return entity;
     }
 
+    /** How long that task has until its request is used up, ns. */
+    long untilRenewal(int cpu, long now) {
+        int task = task(cpu);
+        return queues.untilRenewal(task < 0 ? cpu : home[task], now);
+    }
+
     /** @return the task that should run, perhaps the current one; −1 if there is none */
     int pick(int cpu) {
         int entity = queues.pick(cpu);

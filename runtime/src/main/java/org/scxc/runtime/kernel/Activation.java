@@ -57,7 +57,10 @@ final class Activation {
                 servers.extArrived(cpu);
                 enqueue.doEnqueue(p, cpu, flags);
             }
-            case Tasks.FAIR -> fair.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0, flags == 0, clock.now());
+            case Tasks.FAIR -> {
+                fair.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0, flags == 0, clock.now());
+                ticks.fairArrived(cpu);
+            }
             case Tasks.DL -> deadlines.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0);
             default -> higher.add(cpu, p, t);
         }

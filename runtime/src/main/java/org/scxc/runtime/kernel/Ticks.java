@@ -14,6 +14,10 @@ final class Ticks {
     private final RunQueues rqs;
     private final DeadlineTasks deadlines;
     private final boolean hrtick;
+
+    /** By CPU: what is armed is no tick, but the timer of a fair task's slice. */
+    private final boolean[] endsSlice;
+
     private final DeadlineServers servers;
     private final Calls calls;
     private final HostThread host;
@@ -24,7 +28,8 @@ final class Ticks {
         clock = ground.clock();
         rqs = ground.rqs();
         deadlines = ground.deadlines();
-        hrtick = ground.profile().timed().deadlineHrtick();
+        hrtick = ground.profile().timed().hrtick();
+        endsSlice = new boolean[rqs.cpus];
         servers = ground.servers();
         this.calls = calls;
         this.host = host;
@@ -47,13 +52,33 @@ final class Ticks {
                     at = clock.tickAtOrAfter(cpu, server);
                 }
             } else if (t.sched[p] == Tasks.FAIR) {
-                at = clock.tickAtOrAfter(cpu, clock.now() + 1);
+                at = fairTick(cpu);
             } else if (deadlines.runs(cpu)) {
                 at = Math.max(deadlines.depletesAt(cpu, p), clock.now() + HRTICK_MIN_NS);
                 at = hrtick ? at : clock.tickAtOrAfter(cpu, at);
             }
         }
         clock.tick.set(cpu, at);
+    }
+
+    /** hrtick_start_fair(), kernel/sched/fair.c (v7.3): a timer for the current slice, if others wait and it ends before the tick. */
+    private long fairTick(int cpu) {
+        long now = clock.now();
+        long tick = clock.tickAtOrAfter(cpu, now + 1);
+        endsSlice[cpu] = false;
+        if (!hrtick || fair.queued(cpu) <= 1) {
+            return tick;
+        }
+        long end = now + Math.max(fair.untilRenewal(cpu, now), HRTICK_MIN_NS);
+        endsSlice[cpu] = end < tick;
+        return Math.min(tick, end);
+    }
+
+    /** hrtick_update(): a task of the fair class came to {@code cpu}, whose current one may have been alone. */
+    void fairArrived(int cpu) {
+        if (hrtick && rqs.curr[cpu] >= 0 && t.sched[rqs.curr[cpu]] == Tasks.FAIR) {
+            arm(cpu);
+        }
     }
 
     void tick(int cpu) {
@@ -76,8 +101,10 @@ final class Ticks {
             if (fair.tick(cpu, clock.now())) {
                 rqs.reschedAt(cpu, clock.now() + host.tickToPick());
             }
-            fair.balance(cpu, clock.now());
-            clock.tick.set(cpu, clock.tickAtOrAfter(cpu, clock.now() + 1));
+            if (!endsSlice[cpu]) {
+                fair.balance(cpu, clock.now());
+            }
+            clock.tick.set(cpu, fairTick(cpu));
         } else if (deadlines.runs(cpu)) {
             arm(cpu);
         }
