@@ -84,7 +84,7 @@ class KernelObjectsTest {
         "own/enq_error, enq_error { at 500 }",
     })
     void anObjectMakesTheCallsOfItsModel(String object, String use) throws IOException {
-        for (String kernel : List.of("6.18", "7.2", "7.3")) {
+        for (String kernel : List.of("6.18", "7.1", "7.2", "7.3")) {
             String load = LOAD.formatted(kernel, use)
                     .replace("phase run", "cell far { e: 2 x bursty(run 1ms, sleep 2ms) }\n    phase run");
             String told = run(0, "diff", load, "--object", object(object).toString());
@@ -222,7 +222,7 @@ class KernelObjectsTest {
 
     /** A tree of cgroups in an rbtree, ordered by a callback: CPU time by weight. */
     @ParameterizedTest
-    @CsvSource({"6.18", "7.2", "7.3"})
+    @CsvSource({"6.18", "7.1", "7.2", "7.3"})
     void flatcgGivesTimeByTheWeightOfCgroups(String kernel) throws IOException {
         run(0, "run", declaration("examples/scx_flatcg", "like flatcg") + """
             scenario flatcg.shares {

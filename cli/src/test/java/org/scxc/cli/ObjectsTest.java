@@ -166,7 +166,7 @@ class ObjectsTest {
      * of 7.3.4 loads it and finds nothing wrong.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"6.16", "6.18", "7.2", "7.3"})
+    @ValueSource(strings = {"6.16", "6.18", "7.1", "7.2", "7.3"})
     void whatStandsAroundATaskIsTheKernels(String kernel) throws IOException {
         Files.copy(OBJECT.resolveSibling("process.bpf.o"), folder.resolve("process.bpf.o"));
         String scenario = """
@@ -229,7 +229,7 @@ class ObjectsTest {
     void whatAKernelCountsIsCounted(String set, String end) throws IOException {
         Files.copy(OBJECT.resolveSibling("events.bpf.o"), folder.resolve("events.bpf.o"));
         String declaration = "scheduler own { object \"events.bpf.o\"; rodata cpus = cpus; " + set + " }\n";
-        for (String kernel : new String[] {"6.16", "6.18", "7.2", "7.3"}) {
+        for (String kernel : new String[] {"6.16", "6.18", "7.1", "7.2", "7.3"}) {
             run(0, "run", declaration, """
                 scenario test.events {
                     machine 1n1l4c1t

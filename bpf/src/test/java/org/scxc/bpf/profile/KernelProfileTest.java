@@ -12,7 +12,7 @@ import org.scxc.bpf.object.KernelTypes;
 /** Profiles of kernels survive being read and written again, and know what makes the kernels differ. */
 class KernelProfileTest {
     @ParameterizedTest
-    @ValueSource(strings = {"6.16", "6.17", "6.18", "7.2", "7.3"})
+    @ValueSource(strings = {"6.16", "6.17", "6.18", "7.1", "7.2", "7.3"})
     void whatIsReadIsWrittenAgain(String version) throws Exception {
         KernelTypes types = KernelProfile.of(version).orElseThrow().types();
         List<String> lines = ProfileWriter.lines(types);
@@ -22,7 +22,7 @@ class KernelProfileTest {
 
     /** Structs that only a typedef names, and callbacks of kfuncs with what they take: libbpf looks for both. */
     @ParameterizedTest
-    @ValueSource(strings = {"6.16", "6.17", "6.18", "7.2", "7.3"})
+    @ValueSource(strings = {"6.16", "6.17", "6.18", "7.1", "7.2", "7.3"})
     void whatLibbpfComparesIsThere(String version) {
         KernelTypes types = KernelProfile.of(version).orElseThrow().types();
         Btf btf = types.btf();
