@@ -30,6 +30,6 @@ public final class NoiseMemo {
         Noise noise = known.noise();
         List<WorkerGroup> groups =
                 noise.groups().stream().map(g -> g.numbered(g.id() + shift)).toList();
-        return Optional.of(new Noise(noise.name(), groups, noise.replay(), noise.hostTurnNs()));
+        return Optional.of(new Noise(noise.name(), groups, noise.replay(), noise.hostTurnNs(), noise.timerTurnNs()));
     }
 }

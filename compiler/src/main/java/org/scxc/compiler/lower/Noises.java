@@ -3,7 +3,9 @@ package org.scxc.compiler.lower;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +24,8 @@ import org.scxc.model.input.Unreadable;
 
 /** Generated or recorded background. */
 final class Noises {
-    private static final String HOST_TURN = "host_turn";
+    static final String HOST_TURN = "host_turn";
+    static final String TIMER_TURN = "timer_turn";
     private static final String LIKE = "like";
     private static final int ROWS_MAX = 1_000_000;
 
@@ -114,19 +117,21 @@ final class Noises {
 
     /** @param chain from the one that is like nothing on */
     private Noise generated(String name, List<Decl.Noise> chain) {
-        long turn = 0;
+        Map<String, Long> turns = new HashMap<>();
         List<Member> rest = new ArrayList<>();
         for (Member member : inherited(chain)) {
-            if (member instanceof Member.Setting s && s.entry().name().text().equals(HOST_TURN)) {
-                turn = Settings.value(s.entry(), context.diagnostics())
-                        .flatMap(i -> context.values().duration(i, HOST_TURN))
-                        .orElse(turn);
+            if (member instanceof Member.Setting s
+                    && List.of(HOST_TURN, TIMER_TURN).contains(label(s))) {
+                Settings.value(s.entry(), context.diagnostics())
+                        .flatMap(i -> context.values().duration(i, label(s)))
+                        .ifPresent(turn -> turns.put(label(s), turn));
             } else {
                 rest.add(member);
             }
         }
         List<WorkerGroup> groups = new Workers(context, registry, Optional.empty()).only("noise", rest);
-        return new Noise(name, groups, List.of(), turn);
+        return new Noise(
+                name, groups, List.of(), turns.getOrDefault(HOST_TURN, 0L), turns.getOrDefault(TIMER_TURN, 0L));
     }
 
     /** {@code t_us,cpu,len_us,class,pinned,what}; lines that begin with {@code #} are comments. */

@@ -120,7 +120,7 @@ final class Workers {
                 unknown(
                         s.entry().name(),
                         noise ? "noise" : "this block",
-                        noise ? List.of("host_turn", "like") : List.of(),
+                        noise ? List.of(Noises.HOST_TURN, Noises.TIMER_TURN, "like") : List.of(),
                         WORKER_SETTINGS);
             }
         }

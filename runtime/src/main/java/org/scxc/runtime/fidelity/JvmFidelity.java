@@ -142,6 +142,13 @@ public final class JvmFidelity {
                     "one host thread serves all CPUs in turns of " + Words.time(noise.hostTurnNs())
                             + ", in cyclic order from a CPU that changes");
         }
+        if (noise.timerTurnNs() > 0) {
+            report.approximated(
+                    name + " timer_turn",
+                    place,
+                    "a BPF timer waits for up to " + Words.time(noise.timerTurnNs())
+                            + " for each other busy CPU, but no longer than the next tick");
+        }
         WorkerFidelity workers = new WorkerFidelity(report);
         noise.groups().forEach(workers::walk);
     }

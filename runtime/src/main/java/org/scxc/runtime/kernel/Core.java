@@ -69,12 +69,13 @@ public final class Core {
             int groups,
             long hostTurnNs,
             Rng rng) {
-        this(machine, kernel, taskCapacity, cgroupCapacity, CpuController.OFF, groups, hostTurnNs, rng);
+        this(machine, kernel, taskCapacity, cgroupCapacity, CpuController.OFF, groups, hostTurnNs, 0, rng);
     }
 
     /**
      * @param groups how many groups of workers are recorded
      * @param hostTurnNs length of a CPU's turn on the one host thread; 0 = each CPU has its own
+     * @param timerTurnNs how long a BPF timer waits at most for each other busy CPU
      */
     public Core(
             Machine machine,
@@ -84,6 +85,7 @@ public final class Core {
             CpuController cpuController,
             int groups,
             long hostTurnNs,
+            long timerTurnNs,
             Rng rng) {
         this.machine = machine;
         int cpus = machine.cpus();
@@ -124,7 +126,7 @@ public final class Core {
                 new Cids(machine, idle, exits));
         recorder = new Recorder(ground, groups);
         calls = new Calls(ground, recorder);
-        host = new HostThread(ground, hostTurnNs, turns);
+        host = new HostThread(ground, hostTurnNs, timerTurnNs, turns);
         int fairGroups = cpuController == CpuController.ON ? cgroupCapacity : 1;
         FairHost fairHost = new FairHost(machine, tasks, idle, rqs, servers, clock, fairGroups);
         fair = new Eevdf(
@@ -160,6 +162,7 @@ public final class Core {
                 ground,
                 calls,
                 search,
+                host,
                 ticks,
                 kicks,
                 enqueue,

@@ -23,6 +23,7 @@ final class Door extends CidKfuncs {
     private final RunQueues rqs;
     private final Exits exits;
     private final Calls calls;
+    private final HostThread host;
     private final Ticks ticks;
     private final Kicks kicks;
     private final Enqueue enqueue;
@@ -38,6 +39,7 @@ final class Door extends CidKfuncs {
             Ground ground,
             Calls calls,
             IdleSearch search,
+            HostThread host,
             Ticks ticks,
             Kicks kicks,
             Enqueue enqueue,
@@ -57,6 +59,7 @@ final class Door extends CidKfuncs {
         exits = ground.exits();
         cids = ground.cids();
         this.calls = calls;
+        this.host = host;
         this.ticks = ticks;
         this.kicks = kicks;
         this.enqueue = enqueue;
@@ -330,6 +333,7 @@ final class Door extends CidKfuncs {
 
     @Override
     public void timerStartOn(int cpu, int id, long delayNs) {
-        clock.post(Clock.Event.BPF_TIMER, cpu, calls.timer(id), clock.now() + delayNs);
+        long at = clock.now() + delayNs;
+        clock.post(Clock.Event.BPF_TIMER, cpu, calls.timer(id), at + host.waitOfTimer(cpu, at));
     }
 }

@@ -19,14 +19,19 @@ public final class HostThread {
     private final Clock clock;
     private final RunQueues rqs;
     private final long turnNs;
+    private final long timerTurnNs;
     private final Rng rng;
 
-    /** @param turnNs length of a turn; 0 = every CPU has a thread of its own */
-    HostThread(Ground ground, long turnNs, Rng rng) {
+    /**
+     * @param turnNs length of a turn; 0 = every CPU has a thread of its own
+     * @param timerTurnNs how long a timer waits at most for each other busy CPU; 0 = it is on time
+     */
+    HostThread(Ground ground, long turnNs, long timerTurnNs, Rng rng) {
         profile = ground.profile();
         clock = ground.clock();
         rqs = ground.rqs();
         this.turnNs = turnNs;
+        this.timerTurnNs = timerTurnNs;
         this.rng = rng;
     }
 
@@ -55,10 +60,16 @@ public final class HostThread {
      * tick gives every CPU its turn at once.
      */
     public long wait(int cpu, long at) {
-        if (turnNs == 0) {
-            return 0;
-        }
-        long others = (rqs.busy - (rqs.curr[cpu] >= 0 ? 1 : 0)) * turnNs;
+        return turnNs == 0 ? 0 : wait(cpu, at, turnNs);
+    }
+
+    /** The same for a timer of the kernel that is due then (docs/guest.md#objects-in-a-guest). */
+    long waitOfTimer(int cpu, long at) {
+        return timerTurnNs == 0 ? 0 : wait(cpu, at, timerTurnNs);
+    }
+
+    private long wait(int cpu, long at, long turn) {
+        long others = (rqs.busy - (rqs.curr[cpu] >= 0 ? 1 : 0)) * turn;
         return others <= 0 ? 0 : Math.min(rng.below(others), clock.tickAtOrAfter(cpu, at) - at);
     }
 }

@@ -76,6 +76,7 @@ public final class Simulation implements Driver.Hooks {
                 CpuController.of(setup),
                 capacity.groups(),
                 setup.noise().hostTurnNs(),
+                setup.noise().timerTurnNs(),
                 rng.split(1));
         workers = new Workers(core, rng.split(2));
     }
