@@ -95,7 +95,9 @@ final class ProgramCalls {
             translated = template.translated(choice == ObjectEngine.TRANSLATOR ? Long.MAX_VALUE : calls++);
         }
         Engine engine = translated == null ? template.interpreter : translated;
-        host.engine = engine;
+        if (host.engine != engine) { // a store of a reference costs more than a load
+            host.engine = engine;
+        }
         long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
         depth--;
         instructions += x.executed();
