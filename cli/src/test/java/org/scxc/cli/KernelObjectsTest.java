@@ -220,49 +220,6 @@ class KernelObjectsTest {
         run(0, "run", declaration("examples/scx_sdt", "") + LOAD.formatted("7.3", "own"));
     }
 
-    /** A tree of cgroups in an rbtree, ordered by a callback: CPU time by weight. */
-    @ParameterizedTest
-    @CsvSource({"6.18", "7.1", "7.2", "7.3"})
-    void flatcgGivesTimeByTheWeightOfCgroups(String kernel) throws IOException {
-        run(0, "run", declaration("examples/scx_flatcg", "like flatcg") + """
-            scenario flatcg.shares {
-                machine 1n2l4c1t
-                kernel %s { hz 250 }
-                scheduler own
-                noise guest
-                cell light { weight 100; l: 8 x spin }
-                cell heavy { weight 300; h: 8 x spin }
-                phase run 10s
-                expect healthy
-                expect usage(light) >= 190%%
-                expect usage(light) <= 210%%
-                expect usage(heavy) >= 580%%
-            }
-            """.formatted(kernel));
-    }
-
-    /** The same one level deeper. */
-    @Test
-    void flatcgMultipliesTheWeightsOfNestedCells() throws IOException {
-        run(0, "run", declaration("examples/scx_flatcg", "like flatcg") + """
-            scenario flatcg.nested {
-                machine 1n2l4c1t
-                kernel 7.3 { hz 250 }
-                scheduler own
-                noise guest
-                cell outer {
-                    cell light { l: 8 x spin }
-                    cell heavy { weight 300; h: 8 x spin }
-                }
-                phase run 10s
-                expect healthy
-                expect usage(light) >= 190%
-                expect usage(light) <= 210%
-                expect usage(heavy) >= 580%
-            }
-            """);
-    }
-
     /** Its process orders tasks by vruntime: at nice 10 one has a ninth. */
     @Test
     void userlandsProcessGivesTimeByWeight() throws IOException {

@@ -118,7 +118,7 @@ final class Lowering {
                     "cell " + cell.name() + " weight",
                     cell.span(),
                     "ktstr writes cpu.weight only of a cgroup that is made with workers",
-                    "give the cell a worker");
+                    "give the cell a worker, or build for shell");
         }
         findings.exact("cell " + cell.name(), cell.span(), "Op::add_cgroup");
     }

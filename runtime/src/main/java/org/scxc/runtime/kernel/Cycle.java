@@ -114,7 +114,7 @@ final class Cycle {
         if (on && ext) {
             rqs.charge(cpu);
         }
-        boolean throttled = deadlineBalance.isThrottled(cpu, prev, on);
+        boolean throttled = deadlineBalance.balance(cpu, prev, on);
         boolean keep = false;
         boolean mayBalance = calls.isAttached() && active;
         boolean first = profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext);

@@ -135,10 +135,13 @@ final class DeadlineBalance {
     }
 
     /**
-     * Whether {@code prev}, which is current and {@code on} the runqueue, is a task of the class that may not go on. A CPU whose task
-     * of the class may not, or left, pulls another first: balance_dl().
+     * Before a pick: a CPU whose task of the class may not go on, or left, pulls another one (balance_dl()).
+     *
+     * @param prev the current task, or −1
+     * @param on it is still on the runqueue
+     * @return it is a task of the class that is on the runqueue and may not go on
      */
-    boolean isThrottled(int cpu, int prev, boolean on) {
+    boolean balance(int cpu, int prev, boolean on) {
         if (prev < 0 || t.sched[prev] != Tasks.DL) {
             return false;
         }

@@ -320,7 +320,7 @@ final class DeadlineServers {
     /** start_dl_timer(): at the point of zero laxity, or at the next period. @return false if that is over */
     private boolean arm(int s, long now) {
         long at = is(s, ARMED) ? deadline[s] - runtime[s] : deadline[s];
-        if (at - now <= -Bandwidth.US) {
+        if (at - now <= -DeadlineBandwidth.US) {
             return false;
         }
         if (!clock.server.isArmed(s)) {
@@ -343,7 +343,7 @@ final class DeadlineServers {
     /** dl_entity_overflow(): until its deadline it could run for a larger part of the time than it is given. */
     private boolean overflows(int s, long now) {
         int kind = s % KINDS;
-        return Bandwidth.overflows(runtime[s], deadline[s] - now, fullNs[kind], periodNs[kind]);
+        return DeadlineBandwidth.overflows(runtime[s], deadline[s] - now, fullNs[kind], periodNs[kind]);
     }
 
     /** update_dl_entity(), of a server that starts. */
@@ -356,7 +356,7 @@ final class DeadlineServers {
             }
         } else if (!late && is(s, RUNNING)) {
             int kind = s % KINDS;
-            runtime[s] = Bandwidth.part(Bandwidth.of(fullNs[kind], periodNs[kind]), deadline[s] - now);
+            runtime[s] = DeadlineBandwidth.part(DeadlineBandwidth.of(fullNs[kind], periodNs[kind]), deadline[s] - now);
         } else {
             clear(s, RUNNING);
             begin(s, now);

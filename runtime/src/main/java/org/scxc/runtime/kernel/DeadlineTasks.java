@@ -67,13 +67,13 @@ final class DeadlineTasks {
      * @param capacity of these CPUs, 1024 each for the largest
      */
     boolean fits(int p, Policy.Deadline policy, long capacity) {
-        long total = Bandwidth.of(policy.runtimeNs(), policy.periodNs());
+        long total = DeadlineBandwidth.of(policy.runtimeNs(), policy.periodNs());
         for (int q = 0; q < t.count; q++) {
             if (q != p && fullNs[q] > 0) {
-                total += Bandwidth.of(fullNs[q], periodNs[q]);
+                total += DeadlineBandwidth.of(fullNs[q], periodNs[q]);
             }
         }
-        return Bandwidth.fits(total, capacity);
+        return DeadlineBandwidth.fits(total, capacity);
     }
 
     /** Whether any task is of the class. */
@@ -230,7 +230,7 @@ final class DeadlineTasks {
         }
         if (!late && relativeNs[p] != periodNs[p]) {
             // update_dl_revised_wakeup()
-            runtime[p] = Bandwidth.part(Bandwidth.of(fullNs[p], relativeNs[p]), deadline[p] - now);
+            runtime[p] = DeadlineBandwidth.part(DeadlineBandwidth.of(fullNs[p], relativeNs[p]), deadline[p] - now);
         } else {
             newPeriod(p, now);
         }
@@ -238,7 +238,7 @@ final class DeadlineTasks {
 
     /** dl_entity_overflow(). */
     private boolean overflows(int p, long now) {
-        return Bandwidth.overflows(runtime[p], deadline[p] - now, fullNs[p], relativeNs[p]);
+        return DeadlineBandwidth.overflows(runtime[p], deadline[p] - now, fullNs[p], relativeNs[p]);
     }
 
     /** replenish_dl_new_period(). */
@@ -272,7 +272,7 @@ final class DeadlineTasks {
     /** start_dl_timer(). @return false if the next period has begun already */
     private boolean arm(int p) {
         long at = nextPeriod(p);
-        if (at - clock.now() <= -Bandwidth.US) {
+        if (at - clock.now() <= -DeadlineBandwidth.US) {
             return false;
         }
         at = Math.max(at, clock.now());
@@ -285,7 +285,7 @@ final class DeadlineTasks {
 
     /** Charges what the current task of {@code cpu} ran: update_curr_dl(). A slower core's time counts less. */
     void charge(int cpu, int p, long ns) {
-        runtime[p] -= Bandwidth.scaled(ns, machine.capacityOf(cpu));
+        runtime[p] -= DeadlineBandwidth.scaled(ns, machine.capacityOf(cpu));
         if (runtime[p] <= 0) {
             throttle(cpu, p);
         }
@@ -312,7 +312,7 @@ final class DeadlineTasks {
 
     /** When the runtime of the task that {@code cpu} runs is used up, if it was charged just now. */
     long depletesAt(int cpu, int p) {
-        return clock.now() + Bandwidth.takes(runtime[p], machine.capacityOf(cpu));
+        return clock.now() + DeadlineBandwidth.takes(runtime[p], machine.capacityOf(cpu));
     }
 
     /** dl_task_timer(). @return whether the task waits for its CPU from now on */

@@ -1,7 +1,7 @@
 package org.scxc.runtime.kernel;
 
 /** Arithmetic of the deadline class in the kernel's fixed points, that of tasks and of servers (kernel/sched/sched.h, 7.3). */
-final class Bandwidth {
+final class DeadlineBandwidth {
     /** Whether an instant is over is looked at in whole µs (ktime_us_delta() in start_dl_timer()). */
     static final long US = 1_000;
 
@@ -17,7 +17,7 @@ final class Bandwidth {
     /** sched_rt_runtime_us of sched_rt_period_us, 950,000 of 1,000,000. */
     private static final long MOST = of(950, 1_000);
 
-    private Bandwidth() {}
+    private DeadlineBandwidth() {}
 
     /** to_ratio(): the part of the time that {@code runtime} in {@code period} is. */
     static long of(long runtime, long period) {
