@@ -71,7 +71,7 @@ public final class Main {
     }
 
     static int execute(Services services, PrintWriter out, PrintWriter err, String... args) {
-        CommandLine scxc = commandLine(services, out, err);
+        CommandLine scxc = commandLine(services, out, err, args);
         try {
             return scxc.execute(args);
         } catch (StackOverflowError | OutOfMemoryError | AssertionError e) {
@@ -79,8 +79,9 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Services services, PrintWriter out, PrintWriter err) {
+    private static CommandLine commandLine(Services services, PrintWriter out, PrintWriter err, String... args) {
         CommandLine scxc = new CommandLine(new Scxc(), new CommandFactory(services));
+        new Subcommands(services).addTo(scxc, args);
         BackendOptions.addTo(scxc, services.backends());
         scxc.setOut(out).setErr(err);
         scxc.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

@@ -4,29 +4,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command itself: names its subcommands. */
+/** The command itself; {@link Subcommands} are its subcommands. */
 @Command(
         name = "scxc",
         description = "Scenarios for Linux sched_ext schedulers: check them, run them in a simulator, judge them.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            CheckCommand.class,
-            FmtCommand.class,
-            RunCommand.class,
-            TestCommand.class,
-            TraceCommand.class,
-            DiffCommand.class,
-            BuildCommand.class,
-            JudgeCommand.class,
-            CompareCommand.class,
-            VmCommand.class,
-            BpfCommand.class,
-            ImportCommand.class,
-            ExploreCommand.class,
-            ReplayCommand.class,
-            DocCommand.class,
-            ExplainCommand.class
-        },
         footer = {
             "",
             "Exit codes: 0 as expected, 1 an expectation failed, 2 bad input, 3 a bug in scxc,",
