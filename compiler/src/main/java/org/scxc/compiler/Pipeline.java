@@ -34,7 +34,6 @@ final class Pipeline {
     private final List<SourceText> files;
     private final Overrides overrides;
     private final Diagnostics diagnostics = new Diagnostics();
-    private final Map<String, List<Decl>> library = new LinkedHashMap<>();
     private final Map<String, List<Decl>> parsed = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
     private Imports imports = new Imports(texts, parsed, diagnostics);
@@ -51,7 +50,6 @@ final class Pipeline {
     }
 
     boolean parse() {
-        library.putAll(Library.declarations(diagnostics));
         for (SourceText file : files) {
             texts.put(file.name(), file.text());
             parsed.put(file.name(), Parsing.parse(file.name(), file.text(), diagnostics));
@@ -77,8 +75,7 @@ final class Pipeline {
 
     boolean declare() {
         parsed.forEach((name, declarations) -> {
-            Declarations visible = new Declarations();
-            library.values().forEach(l -> visible.add(l, diagnostics));
+            Declarations visible = Declarations.ofLibrary();
             List<Imports.Imported> imported = imports.visibleIn(name);
             new ImportClashes(imports, diagnostics).check(imported, declarations);
             imported.forEach(i -> visible.add(i.declarations(), new Diagnostics()));
@@ -148,7 +145,7 @@ final class Pipeline {
         for (Unit unit : units) {
             out.append(unit.file()).append('\n');
             unit.visible().places().forEach((what, at) -> {
-                if (!library.containsKey(at.file())) {
+                if (!Library.holds(at)) {
                     out.append("  " + what + "  " + at.file() + ":" + at.line() + ":" + at.column() + "\n");
                 }
             });

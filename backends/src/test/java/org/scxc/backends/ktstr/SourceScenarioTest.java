@@ -71,7 +71,7 @@ class SourceScenarioTest {
     @Test
     void parametersAreThoseOfTheLibrary() {
         Map<String, List<String>> declared = new TreeMap<>();
-        for (Decl d : Library.declarations(new Diagnostics()).get("<stdlib>/ktstr.scx")) {
+        for (Decl d : Library.parse(new Diagnostics()).get("<stdlib>/ktstr.scx")) {
             if (d instanceof Decl.Workload w) {
                 declared.put(
                         w.name().text(),

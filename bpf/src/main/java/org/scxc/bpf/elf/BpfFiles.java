@@ -12,12 +12,15 @@ public final class BpfFiles {
 
     private BpfFiles() {}
 
-    /** Returns every BPF object in the file, in order; none if there is none. */
+    /** Returns the file if it is a BPF object, else every BPF object in it, in order; none if there is none. */
     public static List<Bytes> in(Bytes file) throws BadObject {
+        if (isObject(file)) {
+            return List.of(file);
+        }
         List<Bytes> found = new ArrayList<>();
         for (int at = 0; at + HEADER_SIZE <= file.size(); at++) {
             if (file.u8(at) == 0x7f && isObject(file, at)) {
-                found.add(file.slice(at == 0 ? file.name() : file.name() + "+" + at, at, file.size() - at));
+                found.add(file.slice(file.name() + "+" + at, at, file.size() - at));
             }
         }
         return found;

@@ -12,14 +12,14 @@ import org.scxc.model.SourceSpan;
 
 /** What one file can name: its own declarations, hiding those it imports, hiding the library's. */
 public final class Declarations {
-    private final Map<String, Decl.Workload> workloads = new LinkedHashMap<>();
-    private final Map<String, Decl.Scheduler> schedulers = new LinkedHashMap<>();
-    private final Map<String, Decl.Machine> machines = new LinkedHashMap<>();
-    private final Map<String, Decl.Kernel> kernels = new LinkedHashMap<>();
-    private final Map<String, Decl.Fact> facts = new LinkedHashMap<>();
-    private final Map<String, Decl.Noise> noises = new LinkedHashMap<>();
-    private final Map<String, Decl.Discipline> disciplines = new LinkedHashMap<>();
-    private final Map<String, Decl.Constant> constants = new LinkedHashMap<>();
+    private final LateMap<Decl.Workload> workloads = new LateMap<>(Decl.Workload.class);
+    private final LateMap<Decl.Scheduler> schedulers = new LateMap<>(Decl.Scheduler.class);
+    private final LateMap<Decl.Machine> machines = new LateMap<>(Decl.Machine.class);
+    private final LateMap<Decl.Kernel> kernels = new LateMap<>(Decl.Kernel.class);
+    private final LateMap<Decl.Fact> facts = new LateMap<>(Decl.Fact.class);
+    private final LateMap<Decl.Noise> noises = new LateMap<>(Decl.Noise.class);
+    private final LateMap<Decl.Discipline> disciplines = new LateMap<>(Decl.Discipline.class);
+    private final LateMap<Decl.Constant> constants = new LateMap<>(Decl.Constant.class);
 
     public Map<String, Decl.Workload> workloads() {
         return workloads;
@@ -90,6 +90,29 @@ public final class Declarations {
             }
         }
         return names;
+    }
+
+    /** The library's alone. */
+    public static Declarations ofLibrary() {
+        Declarations library = new Declarations();
+        for (LateDecl declaration : Library.declarations()) {
+            library.ofKind(declaration).put(declaration);
+        }
+        return library;
+    }
+
+    private LateMap<?> ofKind(LateDecl declaration) {
+        return switch (declaration.kind()) {
+            case "workload" -> workloads;
+            case "scheduler" -> schedulers;
+            case "machine" -> machines;
+            case "kernel" -> kernels;
+            case "fact" -> facts;
+            case "noise" -> noises;
+            case "const" -> constants;
+            case "discipline" -> disciplines;
+            default -> throw new IllegalStateException("the library declares a " + declaration.kind());
+        };
     }
 
     /** Adds a file's declarations over those added before. */

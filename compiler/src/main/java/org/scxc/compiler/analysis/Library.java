@@ -25,10 +25,11 @@ public final class Library {
             "kfuncs.scx",
             "disciplines.scx");
 
-    /** Parsed once in a process: declarations never change. */
-    private static final class Parsed {
-        private static final Diagnostics DIAGNOSTICS = new Diagnostics();
-        private static final Map<String, List<Decl>> FILES = parse(DIAGNOSTICS);
+    /** Read once in a process: declarations never change. */
+    private static final class Read {
+        private static final List<LateDecl> DECLARATIONS = texts().entrySet().stream()
+                .flatMap(f -> LateDecl.in(f.getKey(), f.getValue()).stream())
+                .toList();
     }
 
     private static final String FOLDER = "<stdlib>/";
@@ -40,12 +41,13 @@ public final class Library {
         return span.file().startsWith(FOLDER);
     }
 
-    /** {@code <stdlib>/name.scx} → what it declares. */
-    public static Map<String, List<Decl>> declarations(Diagnostics diagnostics) {
-        return Parsed.DIAGNOSTICS.hasErrors() ? parse(diagnostics) : Parsed.FILES;
+    /** What it declares; each is parsed when somebody asks for it, since a scenario needs few of them. */
+    static List<LateDecl> declarations() {
+        return Read.DECLARATIONS;
     }
 
-    private static Map<String, List<Decl>> parse(Diagnostics diagnostics) {
+    /** {@code <stdlib>/name.scx} → what it declares, all of it parsed. */
+    public static Map<String, List<Decl>> parse(Diagnostics diagnostics) {
         Map<String, List<Decl>> files = new LinkedHashMap<>();
         texts().forEach((name, text) -> files.put(name, Parsing.parse(name, text, diagnostics)));
         return Collections.unmodifiableMap(files);

@@ -21,7 +21,27 @@ final class Quantities {
 
     private static final double EXACT_MAX = 1L << 53;
 
-    private record Unit(Num.Kind kind, BigDecimal factor) {}
+    /** Numbers of fewer characters fit into a long. */
+    private static final int LONG_DIGITS = 19;
+
+    /** Powers of ten that are exact in a double. */
+    private static final double[] POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
+    /**
+     * A unit of so many base units.
+     *
+     * @param digits that the value has behind the point, beside those that are written
+     */
+    private record Unit(Num.Kind kind, long factor, int digits) {
+        Unit(Num.Kind kind, long factor) {
+            this(kind, factor, 0);
+        }
+    }
+
+    private static final Unit NONE = new Unit(Num.Kind.COUNT, 1);
 
     private static final Map<String, Unit> UNITS = units();
 
@@ -29,17 +49,17 @@ final class Quantities {
 
     private static Map<String, Unit> units() {
         Map<String, Unit> units = new LinkedHashMap<>();
-        units.put("ns", new Unit(Num.Kind.DURATION, BigDecimal.ONE));
-        units.put("us", new Unit(Num.Kind.DURATION, BigDecimal.valueOf(1_000)));
-        units.put("ms", new Unit(Num.Kind.DURATION, BigDecimal.valueOf(1_000_000)));
-        units.put("s", new Unit(Num.Kind.DURATION, BigDecimal.valueOf(1_000_000_000L)));
-        units.put("min", new Unit(Num.Kind.DURATION, BigDecimal.valueOf(60_000_000_000L)));
-        units.put("h", new Unit(Num.Kind.DURATION, BigDecimal.valueOf(3_600_000_000_000L)));
-        units.put("B", new Unit(Num.Kind.SIZE, BigDecimal.ONE));
-        units.put("KiB", new Unit(Num.Kind.SIZE, BigDecimal.valueOf(1L << 10)));
-        units.put("MiB", new Unit(Num.Kind.SIZE, BigDecimal.valueOf(1L << 20)));
-        units.put("GiB", new Unit(Num.Kind.SIZE, BigDecimal.valueOf(1L << 30)));
-        units.put("%", new Unit(Num.Kind.PERCENT, new BigDecimal("0.01")));
+        units.put("ns", new Unit(Num.Kind.DURATION, 1));
+        units.put("us", new Unit(Num.Kind.DURATION, 1_000));
+        units.put("ms", new Unit(Num.Kind.DURATION, 1_000_000));
+        units.put("s", new Unit(Num.Kind.DURATION, 1_000_000_000L));
+        units.put("min", new Unit(Num.Kind.DURATION, 60_000_000_000L));
+        units.put("h", new Unit(Num.Kind.DURATION, 3_600_000_000_000L));
+        units.put("B", new Unit(Num.Kind.SIZE, 1));
+        units.put("KiB", new Unit(Num.Kind.SIZE, 1L << 10));
+        units.put("MiB", new Unit(Num.Kind.SIZE, 1L << 20));
+        units.put("GiB", new Unit(Num.Kind.SIZE, 1L << 30));
+        units.put("%", new Unit(Num.Kind.PERCENT, 1, 2));
         return units;
     }
 
@@ -71,7 +91,7 @@ final class Quantities {
             return Optional.empty();
         }
         String unit = matcher.group(2);
-        Unit known = unit.isEmpty() ? new Unit(Num.Kind.COUNT, BigDecimal.ONE) : UNITS.get(unit);
+        Unit known = unit.isEmpty() ? NONE : UNITS.get(unit);
         if (known == null) {
             diagnostics.report(
                     Code.UNKNOWN_UNIT,
@@ -80,7 +100,7 @@ final class Quantities {
                     unitHint(unit, matcher.group(1)));
             return Optional.empty();
         }
-        double value = new BigDecimal(matcher.group(1)).multiply(known.factor()).doubleValue();
+        double value = value(matcher.group(1), known);
         if (value > (known.kind() == Num.Kind.DURATION ? NS_MAX : EXACT_MAX)) {
             String limit = known.kind() == Num.Kind.DURATION
                     ? "no duration is longer than 100 days"
@@ -89,6 +109,29 @@ final class Quantities {
             return Optional.empty();
         }
         return Optional.of(Num.of(known.kind(), value));
+    }
+
+    /** The double nearest to a number of a unit. */
+    private static double value(String number, Unit unit) {
+        int point = number.indexOf('.');
+        int behind = (point < 0 ? 0 : number.length() - point - 1) + unit.digits();
+        if (number.length() < LONG_DIGITS && behind < POWERS.length) {
+            long digits = Long.parseLong(point < 0 ? number : number.substring(0, point) + number.substring(point + 1));
+            if (digits <= EXACT_MAX / unit.factor()) {
+                return digits * unit.factor() / POWERS[behind]; // both exact, so that one division rounds once
+            }
+        }
+        return Large.value(number, unit);
+    }
+
+    /** Apart, since BigDecimal takes a twentieth of a short run to get ready. */
+    private static final class Large {
+        private static double value(String number, Unit unit) {
+            return new BigDecimal(number)
+                    .multiply(BigDecimal.valueOf(unit.factor()))
+                    .movePointLeft(unit.digits())
+                    .doubleValue();
+        }
     }
 
     private static String malformedHint(String word) {

@@ -25,7 +25,7 @@ public record Page(String kind, String name, String doc, String text, String fil
     public static List<Page> all() {
         Map<String, String> texts = Library.texts();
         List<Page> pages = new ArrayList<>();
-        Library.declarations(new Diagnostics())
+        Library.parse(new Diagnostics())
                 .forEach((file, declarations) ->
                         declarations.forEach(d -> pages.add(of(d, file, texts.getOrDefault(file, "")))));
         return pages;

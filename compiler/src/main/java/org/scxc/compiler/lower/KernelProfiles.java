@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Declarations;
-import org.scxc.compiler.analysis.Library;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
@@ -64,8 +63,7 @@ public final class KernelProfiles {
 
     private static Context library() {
         Diagnostics diagnostics = new Diagnostics();
-        Declarations library = new Declarations();
-        Library.declarations(diagnostics).values().forEach(d -> library.add(d, diagnostics));
+        Declarations library = Declarations.ofLibrary();
         Constants constants = new Constants(library.constants().values(), diagnostics);
         return new Context(library, new Values(diagnostics, constants, Map.of()), new Machine(1, 1, 1, 1), diagnostics);
     }

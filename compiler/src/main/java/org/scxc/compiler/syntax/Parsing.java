@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Token;
@@ -25,14 +26,32 @@ public final class Parsing {
         return read(name, text, diagnostics).map(Parsed::declarations).orElse(List.of());
     }
 
+    /**
+     * Parses a part of a file; spans are those in the whole.
+     *
+     * @param from offset in UTF-16 units of the first unit, which begins a line
+     * @param to offset behind the last one
+     * @param line 1-based line of {@code from}
+     * @return nothing if the part has an error of syntax
+     */
+    public static List<Decl> parse(String name, String text, int from, int to, int line, Diagnostics diagnostics) {
+        CommonTokenStream tokens = tokens(new TextStream(name, text, from, to), line);
+        return read(new SourceFile(name, text), tokens, diagnostics)
+                .map(Parsed::declarations)
+                .orElse(List.of());
+    }
+
     /** @return empty if the text has an error of syntax, which has been reported */
     public static Optional<Parsed> read(String name, String text, Diagnostics diagnostics) {
         SourceFile file = new SourceFile(name, text);
         if (!TextCheck.accepts(text, file, diagnostics)) {
             return Optional.empty();
         }
+        return read(file, tokens(name, text), diagnostics);
+    }
+
+    private static Optional<Parsed> read(SourceFile file, CommonTokenStream tokens, Diagnostics diagnostics) {
         int before = diagnostics.count();
-        CommonTokenStream tokens = tokens(name, text);
         if (!checkTokens(tokens, file, diagnostics) || !new Braces(tokens.getTokens(), file, diagnostics).balanced()) {
             return Optional.empty();
         }
@@ -55,7 +74,12 @@ public final class Parsing {
 
     /** The words of any text, those that mean nothing included. */
     public static CommonTokenStream tokens(String name, String text) {
-        ScxLexer lexer = new ScxLexer(CharStreams.fromString(text, name));
+        return tokens(CharStreams.fromString(text, name), 1);
+    }
+
+    private static CommonTokenStream tokens(CharStream text, int line) {
+        ScxLexer lexer = new ScxLexer(text);
+        lexer.setLine(line);
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);
         tokens.fill();
