@@ -25,6 +25,9 @@ public final class Flags {
     }
 
     private static long move(long flags, long head, long cpuSelected, long toHead, long toCpuSelected) {
+        if ((flags & (head | cpuSelected)) == 0) {
+            return flags;
+        }
         long moved = ((flags & head) != 0 ? toHead : 0) | ((flags & cpuSelected) != 0 ? toCpuSelected : 0);
         return flags & ~(head | cpuSelected) | moved;
     }

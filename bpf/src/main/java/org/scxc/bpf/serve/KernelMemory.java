@@ -12,6 +12,7 @@ final class KernelMemory implements Outside {
     private final Layout layout;
     private final BootTasks bootTasks;
     final Kfuncs kernel;
+    private final int tasks;
 
     /** Whether a field is being read or written just now. */
     boolean busy;
@@ -20,12 +21,13 @@ final class KernelMemory implements Outside {
         this.layout = layout;
         this.kernel = kernel;
         bootTasks = new BootTasks(kernel, layout);
+        tasks = kernel.taskCapacity();
     }
 
     /** How many objects of a kind there may be. */
     int count(int kind) {
         return switch (kind) {
-            case Addresses.TASK, Addresses.SIGNAL, Addresses.PID -> kernel.taskCapacity();
+            case Addresses.TASK, Addresses.SIGNAL, Addresses.PID -> tasks;
             case Addresses.PID_NAMESPACE, Addresses.CRED -> 1;
             case Addresses.RQ -> kernel.nrCpus();
             default -> kernel.cgroupCapacity();

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Execution;
-import org.scxc.bpf.vm.Fault;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.runtime.models.ObjectEngine;
 import org.scxc.runtime.ops.Place;
@@ -35,8 +34,8 @@ final class ProgramCalls {
     private int depth;
     private long calls;
     private @Nullable Engine translated;
-    private long instructions;
     private int untold; // callbacks
+    private final long[] told = new long[DEPTH_MAX]; // instructions of each frame
 
     ProgramCalls(Template template, ObjectEngine choice, Memory memory, KernelMemory fields, Host host) {
         this.template = template;
@@ -58,18 +57,48 @@ final class ProgramCalls {
         return x;
     }
 
-    /** Calls a program with an array of arguments, of which it reads as many as it has. */
-    long call(int function, long a, long b, long c, long d) {
+    /** Calls a program with an array of one argument, of which it reads it if it has one. */
+    long call(int function, long a) {
         if (depth == DEPTH_MAX) {
-            host.kernel.unverified("BPF callbacks nest deeper than 16");
-            return 0;
+            return tooDeep();
+        }
+        int at = STRIDE * depth;
+        WORD.set(arguments, at, a);
+        return execute(function, argumentsAt + at, 0, 0);
+    }
+
+    long call(int function, long a, long b) {
+        if (depth == DEPTH_MAX) {
+            return tooDeep();
+        }
+        int at = STRIDE * depth;
+        WORD.set(arguments, at, a);
+        WORD.set(arguments, at + 8, b);
+        return execute(function, argumentsAt + at, 0, 0);
+    }
+
+    long call(int function, long a, long b, long c) {
+        if (depth == DEPTH_MAX) {
+            return tooDeep();
         }
         int at = STRIDE * depth;
         WORD.set(arguments, at, a);
         WORD.set(arguments, at + 8, b);
         WORD.set(arguments, at + 16, c);
-        WORD.set(arguments, at + 24, d);
         return execute(function, argumentsAt + at, 0, 0);
+    }
+
+    long call(int function, long a, long b, long c, long d) {
+        if (depth == DEPTH_MAX) {
+            return tooDeep();
+        }
+        WORD.set(arguments, STRIDE * depth + 24, d);
+        return call(function, a, b, c);
+    }
+
+    private long tooDeep() {
+        host.kernel.unverified("BPF callbacks nest deeper than 16");
+        return 0;
     }
 
     /** Calls what a bpf_timer calls back: with a map, the key of its value, and the value. */
@@ -77,6 +106,19 @@ final class ProgramCalls {
         int at = STRIDE * depth;
         WORD.set(arguments, at, (long) key);
         execute(function, map, argumentsAt + at, value);
+    }
+
+    private void tell() {
+        long instructions = 0;
+        for (int i = 0; i < DEPTH_MAX; i++) {
+            Execution x = frames[i];
+            if (x != null) {
+                instructions += x.executed() - told[i];
+                told[i] = x.executed();
+            }
+        }
+        Executed.add(untold, instructions);
+        untold = 0;
     }
 
     /** Where the program that runs is in its source. */
@@ -89,7 +131,7 @@ final class ProgramCalls {
 
     long execute(int function, long r1, long r2, long r3) {
         Execution x = frame();
-        x.refuel(FUEL);
+        x.allow(FUEL);
         depth++;
         if (translated == null && choice != ObjectEngine.INTERPRETER) {
             translated = template.translated(choice == ObjectEngine.TRANSLATOR ? Long.MAX_VALUE : calls++);
@@ -100,18 +142,18 @@ final class ProgramCalls {
         }
         long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
         depth--;
-        instructions += x.executed();
         if (++untold == Executed.EVERY) {
-            Executed.add(untold, instructions);
-            untold = 0;
-            instructions = 0;
+            tell();
         }
-        Fault fault = x.fault();
-        if (fault != null) {
-            String name = template.linked.code().function(function).name();
-            host.kernel.unverified("BPF program " + name + " did what no verified one can: " + fault + ",");
+        if (x.faulted()) {
+            unverified(x, function);
             return 0;
         }
         return r0;
+    }
+
+    private void unverified(Execution x, int function) {
+        String name = template.linked.code().function(function).name();
+        host.kernel.unverified("BPF program " + name + " did what no verified one can: " + x.fault() + ",");
     }
 }

@@ -182,6 +182,11 @@ public final class Execution {
         return fault;
     }
 
+    /** Returns whether the last call stopped before its end. HotSpot inlines this, but no method of a class that was never loaded. */
+    public boolean faulted() {
+        return fault != null;
+    }
+
     /** Returns the instructions executed since this execution was made or {@link #refuel}ed. */
     public long executed() {
         return executed;
@@ -191,6 +196,11 @@ public final class Execution {
     public void refuel(long instructions) {
         executed = 0;
         fuel = instructions;
+    }
+
+    /** Says how many instructions there may be from now on until a call faults. */
+    public void allow(long instructions) {
+        fuel = executed + instructions;
     }
 
     /**
