@@ -128,13 +128,25 @@ final class BootTasks {
         return task == enabler(kernel) ? ENABLER_PID : task == kthreadd(kernel) ? KTHREADD_PID : 0;
     }
 
+    /** Returns the number of the task with that pid, as bpf_task_from_pid() finds it: -1 if none has it, and for 0, which is no process's. */
+    static int fromPid(Kfuncs kernel, int pid) {
+        return switch (pid) {
+            case KTHREADD_PID -> kthreadd(kernel);
+            case ENABLER_PID -> enabler(kernel);
+            default -> kernel.taskFromPid(pid);
+        };
+    }
+
     /** Returns eight bytes of a field of one of them. @param word which eight of a field that has more */
     long field(String name, int task, int word) {
         if (name.equals("task_struct.pid") || name.equals("task_struct.tgid")) {
             return pid(kernel, task);
         }
         if (task == enabler(kernel)) {
-            return unknown(name, "what enables the scheduler");
+            // A process is started by the driver, from the root cgroup; kernel threads are there as well.
+            return name.equals("task_struct.cgroups")
+                    ? Addresses.of(Addresses.CSS_SET, 0)
+                    : unknown(name, "what enables the scheduler");
         }
         return switch (name) {
             // None has a memory policy or a cookie, nor disables migration, nor leaves its cgroup.

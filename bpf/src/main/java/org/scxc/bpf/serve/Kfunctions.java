@@ -162,7 +162,7 @@ public final class Kfunctions {
             return 1;
         });
         put("scx_bpf_task_cgroup", (h, x, p, b, c, d, e) -> Addresses.cgroup(h.kernel.cgroup(h.task(x, p))));
-        put("bpf_task_from_pid", (h, x, pid, b, c, d, e) -> Addresses.task(h.kernel.taskFromPid((int) pid)));
+        put("bpf_task_from_pid", (h, x, pid, b, c, d, e) -> Addresses.task(BootTasks.fromPid(h.kernel, (int) pid)));
         put("bpf_task_acquire", (h, x, p, b, c, d, e) -> p);
         put("bpf_task_release", (h, x, p, b, c, d, e) -> 0);
         put("bpf_cgroup_acquire", (h, x, cgroup, b, c, d, e) -> cgroup);

@@ -140,6 +140,15 @@ class BootTasksTest {
         assertThat(hosted.unverified).hasSize(1);
     }
 
+    /** A scheduler that remembers the pid of ops.init finds the root cgroup by it, whatever runs then (cgroup_bw of scx_lavd). */
+    @Test
+    void theyAreFoundByTheirPids() {
+        assertThat(hosted.kfunc("bpf_task_from_pid", 3)).isEqualTo(Addresses.task(KTHREADD + 1));
+        assertThat(field(KTHREADD + 1, "cgroups")).isEqualTo(Addresses.of(Addresses.CSS_SET, 0));
+        assertThat(hosted.kfunc("bpf_task_from_pid", 2)).isEqualTo(Addresses.task(KTHREADD));
+        assertThat(hosted.unverified).isEmpty();
+    }
+
     @Test
     void otherCallbacksRunInTheTaskOfTheCpu() {
         hosted.running = 2;
