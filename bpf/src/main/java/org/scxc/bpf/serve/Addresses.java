@@ -41,6 +41,9 @@ public final class Addresses {
     /** A scheduling class, by its place among them. */
     private static final int SCHED_CLASS = 0xffff8d;
 
+    /** The arguments of a callback: they have the number of callbacks that it is called from inside of. */
+    static final int CONTEXT = 0xffff8e;
+
     /** Masks are cells of the store, eight bytes each. */
     public static final int MASK = 0xffff82;
 

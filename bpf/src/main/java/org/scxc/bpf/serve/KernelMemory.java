@@ -9,10 +9,19 @@ final class KernelMemory implements Outside {
     /** A load through NULL plus an offset is caught by its exception table entry (arch/x86/net/bpf_jit_comp.c, v7.3). */
     private static final long NULL_PAGE = 1 << Addresses.STRIDE_BITS;
 
+    /** Words of arguments that a callback has at most. */
+    static final int ARGUMENTS = 4;
+
+    /** Callbacks that may nest. */
+    static final int DEPTH_MAX = 16;
+
     private final Layout layout;
     private final BootTasks bootTasks;
     final Kfuncs kernel;
     private final int tasks;
+
+    /** Arguments of the callbacks that run, {@link #ARGUMENTS} words for each depth. */
+    final long[][] contexts = new long[DEPTH_MAX][ARGUMENTS];
 
     /** Whether a field is being read or written just now. */
     boolean busy;
@@ -46,6 +55,9 @@ final class KernelMemory implements Outside {
         if (kind == Addresses.NAME) {
             return size == 1 && Addresses.number(address) < kernel.cgroupCapacity();
         }
+        if (kind == Addresses.CONTEXT) {
+            return Addresses.number(address) < DEPTH_MAX && Addresses.offset(address) <= Long.BYTES * ARGUMENTS - size;
+        }
         if (field(kind, address) != null) {
             int number = Addresses.number(address);
             return number < count(kind) || kind == Addresses.TASK && BootTasks.isOne(kernel, number);
@@ -67,6 +79,9 @@ final class KernelMemory implements Outside {
             int at = Addresses.offset(address);
             return at < name.length() ? name.charAt(at) & 0xff : 0;
         }
+        if (kind == Addresses.CONTEXT) {
+            return argument(address, size);
+        }
         Field field = field(kind, address);
         if (field == null) {
             return 0;
@@ -79,6 +94,16 @@ final class KernelMemory implements Outside {
                 : bootTasks.field(field.name(), number, inside >> 3);
         busy = false;
         return cut(word, inside & 7, size);
+    }
+
+    private long argument(long address, int size) {
+        long[] words = contexts[Addresses.number(address)];
+        int at = Addresses.offset(address);
+        int inside = at % Long.BYTES;
+        long low = cut(words[at / Long.BYTES], inside, size);
+        return inside + size <= Long.BYTES
+                ? low
+                : low | cut(words[at / Long.BYTES + 1] << 8 * (Long.BYTES - inside), 0, size);
     }
 
     private @Nullable Field field(int kind, long address) {

@@ -16,12 +16,9 @@ final class ProgramCalls {
     /** Instructions that one callback may execute. */
     private static final long FUEL = 1L << 28;
 
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle KEY = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Bytes of arguments that a callback has: four words. */
-    private static final int STRIDE = 4 * Long.BYTES;
-
-    private static final int DEPTH_MAX = 16;
+    private static final int DEPTH_MAX = KernelMemory.DEPTH_MAX;
 
     private final Template template;
     private final ObjectEngine choice;
@@ -29,8 +26,8 @@ final class ProgramCalls {
     private final Memory memory;
     private final Host host;
     private final @Nullable Execution[] frames = new Execution[DEPTH_MAX];
-    private final byte[] arguments = new byte[STRIDE * DEPTH_MAX];
-    private final long argumentsAt;
+    private final byte[] keys = new byte[Long.BYTES * DEPTH_MAX]; // of timers
+    private final long keysAt;
     private int depth;
     private long calls;
     private @Nullable Engine translated;
@@ -43,7 +40,7 @@ final class ProgramCalls {
         this.fields = fields;
         this.memory = memory;
         this.host = host;
-        argumentsAt = memory.add(arguments, Memory.Access.READ_WRITE);
+        keysAt = memory.add(keys, Memory.Access.READ_WRITE);
     }
 
     private Execution frame() {
@@ -52,7 +49,7 @@ final class ProgramCalls {
             return made;
         }
         Execution x = Execution.on(template.linked.code(), memory, host);
-        x.context(argumentsAt + STRIDE * depth);
+        x.context(Addresses.of(Addresses.CONTEXT, depth), fields.contexts[depth]);
         frames[depth] = x;
         return x;
     }
@@ -62,38 +59,42 @@ final class ProgramCalls {
         if (depth == DEPTH_MAX) {
             return tooDeep();
         }
-        int at = STRIDE * depth;
-        WORD.set(arguments, at, a);
-        return execute(function, argumentsAt + at, 0, 0);
+        long[] arguments = fields.contexts[depth];
+        arguments[0] = a;
+        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
     }
 
     long call(int function, long a, long b) {
         if (depth == DEPTH_MAX) {
             return tooDeep();
         }
-        int at = STRIDE * depth;
-        WORD.set(arguments, at, a);
-        WORD.set(arguments, at + 8, b);
-        return execute(function, argumentsAt + at, 0, 0);
+        long[] arguments = fields.contexts[depth];
+        arguments[0] = a;
+        arguments[1] = b;
+        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
     }
 
     long call(int function, long a, long b, long c) {
         if (depth == DEPTH_MAX) {
             return tooDeep();
         }
-        int at = STRIDE * depth;
-        WORD.set(arguments, at, a);
-        WORD.set(arguments, at + 8, b);
-        WORD.set(arguments, at + 16, c);
-        return execute(function, argumentsAt + at, 0, 0);
+        long[] arguments = fields.contexts[depth];
+        arguments[0] = a;
+        arguments[1] = b;
+        arguments[2] = c;
+        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
     }
 
     long call(int function, long a, long b, long c, long d) {
         if (depth == DEPTH_MAX) {
             return tooDeep();
         }
-        WORD.set(arguments, STRIDE * depth + 24, d);
-        return call(function, a, b, c);
+        long[] arguments = fields.contexts[depth];
+        arguments[0] = a;
+        arguments[1] = b;
+        arguments[2] = c;
+        arguments[3] = d;
+        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
     }
 
     private long tooDeep() {
@@ -103,9 +104,9 @@ final class ProgramCalls {
 
     /** Calls what a bpf_timer calls back: with a map, the key of its value, and the value. */
     void callTimer(int function, long map, int key, long value) {
-        int at = STRIDE * depth;
-        WORD.set(arguments, at, (long) key);
-        execute(function, map, argumentsAt + at, value);
+        int at = Long.BYTES * depth;
+        KEY.set(keys, at, (long) key);
+        execute(function, map, keysAt + at, value);
     }
 
     private void tell() {

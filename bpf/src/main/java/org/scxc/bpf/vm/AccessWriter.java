@@ -55,7 +55,7 @@ final class AccessWriter {
         } else if (lines.arguments.get(pc)) {
             to.execution();
             to.load(code.src(pc));
-            to.constant((int) code.off(pc));
+            to.constant(code.off(pc) / Long.BYTES);
             to.constant(pc);
             to.support("argumentLoad", "(" + Translator.EXECUTION + "JII)J");
         } else {

@@ -52,10 +52,10 @@ public final class Execution {
     @Nullable
     Fault fault;
 
-    /** Where the arguments of callbacks lie, and the bytes that hold them; {@link #context}. */
+    /** Where the arguments of callbacks lie, and the words that hold them; {@link #context}. */
     long contextAt;
 
-    byte[] contextBytes = new byte[0];
+    long[] context = new long[0];
 
     /**
      * @param stack address of {@link #FRAMES_MAX} × {@link #FRAME_BYTES} writable bytes in {@code memory}
@@ -111,9 +111,7 @@ public final class Execution {
         copy.executed = executed;
         copy.fuel = fuel;
         copy.fault = fault;
-        if (contextBytes.length > 0) {
-            copy.context(contextAt);
-        }
+        copy.context(contextAt, context.clone());
         return copy;
     }
 
@@ -204,12 +202,12 @@ public final class Execution {
     }
 
     /**
-     * Says where callbacks of this execution usually have their arguments: a program whose r1 is this address loads them without
-     * looking the region up. The region must not be {@linkplain Memory#replace replaced}.
+     * Says where callbacks of this execution usually have their arguments: a program whose r1 is this address takes them from
+     * {@code words}, which {@link Outside} serves at the address too. The host writes them before a call.
      */
-    public void context(long address) {
+    public void context(long address, long[] words) {
         contextAt = address;
-        contextBytes = memory.regionAt(address);
+        context = words;
     }
 
     /** Returns where in the own stack an access of {@code size} bytes lies, −1 if elsewhere: most of what programs pass does. */

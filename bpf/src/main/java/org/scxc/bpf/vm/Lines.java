@@ -72,7 +72,7 @@ final class Lines {
         for (int pc = function.start(); pc < end(function.start()); pc++) {
             int op = code.op(pc);
             boolean fromHolder = (holders >> code.src(pc) & 1) != 0;
-            if (op == Op.LOAD64 && fromHolder && code.off(pc) >= 0) {
+            if (op == Op.LOAD64 && fromHolder && code.off(pc) >= 0 && code.off(pc) % Long.BYTES == 0) {
                 arguments.set(pc);
             } else if (op == Op.ATOMIC32 || op == Op.ATOMIC64) {
                 holders &= ~(1 << code.src(pc) | 1); // one that fetches writes its source, or r0

@@ -118,13 +118,10 @@ public abstract class Translated implements Engine {
         }
     }
 
-    /** Loads eight bytes at {@code off} of the array that r1 pointed to at the function's entry: a callback's argument. */
-    static long argumentLoad(Execution x, long r1, int off, int pc) {
-        byte[] bytes = x.contextBytes;
-        int at = (int) r1 + off;
-        return r1 == x.contextAt && at <= bytes.length - Long.BYTES
-                ? (long) Memory.LE64.get(bytes, at)
-                : x.memory.load64(r1 + off, pc);
+    /** Loads word {@code index} of the array that r1 pointed to at the function's entry: a callback's argument. */
+    static long argumentLoad(Execution x, long r1, int index, int pc) {
+        long[] words = x.context;
+        return r1 == x.contextAt && index < words.length ? words[index] : x.memory.load64(r1 + 8L * index, pc);
     }
 
     static long stackLoad8(byte[] stack, int at) {

@@ -17,24 +17,45 @@ class ArgumentsTest {
         return ((Decoding.Program) Decoder.decode(Text.of(Assembler.assemble(program)))).code();
     }
 
-    /** Two arrays in one memory, of which the first is where arguments usually are. */
-    private static final class Two {
-        final Memory memory = new Memory(Outside.NOTHING);
-        final long usual = memory.add(words(10, 20, 30), Memory.Access.READ_WRITE);
-        final long other = memory.add(words(1, 2, 3), Memory.Access.READ_WRITE);
+    /** Two arrays, of which the first is where arguments usually are. */
+    private static final class Two implements Outside {
+        final long[] words = {10, 20, 30};
+        final Memory memory = new Memory(this);
+        final long usual = 0xffff_8e00_0000_0000L;
+        final long other = memory.add(bytes(1, 2, 3), Memory.Access.READ_WRITE);
         final Execution x;
 
         Two(Code code) {
             x = Execution.on(code, memory, HostCalls.NONE);
-            x.context(usual);
+            x.context(usual, words);
         }
 
-        private static byte[] words(long... words) {
+        private static byte[] bytes(long... words) {
             byte[] bytes = new byte[8 * words.length];
             for (int i = 0; i < words.length; i++) {
                 Memory.LE64.set(bytes, 8 * i, words[i]);
             }
             return bytes;
+        }
+
+        @Override
+        public boolean loads(long address, int size) {
+            return size == 8 && address >= usual && address <= usual + 16;
+        }
+
+        @Override
+        public long load(long address, int size) {
+            return words[(int) (address - usual) / 8];
+        }
+
+        @Override
+        public boolean stores(long address, int size) {
+            return false;
+        }
+
+        @Override
+        public void store(long address, int size, long value) {
+            throw new AssertionError("nothing is stored");
         }
     }
 
@@ -47,9 +68,9 @@ class ArgumentsTest {
         Two arrays = new Two(code);
         assertThat(runs.call(arrays.x, 0, arrays.usual, 0, 0, 0, 0)).isEqualTo(60);
         assertThat(runs.call(arrays.x, 0, arrays.other, 0, 0, 0, 0)).isEqualTo(6);
-        Memory copy = arrays.memory.copy(Outside.NOTHING);
-        Execution fork = arrays.x.copy(copy, HostCalls.NONE);
-        Arrays.fill(arrays.memory.regionAt(arrays.usual), (byte) 0);
+        Two others = new Two(code);
+        Execution fork = arrays.x.copy(arrays.memory.copy(others), HostCalls.NONE);
+        Arrays.fill(arrays.words, 0);
         assertThat(runs.call(arrays.x, 0, arrays.usual, 0, 0, 0, 0)).isZero();
         assertThat(runs.call(fork, 0, arrays.usual, 0, 0, 0, 0)).isEqualTo(60);
     }
