@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ import org.scxc.compiler.Overrides;
 import org.scxc.compiler.SourceText;
 
 /**
- * docs/reports.md against the scenarios and races under reports: each has one row there, with the verdict that it has, and each row
- * is about one. {@code -Dbless=true} writes the verdicts into the page.
+ * docs/reports.md against the corpus: each scenario and race under reports has one row there, with the verdict that it has, and each
+ * row is about one of them, or by its whole name about another one of the corpus. {@code -Dbless=true} writes the verdicts into the page.
  */
 class ReportsPageTest {
     private static final Path PAGE = Path.of("../docs/reports.md");
@@ -43,26 +44,53 @@ class ReportsPageTest {
                     .map(String::strip)
                     .toList();
             assertThat(cells).as(line).hasSize(AGREES + 2);
-            String name = cells.get(SCENARIO).replace("`", "");
-            assertThat(rows.put("reports." + name, cells)).as("rows of " + name).isNull();
+            String name = name(cells.get(SCENARIO));
+            assertThat(rows.put(name, cells)).as("rows of " + name).isNull();
         });
         return rows;
     }
 
-    private static Map<String, String> outcomes() throws IOException {
+    private static String name(String cell) {
+        String name = cell.replace("`", "");
+        return name.contains(".") ? name : "reports." + name;
+    }
+
+    /** Outcomes of what is under reports, and of others that the page names. */
+    private static Map<String, String> outcomes(Set<String> named) throws IOException {
         Map<String, String> outcomes = new TreeMap<>();
         for (Path folder : FOLDERS) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file :
-                        files.filter(f -> f.toString().endsWith(".scx")).toList()) {
-                    SourceText text = new SourceText(file.toString(), Files.readString(file));
-                    Compilation compilation = Compiler.compile(List.of(text), Overrides.NONE);
-                    assertThat(compilation.hasErrors()).as(file.toString()).isFalse();
-                    compilation.scenarios().forEach(s -> outcomes.put(s.name(), Derived.outcome(s)));
-                    compilation.races().forEach(r -> outcomes.put(r.name(), Derived.outcome(r)));
-                }
+            for (Path file : sources(folder)) {
+                outcomes.putAll(outcomes(file));
             }
         }
+        for (Path file : sources(Path.of(""))) {
+            String text = Files.readString(file);
+            if (named.stream().anyMatch(name -> !outcomes.containsKey(name) && text.contains(name + " {"))) {
+                outcomes(file).forEach((name, outcome) -> {
+                    if (named.contains(name)) {
+                        outcomes.put(name, outcome);
+                    }
+                });
+            }
+        }
+        return outcomes;
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(f -> f.toString().endsWith(".scx") && !f.startsWith("target"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Map<String, String> outcomes(Path file) throws IOException {
+        SourceText text = new SourceText(file.toString(), Files.readString(file));
+        Compilation compilation = Compiler.compile(List.of(text), Overrides.NONE);
+        assertThat(compilation.hasErrors()).as(file.toString()).isFalse();
+        Map<String, String> outcomes = new TreeMap<>();
+        compilation.scenarios().forEach(s -> outcomes.put(s.name(), Derived.outcome(s)));
+        compilation.races().forEach(r -> outcomes.put(r.name(), Derived.outcome(r)));
         return outcomes;
     }
 
@@ -71,7 +99,7 @@ class ReportsPageTest {
         Map<String, List<String>> rows = rows(page);
         for (String line : page.lines().toList()) {
             String[] cells = line.split(" \\| ", -1);
-            String name = cells.length > MODEL ? "reports." + cells[SCENARIO].replace("`", "") : "";
+            String name = cells.length > MODEL ? name(cells[SCENARIO]) : "";
             if (rows.containsKey(name)) {
                 cells[MODEL] = outcomes.getOrDefault(name, "");
                 lines.add(String.join(" | ", cells));
@@ -84,7 +112,7 @@ class ReportsPageTest {
 
     @Test
     void eachScenarioHasARowWithItsVerdictAndEachRowAScenario() throws IOException {
-        Map<String, String> outcomes = outcomes();
+        Map<String, String> outcomes = outcomes(rows(Files.readString(PAGE)).keySet());
         if (Boolean.getBoolean("bless")) {
             bless(Files.readString(PAGE), outcomes);
         }
@@ -92,7 +120,9 @@ class ReportsPageTest {
         rows(Files.readString(PAGE)).forEach((name, cells) -> {
             verdicts.put(name, cells.get(MODEL));
             assertThat(cells.get(AGREES)).as("agreement of " + name).isIn("yes", "in part", "no", "not shown");
-            assertThat(cells.getFirst()).as("report of " + name).contains("](https://github.com/sched-ext/");
+            assertThat(cells.getFirst())
+                    .as("report of " + name)
+                    .containsPattern("\\]\\(https://github\\.com/sched-ext/|^LKML, |^commit [0-9a-f]{12} ");
         });
         assertThat(verdicts).isEqualTo(outcomes);
     }
@@ -105,6 +135,6 @@ class ReportsPageTest {
         assertThat(rows(page).entrySet())
                 .filteredOn(e -> !e.getValue().get(AGREES).equals("yes"))
                 .isNotEmpty()
-                .allSatisfy(e -> assertThat(text).contains("`" + e.getKey().substring("reports.".length()) + "`"));
+                .allSatisfy(e -> assertThat(text).contains("`" + e.getKey().replaceFirst("^reports\\.", "") + "`"));
     }
 }
