@@ -42,7 +42,8 @@ record QemuCommand(
         words.addAll(List.of("-m", Integer.toString(topology.memoryMb())));
         numa(words);
         words.addAll(List.of("-nodefaults", "-no-user-config", "-nic", "none", "-display", "none", "-no-reboot"));
-        words.addAll(List.of("-serial", "stdio", "-serial", "file:" + option(results)));
+        words.addAll(List.of("-chardev", "file,id=results,path=" + option(results)));
+        words.addAll(List.of("-serial", "stdio", "-serial", "chardev:results"));
         words.addAll(List.of("-kernel", kernel.toString(), "-initrd", initramfs.toString(), "-append", append()));
         return List.copyOf(words);
     }
@@ -81,7 +82,7 @@ record QemuCommand(
         }
     }
 
-    /** A comma ends an option of QEMU unless it is doubled. */
+    /** A comma ends an option of QEMU unless it is doubled; -serial file:PATH has none, and takes both. */
     private static String option(Path path) {
         return path.toString().replace(",", ",,");
     }

@@ -46,10 +46,12 @@ class QemuCommandTest {
             -display
             none
             -no-reboot
+            -chardev
+            file,id=results,path=a,,b/results.cpio
             -serial
             stdio
             -serial
-            file:a,,b/results.cpio
+            chardev:results
             -kernel
             vmlinuz
             -initrd
