@@ -1,6 +1,8 @@
 package org.scxc.cli;
 
 import java.io.PrintWriter;
+import java.util.Set;
+import org.scxc.model.Nearest;
 import picocli.CommandLine;
 
 /** Turns what went wrong into a message and an exit code. */
@@ -27,12 +29,21 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         return ExitCode.INTERNAL;
     }
 
-    /** Usage errors: the message, picocli's nearest options and commands, and where help is. */
+    /** Usage errors: the message, the nearest command or picocli's nearest options, and where help is. */
     static int usage(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("scxc: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        Set<String> commands = command.getSubcommands().keySet();
+        if (e instanceof CommandLine.UnmatchedArgumentException u && !commands.isEmpty() && !u.isUnknownOption()) {
+            String word = u.getUnmatched().getFirst();
+            err.println("scxc: there is no command '" + word + "'");
+            Nearest.to(word, commands)
+                    .ifPresent(near -> err.println(
+                            "Did you mean: " + command.getCommandSpec().qualifiedName() + " " + near + "?"));
+        } else {
+            err.println("scxc: " + e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        }
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.BAD_INPUT;
     }

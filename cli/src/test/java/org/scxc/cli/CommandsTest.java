@@ -64,6 +64,21 @@ class CommandsTest {
         return code;
     }
 
+    /** A word that is no command is told so, with the one that was probably meant. */
+    @Test
+    void anUnknownCommand() {
+        assertThat(scxc("tset", "x")).isEqualTo(2);
+        assertThat(err).isEqualTo("""
+            scxc: there is no command 'tset'
+            Did you mean: scxc test?
+            Try 'scxc --help'.
+            """);
+        assertThat(scxc("bpf", "need")).isEqualTo(2);
+        assertThat(err).contains("there is no command 'need'").contains("Did you mean: scxc bpf needs?");
+        assertThat(scxc("help")).isEqualTo(2);
+        assertThat(err).doesNotContain("Did you mean");
+    }
+
     /** A line that is about nothing, or does not add up, is an error with its place. */
     @Test
     void truthIsChecked() throws IOException {
