@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Decl;
@@ -95,7 +96,11 @@ final class LateDecl {
             Diagnostics diagnostics = new Diagnostics();
             List<Decl> one = Parsing.parse(file, text, from, to, line, diagnostics);
             if (one.size() != 1) {
-                throw new IllegalStateException(file + ": " + kind + " " + name + ": " + diagnostics.sorted());
+                throw new IllegalStateException(kind + " " + name + " of the library: "
+                        + diagnostics.sorted().stream()
+                                .map(d -> d.span().file() + ":" + d.span().line() + ":"
+                                        + d.span().column() + ": " + d.message())
+                                .collect(Collectors.joining("; ")));
             }
             parsed = one.getFirst();
         }

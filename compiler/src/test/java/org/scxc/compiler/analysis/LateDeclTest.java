@@ -1,6 +1,7 @@
 package org.scxc.compiler.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,13 @@ class LateDeclTest {
         assertThat(text.substring(two.name().span().start(), two.name().span().end()))
                 .isEqualTo("two");
         assertThat(found.get(1).parsed()).isSameAs(two);
+    }
+
+    /** What is broken says where, as a compiler does: only who writes the library meets it. */
+    @Test
+    void brokenSaysWhere() {
+        List<LateDecl> found = LateDecl.in("f.scx", "const one = 1\nmachine two {\n    topology 1n1l2c1t\n");
+        assertThatThrownBy(found.get(1)::parsed)
+                .hasMessage("machine two of the library: f.scx:2:13: this { is never closed");
     }
 }
