@@ -57,49 +57,26 @@ final class ProgramCalls {
     /** Calls a program with an array of one argument, of which it reads it if it has one. */
     long call(int function, long a) {
         if (depth == DEPTH_MAX) {
-            return tooDeep();
+            host.kernel.unverified("BPF callbacks nest deeper than " + DEPTH_MAX);
+            return 0;
         }
-        long[] arguments = fields.contexts[depth];
-        arguments[0] = a;
+        fields.contexts[depth][0] = a;
         return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
     }
 
     long call(int function, long a, long b) {
-        if (depth == DEPTH_MAX) {
-            return tooDeep();
-        }
-        long[] arguments = fields.contexts[depth];
-        arguments[0] = a;
-        arguments[1] = b;
-        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
+        fields.contexts[depth][1] = b;
+        return call(function, a);
     }
 
     long call(int function, long a, long b, long c) {
-        if (depth == DEPTH_MAX) {
-            return tooDeep();
-        }
-        long[] arguments = fields.contexts[depth];
-        arguments[0] = a;
-        arguments[1] = b;
-        arguments[2] = c;
-        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
+        fields.contexts[depth][2] = c;
+        return call(function, a, b);
     }
 
     long call(int function, long a, long b, long c, long d) {
-        if (depth == DEPTH_MAX) {
-            return tooDeep();
-        }
-        long[] arguments = fields.contexts[depth];
-        arguments[0] = a;
-        arguments[1] = b;
-        arguments[2] = c;
-        arguments[3] = d;
-        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
-    }
-
-    private long tooDeep() {
-        host.kernel.unverified("BPF callbacks nest deeper than 16");
-        return 0;
+        fields.contexts[depth][3] = d;
+        return call(function, a, b, c);
     }
 
     /** Calls what a bpf_timer calls back: with a map, the key of its value, and the value. */
