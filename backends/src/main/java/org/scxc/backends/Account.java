@@ -1,6 +1,7 @@
 package org.scxc.backends;
 
 import java.util.List;
+import java.util.Optional;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
 import org.scxc.model.Race;
@@ -17,8 +18,25 @@ public record Account(List<Part> parts, List<Problem> obstacles) {
         obstacles = List.copyOf(obstacles);
     }
 
-    /** @param variants at least one; without a name if the scenario has none */
-    public record Part(String name, List<Variant> variants) {}
+    /**
+     * @param variants at least one; without a name if the scenario has none
+     * @param whole of the scenario, where a backend has a word for it: that of the weakest part in any variant
+     */
+    public record Part(String name, List<Variant> variants, Optional<Fidelity> whole) {
+        /** Of a backend that says nothing of a whole scenario. */
+        public Part(String name, List<Variant> variants) {
+            this(name, variants, Optional.empty());
+        }
+
+        /** With the word of the weakest part in any variant. */
+        public static Part ofParts(String name, List<Variant> variants) {
+            List<Fidelity> all = variants.stream()
+                    .flatMap(v -> v.findings().stream())
+                    .map(Finding::fidelity)
+                    .toList();
+            return new Part(name, variants, Optional.of(Finding.weakest(all)));
+        }
+    }
 
     public record Variant(String name, List<Finding> findings) {}
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.scxc.backends.Account;
+import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
 import org.scxc.model.SourceSpan;
 
@@ -20,12 +21,14 @@ final class AccountText {
                     .append(file)
                     .append(") for ")
                     .append(target)
+                    .append(part.whole().map(w -> ": " + w.word()).orElse(""))
                     .append('\n');
-            append(out, file, "", shared);
+            boolean exact = part.whole().stream().allMatch(w -> w instanceof Fidelity.Exact);
+            append(out, file, "", shared, exact);
             for (Account.Variant v : part.variants()) {
                 Set<Finding> own = new LinkedHashSet<>(v.findings());
                 own.removeAll(shared);
-                append(out, file, v.name(), own);
+                append(out, file, v.name(), own, exact);
             }
         }
         return out.toString();
@@ -40,14 +43,17 @@ final class AccountText {
         return shared;
     }
 
-    private static void append(StringBuilder out, String file, String variant, Set<Finding> findings) {
+    /** @param exact whether the whole scenario may be called so; if not, what is exact in it is only modelled */
+    private static void append(StringBuilder out, String file, String variant, Set<Finding> findings, boolean exact) {
         if (!findings.isEmpty() && !variant.isEmpty()) {
             out.append("  variant ").append(variant).append('\n');
         }
         for (Finding f : findings) {
             String place = place(f.span(), file);
-            out.append(String.format(
-                    Locale.ROOT, "  %-12s  %-13s  %s\n", f.fidelity().word(), place, f.text()));
+            String word = exact || !(f.fidelity() instanceof Fidelity.Exact)
+                    ? f.fidelity().word()
+                    : "modelled";
+            out.append(String.format(Locale.ROOT, "  %-12s  %-13s  %s\n", word, place, f.text()));
         }
     }
 

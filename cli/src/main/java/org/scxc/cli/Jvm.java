@@ -1,8 +1,10 @@
 package org.scxc.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.scxc.backends.Account;
 import org.scxc.backends.Backend;
@@ -11,6 +13,7 @@ import org.scxc.backends.Source;
 import org.scxc.model.Expectation;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
+import org.scxc.model.Part;
 import org.scxc.model.Race;
 import org.scxc.model.RaceOracle;
 import org.scxc.model.RaceStrategy;
@@ -50,15 +53,15 @@ final class Jvm implements Backend {
                 Judgeability judgeability = Judgeability.of(v.setup());
                 v.expectations().forEach(e -> findings.add(claim(e, judgeability)));
                 s.targets()
-                        .forEach(t -> findings.add(new Finding(
+                        .forEach(t -> findings.add(Finding.of(
                                 "target " + t.name(),
                                 t.span(),
-                                new Fidelity.Exact(),
+                                Map.of(Part.TIMELINE, ""),
                                 "nothing: it is of " + t.name())));
                 variants.add(new Account.Variant(v.name(), findings));
                 Simulator.check(v.setup()).forEach(r -> obstacles.add(new Problem(r.span(), r.message(), r.hint())));
             }
-            parts.add(new Account.Part(s.name(), variants));
+            parts.add(Account.Part.ofParts(s.name(), variants));
         }
         races.forEach(r -> parts.add(race(r)));
         races.forEach(race -> race.variants()
@@ -69,18 +72,33 @@ final class Jvm implements Backend {
 
     private static Finding claim(Expectation e, Judgeability judgeability) {
         String text = e.text().startsWith("expect") ? e.text() : "expect " + e.text();
-        return new Finding(text, e.span(), judgeability.of(e.claim()), "");
+        Map<Part, String> parts = new LinkedHashMap<>(
+                switch (judgeability.of(e.claim())) {
+                    case Fidelity.Exact x -> Map.of(Part.CLAIM, "");
+                    case Fidelity.Approximated a -> Map.of(Part.QUANTILE, a.cause());
+                    case Fidelity.Refused r -> Map.of(Part.NOT_JUDGED, r.cause());
+                });
+        if (e.claim() instanceof Expectation.Exits || e.claim() instanceof Expectation.Bails) {
+            parts.put(Part.EXIT, Part.EXIT.fidelity().reason());
+        }
+        return Finding.of(text, e.span(), parts, "");
     }
 
     private static Account.Part race(Race race) {
         List<Account.Variant> variants = new ArrayList<>();
         for (Race.Variant v : race.variants()) {
             List<Finding> findings = new ArrayList<>();
-            findings.add(new Finding("race", race.span(), searched(v.search()), "scxc explore"));
-            v.claims().forEach(c -> findings.add(new Finding(text(c), c.span(), decided(c, v), "")));
+            Map<Part, String> parts = new LinkedHashMap<>(searched(v));
+            if (v.program().object().isPresent()) {
+                parts.put(Part.RACE_OBJECT, Part.RACE_OBJECT.fidelity().reason());
+            } else if (!v.program().words().isEmpty() && v.program().locks().isEmpty()) {
+                parts.put(Part.RACE_MEMORY, Part.RACE_MEMORY.fidelity().reason());
+            }
+            findings.add(Finding.of("race", race.span(), parts, "scxc explore"));
+            v.claims().forEach(c -> findings.add(Finding.of(text(c), c.span(), decided(c, v), "")));
             variants.add(new Account.Variant(cell(v), findings));
         }
-        return new Account.Part(race.name(), variants);
+        return Account.Part.ofParts(race.name(), variants);
     }
 
     private static String text(Race.Claim claim) {
@@ -93,30 +111,29 @@ final class Jvm implements Backend {
         return name.toString();
     }
 
-    private static Fidelity searched(Race.Search search) {
-        return switch (search) {
-            case Race.Search.Exhaustive e -> new Fidelity.Exact();
+    private static Map<Part, String> searched(Race.Variant variant) {
+        return switch (variant.search()) {
+            case Race.Search.Exhaustive e -> Map.of(Part.RACE, "");
             case Race.Search.Preemptions p ->
-                new Fidelity.Approximated("only executions with at most " + p.max() + " preemptions");
-            case Race.Search.Delays d ->
-                new Fidelity.Approximated("only executions with at most " + d.max() + " delays");
+                Map.of(Part.RACE_BOUND, "only executions with at most " + p.max() + " preemptions");
+            case Race.Search.Delays d -> Map.of(Part.RACE_BOUND, "only executions with at most " + d.max() + " delays");
             case Race.Search.Pct p ->
-                new Fidelity.Approximated("a sample of " + p.runs() + " executions, bugs of depth " + p.depth());
-            case Race.Search.Random r -> new Fidelity.Approximated("a sample of " + r.runs() + " executions");
+                Map.of(Part.RACE_SAMPLE, "a sample of " + p.runs() + " executions, bugs of depth " + p.depth());
+            case Race.Search.Random r -> Map.of(Part.RACE_SAMPLE, "a sample of " + r.runs() + " executions");
         };
     }
 
     /** What the judge would say of the claim, met or not. */
-    private static Fidelity decided(Race.Claim claim, Race.Variant variant) {
+    private static Map<Part, String> decided(Race.Claim claim, Race.Variant variant) {
         RaceStrategy strategy = RaceStrategy.of(variant.search());
         return switch (Soundness.of(RaceOracle.of(claim.fact()), strategy, reduction(variant))) {
             case Soundness.Ruling.Sound s ->
                 switch (strategy.extent()) {
-                    case ALL -> new Fidelity.Exact();
-                    case BOUND, SAMPLE, WITNESS -> within(claim.quantifier());
+                    case ALL -> Map.of(Part.RACE, "");
+                    case BOUND, SAMPLE, WITNESS -> Map.of(Part.RACE_BOUND, within(claim.quantifier()));
                 };
-            case Soundness.Ruling.NotJudged n -> new Fidelity.Approximated(unlessMet(claim.quantifier()) + n.reason());
-            case Soundness.Ruling.Refused r -> new Fidelity.Refused(r.reason());
+            case Soundness.Ruling.NotJudged n -> Map.of(Part.RACE_SAMPLE, unlessMet(claim.quantifier()) + n.reason());
+            case Soundness.Ruling.Refused r -> Map.of(Part.NOT_JUDGED, r.reason());
         };
     }
 
@@ -131,12 +148,11 @@ final class Jvm implements Backend {
     }
 
     /** Within a bound, all executions are looked at. */
-    private static Fidelity within(Race.Quantifier quantifier) {
-        return new Fidelity.Approximated(
-                switch (quantifier) {
-                    case REACHABLE -> "not judged if it is not met: beyond the bound nothing is looked at";
-                    case NEVER -> "it holds within the bound";
-                });
+    private static String within(Race.Quantifier quantifier) {
+        return switch (quantifier) {
+            case REACHABLE -> "not judged if it is not met: beyond the bound nothing is looked at";
+            case NEVER -> "it holds within the bound";
+        };
     }
 
     private static String unlessMet(Race.Quantifier quantifier) {

@@ -7,13 +7,51 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scxc.backends.Account;
+import org.scxc.backends.Source;
+import org.scxc.compiler.Compilation;
+import org.scxc.compiler.Compiler;
+import org.scxc.compiler.Overrides;
+import org.scxc.compiler.SourceText;
+import org.scxc.model.Fidelity;
+import org.scxc.model.Finding;
+import org.scxc.model.Part;
 
-/** {@code check --target} says what the target would do, and of what is for it. */
+/**
+ * {@code check --target} says what the target would do, and of what is for it. Its words for the in-JVM model are those of one table,
+ * {@link Part}, which docs/fidelity.md prints; {@code -Dbless=true} writes it there.
+ */
 class CheckTargetTest {
+    private static final Path PAGE = Path.of("../docs/fidelity.md");
+    private static final Path CORPUS = Path.of("../scenarios");
+    private static final String BEGIN = "<!-- begin: parts -->\n";
+    private static final String END = "<!-- end: parts -->\n";
+
+    /** The corpus has no recorded noise. */
+    private static final String REPLAYED = """
+        scenario test.replayed {
+            machine 1n2l4c2t
+            noise replay "noise_quiet.csv"
+            cell alpha { 1 x spin }
+            phase run 1s
+            expect usage(alpha) >= 90%
+        }
+        """;
+
     @TempDir
     Path folder;
 
@@ -56,7 +94,7 @@ class CheckTargetTest {
             """);
         assertThat(scxc("check", "--target", target, file)).as(out).isZero();
         assertThat(out)
-                .contains("t.here (shell.scx) for " + target + "\n")
+                .containsPattern("t\\.here \\(shell\\.scx\\) for " + target + "(: approximated)?\n")
                 .contains("\nt.elsewhere (shell.scx): for target shell only\n")
                 .doesNotContain("t.elsewhere (shell.scx) for")
                 .endsWith("1 file, 1 scenario, no errors; not counted: 1 for another target only\n");
@@ -116,5 +154,125 @@ class CheckTargetTest {
 
     private String line(String construct) {
         return out.lines().filter(l -> l.contains(construct)).findFirst().orElse(out);
+    }
+
+    private static String table() {
+        StringBuilder out = new StringBuilder();
+        for (Part.Area area : Part.Area.values()) {
+            out.append("\n## ")
+                    .append(area.title())
+                    .append("\n\n| part | in the kernel | here | |\n| --- | --- | --- | --- |\n");
+            Arrays.stream(Part.values()).filter(p -> p.area() == area).forEach(p -> out.append(row(p)));
+        }
+        return out.append('\n').toString();
+    }
+
+    private static String row(Part part) {
+        String word = part.fidelity().word() + (part.fidelity() instanceof Fidelity.Approximated ? " by" : "");
+        return "| `" + part.word() + "` | " + part.what() + " | " + word + " | "
+                + part.fidelity().reason() + (part.fidelity().reason().isEmpty() ? "|\n" : " |\n");
+    }
+
+    /** Each row of the page is a part, and each part has its row. */
+    @Test
+    void thePageIsTheTable() throws IOException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf(BEGIN) + BEGIN.length();
+        int to = page.indexOf(END);
+        if (Boolean.getBoolean("bless")) {
+            Files.writeString(PAGE, page.substring(0, from) + table() + page.substring(to));
+        } else {
+            assertThat(page.substring(from, to)).isEqualTo(table());
+        }
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(CORPUS)) {
+            return all.filter(p -> p.toString().endsWith(".scx") || p.endsWith("fidelity/everything.txt"))
+                    .filter(p -> !p.startsWith(CORPUS.resolve("target")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Account account(Path file) throws IOException {
+        return account(file.toString(), Files.readString(file));
+    }
+
+    private static Account account(String file, String text) {
+        Compilation compilation = Compiler.compile(List.of(new SourceText(file, text)), Overrides.NONE);
+        assertThat(compilation.hasErrors()).as(file + compilation.diagnostics()).isFalse();
+        return new Jvm().accept(new Source(file, compilation.scenarios()), compilation.races());
+    }
+
+    private static Set<Part> parts(Account account) {
+        return account.parts().stream()
+                .flatMap(p -> findings(p).stream())
+                .flatMap(f -> f.parts().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Finding> findings(Account.Part part) {
+        return part.variants().stream().flatMap(v -> v.findings().stream()).toList();
+    }
+
+    /** What is printed of a scenario is never better than what the table says of the parts that it contains. */
+    @TestFactory
+    List<DynamicTest> aScenarioIsAsExactAsItsWeakestPart() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path file : files()) {
+            tests.add(DynamicTest.dynamicTest(CORPUS.relativize(file).toString(), () -> {
+                Account account = account(file);
+                account.parts().forEach(CheckTargetTest::holds);
+                String text = AccountText.of(file.toString(), Jvm.NAME, account);
+                for (Account.Part part : account.parts()) {
+                    boolean exact = findings(part).stream()
+                            .flatMap(f -> f.parts().stream())
+                            .allMatch(p -> p.fidelity() instanceof Fidelity.Exact);
+                    String head = part.name() + " (" + file + ") for jvm: ";
+                    String said = text.substring(text.indexOf(head) + head.length());
+                    List<String> words = Stream.concat(
+                                    said.lines().limit(1),
+                                    said.lines()
+                                            .skip(1)
+                                            .takeWhile(l -> l.startsWith("  "))
+                                            .map(l -> l.strip().split(" ", 2)[0]))
+                            .toList();
+                    assertThat(words.contains("exact")).as(part.name()).isEqualTo(exact);
+                }
+            }));
+        }
+        return tests;
+    }
+
+    private static void holds(Account.Part part) {
+        for (Finding finding : findings(part)) {
+            assertThat(finding.parts()).as("parts of " + finding.text()).isNotEmpty();
+            Set<String> words =
+                    finding.parts().stream().map(p -> p.fidelity().word()).collect(Collectors.toSet());
+            String weakest =
+                    words.contains("refused") ? "refused" : words.contains("approximated") ? "approximated" : "exact";
+            assertThat(finding.fidelity().word()).as(finding.text()).isEqualTo(weakest);
+            assertThat(finding.fidelity().reason().isEmpty()).as(finding.text()).isEqualTo(weakest.equals("exact"));
+        }
+    }
+
+    /** A row that nothing leads to would say nothing of any scenario. */
+    @Test
+    void eachPartThatIsNotRefusedIsOfSomeConstruct() throws IOException {
+        Set<Part> unused = EnumSet.allOf(Part.class);
+        unused.removeIf(p -> p.fidelity() instanceof Fidelity.Refused);
+        for (Path file : files()) {
+            unused.removeAll(parts(account(file)));
+        }
+        unused.removeAll(parts(account(CORPUS.resolve("data/replayed.scx").toString(), REPLAYED)));
+        assertThat(unused).isEmpty();
+    }
+
+    /** A table in which all is exact, or nothing, tells nothing. */
+    @Test
+    void theThreeWordsAreUsed() {
+        assertThat(Arrays.stream(Part.values()).map(p -> p.fidelity().word()).distinct())
+                .containsExactlyInAnyOrder("exact", "approximated", "refused");
     }
 }

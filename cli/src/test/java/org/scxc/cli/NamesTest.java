@@ -54,9 +54,6 @@ class NamesTest {
             Map.entry("compiler/lower/Suites.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/lower/Words.java", Map.of("mitosis", "an example in a hint")),
             Map.entry("compiler/syntax/SyntaxHints.java", Map.of("enable_borrowing", "an example in a hint")),
-            Map.entry(
-                    "runtime/fidelity/SchedulerFidelity.java",
-                    Map.of("eevdf", "the page on the kernel's own class, docs/eevdf.md")),
             Map.entry("fuzz/Kind.java", Map.of("ktstr", "kinds of files to break")),
             Map.entry("bpf/load/UserHalves.java", Map.of("cpu_release", "the callback")));
 

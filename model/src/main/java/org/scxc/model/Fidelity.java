@@ -29,6 +29,15 @@ public sealed interface Fidelity {
         };
     }
 
+    /** Whether it says less: refused than approximated, and that than exact. */
+    default boolean isWeakerThan(Fidelity other) {
+        return switch (this) {
+            case Exact e -> false;
+            case Approximated a -> other instanceof Exact;
+            case Refused r -> !(other instanceof Refused);
+        };
+    }
+
     /** What differs, or why it is not there; empty for what is exact. */
     default String reason() {
         return switch (this) {

@@ -1,6 +1,5 @@
 package org.scxc.runtime.fidelity;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Cell;
 import org.scxc.model.DeadlineServer;
@@ -9,6 +8,7 @@ import org.scxc.model.Kernel;
 import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.Noise;
+import org.scxc.model.Part;
 import org.scxc.model.Phase;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
@@ -44,10 +44,24 @@ public final class JvmFidelity {
     }
 
     private Report walk() {
+        report.holds(
+                "every run",
+                place,
+                Part.CYCLE,
+                Part.SLICE,
+                Part.WAKEUP,
+                Part.FORK,
+                Part.IDLE,
+                Part.LOCKS,
+                Part.LATENCY,
+                Part.TICK,
+                Part.INTERRUPT,
+                Part.CACHE,
+                Part.FREQUENCY);
         machine(setup.machine());
         kernel(setup.kernel());
         servers(setup.kernel());
-        SchedulerFidelity schedulers = new SchedulerFidelity(report, setup.kernel());
+        SchedulerFidelity schedulers = new SchedulerFidelity(report, setup.machine(), setup.kernel());
         schedulers.walk(setup.scheduler(), place);
         noise(setup.noise());
         WorkerFidelity workers = new WorkerFidelity(report);
@@ -55,51 +69,43 @@ public final class JvmFidelity {
         setup.root().forEach(workers::walk);
         TimelineFidelity timeline = new TimelineFidelity(report, this::cell, workers, schedulers);
         for (Phase phase : setup.phases()) {
-            report.exact("phase " + phase.name() + " " + Words.time(phase.durationNs()), phase.span());
+            report.holds("phase " + phase.name() + " " + Words.time(phase.durationNs()), phase.span(), Part.TIMELINE);
             timeline.walk(phase.actions());
         }
         return report;
     }
 
     private void machine(Machine machine) {
-        List<String> causes = new ArrayList<>();
+        Uses uses = new Uses().of(Part.TOPOLOGY);
         if (machine.threadsPerCore() > 1) {
-            causes.add("each of a core's " + machine.threadsPerCore() + " threads runs at full speed");
+            uses.of(Part.SMT, "each of a core's " + machine.threadsPerCore() + " threads runs at full speed");
         }
-        if (!machine.capacities().isEmpty()) {
-            causes.add(
-                    "a core of capacity N takes 1024/N of the time for its work, and no scheduler is told capacities");
-        }
-        report.leavingOut("machine " + machine, place, causes);
+        report.holds("machine " + machine, place, uses.ifSo(!machine.equalCores(), Part.CAPACITY));
     }
 
     private void kernel(Kernel kernel) {
         String name = "kernel " + kernel.version();
         if (kernel.release().isEmpty()) {
             String text = name + " is newer than the kernels that the in-JVM runtime knows";
-            report.refused(name, place, text, "a real kernel can run it: scxc vm run, or a target");
-        } else if (kernel.release().get().equals(TRACED)) {
-            report.exact(name, place);
+            report.refused(
+                    name, place, Part.RELEASE_UNKNOWN, text, "a real kernel can run it: scxc vm run, or a target");
         } else {
-            List<String> causes = new ArrayList<>();
-            if (!kernel.profile().isMeasured()) {
-                causes.add("latencies of a traced " + TRACED);
+            Uses uses = new Uses().of(Part.RELEASE);
+            if (!kernel.release().get().equals(TRACED)) {
+                uses.ifSo(!kernel.profile().isMeasured(), Part.RELEASE_LATENCY);
+                List<String> unknown = kernel.profile().unknownSteps();
+                if (!unknown.isEmpty()) {
+                    uses.of(Part.RELEASE_UNSEEN, "nothing tells " + String.join(", ", unknown) + " of it");
+                }
             }
-            List<String> unknown = kernel.profile().unknownSteps();
-            if (!unknown.isEmpty()) {
-                causes.add("nothing tells " + String.join(", ", unknown) + " of it");
-            }
-            report.approximated(name, place, String.join("; ", causes));
+            report.holds(name, place, uses);
         }
-        report.exact("hz " + kernel.hz(), place);
+        report.holds("hz " + kernel.hz(), place, Part.SLICE);
         if (kernel.watchdogNs() > 0) {
-            report.exact("watchdog " + Words.time(kernel.watchdogNs()), place);
+            report.holds("watchdog " + Words.time(kernel.watchdogNs()), place, Part.WATCHDOG);
         }
         if (kernel.kfuncNs() > 0) {
-            report.approximated(
-                    "kfunc_cost " + Words.time(kernel.kfuncNs()),
-                    place,
-                    "before each insert in ops.dispatch; only affinity changes of the timeline come in between");
+            report.holds("kfunc_cost " + Words.time(kernel.kfuncNs()), place, Part.KFUNC_COST);
         }
     }
 
@@ -117,37 +123,36 @@ public final class JvmFidelity {
 
     private void server(String name, DeadlineServer server) {
         if (server.isOn()) {
-            report.approximated(
+            report.holds(
                     name + " " + Words.time(server.runtimeNs()) + " of " + Words.time(server.periodNs()),
                     place,
-                    "as in 6.12.117 and 7.3.4, its timer on time; no real-time task moves away when it runs");
+                    Part.DEADLINE_SERVER);
         } else {
-            report.exact(name + " off", place);
+            report.holds(name + " off", place, Part.SERVERS_OFF);
         }
     }
 
     private void noise(Noise noise) {
         String name = noise.name().isEmpty() ? "noise" : "noise " + noise.name();
         if (!noise.replay().isEmpty()) {
-            report.approximated(
+            report.holds(
                     name,
                     place,
-                    noise.replay().size()
-                            + " recorded visits come when they came, whatever the CPU does; one queue a CPU");
+                    new Uses()
+                            .of(
+                                    Part.REPLAY,
+                                    noise.replay().size() + " recorded "
+                                            + Part.REPLAY.fidelity().reason()));
         }
         if (noise.hostTurnNs() > 0) {
-            report.approximated(
-                    name + " host_turn",
-                    place,
-                    "one host thread serves all CPUs in turns of " + Words.time(noise.hostTurnNs())
-                            + ", in cyclic order from a CPU that changes");
+            String cause = "one host thread serves all CPUs in turns of " + Words.time(noise.hostTurnNs())
+                    + ", in cyclic order from a CPU that changes";
+            report.holds(name + " host_turn", place, new Uses().of(Part.HOST, cause));
         }
         if (noise.timerTurnNs() > 0) {
-            report.approximated(
-                    name + " timer_turn",
-                    place,
-                    "a BPF timer waits for up to " + Words.time(noise.timerTurnNs())
-                            + " for each other busy CPU, but no longer than the next tick");
+            String cause = "a BPF timer waits for up to " + Words.time(noise.timerTurnNs())
+                    + " for each other busy CPU, but no longer than the next tick";
+            report.holds(name + " timer_turn", place, new Uses().of(Part.HOST, cause));
         }
         WorkerFidelity workers = new WorkerFidelity(report);
         noise.groups().forEach(workers::walk);
@@ -155,13 +160,14 @@ public final class JvmFidelity {
 
     private void cell(Cell cell, WorkerFidelity workers) {
         String name = "cell " + cell.name();
-        report.exact(name, cell.span());
-        cell.cpus().ifPresent(cpus -> report.exact(name + " " + Words.affinity("cpus", cpus), cell.span()));
+        report.holds(name, cell.span(), Part.CGROUP);
+        cell.cpus()
+                .ifPresent(cpus -> report.holds(name + " " + Words.affinity("cpus", cpus), cell.span(), Part.CPUSET));
         if (cell.max().isLimit()) {
-            TimelineFidelity.max(report, name + " max " + cell.max().file(), cell.span());
+            report.holds(name + " max " + cell.max().file(), cell.span(), Part.CPU_MAX);
         }
         if (cell.weight() != 100) {
-            TimelineFidelity.weight(report, name + " weight " + cell.weight(), cell.span());
+            report.holds(name + " weight " + cell.weight(), cell.span(), Part.GROUPS);
         }
         cell.groups().forEach(workers::walk);
     }
