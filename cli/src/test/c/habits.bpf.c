@@ -33,6 +33,8 @@ struct css_set {
 struct task_struct {
 	struct sched_ext_entity scx;
 	const struct cpumask *cpus_ptr;
+	int nr_cpus_allowed;
+	unsigned short migration_disabled;
 	struct css_set *cgroups;
 } core;
 
@@ -51,11 +53,15 @@ extern s32 scx_bpf_dsq_nr_queued(u64 dsq_id) __ksym;
 extern void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq_id, u64 slice, u64 enq_flags) __ksym;
 extern bool scx_bpf_dsq_move_to_local(u64 dsq_id) __ksym;
 extern s32 scx_bpf_select_cpu_dfl(struct task_struct *p, s32 prev_cpu, u64 wake_flags, bool *is_idle) __ksym;
+extern s32 scx_bpf_select_cpu_and(struct task_struct *p, s32 prev_cpu, u64 wake_flags, const struct cpumask *cpus_allowed,
+				  u64 flags) __ksym __attribute__((weak));
 extern bool scx_bpf_test_and_clear_cpu_idle(s32 cpu) __ksym;
 extern s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym;
 extern void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
 extern u32 scx_bpf_nr_cpu_ids(void) __ksym;
 extern u32 bpf_cpumask_any_distribute(const struct cpumask *cpumask) __ksym;
+
+static struct task_struct *(*const bpf_get_current_task_btf)(void) = (void *)158;
 
 #define LOCAL 0x8000000000000002ULL
 #define LOCAL_ON 0xc000000000000000ULL
@@ -80,6 +86,34 @@ const volatile bool kick = 1;
 
 /* ops.select_cpu takes the first idle CPU for any task: 1 inserts on that CPU, 2 on the one that the kernel makes of it. */
 const volatile s32 any_idle;
+
+/*
+ * ops.enqueue sends a task below the root cgroup to the local queue of the CPU behind its own if nr_cpus_allowed is more than 1:
+ * 1 whatever migrate_disable() says, 2 if it says nothing, as scx's headers ask it, 3 if the kernel finds an idle CPU for the task.
+ */
+const volatile s32 send_on;
+
+/* is_migration_disabled() of scx's headers before 6.18: the way into this program has raised the current task's counter. */
+static __always_inline bool is_migration_disabled(struct task_struct *p)
+{
+	if (p->migration_disabled == 1)
+		return bpf_get_current_task_btf() != p;
+	return p->migration_disabled;
+}
+
+static __always_inline s32 sent_on_to(struct task_struct *p)
+{
+	s32 cpu = scx_bpf_task_cpu(p);
+	s32 found;
+
+	if (p->nr_cpus_allowed == 1 || (send_on == 2 && is_migration_disabled(p)))
+		return cpu;
+	if (send_on == 3 && scx_bpf_select_cpu_and) {
+		found = scx_bpf_select_cpu_and(p, cpu, 0, p->cpus_ptr, 0);
+		return found >= 0 ? found : cpu;
+	}
+	return (u32)(cpu + 1) % scx_bpf_nr_cpu_ids();
+}
 
 /* What drives a test stays in the root cgroup, as kernel threads do. */
 static __always_inline bool has_own_queue(struct task_struct *p)
@@ -127,6 +161,10 @@ int habits_enqueue(u64 *ctx)
 		scx_bpf_dsq_insert(p, cpu, SLICE, ctx[1]);
 		if (kick)
 			scx_bpf_kick_cpu(cpu, KICK_IDLE);
+		return 0;
+	}
+	if (send_on && p->cgroups->dfl_cgrp->level > 0) {
+		scx_bpf_dsq_insert(p, LOCAL_ON | (u32)sent_on_to(p), SLICE, ctx[1]);
 		return 0;
 	}
 	if (keep_local && !scx_bpf_dsq_nr_queued(LOCAL_ON | scx_bpf_task_cpu(p))) {

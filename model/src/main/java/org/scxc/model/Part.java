@@ -64,7 +64,10 @@ public enum Part {
     POLICY(Area.CLASSES, "SCHED_NORMAL, SCHED_IDLE and nice", exact()),
     BATCH(Area.CLASSES, "SCHED_BATCH", by("as normal: what EEVDF does for SCHED_BATCH is left out")),
     CORE_SCHEDULING(Area.CLASSES, "core scheduling", refused("there is no word for a cookie")),
-    MIGRATE_DISABLE(Area.CLASSES, "migrate_disable of workers", refused("there is no word for it")),
+    MIGRATE_DISABLE(
+            Area.CLASSES,
+            "migrate_disable of workers",
+            by("a worker inside migrate_disable can be preempted anywhere, as with PREEMPT_RCU")),
     KTHREAD(Area.CLASSES, "kernel threads as workers", refused("workers are processes")),
     WARNING(Area.CLASSES, "the kernel's warnings", refused("none is looked for")),
 

@@ -40,6 +40,11 @@ public record Workload(
 
     public record Yield() implements Step {}
 
+    /** migrate_disable(): until {@link MigrateEnable} the worker stays on its CPU. */
+    public record MigrateDisable() implements Step {}
+
+    public record MigrateEnable() implements Step {}
+
     /** Sleeps until it is this worker's turn: the workers of a group form rings of {@code of}, the first one begins. */
     public record TakeTurn(int of) implements Step {}
 

@@ -143,6 +143,9 @@ record Groups(Machine machine, Findings findings) {
                         : "the times of ktstr's Bursty are longer than 0, and one of " + workload.call() + " is not";
             }
         }
+        if (steps.stream().anyMatch(Workload.MigrateDisable.class::isInstance)) {
+            return "a process of ktstr has no call of migrate_disable()";
+        }
         return "ktstr has no work type that does what " + workload.call() + " does";
     }
 

@@ -196,6 +196,8 @@ final class PlanText {
             case Workload.Work s -> "work " + amount(s.cpu());
             case Workload.Sleep s -> "sleep " + amount(s.time());
             case Workload.Yield s -> "yield";
+            case Workload.MigrateDisable s -> throw new IllegalArgumentException("no process has migrate_disable");
+            case Workload.MigrateEnable s -> throw new IllegalArgumentException("no process has migrate_enable");
             case Workload.TakeTurn s -> "take " + s.of();
             case Workload.PassTurn s -> "pass " + s.of();
             case Workload.Fan s -> throw new IllegalArgumentException("a fan stands in the plan as its parts");

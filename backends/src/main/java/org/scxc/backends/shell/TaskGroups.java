@@ -117,6 +117,8 @@ final class TaskGroups {
             case Workload.Work s -> 0;
             case Workload.Sleep s -> 0;
             case Workload.Yield s -> 0;
+            case Workload.MigrateDisable s -> 0;
+            case Workload.MigrateEnable s -> 0;
             case Workload.Each s -> 0;
         };
     }
@@ -153,6 +155,10 @@ final class TaskGroups {
                 }
                 default -> steps.add(step);
             }
+        }
+        if (Stream.concat(steps.stream(), others(g.workload()).stream())
+                .anyMatch(Workload.MigrateDisable.class::isInstance)) {
+            findings.refused(what, g.span(), "a process has no call of migrate_disable()", LEAVE);
         }
         if (written.isEmpty()) {
             String name = g.workload().call().replaceFirst("\\(.*", "");

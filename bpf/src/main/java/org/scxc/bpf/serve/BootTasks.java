@@ -121,6 +121,11 @@ final class BootTasks {
         return on(kernel, cpu);
     }
 
+    /** Returns 1 if the way into the program has raised the task's migrate_disable() counter, else 0. */
+    static int raised(Kfuncs kernel, int task) {
+        return kernel.prologDisablesMigration() && current(kernel) == task ? 1 : 0;
+    }
+
     static int pid(Kfuncs kernel, int task) {
         if (task < kernel.taskCapacity()) {
             return kernel.pid(task);
@@ -149,8 +154,9 @@ final class BootTasks {
                     : unknown(name, "what enables the scheduler");
         }
         return switch (name) {
-            // None has a memory policy or a cookie, nor disables migration, nor leaves its cgroup.
-            case "task_struct.mempolicy", "task_struct.core_cookie", "task_struct.migration_disabled" -> 0;
+            // None has a memory policy or a cookie, nor leaves its cgroup.
+            case "task_struct.mempolicy", "task_struct.core_cookie" -> 0;
+            case "task_struct.migration_disabled" -> raised(kernel, task);
             case "task_struct.cgroups" -> Addresses.of(Addresses.CSS_SET, 0);
             case "task_struct.sched_task_group" -> Addresses.of(Addresses.TASK_GROUP, 0);
             case "task_struct.group_leader" -> Addresses.task(task);

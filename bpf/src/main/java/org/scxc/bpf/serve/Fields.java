@@ -85,11 +85,11 @@ public final class Fields {
         fields.add(new Field("task_struct.pid", (k, p, w) -> k.pid(p), null));
         fields.add(new Field("task_struct.comm", (k, p, w) -> word(k.comm(p), w), null));
         fields.add(new Field("task_struct.cpus_ptr", (k, p, w) -> Addresses.mask(k.cpusPtr(p)), null));
-        fields.add(new Field("task_struct.cpus_mask", (k, p, w) -> maskWord(k, k.cpusPtr(p), w), null));
+        fields.add(new Field("task_struct.cpus_mask", (k, p, w) -> maskWord(k, (int) k.taskFact(p, TaskFact.CPUS_MASK), w), null));
         // No task has a memory policy.
         fields.add(new Field("task_struct.mempolicy", (k, p, w) -> 0, null));
         fields.add(new Field("task_struct.nr_cpus_allowed", (k, p, w) -> k.nrCpusAllowed(p), null));
-        fields.add(new Field("task_struct.migration_disabled", (k, p, w) -> k.migrationDisabled(p) ? 1 : 0, null));
+        fields.add(new Field("task_struct.migration_disabled", (k, p, w) -> migrationDisabled(k, p), null));
         fields.add(new Field("task_struct.flags", (k, p, w) -> flags(k, p), null));
         // Tasks are processes of their own: each leads its group of threads.
         fields.add(new Field("task_struct.tgid", (k, p, w) -> k.pid(p), null));
@@ -157,6 +157,14 @@ public final class Fields {
 
     private static Field fact(String name, TaskFact fact) {
         return new Field(name, (k, p, w) -> k.taskFact(p, fact), null);
+    }
+
+    /**
+     * The counter of migrate_disable(), which the way into a BPF program raises too: the current task's reads one more
+     * (__bpf_prog_enter(), kernel/bpf/trampoline.c; from 6.18 on with CONFIG_PREEMPT_RCU only, which distributions have).
+     */
+    private static long migrationDisabled(Kfuncs kernel, int task) {
+        return (kernel.migrationDisabled(task) ? 1 : 0) + BootTasks.raised(kernel, task);
     }
 
     private static long directFlags(Kfuncs kernel, int task, int word) {

@@ -43,6 +43,8 @@ record Teams(Workloads workloads) {
             case Workload.Work w -> 0;
             case Workload.Sleep s -> 0;
             case Workload.Yield y -> 0;
+            case Workload.MigrateDisable d -> 0;
+            case Workload.MigrateEnable e -> 0;
             case Workload.Each e -> 0;
         };
     }

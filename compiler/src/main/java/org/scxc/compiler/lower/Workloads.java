@@ -25,7 +25,7 @@ import org.scxc.model.Workload.Step;
 record Workloads(Context context) {
     static final Map<String, Kind> TYPES =
             Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
-    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "each", "ring", "fan", "lock");
+    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "migrate_disable", "each", "ring", "fan", "lock");
     private static final List<String> NOTES = List.of("approximated", "refused");
     /** Arguments nobody gave: numbers that most divisors divide. */
     private static final double SOME = 720_720;
@@ -165,6 +165,7 @@ record Workloads(Context context) {
         for (Entry entry : entries) {
             switch (entry.name().text()) {
                 case "ring", "fan", "lock" -> steps.addAll(new Teams(this).lower(entry, values));
+                case "migrate_disable" -> steps.addAll(migrateDisable(entry, values));
                 case "approximated", "refused" -> {} // told about, not done
                 default -> {
                     if (!inEach || !TIMING.contains(entry.name().text())) {
@@ -174,6 +175,41 @@ record Workloads(Context context) {
             }
         }
         return List.copyOf(steps);
+    }
+
+    /** {@code migrate_disable { work 20us }}: a step before those in the block and one behind. */
+    private List<Step> migrateDisable(Entry entry, Values values) {
+        if (entry.value().isPresent()) {
+            diagnostics()
+                    .report(
+                            Code.WRONG_KIND,
+                            entry.value().get().span(),
+                            "migrate_disable has steps, and no value",
+                            "write migrate_disable { work 20us }");
+            return List.of();
+        }
+        List<Step> body = steps(entry.block().orElse(List.of()), values, false);
+        if (body.isEmpty() || !body.stream().allMatch(Workloads::ends)) {
+            diagnostics()
+                    .report(
+                            Code.OUT_OF_RANGE,
+                            entry.span(),
+                            "migrate_disable holds steps that end: spin, work and sleep with a duration, and yield",
+                            "write migrate_disable { work 20us }");
+            return List.of();
+        }
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Workload.MigrateDisable());
+        steps.addAll(body);
+        steps.add(new Workload.MigrateEnable());
+        return steps;
+    }
+
+    private static boolean ends(Step step) {
+        return step instanceof Workload.Spin
+                || step instanceof Workload.Work
+                || step instanceof Workload.Sleep
+                || step instanceof Workload.Yield;
     }
 
     private Optional<Step> step(Entry entry, Values values) {

@@ -213,6 +213,7 @@ final class Operations {
         kfunc("weight", ASKS, Type.NUMBER, "p->scx.weight", "task p");
         kfunc("nrCpusAllowed", ASKS, Type.NUMBER, "p->nr_cpus_allowed", "task p");
         kfunc("migrationDisabled", ASKS, Type.BOOL, "p->migration_disabled", "task p");
+        kfunc("prologDisablesMigration", SILENT, Type.BOOL, "p->migration_disabled of the current task", "");
         kfunc("exiting", ASKS, Type.BOOL, "p->flags & PF_EXITING", "task p");
         kfunc("isKthread", ASKS, Type.BOOL, "p->flags & PF_KTHREAD", "task p");
         kfunc("isQueued", ASKS, Type.BOOL, "p->scx.flags & SCX_TASK_QUEUED", "task p");

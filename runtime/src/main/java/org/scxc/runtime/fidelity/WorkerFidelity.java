@@ -79,6 +79,8 @@ record WorkerFidelity(Report report) {
             case Workload.Work w -> {}
             case Workload.Sleep s -> uses.of(Part.SLEEP);
             case Workload.Yield y -> uses.of(Part.YIELD);
+            case Workload.MigrateDisable d -> uses.of(Part.MIGRATE_DISABLE);
+            case Workload.MigrateEnable e -> {}
             case Workload.TakeTurn t -> uses.of(Part.SYSTEM_CALL);
             case Workload.PassTurn t -> uses.of(Part.SYSTEM_CALL);
             case Workload.WakeOthers w -> uses.of(Part.SYSTEM_CALL);

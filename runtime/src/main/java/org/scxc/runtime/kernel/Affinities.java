@@ -76,7 +76,7 @@ final class Affinities {
 
     /** @return 0 or −EINVAL if no active CPU is in {@code mask} */
     int change(int p, int mask) {
-        if (store.maskEquals(mask, t.mask(p))) {
+        if (store.maskEquals(mask, t.cpusMask(p))) {
             return 0;
         }
         store.maskAnd(oldMask, mask, idle.activeMask());
@@ -97,13 +97,13 @@ final class Affinities {
             apply(p, mask);
         }
         // Deferred dispatches run when the locks are let go: a task that has to leave is dequeued before.
-        if (clock.isStopped() || t.allows(p, t.cpu(p))) {
+        if (clock.isStopped() || store.maskTest(t.cpusMask(p), t.cpu(p))) {
             enqueue.runDeferred();
             return 0;
         }
         if (state == Tasks.RUNNING) {
             expel(p, dest);
-        } else if (t.state[p] == Tasks.RUNNABLE) {
+        } else if (t.state[p] == Tasks.RUNNABLE && !steps.isMigrationDisabled(p)) {
             moveQueued(p, dest);
         }
         return 0;
@@ -116,7 +116,8 @@ final class Affinities {
         }
     }
 
-    private void expel(int p, int dest) {
+    /** Asks the stopper of its CPU to move a running task to {@code dest}. */
+    void expel(int p, int dest) {
         int cpu = t.cpu(p);
         int n = pendingCount[cpu]++;
         if (n == pendingTask[cpu].length) {

@@ -28,6 +28,7 @@ public final class Core {
     public final HostThread host;
     public final Costs costs;
     public final Running running;
+    public final MigrateDisable migrateDisable;
     public final Cgroups cgroups;
     public final CpuFiles cpuFiles;
     public final Hotplug hotplug;
@@ -146,13 +147,27 @@ public final class Core {
         activation = new Activation(ground, recorder, calls, fair, ticks, insertion, enqueue);
         kicks = new Kicks(ground);
         balance = new DeadlineBalance(ground, activation);
-        cycle = new Cycle(ground, recorder, calls, fair, host, ticks, kicks, enqueue, dispatch, callbackTime, balance);
+        Narrowing narrowing = new Narrowing(ground, calls, activation);
+        cycle = new Cycle(
+                ground,
+                recorder,
+                calls,
+                fair,
+                host,
+                ticks,
+                kicks,
+                enqueue,
+                dispatch,
+                callbackTime,
+                balance,
+                narrowing);
         rqs.switches.finishWith(cycle::finish);
-        running = new Running(ground, calls, activation, cycle);
+        running = new Running(ground, calls, activation, cycle, narrowing);
         fallback = new FallbackCpu(ground);
         wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback, balance);
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
+        migrateDisable = new MigrateDisable(ground, activation, affinities, narrowing);
         Membership membership = new Membership(ground, calls);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));

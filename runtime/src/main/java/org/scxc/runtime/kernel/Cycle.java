@@ -31,6 +31,7 @@ final class Cycle {
     private final Dispatch dispatch;
     private final CallbackTime callbackTime;
     private final DeadlineBalance deadlineBalance;
+    private final Narrowing narrowing;
 
     Cycle(
             Ground ground,
@@ -43,7 +44,8 @@ final class Cycle {
             Enqueue enqueue,
             Dispatch dispatch,
             CallbackTime callbackTime,
-            DeadlineBalance deadlineBalance) {
+            DeadlineBalance deadlineBalance,
+            Narrowing narrowing) {
         t = ground.tasks();
         dsqs = ground.dsqs();
         steps = ground.steps();
@@ -67,6 +69,7 @@ final class Cycle {
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
         this.deadlineBalance = deadlineBalance;
+        this.narrowing = narrowing;
     }
 
     /** __schedule on {@code cpu}, called by the task that runs there, at one instant. */
@@ -110,6 +113,9 @@ final class Cycle {
             return;
         }
         boolean on = prev >= 0 && t.state[prev] == Tasks.RUNNING;
+        if (on) {
+            narrowing.entry(prev);
+        }
         boolean ext = prev >= 0 && t.sched[prev] == Tasks.EXT;
         if (on && ext) {
             rqs.charge(cpu);
@@ -231,6 +237,9 @@ final class Cycle {
         if (clock.isStopped()) {
             return;
         }
+        if (prev >= 0) {
+            narrowing.switched(prev);
+        }
         if (prev >= 0 || next >= 0) {
             calls.schedSwitch(prev, next, on);
         }
@@ -284,18 +293,9 @@ final class Cycle {
         if ((calls.has(Callback.CPU_RELEASE) || calls.has(Callback.CPU_ACQUIRE)) && !rqs.released[cpu]) {
             rqs.released[cpu] = true;
             invocations.put();
-            calls.cpuRelease(cpu, reason(t.sched[next]), next);
+            calls.cpuRelease(cpu, HigherClasses.reason(t.sched[next]), next);
             invocations.leave();
         }
-    }
-
-    private static int reason(byte above) {
-        return switch (above) {
-            case Tasks.STOP -> Scx.PREEMPT_STOP;
-            case Tasks.DL -> Scx.PREEMPT_DL;
-            case Tasks.RT -> Scx.PREEMPT_RT;
-            default -> Scx.PREEMPT_UNKNOWN;
-        };
     }
 
     private void putPrev(int cpu, int prev, int next) {

@@ -168,7 +168,7 @@ final class Dump {
             line(
                     "      dsq_vtime=%s slice=%s weight=%d",
                     Long.toUnsignedString(t.vtime(p)), Long.toUnsignedString(t.slice(p)), t.weight(p));
-            line("      cpus=%s no_mig=0", mask);
+            line("      cpus=%s no_mig=%d", mask, steps.isMigrationDisabled(p) ? 1 : 0);
         }
         own("    ", lines -> calls.dumpTask(lines::add, p));
     }

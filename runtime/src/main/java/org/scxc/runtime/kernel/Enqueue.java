@@ -30,6 +30,8 @@ final class Enqueue {
     private final Events events;
     private final Insertion insertion;
     private final IdleSearch search;
+    /** Before 6.14 ops.enqueue gets migration-disabled tasks unasked. */
+    private final boolean handsOver;
 
     /** CPUs with deferred dispatches, in the order in which each got its first. */
     private final int[] deferredRqs;
@@ -43,6 +45,7 @@ final class Enqueue {
         s = ground.steps();
         idle = ground.idle();
         profile = ground.profile();
+        handsOver = profile.steps().enqMigrationDisabled();
         clock = ground.clock();
         invocations = ground.invocations();
         listening = ground.listening();
@@ -93,6 +96,12 @@ final class Enqueue {
         }
         if (t.exiting[p] && (calls.info().flags() & Scx.OPS_ENQ_EXITING) == 0) {
             events.add(ScxEvent.ENQ_SKIP_EXITING);
+            refill(p);
+            insertion.insertLocal(p, cpu, 0);
+            return;
+        }
+        if (s.isMigrationDisabled(p) && !handsOver && (calls.info().flags() & Scx.OPS_ENQ_MIGRATION_DISABLED) == 0) {
+            events.add(ScxEvent.ENQ_SKIP_MIGRATION_DISABLED);
             refill(p);
             insertion.insertLocal(p, cpu, 0);
             return;

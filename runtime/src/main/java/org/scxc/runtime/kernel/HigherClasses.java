@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import org.scxc.runtime.ops.Scx;
 
 /** Runqueues of the classes above ext: stopper (FIFO) and real time (priority, FIFO within). Rarely long. */
 final class HigherClasses {
@@ -79,5 +80,15 @@ final class HigherClasses {
             }
         }
         return kept;
+    }
+
+    /** SCX_CPU_PREEMPT_*: why ops.cpu_release is called. */
+    static int reason(byte above) {
+        return switch (above) {
+            case Tasks.STOP -> Scx.PREEMPT_STOP;
+            case Tasks.DL -> Scx.PREEMPT_DL;
+            case Tasks.RT -> Scx.PREEMPT_RT;
+            default -> Scx.PREEMPT_UNKNOWN;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import org.scxc.model.ExitKind;
+import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Scx;
 
 /** The kfuncs about idle CPUs (kernel/sched/ext/idle.c, v7.3): what they ask must be tracked, for all CPUs or by node. */
@@ -14,6 +15,8 @@ abstract class IdleKfuncs extends Facts {
     private final RunQueues rqs;
     private final Exits exits;
     private final IdleSearch search;
+    private final Steps steps;
+    private final KernelProfile.Timed timed;
     private final int nodes;
 
     IdleKfuncs(Ground ground, Cgroups cgroups, IdleSearch search) {
@@ -23,6 +26,8 @@ abstract class IdleKfuncs extends Facts {
         invocations = ground.invocations();
         rqs = ground.rqs();
         exits = ground.exits();
+        steps = ground.steps();
+        timed = ground.profile().timed();
         nodes = ground.machine().nodes();
         this.search = search;
     }
@@ -142,6 +147,19 @@ abstract class IdleKfuncs extends Facts {
         return idle.anyAnd(invocations.cpu(), mask, other);
     }
 
+    /** is_bpf_migration_disabled(), kernel/sched/ext/idle.c (v7.3), and before 0c4a59df370b. */
+    private boolean isMigrationDisabled(int task) {
+        boolean taken = timed.takesCurrentForEnabled()
+                && !timed.prologDisablesMigration()
+                && rqs.curr[invocations.cpu()] == task;
+        return steps.isMigrationDisabled(task) && !taken;
+    }
+
+    @Override
+    public boolean prologDisablesMigration() {
+        return timed.prologDisablesMigration();
+    }
+
     /** select_cpu_from_kfunc(), kernel/sched/ext/idle.c (v7.3). @return CPU or a negative errno */
     final int select(int task, int prevCpu, long wakeFlags, int mask, long flags) {
         if (!isValidCpu(prevCpu)) {
@@ -155,7 +173,7 @@ abstract class IdleKfuncs extends Facts {
             exits.claim(ExitKind.ERROR, 0, "select_cpu kfunc called cross-task on " + t.name(task), task);
             return -Scx.EINVAL;
         }
-        return t.allowed(task) == 1
+        return t.allowed(task) == 1 || isMigrationDisabled(task)
                 ? search.onlyCpu(task, prevCpu, mask, flags)
                 : search.select(invocations.cpu(), task, prevCpu, wakeFlags, mask, flags);
     }

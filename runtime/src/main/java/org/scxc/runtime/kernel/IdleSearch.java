@@ -240,12 +240,12 @@ final class IdleSearch {
     }
 
     /**
-     * The only CPU of a task that may run on one: select_cpu_restricted().
+     * The only CPU of a task that may run on one, or that is migration-disabled: select_cpu_restricted().
      *
      * @return CPU or −EBUSY
      */
     int onlyCpu(int p, int prev, int mask, long flags) {
-        int cpu = store.maskNext(t.mask(p), 0);
+        int cpu = t.allowed(p) == 1 ? store.maskNext(t.mask(p), 0) : t.cpu(p);
         boolean far = perNode && (flags & Scx.PICK_IDLE_IN_NODE) != 0 && machine.nodeOf(cpu) != machine.nodeOf(prev);
         return store.maskTest(mask, cpu) && !far && idle.testAndClear(cpu) ? cpu : -Scx.EBUSY;
     }

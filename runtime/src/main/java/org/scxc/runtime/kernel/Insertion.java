@@ -212,7 +212,10 @@ final class Insertion {
     /** can_run with enforce: the kernel's error, unless the target is merely offline. */
     boolean canRun(int p, int dst) {
         if (!s.canRun(p, dst)) {
-            String text = "SCX_DSQ_LOCAL[_ON] target CPU " + dst + " not allowed for " + name(p);
+            String text = s.isMigrationDisabled(p)
+                    ? "SCX_DSQ_LOCAL[_ON] cannot move migration disabled " + name(p) + " from CPU " + t.cpu(p) + " to "
+                            + dst
+                    : "SCX_DSQ_LOCAL[_ON] target CPU " + dst + " not allowed for " + name(p);
             exits.claim(ExitKind.ERROR, 0, text, p);
             return false;
         }

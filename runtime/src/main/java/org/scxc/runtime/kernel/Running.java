@@ -13,8 +13,9 @@ public final class Running {
     private final Calls calls;
     private final Activation activation;
     private final Cycle cycle;
+    private final Narrowing narrowing;
 
-    Running(Ground ground, Calls calls, Activation activation, Cycle cycle) {
+    Running(Ground ground, Calls calls, Activation activation, Cycle cycle, Narrowing narrowing) {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
@@ -23,11 +24,13 @@ public final class Running {
         this.calls = calls;
         this.activation = activation;
         this.cycle = cycle;
+        this.narrowing = narrowing;
     }
 
     /** Task {@code p} sleeps until {@code until} ({@link Long#MAX_VALUE}: until woken). */
     public void block(int p, long until) {
         int cpu = t.cpu(p);
+        narrowing.entry(p);
         activation.deactivate(p, Scx.DEQ_SLEEP);
         clock.task.set(p, until);
         cycle.schedule(cpu);

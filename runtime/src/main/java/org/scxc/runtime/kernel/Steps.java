@@ -139,6 +139,10 @@ public final class Steps {
         return store.get(migrationDisabled + p) != 0;
     }
 
+    void migrationDisabled(int p, boolean disabled) {
+        store.set(migrationDisabled + p, disabled ? 1 : 0);
+    }
+
     public boolean allows(int p, int onCpu) {
         return store.maskTest(cpusPtr + p * words, onCpu);
     }

@@ -27,6 +27,7 @@ public final class Tasks {
     private final int vtime;
     private final int weight;
     private final int mask;
+    private final int cpusMask;
     private final int allowed;
     private final int core;
     private final int cpu;
@@ -55,6 +56,7 @@ public final class Tasks {
     final boolean[] exiting;
     final boolean[] killed;
     final boolean[] frozen;
+    final boolean[] narrowed; // cpus_ptr is one CPU, cpus_mask is not
     final boolean[] kernelPinned;
     final int[] home; // CPU of a kernelPinned task, or −1
     final long[] qseq;
@@ -83,6 +85,7 @@ public final class Tasks {
         weight = store.longs("task.weight", capacity);
         mask = store.masks("task.cpus_ptr", capacity);
         allowed = store.longs("task.nr_cpus_allowed", capacity);
+        cpusMask = store.masks("task.cpus_mask", capacity);
         core = store.longs("task.core", Steps.FIELDS * capacity);
         cpu = core + Steps.CPU * capacity;
         state = new byte[capacity];
@@ -101,6 +104,7 @@ public final class Tasks {
         exiting = new boolean[capacity];
         killed = new boolean[capacity];
         frozen = new boolean[capacity];
+        narrowed = new boolean[capacity];
         kernelPinned = new boolean[capacity];
         home = new int[capacity];
         qseq = new long[capacity];
@@ -158,8 +162,14 @@ public final class Tasks {
         return (int) store.get(weight + task);
     }
 
+    /** cpus_ptr: the effective affinity. */
     int mask(int task) {
         return mask + task * words;
+    }
+
+    /** cpus_mask: the affinity that was set. */
+    int cpusMask(int task) {
+        return cpusMask + task * words;
     }
 
     int allowed(int task) {
@@ -170,9 +180,26 @@ public final class Tasks {
         return store.maskTest(mask(task), onCpu);
     }
 
+    /** set_cpus_allowed_common(), kernel/sched/core.c (v7.3): a narrowed cpus_ptr stays. */
     void setMask(int task, int from) {
-        store.maskCopy(mask(task), from);
+        store.maskCopy(cpusMask(task), from);
+        if (!narrowed[task]) {
+            store.maskCopy(mask(task), from);
+        }
         store.set(allowed + task, store.maskWeight(from));
+    }
+
+    /** SCA_MIGRATE_DISABLE: cpus_ptr := the task's CPU; nr_cpus_allowed stays. */
+    void narrow(int task) {
+        narrowed[task] = true;
+        store.maskZero(mask(task));
+        store.maskSet(mask(task), cpu(task));
+    }
+
+    /** SCA_MIGRATE_ENABLE: cpus_ptr := cpus_mask. */
+    void widen(int task) {
+        narrowed[task] = false;
+        store.maskCopy(mask(task), cpusMask(task));
     }
 
     /** {@code comm-pid}, as ftrace has it. */

@@ -29,6 +29,7 @@ final class Wakeups {
     private final FallbackCpu fallback;
     private final DeadlineBalance balance;
     private final DeadlineTasks deadlines;
+    private final Steps steps;
     private final Events events;
 
     /** scx.selected_cpu of the task that is being woken: what was chosen, before any fallback. */
@@ -60,6 +61,7 @@ final class Wakeups {
         this.fallback = fallback;
         this.balance = balance;
         deadlines = ground.deadlines();
+        steps = ground.steps();
         events = ground.events();
     }
 
@@ -75,7 +77,7 @@ final class Wakeups {
         invocations.on(waker);
         t.wokeAt[p] = clock.now();
         int prev = t.cpu(p);
-        boolean selected = t.allowed(p) > 1;
+        boolean selected = mayChoose(p);
         int cpu = selectCpu(p, prev, Scx.WAKE_TTWU, waker);
         if (clock.isStopped()) {
             return;
@@ -126,9 +128,14 @@ final class Wakeups {
                 && (machine.llcOf(cpu) != machine.llcOf(waker) || rqs.nrRunning[cpu] == 0);
     }
 
+    /** select_task_rq(), kernel/sched/core.c (v6.12, v7.3): whether the task's class is asked for a CPU. */
+    private boolean mayChoose(int p) {
+        return t.allowed(p) > 1 && !steps.isMigrationDisabled(p);
+    }
+
     private int selectCpu(int p, int prev, long flags, int waker) {
         int cpu = prev;
-        if (t.allowed(p) == 1) {
+        if (!mayChoose(p)) {
             cpu = store.maskNext(t.mask(p), 0);
         } else if (t.sched[p] == Tasks.EXT) {
             cpu = enqueue.selectCpu(p, prev, flags);

@@ -50,6 +50,9 @@ public interface Kfuncs {
 
     boolean migrationDisabled(int task);
 
+    /** Whether the counter in p-&gt;migration_disabled of the task that runs is one more while a BPF program does. */
+    boolean prologDisablesMigration();
+
     boolean exiting(int task);
 
     boolean isKthread(int task);

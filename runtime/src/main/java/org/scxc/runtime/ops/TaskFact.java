@@ -16,6 +16,8 @@ public enum TaskFact {
     RUNNABLE_AT,
     /** real_parent: the task that forked it; −1 if it was there before all that is simulated. */
     PARENT,
+    /** cpus_mask: where the mask lies in the store; cpus_ptr is another one while the task is inside migrate_disable(). */
+    CPUS_MASK,
     /** PF_FORKNOEXEC in flags: forked, and no exec since (copy_process(), kernel/fork.c). */
     FORKED_ONLY,
     /** scx.ddsp_dsq_id: the DSQ of a direct dispatch that is not committed yet; SCX_DSQ_INVALID if there is none. */

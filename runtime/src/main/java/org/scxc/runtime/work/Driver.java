@@ -20,6 +20,9 @@ import org.scxc.runtime.state.Rng;
  * docs/kernel/time.md#forks-and-moves).
  */
 final class Driver extends ScriptedProcess {
+    /** How often an offline looks again at a CPU's migration-disabled tasks. */
+    private static final long PINNED_LOOK_NS = 100_000;
+
     /** How often it looks whether those that it killed are gone. */
     static final long POLL_NS = 1_000_000L;
 
@@ -217,13 +220,19 @@ final class Driver extends ScriptedProcess {
     }
 
     private void hotplug(SourceSpan statement, int cpu, boolean online) {
-        chores.add(core.costs.mkdirNs(rng), () -> {
-            if (core.hotplug.set(cpu, online, chores.cpu())) {
-                hooks.accepted(statement);
-            } else {
-                hooks.refused(statement, Errno.EBUSY, "offline " + cpu + ", the last CPU");
-            }
-        });
+        chores.add(core.costs.mkdirNs(rng), () -> change(statement, cpu, online));
+    }
+
+    /** A CPU with a migration-disabled task goes offline when that is done: balance_hotplug_wait(), kernel/sched/core.c (v7.3). */
+    private void change(SourceSpan statement, int cpu, boolean online) {
+        if (!online && core.migrateDisable.pins(cpu)) {
+            chores.addFirst(1, () -> change(statement, cpu, false));
+            chores.block(core.clock.now() + PINNED_LOOK_NS);
+        } else if (core.hotplug.set(cpu, online, chores.cpu())) {
+            hooks.accepted(statement);
+        } else {
+            hooks.refused(statement, Errno.EBUSY, "offline " + cpu + ", the last CPU");
+        }
     }
 
     @Override

@@ -155,6 +155,21 @@ final class Turns {
         }
     }
 
+    /**
+     * A signal or the freezer interrupts running task {@code p}, which is in the kernel: it goes on.
+     *
+     * @return false if the segment is over
+     */
+    boolean goesOn(int p) {
+        stopped(p);
+        boolean more = segment[p] == CPU && segmentEnd[p] > 0 || segment[p] == WALL && segmentEnd[p] > core.clock.now();
+        if (more) {
+            started(p);
+            resume(p);
+        }
+        return more;
+    }
+
     /** The segment's time is over. */
     void ended(int p) {
         segment[p] = NOTHING;
@@ -212,6 +227,17 @@ final class Turns {
                     yields[p] = true;
                     run(p, CPU, SPIN_FLOOR_NS);
                     return;
+                }
+                case Workload.MigrateDisable d -> core.migrateDisable.disable(p);
+                case Workload.MigrateEnable e -> {
+                    core.migrateDisable.enable(p);
+                    if (core.clock.isStopped()) {
+                        return;
+                    }
+                    if (core.tasks.isKilled(p) || core.tasks.isFrozen(p)) {
+                        run(p, CPU, 1); // what waited for it to return to user space
+                        return;
+                    }
                 }
                 case Workload.TakeTurn t -> {
                     if (sleepsUnless(teams.take(p), p)) {

@@ -113,7 +113,7 @@ public final class Workers implements Behavior {
     @Override
     public void started(int p) {
         turns.started(p);
-        if (core.tasks.isKilled(p)) {
+        if (core.tasks.isKilled(p) && !core.migrateDisable.is(p)) {
             stage[p] = DYING;
             core.clock.task.set(p, core.clock.now() + EXIT_NS);
             return;
@@ -163,6 +163,13 @@ public final class Workers implements Behavior {
         if (stage[p] == DYING) {
             countersChange(p);
             core.running.exit(p);
+            return;
+        }
+        if (core.migrateDisable.is(p)) { // signals and the freezer wait until it returns to user space
+            if ((core.tasks.isKilled(p) || core.tasks.isFrozen(p)) && turns.goesOn(p)) {
+                return;
+            }
+            turns.ended(p);
             return;
         }
         if (core.tasks.isKilled(p)) {

@@ -8,6 +8,11 @@ import org.scxc.runtime.ops.TaskFact;
 /** A door without what only BPF objects call. */
 abstract class ForModelsOnly implements Kfuncs {
     @Override
+    public boolean prologDisablesMigration() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean disallowed(int task) {
         throw new UnsupportedOperationException();
     }
