@@ -23,6 +23,7 @@ import org.scxc.judge.Explanation;
 import org.scxc.judge.Judge;
 import org.scxc.judge.Status;
 import org.scxc.judge.VariantVerdict;
+import org.scxc.model.Expectation;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
 import org.scxc.model.Watch;
@@ -165,7 +166,7 @@ final class Runner {
         Setup setup = job.variant().setup();
         verdict.runs().stream()
                 .filter(r -> OptionalLong.of(r.seed()).equals(claim.seed()))
-                .filter(r -> r.loadFailure().isEmpty())
+                .filter(r -> r.loadFailure().isEmpty() || mayFailToLoad(job))
                 .forEach(r -> {
                     List<Watch> watches = Blame.of(setup, claim.expectation().claim(), r);
                     if (!watches.isEmpty()) {
@@ -175,6 +176,10 @@ final class Runner {
                     }
                 });
         return found;
+    }
+
+    private static boolean mayFailToLoad(Job job) {
+        return job.variant().expectations().stream().anyMatch(e -> e.claim() instanceof Expectation.LoadFails);
     }
 
     private static boolean hasUnplannedExit(Outcome outcome) {

@@ -46,6 +46,7 @@ INSERT : 'insert' ;
 FACT : 'fact' ;
 KERNEL : 'kernel' ;
 LEAST : 'least' ;
+LOAD_FAILED : 'load_failed' ;
 LOCAL : 'local' ;
 LOCK : 'lock' ;
 MACHINE : 'machine' ;

@@ -35,7 +35,7 @@ signed : MINUS? expr | path ;
 settings : LBRACE (entry (SEP entry)*)? RBRACE ;
 entry : name value? settings? ;
 setting : IDENT value? settings? ;
-value : item (COMMA range)* ;
+value : ON item | item (COMMA range)* ;
 item
     : range
     | MINUS QUANTITY
@@ -120,6 +120,7 @@ expectTail
 fact
     : HEALTHY                                                              # healthyFact
     | BAIL                                                                 # bailFact
+    | LOAD_FAILED (DURING name)?                                           # loadFailedFact
     | EXIT kinds (OF subject)? (DURING name)?                                 # exitFact
     | REFUSED kinds                                                        # refusedFact
     | expr (comparison expr | BETWEEN item AND item | ON cpus (DURING name)?)? # claimFact
@@ -177,7 +178,7 @@ cpu : name | QUANTITY ;
 name
     : IDENT | ALLOWED | ALWAYS | AND | AS | AT | ATTACH | BAIL | BETWEEN | CANCEL | CAPTURE | CELL | CHECK | CLEAR | CODE
     | CONST | CPU | DETACH | DISCIPLINE | DISPATCH | DSQ | DURING | EACH | ELSE | EVENTUALLY | EVERY | EXIT | EXPECT
-    | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOCAL | LOCK | MACHINE
+    | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOAD_FAILED | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
     | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
     | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WHERE | WITH | WITHIN | WORD | WORKLOAD | X

@@ -33,6 +33,7 @@ public final class Blame {
             case Expectation.Healthy h -> {}
             case Expectation.Exits x -> {}
             case Expectation.Bails b -> {}
+            case Expectation.LoadFails l -> {}
             case Expectation.Refused r -> {}
             case Expectation.Compares c -> blame.compared(c.left(), c.right());
             case Expectation.Between b -> blame.between(b);

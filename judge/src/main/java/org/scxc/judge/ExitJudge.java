@@ -26,15 +26,28 @@ final class ExitJudge {
         if (missing.isPresent()) {
             return RunVerdict.notJudged(missing.get());
         }
-        Optional<Outcome.Exit> exit = run.unplannedExit();
-        Optional<String> mismatch = exit.isPresent() ? mismatch(exit.get()) : Optional.of(run.end());
+        List<Outcome.Exit> exits = run.outcome().unplannedExits();
+        Optional<Outcome.Exit> fits =
+                exits.stream().filter(e -> mismatch(e).isEmpty()).findFirst();
+        if (fits.isPresent()) {
+            String seen = run.describe(fits.get());
+            return claim.never() ? RunVerdict.fail(seen) : RunVerdict.pass(seen);
+        }
         if (claim.never()) {
-            return mismatch.isEmpty() ? RunVerdict.fail(run.end()) : absent(run.end());
+            return absent(run.end());
         }
-        if (mismatch.isEmpty()) {
-            return RunVerdict.pass(run.end());
-        }
-        return exit.isPresent() || seenWhole() ? RunVerdict.fail(mismatch.get()) : RunVerdict.notJudged(run.end());
+        Optional<String> mismatch = exits.stream().findFirst().flatMap(this::mismatch);
+        return mismatch.isPresent() || seenWhole()
+                ? RunVerdict.fail(mismatch.orElse(run.end()))
+                : RunVerdict.notJudged(run.end());
+    }
+
+    /** Whether it is what the claim asks for; the window has begun. */
+    static boolean admits(Run run, Exits claim, Outcome.Exit exit) {
+        boolean windowed = claim.during().isPresent() || claim.withinNs().isPresent();
+        return !claim.never()
+                && (!windowed || run.neverBegan(claim.during()).isEmpty())
+                && new ExitJudge(run, claim).mismatch(exit).isEmpty();
     }
 
     /** Nothing of the kind was seen: counts only if all of the window was watched. */
@@ -55,7 +68,7 @@ final class ExitJudge {
     }
 
     private long startNs() {
-        return claim.during().isPresent() ? run.window(claim.during()).get(0).startNs() : 0;
+        return run.startNs(claim.during());
     }
 
     private Optional<String> mismatch(Outcome.Exit exit) {
@@ -80,7 +93,7 @@ final class ExitJudge {
                 .isPresent()) {
             return Optional.of(seen + "; the message does not match");
         }
-        if (claim.during().isPresent() && !inPhase(exit.atNs())) {
+        if (claim.during().filter(p -> !run.isIn(p, exit.atNs())).isPresent()) {
             return Optional.of(seen + "; not during " + claim.during().get());
         }
         if (claim.withinNs().filter(w -> exit.atNs() > startNs() + w).isPresent()) {
@@ -88,13 +101,5 @@ final class ExitJudge {
                     seen + "; later than " + Units.duration(claim.withinNs().get()) + " from " + Units.time(startNs()));
         }
         return Optional.empty();
-    }
-
-    private boolean inPhase(long atNs) {
-        List<PhaseOutcome> phases = run.outcome().phases();
-        PhaseOutcome last = phases.get(phases.size() - 1);
-        return run.window(claim.during()).stream()
-                .anyMatch(p -> atNs >= p.startNs()
-                        && (atNs < p.endNs() || (atNs == p.endNs() && (!p.complete() || p.equals(last)))));
     }
 }

@@ -5,6 +5,10 @@ final class HealthyJudge {
     private HealthyJudge() {}
 
     static RunVerdict judge(Run run) {
+        if (!run.outcome().loadFailures().isEmpty()) {
+            return RunVerdict.fail("a load failed: "
+                    + run.outcome().loadFailures().getFirst().why());
+        }
         if (run.endedUnplanned()) {
             return RunVerdict.fail(run.end());
         }

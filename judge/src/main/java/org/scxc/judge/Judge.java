@@ -16,13 +16,15 @@ public final class Judge {
 
     /** @param undecided expectations that outcomes of this backend cannot decide; {@code variant} holds the others */
     public static VariantVerdict judge(Scenario.Variant variant, List<Expectation> undecided, List<Outcome> outcomes) {
-        List<Run> runs = outcomes.stream().map(o -> new Run(variant.setup(), o)).toList();
+        List<Run> runs = outcomes.stream()
+                .map(o -> Run.of(variant.setup(), o, variant.expectations()))
+                .toList();
         List<List<RunVerdict>> each = variant.expectations().stream()
                 .map(e -> runs.stream().map(run -> judge(e.claim(), run)).toList())
                 .toList();
         List<ClaimVerdict> claims = new ArrayList<>();
         for (int i = 0; i < each.size(); i++) {
-            claims.add(Rates.combine(variant.expectations().get(i), outcomes, each.get(i)));
+            claims.add(Rates.combine(variant.expectations().get(i), runs, each.get(i)));
         }
         List<Breach> breaches = new ArrayList<>();
         UnexpectedExit.find(variant.expectations(), undecided, runs, each).ifPresent(breaches::add);
@@ -31,9 +33,9 @@ public final class Judge {
     }
 
     private static RunVerdict judge(Expectation.Claim claim, Run run) {
-        if (run.outcome().loadFailure().isPresent()) {
-            return RunVerdict.fail("the scheduler failed to load: "
-                    + run.outcome().loadFailure().get());
+        if (run.unloaded().isPresent()) {
+            return RunVerdict.fail(
+                    "the scheduler failed to load: " + run.unloaded().get());
         }
         if (run.outcome().cut().isPresent()) {
             return RunVerdict.notJudged(run.outcome().cut().get() + " at "
@@ -43,6 +45,7 @@ public final class Judge {
             case Expectation.Healthy healthy -> HealthyJudge.judge(run);
             case Expectation.Exits exits -> ExitJudge.judge(run, exits);
             case Expectation.Bails bails -> BailJudge.judge(run, bails);
+            case Expectation.LoadFails fails -> LoadJudge.judge(run, fails);
             case Expectation.Compares compares -> CompareJudge.judge(run, compares);
             case Expectation.Between between -> CompareJudge.judge(run, between);
             case Expectation.Always always -> AlwaysJudge.judge(run, always);

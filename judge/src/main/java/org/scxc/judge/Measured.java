@@ -46,6 +46,7 @@ public record Measured(String comparison, boolean always, Unit unit, List<InRun>
             case Expectation.Healthy h -> Optional.empty();
             case Expectation.Exits e -> Optional.empty();
             case Expectation.Bails b -> Optional.empty();
+            case Expectation.LoadFails l -> Optional.empty();
             case Expectation.Ran r -> Optional.empty();
             case Expectation.Refused r -> Optional.empty();
         };
@@ -75,7 +76,7 @@ public record Measured(String comparison, boolean always, Unit unit, List<InRun>
     }
 
     private static Optional<Double> number(Run run, Expr expr) {
-        return run.outcome().loadFailure().isEmpty() && Evaluator.evaluate(run, expr) instanceof Known k
+        return Evaluator.evaluate(run, expr) instanceof Known k
                 ? Optional.of(k.value())
                 : Optional.empty();
     }

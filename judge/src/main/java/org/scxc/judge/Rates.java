@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expectation.Rate;
-import org.scxc.model.Outcome;
 
 /** From a claim in each run to the claim over all of them. */
 final class Rates {
     private Rates() {}
 
-    static ClaimVerdict combine(Expectation expectation, List<Outcome> runs, List<RunVerdict> each) {
+    static ClaimVerdict combine(Expectation expectation, List<Run> runs, List<RunVerdict> each) {
         int held = count(each, Status.PASS);
         Status status = status(expectation, runs, each);
         // The run that shows why: the first whose verdict is the claim's own, a failure before one not judged.
@@ -20,17 +19,17 @@ final class Rates {
         }
         String seen = shown < 0 ? "no run" : each.get(shown).reason();
         if (each.size() > 1 && shown >= 0) {
-            seen = "seed " + runs.get(shown).seed() + ": " + seen;
+            seen = "seed " + runs.get(shown).outcome().seed() + ": " + seen;
         }
         String reason = why(expectation, status, held, each.size()) + seen;
         OptionalLong seed = shown < 0
                 ? OptionalLong.empty()
-                : OptionalLong.of(runs.get(shown).seed());
+                : OptionalLong.of(runs.get(shown).outcome().seed());
         return new ClaimVerdict(expectation, status, reason, held, each.size(), seed);
     }
 
-    private static Status status(Expectation expectation, List<Outcome> runs, List<RunVerdict> each) {
-        if (runs.stream().anyMatch(r -> r.loadFailure().isPresent())) {
+    private static Status status(Expectation expectation, List<Run> runs, List<RunVerdict> each) {
+        if (runs.stream().anyMatch(r -> r.unloaded().isPresent())) {
             return Status.FAIL;
         }
         if (each.isEmpty()) {

@@ -4,14 +4,30 @@ import java.util.List;
 import java.util.Optional;
 import org.scxc.model.Action;
 import org.scxc.model.ExitKind;
+import org.scxc.model.Expectation;
 import org.scxc.model.Outcome;
 import org.scxc.model.Outcome.PhaseOutcome;
 import org.scxc.model.Phase;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Setup;
 
-/** An outcome as claims ask about it. */
-record Run(Setup setup, Outcome outcome) {
+/**
+ * An outcome as claims ask about it.
+ *
+ * @param unloaded why a load was refused that no claim admits: then every claim fails
+ */
+record Run(Setup setup, Outcome outcome, Optional<String> unloaded) {
+    /** One of which no claim expects that a load fails. */
+    Run(Setup setup, Outcome outcome) {
+        this(setup, outcome, outcome.loadFailure());
+    }
+
+    /** @param claims those of the variant */
+    static Run of(Setup setup, Outcome outcome, List<Expectation> claims) {
+        Run run = new Run(setup, outcome);
+        return new Run(setup, outcome, LoadJudge.unexpected(run, claims));
+    }
+
     /** The first end that the timeline did not ask for, exit only. */
     Optional<Outcome.Exit> unplannedExit() {
         return outcome.exit().filter(e -> !e.planned());
@@ -25,10 +41,25 @@ record Run(Setup setup, Outcome outcome) {
         return outcome.endNs() >= setup.durationNs();
     }
 
+    private boolean isIn(PhaseOutcome phase, long atNs) {
+        PhaseOutcome last = outcome.phases().getLast();
+        return atNs >= phase.startNs()
+                && (atNs < phase.endNs() || (atNs == phase.endNs() && (!phase.complete() || phase.equals(last))));
+    }
+
+    /** Whether the time lies in a phase of that name. */
+    boolean isIn(String phase, long atNs) {
+        return window(Optional.of(phase)).stream().anyMatch(p -> isIn(p, atNs));
+    }
+
+    /** When a window begins that did begin, ns. */
+    long startNs(Optional<String> phase) {
+        return phase.isPresent() ? window(phase).getFirst().startNs() : 0;
+    }
+
     /** What ended the run, or how far it got: the tail of a reason. */
     String end() {
-        Optional<String> unloaded = outcome.loadFailure().map(f -> "the scheduler failed to load: " + f);
-        return unloaded.or(() -> unplannedExit().map(this::describe))
+        return unloaded.map(f -> "the scheduler failed to load: " + f).or(() -> unplannedExit().map(this::describe))
                 .or(() -> outcome.bail().map(b -> "the scheduler's process ended by itself at " + Units.time(b.atNs())))
                 .orElseGet(() -> observedToTheEnd()
                         ? "the scheduler ran to the end at " + Units.time(outcome.endNs())

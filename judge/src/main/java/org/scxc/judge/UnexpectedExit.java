@@ -9,6 +9,7 @@ import org.scxc.model.Expectation;
 import org.scxc.model.Expectation.Bails;
 import org.scxc.model.Expectation.Claim;
 import org.scxc.model.Expectation.Exits;
+import org.scxc.model.Expectation.LoadFails;
 import org.scxc.model.Outcome;
 
 /**
@@ -29,7 +30,9 @@ import org.scxc.model.Outcome;
  *       theirs leaves no end open.
  *   <li>With {@code in at least K of N runs}, a claim about ends leaves open the runs in which it does not hold: any end is
  *       admitted there, except a failure to load. That they are not too many is for the claim itself to judge.
- *   <li>A scheduler that does not load is admitted by none. It never ran, so it shows nothing that a claim could ask for.
+ *   <li>A load that fails is admitted by {@code load_failed …} alone. One that was registered, and ended before it was enabled,
+ *       is an exit as well, which {@code exit …} admits.
+ *   <li>Of several ends, of a scheduler that was loaded again, each needs a claim that admits it.
  *   <li>A claim that a backend cannot decide ({@code undecided}: the results lack the message, say) admits ends of its
  *       kinds, a {@code bail} exits of kind {@code unreg} too. The claim is reported as not judged, so nothing passes by it.
  * </ul>
@@ -77,36 +80,60 @@ final class UnexpectedExit {
     }
 
     private boolean isUnexpected(Run run, List<RunVerdict> verdicts) {
-        if (run.outcome().loadFailure().isPresent()) {
+        if (run.unloaded().isPresent()) {
             return verdicts.isEmpty(); // every claim fails by it
         }
-        if (!run.endedUnplanned()) {
-            return false;
+        if (run.outcome().unplannedExits().isEmpty()) {
+            return run.outcome().bail().isPresent() && isUnanswered(run, Optional.empty(), verdicts);
         }
+        return run.outcome().unplannedExits().stream().anyMatch(e -> isUnanswered(run, Optional.of(e), verdicts));
+    }
+
+    private boolean isUnanswered(Run run, Optional<Outcome.Exit> exit, List<RunVerdict> verdicts) {
         for (int i = 0; i < verdicts.size(); i++) {
-            if (isAnswered(claims.get(i), verdicts.get(i).status())) {
+            if (isAnswered(run, exit, claims.get(i), verdicts.get(i).status())) {
                 return false;
             }
         }
-        return undecided.stream().noneMatch(e -> mayAdmit(e, run.outcome()));
+        return undecided.stream().noneMatch(e -> mayAdmit(e, exit, run.outcome()));
     }
 
-    /** Whether the claim admits the end of a run, or fails by it and so reports it. */
-    private static boolean isAnswered(Expectation claim, Status inThisRun) {
+    /**
+     * Whether the claim admits an end of a run, or fails by it and so reports it.
+     *
+     * @param exit the end; none if it is a bail that brought none
+     */
+    private static boolean isAnswered(Run run, Optional<Outcome.Exit> exit, Expectation claim, Status inThisRun) {
         Says says = says(claim.claim());
         if (says == Says.NOTHING) {
             return false;
         }
         return switch (inThisRun) {
-            case PASS -> says == Says.ASKS_FOR_AN_END;
+            case PASS -> says == Says.ASKS_FOR_AN_END && asksFor(run, claim.claim(), exit);
             case FAIL -> true;
             case NOT_JUDGED -> claim.rate().isPresent();
         };
     }
 
-    private static boolean mayAdmit(Expectation undecided, Outcome outcome) {
+    /** Of several ends each needs a claim of its own; a bail and the exit that it brings are one. */
+    private static boolean asksFor(Run run, Claim claim, Optional<Outcome.Exit> exit) {
+        if (exit.isEmpty() || run.outcome().laterExits().isEmpty() && !(claim instanceof LoadFails)) {
+            return true;
+        }
+        return switch (claim) {
+            case Exits x -> ExitJudge.admits(run, x, exit.get());
+            case Bails b -> exit.get().kind() == ExitKind.UNREG;
+            case LoadFails l ->
+                run.outcome().loadFailures().stream()
+                        .anyMatch(f ->
+                                f.registered() && f.atNs() == exit.get().atNs() && LoadJudge.admits(run, l, f));
+            default -> false;
+        };
+    }
+
+    private static boolean mayAdmit(Expectation undecided, Optional<Outcome.Exit> exit, Outcome outcome) {
         boolean open = undecided.rate().isPresent() && says(undecided.claim()) != Says.NOTHING;
-        Optional<ExitKind> kind = outcome.exit().map(Outcome.Exit::kind);
+        Optional<ExitKind> kind = exit.map(Outcome.Exit::kind);
         return open
                 || switch (undecided.claim()) {
                     case Exits x ->
@@ -122,6 +149,7 @@ final class UnexpectedExit {
         return switch (claim) {
             case Exits x -> x.never() ? Says.FORBIDS_ENDS : Says.ASKS_FOR_AN_END;
             case Bails b -> Says.ASKS_FOR_AN_END;
+            case LoadFails l -> Says.ASKS_FOR_AN_END;
             case Expectation.Healthy h -> Says.FORBIDS_ENDS;
             case Expectation.Compares c -> Says.NOTHING;
             case Expectation.Between b -> Says.NOTHING;

@@ -112,6 +112,39 @@ final class Made {
         return outcome(Optional.of(why), Optional.empty(), Optional.empty(), 0, List.of());
     }
 
+    /** A second load is refused in a run that goes on. */
+    static Outcome refusedLoad(String why, Outcome run) {
+        return with(run, List.of(new Outcome.LoadFailure(why, 2 * S, false)), run.exit(), List.of());
+    }
+
+    /** A second load is ended before the scheduler is enabled. */
+    static Outcome endedLoad(String message, Outcome run) {
+        return with(
+                run,
+                List.of(new Outcome.LoadFailure(message, 2 * S, true)),
+                Optional.of(new Outcome.Exit(ExitKind.ERROR, 0, message, 2 * S, Optional.empty(), false)),
+                List.of());
+    }
+
+    /** The scheduler was loaded again, and ended again. */
+    static Outcome again(Outcome run, ExitKind kind, String message) {
+        return with(
+                run,
+                List.of(),
+                run.exit(),
+                List.of(new Outcome.Exit(kind, 0, message, 13 * S, Optional.empty(), false)));
+    }
+
+    private static Outcome with(
+            Outcome run,
+            List<Outcome.LoadFailure> failures,
+            Optional<Outcome.Exit> exit,
+            List<Outcome.Exit> later) {
+        return new Outcome(
+                1, failures, exit, later, run.bail(), run.endNs(), run.phases(), List.of(), List.of(), List.of(),
+                List.of(), 0, Optional.empty());
+    }
+
     static Outcome cut(long at) {
         return outcome(Optional.empty(), Optional.empty(), Optional.empty(), at, List.of(phases(at)));
     }

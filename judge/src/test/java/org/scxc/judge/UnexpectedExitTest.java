@@ -14,6 +14,7 @@ import org.scxc.model.Expectation.Claim;
 import org.scxc.model.Expectation.Comparison;
 import org.scxc.model.Expectation.Exits;
 import org.scxc.model.Expectation.Healthy;
+import org.scxc.model.Expectation.LoadFails;
 import org.scxc.model.Expectation.Rate;
 import org.scxc.model.Measure.Kind;
 import org.scxc.model.Measure.Statistic;
@@ -86,6 +87,49 @@ class UnexpectedExitTest {
         assertUnexpected(judge(List.of(), List.of(), ended(ExitKind.ERROR)), "exit 1024");
         assertUnexpected(
                 judge(List.of(), List.of(), Made.unloadable("no BTF")), "the scheduler failed to load: no BTF");
+    }
+
+    private static LoadFails loadFailed(String text) {
+        return new LoadFails(Optional.empty(), Optional.of(text), Optional.empty());
+    }
+
+    @Test
+    void aRefusedLoadFailsEveryClaim() {
+        List<Expectation> both = List.of(Made.expect(USAGE), Made.expect(loadFailed("no program")));
+        VariantVerdict verdict = judge(both, List.of(), Made.refusedLoad("no BTF", whole()));
+        assertThat(verdict.claims()).allMatch(c -> c.status() == Status.FAIL);
+        assertThat(verdict.claims().getFirst().reason()).isEqualTo("the scheduler failed to load: no BTF");
+        assertThat(judge(exit(ExitKind.ERROR, null, false), Made.refusedLoad("no BTF", whole()))
+                        .status())
+                .isEqualTo(Status.FAIL);
+    }
+
+    @Test
+    void anExpectedFailureToLoadLeavesTheOthers() {
+        List<Expectation> both = List.of(Made.expect(USAGE), Made.expect(loadFailed("no B%s")));
+        assertThat(judge(both, List.of(), Made.refusedLoad("no BTF", whole())).status())
+                .isEqualTo(Status.PASS);
+        assertThat(judge(new Healthy(), Made.refusedLoad("no BTF", whole())).status())
+                .isEqualTo(Status.FAIL);
+        assertThat(judge(loadFailed("x"), whole()).claims().getFirst().reason()).startsWith("every load succeeded");
+    }
+
+    /** It ended before it was enabled, which is an exit as well. */
+    @Test
+    void aRegisteredFailureIsAdmittedByEither() {
+        Outcome ended = Made.endedLoad("ops.init() failed (-12)", whole());
+        assertThat(judge(loadFailed("ops.init() failed (%d)"), ended).status()).isEqualTo(Status.PASS);
+        assertThat(judge(exit(ExitKind.ERROR, null, false), ended).status()).isEqualTo(Status.PASS);
+        assertUnexpected(judge(USAGE, ended), "ops.init() failed (-12)");
+    }
+
+    @Test
+    void eachOfSeveralEndsNeedsAClaim() {
+        Outcome two = Made.again(ended(ExitKind.UNREG_KERN), ExitKind.ERROR, "second");
+        List<Expectation> first = List.of(Made.expect(exit(ExitKind.UNREG_KERN, null, false)));
+        assertUnexpected(judge(first, List.of(), two), "no expectation admits it");
+        List<Expectation> both = List.of(first.getFirst(), Made.expect(exit(ExitKind.ERROR, null, false)));
+        assertThat(judge(both, List.of(), two).status()).isEqualTo(Status.PASS);
     }
 
     @Test

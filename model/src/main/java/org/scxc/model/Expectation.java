@@ -48,6 +48,15 @@ public record Expectation(String text, Claim claim, Optional<Rate> rate, SourceS
     /** The scheduler's process ends by itself with an error. */
     public record Bails(Optional<String> matching, Optional<Long> withinNs) implements Claim {}
 
+    /**
+     * A load fails: it is refused, or the scheduler is ended before it is enabled.
+     *
+     * @param matching kernel format string found anywhere in what was said
+     * @param withinNs measured from t = 0, or from the start of {@code during}
+     */
+    public record LoadFails(Optional<String> during, Optional<String> matching, Optional<Long> withinNs)
+            implements Claim {}
+
     public record Compares(Expr left, Comparison comparison, Expr right) implements Claim {}
 
     public record Between(Expr value, Expr low, Expr high) implements Claim {}

@@ -162,6 +162,9 @@ public record KernelProfile(
      * @param moveMaxNs at most
      * @param startByteNs between two start wake-ups
      * @param killNs one kill
+     * @param loadMinNs CPU time of a loader until its scheduler's programs are verified, at least
+     * @param loadMaxNs at most
+     * @param exitPollNs how often it looks whether its scheduler has ended
      */
     public record Latencies(
             long tickToPickNs,
@@ -183,5 +186,8 @@ public record KernelProfile(
             long moveMinNs,
             long moveMaxNs,
             long startByteNs,
-            long killNs) {}
+            long killNs,
+            long loadMinNs,
+            long loadMaxNs,
+            long exitPollNs) {}
 }

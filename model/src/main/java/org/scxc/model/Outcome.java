@@ -1,5 +1,6 @@
 package org.scxc.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,8 +8,9 @@ import java.util.Optional;
 /**
  * What one run of a {@link Setup} came to; the same type whoever ran it.
  *
- * @param loadFailure why the scheduler could not be loaded; then nothing else was observed
+ * @param loadFailures the loads that failed, in time; the run goes on under EEVDF
  * @param exit the first unplanned end of the scheduler, or the last planned one
+ * @param laterExits unplanned ends after the first, of schedulers that were loaded again
  * @param bail the scheduler's process ended by itself with an error
  * @param endNs when observation ended, ns after t = 0 (may be negative)
  * @param phases one entry for each phase that began
@@ -22,8 +24,9 @@ import java.util.Optional;
  */
 public record Outcome(
         long seed,
-        Optional<String> loadFailure,
+        List<LoadFailure> loadFailures,
         Optional<Exit> exit,
+        List<Exit> laterExits,
         Optional<Bail> bail,
         long endNs,
         List<PhaseOutcome> phases,
@@ -46,7 +49,22 @@ public record Outcome(
             List<String> notes,
             List<Change> changes,
             long events) {
-        this(seed, loadFailure, exit, bail, endNs, phases, story, dump, notes, changes, events, Optional.empty());
+        this(
+                seed,
+                loadFailure.stream()
+                        .map(why -> new LoadFailure(why, 0, false))
+                        .toList(),
+                exit,
+                List.of(),
+                bail,
+                endNs,
+                phases,
+                story,
+                dump,
+                notes,
+                changes,
+                events,
+                Optional.empty());
     }
 
     /** One that no limit cut, and whose results do not say which changes were refused. */
@@ -61,13 +79,47 @@ public record Outcome(
             List<String> dump,
             List<String> notes,
             long events) {
-        this(seed, loadFailure, exit, bail, endNs, phases, story, dump, notes, List.of(), events, Optional.empty());
+        this(seed, loadFailure, exit, bail, endNs, phases, story, dump, notes, List.of(), events);
     }
 
     /** The same outcome with its story. */
     public Outcome withStory(List<StoryLine> told) {
-        return new Outcome(seed, loadFailure, exit, bail, endNs, phases, told, dump, notes, changes, events, cut);
+        return new Outcome(
+                seed,
+                loadFailures,
+                exit,
+                laterExits,
+                bail,
+                endNs,
+                phases,
+                told,
+                dump,
+                notes,
+                changes,
+                events,
+                cut);
     }
+
+    /** Why the kernel or the program refused to load the scheduler, the first time; empty if that did not happen. */
+    public Optional<String> loadFailure() {
+        return loadFailures.stream().filter(f -> !f.registered()).findFirst().map(LoadFailure::why);
+    }
+
+    /** All ends that the timeline did not ask for, in time. */
+    public List<Exit> unplannedExits() {
+        List<Exit> all = new ArrayList<>(exit.filter(e -> !e.planned()).stream().toList());
+        all.addAll(laterExits);
+        return List.copyOf(all);
+    }
+
+    /**
+     * A load that left the machine under EEVDF.
+     *
+     * @param why the message of its exit, or what the kernel or the program said instead
+     * @param registered the registration succeeded and the scheduler was ended before it was enabled, so that there is an
+     *     {@link Exit} too
+     */
+    public record LoadFailure(String why, long atNs, boolean registered) {}
 
     /**
      * @param planned the timeline asked for it ({@code detach}, the scenario's end)

@@ -36,10 +36,16 @@ public enum Part {
     RELEASE_UNSEEN(Area.CORE, "what is not known of a release", by("the nearest release that is known")),
     RELEASE_UNKNOWN(Area.CORE, "releases after those that are known", refused("newer than the kernels that are known")),
 
-    LOAD(Area.LIFE, "enabling a scheduler", by("it is enabled at once, without bypass")),
+    LOAD(
+            Area.LIFE,
+            "loading and enabling a scheduler",
+            by("its process needs CPU time in a timeline, none before t = 0; then it is enabled at once, without bypass")),
     EXIT(Area.LIFE, "an end that the timeline does not ask for", by("the run ends with the scheduler")),
     DETACH(Area.LIFE, "an end that the timeline asks for", by("it is disabled at once, without bypass")),
-    RESTART(Area.LIFE, "a loader that starts its scheduler again", refused("the run ends with the scheduler")),
+    RESTART(
+            Area.LIFE,
+            "a loader that starts its scheduler again",
+            by("what it takes to notice the end and to load again is that of scxc's loader in a guest")),
     SWITCH_PARTIAL(Area.LIFE, "SCX_OPS_SWITCH_PARTIAL and SCHED_EXT", refused("all tasks are in the class")),
     HOTPLUG(Area.LIFE, "CPUs that come and go", by("the callback, the new masks and the stopper follow within 10us")),
     SUSPEND(Area.LIFE, "suspend and resume", refused("there is no word for it")),

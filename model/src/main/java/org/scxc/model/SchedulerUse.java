@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param flags only those that are set; names as declared ({@code enable_borrowing})
  * @param arguments the same flags as words of its command line, in the order in which they were first set
  * @param cgroups what its declaration says of cgroups
+ * @param restart what its process does after an exit; empty: the exit ends the run
  * @param span where the scenario names it
  */
 public record SchedulerUse(
@@ -24,6 +25,7 @@ public record SchedulerUse(
         SortedMap<String, Value> flags,
         List<String> arguments,
         Cgroups cgroups,
+        Optional<Restart> restart,
         SourceSpan span) {
     /** What runs when a scenario says {@code scheduler NAME}. */
     public sealed interface Code {
@@ -87,7 +89,7 @@ public record SchedulerUse(
             SortedMap<String, Value> flags,
             List<String> arguments,
             SourceSpan span) {
-        this(name, Code.of(model), version, Optional.empty(), flags, arguments, Cgroups.NONE, span);
+        this(name, Code.of(model), version, Optional.empty(), flags, arguments, Cgroups.NONE, Optional.empty(), span);
     }
 
     /** One whose command line nobody asks for. */
@@ -96,11 +98,15 @@ public record SchedulerUse(
     }
 
     public SchedulerUse withCgroups(Cgroups other) {
-        return new SchedulerUse(name, code, version, binary, flags, arguments, other, span);
+        return new SchedulerUse(name, code, version, binary, flags, arguments, other, restart, span);
     }
 
     public SchedulerUse withBinary(String program) {
-        return new SchedulerUse(name, code, version, Optional.of(program), flags, arguments, cgroups, span);
+        return new SchedulerUse(name, code, version, Optional.of(program), flags, arguments, cgroups, restart, span);
+    }
+
+    public SchedulerUse withRestart(Restart after) {
+        return new SchedulerUse(name, code, version, binary, flags, arguments, cgroups, Optional.of(after), span);
     }
 
     /** Whether it is loaded into the kernel, so that there is something that can exit. */

@@ -1,5 +1,6 @@
 package org.scxc.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,24 @@ public record Setup(
 
     public Setup withLimits(RunLimits other) {
         return new Setup(scenario, variant, machine, kernel, scheduler, noise, cells, root, phases, other);
+    }
+
+    /** All schedulers that it attaches, its own first. */
+    public List<SchedulerUse> schedulers() {
+        List<SchedulerUse> all = new ArrayList<>(scheduler.stream().toList());
+        phases.forEach(p -> attached(p.actions(), all));
+        return List.copyOf(all);
+    }
+
+    private static void attached(List<Action> actions, List<SchedulerUse> all) {
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Attach a -> a.scheduler().ifPresent(all::add);
+                case Action.At a -> attached(a.body(), all);
+                case Action.Every a -> attached(a.body(), all);
+                default -> {}
+            }
+        }
     }
 
     public long durationNs() {

@@ -133,7 +133,7 @@ class LifecycleTest {
     /** The end comes while the workers are made; they are made all the same, under EEVDF, until t = 0. */
     @Test
     void anEndBeforeTheBeginningHasANegativeTime() {
-        for (String model : List.of("selftest.init_fails", "selftest.bad_dsq", "selftest.enq_last_no_enqueue")) {
+        for (String model : List.of("selftest.bad_dsq")) {
             Outcome outcome = Simulator.run(setup(model, Map.of()), 1, RunOptions.DEFAULT);
             Outcome.Exit exit = outcome.exit().orElseThrow();
             assertThat(exit.kind()).isEqualTo(ExitKind.ERROR);
@@ -142,6 +142,26 @@ class LifecycleTest {
             assertThat(outcome.phases()).isEmpty();
             assertThat(outcome.dump()).isNotEmpty();
             assertThat(outcome.loadFailure()).isEmpty();
+        }
+    }
+
+    /** The scheduler is ended before it is enabled; the run goes on under EEVDF. */
+    @Test
+    void aLoadThatFailsLeavesTheRunGoingOn() {
+        for (String model : List.of("selftest.init_fails", "selftest.enq_last_no_enqueue")) {
+            Setup setup = setup(model, Map.of());
+            Outcome outcome = Simulator.run(setup, 1, RunOptions.DEFAULT);
+            Outcome.Exit exit = outcome.exit().orElseThrow();
+            assertThat(exit.kind()).isEqualTo(ExitKind.ERROR);
+            assertThat(exit.atNs()).as(model).isBetween(-900 * Setups.MS, -1L);
+            assertThat(outcome.endNs()).isGreaterThanOrEqualTo(setup.durationNs());
+            assertThat(outcome.phases()).allMatch(Outcome.PhaseOutcome::complete);
+            assertThat(outcome.dump()).isNotEmpty();
+            assertThat(outcome.loadFailures()).singleElement().satisfies(f -> {
+                assertThat(f.registered()).isTrue();
+                assertThat(f.why()).isEqualTo(exit.message());
+                assertThat(f.atNs()).isEqualTo(exit.atNs());
+            });
         }
     }
 

@@ -80,6 +80,7 @@ final class Claims {
         boolean measures = !(e.claim() instanceof Expectation.Healthy
                 || e.claim() instanceof Expectation.Exits
                 || e.claim() instanceof Expectation.Bails
+                || e.claim() instanceof Expectation.LoadFails
                 || e.claim() instanceof Expectation.Refused);
         if (measures && !target.claims().orElse(true)) {
             lost(e, "the scenario says target ktstr { claims off }");
@@ -99,6 +100,12 @@ final class Claims {
             case Expectation.Between b -> between(e, b);
             case Expectation.Always a -> lost(e, "ktstr sees totals of a step, not every instant");
             case Expectation.Ran r -> ran(e, r);
+            case Expectation.LoadFails l ->
+                findings.refused(
+                        e.text(),
+                        e.span(),
+                        "a scheduler that does not load ends a ktstr test",
+                        "leave it to the in-JVM runtime, or to scxc build --target shell");
             case Expectation.Refused r ->
                 findings.refused(
                         e.text(),

@@ -30,6 +30,7 @@ final class Decidable {
                 yield x.withinNs().isPresent() || x.during().isPresent() ? Optional.of("the time") : Optional.empty();
             }
             case Expectation.Bails b -> Optional.of("how the scheduler's process ended");
+            case Expectation.LoadFails l -> Optional.of("which loads failed");
             case Expectation.Compares c -> missing(c.left()).or(() -> missing(c.right()));
             case Expectation.Between b ->
                 missing(b.value()).or(() -> missing(b.low())).or(() -> missing(b.high()));

@@ -54,6 +54,12 @@ record Declaration(
         if (RESERVED.contains(name)) {
             name = "scx_" + name;
         }
+        s.restart()
+                .ifPresent(restart -> findings.refused(
+                        restart.words(),
+                        s.span(),
+                        "a scheduler that exits ends a ktstr test",
+                        "leave it to the in-JVM runtime"));
         s.cgroups().parent().ifPresent(parent -> checkRoot(parent, s, findings));
         String root =
                 s.cgroups().parent().map(SchedulerUse.Cgroups.Parent::path).orElse("");

@@ -81,6 +81,12 @@ final class Commands {
     }
 
     private Plan.Command command(SchedulerUse use, String option) {
+        use.restart()
+                .ifPresent(restart -> findings.refused(
+                        restart.words(),
+                        use.span(),
+                        "a scheduler's unplanned end ends the run",
+                        "leave it to the in-JVM runtime"));
         Started started = Started.of(use, starts);
         String program = switch (started) {
             case Started.Loaded l -> fileName(l.object().file());

@@ -90,9 +90,14 @@ final class Claims {
             }
             case Expect.Bail f -> {
                 noQuantifier(expect, "bail");
-                tails.codeAt.ifPresent(at -> context.diagnostics()
-                        .report(Code.TAIL_DOES_NOT_FIT, at, "this does not go with bail", "only exit has a code"));
+                noCode(tails, "bail");
                 yield Optional.of(new Expectation.Bails(tails.matching, tails.within));
+            }
+            case Expect.LoadFailed f -> {
+                noQuantifier(expect, "load_failed");
+                noCode(tails, "load_failed");
+                Optional<String> during = f.during().map(this::phase).or(() -> phase);
+                yield Optional.of(new Expectation.LoadFails(during, tails.matching, tails.within));
             }
             case Expect.Exit f -> exit(expect, f, tails, phase);
             case Expect.Compare f -> {
@@ -273,7 +278,7 @@ final class Claims {
         }
         Optional<String> word = f.value() instanceof Expression.Reference r
                         && r.subjects().isEmpty()
-                ? Optional.ofNullable(HABITS.get(name)).or(() -> Nearest.to(name, List.of("healthy", "bail", "exit")))
+                ? Optional.ofNullable(HABITS.get(name)).or(() -> Nearest.to(name, List.of("healthy", "bail", "exit", "load_failed")))
                 : Optional.empty();
         context.diagnostics()
                 .report(
@@ -318,6 +323,11 @@ final class Claims {
                 .report(Code.QUANTIFIER_DOES_NOT_FIT, q.span(), "\"" + word(q) + "\" does not go with " + fact, hint);
     }
 
+    private void noCode(Tails tails, String fact) {
+        tails.codeAt.ifPresent(at -> context.diagnostics()
+                .report(Code.TAIL_DOES_NOT_FIT, at, "this does not go with " + fact, "only exit has a code"));
+    }
+
     private void onlyForExits(Tails tails, String fact) {
         tails.exitOnly.ifPresent(span -> context.diagnostics()
                 .report(
@@ -326,6 +336,6 @@ final class Claims {
                         "this does not go with " + fact,
                         fact.equals("a measure")
                                 ? "remove it; a measure has a window: during PHASE"
-                                : "remove it; only exit and bail have a message and a time"));
+                                : "remove it; only exit, bail and load_failed have a message and a time"));
     }
 }

@@ -50,6 +50,7 @@ final class Members {
         switch (expect.fact()) {
             case Expect.Healthy f -> {}
             case Expect.Bail f -> {}
+            case Expect.LoadFailed f -> {}
             case Expect.Refused f -> {}
             case Expect.Exit f -> f.of().ifPresent(this::path);
             case Expect.Bare f -> expression(f.value());

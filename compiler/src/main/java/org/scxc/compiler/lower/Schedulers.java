@@ -19,6 +19,7 @@ import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.model.Nearest;
+import org.scxc.model.Restart;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
@@ -26,7 +27,7 @@ import org.scxc.model.Value;
 /** A scheduler with all that it inherits, its flags checked against its version. */
 final class Schedulers {
     private static final List<String> OWN = Stream.concat(
-                    Stream.of("like", "model", "versions", "version", "binary", "args"), ObjectSettings.WORDS.stream())
+                    Stream.of("like", "model", "versions", "version", "binary", "args", "restart"), ObjectSettings.WORDS.stream())
             .toList();
 
     private final Context context;
@@ -38,6 +39,7 @@ final class Schedulers {
     private String model = "none";
     private String version = "";
     private Optional<String> binary = Optional.empty();
+    private Optional<Restart> restart = Optional.empty();
     private final ObjectSettings object;
     private final CgroupSettings cgroups;
     private boolean misspelt;
@@ -82,7 +84,7 @@ final class Schedulers {
         }
         chain.forEach(declaration -> declare(declaration, path.text()));
         settings.forEach(e -> set(e, path.text()));
-        knobs.forEach(e -> set(e, path.text()));
+        knobs.forEach(e -> set(Restarts.knob(e), path.text()));
         if (version.isEmpty() && !versions.isEmpty()) {
             version = versions.getFirst();
         }
@@ -104,6 +106,7 @@ final class Schedulers {
                 values,
                 arguments(),
                 cgroups.of(values),
+                restart,
                 path.span()));
     }
 
@@ -143,6 +146,13 @@ final class Schedulers {
                     flag(entry, scheduler);
                 } else {
                     binary = word(entry).or(() -> binary);
+                }
+            }
+            case "restart" -> {
+                if (flags.containsKey(name)) {
+                    flag(entry, scheduler);
+                } else {
+                    restart = new Restarts(context).lower(entry).or(() -> restart);
                 }
             }
             case "args" -> {

@@ -107,6 +107,7 @@ final class Settings {
             case Item.Text t -> "\"" + t.text() + "\"";
             case Item.Cpus c -> c.ranges().stream().map(Settings::text).collect(Collectors.joining(","));
             case Item.ListOf l -> l.items().stream().map(Settings::text).collect(Collectors.joining(", ", "[", "]"));
+            case Item.On o -> "on " + text(o.of());
             case Item.Computed c -> "(" + text(c.expression()) + ")";
             case Item.Call c ->
                 c.name().text()

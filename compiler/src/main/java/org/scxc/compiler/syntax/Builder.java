@@ -119,6 +119,9 @@ abstract class Builder {
 
     final Item value(ScxParser.ValueContext c) {
         Item item = item(c.item());
+        if (c.ON() != null) {
+            return new Item.On(item, span(c));
+        }
         if (c.getChildCount() == 1) {
             return item;
         }

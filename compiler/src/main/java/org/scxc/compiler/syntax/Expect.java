@@ -28,6 +28,9 @@ public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tail
 
     public record Bail(SourceSpan span) implements Fact {}
 
+    /** {@code load_failed during again}. */
+    public record LoadFailed(Optional<Name> during, SourceSpan span) implements Fact {}
+
     public record Exit(List<Name> kinds, Optional<Path> of, Optional<Name> during, SourceSpan span) implements Fact {}
 
     /** {@code refused einval}: what becomes of a change. */

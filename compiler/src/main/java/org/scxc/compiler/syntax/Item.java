@@ -28,6 +28,9 @@ public sealed interface Item {
 
     record ListOf(List<Item> items, SourceSpan span) implements Item {}
 
+    /** {@code on [restart, hotplug]}. */
+    record On(Item of, SourceSpan span) implements Item {}
+
     /** {@code (2 * gain)}. */
     record Computed(Expression expression, SourceSpan span) implements Item {}
 

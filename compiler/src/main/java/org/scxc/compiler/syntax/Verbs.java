@@ -186,7 +186,7 @@ final class Verbs {
                     return beginning(parser, rule, "task", "explore");
                 }
                 case ScxParser.RULE_schedulerItem -> {
-                    return beginning(parser, rule, "like", "version", "versions", "model", "binary", "args");
+                    return beginning(parser, rule, "like", "version", "versions", "model", "binary", "args", "restart");
                 }
                 case ScxParser.RULE_decl -> {
                     return inDeclaration(parser, (ScxParser.DeclContext) c);

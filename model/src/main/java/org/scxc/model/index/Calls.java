@@ -38,6 +38,8 @@ final class Calls {
             Fate.ACCEPTED.or(Fate.refused(Cause.DEADLINE_TASK, "a SCHED_DEADLINE task stays allowed on all CPUs"));
 
     private final Setup setup;
+    /** A scheduler that is attached stays so until it is detached, as far as the scenario says. */
+    private final boolean staysOn;
 
     /** Groups that have, or may be given, SCHED_DEADLINE. */
     private final Set<Integer> deadlines = new HashSet<>();
@@ -50,7 +52,8 @@ final class Calls {
     /** Only a BPF object can: no model has ops.cgroup_prep_move. */
     private final boolean mayRefuseMoves;
 
-    Calls(Setup setup) {
+    Calls(Setup setup, boolean staysOn) {
+        this.staysOn = staysOn;
         this.setup = setup;
         mayRefuseMoves = setup.scheduler().flatMap(SchedulerUse::object).isPresent();
         note(setup.root());
@@ -357,7 +360,8 @@ final class Calls {
         Fate busy = Fate.refused(Cause.ATTACHED, "another scheduler is attached: detach it first");
         boolean may = before.any() || before.values().contains(true);
         boolean must = !before.any() && !before.values().contains(false);
-        Possible<Boolean> taken = Possible.only(isExt(use.get()));
+        Possible<Boolean> loaded = Possible.only(isExt(use.get()));
+        Possible<Boolean> taken = staysOn ? loaded : loaded.or(Possible.only(false));
         world.attached(must ? before : may ? taken.or(Possible.only(true)) : taken);
         return must ? busy : may ? Fate.ACCEPTED.or(busy) : Fate.ACCEPTED;
     }

@@ -40,6 +40,7 @@ public final class Judgeability {
             case Expectation.Healthy h -> EXACT;
             case Expectation.Exits e -> EXACT;
             case Expectation.Bails b -> EXACT;
+            case Expectation.LoadFails l -> EXACT;
             case Expectation.Ran r -> EXACT;
             case Expectation.Refused r -> EXACT;
             case Expectation.Compares c -> both(of(c.left()), of(c.right()));

@@ -40,14 +40,18 @@ public final class ScenarioIndex {
     private final Map<SourceSpan, List<CpuSet>> effective = new LinkedHashMap<>();
     private final Set<SourceSpan> workers = new HashSet<>();
 
-    private ScenarioIndex(Setup setup) {
+    private final boolean staysOn;
+
+    private ScenarioIndex(Setup setup, boolean staysOn) {
         this.setup = setup;
-        this.calls = new Calls(setup);
+        this.staysOn = staysOn;
+        this.calls = new Calls(setup, staysOn);
         this.lifetimes = Lifetimes.of(setup);
     }
 
     public static ScenarioIndex of(Setup setup) {
-        ScenarioIndex index = new ScenarioIndex(setup);
+        boolean staysOn = setup.schedulers().stream().allMatch(s -> s.restart().isEmpty());
+        ScenarioIndex index = new ScenarioIndex(setup, staysOn);
         index.build();
         return index;
     }
@@ -69,7 +73,9 @@ public final class ScenarioIndex {
 
     private void build() {
         World world = new World(null);
-        world.attached(Possible.only(setup.scheduler().filter(Calls::isExt).isPresent()));
+        Possible<Boolean> attached =
+                Possible.only(setup.scheduler().filter(Calls::isExt).isPresent());
+        world.attached(staysOn ? attached : attached.or(Possible.only(false)));
         setup.cells().forEach(c -> calls.make(c, world));
         setup.root().forEach(g -> calls.start(g, Calls.ROOT, world));
         List<WorkerGroup> starting = new ArrayList<>(setup.root());

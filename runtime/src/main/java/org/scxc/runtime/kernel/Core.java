@@ -55,6 +55,9 @@ public final class Core {
     private final Wakeups wakeups;
     private final DeadlineBalance balance;
 
+    /** The kworker that runs the watchdog, once there is one. */
+    private int watchdogWorker = -1;
+
     /** {@link #runUntil} returns once so many events are done. */
     public long eventsMax = Long.MAX_VALUE;
 
@@ -162,13 +165,13 @@ public final class Core {
                 balance,
                 narrowing);
         rqs.switches.finishWith(cycle::finish);
-        running = new Running(ground, calls, activation, cycle, narrowing);
+        Membership membership = new Membership(ground, calls);
+        running = new Running(ground, calls, membership, activation, cycle, narrowing);
         fallback = new FallbackCpu(ground);
         wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback, balance);
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
         migrateDisable = new MigrateDisable(ground, activation, affinities, narrowing);
-        Membership membership = new Membership(ground, calls);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));
         cgroups = new Cgroups(ground, calls, fair, enqueue, activation, affinities, policies, cpuFiles, cgroupCapacity);
@@ -387,7 +390,11 @@ public final class Core {
     /** Starts the sched_ext watchdog with this timeout, ns. */
     public void startWatchdog(long timeoutNs) {
         Watchdog watchdog = new Watchdog(ground, calls, running, timeoutNs);
-        int p = life.bootTask("kworker/u" + rqs.cpus * 4 + ":1", -1, new Policy.Normal(), 0, -1, watchdog);
-        watchdog.begin(p);
+        if (watchdogWorker < 0) {
+            watchdogWorker = life.bootTask("kworker/u" + rqs.cpus * 4 + ":1", -1, new Policy.Normal(), 0, -1, watchdog);
+        } else {
+            life.become(watchdogWorker, watchdog);
+        }
+        watchdog.begin(watchdogWorker);
     }
 }

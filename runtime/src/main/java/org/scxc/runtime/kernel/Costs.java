@@ -44,6 +44,16 @@ public final class Costs {
         return between(profile.latencies().firstMoveMinNs(), profile.latencies().firstMoveMaxNs(), rng);
     }
 
+    /** CPU time of a loader until its scheduler's programs are verified. */
+    public long loadNs(Rng rng) {
+        return between(profile.latencies().loadMinNs(), profile.latencies().loadMaxNs(), rng);
+    }
+
+    /** How often a loader looks whether its scheduler has ended. */
+    public long exitPollNs() {
+        return profile.latencies().exitPollNs();
+    }
+
     public long startByteNs() {
         return profile.latencies().startByteNs();
     }

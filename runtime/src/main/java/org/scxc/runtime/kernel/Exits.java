@@ -84,10 +84,16 @@ public final class Exits {
         return unverified;
     }
 
+    /** Another scheduler is loaded, once the one before is off: its end may be claimed. */
+    void rearm() {
+        record = null;
+    }
+
     boolean isClaimed() {
         return record != null;
     }
 
+    /** How the scheduler that was loaded last ended, or ends now; null if it was not ended so. */
     public @Nullable ExitRecord record() {
         return record;
     }

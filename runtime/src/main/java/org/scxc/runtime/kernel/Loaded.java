@@ -59,6 +59,16 @@ abstract class Loaded {
         attached = false;
     }
 
+    /** A scheduler is registered, whether it was enabled or not. */
+    public boolean isLoaded() {
+        return ops != DETACHED;
+    }
+
+    /** Which load this is; it rises with each. */
+    int load() {
+        return loads;
+    }
+
     public boolean isAttached() {
         return attached;
     }

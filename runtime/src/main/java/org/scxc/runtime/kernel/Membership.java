@@ -22,7 +22,11 @@ final class Membership {
             error = exits.errno("init_task", error);
             exits.claim(ExitKind.ERROR, 0, "ops.init_task() failed (" + error + ") for " + t.name(p), p);
         }
-        if (error == 0 && fork && t.disallowed[p]) {
+        t.initialized[p] = error == 0;
+        if (error != 0) {
+            return; // it stays in the class that it is in
+        }
+        if (fork && t.disallowed[p]) {
             // __scx_init_task(), kernel/sched/ext/ext.c (v7.3); of the others none has SCHED_EXT, which it would take
             // from them
             String text = "ops.init_task() set task->scx.disallow for " + t.name(p) + " during fork";
@@ -33,6 +37,14 @@ final class Membership {
         }
         if (t.sched[p] == Tasks.EXT) {
             enable(p);
+        }
+    }
+
+    /** The scheduler ends, or the task does: it forgets a task that it knows. */
+    void exit(int p) {
+        if (t.initialized[p]) {
+            t.initialized[p] = false;
+            calls.exitTask(p);
         }
     }
 

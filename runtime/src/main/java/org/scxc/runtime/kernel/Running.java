@@ -11,17 +11,25 @@ public final class Running {
     private final DeadlineTasks deadlines;
     private final DeadlineServers servers;
     private final Calls calls;
+    private final Membership membership;
     private final Activation activation;
     private final Cycle cycle;
     private final Narrowing narrowing;
 
-    Running(Ground ground, Calls calls, Activation activation, Cycle cycle, Narrowing narrowing) {
+    Running(
+            Ground ground,
+            Calls calls,
+            Membership membership,
+            Activation activation,
+            Cycle cycle,
+            Narrowing narrowing) {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
         deadlines = ground.deadlines();
         servers = ground.servers();
         this.calls = calls;
+        this.membership = membership;
         this.activation = activation;
         this.cycle = cycle;
         this.narrowing = narrowing;
@@ -47,7 +55,7 @@ public final class Running {
             if (t.sched[p] == Tasks.EXT) {
                 calls.disable(p);
             }
-            calls.exitTask(p);
+            membership.exit(p);
         }
         cycle.schedule(cpu);
     }

@@ -76,11 +76,13 @@ public final class SchedulerLife {
 
     /** @return null if it loaded, otherwise why not */
     public @Nullable String attach(SchedExtOps ops) {
+        exits.rearm();
         calls.load(ops);
         events.reset();
         OpsInfo info = calls.info();
         long strange = info.flags() & ~profile.timed().opsFlags();
         if (strange != 0) {
+            calls.unload();
             return "ops.flags has 0x" + Long.toHexString(strange) + ", which this kernel does not know (-EINVAL)";
         }
         if ((info.flags() & Scx.OPS_ENQ_LAST) != 0 && !info.has(Callback.ENQUEUE)) {
@@ -95,6 +97,7 @@ public final class SchedulerLife {
             return null;
         }
         if (info.timeoutMs() > 30_000) {
+            calls.unload();
             return "ops.timeout_ms " + info.timeoutMs() + " is above 30000 (-E2BIG)";
         }
         dispatch.setMaxBatch(info.dispatchMaxBatch());
@@ -169,6 +172,8 @@ public final class SchedulerLife {
             rqs.nrRunning[cpu]--;
             activation.activate(p, cpu, Enqueue.RESTORE);
             enqueue.runDeferred();
+        } else if (state == Tasks.RUNNING && t.sched[p] == Tasks.FAIR) {
+            policies.joinFair(p, cpu); // ops.init_task failed
         } else if (state == Tasks.RUNNING) {
             activation.join(p);
         }
@@ -179,6 +184,7 @@ public final class SchedulerLife {
     /** Every task returns to EEVDF; nothing of the scheduler is called any more but exit. */
     public void detach() {
         if (!calls.isAttached()) {
+            endUnenabled();
             return;
         }
         rqs.switches.settleAll();
@@ -188,7 +194,7 @@ public final class SchedulerLife {
             if (t.state[p] != Tasks.DEAD && t.sched[p] == Tasks.EXT) {
                 release(p);
             } else if (t.state[p] != Tasks.DEAD) {
-                calls.exitTask(p);
+                membership.exit(p);
             }
         }
         calls.exit();
@@ -198,6 +204,16 @@ public final class SchedulerLife {
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
             invocations.on(cpu);
             rqs.resched(cpu);
+        }
+    }
+
+    /** A scheduler that failed before it had a task. */
+    private void endUnenabled() {
+        if (calls.isLoaded()) {
+            calls.exit();
+            dsqs.destroyAll();
+            calls.unload();
+            idle.track(true);
         }
     }
 
@@ -211,7 +227,7 @@ public final class SchedulerLife {
     private void release(int p) {
         leaveExt(p);
         calls.disable(p);
-        calls.exitTask(p);
+        membership.exit(p);
     }
 
     private void leaveExt(int p) {
@@ -225,6 +241,11 @@ public final class SchedulerLife {
         } else if (t.state[p] == Tasks.RUNNING) {
             policies.joinFair(p, cpu);
         }
+    }
+
+    /** A scheduler is on its way, enabled, or going. */
+    public boolean isLoaded() {
+        return calls.isLoaded();
     }
 
     public boolean isAttached() {

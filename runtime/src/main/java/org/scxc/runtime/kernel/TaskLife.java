@@ -91,6 +91,14 @@ public final class TaskLife {
         return p;
     }
 
+    /** A task that was there goes on with another program; one that sleeps does so until it is woken anew. */
+    public void become(int p, Behavior behavior) {
+        t.behavior[p] = behavior;
+        if (t.state[p] == Tasks.SLEEPING) {
+            clock.task.cancel(p);
+        }
+    }
+
     /** A process of user space, ready to run, that is there with a pid of its own. */
     public int bootProcess(String comm, int pid, Behavior behavior) {
         int p = make(comm, 0, -1, false);

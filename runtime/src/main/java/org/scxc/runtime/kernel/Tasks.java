@@ -67,6 +67,7 @@ public final class Tasks {
     final int[] reenqueued; // times since it ran last
     final boolean[] reenqueuing;
     final boolean[] disallowed; // p->scx.disallow
+    final boolean[] initialized; // ops.init_task succeeded, or is not there
     final boolean[] dequeuedForSleep; // the last time it left a runqueue
     final long[] runnableAt; // jiffies
     final long[] waitSince; // ns, since runnable
@@ -115,6 +116,7 @@ public final class Tasks {
         reenqueued = new int[capacity];
         reenqueuing = new boolean[capacity];
         disallowed = new boolean[capacity];
+        initialized = new boolean[capacity];
         dequeuedForSleep = new boolean[capacity];
         runnableAt = new long[capacity];
         waitSince = new long[capacity];

@@ -16,6 +16,7 @@ final class Watchdog implements Behavior {
     private final Running running;
     private final long timeoutNs;
     private final long timeoutJiffies;
+    private final int load;
     private int worker = -1;
     private long heartbeat;
     private boolean stopped;
@@ -29,6 +30,7 @@ final class Watchdog implements Behavior {
         this.running = running;
         this.timeoutNs = timeoutNs;
         timeoutJiffies = timeoutNs / clock.tickNs();
+        load = calls.load();
     }
 
     void begin(int task) {
@@ -42,7 +44,7 @@ final class Watchdog implements Behavior {
     private void expectCheckIn() {
         long seen = heartbeat;
         clock.callAt(clock.instantOf(heartbeat + timeoutJiffies + 1), () -> {
-            if (heartbeat == seen && calls.isAttached() && !stopped) {
+            if (heartbeat == seen && isOn() && !stopped) {
                 String text = "watchdog failed to check in for " + age(seen);
                 exits.claim(ExitKind.ERROR_STALL, 0, text, -1, worker);
             }
@@ -56,7 +58,7 @@ final class Watchdog implements Behavior {
 
     @Override
     public void started(int task) {
-        if (!calls.isAttached()) {
+        if (!isOn()) {
             stopped = true;
             clock.task.set(task, clock.now() + WORK_NS);
             return;
@@ -65,6 +67,11 @@ final class Watchdog implements Behavior {
         check();
         expectCheckIn();
         clock.task.set(task, clock.now() + WORK_NS);
+    }
+
+    /** The scheduler that it was started for is enabled. */
+    private boolean isOn() {
+        return calls.isAttached() && calls.load() == load;
     }
 
     private void check() {

@@ -26,6 +26,11 @@ final class Driver extends ScriptedProcess {
     /** How often it looks whether those that it killed are gone. */
     static final long POLL_NS = 1_000_000L;
 
+    /** As a real run's timeline waits for a scheduler: 6_scheduler.c of the shell backend. */
+    private static final long LOAD_POLL_NS = 2_000_000L;
+
+    private static final long LOAD_LIMIT_NS = 30_000_000_000L;
+
     private final Setup setup;
     private final Hooks hooks;
     private final Rng rng;
@@ -48,6 +53,9 @@ final class Driver extends ScriptedProcess {
         void detach();
 
         void attach(Action.Attach attach);
+
+        /** What was attached is still on its way. */
+        boolean isLoading();
 
         void phaseEnds();
 
@@ -204,9 +212,22 @@ final class Driver extends ScriptedProcess {
             case Action.Offline a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, false));
             case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, true));
             case Action.Detach a -> chores.add(core.costs.mkdirNs(rng), hooks::detach);
-            case Action.Attach a -> chores.add(core.costs.mkdirNs(rng), () -> hooks.attach(a));
+            case Action.Attach a -> chores.add(core.costs.mkdirNs(rng), () -> attach(a));
             case Action.At a -> at(a, began + draw(a.delay()));
             case Action.Every a -> add(began + draw(a.interval()), a.body(), a);
+        }
+    }
+
+    /** Starts the loader's process, and looks every so often whether the scheduler is there. */
+    private void attach(Action.Attach attach) {
+        hooks.attach(attach);
+        awaitLoad(core.clock.now() + LOAD_LIMIT_NS);
+    }
+
+    private void awaitLoad(long limit) {
+        if (hooks.isLoading() && core.clock.now() < limit) {
+            chores.addFirst(1, () -> awaitLoad(limit));
+            chores.block(core.clock.now() + LOAD_POLL_NS);
         }
     }
 

@@ -2,9 +2,7 @@ package org.scxc.runtime.work;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.scxc.model.Action;
 import org.scxc.model.Errno;
 import org.scxc.model.Outcome;
@@ -22,8 +20,6 @@ import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
 import org.scxc.runtime.models.SchedulerMaker;
-import org.scxc.runtime.ops.SchedExtOps;
-import org.scxc.runtime.ops.UserLoop;
 import org.scxc.runtime.ops.UserSpace;
 import org.scxc.runtime.state.Rng;
 
@@ -44,7 +40,6 @@ public final class Simulation implements Driver.Hooks {
     private final Workers workers;
     private final RunLimits limits;
     private final Notes notes;
-    private SchedulerMaker maker = SchedulerMaker.DEFAULT;
     private long untilNs = Long.MAX_VALUE;
     private final Changes changes = new Changes();
     private int parent;
@@ -52,14 +47,9 @@ public final class Simulation implements Driver.Hooks {
     private boolean zeroKnown;
     private boolean begun;
     private boolean finished;
-    private @Nullable String loadFailure;
-    private @Nullable UserSpaceTask userSpaceTask;
-    private @Nullable UserLoopTask userLoopTask;
-    /** How a user space that is gone had ended itself. */
-    private Optional<UserSpace.End> bailBefore = Optional.empty();
-
+    private final SchedulerProcess process;
+    private boolean stopped; // by an end
     private Optional<Outcome.Exit> plannedExit = Optional.empty();
-    private List<String> dump = List.of();
 
     public Simulation(Setup setup, long seed) {
         limits = setup.limits();
@@ -79,6 +69,7 @@ public final class Simulation implements Driver.Hooks {
                 setup.noise().timerTurnNs(),
                 rng.split(1));
         workers = new Workers(core, rng.split(2));
+        process = new SchedulerProcess(core, setup.kernel(), rng);
     }
 
     /** Runs once; if the scheduler ended unplanned, once more to learn how that came about. */
@@ -93,10 +84,10 @@ public final class Simulation implements Driver.Hooks {
             return second.run(new Tracer(second, sink));
         }
         Outcome outcome = first.run(Listener.NONE);
-        ExitRecord exit = first.core().exits.record();
-        if (exit == null || !options.story()) {
+        if (first.process.ends().isEmpty() || !options.story()) {
             return outcome;
         }
+        ExitRecord exit = first.process.ends().getFirst();
         Simulation second = new Simulation(setup, seed);
         if (exit.followed() < 0) {
             EndStory story = new EndStory(second);
@@ -125,7 +116,7 @@ public final class Simulation implements Driver.Hooks {
 
     /** How the scheduler's process ended itself; empty if it did not. */
     Optional<UserSpace.End> bail() {
-        return userSpaceTask == null ? bailBefore : userSpaceTask.bail().or(() -> bailBefore);
+        return process.bail();
     }
 
     public Core core() {
@@ -143,20 +134,18 @@ public final class Simulation implements Driver.Hooks {
 
     /** @param schedulers makes those that the run attaches */
     public Outcome run(Listener listener, SchedulerMaker schedulers) {
-        maker = schedulers;
+        process.makeBy(schedulers, this::note);
         core.listen(listener);
         workers.onOwnCalls(this::startsWith);
-        core.exits.onExit(this::exits);
+        core.exits.onExit(() -> stopped = process.exits(begun));
         makeParent();
         new Background(core, workers, setup).boot(parent, rng.split(3));
-        setup.scheduler().ifPresent(this::attachScheduler);
-        if (loadFailure == null) {
-            Rng driverRng = rng.split(4);
-            long delay = ATTACH_TO_DRIVER_MIN_NS + driverRng.below(ATTACH_TO_DRIVER_SPREAD_NS);
-            Driver.begin(core, workers, setup, this, driverRng, delay);
-            core.eventsMax = limits.events();
-            core.runUntil(setup.durationNs() + SLACK_NS);
-        }
+        setup.scheduler().ifPresent(process::begin);
+        Rng driverRng = rng.split(4);
+        long delay = ATTACH_TO_DRIVER_MIN_NS + driverRng.below(ATTACH_TO_DRIVER_SPREAD_NS);
+        Driver.begin(core, workers, setup, this, driverRng, delay);
+        core.eventsMax = limits.events();
+        core.runUntil(setup.durationNs() + SLACK_NS);
         return outcome();
     }
 
@@ -172,74 +161,11 @@ public final class Simulation implements Driver.Hooks {
         }
     }
 
-    private void attachScheduler(SchedulerUse use) {
-        SchedExtOps ops = maker.create(use, setup.kernel());
-        if (ops == null) {
-            return; // the kernel's own EEVDF
-        }
-        loadFailure = core.schedulers.attach(ops);
-        if (loadFailure != null || core.exits.record() != null) {
-            return;
-        }
-        int timeoutMs = core.calls.info().timeoutMs();
-        long timeout = setup.kernel().watchdogNs() > 0
-                ? setup.kernel().watchdogNs()
-                : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
-        core.startWatchdog(timeout);
-        UserLoop userLoop = core.calls.userLoop();
-        if (userLoop != null) {
-            userLoopTask =
-                    UserLoopTask.boot(core, userLoop, "scx_" + core.calls.info().name());
-        }
-        UserSpace userSpace = core.calls.userSpace();
-        if (userSpace != null) {
-            userSpaceTask = UserSpaceTask.boot(
-                    core,
-                    userSpace,
-                    rng.split(5),
-                    this::userSpaceSays,
-                    "scx_" + core.calls.info().name());
-        }
-    }
-
-    private void userSpaceSays(String line) {
-        note("the scheduler's user space gives out the CPUs: " + line);
-    }
-
     private void note(String text) {
         notes.add(core.clock.now(), text);
         if (notes.isFull()) {
             core.clock.stop();
         }
-    }
-
-    /**
-     * An unplanned end stops the run. One before t = 0 leaves set-up to go on under EEVDF, as a harness would: only so is
-     * known how long before t = 0 it came.
-     */
-    private void exits() {
-        ExitRecord exit = Objects.requireNonNull(core.exits.record());
-        if (exit.kind().number() >= 1024) {
-            dump = core.dump(exit);
-        }
-        if (begun) {
-            core.clock.stop();
-        } else {
-            core.schedulers.callDisable(this::disable);
-        }
-    }
-
-    private void disable() {
-        if (userSpaceTask != null) {
-            bailBefore = bail();
-            userSpaceTask.end();
-            userSpaceTask = null;
-        }
-        if (userLoopTask != null) {
-            userLoopTask.end();
-            userLoopTask = null;
-        }
-        core.schedulers.detach();
     }
 
     // ------------------------------------------------------------------------------------------------ hooks
@@ -251,16 +177,14 @@ public final class Simulation implements Driver.Hooks {
 
     @Override
     public void directoryEvent(int of, int callerCpu) {
-        if (userSpaceTask != null && core.schedulers.isAttached()) {
-            userSpaceTask.directoryEvent(of, callerCpu);
-        }
+        process.directoryEvent(of, callerCpu);
     }
 
     @Override
     public void zero() {
         zero = core.clock.now();
         zeroKnown = true;
-        if (core.exits.record() == null && untilNs > 0) {
+        if (!stopped && untilNs > 0) {
             begun = true;
             if (untilNs < setup.durationNs()) {
                 core.timeMax = core.clock.now() + untilNs;
@@ -271,9 +195,13 @@ public final class Simulation implements Driver.Hooks {
     }
 
     @Override
+    public boolean isLoading() {
+        return process.isLoading();
+    }
+
+    @Override
     public void detach() {
-        if (core.schedulers.isAttached()) {
-            disable();
+        if (process.detach()) {
             plannedExit = Optional.of(new Outcome.Exit(
                     org.scxc.model.ExitKind.UNREG,
                     0,
@@ -287,12 +215,12 @@ public final class Simulation implements Driver.Hooks {
     @Override
     public void attach(Action.Attach attach) {
         Optional<SchedulerUse> use = attach.scheduler().or(setup::scheduler);
-        if (use.isPresent() && core.schedulers.isAttached()) {
+        if (use.isPresent() && (core.schedulers.isLoaded() || process.isLoading())) {
             String what = "attach " + use.get().name() + " while another scheduler is attached";
             refused(attach.span(), Errno.EBUSY, what);
         } else if (use.isPresent()) {
             accepted(attach.span());
-            attachScheduler(use.get());
+            process.attach(use.get());
         }
     }
 
@@ -330,39 +258,45 @@ public final class Simulation implements Driver.Hooks {
 
     private Outcome outcome() {
         long start = zeroKnown ? zero : core.clock.now();
-        ExitRecord exit = core.exits.record();
-        if (begun && !finished && exit != null) {
+        if (begun && !finished && stopped) {
             core.recorder.endPhase(zero, false, core.calls.counts());
         }
-        Optional<Outcome.Exit> ended = plannedExit;
-        Optional<Outcome.Bail> bail = Optional.empty();
-        if (exit != null) {
-            int group = core.tasks.groupOf(exit.task());
-            ended = Optional.of(new Outcome.Exit(
-                    exit.kind(),
-                    exit.code(),
-                    exit.message(),
-                    exit.at() - start,
-                    group < 0 ? Optional.empty() : Optional.of(group),
-                    false));
-            bail = bail().map(end -> new Outcome.Bail(end.output(), exit.at() - start));
-        }
-        Optional<String> unloaded =
-                Optional.ofNullable(loadFailure).or(() -> Optional.ofNullable(core.exits.unloadable()));
-        Optional<String> cut = exit == null && unloaded.isEmpty() && !finished ? cut() : Optional.empty();
+        List<ExitRecord> ends = process.ends();
+        List<Outcome.Exit> unplanned =
+                ends.stream().map(exit -> exit(exit, start)).toList();
+        Optional<Outcome.Exit> first = unplanned.stream().findFirst().or(() -> plannedExit);
+        Optional<Outcome.Bail> bail = ends.stream()
+                .findFirst()
+                .flatMap(exit -> bail().map(end -> new Outcome.Bail(end.output(), exit.at() - start)));
+        boolean unloadable = core.exits.unloadable() != null;
+        Optional<String> cut = stopped || unloadable || finished ? Optional.empty() : cut();
         return new Outcome(
                 seed,
-                unloaded,
-                ended,
+                process.failures().stream()
+                        .map(f -> new Outcome.LoadFailure(f.why(), f.atNs() - start, f.registered()))
+                        .toList(),
+                first,
+                unplanned.stream().skip(1).toList(),
                 bail,
-                (exit == null ? core.clock.now() : exit.at()) - start,
+                (stopped ? ends.getLast().at() : core.clock.now()) - start,
                 core.recorder.phases(),
                 List.of(),
-                dump,
+                process.dump(),
                 notes.lines(start),
                 changes.all(start),
                 core.clock.events() + core.calls.count(),
                 cut);
+    }
+
+    private Outcome.Exit exit(ExitRecord exit, long start) {
+        int group = core.tasks.groupOf(exit.task());
+        return new Outcome.Exit(
+                exit.kind(),
+                exit.code(),
+                exit.message(),
+                exit.at() - start,
+                group < 0 ? Optional.empty() : Optional.of(group),
+                false);
     }
 
     /** What ended the run before its end: whatever is claimed of it was not seen to its end. None if that is all a trace wants. */

@@ -52,10 +52,11 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         this.log = log;
     }
 
-    /** Boots the task, which begins at once. */
-    static UserSpaceTask boot(Core core, UserSpace program, Rng rng, Consumer<String> log, String comm) {
+    /** Boots the task, or has {@code again} begin anew if it is one; it begins at once. */
+    static UserSpaceTask boot(Core core, UserSpace program, Rng rng, Consumer<String> log, String comm, int again) {
         UserSpaceTask loop = new UserSpaceTask(core, program, rng, log);
-        loop.task = core.life.bootTask(comm, -1, new Policy.Normal(), 0, -1, loop);
+        loop.task = again < 0 ? core.life.bootTask(comm, -1, new Policy.Normal(), 0, -1, loop) : again;
+        core.life.become(loop.task, loop);
         core.clock.task.set(loop.task, core.clock.now() + 1);
         return loop;
     }
@@ -66,6 +67,10 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
             eventsPending = true;
             core.life.wake(task, callerCpu);
         }
+    }
+
+    int task() {
+        return task;
     }
 
     void end() {

@@ -1,0 +1,211 @@
+package org.scxc.runtime.work;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.scxc.model.Kernel;
+import org.scxc.model.Outcome;
+import org.scxc.model.Restart;
+import org.scxc.model.SchedulerUse;
+import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.kernel.ExitRecord;
+import org.scxc.runtime.models.SchedulerMaker;
+import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.UserLoop;
+import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.state.Rng;
+
+/** The user-space half of the scheduler that a run attaches: it loads it, serves it, and says how that ended. */
+final class SchedulerProcess {
+    /** Stream of the first loader's random numbers. */
+    private static final int LOADERS = 0x10ad;
+
+    private final Core core;
+    private final Kernel kernel;
+    private final Rng rng;
+    private Consumer<String> log = line -> {};
+    private SchedulerMaker maker = SchedulerMaker.DEFAULT;
+    private Optional<SchedulerUse> loaded = Optional.empty();
+    private @Nullable LoaderTask loader;
+    private int processes;
+    private @Nullable UserSpaceTask userSpaceTask;
+    private int userSpaceProcess = -1; // its task, which a second life has too
+    private @Nullable UserLoopTask userLoopTask;
+    /** How a user space that is gone had ended itself. */
+    private Optional<UserSpace.End> bailBefore = Optional.empty();
+
+    private boolean loading;
+    private final List<Outcome.LoadFailure> failures = new ArrayList<>();
+    private final List<ExitRecord> ends = new ArrayList<>();
+    private List<String> dump = List.of();
+
+    SchedulerProcess(Core core, Kernel kernel, Rng rng) {
+        this.core = core;
+        this.kernel = kernel;
+        this.rng = rng;
+    }
+
+    /** Before the run. @param lines gets what a scheduler's user space says */
+    void makeBy(SchedulerMaker schedulers, Consumer<String> lines) {
+        maker = schedulers;
+        log = lines;
+    }
+
+    /** The scheduler is there before the run begins; that takes no time. */
+    void begin(SchedulerUse use) {
+        load(use);
+        if (use.restart().isPresent()) {
+            loader = boot(use);
+        }
+    }
+
+    /** A process is started that loads the scheduler; no other one is attached, or on its way. */
+    void attach(SchedulerUse use) {
+        endLoader();
+        loader = boot(use);
+        loader.load();
+    }
+
+    private LoaderTask boot(SchedulerUse use) {
+        return LoaderTask.boot(core, rng.split(LOADERS + processes++), "scx_" + use.name(), () -> load(use));
+    }
+
+    /** Whether a scheduler is on its way. */
+    boolean isLoading() {
+        return loader != null && loader.isLoading();
+    }
+
+    private void load(SchedulerUse use) {
+        SchedExtOps ops = maker.create(use, kernel);
+        if (ops == null) {
+            return; // the kernel's own EEVDF
+        }
+        loaded = Optional.of(use);
+        loading = true;
+        String refused = core.schedulers.attach(ops);
+        loading = false;
+        if (refused != null) {
+            failures.add(new Outcome.LoadFailure(refused, core.clock.now(), false));
+        }
+        if (refused == null && core.exits.record() == null) {
+            serve();
+        }
+    }
+
+    private void serve() {
+        int timeoutMs = core.calls.info().timeoutMs();
+        long timeout = kernel.watchdogNs() > 0
+                ? kernel.watchdogNs()
+                : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
+        core.startWatchdog(timeout);
+        String comm = "scx_" + core.calls.info().name();
+        UserLoop userLoop = core.calls.userLoop();
+        if (userLoop != null) {
+            userLoopTask = UserLoopTask.boot(core, userLoop, comm);
+        }
+        UserSpace userSpace = core.calls.userSpace();
+        if (userSpace != null) {
+            userSpaceTask = UserSpaceTask.boot(core, userSpace, rng.split(5), this::says, comm, userSpaceProcess);
+            userSpaceProcess = userSpaceTask.task();
+        }
+    }
+
+    private void says(String line) {
+        log.accept("the scheduler's user space gives out the CPUs: " + line);
+    }
+
+    /**
+     * An unplanned end stops the run, unless the scheduler was still being loaded, or its process is said to go on after it. One
+     * before t = 0 leaves set-up to go on under EEVDF, as a harness would: only so is known how long before t = 0 it came.
+     *
+     * @return whether it stops the run
+     */
+    boolean exits(boolean begun) {
+        ExitRecord exit = Objects.requireNonNull(core.exits.record());
+        ends.add(exit);
+        if (exit.kind().number() >= 1024 && dump.isEmpty()) {
+            dump = core.dump(exit);
+        }
+        if (loading) {
+            failures.add(new Outcome.LoadFailure(exit.message(), exit.at(), true));
+        }
+        Optional<Restart> restart = loaded.flatMap(SchedulerUse::restart);
+        boolean stops = !loading && restart.isEmpty();
+        if (stops && begun) {
+            core.clock.stop();
+            return true;
+        }
+        boolean again = restart.filter(r -> r.isAskedBy(exit.code())).isPresent();
+        core.schedulers.callDisable(() -> {
+            disable();
+            if (again && loader != null) {
+                loader.loadAgain();
+            }
+        });
+        return stops;
+    }
+
+    private void disable() {
+        if (userSpaceTask != null) {
+            bailBefore = bail();
+            userSpaceTask.end();
+            userSpaceTask = null;
+        }
+        if (userLoopTask != null) {
+            userLoopTask.end();
+            userLoopTask = null;
+        }
+        core.schedulers.detach();
+    }
+
+    /** The process is told to go. @return whether its scheduler was attached */
+    boolean detach() {
+        endLoader();
+        boolean attached = core.schedulers.isAttached();
+        if (attached) {
+            disable();
+        }
+        return attached;
+    }
+
+    private void endLoader() {
+        if (loader != null) {
+            loader.end();
+            loader = null;
+        }
+    }
+
+    void directoryEvent(int of, int callerCpu) {
+        if (userSpaceTask != null && core.schedulers.isAttached()) {
+            userSpaceTask.directoryEvent(of, callerCpu);
+        }
+    }
+
+    /** How the process ended itself; empty if it did not. */
+    Optional<UserSpace.End> bail() {
+        return userSpaceTask == null ? bailBefore : userSpaceTask.bail().or(() -> bailBefore);
+    }
+
+    /** The loads that failed, in machine time. */
+    List<Outcome.LoadFailure> failures() {
+        List<Outcome.LoadFailure> all = new ArrayList<>(failures);
+        String unloadable = core.exits.unloadable();
+        if (unloadable != null) {
+            all.add(new Outcome.LoadFailure(unloadable, core.clock.now(), false));
+        }
+        return all;
+    }
+
+    /** The ends that the timeline did not ask for, in time. */
+    List<ExitRecord> ends() {
+        return ends;
+    }
+
+    /** The debug dump of the first error; empty if there was none. */
+    List<String> dump() {
+        return dump;
+    }
+}
