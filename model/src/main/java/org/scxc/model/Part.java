@@ -74,7 +74,10 @@ public enum Part {
             Area.CLASSES,
             "migrate_disable of workers",
             by("a worker inside migrate_disable can be preempted anywhere, as with PREEMPT_RCU")),
-    KTHREAD(Area.CLASSES, "kernel threads as workers", refused("workers are processes")),
+    KTHREAD(
+            Area.CLASSES,
+            "kernel threads as workers",
+            by("a kernel thread starts as a worker does: kthreadd takes no part")),
     WARNING(Area.CLASSES, "the kernel's warnings", refused("none is looked for")),
 
     EEVDF(Area.FAIR, "EEVDF: lag, deadlines and slices", by("a waking task preempts by a margin that was measured")),

@@ -15,6 +15,7 @@ import java.util.List;
  * @param comm task name, at most 15 characters
  * @param placement how many workers {@code count} stands for
  * @param nice −20..19
+ * @param kthread whether the workers are kernel threads; these are in the root cgroup
  */
 public record WorkerGroup(
         int id,
@@ -26,7 +27,33 @@ public record WorkerGroup(
         Policy policy,
         int nice,
         Affinity affinity,
+        Kthread kthread,
         SourceSpan span) {
+    /** Processes. */
+    public WorkerGroup(
+            int id,
+            String name,
+            String comm,
+            int count,
+            Placement placement,
+            Workload workload,
+            Policy policy,
+            int nice,
+            Affinity affinity,
+            SourceSpan span) {
+        this(id, name, comm, count, placement, workload, policy, nice, affinity, Kthread.NO, span);
+    }
+
+    /** Whether workers are kernel threads (PF_KTHREAD). */
+    public enum Kthread {
+        /** They are processes. */
+        NO,
+        /** Made by kthread_create(): their affinity can be set. */
+        UNBOUND,
+        /** Bound to one CPU by kthread_bind(): PF_NO_SETAFFINITY. */
+        BOUND
+    }
+
     /** Consecutive groups together that were written in one statement; the order is kept. */
     public static List<List<WorkerGroup>> byStatement(List<WorkerGroup> groups) {
         List<List<WorkerGroup>> statements = new ArrayList<>();
@@ -49,17 +76,7 @@ public record WorkerGroup(
         }
         int count = parts.stream().mapToInt(WorkerGroup::count).sum();
         String name = first.name.replaceFirst("\\[\\d+]$", "");
-        return new WorkerGroup(
-                first.id,
-                name,
-                first.comm,
-                count,
-                first.placement,
-                first.workload,
-                first.policy,
-                first.nice,
-                first.affinity,
-                first.span);
+        return first.with(first.id, name, count);
     }
 
     private boolean isPartWith(WorkerGroup other) {
@@ -68,7 +85,18 @@ public record WorkerGroup(
 
     /** The same workers under another number. */
     public WorkerGroup numbered(int other) {
-        return new WorkerGroup(other, name, comm, count, placement, workload, policy, nice, affinity, span);
+        return with(other, name, count);
+    }
+
+    /** The same but for number, name and count. */
+    public WorkerGroup with(int otherId, String otherName, int otherCount) {
+        return new WorkerGroup(
+                otherId, otherName, comm, otherCount, placement, workload, policy, nice, affinity, kthread, span);
+    }
+
+    /** One of its workers, which is called so and has these CPUs. */
+    public WorkerGroup member(String otherComm, Affinity own) {
+        return new WorkerGroup(id, name, otherComm, 1, placement, workload, policy, nice, own, kthread, span);
     }
 
     public enum Placement {

@@ -30,6 +30,10 @@ record Groups(Machine machine, Findings findings) {
             findings.exact(what, g.span(), "no workers, so nothing");
             return List.of();
         }
+        if (g.kthread() != WorkerGroup.Kthread.NO) {
+            findings.refused(what, g.span(), "ktstr's workers are processes, not kernel threads", "remove kthread");
+            return List.of();
+        }
         Optional<Work> work = work(g.workload(), what, g.span());
         Optional<Policy> policy = policy(g.policy(), what, g.span());
         if (work.isEmpty() || policy.isEmpty()) {

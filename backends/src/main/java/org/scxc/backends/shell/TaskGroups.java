@@ -51,6 +51,9 @@ final class TaskGroups {
         if (!Encodable.word(g.comm()) || !Encodable.word(g.name())) {
             findings.refused(what, g.span(), "no task can have this name", "");
         }
+        if (g.kthread() != WorkerGroup.Kthread.NO) {
+            findings.refused(what, g.span(), "no process is a kernel thread", LEAVE);
+        }
         if (g.placement() == WorkerGroup.Placement.PER_CGROUP) {
             findings.refused(
                     what, g.span(), "one worker for each cgroup is noise, which the machine makes itself", LEAVE);

@@ -27,7 +27,7 @@ final class BootTasks {
     static final long KTHREAD = 0x0020_0000;
 
     /** PF_NO_SETAFFINITY. */
-    private static final long NO_SETAFFINITY = 0x0400_0000;
+    static final long NO_SETAFFINITY = 0x0400_0000;
 
     private static final int KTHREADD_PID = 2;
 

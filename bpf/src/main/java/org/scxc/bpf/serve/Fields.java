@@ -85,7 +85,8 @@ public final class Fields {
         fields.add(new Field("task_struct.pid", (k, p, w) -> k.pid(p), null));
         fields.add(new Field("task_struct.comm", (k, p, w) -> word(k.comm(p), w), null));
         fields.add(new Field("task_struct.cpus_ptr", (k, p, w) -> Addresses.mask(k.cpusPtr(p)), null));
-        fields.add(new Field("task_struct.cpus_mask", (k, p, w) -> maskWord(k, (int) k.taskFact(p, TaskFact.CPUS_MASK), w), null));
+        fields.add(new Field(
+                "task_struct.cpus_mask", (k, p, w) -> maskWord(k, (int) k.taskFact(p, TaskFact.CPUS_MASK), w), null));
         // No task has a memory policy.
         fields.add(new Field("task_struct.mempolicy", (k, p, w) -> 0, null));
         fields.add(new Field("task_struct.nr_cpus_allowed", (k, p, w) -> k.nrCpusAllowed(p), null));
@@ -179,6 +180,7 @@ public final class Fields {
     private static long flags(Kfuncs kernel, int task) {
         return (kernel.exiting(task) ? EXITING : 0)
                 | (kernel.isKthread(task) ? BootTasks.KTHREAD | BootTasks.NOFREEZE : 0)
+                | (kernel.taskFact(task, TaskFact.NO_SETAFFINITY) != 0 ? BootTasks.NO_SETAFFINITY : 0)
                 | (kernel.taskFact(task, TaskFact.FORKED_ONLY) != 0 ? BootTasks.FORKED : 0);
     }
 

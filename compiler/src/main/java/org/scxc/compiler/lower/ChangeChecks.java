@@ -57,7 +57,14 @@ record ChangeChecks(Diagnostics diagnostics) {
                         statement,
                         "this takes the last CPU offline: the kernel refuses it with EBUSY",
                         "leave one out" + expect);
-            case USED_CPUSET, ATTACHED, CELL_GONE, OVERCOMMITTED, NOT_EVERYWHERE, DEADLINE_TASK, MOVE_REFUSED ->
+            case USED_CPUSET,
+                    ATTACHED,
+                    CELL_GONE,
+                    OVERCOMMITTED,
+                    NOT_EVERYWHERE,
+                    DEADLINE_TASK,
+                    MOVE_REFUSED,
+                    NO_SETAFFINITY ->
                 diagnostics.report(
                         Code.CHANGE_REFUSED,
                         statement,

@@ -27,13 +27,14 @@ final class Workers {
     private static final int COMM_MAX = 15; // TASK_COMM_LEN − 1
     private static final int WEIGHT_DEFAULT = 100;
     private static final List<String> CELL_SETTINGS = List.of("cpus", "weight", "max");
-    private static final List<String> WORKER_SETTINGS = List.of("policy", "affinity", "nice");
+    private static final List<String> WORKER_SETTINGS = List.of("policy", "affinity", "nice", "kthread");
 
     private final Context context;
     private final Registry registry;
     private final CpuLists cpuLists;
     private final Optional<Members> members;
     private final boolean noise;
+    private final Kthreads kthreads;
 
     /** @param members those named one by one; empty for noise, of which nobody can name any */
     Workers(Context context, Registry registry, Optional<Members> members) {
@@ -42,6 +43,7 @@ final class Workers {
         this.members = members;
         this.cpuLists = new CpuLists(context);
         this.noise = members.isEmpty();
+        kthreads = new Kthreads(context, noise);
     }
 
     /** The cell and those in it, in the order in which they are made. */
@@ -148,6 +150,8 @@ final class Workers {
         Policy policy = new Policy.Normal();
         Affinity affinity = new Affinity.Inherit();
         int nice = 0;
+        WorkerGroup.Kthread kthread = WorkerGroup.Kthread.NO;
+        Optional<Name> thread = Optional.empty();
         Map<String, Name> seen = new HashMap<>();
         for (Entry entry : w.settings()) {
             once(entry.name(), seen);
@@ -159,8 +163,15 @@ final class Workers {
                             .flatMap(i -> cpuLists.affinity(i, "affinity"))
                             .orElse(affinity);
                 case "nice" -> nice = value(entry).map(this::nice).orElse(nice);
+                case "kthread" -> {
+                    kthread = kthreads.kind(entry);
+                    thread = Optional.of(entry.name());
+                }
                 default -> unknown(entry.name(), "a worker", WORKER_SETTINGS, CELL_SETTINGS);
             }
+        }
+        if (thread.isPresent()) {
+            kthreads.check(thread.get(), kthread, owner, placement, affinity);
         }
         String label = w.label().map(Name::text).orElse("");
         String kind = w.workload().name().text();
@@ -181,7 +192,7 @@ final class Workers {
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
         Workload what = workload.orElse(new Workload("", List.of()));
         WorkerGroup all =
-                new WorkerGroup(id, name, comm, (int) each, placement, what, policy, nice, affinity, w.span());
+                new WorkerGroup(id, name, comm, (int) each, placement, what, policy, nice, affinity, kthread, w.span());
         return counted ? split(all, List.of(label, owner + "." + label, name)) : List.of(all);
     }
 
@@ -219,32 +230,18 @@ final class Workers {
         List<Integer> named = members.map(m -> m.of(names, all.count())).orElse(List.of());
         for (int i : named) {
             if (i > first) {
-                parts.add(part(all, id, all.name(), i - first));
+                parts.add(all.with(id, all.name(), i - first));
                 id = registry.split(i);
             }
             boolean last = i + 1 == all.count();
-            parts.add(part(all, id, all.count() == 1 ? all.name() : all.name() + "[" + i + "]", 1));
+            parts.add(all.with(id, all.count() == 1 ? all.name() : all.name() + "[" + i + "]", 1));
             id = last ? id : registry.split(i + 1);
             first = i + 1;
         }
         if (first < all.count() || named.isEmpty()) {
-            parts.add(part(all, id, all.name(), all.count() - first));
+            parts.add(all.with(id, all.name(), all.count() - first));
         }
         return parts;
-    }
-
-    private static WorkerGroup part(WorkerGroup all, int id, String name, int count) {
-        return new WorkerGroup(
-                id,
-                name,
-                all.comm(),
-                count,
-                all.placement(),
-                all.workload(),
-                all.policy(),
-                all.nice(),
-                all.affinity(),
-                all.span());
     }
 
     private WorkerGroup.Placement placement(Member.Workers w) {

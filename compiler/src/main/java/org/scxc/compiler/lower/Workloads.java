@@ -25,7 +25,8 @@ import org.scxc.model.Workload.Step;
 record Workloads(Context context) {
     static final Map<String, Kind> TYPES =
             Map.of("duration", Kind.DURATION, "count", Kind.COUNT, "size", Kind.SIZE, "percent", Kind.PERCENT);
-    private static final List<String> STEPS = List.of("spin", "work", "sleep", "yield", "migrate_disable", "each", "ring", "fan", "lock");
+    private static final List<String> STEPS =
+            List.of("spin", "work", "sleep", "yield", "migrate_disable", "each", "ring", "fan", "lock");
     private static final List<String> NOTES = List.of("approximated", "refused");
     /** Arguments nobody gave: numbers that most divisors divide. */
     private static final double SOME = 720_720;

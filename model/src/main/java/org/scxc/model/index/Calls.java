@@ -37,12 +37,17 @@ final class Calls {
     private static final Fate OF_DEADLINE =
             Fate.ACCEPTED.or(Fate.refused(Cause.DEADLINE_TASK, "a SCHED_DEADLINE task stays allowed on all CPUs"));
 
+    private static final Fate BOUND = Fate.refused(Cause.NO_SETAFFINITY, "a bound kernel thread has PF_NO_SETAFFINITY");
+
     private final Setup setup;
     /** A scheduler that is attached stays so until it is detached, as far as the scenario says. */
     private final boolean staysOn;
 
     /** Groups that have, or may be given, SCHED_DEADLINE. */
     private final Set<Integer> deadlines = new HashSet<>();
+
+    /** Groups of bound kernel threads. */
+    private final Set<Integer> bound = new HashSet<>();
 
     /** Cells in other cells: what they have in effect depends on those, too. */
     private final Set<Integer> nested = new HashSet<>();
@@ -63,6 +68,9 @@ final class Calls {
 
     private void note(List<WorkerGroup> groups) {
         for (WorkerGroup group : groups) {
+            if (group.kthread() == WorkerGroup.Kthread.BOUND) {
+                bound.add(group.id());
+            }
             if (group.policy() instanceof Policy.Deadline) {
                 deadlines.add(group.id());
             }
@@ -108,11 +116,13 @@ final class Calls {
             }
             case Action.SetAffinity a ->
                 Fate.allOf(a.groups().stream()
-                        .map(g -> deadlines.contains(g)
-                                ? affinity(g, a.affinity(), world).or(OF_DEADLINE)
-                                : affinity(g, a.affinity(), world))
+                        .map(g -> setAffinity(g, a.affinity(), world))
                         .toList());
             case Action.Move a -> {
+                if (a.groups().stream().anyMatch(bound::contains)) {
+                    Fate others = bound.containsAll(a.groups()) ? BOUND : BOUND.and(Fate.ACCEPTED);
+                    yield a.cell() == ROOT ? Fate.ACCEPTED : others;
+                }
                 Fate there = exists(a.cell(), world, "move");
                 Fate fate = there.mayBeAccepted() && mayRefuseMoves ? there.or(MOVE_REFUSED) : there;
                 if (fate.mayBeAccepted()) {
@@ -148,6 +158,14 @@ final class Calls {
             case Action.At a -> Fate.NO_CALL;
             case Action.Every a -> Fate.NO_CALL;
         };
+    }
+
+    private Fate setAffinity(int group, Affinity affinity, World world) {
+        if (bound.contains(group)) {
+            return BOUND;
+        }
+        Fate fate = affinity(group, affinity, world);
+        return deadlines.contains(group) ? fate.or(OF_DEADLINE) : fate;
     }
 
     void make(Cell cell, World world) {

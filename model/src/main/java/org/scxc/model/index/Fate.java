@@ -31,6 +31,8 @@ public record Fate(boolean mayBeAccepted, Map<Cause, String> refusals, boolean i
         NOT_EVERYWHERE(Errno.EPERM),
         /** Fewer CPUs for a SCHED_DEADLINE task. */
         DEADLINE_TASK(Errno.EBUSY),
+        /** Another mask or cgroup for a kernel thread that is bound to a CPU. */
+        NO_SETAFFINITY(Errno.EINVAL),
         /** The cgroup was removed. */
         CELL_GONE(Errno.ENOENT);
 

@@ -16,6 +16,10 @@ record WorkerFidelity(Report report) {
         if (!(group.policy() instanceof Policy.Normal)) {
             policy(report, group.name() + " ", group.policy(), group.span(), stays(group));
         }
+        if (group.kthread() != WorkerGroup.Kthread.NO) {
+            String kind = group.kthread() == WorkerGroup.Kthread.BOUND ? " kthread bound" : " kthread";
+            report.holds(group.name() + kind, group.span(), Part.KTHREAD);
+        }
         if (group.nice() != 0) {
             report.holds(group.name() + " nice " + group.nice(), group.span(), Part.POLICY);
         }

@@ -294,11 +294,14 @@ public final class Cgroups {
     /**
      * sched_setaffinity of {@code p} by the task on {@code callerCpu}; an empty set gives every CPU back.
      *
-     * @return 0; −EINVAL if no active CPU of the cgroup is in the mask; −EBUSY if a SCHED_DEADLINE task would no longer be
+     * @return 0; −EINVAL for PF_NO_SETAFFINITY, or if no active CPU of the cgroup is in the mask; −EBUSY if a SCHED_DEADLINE task would no longer be
      *     allowed on all CPUs that are online (dl_task_check_affinity(), kernel/sched/syscalls.c, 7.3)
      */
     public int setAffinity(int p, CpuSet cpus, int callerCpu) {
         invocations.on(callerCpu);
+        if (t.kernelPinned[p]) {
+            return -Scx.EINVAL;
+        }
         long[] words = cpus.words();
         if (words.length == 0) {
             hasUser[p] = false;
@@ -328,6 +331,9 @@ public final class Cgroups {
         int from = t.cgroup[p];
         if (from == to) {
             return 0;
+        }
+        if (t.kernelPinned[p]) {
+            return -Scx.EINVAL; // cgroup_procs_write_start(), kernel/cgroup/cgroup.c (v7.3)
         }
         if (calls.isAttached()) {
             int error = calls.cgroupPrepMove(p, from, to);

@@ -152,18 +152,7 @@ public final class Core {
         balance = new DeadlineBalance(ground, activation);
         Narrowing narrowing = new Narrowing(ground, calls, activation);
         cycle = new Cycle(
-                ground,
-                recorder,
-                calls,
-                fair,
-                host,
-                ticks,
-                kicks,
-                enqueue,
-                dispatch,
-                callbackTime,
-                balance,
-                narrowing);
+                ground, recorder, calls, fair, host, ticks, kicks, enqueue, dispatch, callbackTime, balance, narrowing);
         rqs.switches.finishWith(cycle::finish);
         Membership membership = new Membership(ground, calls);
         running = new Running(ground, calls, membership, activation, cycle, narrowing);

@@ -215,6 +215,7 @@ abstract class Facts implements Kfuncs {
             case REENQUEUING -> t.reenqueuing[task] ? 1 : 0;
             case RUNNABLE_AT -> t.runnableAt[task];
             case PARENT -> t.parent[task];
+            case NO_SETAFFINITY -> t.kernelPinned[task] ? 1 : 0;
             case CPUS_MASK -> t.cpusMask(task);
             case DIRECT_DSQ -> Insertion.verdictOf(steps.verdict(task));
             case DIRECT_FLAGS -> steps.verdict(task) == 0 ? 0 : t.verdictFlags[task];

@@ -17,6 +17,7 @@ public final class TaskLife {
     private final Membership membership;
     private final Policies policies;
     private final long interruptNs;
+    private final int scratch;
 
     TaskLife(
             Ground ground,
@@ -26,6 +27,7 @@ public final class TaskLife {
             Membership membership,
             Policies policies) {
         store = ground.store();
+        scratch = store.masks("kernel.bind_scratch", 1);
         t = ground.tasks();
         idle = ground.idle();
         clock = ground.clock();
@@ -113,8 +115,27 @@ public final class TaskLife {
     /** fork by the task now running on {@code parentCpu}: init_task there, then wake_up_new_task. */
     public int fork(String comm, int cgroup, int group, int parentCpu, Behavior behavior) {
         int p = make(comm, cgroup, group, false);
-        t.cpu(p, parentCpu);
         t.parent[p] = rqs.current(parentCpu);
+        return fork(p, parentCpu, behavior);
+    }
+
+    /** kthread_create(): kthreadd forks a thread of the root cgroup, on {@code cpu}. */
+    public int kthread(String comm, int group, int cpu, Behavior behavior) {
+        return fork(make(comm, 0, group, true), cpu, behavior);
+    }
+
+    /** kthread_bind(), by the task on {@code callerCpu}: from now on the thread's affinity cannot be set. */
+    public void bind(int p, int cpu, int callerCpu) {
+        invocations.on(callerCpu);
+        store.maskZero(scratch);
+        store.maskSet(scratch, cpu);
+        affinities.change(p, scratch);
+        t.kernelPinned[p] = true;
+        t.home[p] = cpu;
+    }
+
+    private int fork(int p, int parentCpu, Behavior behavior) {
+        t.cpu(p, parentCpu);
         t.behavior[p] = behavior;
         invocations.on(parentCpu);
         if (calls.isAttached()) {

@@ -247,6 +247,11 @@ public final class Tasks {
         return frozen[task];
     }
 
+    /** PF_NO_SETAFFINITY: a kernel thread of one CPU. */
+    public boolean isBound(int task) {
+        return kernelPinned[task];
+    }
+
     /** Of a real-time policy or SCHED_DEADLINE, whose tasks run before all of a sched_ext scheduler. */
     public boolean isRealTime(int task) {
         return rtPriority[task] > 0 || sched[task] == DL;

@@ -18,6 +18,8 @@ public enum TaskFact {
     PARENT,
     /** cpus_mask: where the mask lies in the store; cpus_ptr is another one while the task is inside migrate_disable(). */
     CPUS_MASK,
+    /** PF_NO_SETAFFINITY in flags: a kernel thread that is bound to a CPU (kthread_bind(), kernel/kthread.c). */
+    NO_SETAFFINITY,
     /** PF_FORKNOEXEC in flags: forked, and no exec since (copy_process(), kernel/fork.c). */
     FORKED_ONLY,
     /** scx.ddsp_dsq_id: the DSQ of a direct dispatch that is not committed yet; SCX_DSQ_INVALID if there is none. */

@@ -101,17 +101,10 @@ final class WorkerActions {
         if (group.placement() != WorkerGroup.Placement.PER_CPU) {
             return group;
         }
-        return new WorkerGroup(
-                group.id(),
-                group.name(),
-                group.comm(),
-                1,
-                group.placement(),
-                group.workload(),
-                group.policy(),
-                group.nice(),
-                new Affinity.Cpus(CpuSet.of(i / group.count())),
-                group.span());
+        int cpu = i / group.count();
+        // smpboot names its threads so: ksoftirqd/3
+        String comm = group.kthread() == WorkerGroup.Kthread.BOUND ? group.comm() + "/" + cpu : group.comm();
+        return group.member(comm, new Affinity.Cpus(CpuSet.of(cpu)));
     }
 
     /** The first move after a quiet second waits for a grace period. */
@@ -139,7 +132,8 @@ final class WorkerActions {
             accepted.run();
         } else {
             Errno errno = Errno.of(-error).orElse(Errno.EPROTO);
-            hooks.refused(statement, errno, "move of " + core.tasks.name(p) + " by ops.cgroup_prep_move");
+            String by = core.tasks.isBound(p) ? ", a bound kernel thread" : " by ops.cgroup_prep_move";
+            hooks.refused(statement, errno, "move of " + core.tasks.name(p) + by);
         }
     }
 

@@ -80,7 +80,9 @@ public final class Workers implements Behavior {
         turns.give(p, of, false);
         stage[p] = SETUP;
         countersChangedAt[parentCpu] = core.clock.now();
-        return core.life.fork(of.comm(), 0, of.id(), parentCpu, this);
+        return of.kthread() == WorkerGroup.Kthread.NO
+                ? core.life.fork(of.comm(), 0, of.id(), parentCpu, this)
+                : core.life.kthread(of.comm(), of.id(), parentCpu, this);
     }
 
     /** Background that exists from boot: no set-up, no start byte. */
@@ -105,6 +107,9 @@ public final class Workers implements Behavior {
     /** Writes the start byte; a child that has not come to its poll finds it there. */
     public void start(int p, int driverCpu) {
         startByte[p] = true;
+        if (group[p].kthread() == WorkerGroup.Kthread.BOUND && group[p].affinity() instanceof Affinity.Cpus own) {
+            core.life.bind(p, own.cpus().max(), driverCpu);
+        }
         core.life.wake(p, driverCpu);
     }
 
@@ -202,7 +207,11 @@ public final class Workers implements Behavior {
         turns.reset(p);
         switch (of.affinity()) {
             case Affinity.Inherit i -> {}
-            case Affinity.Cpus c -> reaffine(p, c.cpus());
+            case Affinity.Cpus c -> {
+                if (of.kthread() != WorkerGroup.Kthread.BOUND) {
+                    reaffine(p, c.cpus());
+                }
+            }
             case Affinity.Any a -> reaffine(p, Draw.cpus(a, rng));
         }
         if (!(of.policy() instanceof Policy.Normal) && !core.clock.isStopped()) {

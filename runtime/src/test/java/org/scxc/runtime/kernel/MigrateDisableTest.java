@@ -225,8 +225,8 @@ class MigrateDisableTest {
     void aTaskThatIsNarrowedCannotBeMoved() {
         assertThat(core.insertion.canRun(p, 1)).isFalse();
         assertThat(Objects.requireNonNull(core.exits.record()).message())
-                .isEqualTo("SCX_DSQ_LOCAL[_ON] cannot move migration disabled " + core.tasks.name(p)
-                        + " from CPU 0 to 1");
+                .isEqualTo(
+                        "SCX_DSQ_LOCAL[_ON] cannot move migration disabled " + core.tasks.name(p) + " from CPU 0 to 1");
     }
 
     @Test
