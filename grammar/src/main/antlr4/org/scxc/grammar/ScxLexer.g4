@@ -45,6 +45,7 @@ IN : 'in' ;
 INSERT : 'insert' ;
 FACT : 'fact' ;
 KERNEL : 'kernel' ;
+KICK : 'kick' ;
 LEAST : 'least' ;
 LOAD_FAILED : 'load_failed' ;
 LOCAL : 'local' ;

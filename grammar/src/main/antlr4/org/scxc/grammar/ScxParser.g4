@@ -137,48 +137,54 @@ raceItem
     | KERNEL item? settings?                                               # raceKernel
     | DISCIPLINE path                                                      # raceDiscipline
     | SCHEDULER path settings?                                             # raceScheduler
-    | (QUEUE | DSQ | LOCK | WORD) name                                     # raceName
-    | ON name LPAREN name RPAREN steps                                     # raceHandler
+    | (QUEUE | DSQ | LOCK | WORD) name (PER CPU)?                          # raceName
+    | ON name LPAREN name (COMMA name)? RPAREN steps                       # raceHandler
     | CPU QUANTITY actions                                                 # raceScript
     | verdict                                                              # raceVerdict
     | setting                                                              # raceSetting
     ;
 steps : LBRACE (step (SEP step)*)? RBRACE ;
 step
-    : PUSH name TO name                                                    # pushStep
-    | REMOVE name FROM name orElse?                                        # removeStep
-    | PEEK name AS name orElse?                                            # peekStep
-    | POP name AS name orElse?                                             # popStep
+    : PUSH name TO queue                                                   # pushStep
+    | REMOVE name FROM queue orElse?                                       # removeStep
+    | PEEK queue AS name orElse?                                           # peekStep
+    | POP queue AS name orElse?                                            # popStep
     | CAPTURE name AS name                                                 # captureStep
     | CHECK test orElse?                                                   # checkStep
-    | INSERT name ON place (WITH name)? orElse?                            # insertStep
+    | INSERT name ON place (WITH with (COMMA with)*)? orElse?              # insertStep
     | EACH name AS name steps                                              # eachStep
     | MOVE name FROM name TO place orElse?                                 # moveStep
-    | SET path item                                                        # setStep
+    | SET path (item | CPU OF name)                                        # setStep
+    | KICK cpu (WITH name (COMMA name)*)?                                  # kickStep
     | CANCEL                                                               # cancelStep
     | REENQUEUE                                                            # reenqueueStep
     | RETRY                                                                # retryStep
-    | RETURN                                                               # returnStep
+    | EXIT name STRING                                                     # exitStep
+    | RETURN cpu?                                                          # returnStep
     | LOCK name steps                                                      # lockStep
     | IF test steps orElse?                                                # ifStep
     ;
 orElse : ELSE steps ;
+queue : name (LBRACKET cpu RBRACKET)? ;
+with : name | QUANTITY ;
 test
     : path ALLOWED ON cpu                                                  # allowedTest
     | path MIGRATION_DISABLED                                              # migrationTest
-    | path (EQEQ | NE) item                                                # wordTest
+    | path (EQEQ | NE) (item | CPU OF name)                                # wordTest
+    | CPU OF name (EQEQ | NE) cpu                                          # cpuTest
+    | with IN name                                                         # flagTest
     ;
 place
     : LOCAL cpu?                                                           # localPlace
     | GLOBAL                                                               # globalPlace
     | DSQ name                                                             # dsqPlace
     ;
-cpu : name | QUANTITY ;
+cpu : path | QUANTITY | CPU OF name ;
 
 name
     : IDENT | ALLOWED | ALWAYS | AND | AS | AT | ATTACH | BAIL | BETWEEN | CANCEL | CAPTURE | CELL | CHECK | CLEAR | CODE
     | CONST | CPU | DETACH | DISCIPLINE | DISPATCH | DSQ | DURING | EACH | ELSE | EVENTUALLY | EVERY | EXIT | EXPECT
-    | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | LEAST | LOAD_FAILED | LOCAL | LOCK | MACHINE
+    | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | KICK | LEAST | LOAD_FAILED | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
     | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
     | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WHERE | WITH | WITHIN | WORD | WORKLOAD | X

@@ -1,6 +1,8 @@
 package org.scxc.model;
 
 import java.util.List;
+import java.util.Set;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,15 +81,27 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * @param affinity cpus_mask
      * @param cpu the CPU whose runqueue owns it
      * @param migrationDisabled it is inside migrate_disable()
+     * @param slice it runs, and has slice left
      */
     public record Task(
-            String name, CpuSet affinity, Start start, int cpu, boolean migrationDisabled, SourceSpan span) {}
+            String name,
+            CpuSet affinity,
+            Start start,
+            int cpu,
+            boolean migrationDisabled,
+            boolean slice,
+            SourceSpan span) {
+        public Task(
+                String name, CpuSet affinity, Start start, int cpu, boolean migrationDisabled, SourceSpan span) {
+            this(name, affinity, start, cpu, migrationDisabled, false, span);
+        }
+    }
 
     /** Where a task is when the race begins. */
     public enum Start {
         /** ops.enqueue has returned without a verdict on the runqueue of {@code cpu}. */
         QUEUED,
-        /** rq.curr of {@code cpu}, its slice used up. */
+        /** rq.curr of {@code cpu}. */
         RUNNING,
         SLEEPING
     }
@@ -102,6 +116,10 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * @param enqMigrationDisabled a task inside migrate_disable() goes to ops.enqueue
      * @param staleVerdict a dequeue leaves a direct verdict behind, so that the next enqueue follows it without ops.enqueue
      * @param queuedWakeup a wake-up can be left to the target CPU (SCX_OPS_ALLOW_QUEUED_WAKEUP)
+     * @param enqHead SCX_ENQ_HEAD
+     * @param enqCpuSelected SCX_ENQ_CPU_SELECTED
+     * @param immed there is SCX_ENQ_IMMED; else its bit means nothing
+     * @param kickWait where and for what SCX_KICK_WAIT waits
      * @param kfuncs which callback may call what
      * @param fault a safeguard that it lacks; none in every kernel that can be written
      */
@@ -118,6 +136,10 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             boolean enqMigrationDisabled,
             boolean staleVerdict,
             boolean queuedWakeup,
+            int enqHead,
+            int enqCpuSelected,
+            boolean immed,
+            KickWait kickWait,
             KfuncRules kfuncs,
             Optional<Fault> fault) {
         public KernelVariant without(Fault safeguard) {
@@ -137,6 +159,21 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             return switch (core) {
                 case SCHED_EXT -> true;
                 case GHOST -> false;
+            };
+        }
+
+        /** Its number; 0 if this kernel has none, or if no program is given it. */
+        public long number(Flag flag) {
+            return switch (flag) {
+                case WAKEUP, SLEEP -> 1;
+                case CPU_SELECTED -> enqCpuSelected;
+                case HEAD -> enqHead;
+                case PREEMPT, CORE_SCHED_EXEC -> 1L << 32;
+                case IMMED -> immed ? 1L << 33 : 0;
+                case SCHED_CHANGE -> dequeueOrder == DequeueOrder.AFTER_CAS ? 1L << 33 : 0;
+                case REENQ -> 1L << 40;
+                case RUNNABLE -> 1;
+                case WAIT, IDLE -> 0;
             };
         }
 
@@ -219,6 +256,16 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         AFTER_CAS
     }
 
+    /** What a CPU waits for that kicks another one with SCX_KICK_WAIT, and where. */
+    public enum KickWait {
+        /** In its interrupt, until the other one has left sched_ext for another class. */
+        CLASS_IN_IRQ,
+        /** In its interrupt, until the other one has been through a scheduling cycle. */
+        CYCLE_IN_IRQ,
+        /** After its own next pick, with interrupts on, and without being waited for meanwhile. */
+        CYCLE_AFTER_PICK
+    }
+
     public enum SliceWrite {
         AT_INSERT,
         AT_COMMIT
@@ -229,8 +276,17 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         UNDER_SRC_LOCK
     }
 
-    /** {@code on enqueue(t) { … }}; a missing one is a callback the scheduler does not have. */
-    public record Handler(Callback callback, String parameter, List<Step> body, SourceSpan span) {}
+    /**
+     * {@code on enqueue(t) { … }}; a missing one is a callback the scheduler does not have.
+     *
+     * @param flags name of the second parameter, if it is written
+     */
+    public record Handler(
+            Callback callback, String parameter, Optional<String> flags, List<Step> body, SourceSpan span) {
+        public Handler(Callback callback, String parameter, List<Step> body, SourceSpan span) {
+            this(callback, parameter, Optional.empty(), body, span);
+        }
+    }
 
     public enum Callback {
         ENQUEUE,
@@ -239,13 +295,12 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         SET_CPUMASK,
         /** ghOSt: the agent takes a message about the task. */
         MESSAGE,
-        // Only objects have these: they keep account of what a race lacks (time, idle CPUs), or decide what its script
-        // says.
-        SELECT_CPU(false),
-        RUNNABLE(false),
-        RUNNING(false),
-        STOPPING(false),
-        QUIESCENT(false),
+        SELECT_CPU,
+        RUNNABLE,
+        RUNNING,
+        STOPPING,
+        QUIESCENT,
+        // Only objects have these: nothing of a race comes before they are called.
         INIT_TASK(false),
         ENABLE(false);
 
@@ -308,6 +363,8 @@ public record Race(String name, String doc, String file, List<Variant> variants,
                 case SetWord s -> List.of();
                 case Cancel s -> List.of();
                 case Reenqueue s -> List.of();
+                case Kick s -> List.of();
+                case Error s -> List.of();
                 case Retry s -> List.of();
                 case Return s -> List.of();
             };
@@ -318,17 +375,24 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             return Optional.empty();
         }
 
-        record Push(String task, int queue, SourceSpan span) implements Step {}
-
-        record Remove(String task, int queue, Optional<List<Step>> orElse, SourceSpan span) implements Step {
-            public Remove(String task, int queue, SourceSpan span) {
+        /** @param at of a queue for each CPU: whose. {@code queue} is CPU 0's then, and the others' follow */
+        record Push(String task, int queue, Optional<CpuRef> at, SourceSpan span) implements Step {
+            public Push(String task, int queue, SourceSpan span) {
                 this(task, queue, Optional.empty(), span);
             }
         }
 
-        record Peek(int queue, String as, Optional<List<Step>> orElse, SourceSpan span) implements Step {
+        record Remove(String task, int queue, Optional<CpuRef> at, Optional<List<Step>> orElse, SourceSpan span)
+                implements Step {
+            public Remove(String task, int queue, SourceSpan span) {
+                this(task, queue, Optional.empty(), Optional.empty(), span);
+            }
+        }
+
+        record Peek(int queue, Optional<CpuRef> at, String as, Optional<List<Step>> orElse, SourceSpan span)
+                implements Step {
             public Peek(int queue, String as, SourceSpan span) {
-                this(queue, as, Optional.empty(), span);
+                this(queue, Optional.empty(), as, Optional.empty(), span);
             }
         }
 
@@ -340,9 +404,10 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             }
         }
 
-        record Pop(int queue, String as, Optional<List<Step>> orElse, SourceSpan span) implements Step {
+        record Pop(int queue, Optional<CpuRef> at, String as, Optional<List<Step>> orElse, SourceSpan span)
+                implements Step {
             public Pop(int queue, String as, SourceSpan span) {
-                this(queue, as, Optional.empty(), span);
+                this(queue, Optional.empty(), as, Optional.empty(), span);
             }
         }
 
@@ -351,8 +416,20 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
         record Check(Test test, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
-        record Insert(String task, Place place, Optional<String> cookie, Optional<List<Step>> orElse, SourceSpan span)
+        /** @param flags SCX_ENQ_* that it is given */
+        record Insert(
+                String task,
+                Place place,
+                Optional<String> cookie,
+                List<FlagRef> flags,
+                Optional<List<Step>> orElse,
+                SourceSpan span)
                 implements Step {
+            public Insert(
+                    String task, Place place, Optional<String> cookie, Optional<List<Step>> orElse, SourceSpan span) {
+                this(task, place, cookie, List.of(), orElse, span);
+            }
+
             @Override
             public Optional<Kfunc> kfunc() {
                 return Optional.of(Kfunc.DSQ_INSERT);
@@ -370,8 +447,19 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             }
         }
 
-        /** {@code set w 1} or {@code set w.t 1}. */
-        record SetWord(int word, Optional<String> task, int value, SourceSpan span) implements Step {}
+        /** {@code set w 1}, {@code set w.t 1}, {@code set w.t c}: a number, or that of a CPU. */
+        record SetWord(int word, Optional<String> task, int value, Optional<CpuRef> cpu, SourceSpan span)
+                implements Step {
+            public SetWord(int word, Optional<String> task, int value, SourceSpan span) {
+                this(word, task, value, Optional.empty(), span);
+            }
+        }
+
+        /** scx_bpf_error: the scheduler ends itself. */
+        record Error(String text, SourceSpan span) implements Step {}
+
+        /** scx_bpf_kick_cpu. */
+        record Kick(CpuRef cpu, Set<Flag> flags, SourceSpan span) implements Step {}
 
         /** scx_bpf_dispatch_cancel. */
         record Cancel(SourceSpan span) implements Step {
@@ -392,7 +480,12 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         /** Begins the callback again. */
         record Retry(SourceSpan span) implements Step {}
 
-        record Return(SourceSpan span) implements Step {}
+        /** @param cpu what ops.select_cpu returns */
+        record Return(Optional<CpuRef> cpu, SourceSpan span) implements Step {
+            public Return(SourceSpan span) {
+                this(Optional.empty(), span);
+            }
+        }
 
         record Locked(int lock, List<Step> body, SourceSpan span) implements Step {}
 
@@ -406,6 +499,11 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         record MigrationDisabled(String task) implements Test {}
 
         record WordIs(int word, Optional<String> task, boolean equal, int value) implements Test {}
+
+        record CpuIs(CpuRef cpu, boolean equal, CpuRef other) implements Test {}
+
+        /** The callback's flags have it, or one of a number's bits. */
+        record HasFlag(FlagRef flag) implements Test {}
     }
 
     public sealed interface CpuRef {
@@ -413,6 +511,51 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         record Parameter() implements CpuRef {}
 
         record Number(int cpu) implements CpuRef {}
+
+        /** scx_bpf_task_cpu: the CPU whose runqueue owns the task. */
+        record OfTask(String task) implements CpuRef {}
+
+        /** The number that a word holds. */
+        record Word(int word, Optional<String> task) implements CpuRef {}
+    }
+
+    /** What a callback is told, and what a kfunc is. */
+    public enum Flag {
+        /** SCX_ENQ_WAKEUP. */
+        WAKEUP,
+        /** SCX_ENQ_CPU_SELECTED: ops.select_cpu has been called. */
+        CPU_SELECTED,
+        /** SCX_ENQ_REENQ. */
+        REENQ,
+        /** SCX_ENQ_HEAD. */
+        HEAD,
+        /** SCX_ENQ_PREEMPT and SCX_KICK_PREEMPT. */
+        PREEMPT,
+        /** SCX_ENQ_IMMED. */
+        IMMED,
+        /** SCX_DEQ_SLEEP. */
+        SLEEP,
+        /** SCX_DEQ_SCHED_CHANGE. */
+        SCHED_CHANGE,
+        /** SCX_DEQ_CORE_SCHED_EXEC. */
+        CORE_SCHED_EXEC,
+        /** The second argument of ops.stopping. */
+        RUNNABLE,
+        /** SCX_KICK_WAIT. */
+        WAIT,
+        /** SCX_KICK_IDLE. */
+        IDLE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A flag by its name, which a program finds out when it is loaded, or by a number that was compiled into it. */
+    public sealed interface FlagRef {
+        record Named(Flag flag) implements FlagRef {}
+
+        record Number(long bits) implements FlagRef {}
     }
 
     public sealed interface Place {

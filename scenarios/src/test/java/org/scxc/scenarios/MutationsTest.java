@@ -54,6 +54,12 @@ class MutationsTest {
         knobs.put("check_position", k -> Records.with(k, "checkPosition", other(k.checkPosition())));
         knobs.put("enq_migration_disabled", k -> Records.with(k, "enqMigrationDisabled", !k.enqMigrationDisabled()));
         knobs.put("stale_verdict", k -> Records.with(k, "staleVerdict", !k.staleVerdict()));
+        knobs.put("enq_head", k -> Records.with(k, "enqHead", k.enqHead() == 16 ? 65_536 : 16));
+        knobs.put(
+                "enq_cpu_selected",
+                k -> Records.with(k, "enqCpuSelected", k.enqCpuSelected() == 1 << 10 ? 1 << 20 : 1 << 10));
+        knobs.put("immed", k -> Records.with(k, "immed", !k.immed()));
+        knobs.put("kick_wait", k -> Records.with(k, "kickWait", other(k.kickWait())));
         KfuncRules before = KernelProfiles.of("6.18").steps().kfuncs();
         knobs.put("kfuncs", k -> Records.with(k, "kfuncs", before));
         for (Race.Fault fault : Race.Fault.values()) {
@@ -62,10 +68,10 @@ class MutationsTest {
         return knobs;
     }
 
-    /** The other one of two. */
+    /** The next one, the first after the last. */
     private static <E extends Enum<E>> E other(E value) {
         E[] all = value.getDeclaringClass().getEnumConstants();
-        return all[1 - value.ordinal()];
+        return all[(value.ordinal() + 1) % all.length];
     }
 
     private static Race.Variant turned(Race.Variant v, Function<KernelVariant, KernelVariant> knob) {
@@ -164,6 +170,12 @@ class MutationsTest {
                 .isEmpty();
     }
 
+    /** a to z, then aa, ab, … */
+    private static String letters(int column) {
+        String last = String.valueOf((char) ('a' + column % 26));
+        return column < 26 ? last : (char) ('a' + column / 26 - 1) + last;
+    }
+
     private static String draw(Map<String, Map<String, Cell>> table, List<String> idle) {
         int left = table.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
         StringBuilder out = new StringBuilder("""
@@ -173,7 +185,7 @@ class MutationsTest {
         StringBuilder head = new StringBuilder(" ".repeat(left));
         int column = 0;
         for (String knob : KNOBS.keySet()) {
-            String name = String.valueOf((char) ('a' + column++));
+            String name = letters(column++);
             out.append("# ").append(name).append("  ").append(knob).append('\n');
             head.append(String.format(Locale.ROOT, "%-8s", name));
         }

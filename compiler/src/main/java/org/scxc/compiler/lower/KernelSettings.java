@@ -25,7 +25,7 @@ import org.scxc.model.Records;
  * {@code sliceWrite} and takes its constants, {@code fork_min} is {@code forkMinNs} and takes a duration.
  */
 final class KernelSettings {
-    private static final int COUNT_MAX = 1_000_000;
+    private static final int COUNT_MAX = 2_000_000;
 
     /** What they are called elsewhere in specifications and mails. */
     private static final Map<String, String> ELSEWHERE = Map.of(

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.scxc.compiler.Overrides.NewerKernels;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Decl;
@@ -54,25 +55,25 @@ final class RaceKernels {
         asReleased = new Kernel(profile, Kernel.DEFAULT_HZ, 0);
     }
 
+    /** @param depends whether the race can tell how the kernel decides what a fact of this name is about */
     static Chosen lower(
             Context context,
             Optional<RaceItem.Kernel> use,
             RaceKnobs knobs,
             NewerKernels newer,
-            List<Race.Task> tasks) {
+            Predicate<String> depends) {
         RaceKernels kernels = new RaceKernels(context, newer);
         knobs.version().or(() -> use.flatMap(RaceItem.Kernel::version)).ifPresent(kernels::base);
         use.map(RaceItem.Kernel::settings).orElse(List.of()).forEach(kernels::set);
         knobs.kernel().forEach(kernels::set);
-        kernels.tellUnknown(tasks);
+        kernels.tellUnknown(depends);
         return new Chosen(kernels.kernel, kernels.asReleased);
     }
 
     /** What nothing tells of the release, and the race does not choose itself. */
-    private void tellUnknown(List<Race.Task> tasks) {
+    private void tellUnknown(Predicate<String> depends) {
         for (String name : unknown) {
-            // docs/kernel/versions.md#check-position: nothing else can tell where the mask is checked.
-            if (!name.equals("check_position") || tasks.stream().anyMatch(Race.Task::migrationDisabled)) {
+            if (depends.test(name)) {
                 context.diagnostics()
                         .report(
                                 Code.UNKNOWN_FACT,

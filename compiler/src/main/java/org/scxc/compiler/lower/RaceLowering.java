@@ -180,7 +180,7 @@ public final class RaceLowering {
         List<RaceItem> items = new ArrayList<>(RaceDisciplines.use(context, discipline));
         items.addAll(race.items());
         RaceParts merged = new RaceParts(items);
-        RaceNames names = new RaceNames(merged.all(RaceItem.Named.class), diagnostics);
+        RaceNames names = new RaceNames(merged.all(RaceItem.Named.class), context.machine().cpus(), diagnostics);
         List<RaceItem.Handler> handlers = merged.all(RaceItem.Handler.class);
         List<Race.Word> words = RaceWords.lower(
                 names.all(RaceItem.Kind.WORD),
@@ -202,7 +202,7 @@ public final class RaceLowering {
                     "write task p { affinity 0-1; queued 1 }");
         }
         RaceKernels.Chosen chosen = RaceKernels.lower(
-                context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels(), tasks.all());
+                context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels(), fact -> depends(fact, tasks));
         Race.KernelVariant kernel = chosen.steps();
         RaceKfuncs.check(kernel, bpf.handlers(), diagnostics);
         return new Race.Program(
@@ -216,6 +216,11 @@ public final class RaceLowering {
                 bpf.handlers(),
                 new RaceScripts(context, tasks, kernel).lower(parts.all(RaceItem.Script.class)),
                 side.object(chosen));
+    }
+
+    private static boolean depends(String fact, RaceTasks tasks) {
+        // docs/kernel/versions.md#check-position: nothing else can tell where the mask is checked.
+        return !fact.equals("check_position") || tasks.all().stream().anyMatch(Race.Task::migrationDisabled);
     }
 
     /** Every cell of a matrix needs a verdict; a race without a matrix is told as a scenario is. */

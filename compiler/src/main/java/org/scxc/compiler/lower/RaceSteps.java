@@ -2,60 +2,58 @@ package org.scxc.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Name;
-import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.compiler.syntax.Step;
 import org.scxc.model.Kfunc;
-import org.scxc.model.Nearest;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Callback;
 import org.scxc.model.SourceSpan;
 
 /** The steps of one callback, with names resolved, each variable bound before it is used. */
 final class RaceSteps {
-    private static final int WORD_MAX = 32_767;
-
     private final Context context;
     private final RaceNames names;
     private final Callback callback;
     private final String parameter;
 
-    /** Everything that some path has bound. */
-    private final Map<String, RaceScope.Kind> ever = new HashMap<>();
-
-    /** Names that nothing has bound, each told of where it stands first. */
-    private final Set<String> missing = new HashSet<>();
+    private final RaceOperands operands;
 
     /** The task of each {@code each} around → its DSQ. */
     private final Map<String, String> held = new HashMap<>();
 
-    private RaceSteps(Context context, RaceNames names, Callback callback, String parameter) {
+    private RaceSteps(
+            Context context, RaceNames names, Callback callback, String parameter, Optional<Name> flags) {
         this.parameter = parameter;
         this.context = context;
         this.names = names;
         this.callback = callback;
+        operands = new RaceOperands(context, names, callback, flags);
     }
 
     static Race.Handler lower(Context context, RaceNames names, Callback callback, RaceItem.Handler handler) {
         String parameter = handler.parameter().text();
-        RaceSteps steps = new RaceSteps(context, names, callback, parameter);
+        RaceSteps steps = new RaceSteps(context, names, callback, parameter, handler.flags());
+        RaceFlags.check(context, callback, handler);
         RaceScope scope = new RaceScope();
         steps.bind(scope, parameter, callback == Callback.DISPATCH ? RaceScope.Kind.CPU : RaceScope.Kind.TASK);
-        return new Race.Handler(callback, parameter, steps.block(handler.body(), scope), handler.span());
+        return new Race.Handler(
+                callback,
+                parameter,
+                handler.flags().map(Name::text),
+                steps.block(handler.body(), scope),
+                handler.span());
     }
 
     private void bind(RaceScope scope, String name, RaceScope.Kind kind) {
         scope.bind(name, kind);
-        ever.put(name, kind);
+        operands.bound(name, kind);
         held.remove(name);
     }
 
@@ -101,36 +99,24 @@ final class RaceSteps {
         return switch (step) {
             case Step.Push s -> {
                 boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
-                OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());
-                yield known && queue.isPresent()
-                        ? Optional.of(new Race.Step.Push(s.task().text(), queue.getAsInt(), span))
+                Optional<RaceOperands.Queue> queue = operands.queue(s.queue(), scope);
+                yield known
+                        ? queue.map(q -> new Race.Step.Push(s.task().text(), q.number(), q.at(), span))
                         : Optional.empty();
             }
             case Step.Remove s -> {
                 boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
-                OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());
+                Optional<RaceOperands.Queue> queue = operands.queue(s.queue(), scope);
                 Optional<List<Race.Step>> orElse = orElse(s.orElse(), scope);
-                yield known && queue.isPresent()
-                        ? Optional.of(new Race.Step.Remove(s.task().text(), queue.getAsInt(), orElse, span))
+                yield known
+                        ? queue.map(q -> new Race.Step.Remove(s.task().text(), q.number(), q.at(), orElse, span))
                         : Optional.empty();
             }
-            case Step.Peek s -> {
-                boolean ofKernel = names.is(RaceItem.Kind.DSQ, s.queue());
-                OptionalInt number = names.number(ofKernel ? RaceItem.Kind.DSQ : RaceItem.Kind.QUEUE, s.queue());
-                Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
-                String as = s.as().text();
-                yield number.stream()
-                        .<Race.Step>mapToObj(n -> ofKernel
-                                ? new Race.Step.PeekDsq(n, as, orElse, span)
-                                : new Race.Step.Peek(n, as, orElse, span))
-                        .findFirst();
-            }
+            case Step.Peek s -> peek(s, scope);
             case Step.Pop s -> {
-                OptionalInt queue = names.number(RaceItem.Kind.QUEUE, s.queue());
+                Optional<RaceOperands.Queue> queue = operands.queue(s.queue(), scope);
                 Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
-                yield queue.isPresent()
-                        ? Optional.of(new Race.Step.Pop(queue.getAsInt(), s.as().text(), orElse, span))
-                        : Optional.empty();
+                yield queue.map(q -> new Race.Step.Pop(q.number(), q.at(), s.as().text(), orElse, span));
             }
             case Step.Capture s -> {
                 boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
@@ -140,7 +126,7 @@ final class RaceSteps {
                         : Optional.empty();
             }
             case Step.Check s -> {
-                Optional<Race.Test> test = test(s.condition(), scope);
+                Optional<Race.Test> test = operands.test(s.condition(), scope);
                 Optional<List<Race.Step>> orElse = orElse(s.orElse(), scope);
                 yield test.map(t -> new Race.Step.Check(t, orElse, span));
             }
@@ -148,12 +134,21 @@ final class RaceSteps {
             case Step.Each s -> each(s, scope);
             case Step.Move s -> move(s, scope);
             case Step.SetWord s -> {
-                Optional<WordUse> word = word(s.word(), scope);
-                OptionalLong value = context.values().whole(s.value(), "a word", 0, WORD_MAX);
-                yield word.isEmpty() || value.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Race.Step.SetWord(
-                                word.get().number(), word.get().task(), (int) value.getAsLong(), span));
+                Optional<Race.CpuRef.Word> word = operands.word(s.word(), scope);
+                Optional<RaceOperands.Value> value = operands.value(s.value(), scope);
+                yield word.flatMap(w -> value.map(
+                        v -> new Race.Step.SetWord(w.word(), w.task(), v.number(), v.cpu(), span)));
+            }
+            case Step.Exit s -> {
+                if (!s.kind().text().equals("error_bpf")) {
+                    misplaced(s.kind().span(), "a scheduler ends itself with scx_bpf_error()", "write exit error_bpf");
+                }
+                scope.end();
+                yield Optional.of(new Race.Step.Error(s.text().text(), span));
+            }
+            case Step.Kick s -> {
+                Set<Race.Flag> flags = RaceFlags.ofKick(context, s);
+                yield operands.cpu(s.cpu(), scope).map(c -> new Race.Step.Kick(c, flags, span));
             }
             case Step.Cancel s -> {
                 if (forbidden(Kfunc.DISPATCH_CANCEL)) {
@@ -167,8 +162,12 @@ final class RaceSteps {
                 yield Optional.of(new Race.Step.Retry(span));
             }
             case Step.Return s -> {
+                Optional<Race.CpuRef> cpu = s.cpu().flatMap(c -> operands.cpu(c, scope));
+                if (s.cpu().isPresent() && callback != Callback.SELECT_CPU) {
+                    misplaced(span, "only select_cpu returns a CPU", "write return");
+                }
                 scope.end();
-                yield Optional.of(new Race.Step.Return(span));
+                yield Optional.of(new Race.Step.Return(cpu, span));
             }
             case Step.Locked s -> {
                 OptionalInt lock = names.number(RaceItem.Kind.LOCK, s.lock());
@@ -178,7 +177,7 @@ final class RaceSteps {
                         : Optional.empty();
             }
             case Step.If s -> {
-                Optional<Race.Test> test = test(s.condition(), scope);
+                Optional<Race.Test> test = operands.test(s.condition(), scope);
                 RaceScope yes = scope.copy();
                 RaceScope no = scope.copy();
                 List<Race.Step> body = block(s.body(), yes);
@@ -189,6 +188,19 @@ final class RaceSteps {
         };
     }
 
+    private Optional<Race.Step> peek(Step.Peek s, RaceScope scope) {
+        if (names.is(RaceItem.Kind.DSQ, s.queue().name()) && s.queue().at().isEmpty()) {
+            OptionalInt number = names.number(RaceItem.Kind.DSQ, s.queue().name());
+            Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
+            return number.isPresent()
+                    ? Optional.of(new Race.Step.PeekDsq(number.getAsInt(), s.as().text(), orElse, s.span()))
+                    : Optional.empty();
+        }
+        Optional<RaceOperands.Queue> queue = operands.queue(s.queue(), scope);
+        Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
+        return queue.map(q -> new Race.Step.Peek(q.number(), q.at(), s.as().text(), orElse, s.span()));
+    }
+
     private Optional<Race.Step> insert(Step.Insert s, RaceScope scope) {
         if (forbidden(Kfunc.DSQ_INSERT) && callback != Callback.MESSAGE) { // ghOSt's agent commits on one
             misplaced(
@@ -197,20 +209,36 @@ final class RaceSteps {
                     "insert in dispatch or enqueue");
         }
         boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
-        if (callback == Callback.ENQUEUE && known && !s.task().text().equals(parameter)) {
+        boolean direct = callback == Callback.ENQUEUE || callback == Callback.SELECT_CPU;
+        if (direct && known && !s.task().text().equals(parameter)) {
             misplaced(
                     s.span(),
-                    "in enqueue the kernel takes an insert of its own task only",
+                    "in " + RaceHandlers.word(callback) + " the kernel takes an insert of its own task only",
                     "write insert " + parameter + ", or insert the other in dispatch");
         }
-        if (s.cookie().isPresent()) {
-            known &= is(s.cookie().get(), RaceScope.Kind.COOKIE, scope);
+        List<Race.FlagRef> flags = new ArrayList<>();
+        Optional<Name> cookie = Optional.empty();
+        for (Step.With with : s.with()) {
+            Optional<Race.FlagRef> flag = RaceFlags.ofInsert(context, with);
+            if (flag.isPresent()) {
+                flags.add(flag.get());
+            } else if (with instanceof Step.With.Named named && cookie.isEmpty()) {
+                cookie = Optional.of(named.name());
+                known &= is(named.name(), RaceScope.Kind.COOKIE, scope);
+            } else {
+                misplaced(with.span(), "an insert has one sequence number", "write with k, and flags behind it");
+            }
         }
         Optional<Race.Place> place = place(s.target(), scope);
         Optional<List<Race.Step>> orElse = orElse(s.orElse(), scope);
         return known && place.isPresent()
                 ? Optional.of(new Race.Step.Insert(
-                        s.task().text(), place.get(), s.cookie().map(Name::text), orElse, s.span()))
+                        s.task().text(),
+                        place.get(),
+                        cookie.map(Name::text),
+                        List.copyOf(flags),
+                        orElse,
+                        s.span()))
                 : Optional.empty();
     }
 
@@ -256,7 +284,7 @@ final class RaceSteps {
             case Step.Target.Local t ->
                 t.cpu().isEmpty()
                         ? Optional.of(new Race.Place.Local(Optional.empty()))
-                        : cpu(t.cpu().get(), scope).map(c -> new Race.Place.Local(Optional.of(c)));
+                        : operands.cpu(t.cpu().get(), scope).map(c -> new Race.Place.Local(Optional.of(c)));
             case Step.Target.Global t -> Optional.of(new Race.Place.Global());
             case Step.Target.Dsq t -> {
                 OptionalInt dsq = names.number(RaceItem.Kind.DSQ, t.name());
@@ -265,100 +293,8 @@ final class RaceSteps {
         };
     }
 
-    private Optional<Race.Test> test(Step.Condition condition, RaceScope scope) {
-        return switch (condition) {
-            case Step.Condition.Allowed t -> {
-                boolean known = isTask(t.task(), scope);
-                Optional<Race.CpuRef> cpu = cpu(t.cpu(), scope);
-                yield known && cpu.isPresent()
-                        ? Optional.of(new Race.Test.Allowed(t.task().text(), cpu.get()))
-                        : Optional.empty();
-            }
-            case Step.Condition.MigrationDisabled t ->
-                isTask(t.task(), scope)
-                        ? Optional.of(new Race.Test.MigrationDisabled(t.task().text()))
-                        : Optional.empty();
-            case Step.Condition.WordIs t -> {
-                Optional<WordUse> word = word(t.word(), scope);
-                OptionalLong value = context.values().whole(t.value(), "a word", 0, WORD_MAX);
-                yield word.isEmpty() || value.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Race.Test.WordIs(
-                                word.get().number(), word.get().task(), t.equal(), (int) value.getAsLong()));
-            }
-        };
-    }
-
-    private record WordUse(int number, Optional<String> task) {}
-
-    /** {@code w}, or {@code w.t}: the task stands behind the word. */
-    private Optional<WordUse> word(Path path, RaceScope scope) {
-        List<Name> parts = path.names();
-        if (parts.size() > 2) {
-            context.diagnostics()
-                    .report(
-                            Code.UNKNOWN_RACE_NAME,
-                            path.span(),
-                            "a word has one task behind its dot",
-                            "write " + parts.get(0).text() + "." + parts.get(1).text());
-            return Optional.empty();
-        }
-        OptionalInt number = names.number(RaceItem.Kind.WORD, path.first());
-        boolean known = parts.size() == 1 || is(parts.getLast(), RaceScope.Kind.TASK, scope);
-        return known && number.isPresent()
-                ? Optional.of(new WordUse(
-                        number.getAsInt(),
-                        parts.size() == 1
-                                ? Optional.empty()
-                                : Optional.of(parts.getLast().text())))
-                : Optional.empty();
-    }
-
-    private Optional<Race.CpuRef> cpu(Step.Cpu cpu, RaceScope scope) {
-        return switch (cpu) {
-            case Step.Cpu.Named c ->
-                is(c.name(), RaceScope.Kind.CPU, scope) ? Optional.of(new Race.CpuRef.Parameter()) : Optional.empty();
-            case Step.Cpu.Number c -> new CpuLists(context).one(c.number()).map(Race.CpuRef.Number::new);
-        };
-    }
-
-    private boolean isTask(Path path, RaceScope scope) {
-        if (path.names().size() == 1) {
-            return is(path.first(), RaceScope.Kind.TASK, scope);
-        }
-        context.diagnostics()
-                .report(
-                        Code.UNBOUND_VARIABLE,
-                        path.span(),
-                        "a task is one word, without a dot",
-                        "write " + path.names().getLast().text());
-        return false;
-    }
-
     private boolean is(Name name, RaceScope.Kind kind, RaceScope scope) {
-        RaceScope.Kind found = scope.bound().get(name.text());
-        if (found == kind || scope.isOver()) {
-            return true;
-        }
-        String text = "\"" + name.text() + "\"";
-        String message = found != null
-                ? text + " is " + found.words() + ", and " + kind.words() + " is wanted here"
-                : ever.containsKey(name.text())
-                        ? text + " is bound on some of the paths that lead here only"
-                        : "nothing has bound " + text;
-        List<String> known = scope.names(kind);
-        String binds = switch (kind) {
-            case TASK -> "bind it before: peek QUEUE as " + name.text();
-            case COOKIE -> "bind it before: capture TASK as " + name.text();
-            case CPU -> "write the number of a CPU, or the parameter of on dispatch(c)";
-        };
-        String hint = known.isEmpty() || found == null && ever.containsKey(name.text())
-                ? binds
-                : Nearest.hint(name.text(), known);
-        if (found != null || missing.add(name.text())) {
-            context.diagnostics().report(Code.UNBOUND_VARIABLE, name.span(), message, hint);
-        }
-        return false;
+        return operands.is(name, kind, scope);
     }
 
     /** No known kernel lets the callback call it. */

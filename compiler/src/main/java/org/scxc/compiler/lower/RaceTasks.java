@@ -21,7 +21,7 @@ import org.scxc.model.Race.Start;
 /** {@code task p { affinity 0-1; queued 1 }}, numbered from 0 in the order of declaration. */
 final class RaceTasks {
     private static final List<String> SETTINGS =
-            List.of("affinity", "queued", "running", "sleeping", "migration_disabled");
+            List.of("affinity", "queued", "running", "sleeping", "migration_disabled", "slice");
 
     private final Context context;
     private final List<Race.Task> tasks = new ArrayList<>();
@@ -98,6 +98,7 @@ final class RaceTasks {
         Start start = Start.QUEUED;
         int cpu = 0;
         boolean disabled = false;
+        Optional<Name> slice = Optional.empty();
         Item place = call;
         Map<String, Name> seen = new HashMap<>();
         for (Entry setting : entry.block().orElse(List.of())) {
@@ -119,6 +120,11 @@ final class RaceTasks {
                     cpu = value.flatMap(v -> new CpuLists(context).one(v)).orElse(0);
                     place = value.orElse(place);
                 }
+                case "slice" -> {
+                    if (RaceSettings.isOn(setting, context.diagnostics())) {
+                        slice = Optional.of(setting.name());
+                    }
+                }
                 case "migration_disabled" -> disabled = RaceSettings.isOn(setting, context.diagnostics());
                 default ->
                     context.diagnostics()
@@ -137,7 +143,15 @@ final class RaceTasks {
                             "task " + name + " begins on CPU " + cpu + ", and its affinity is " + affinity,
                             "write queued " + affinity.stream().findFirst().orElse(0) + ", or a wider affinity");
         }
-        return new Race.Task(name, affinity, start, cpu, disabled, entry.span());
+        if (slice.isPresent() && start != Start.RUNNING) {
+            context.diagnostics()
+                    .report(
+                            Code.TASK_OUT_OF_PLACE,
+                            slice.get().span(),
+                            "task " + name + " does not run when the race begins, so it has no slice left to keep",
+                            "write running " + cpu + ", or remove slice");
+        }
+        return new Race.Task(name, affinity, start, cpu, disabled, slice.isPresent(), entry.span());
     }
 
     /** {@code all}, or CPUs of the machine. */

@@ -40,7 +40,10 @@ final class RaceWords {
     private void collect(List<Step> steps) {
         for (Step step : steps) {
             switch (step) {
-                case Step.SetWord s -> use(s.word());
+                case Step.SetWord s -> {
+                    use(s.word());
+                    value(s.value());
+                }
                 case Step.Check s -> {
                     condition(s.condition());
                     s.orElse().ifPresent(this::collect);
@@ -50,26 +53,76 @@ final class RaceWords {
                     collect(s.body());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.Insert s -> s.orElse().ifPresent(this::collect);
-                case Step.Move s -> s.orElse().ifPresent(this::collect);
-                case Step.Remove s -> s.orElse().ifPresent(this::collect);
-                case Step.Peek s -> s.orElse().ifPresent(this::collect);
-                case Step.Pop s -> s.orElse().ifPresent(this::collect);
+                case Step.Insert s -> {
+                    target(s.target());
+                    s.orElse().ifPresent(this::collect);
+                }
+                case Step.Move s -> {
+                    target(s.target());
+                    s.orElse().ifPresent(this::collect);
+                }
+                case Step.Remove s -> {
+                    queue(s.queue());
+                    s.orElse().ifPresent(this::collect);
+                }
+                case Step.Peek s -> {
+                    queue(s.queue());
+                    s.orElse().ifPresent(this::collect);
+                }
+                case Step.Pop s -> {
+                    queue(s.queue());
+                    s.orElse().ifPresent(this::collect);
+                }
                 case Step.Each s -> collect(s.body());
                 case Step.Locked s -> collect(s.body());
-                case Step.Push s -> {}
+                case Step.Push s -> queue(s.queue());
+                case Step.Kick s -> cpu(s.cpu());
+                case Step.Exit s -> {}
                 case Step.Capture s -> {}
                 case Step.Cancel s -> {}
                 case Step.Reenqueue s -> {}
                 case Step.Retry s -> {}
-                case Step.Return s -> {}
+                case Step.Return s -> s.cpu().ifPresent(this::cpu);
             }
         }
     }
 
     private void condition(Step.Condition condition) {
-        if (condition instanceof Step.Condition.WordIs w) {
-            use(w.word());
+        switch (condition) {
+            case Step.Condition.WordIs w -> {
+                use(w.word());
+                value(w.value());
+            }
+            case Step.Condition.Allowed a -> cpu(a.cpu());
+            case Step.Condition.CpuIs c -> {
+                cpu(c.cpu());
+                cpu(c.other());
+            }
+            case Step.Condition.MigrationDisabled m -> {}
+            case Step.Condition.HasFlag f -> {}
+        }
+    }
+
+    private void value(Step.Value value) {
+        if (value instanceof Step.Value.OfCpu of) {
+            cpu(of.cpu());
+        }
+    }
+
+    private void queue(Step.Queue queue) {
+        queue.at().ifPresent(this::cpu);
+    }
+
+    private void target(Step.Target target) {
+        if (target instanceof Step.Target.Local local) {
+            local.cpu().ifPresent(this::cpu);
+        }
+    }
+
+    /** A word may hold the number of a CPU; a parameter is no word, and does no harm here. */
+    private void cpu(Step.Cpu cpu) {
+        if (cpu instanceof Step.Cpu.Named named) {
+            use(named.name());
         }
     }
 

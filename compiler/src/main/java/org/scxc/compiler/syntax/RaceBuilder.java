@@ -6,6 +6,7 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.grammar.ScxParser;
+import org.scxc.model.SourceSpan;
 
 /** Parse tree to syntax tree: races, disciplines and the steps of their callbacks. */
 final class RaceBuilder extends Builder {
@@ -28,9 +29,10 @@ final class RaceBuilder extends Builder {
             case ScxParser.RaceDisciplineContext c -> new RaceItem.Discipline(path(c.path()), span(c));
             case ScxParser.RaceSchedulerContext c ->
                 new RaceItem.Scheduler(path(c.path()), settings(c.settings()), span(c));
-            case ScxParser.RaceNameContext c -> new RaceItem.Named(kind(c), name(c.name()), span(c));
+            case ScxParser.RaceNameContext c -> new RaceItem.Named(kind(c), name(c.name()), c.PER() != null, span(c));
             case ScxParser.RaceHandlerContext c ->
-                new RaceItem.Handler(name(c.name(0)), name(c.name(1)), steps(c.steps()), span(c));
+                new RaceItem.Handler(
+                        name(c.name(0)), name(c.name(1)), maybe(c.name(2)), steps(c.steps()), span(c));
             case ScxParser.RaceScriptContext c ->
                 new RaceItem.Script(quantity(c.QUANTITY().getSymbol()), timeline.actions(c.actions()), span(c));
             case ScxParser.RaceVerdictContext c -> new RaceItem.Verdict(timeline.verdict(c.verdict()), span(c));
@@ -59,31 +61,36 @@ final class RaceBuilder extends Builder {
 
     private Step step(ScxParser.StepContext step) {
         return switch (step) {
-            case ScxParser.PushStepContext c -> new Step.Push(name(c.name(0)), name(c.name(1)), span(c));
+            case ScxParser.PushStepContext c -> new Step.Push(name(c.name()), queue(c.queue()), span(c));
             case ScxParser.RemoveStepContext c ->
-                new Step.Remove(name(c.name(0)), name(c.name(1)), orElse(c.orElse()), span(c));
+                new Step.Remove(name(c.name()), queue(c.queue()), orElse(c.orElse()), span(c));
             case ScxParser.PeekStepContext c ->
-                new Step.Peek(name(c.name(0)), name(c.name(1)), orElse(c.orElse()), span(c));
+                new Step.Peek(queue(c.queue()), name(c.name()), orElse(c.orElse()), span(c));
             case ScxParser.PopStepContext c ->
-                new Step.Pop(name(c.name(0)), name(c.name(1)), orElse(c.orElse()), span(c));
+                new Step.Pop(queue(c.queue()), name(c.name()), orElse(c.orElse()), span(c));
             case ScxParser.CaptureStepContext c -> new Step.Capture(name(c.name(0)), name(c.name(1)), span(c));
             case ScxParser.CheckStepContext c -> new Step.Check(condition(c.test()), orElse(c.orElse()), span(c));
             case ScxParser.InsertStepContext c ->
                 new Step.Insert(
-                        name(c.name(0)),
+                        name(c.name()),
                         target(c.place()),
-                        maybe(c.WITH() == null ? null : c.name(1)),
+                        c.with().stream().map(this::with).toList(),
                         orElse(c.orElse()),
                         span(c));
             case ScxParser.EachStepContext c ->
                 new Step.Each(name(c.name(0)), name(c.name(1)), steps(c.steps()), span(c));
             case ScxParser.MoveStepContext c ->
                 new Step.Move(name(c.name(0)), name(c.name(1)), target(c.place()), orElse(c.orElse()), span(c));
-            case ScxParser.SetStepContext c -> new Step.SetWord(path(c.path()), item(c.item()), span(c));
+            case ScxParser.SetStepContext c ->
+                new Step.SetWord(path(c.path()), value(c.item(), c.name(), span(c)), span(c));
+            case ScxParser.ExitStepContext c ->
+                new Step.Exit(name(c.name()), text(c.STRING().getSymbol()), span(c));
+            case ScxParser.KickStepContext c ->
+                new Step.Kick(cpu(c.cpu()), c.name().stream().map(this::name).toList(), span(c));
             case ScxParser.CancelStepContext c -> new Step.Cancel(span(c));
             case ScxParser.ReenqueueStepContext c -> new Step.Reenqueue(span(c));
             case ScxParser.RetryStepContext c -> new Step.Retry(span(c));
-            case ScxParser.ReturnStepContext c -> new Step.Return(span(c));
+            case ScxParser.ReturnStepContext c -> new Step.Return(Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
             case ScxParser.LockStepContext c -> new Step.Locked(name(c.name()), steps(c.steps()), span(c));
             case ScxParser.IfStepContext c ->
                 new Step.If(condition(c.test()), steps(c.steps()), orElse(c.orElse()), span(c));
@@ -96,7 +103,13 @@ final class RaceBuilder extends Builder {
             case ScxParser.AllowedTestContext c -> new Step.Condition.Allowed(path(c.path()), cpu(c.cpu()), span(c));
             case ScxParser.MigrationTestContext c -> new Step.Condition.MigrationDisabled(path(c.path()), span(c));
             case ScxParser.WordTestContext c ->
-                new Step.Condition.WordIs(path(c.path()), c.EQEQ() != null, item(c.item()), span(c));
+                new Step.Condition.WordIs(
+                        path(c.path()), c.EQEQ() != null, value(c.item(), c.name(), span(c)), span(c));
+            case ScxParser.CpuTestContext c ->
+                new Step.Condition.CpuIs(
+                        new Step.Cpu.OfTask(name(c.name()), span(c)), c.EQEQ() != null, cpu(c.cpu()), span(c));
+            case ScxParser.FlagTestContext c ->
+                new Step.Condition.HasFlag(with(c.with()), name(c.name()), span(c));
             default -> throw new IllegalStateException("test " + test.getClass());
         };
     }
@@ -112,8 +125,28 @@ final class RaceBuilder extends Builder {
     }
 
     private Step.Cpu cpu(ScxParser.CpuContext c) {
-        return c.name() != null
-                ? new Step.Cpu.Named(name(c.name()), span(c))
+        if (c.OF() != null) {
+            return new Step.Cpu.OfTask(name(c.name()), span(c));
+        }
+        return c.path() != null
+                ? new Step.Cpu.Named(path(c.path()), span(c))
                 : new Step.Cpu.Number(quantity(c.QUANTITY().getSymbol()), span(c));
+    }
+
+    private Step.Queue queue(ScxParser.QueueContext c) {
+        return new Step.Queue(name(c.name()), Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
+    }
+
+    private Step.With with(ScxParser.WithContext c) {
+        return c.name() != null
+                ? new Step.With.Named(name(c.name()), span(c))
+                : new Step.With.Number(quantity(c.QUANTITY().getSymbol()), span(c));
+    }
+
+    /** A number, the name of a CPU, or {@code cpu of t}. */
+    private Step.Value value(ScxParser.@Nullable ItemContext item, ScxParser.@Nullable NameContext of, SourceSpan span) {
+        return item != null
+                ? new Step.Value.Plain(item(item))
+                : new Step.Value.OfCpu(new Step.Cpu.OfTask(name(java.util.Objects.requireNonNull(of)), span));
     }
 }

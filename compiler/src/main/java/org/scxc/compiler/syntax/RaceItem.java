@@ -17,11 +17,12 @@ public sealed interface RaceItem {
     /** {@code scheduler own { slice 5ms }}: the callbacks are the programs of its object. */
     record Scheduler(Path name, List<Entry> settings, SourceSpan span) implements RaceItem {}
 
-    /** {@code queue q}, {@code dsq d}, {@code lock l} or {@code word w}. */
-    record Named(Kind kind, Name name, SourceSpan span) implements RaceItem {}
+    /** {@code queue q}, {@code queue q per cpu}, {@code dsq d}, {@code lock l} or {@code word w}. */
+    record Named(Kind kind, Name name, boolean perCpu, SourceSpan span) implements RaceItem {}
 
-    /** {@code on dispatch(c) { … }}. */
-    record Handler(Name callback, Name parameter, List<Step> body, SourceSpan span) implements RaceItem {}
+    /** {@code on dispatch(c) { … }}, {@code on dequeue(t, f) { … }}. */
+    record Handler(Name callback, Name parameter, Optional<Name> flags, List<Step> body, SourceSpan span)
+            implements RaceItem {}
 
     /** {@code cpu 0 { dispatch }}. */
     record Script(Item.Quantity cpu, List<Act> acts, SourceSpan span) implements RaceItem {}

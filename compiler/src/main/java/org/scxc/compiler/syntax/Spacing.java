@@ -23,7 +23,9 @@ public final class Spacing {
             return false; // 0-3,8
         }
         return switch (r) {
-            case ScxLexer.LBRACKET -> !(right.getParent() instanceof ScxParser.SubjectContext);
+            case ScxLexer.LBRACKET ->
+                !(right.getParent() instanceof ScxParser.SubjectContext
+                        || right.getParent() instanceof ScxParser.QueueContext);
             case ScxLexer.LPAREN -> !(holdsArguments(right.getParent()));
             case ScxLexer.RBRACE -> l != ScxLexer.LBRACE;
             default -> !(l == ScxLexer.MINUS && isSign(left.getParent()));

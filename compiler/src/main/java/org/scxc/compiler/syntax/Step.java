@@ -8,19 +8,23 @@ import org.scxc.model.SourceSpan;
 public sealed interface Step {
     SourceSpan span();
 
-    record Push(Name task, Name queue, SourceSpan span) implements Step {}
+    /** {@code q}, or {@code q[c]} of a queue for each CPU. */
+    record Queue(Name name, Optional<Cpu> at, SourceSpan span) {}
 
-    record Remove(Name task, Name queue, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+    record Push(Name task, Queue queue, SourceSpan span) implements Step {}
 
-    record Peek(Name queue, Name as, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+    record Remove(Name task, Queue queue, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
-    record Pop(Name queue, Name as, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+    record Peek(Queue queue, Name as, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
+
+    record Pop(Queue queue, Name as, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
     record Capture(Name task, Name as, SourceSpan span) implements Step {}
 
     record Check(Condition condition, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
-    record Insert(Name task, Target target, Optional<Name> cookie, Optional<List<Step>> orElse, SourceSpan span)
+    /** @param with a cookie, and flags by name or number */
+    record Insert(Name task, Target target, List<With> with, Optional<List<Step>> orElse, SourceSpan span)
             implements Step {}
 
     record Each(Name dsq, Name as, List<Step> body, SourceSpan span) implements Step {}
@@ -28,7 +32,11 @@ public sealed interface Step {
     record Move(Name task, Name dsq, Target target, Optional<List<Step>> orElse, SourceSpan span) implements Step {}
 
     /** {@code set w 1} or {@code set w.t 1}. */
-    record SetWord(Path word, Item value, SourceSpan span) implements Step {}
+    record SetWord(Path word, Value value, SourceSpan span) implements Step {}
+
+    record Exit(Name kind, Item.Text text, SourceSpan span) implements Step {}
+
+    record Kick(Cpu cpu, List<Name> flags, SourceSpan span) implements Step {}
 
     record Cancel(SourceSpan span) implements Step {}
 
@@ -36,7 +44,7 @@ public sealed interface Step {
 
     record Retry(SourceSpan span) implements Step {}
 
-    record Return(SourceSpan span) implements Step {}
+    record Return(Optional<Cpu> cpu, SourceSpan span) implements Step {}
 
     record Locked(Name lock, List<Step> body, SourceSpan span) implements Step {}
 
@@ -50,7 +58,40 @@ public sealed interface Step {
 
         record MigrationDisabled(Path task, SourceSpan span) implements Condition {}
 
-        record WordIs(Path word, boolean equal, Item value, SourceSpan span) implements Condition {}
+        /** A word, or a CPU by the name of a parameter. */
+        record WordIs(Path word, boolean equal, Value value, SourceSpan span) implements Condition {}
+
+        record CpuIs(Cpu cpu, boolean equal, Cpu other, SourceSpan span) implements Condition {}
+
+        record HasFlag(With flag, Name flags, SourceSpan span) implements Condition {}
+    }
+
+    /** What a word is set to, or compared with. */
+    sealed interface Value {
+        SourceSpan span();
+
+        record Plain(Item item) implements Value {
+            @Override
+            public SourceSpan span() {
+                return item.span();
+            }
+        }
+
+        record OfCpu(Cpu cpu) implements Value {
+            @Override
+            public SourceSpan span() {
+                return cpu.span();
+            }
+        }
+    }
+
+    /** A flag by name or by number, or the name of a cookie. */
+    sealed interface With {
+        SourceSpan span();
+
+        record Named(Name name, SourceSpan span) implements With {}
+
+        record Number(Item.Quantity number, SourceSpan span) implements With {}
     }
 
     /** Where {@code insert} and {@code move} put a task. */
@@ -64,11 +105,14 @@ public sealed interface Step {
         record Dsq(Name name, SourceSpan span) implements Target {}
     }
 
-    /** A CPU by the name of a parameter or by its number. */
+    /** A CPU by the name of what holds its number, by the number, or by a task's runqueue. */
     sealed interface Cpu {
         SourceSpan span();
 
-        record Named(Name name, SourceSpan span) implements Cpu {}
+        /** A parameter, or a word that holds the number. */
+        record Named(Path name, SourceSpan span) implements Cpu {}
+
+        record OfTask(Name task, SourceSpan span) implements Cpu {}
 
         record Number(Item.Quantity number, SourceSpan span) implements Cpu {}
     }

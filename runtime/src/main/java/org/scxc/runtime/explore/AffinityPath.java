@@ -58,6 +58,7 @@ final class AffinityPath {
                 boolean sleeps = m.task(p, STATE) == SLEEPING;
                 if (sleeps && selects(p)) {
                     m.goTo(c, Pc.WK_SELECTED);
+                    m.cpu(c, OP_DEST, m.task(p, CPU) + 1); // what a callback returns that does not say
                     callbacks.tell(c, Race.Callback.SELECT_CPU, p, WAKE_TTWU);
                     return;
                 }
@@ -72,11 +73,19 @@ final class AffinityPath {
             default -> { // WK_RQ, WK_IPI
                 lock(c, p);
                 m.cpu(c, OP_TASK, p + 1);
+                int told = Callbacks.bit(Race.Flag.WAKEUP) | (pc == Pc.WK_RQ ? selected(p) : 0);
+                m.cpu(c, OP_FLAGS, told);
                 m.goTo(c, Pc.AF_END);
                 m.push(c, Pc.EN_START);
-                callbacks.tell(c, Race.Callback.RUNNABLE, p, ENQ_WAKEUP);
+                callbacks.tell(c, Race.Callback.RUNNABLE, p, ENQ_WAKEUP, told);
             }
         }
+    }
+
+    /** select_task_rq() had a choice; a queued wake-up does not remember it (docs/kernel/wakeup.md#queued-wakeups). */
+    private int selected(int p) {
+        boolean choice = m.task(p, MIGDIS) == 0 && Long.bitCount(m.task(p, EFFECTIVE)) > 1;
+        return choice ? Callbacks.bit(Race.Flag.CPU_SELECTED) : 0;
     }
 
     /** WK2: ops.select_cpu is asked where there is something to choose (docs/kernel/wakeup.md#wakeup-path). */
@@ -128,11 +137,11 @@ final class AffinityPath {
         }
         m.goTo(c, Pc.AF_SET);
         if (m.task(p, ON_RQ) != 0 && m.task(p, STATE) == WAITING) {
-            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0);
+            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0, callbacks.schedChange());
             m.push(c, Pc.DQ_START);
         } else if (m.task(p, STATE) == CURRENT) {
             // Off the runqueue and back, with nothing but the callbacks to be seen: it stays on its CPU.
-            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0);
+            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0, callbacks.schedChange());
             callbacks.tell(c, Race.Callback.STOPPING, p, 0);
         }
     }

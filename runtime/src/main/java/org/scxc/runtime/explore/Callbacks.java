@@ -17,24 +17,48 @@ final class Callbacks {
 
     /** @param p the task it is about, or -1 */
     void call(int c, Race.Callback callback, int p) {
-        call(c, callback, p, 0);
+        call(c, callback, p, 0, 0);
     }
 
-    /** Calls a callback that only objects may have, if the scheduler has it. @param argument its second one, 0 to 1,000,000 */
-    void tell(int c, Race.Callback callback, int p, int argument) {
+    /** @param flags what it is told, as bits by the ordinals of flags */
+    void call(int c, Race.Callback callback, int p, int flags) {
+        call(c, callback, p, 0, flags);
+    }
+
+    /**
+     * Calls a callback if the scheduler has it.
+     *
+     * @param argument its second one, as an object has it, 0 to 1,000,000
+     * @param flags what it is told, as bits by the ordinals of flags
+     */
+    void tell(int c, Race.Callback callback, int p, int argument, int flags) {
         if (m.has(callback)) {
-            call(c, callback, p, argument);
+            call(c, callback, p, argument, flags);
         }
     }
 
-    private void call(int c, Race.Callback callback, int p, int argument) {
+    void tell(int c, Race.Callback callback, int p, int argument) {
+        tell(c, callback, p, argument, 0);
+    }
+
+    static int bit(Race.Flag flag) {
+        return 1 << flag.ordinal();
+    }
+
+    /** SCX_DEQ_SCHED_CHANGE, where the kernel has it. */
+    int schedChange() {
+        return m.kernel.number(Race.Flag.SCHED_CHANGE) != 0 ? bit(Race.Flag.SCHED_CHANGE) : 0;
+    }
+
+    private void call(int c, Race.Callback callback, int p, int argument, int flags) {
         int depth = m.cpu(c, CB_DEPTH);
         if (depth == DEPTH) {
             throw new IllegalStateException("callbacks nested too deep");
         }
         m.cpu(c, CB_DEPTH, depth + 1);
         m.store.set(m.at.callback(c, depth, CB_CODE), callback.ordinal());
-        m.store.set(m.at.callback(c, depth, CB_PC), ObjectSide.notBegun(argument));
+        m.store.set(m.at.callback(c, depth, CB_PC), m.object() == null ? 0 : ObjectSide.notBegun(argument));
+        m.store.set(m.at.callback(c, depth, CB_FLAGS), m.object() == null ? flags : 0);
         if (p >= 0) {
             m.store.set(m.at.variable(c, depth, 0), p + 1);
         }
@@ -71,6 +95,11 @@ final class Callbacks {
 
     void pc(int c, int pc) {
         m.store.set(m.at.callback(c, depth(c), CB_PC), pc);
+    }
+
+    /** What the callback on CPU {@code c} was told, as bits by the ordinals of flags. */
+    int flags(int c) {
+        return m.store.at(m.at.callback(c, depth(c), CB_FLAGS));
     }
 
     Instr instr(int c) {
@@ -122,7 +151,7 @@ final class Callbacks {
     }
 
     void clearEntry(int c, int i) {
-        for (int field = B_TASK; field <= B_FACTS; field++) {
+        for (int field = B_TASK; field <= B_FLAGS; field++) {
             m.store.set(m.at.entry(c, i, field), 0);
         }
     }

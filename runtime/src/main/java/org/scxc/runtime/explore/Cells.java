@@ -36,7 +36,10 @@ final class Cells {
     static final int SELECTED = QSEQ + 9; // what a queued wake-up's select_cpu knew of the mask
     static final int VTIME = QSEQ + 10; // p->scx.dsq_vtime, of which only objects know
     static final int BY_VTIME = QSEQ + 11; // its last insert asked for the order of vtimes
-    private static final int TASK_CELLS = QSEQ + 12;
+    static final int SLICE = QSEQ + 12; // it runs since before the race, and has slice left
+    static final int IMMED = QSEQ + 13; // SCX_TASK_IMMED
+    static final int DDSP_FLAGS = QSEQ + 14; // flags of its direct verdict
+    private static final int TASK_CELLS = QSEQ + 15;
 
     // Task states.
     static final int SLEEPING = 0;
@@ -69,22 +72,40 @@ final class Cells {
     static final int DRAINS = 19; // repeated drains of its local DSQ in the deferred run under way
     static final int CONSUMES = 20; // the DSQ that scx_bpf_dsq_move_to_local takes from, + 1
     static final int CONSUMED = 21; // the task that it is about to take, + 1
-    private static final int BUF = 22;
+    static final int FIN_FLAGS = 22; // flags of the insert that is being finished
+    static final int OP_FLAGS = 23; // what ops.enqueue is told, once it is called
+    static final int KICKS = 24; // CPUs that it has kicked, as bits; KICK_…: how
+    static final int RESCHED = 25; // it has to go through a scheduling cycle
+    static final int WAITS = 26; // CPUs that it waits for, and that have not moved on since, as bits
+    static final int SYNC = 27; // it waits after its next pick
+    static final int LEFT = 28; // a task of sched_ext has blocked in the cycle under way
+    static final int PICKED = 29; // the task that runs next, while the one before it is put, + 1
+    private static final int BUF = 30;
+
+    // Bytes of KICKS: CPUs in all, and those that are kicked with a flag.
+    static final int KICK_PREEMPT = 8;
+    static final int KICK_WAIT = 16;
+    static final int KICK_IDLE = 24;
 
     /** scx_bpf_reenqueue_local was called, and the drain that it asks for has not begun. */
     static final int ASKED = 1 << 16;
+
+    /** A drain is asked for of the tasks that were to run at once and cannot. */
+    static final int IMMED_ASKED = 1 << 17;
 
     // One buffer entry.
     static final int B_TASK = 0; // + 1
     static final int B_QSEQ = 1;
     static final int B_PLACE = 2;
     static final int B_FACTS = 3;
-    private static final int BUF_CELLS = 4;
+    static final int B_FLAGS = 4;
+    private static final int BUF_CELLS = 5;
 
     // One callback's cells: pc, then its variables.
     static final int CB_CODE = 0;
     static final int CB_PC = 1;
-    private static final int CB_VARS = 2;
+    static final int CB_FLAGS = 2; // what it is told, as bits by the ordinals of flags
+    private static final int CB_VARS = 3;
 
     /** What a variable knows of its task's mask. */
     static final int FACTS_NONE = 0;

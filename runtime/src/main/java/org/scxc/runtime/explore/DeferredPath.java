@@ -2,6 +2,7 @@ package org.scxc.runtime.explore;
 
 import static org.scxc.runtime.explore.Cells.*;
 
+import org.scxc.model.Race;
 import org.scxc.model.Race.Fault;
 
 /** Deferred direct dispatch (docs/kernel/enqueue.md#dd2), and the fallback DSQ of design (d). */
@@ -37,6 +38,8 @@ final class DeferredPath {
         m.cpu(c, FIN_PLACE, m.task(p, VERDICT) - 1);
         m.cpu(c, FIN_RQ, rq + 1);
         m.task(p, VERDICT, 0);
+        m.cpu(c, FIN_FLAGS, m.task(p, DDSP_FLAGS));
+        m.task(p, DDSP_FLAGS, 0);
         m.push(c, Pc.DL_CHECK);
     }
 
@@ -57,14 +60,17 @@ final class DeferredPath {
      */
     private void reenqueueLocal(int c, int rq) {
         long local = m.list(rq);
-        int asked = m.cpu(rq, REENQ_LOCAL) & ASKED;
-        int left = m.cpu(rq, REENQ_LOCAL) & ~ASKED;
+        int asked = m.cpu(rq, REENQ_LOCAL) & (ASKED | IMMED_ASKED);
+        int left = m.cpu(rq, REENQ_LOCAL) & ~(ASKED | IMMED_ASKED);
         if (left == 0) {
+            boolean all = (asked & ASKED) != 0;
             asked = 0;
             countDrain(c, rq);
+            boolean open = m.isOpen(rq);
             for (int i = 0; i < Seq.size(local); i++) {
                 int p = Seq.get(local, i);
-                left |= m.task(p, PENDING) == 0 ? 1 << p : 0;
+                boolean cannot = m.task(p, IMMED) != 0 && (i > 0 || !open);
+                left |= m.task(p, PENDING) == 0 && (all || cannot) ? 1 << p : 0;
             }
         }
         for (int i = 0; i < Seq.size(local); i++) {
@@ -135,6 +141,7 @@ final class DeferredPath {
     void reenqueue(int c, int p) {
         int limit = m.kernel.lacks(Fault.REENQ_BOUND) ? 0 : m.kernel.reenqLimit();
         m.cpu(c, OP_TASK, p + 1);
+        m.cpu(c, OP_FLAGS, Callbacks.bit(Race.Flag.REENQ));
         if (limit == 0) {
             return;
         }

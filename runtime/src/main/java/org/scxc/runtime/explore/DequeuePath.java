@@ -56,13 +56,17 @@ final class DequeuePath {
             return;
         }
         m.goTo(c, Pc.DQ_FIN);
-        endCustody(c, p);
+        endCustody(c, p, callbacks.schedChange());
     }
 
     /** 7.1's ops.dequeue, at most once a custody. */
     void endCustody(int c, int p) {
+        endCustody(c, p, 0);
+    }
+
+    private void endCustody(int c, int p, int flags) {
         if (m.steps.endCustody(p) && m.has(Race.Callback.DEQUEUE)) {
-            callbacks.call(c, Race.Callback.DEQUEUE, p);
+            callbacks.call(c, Race.Callback.DEQUEUE, p, flags);
         }
     }
 
@@ -79,6 +83,9 @@ final class DequeuePath {
     private void finish(int c, int p) {
         m.steps.dequeue(p, m.task(p, CPU));
         m.task(p, ON_RQ, 0);
+        if (m.steps.verdict(p) == 0) {
+            m.task(p, DDSP_FLAGS, 0);
+        }
         m.pop(c);
     }
 }

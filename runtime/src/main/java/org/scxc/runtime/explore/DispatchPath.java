@@ -21,6 +21,7 @@ final class DispatchPath {
     private final MovePath move;
     private final DeferredPath deferred;
     private final RaceCore core;
+    private final KickPath kicks;
 
     DispatchPath(
             RaceState m,
@@ -29,7 +30,8 @@ final class DispatchPath {
             FinishPath finish,
             MovePath move,
             DeferredPath deferred,
-            RaceCore core) {
+            RaceCore core,
+            KickPath kicks) {
         this.m = m;
         this.callbacks = callbacks;
         this.bpf = bpf;
@@ -37,6 +39,7 @@ final class DispatchPath {
         this.move = move;
         this.deferred = deferred;
         this.core = core;
+        this.kicks = kicks;
     }
 
     void step(int c, Pc pc) {
@@ -97,16 +100,22 @@ final class DispatchPath {
                 m.cpu(c, OP_TASK, 0);
                 core.unlock(c);
                 m.goTo(c, Pc.CY_LOCK);
-                if (m.hasDeferred(c)) {
-                    m.cpu(c, OP_RQ, c + 1);
-                    m.push(c, Pc.DF_LOCK);
-                }
+                afterPick(c, m.hasDeferred(c));
             }
             case Pc.CY_NONE -> {
                 m.cpu(c, NR_TASKS, 0);
                 m.cpu(c, REENQ_LOCAL, 0); // nothing is on the local DSQ
+                if (m.cpu(c, LEFT) != 0 && m.kernel.kickWait() == Race.KickWait.CLASS_IN_IRQ) {
+                    kicks.movesOn(c); // to the idle class
+                }
                 core.unlock(c);
                 m.pop(c);
+                afterPick(c, false);
+            }
+            case Pc.CY_KEEP -> {
+                core.unlock(c);
+                m.pop(c);
+                afterPick(c, m.hasDeferred(c));
             }
             case Pc.FD_NEXT -> finish.nextEntry(c);
             case Pc.MC_TAKEN -> move.taken(c);
@@ -132,19 +141,40 @@ final class DispatchPath {
         return true;
     }
 
+    /** The pick is final: what was asked of the CPU meanwhile is answered by it, and balance callbacks and interrupts follow. */
+    private void afterPick(int c, boolean runsDeferred) {
+        m.cpu(c, RESCHED, 0);
+        m.cpu(c, LEFT, 0);
+        if (runsDeferred) {
+            m.cpu(c, OP_RQ, c + 1);
+            m.push(c, Pc.DF_LOCK);
+        }
+        kicks.interrupts(c);
+        kicks.afterPick(c);
+    }
+
     // ------------------------------------------------------------------------------------------------ the cycle
 
     /** What began to run in this race blocks here. */
     private void lock(int c) {
         core.lock(c);
+        m.cpu(c, RESCHED, 0);
+        if (m.kernel.kickWait() != Race.KickWait.CLASS_IN_IRQ) {
+            kicks.movesOn(c);
+        }
         int running = m.cpu(c, CURR) - 1;
+        if (running >= 0 && m.task(running, SLICE) != 0) { // BA1
+            m.goTo(c, Pc.CY_KEEP);
+            return;
+        }
         if (running >= 0 && m.task(running, BLOCKS) != 0) {
+            m.cpu(c, LEFT, 1);
             m.task(running, STATE, DONE);
             m.task(running, ON_RQ, 0);
             m.task(running, BLOCKS, 0);
             m.cpu(c, CURR, 0);
             m.goTo(c, Pc.CY_ROUND);
-            callbacks.tell(c, Race.Callback.QUIESCENT, running, DEQ_SLEEP);
+            callbacks.tell(c, Race.Callback.QUIESCENT, running, DEQ_SLEEP, Callbacks.bit(Race.Flag.SLEEP));
             callbacks.tell(c, Race.Callback.STOPPING, running, 0); // this one comes first
             return;
         }
@@ -167,6 +197,7 @@ final class DispatchPath {
             return;
         }
         int prev = m.cpu(c, CURR) - 1;
+        m.cpu(c, PICKED, Seq.first(m.list(c)) + 1);
         if (prev < 0) {
             next(c);
             return;
@@ -176,11 +207,12 @@ final class DispatchPath {
         m.cpu(c, OP_TASK, prev + 1);
         m.goTo(c, Pc.CY_NEXT);
         m.push(c, Pc.EN_START);
-        callbacks.tell(c, Race.Callback.STOPPING, prev, 1);
+        callbacks.tell(c, Race.Callback.STOPPING, prev, 1, Callbacks.bit(Race.Flag.RUNNABLE));
     }
 
     private void next(int c) {
-        int p = Seq.first(m.list(c));
+        int p = m.cpu(c, PICKED) - 1;
+        m.cpu(c, PICKED, 0);
         m.steps.unlink(p);
         m.task(p, STATE, CURRENT);
         m.task(p, BLOCKS, 1);

@@ -32,6 +32,9 @@ final class EnqueuePath {
         int rq = m.task(p, CPU);
         m.task(p, ON_RQ, 1);
         m.task(p, STATE, WAITING);
+        int told = m.cpu(c, OP_FLAGS);
+        m.cpu(c, OP_FLAGS, 0);
+        m.task(p, IMMED, 0);
         if (m.steps.verdict(p) != 0) { // EN3d: select_cpu's
             int place = m.task(p, VERDICT) - 1;
             m.pop(c);
@@ -50,7 +53,7 @@ final class EnqueuePath {
             newInstance(p, rq);
             m.steps.begin(p);
             m.goTo(c, Pc.EN_END);
-            callbacks.call(c, Race.Callback.ENQUEUE, p);
+            callbacks.call(c, Race.Callback.ENQUEUE, p, told);
         }
     }
 
@@ -86,7 +89,9 @@ final class EnqueuePath {
             return;
         }
         m.task(p, VERDICT, 0);
-        m.insert(p, dsq);
+        int flags = m.task(p, DDSP_FLAGS);
+        m.task(p, DDSP_FLAGS, 0);
+        m.insert(p, dsq, flags);
         if (dsq >= m.at.firstUser) {
             m.steps.enterCustody(p);
         }

@@ -145,7 +145,9 @@ final class Findings implements RaceState.Events {
         String name = program.tasks().isEmpty() ? "" : program.tasks().get(task).name();
         String message = exit.isOfObject()
                 ? RaceState.object(program).orElseThrow().message(source)
-                : exit.message(name, Tasks.FIRST_PID + task, cpu, source, program.kernel());
+                : exit == RaceExit.SAID
+                        ? Texts.of(program).get(source)
+                        : exit.message(name, Tasks.FIRST_PID + task, cpu, source, program.kernel());
         return new What.Exit(exit.kind, message, task);
     }
 }

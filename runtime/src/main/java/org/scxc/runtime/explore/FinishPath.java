@@ -53,6 +53,7 @@ final class FinishPath {
         m.cpu(c, FIN_TASK, p + 1);
         m.cpu(c, FIN_PLACE, dsq + 1);
         m.cpu(c, FIN_RQ, c + 1);
+        m.cpu(c, FIN_FLAGS, m.store.at(m.at.entry(c, entry, B_FLAGS)));
         m.push(c, m.isLocal(dsq) ? Pc.DL_CHECK : Pc.FI);
     }
 
@@ -76,6 +77,11 @@ final class FinishPath {
         m.cpu(c, FIN_PLACE, 0);
         m.cpu(c, FIN_RQ, 0);
         m.cpu(c, FIN_SRC, 0);
+        m.cpu(c, FIN_FLAGS, 0);
+    }
+
+    private int flags(int c) {
+        return m.cpu(c, FIN_FLAGS);
     }
 
     /** One of the kernel's DSQs ends custody, a user DSQ keeps it. */
@@ -91,7 +97,7 @@ final class FinishPath {
             global(c);
             return;
         }
-        m.insert(p, dsq);
+        m.insert(p, dsq, flags(c));
         m.steps.settle(p);
         forgetClaim(c);
         m.pop(c);
@@ -99,7 +105,7 @@ final class FinishPath {
 
     void global(int c) {
         int p = claimed(c);
-        m.insert(p, dsq(c));
+        m.insert(p, dsq(c), flags(c));
         m.steps.settle(p);
         forgetClaim(c);
         m.pop(c);
@@ -129,7 +135,7 @@ final class FinishPath {
     /** DL1: the affinity is not looked at. */
     void insertHere(int c) {
         int p = claimed(c);
-        m.insert(p, dsq(c));
+        m.insert(p, dsq(c), flags(c));
         m.steps.settle(p);
         forgetClaim(c);
         m.pop(c);
@@ -170,7 +176,7 @@ final class FinishPath {
         int dst = destination(c);
         m.steps.release(p);
         if (src == dst) {
-            m.insert(p, dsq(c));
+            m.insert(p, dsq(c), flags(c));
             m.goTo(c, Pc.DL_INSERTED);
             dequeue.endCustody(c, p);
             return;
@@ -194,7 +200,7 @@ final class FinishPath {
         int dst = destination(c);
         m.lockRq(dst, c);
         m.steps.arrive(p);
-        m.insert(p, dst);
+        m.insert(p, dst, flags(c));
         m.goTo(c, Pc.MR_ARRIVED);
         dequeue.endCustody(c, p);
     }

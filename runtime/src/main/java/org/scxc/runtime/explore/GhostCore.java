@@ -168,11 +168,11 @@ final class GhostCore implements RaceCore {
     }
 
     @Override
-    public boolean insert(int c, int depth, Instr i, int p) {
+    public boolean insert(int c, int depth, Instr i, int p, int place) {
         boolean current =
                 i.c() >= 0 ? callbacks.isCurrent(p, m.store.at(m.at.cookie(c, depth, i.c()))) : m.task(p, QSEQ) == 1;
         current |= m.kernel.lacks(Fault.QSEQ_CHECK);
-        return commit(c, p, i.b(), current, m.store.at(m.at.facts(c, depth, i.a())));
+        return commit(c, p, place, current, m.store.at(m.at.facts(c, depth, i.a())));
     }
 
     @Override

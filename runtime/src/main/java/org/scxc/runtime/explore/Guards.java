@@ -22,7 +22,9 @@ final class Guards {
                     case LOCK -> held = i.a();
                     case UNLOCK -> held = -1;
                     case PUSH, REMOVE, PEEK, POP -> {
-                        if (i.b() == queue) {
+                        // one of several: any of them
+                        boolean one = i.c() == BpfCode.NO_CPU ? i.b() == queue : i.b() <= queue;
+                        if (one) {
                             guard = guard == -2 || guard == held ? held : -1;
                         }
                     }

@@ -12,12 +12,16 @@ final class Instructions implements BpfSide {
     private final Callbacks callbacks;
     private final MovePath move;
     private final RaceCore core;
+    private final KickPath kicks;
+    private final Operands operands;
 
-    Instructions(RaceState m, Callbacks callbacks, MovePath move, RaceCore core) {
+    Instructions(RaceState m, Callbacks callbacks, MovePath move, RaceCore core, KickPath kicks) {
         this.m = m;
         this.callbacks = callbacks;
         this.move = move;
         this.core = core;
+        this.kicks = kicks;
+        operands = new Operands(m, callbacks);
     }
 
     @Override
@@ -80,8 +84,9 @@ final class Instructions implements BpfSide {
         return switch (i.op()) {
             case CANCEL -> m.cpu(c, CURSOR) > 0;
             case REENQUEUE -> true;
+            case HAS_FLAG -> true;
             case PUSH, REMOVE, PEEK, POP -> {
-                int lock = m.lockOfQueue(i.b());
+                int lock = BpfCode.isShared(i.c()) ? -1 : m.lockOfQueue(operands.queue(c, i));
                 yield lock >= 0 && (m.cpu(c, BPF_LOCKS) >> lock & 1) != 0;
             }
             default -> false;
@@ -100,25 +105,25 @@ final class Instructions implements BpfSide {
         int p = i.a() >= 0 && takesTask(i.op()) ? callbacks.variable(c, i.a()) : -1;
         boolean done = switch (i.op()) {
             case PUSH -> {
-                int cell = m.at.queue(i.b());
+                int cell = m.at.queue(operands.queue(c, i));
                 long list = m.store.get(cell);
                 if (Seq.size(list) == Seq.MAX) {
                     throw new Machine.Overflow(
-                            Seq.MAX + " entries in queue " + m.program.queues().get(i.b()));
+                            Seq.MAX + " entries in queue " + m.program.queues().get(operands.queue(c, i)));
                 }
                 m.store.set(cell, Seq.append(list, p));
                 yield true;
             }
             case REMOVE -> {
-                int cell = m.at.queue(i.b());
+                int cell = m.at.queue(operands.queue(c, i));
                 long list = m.store.get(cell);
                 m.store.set(cell, Seq.remove(list, p));
                 yield Seq.indexOf(list, p) >= 0;
             }
-            case PEEK -> found(c, i.a(), Seq.first(m.store.get(m.at.queue(i.b()))));
+            case PEEK -> found(c, i.a(), Seq.first(m.store.get(m.at.queue(operands.queue(c, i)))));
             case PEEK_DSQ -> found(c, i.a(), Seq.first(m.list(m.at.firstUser + i.b())));
             case POP -> {
-                int cell = m.at.queue(i.b());
+                int cell = m.at.queue(operands.queue(c, i));
                 long list = m.store.get(cell);
                 m.store.set(cell, Seq.dropFirst(list));
                 yield found(c, i.a(), Seq.first(list));
@@ -131,16 +136,34 @@ final class Instructions implements BpfSide {
             case ALLOWED -> {
                 m.store.set(m.at.facts(c, depth, i.a()), FACTS_FRESH);
                 callbacks.noteEntryFacts(c, p);
-                int cpu = i.b() == BpfCode.PARAMETER_CPU ? c : i.b();
+                int cpu = operands.cpu(c, i.b());
                 yield (m.task(p, EFFECTIVE) >> cpu & 1) != 0;
             }
             case MIGRATION_DISABLED -> m.task(p, MIGDIS) != 0 && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
             case WORD_IS -> (m.store.at(m.at.word(i.b(), p)) == i.c()) == i.flag();
+            case CPU_IS -> (operands.cpu(c, i.b()) == operands.cpu(c, i.c())) == i.flag();
+            case HAS_FLAG -> (callbacks.flags(c) & i.flags()) != 0;
             case SET_WORD -> {
                 m.store.set(m.at.word(i.b(), p), i.c());
                 yield true;
             }
-            case INSERT -> core.insert(c, depth, i, p);
+            case SET_WORD_CPU -> {
+                m.store.set(m.at.word(i.b(), p), operands.cpu(c, i.c()));
+                yield true;
+            }
+            case ERROR -> {
+                m.exit(RaceExit.SAID, 0, c, i.b());
+                yield true;
+            }
+            case KICK -> {
+                kicks.note(c, Operands.known(m, operands.cpu(c, i.b())), i.flags());
+                yield true;
+            }
+            case RETURN_CPU -> {
+                m.cpu(c, OP_DEST, operands.cpu(c, i.b()) + 1);
+                yield true;
+            }
+            case INSERT -> core.insert(c, depth, i, p, operands.place(c, i.b()));
             case EACH -> {
                 long visits = 0;
                 long list = m.list(m.at.firstUser + i.b());
@@ -152,7 +175,7 @@ final class Instructions implements BpfSide {
             }
             case NEXT -> visitNext(c, depth, i);
             case MOVE -> {
-                move.move(c, p, i.b());
+                move.move(c, p, operands.place(c, i.b()));
                 yield true;
             }
             case CANCEL -> cancel(c);
@@ -175,8 +198,24 @@ final class Instructions implements BpfSide {
 
     private static boolean takesTask(Op op) {
         return switch (op) {
-            case PUSH, REMOVE, CAPTURE, ALLOWED, MIGRATION_DISABLED, WORD_IS, SET_WORD, INSERT, MOVE -> true;
-            case PEEK, PEEK_DSQ, POP, EACH, NEXT, CANCEL, REENQUEUE, LOCK, UNLOCK, GOTO, LEAVE -> false;
+            case PUSH, REMOVE, CAPTURE, ALLOWED, MIGRATION_DISABLED, WORD_IS, SET_WORD, SET_WORD_CPU, INSERT, MOVE ->
+                true;
+            case PEEK,
+                    PEEK_DSQ,
+                    POP,
+                    EACH,
+                    NEXT,
+                    CANCEL,
+                    REENQUEUE,
+                    LOCK,
+                    UNLOCK,
+                    GOTO,
+                    LEAVE,
+                    CPU_IS,
+                    HAS_FLAG,
+                    KICK,
+                    ERROR,
+                    RETURN_CPU -> false;
         };
     }
 

@@ -5,7 +5,6 @@ import static org.scxc.runtime.explore.Cells.*;
 import java.util.ArrayList;
 import java.util.List;
 import org.scxc.model.Race;
-import org.scxc.runtime.explore.BpfCode.Instr;
 import org.scxc.runtime.kernel.Steps;
 
 /** Says in the kernel's words what each step of a schedule does. */
@@ -23,6 +22,7 @@ public final class Narrator {
     private final Findings findings = new Findings();
     private final int[] instance; // number of each task's present instance, q1 first
     private final List<Line> lines = new ArrayList<>();
+    private final StepTexts texts;
 
     private Narrator(Race.Program program) {
         this.program = program;
@@ -30,6 +30,7 @@ public final class Narrator {
         m = machine.state;
         instance = new int[m.at.tasks];
         java.util.Arrays.fill(instance, 1);
+        texts = new StepTexts(program, machine);
     }
 
     /**
@@ -54,9 +55,9 @@ public final class Narrator {
             throw new IllegalArgumentException("CPU" + c + " cannot go on at step " + (lines.size() + 1));
         }
         Pc pc = m.top(c);
-        Before before = new Before(c, pc);
+        Before before = new Before(machine, c, pc);
         machine.step(c);
-        String text = pc == Pc.CALLBACK ? callback(c, before) : kernel(c, pc, before);
+        String text = pc == Pc.CALLBACK ? texts.callback(c, before, instance) : kernel(c, pc, before);
         boolean cause = pc == Pc.AF_SET
                 || pc == Pc.GM_ACT
                 || pc == Pc.FD && before.claims
@@ -76,52 +77,6 @@ public final class Narrator {
             }
         }
         return "";
-    }
-
-    /** What a line needs to know of the state before its step. */
-    private final class Before {
-        final @org.jspecify.annotations.Nullable Instr instr;
-        final int op;
-        final int fin;
-        final int entry;
-        final boolean claims;
-        final int curr;
-        final int cursor;
-        final String variable;
-        final int task;
-        final long mask;
-        final int ops;
-        final boolean there;
-        final int actTask;
-
-        Before(int c, Pc pc) {
-            instr = pc == Pc.CALLBACK && m.object() == null ? machine.callbacks.instr(c) : null;
-            variable = instr == null || instr.a() < 0
-                    ? ""
-                    : machine.callbacks.code(c).variable(instr.a());
-            task = instr == null || variable.isEmpty() || instr.op() == BpfCode.Op.LOCK
-                    ? -1
-                    : machine.callbacks.variable(c, instr.a());
-            op = m.cpu(c, OP_TASK) - 1;
-            fin = m.cpu(c, FIN_TASK) - 1;
-            entry = pc == Pc.FD ? machine.finish.entryTask(c) : -1;
-            claims = entry >= 0
-                    && m.task(entry, OPS) == Steps.QUEUED
-                    && machine.callbacks.isCurrent(entry, m.store.at(m.at.entry(c, m.cpu(c, ENTRY), B_QSEQ)));
-            curr = m.cpu(c, CURR) - 1;
-            cursor = m.cpu(c, CURSOR);
-            mask = task >= 0 ? m.task(task, EFFECTIVE) : 0;
-            int about = entry >= 0 ? entry : op;
-            ops = about >= 0 ? m.task(about, OPS) : -1;
-            actTask = pc == Pc.GM_ACT ? machine.affinity.actTask(c) : -1;
-            there = instr != null
-                    && instr.op() == BpfCode.Op.REMOVE
-                    && Seq.indexOf(m.store.get(m.at.queue(instr.b())), task) >= 0;
-        }
-
-        boolean reads() {
-            return instr != null && instr.op() == BpfCode.Op.ALLOWED;
-        }
     }
 
     private String name(int p) {
@@ -183,10 +138,20 @@ public final class Narrator {
             case Pc.GM_TAKE -> "message taken" + messageAbout(c);
             case Pc.GM_ACT -> acted(c, b);
             case Pc.DF_LOCK -> "deferred dispatch";
+            case Pc.SCRIPT -> m.top(c) == Pc.DF_LOOP ? "irq-work" : "kicked: " + machine.core.cycleBegins(c);
+            case Pc.KK_GO -> kicked(c, b.kicked);
+            case Pc.KK_WAIT -> "waited for";
+            case Pc.KK_SYNC -> "waited for, after the pick";
             case Pc.DR_GO ->
                 "fallback DSQ → " + name(m.cpu(c, OP_TASK) - 1 >= 0 ? m.cpu(c, OP_TASK) - 1 : m.cpu(c, FIN_TASK) - 1);
             default -> "step " + pc;
         };
+    }
+
+    private String kicked(int c, int target) {
+        boolean waits = (m.cpu(c, WAITS) >> target & 1) != 0;
+        return "kick CPU" + target + (m.cpu(target, RESCHED) != 0 ? ": resched" : ": nothing to do")
+                + (waits ? "; wait for it" : "");
     }
 
     private String messageAbout(int c) {
@@ -310,72 +275,5 @@ public final class Narrator {
             return "dequeue " + name(p) + ": DISPATCHING, wait";
         }
         return "dequeue " + name(p) + (ops == Steps.QUEUED ? ": QUEUED → NONE" : ": not queued");
-    }
-
-    // ------------------------------------------------------------------------------------------------ the scheduler
-
-    private String callback(int c, Before b) {
-        Instr i = b.instr;
-        if (i == null) {
-            return machine.told();
-        }
-        String task = b.task >= 0 ? name(b.task) : b.variable;
-        String cpu = String.valueOf(i.b() == BpfCode.PARAMETER_CPU ? c : i.b());
-        return switch (i.op()) {
-            case PUSH -> "push " + task + " to " + program.queues().get(i.b());
-            case REMOVE -> "remove " + task + " from " + program.queues().get(i.b()) + (b.there ? "" : " (not there)");
-            case PEEK -> "peek " + program.queues().get(i.b()) + " → " + held(c, i);
-            case PEEK_DSQ -> "peek " + program.dsqs().get(i.b()) + " → " + held(c, i);
-            case POP -> "pop " + program.queues().get(i.b()) + " → " + held(c, i);
-            case CAPTURE -> "capture " + task + " (" + q(b.task) + ")";
-            case ALLOWED ->
-                "check " + task + " allowed on " + cpu + ((b.mask >> Integer.parseInt(cpu) & 1) != 0 ? " ✓" : " ✗")
-                        + " (mask " + cpus(b.mask) + ")";
-            case MIGRATION_DISABLED -> "check " + task + " migration_disabled";
-            case WORD_IS -> "test " + word(i, task) + (i.flag() ? " == " : " != ") + i.c();
-            case SET_WORD -> "set " + word(i, task) + " " + i.c();
-            case INSERT ->
-                machine.core.told(new RaceCore.Inserted(
-                        b.task, task, place(c, i.b()), i.c() >= 0 && leftBuffer(c, b), captured(c, b)));
-            case EACH -> "iterate " + program.dsqs().get(i.b());
-            case NEXT -> "next of " + program.dsqs().get(i.b()) + " → " + held(c, i);
-            case MOVE -> "move " + task + " to " + place(c, i.b());
-            case CANCEL -> "cancel the insert";
-            case REENQUEUE -> "reenqueue_local";
-            case LOCK -> "lock " + program.locks().get(i.a());
-            case GOTO -> "retry";
-            case UNLOCK, LEAVE -> "";
-        };
-    }
-
-    private String word(Instr i, String task) {
-        return program.words().get(i.b()).name() + (i.a() >= 0 ? "." + task : "");
-    }
-
-    private boolean leftBuffer(int c, Before b) {
-        return b.cursor == m.cpu(c, CURSOR) && m.code(Race.Callback.ENQUEUE) != null;
-    }
-
-    private String captured(int c, Before b) {
-        int cursor = m.cpu(c, CURSOR);
-        if (cursor <= b.cursor || b.task < 0) {
-            return "";
-        }
-        return machine.callbacks.isCurrent(b.task, m.store.at(m.at.entry(c, cursor - 1, B_QSEQ)))
-                ? " (captures " + q(b.task) + ")"
-                : " (captures nothing)";
-    }
-
-    /** A callback that has ended has no variables any more: then nothing was found. */
-    private String held(int c, Instr i) {
-        if (m.cpu(c, CB_DEPTH) == 0) {
-            return "nothing";
-        }
-        return name(machine.callbacks.variable(c, i.a()));
-    }
-
-    private String place(int c, int place) {
-        int dsq = place == BpfCode.PLACE_LOCAL ? c : place - 1;
-        return dsq == m.at.global ? "global" : m.isLocal(dsq) ? "local " + dsq : m.userDsqs.name(dsq - m.at.firstUser);
     }
 }

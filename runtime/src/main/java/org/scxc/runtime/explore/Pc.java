@@ -26,6 +26,8 @@ enum Pc {
     CY_NARROWED(Path.CYCLE),
     CY_SWITCHED(Path.CYCLE),
     CY_NONE(Path.CYCLE),
+    /** The current task has slice left. */
+    CY_KEEP(Path.CYCLE),
 
     // docs/kernel/dispatch.md#finish.
     FD(Path.CYCLE),
@@ -92,7 +94,12 @@ enum Pc {
     DF_LOOP(Path.CYCLE),
     DR_GO(Path.CYCLE),
     DR_LOCK_SRC(Path.CYCLE),
-    DR_BACK(Path.CYCLE);
+    DR_BACK(Path.CYCLE),
+
+    // docs/kernel/cycle.md#kicks: kick_cpus_irq_workfn(), a target a step, and where it waits.
+    KK_GO(Path.KICK),
+    KK_WAIT(Path.KICK),
+    KK_SYNC(Path.KICK);
 
     /** Which path takes the step that begins here. */
     enum Path {
@@ -105,6 +112,8 @@ enum Pc {
         ENQUEUE,
         DEQUEUE,
         AFFINITY,
+        /** {@link KickPath}. */
+        KICK,
         /** {@link RaceCore#step}: what only one kernel has. */
         CORE
     }
@@ -113,8 +122,22 @@ enum Pc {
 
     final Path path;
 
+    /** A scheduling cycle stands here that has not picked yet. */
+    final boolean inDispatch;
+
     Pc(Path path) {
         this.path = path;
+        inDispatch = switch (name()) {
+            case "CY_ROUND",
+                    "CY_DISPATCH",
+                    "CY_FLUSH",
+                    "CY_AFTER",
+                    "CY_CONSUME_FIRST",
+                    "CY_CONSUME_AGAIN",
+                    "CY_CONSUMED_FIRST",
+                    "CY_CONSUMED_AGAIN" -> true;
+            default -> false;
+        };
     }
 
     /** The innermost of a stack. */

@@ -54,8 +54,11 @@ sealed interface RaceCore permits SchedExtCore, GhostCore {
     /** What a capture or an insert sees of the number of {@code p}'s instance; 0 if there is none. */
     int present(int p);
 
-    /** @return false if the scheduler is told at once that it comes to nothing */
-    boolean insert(int c, int depth, Instr i, int p);
+    /**
+     * @param place DSQ number + 1, or {@link BpfCode#PLACE_LOCAL}
+     * @return false if the scheduler is told at once that it comes to nothing
+     */
+    boolean insert(int c, int depth, Instr i, int p, int place);
 
     /**
      * An insert of an object's program, without a cookie.

@@ -17,6 +17,8 @@ enum RaceExit {
     BUFFER_OVERFLOW(ExitKind.ERROR),
     BUFFER_UNDERFLOW(ExitKind.ERROR),
     ALREADY_DISPATCHED(ExitKind.ERROR),
+    /** The CPU is the DSQ: 0 the global one, from 1 on the scheduler's own. */
+    IMMED_ELSEWHERE(ExitKind.ERROR),
     /** The source is the number of an object's message. */
     UNKNOWN_DSQ(ExitKind.ERROR),
     /** The source is the number of an object's message. */
@@ -25,6 +27,8 @@ enum RaceExit {
     KFUNC_ERROR(ExitKind.ERROR),
     /** The source is the number of an object's message. */
     BPF_ERROR(ExitKind.ERROR_BPF),
+    /** The source is the number of what the discipline says. */
+    SAID(ExitKind.ERROR_BPF),
     /** The source is {@link #forbidden}. */
     FORBIDDEN_KFUNC(ExitKind.ERROR);
 
@@ -75,6 +79,9 @@ enum RaceExit {
             }
             case UNKNOWN_DSQ, INVALID_CPU, KFUNC_ERROR, BPF_ERROR ->
                 throw new IllegalStateException("the object knows its messages");
+            case SAID -> throw new IllegalStateException("the discipline knows what it says");
+            case IMMED_ELSEWHERE ->
+                "SCX_ENQ_IMMED on a non-local DSQ 0x" + (cpu == 0 ? "8000000000000001" : Long.toHexString(cpu));
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);
         };
     }

@@ -21,6 +21,7 @@ final class RaceMachine implements Machine {
     private final DequeuePath dequeue;
     private final DispatchPath dispatch;
     private final MovePath move;
+    private final KickPath kicks;
     final RaceCore core;
 
     RaceMachine(Race.Program program, RaceState.Events events) {
@@ -32,13 +33,15 @@ final class RaceMachine implements Machine {
         affinity = new AffinityPath(state, callbacks);
         finish = new FinishPath(state, callbacks, dequeue);
         move = new MovePath(state, callbacks, dequeue, finish);
+        kicks = new KickPath(state);
         RaceObject object = state.object();
         ObjectSide programs = object == null
                 ? null
                 : new ObjectSide(state, callbacks, object, new ObjectDoor(state, callbacks, core, move));
-        bpf = programs == null ? new Instructions(state, callbacks, move, core) : programs;
+        bpf = programs == null ? new Instructions(state, callbacks, move, core, kicks) : programs;
         dispatch =
-                new DispatchPath(state, callbacks, bpf, finish, move, new DeferredPath(state, finish, affinity), core);
+                new DispatchPath(
+                state, callbacks, bpf, finish, move, new DeferredPath(state, finish, affinity), core, kicks);
         state.store.record();
         for (int p = 0; p < state.at.tasks; p++) {
             place(p, program.tasks().get(p));
@@ -84,6 +87,7 @@ final class RaceMachine implements Machine {
                 case SLEEPING -> {}
                 case RUNNING -> {
                     state.task(p, STATE, CURRENT);
+                    state.task(p, SLICE, task.slice() ? 1 : 0);
                     state.task(p, ON_RQ, 1);
                     state.cpu(task.cpu(), CURR, p + 1);
                     running(task.cpu(), p);
@@ -121,7 +125,9 @@ final class RaceMachine implements Machine {
     boolean enabled(int c) {
         Pc pc = state.top(c);
         return switch (pc) {
-            case Pc.SCRIPT, Pc.NONE -> false;
+            case Pc.SCRIPT -> !state.finished(c) && state.rqFree(c);
+            case Pc.NONE -> false;
+            case Pc.KK_GO, Pc.KK_WAIT, Pc.KK_SYNC -> kicks.enabled(c, pc);
             case Pc.CALLBACK -> bpf.enabled(c);
             case Pc.CY_LOCK -> state.rqFree(c);
             case Pc.FD ->
@@ -200,7 +206,9 @@ final class RaceMachine implements Machine {
             case DEQUEUE -> dequeue.step(c, pc);
             case AFFINITY -> affinity.step(c, pc);
             case CORE -> core.step(c, pc);
-            case NONE, SCRIPT -> throw new IllegalStateException("no step: " + pc);
+            case KICK -> kicks.step(c, pc);
+            case SCRIPT -> interrupted(c);
+            case NONE -> throw new IllegalStateException("no step: " + pc);
         }
         if (state.isOver()) {
             return false;
@@ -214,12 +222,12 @@ final class RaceMachine implements Machine {
         while (!state.isOver()) {
             Pc pc = state.top(c);
             boolean decided = switch (pc.path) {
-                case SCRIPT -> script(c);
+                case SCRIPT -> kicks.interrupts(c) || script(c);
                 case CALLBACK -> bpf.settle(c);
                 case CYCLE -> dispatch.settle(c, pc);
                 case DEQUEUE -> pc == Pc.DQ_FIN && dequeue.settle(c);
                 case AFFINITY -> affinity.settle(c, pc);
-                case NONE, ENQUEUE, CORE -> false;
+                case NONE, ENQUEUE, CORE, KICK -> false;
             };
             if (!decided) {
                 return;
@@ -227,8 +235,23 @@ final class RaceMachine implements Machine {
         }
     }
 
+    /** What another CPU has asked of it comes before what its script says. */
+    private void interrupted(int c) {
+        if (state.hasImmed(c)) {
+            state.cpu(c, OP_RQ, c + 1);
+            state.push(c, Pc.DF_LOCK);
+            dispatch.step(c, Pc.DF_LOCK);
+        } else {
+            state.push(c, Pc.CY_LOCK);
+            dispatch.step(c, Pc.CY_LOCK);
+        }
+    }
+
     /** The next act of the script, if there is one. */
     private boolean script(int c) {
+        if (!state.finished(c)) {
+            return false;
+        }
         int act = state.cpu(c, ACT);
         if (act >= state.acts().count(c)) {
             return false;
@@ -254,6 +277,9 @@ final class RaceMachine implements Machine {
         }
         if (waiting == 0) {
             return 0;
+        }
+        for (int p = 0; p < state.at.tasks; p++) {
+            state.task(p, SLICE, 0); // it does not last for ever
         }
         try {
             return sweep(waiting);

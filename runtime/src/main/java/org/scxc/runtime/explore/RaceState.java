@@ -171,15 +171,63 @@ final class RaceState {
 
     /** Links {@code p} at the end of DSQ {@code dsq}, whose lock is held for this step. */
     void insert(int p, int dsq) {
-        if (dsq >= at.firstUser && task(p, BY_VTIME) != 0) {
+        insert(p, dsq, 0);
+    }
+
+    private static final int HEAD = Callbacks.bit(Race.Flag.HEAD) | Callbacks.bit(Race.Flag.PREEMPT);
+
+    /** @param flags of the insert, as bits by the ordinals of flags (docs/kernel/dsq.md#insertion) */
+    void insert(int p, int dsq, int flags) {
+        if ((flags & HEAD) != 0) {
+            steps.insertFirst(p, dsq);
+        } else if (dsq >= at.firstUser && task(p, BY_VTIME) != 0) {
             store.set(at.dsq(dsq), byVtime(list(dsq), p));
             steps.linked(p, dsq);
         } else {
             steps.insert(p, dsq);
         }
+        if (isLocal(dsq)) {
+            arrived(p, dsq, flags);
+        }
         if (dsq >= at.firstUser) {
             queuedAnew(p);
         }
+    }
+
+    /** What comes of an insertion into the local DSQ of {@code rq}: who has to make room, and whether it has to leave again. */
+    private void arrived(int p, int rq, int flags) {
+        int curr = cpu(rq, CURR) - 1;
+        if ((flags & Callbacks.bit(Race.Flag.PREEMPT)) != 0 && curr >= 0 && curr != p && !dispatches(rq)) {
+            task(curr, SLICE, 0);
+            cpu(rq, RESCHED, 1);
+        }
+        if ((flags & Callbacks.bit(Race.Flag.IMMED)) != 0) {
+            task(p, IMMED, 1);
+        }
+        if (task(p, IMMED) != 0 && (Seq.size(list(rq)) > 1 || !isOpen(rq))) {
+            cpu(rq, REENQ_LOCAL, cpu(rq, REENQ_LOCAL) | IMMED_ASKED);
+        }
+    }
+
+    /** rq_is_open(): whether CPU {@code rq} would run at once what it is given. */
+    boolean isOpen(int rq) {
+        int curr = cpu(rq, CURR) - 1;
+        return curr < 0 || dispatches(rq) || !hasSlice(curr);
+    }
+
+    /** A task that began to run in the race has, until it blocks at the next cycle. */
+    boolean hasSlice(int p) {
+        return task(p, SLICE) != 0 || task(p, BLOCKS) != 0;
+    }
+
+    /** SCX_RQ_IN_BALANCE, SCX_RQ_IN_DISPATCH: the CPU looks for the next task, and needs nobody to tell it. */
+    boolean dispatches(int rq) {
+        for (long stack = store.get(at.cpu(rq, STACK)); stack != 0; stack >>>= 8) {
+            if (Pc.top(stack).inDispatch) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Behind all that are not later than it: scx_dsq_priq_less(), kernel/sched/ext/ext.c (v7.3). */
@@ -220,8 +268,14 @@ final class RaceState {
         }
     }
 
+    /** Nothing is under way on CPU {@code c}, and nothing is left to be done. */
     boolean finished(int c) {
-        return top(c) == Pc.SCRIPT;
+        return top(c) == Pc.SCRIPT && cpu(c, RESCHED) == 0 && !hasImmed(c);
+    }
+
+    /** An irq-work on CPU {@code c} has to look at tasks that were to run at once. */
+    boolean hasImmed(int c) {
+        return (cpu(c, REENQ_LOCAL) & IMMED_ASKED) != 0;
     }
 
     boolean allFinished() {

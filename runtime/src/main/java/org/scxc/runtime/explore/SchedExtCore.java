@@ -113,22 +113,32 @@ final class SchedExtCore implements RaceCore {
     }
 
     @Override
-    public boolean insert(int c, int depth, Instr i, int p) {
+    public boolean insert(int c, int depth, Instr i, int p, int place) {
         if (i.c() >= 0 && m.kernel.insertCookie() && !cookieIsCurrent(c, depth, i.c(), p)) {
             return false;
         }
-        insert(c, p, i.b(), m.store.get(m.at.facts(c, depth, i.a())));
+        insert(c, p, place, m.store.get(m.at.facts(c, depth, i.a())), i.flags());
         return true;
     }
 
     @Override
     public void insert(int c, int p, int place, long facts) {
+        insert(c, p, place, facts, 0);
+    }
+
+    private void insert(int c, int p, int place, long facts, int flags) {
+        boolean local = place == BpfCode.PLACE_LOCAL || m.isLocal(place - 1);
+        if ((flags & Callbacks.bit(Race.Flag.IMMED)) != 0 && !local) {
+            m.exit(RaceExit.IMMED_ELSEWHERE, p, place - 1 == m.at.global ? 0 : place - 1 - m.at.firstUser + 1, c);
+            return;
+        }
         Race.Callback callback = callbacks.callback(c);
         if (callback == Race.Callback.ENQUEUE || callback == Race.Callback.SELECT_CPU) {
             if (m.task(p, VERDICT) != 0) {
                 m.exit(RaceExit.ALREADY_DISPATCHED, p, c, c);
             }
             m.task(p, VERDICT, place + 1);
+            m.task(p, DDSP_FLAGS, flags);
             if (callback == Race.Callback.SELECT_CPU) {
                 m.task(p, SELECTED, facts);
             }
@@ -143,6 +153,7 @@ final class SchedExtCore implements RaceCore {
         m.store.set(m.at.entry(c, cursor, B_QSEQ), present(p));
         m.store.set(m.at.entry(c, cursor, B_PLACE), place);
         m.store.set(m.at.entry(c, cursor, B_FACTS), facts);
+        m.store.set(m.at.entry(c, cursor, B_FLAGS), flags);
         m.cpu(c, CURSOR, cursor + 1);
     }
 

@@ -73,22 +73,22 @@ final class BpfSteps {
             return switch (step) {
                 case Step.Push a -> {
                     s.step();
-                    long list = k.store.get(queues + a.queue());
+                    long list = k.store.get(queues + queue(a.queue(), a.at()));
                     if (Seq.size(list) == Seq.MAX) {
                         throw new Machine.Overflow("entries in queue");
                     }
-                    k.store.set(queues + a.queue(), Seq.append(list, task(a.task())));
+                    k.store.set(queues + queue(a.queue(), a.at()), Seq.append(list, task(a.task())));
                     yield true;
                 }
                 case Step.Remove a -> {
                     s.step();
-                    long list = k.store.get(queues + a.queue());
-                    k.store.set(queues + a.queue(), Seq.remove(list, task(a.task())));
+                    long list = k.store.get(queues + queue(a.queue(), a.at()));
+                    k.store.set(queues + queue(a.queue(), a.at()), Seq.remove(list, task(a.task())));
                     yield orElse(Seq.indexOf(list, task(a.task())) >= 0, a.orElse());
                 }
                 case Step.Peek a -> {
                     s.step();
-                    yield orElse(found(a.as(), Seq.first(k.store.get(queues + a.queue()))), a.orElse());
+                    yield orElse(found(a.as(), Seq.first(k.store.get(queues + queue(a.queue(), a.at())))), a.orElse());
                 }
                 case Step.PeekDsq a -> {
                     s.step();
@@ -96,8 +96,8 @@ final class BpfSteps {
                 }
                 case Step.Pop a -> {
                     s.step();
-                    long list = k.store.get(queues + a.queue());
-                    k.store.set(queues + a.queue(), Seq.dropFirst(list));
+                    long list = k.store.get(queues + queue(a.queue(), a.at()));
+                    k.store.set(queues + queue(a.queue(), a.at()), Seq.dropFirst(list));
                     yield orElse(found(a.as(), Seq.first(list)), a.orElse());
                 }
                 case Step.Check a -> orElse(test(a.test()), a.orElse());
@@ -105,7 +105,7 @@ final class BpfSteps {
                     test(a.test()) ? block(a.body()) : block(a.orElse().orElse(List.of()));
                 case Step.Insert a -> {
                     s.step();
-                    insert(task(a.task()), place(a.place()));
+                    insert(task(a.task()), place(a.place()), isFirst(a.flags()));
                     yield true;
                 }
                 case Step.Each a -> each(a);
@@ -117,7 +117,7 @@ final class BpfSteps {
                 }
                 case Step.SetWord a -> {
                     s.step();
-                    k.store.set(word(a.word(), a.task()), a.value());
+                    k.store.set(word(a.word(), a.task()), a.cpu().map(this::cpu).orElse(a.value()));
                     yield true;
                 }
                 case Step.Cancel a -> {
@@ -137,6 +137,8 @@ final class BpfSteps {
                 }
                 case Step.Return a -> false;
                 case Step.Capture a -> throw new IllegalStateException("not here");
+                case Step.Error a -> throw new IllegalStateException("not here");
+                case Step.Kick a -> throw new IllegalStateException("not here");
                 case Step.Reenqueue a -> throw new IllegalStateException("not here");
                 case Step.Retry a -> throw new IllegalStateException("not here");
             };
@@ -152,18 +154,18 @@ final class BpfSteps {
             s.step();
             long until = k.sequence();
             seen.put(a.as(), until);
-            long last = -1;
+            java.util.BitSet visited = new java.util.BitSet();
             while (true) {
                 s.step();
                 int dsq = k.firstUser + a.dsq();
                 int next = k.lists.first(dsq);
-                while (next >= 0 && (k.sequenceOf(next) <= last || k.sequenceOf(next) > until)) {
+                while (next >= 0 && (visited.get(next) || k.sequenceOf(next) > until)) {
                     next = k.lists.after(dsq, next);
                 }
                 if (!found(a.as(), next)) {
                     return true;
                 }
-                last = k.sequenceOf(next);
+                visited.set(next);
                 if (!block(a.body())) {
                     return false;
                 }
@@ -175,6 +177,8 @@ final class BpfSteps {
             return switch (test) {
                 case Race.Test.Allowed t -> k.steps.allows(task(t.task()), cpu(t.cpu()));
                 case Race.Test.WordIs t -> (k.store.get(word(t.word(), t.task())) == t.value()) == t.equal();
+                case Race.Test.CpuIs t -> (cpu(t.cpu()) == cpu(t.other())) == t.equal();
+                case Race.Test.HasFlag t -> throw new IllegalStateException("not here");
                 case Race.Test.MigrationDisabled t -> throw new IllegalStateException("not here");
             };
         }
@@ -183,7 +187,17 @@ final class BpfSteps {
             return switch (ref) {
                 case Race.CpuRef.Parameter p -> c;
                 case Race.CpuRef.Number n -> n.cpu();
+                case Race.CpuRef.OfTask t -> k.steps.cpu(task(t.task()));
+                case Race.CpuRef.Word w -> (int) k.store.get(word(w.word(), w.task()));
             };
+        }
+
+        private int queue(int first, Optional<Race.CpuRef> at) {
+            return first + at.map(this::cpu).orElse(0);
+        }
+
+        private static boolean isFirst(List<Race.FlagRef> flags) {
+            return flags.contains(new Race.FlagRef.Named(Race.Flag.HEAD));
         }
 
         private int word(int word, Optional<String> task) {
@@ -196,24 +210,25 @@ final class BpfSteps {
                 case Race.Place.Global g -> 1 + k.global;
                 case Race.Place.Dsq d -> 1 + k.firstUser + d.dsq();
                 case Race.Place.Local l ->
-                    l.cpu().isPresent() && l.cpu().get() instanceof Race.CpuRef.Number n
-                            ? 1 + n.cpu()
-                            : BpfCode.PLACE_LOCAL;
+                    l.cpu().isEmpty() || l.cpu().get() instanceof Race.CpuRef.Parameter
+                            ? BpfCode.PLACE_LOCAL
+                            : 1 + cpu(l.cpu().get());
             };
         }
 
-        private void insert(int p, int place) {
+        private void insert(int p, int place, boolean first) {
             if (callback == Callback.ENQUEUE) {
                 if (k.steps.verdict(p) != 0) {
                     k.exit(s, RaceExit.ALREADY_DISPATCHED, p, c, c);
                 }
                 k.steps.verdict(p, place + 1L);
+                k.first.set(p, first);
                 return;
             }
             if (k.buffers.get(c).size() == Cells.BUFFER) {
                 k.exit(s, RaceExit.BUFFER_OVERFLOW, p, c, c);
             }
-            k.buffers.get(c).add(new StraightPaths.Entry(p, k.number(p), place));
+            k.buffers.get(c).add(new StraightPaths.Entry(p, k.number(p), place, first));
         }
     }
 }

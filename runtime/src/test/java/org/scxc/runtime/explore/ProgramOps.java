@@ -123,20 +123,20 @@ final class ProgramOps implements SchedExtOps {
     private boolean step(Frame f, BpfCode.Instr i) {
         return switch (i.op()) {
             case PUSH -> {
-                List<Integer> queue = queues.get(i.b());
+                List<Integer> queue = queues.get(queue(f, i));
                 if (queue.size() == Seq.MAX) {
                     throw new IllegalStateException("queue is full");
                 }
                 yield queue.add(f.variables[i.a()]);
             }
-            case REMOVE -> queues.get(i.b()).remove((Integer) f.variables[i.a()]);
-            case PEEK -> found(f, i.a(), first(queues.get(i.b())));
+            case REMOVE -> queues.get(queue(f, i)).remove((Integer) f.variables[i.a()]);
+            case PEEK -> found(f, i.a(), first(queues.get(queue(f, i))));
             case PEEK_DSQ -> {
                 int first = door().dsqPeek(DSQ + i.b());
                 yield found(f, i.a(), first < 0 ? -1 : first - firstTask);
             }
             case POP -> {
-                List<Integer> queue = queues.get(i.b());
+                List<Integer> queue = queues.get(queue(f, i));
                 boolean found = found(f, i.a(), first(queue));
                 if (found) {
                     queue.removeFirst();
@@ -144,7 +144,7 @@ final class ProgramOps implements SchedExtOps {
                 yield found;
             }
             case ALLOWED -> {
-                int cpu = i.b() == BpfCode.PARAMETER_CPU ? f.cpu : i.b();
+                int cpu = cpu(f, i.b());
                 Store store = door().store();
                 yield store.maskTest(door().cpusPtr(firstTask + f.variables[i.a()]), cpu);
             }
@@ -153,8 +153,15 @@ final class ProgramOps implements SchedExtOps {
                 words[i.b()][word(f, i)] = i.c();
                 yield true;
             }
+            case CPU_IS -> (cpu(f, i.b()) == cpu(f, i.c())) == i.flag();
+            case SET_WORD_CPU -> {
+                words[i.b()][word(f, i)] = cpu(f, i.c());
+                yield true;
+            }
             case INSERT -> {
-                door().dsqInsert(firstTask + f.variables[i.a()], id(f, i.b()), Scx.SLICE_INF, 0);
+                boolean head = (i.flags() & Callbacks.bit(Race.Flag.HEAD)) != 0;
+                door().dsqInsert(
+                        firstTask + f.variables[i.a()], id(f, i.b()), Scx.SLICE_INF, head ? Scx.ENQ_HEAD : 0);
                 yield true;
             }
             case EACH -> {
@@ -179,13 +186,29 @@ final class ProgramOps implements SchedExtOps {
             }
             case LOCK, UNLOCK -> true;
             case GOTO -> false;
-            case CAPTURE, MIGRATION_DISABLED, REENQUEUE, LEAVE ->
+            case CAPTURE, MIGRATION_DISABLED, REENQUEUE, LEAVE, HAS_FLAG, KICK, ERROR, RETURN_CPU ->
                 throw new IllegalStateException("not here: " + i.op());
         };
     }
 
     private static int word(Frame f, BpfCode.Instr i) {
         return i.a() < 0 ? 0 : f.variables[i.a()] + 1;
+    }
+
+    private int cpu(Frame f, int ref) {
+        if (!BpfCode.isShared(ref)) {
+            return ref == BpfCode.PARAMETER_CPU ? f.cpu : ref;
+        }
+        int task = BpfCode.taskOf(ref);
+        if (task >= 0) {
+            return door().taskCpu(firstTask + f.variables[task]);
+        }
+        int of = BpfCode.wordTask(ref);
+        return words[BpfCode.wordOf(ref)][of < 0 ? 0 : f.variables[of] + 1];
+    }
+
+    private int queue(Frame f, BpfCode.Instr i) {
+        return i.b() + (i.c() == BpfCode.NO_CPU ? 0 : cpu(f, i.c()));
     }
 
     private static int first(List<Integer> queue) {
@@ -198,7 +221,7 @@ final class ProgramOps implements SchedExtOps {
     }
 
     private long id(Frame f, int place) {
-        int dsq = place - 1;
+        int dsq = BpfCode.isShared(place) ? cpu(f, place) : place - 1;
         if (place == BpfCode.PLACE_LOCAL) {
             return Scx.DSQ_LOCAL;
         }

@@ -25,6 +25,9 @@ final class RandomPrograms {
     /** Whether the kernel has scx_bpf_dsq_peek(). */
     private boolean peeks;
 
+    /** The first of the queues that there is one of for each CPU. */
+    private static final int QUEUES_OF_CPUS = 2;
+
     /** How much there is to search. */
     private enum Size {
         SMALL,
@@ -65,8 +68,14 @@ final class RandomPrograms {
             scripts.add(new Race.Script(c, acts));
         }
         List<Race.Word> words = List.of(new Race.Word("w", true), new Race.Word("g", false));
+        List<String> queues = new ArrayList<>(List.of("q", "r"));
+        if (size == Size.LARGE) {
+            for (int c = 0; c < cpus; c++) {
+                queues.add("s[" + c + "]");
+            }
+        }
         return new Race.Program(
-                cpus, kernel, tasks, List.of("q", "r"), List.of("d", "e"), List.of("l"), words, handlers(), scripts);
+                cpus, kernel, tasks, queues, List.of("d", "e"), List.of("l"), words, handlers(), scripts);
     }
 
     private CpuSet all() {
@@ -124,6 +133,11 @@ final class RandomPrograms {
 
     private List<Step> enqueue() {
         Step push = new Step.Push("t", queue(), NO);
+        if (size == Size.LARGE && random.below(3) == 0) {
+            CpuRef home = new CpuRef.OfTask("t");
+            Step remember = new Step.SetWord(0, Optional.of("t"), 0, Optional.of(home), NO);
+            return List.of(remember, new Step.Push("t", QUEUES_OF_CPUS, Optional.of(home), NO));
+        }
         return switch (random.below(8)) {
             case 0 -> List.of(insert(somewhere()));
             case 1 -> List.of(choice(List.of(insert(somewhere())), List.of(push)));
@@ -154,7 +168,33 @@ final class RandomPrograms {
         return steps;
     }
 
+    /** From this CPU's queue, or from one that was written down, to where it was then. */
+    private List<Step> takesOfCpus() {
+        CpuRef here = new CpuRef.Parameter();
+        CpuRef home = new CpuRef.Word(0, Optional.of("t"));
+        Step pop = new Step.Pop(QUEUES_OF_CPUS, Optional.of(here), "t", Optional.empty(), NO);
+        Step push = new Step.Push("t", QUEUES_OF_CPUS, Optional.of(new CpuRef.OfTask("t")), NO);
+        Step insert = insert(new Place.Local(Optional.of(random.below(2) == 0 ? here : home)));
+        return switch (random.below(4)) {
+            case 0 -> List.of(pop, choiceOf(new Race.Test.CpuIs(home, true, here), insert, push));
+            case 1 -> List.of(pop, choiceOf(new Race.Test.CpuIs(here, false, number()), insert, push));
+            case 2 -> List.of(pop, choiceOf(new Race.Test.Allowed("t", home), insert, push));
+            default -> List.of(pop, insert);
+        };
+    }
+
+    private CpuRef number() {
+        return new CpuRef.Number(random.below(cpus));
+    }
+
+    private static Step choiceOf(Race.Test test, Step yes, Step no) {
+        return new Step.If(test, List.of(yes), Optional.of(List.of(no)), NO);
+    }
+
     private List<Step> takes() {
+        if (size == Size.LARGE && random.below(3) == 0) {
+            return takesOfCpus();
+        }
         int queue = queue();
         Step pop = new Step.Pop(queue, "t", NO);
         Step peek = new Step.Peek(queue, "t", NO);
@@ -192,8 +232,10 @@ final class RandomPrograms {
         return List.of(new Step.Each(dsq, "t", List.of(random.below(2) == 0 ? guarded : move), NO));
     }
 
-    private static Step insert(Place place) {
-        return new Step.Insert("t", place, Optional.empty(), Optional.empty(), NO);
+    private Step insert(Place place) {
+        boolean head = size == Size.LARGE && random.below(3) == 0;
+        List<Race.FlagRef> flags = head ? List.of(new Race.FlagRef.Named(Race.Flag.HEAD)) : List.of();
+        return new Step.Insert("t", place, Optional.empty(), flags, Optional.empty(), NO);
     }
 
     private static Place here() {

@@ -48,7 +48,10 @@ final class StraightPaths {
     String exit = "";
 
     /** SCX_DSP_LOCAL: an entry of the dispatch buffer. */
-    record Entry(int task, long number, int place) {}
+    record Entry(int task, long number, int place, boolean first) {}
+
+    /** Tasks whose direct verdict has SCX_ENQ_HEAD. */
+    final java.util.BitSet first = new java.util.BitSet();
 
     /** What a CPU's ops.dispatch has inserted and not yet flushed. */
     final java.util.List<java.util.List<Entry>> buffers = new java.util.ArrayList<>();
@@ -179,6 +182,7 @@ final class StraightPaths {
                 return;
             }
             s.step(); // CY_PICK
+            int next = lists.first(c);
             int prev = get(curr, c) - 1;
             if (prev >= 0) {
                 set(state, prev, Cells.WAITING);
@@ -186,7 +190,6 @@ final class StraightPaths {
                 enqueueNow(s, c, prev);
                 s.step();
             }
-            int next = lists.first(c);
             steps.unlink(next);
             set(state, next, Cells.CURRENT);
             set(blocks, next, 1);
@@ -272,28 +275,28 @@ final class StraightPaths {
             int dsq = entry.place == BpfCode.PLACE_LOCAL ? c : entry.place - 1;
             s.step();
             if (dsq < cpus) {
-                toLocal(s, c, c, p, dsq);
+                toLocal(s, c, c, p, dsq, entry.first);
                 continue;
             }
             if (dsq < firstUser && steps.inCustody(p)) {
                 endCustody(s, c, p);
                 s.step();
             }
-            insert(p, dsq);
+            insert(p, dsq, entry.first);
             steps.settle(p);
         }
         buffers.get(c).clear();
     }
 
     /** dispatch_to_local_dsq(), docs/kernel/dispatch.md#local, with {@code rq} locked. The step has begun. */
-    private void toLocal(Strand s, int c, int rq, int p, int dst) {
+    private void toLocal(Strand s, int c, int rq, int p, int dst, boolean first) {
         int src = steps.cpu(p);
         if (rq == src && src == dst) {
             if (steps.inCustody(p)) {
                 endCustody(s, c, p);
                 s.step();
             }
-            insert(p, dst);
+            insert(p, dst, first);
             steps.settle(p);
             return;
         }
@@ -316,7 +319,7 @@ final class StraightPaths {
         }
         steps.release(p);
         if (src == dst) {
-            insert(p, dst);
+            insert(p, dst, first);
             endCustody(s, c, p);
             unlock(src);
             s.step(free(rq));
@@ -327,17 +330,17 @@ final class StraightPaths {
             insert(p, global);
             exit(s, RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
         }
-        moveRemote(s, c, rq, p, src, dst);
+        moveRemote(s, c, rq, p, src, dst, first);
     }
 
     /** move_remote_task_to_local_dsq(): {@code src} is locked, {@code rq} is at the end. */
-    private void moveRemote(Strand s, int c, int rq, int p, int src, int dst) {
+    private void moveRemote(Strand s, int c, int rq, int p, int src, int dst, boolean first) {
         steps.depart(p, dst);
         unlock(src);
         s.step(free(dst));
         lock(dst, c);
         steps.arrive(p);
-        insert(p, dst);
+        insert(p, dst, first);
         endCustody(s, c, p);
         if (dst != rq) {
             unlock(dst);
@@ -443,7 +446,7 @@ final class StraightPaths {
             return;
         }
         steps.verdict(p, 0);
-        insert(p, dsq);
+        insert(p, dsq, first.get(p));
         if (dsq >= firstUser) {
             steps.enterCustody(p);
         }
@@ -481,7 +484,7 @@ final class StraightPaths {
             int dst = (int) steps.verdict(p) - 2;
             steps.verdict(p, 0);
             s.step();
-            toLocal(s, c, rq, p, dst);
+            toLocal(s, c, rq, p, dst, first.get(p));
         }
     }
 
@@ -589,6 +592,14 @@ final class StraightPaths {
     private void insert(int p, int dsq) {
         steps.insert(p, dsq);
         sequence(p);
+    }
+
+    private void insert(int p, int dsq, boolean head) {
+        if (head) {
+            insertFirst(p, dsq);
+        } else {
+            insert(p, dsq);
+        }
     }
 
     private void insertFirst(int p, int dsq) {

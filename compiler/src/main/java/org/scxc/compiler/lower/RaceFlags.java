@@ -1,0 +1,110 @@
+package org.scxc.compiler.lower;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.scxc.compiler.diagnostics.Code;
+import org.scxc.compiler.syntax.Name;
+import org.scxc.compiler.syntax.RaceItem;
+import org.scxc.compiler.syntax.Step;
+import org.scxc.model.Nearest;
+import org.scxc.model.Race;
+import org.scxc.model.Race.Callback;
+import org.scxc.model.Race.Flag;
+
+/** Which flags a callback is told, and which an insert and a kick take (docs/kernel/contexts.md#flags). */
+final class RaceFlags {
+    private static final List<Flag> OF_INSERTS = List.of(Flag.HEAD, Flag.PREEMPT, Flag.IMMED);
+    private static final List<Flag> OF_KICKS = List.of(Flag.PREEMPT, Flag.WAIT, Flag.IDLE);
+
+    /** From here on bits are the kernel's own: an insert that has one ends the scheduler. */
+    private static final long FLAGS_MAX = (1L << 56) - 1;
+
+    private RaceFlags() {}
+
+    /** Of the second parameter; none if the callback has none. */
+    static List<Flag> of(Callback callback) {
+        return switch (callback) {
+            case ENQUEUE -> List.of(Flag.WAKEUP, Flag.CPU_SELECTED, Flag.REENQ);
+            case RUNNABLE -> List.of(Flag.WAKEUP, Flag.CPU_SELECTED);
+            case DEQUEUE -> List.of(Flag.SLEEP, Flag.SCHED_CHANGE, Flag.CORE_SCHED_EXEC);
+            case QUIESCENT -> List.of(Flag.SLEEP, Flag.SCHED_CHANGE);
+            case STOPPING -> List.of(Flag.RUNNABLE);
+            case DISPATCH, SET_CPUMASK, MESSAGE, SELECT_CPU, RUNNING, INIT_TASK, ENABLE -> List.of();
+        };
+    }
+
+    /** A second parameter is written where there is one only. */
+    static void check(Context context, Callback callback, RaceItem.Handler handler) {
+        if (handler.flags().isPresent() && of(callback).isEmpty()) {
+            context.diagnostics()
+                    .report(
+                            Code.UNBOUND_VARIABLE,
+                            handler.flags().get().span(),
+                            RaceHandlers.word(callback) + " is told no flags",
+                            "write on " + RaceHandlers.word(callback) + "("
+                                    + handler.parameter().text() + ") { … }");
+        }
+    }
+
+    /** Empty if it is the name of no flag. */
+    static Optional<Race.FlagRef> ofInsert(Context context, Step.With with) {
+        return switch (with) {
+            case Step.With.Named named -> find(OF_INSERTS, named.name()).map(Race.FlagRef.Named::new);
+            case Step.With.Number number -> number(context, number);
+        };
+    }
+
+    /** What {@code if} asks of a callback's flags. Empty if the callback is never told it; that has been reported. */
+    static Optional<Race.FlagRef> asked(Context context, Callback callback, Step.With with) {
+        return switch (with) {
+            case Step.With.Number number -> number(context, number);
+            case Step.With.Named named -> {
+                Optional<Flag> flag = find(of(callback), named.name());
+                if (flag.isEmpty()) {
+                    unknown(context, named.name(), RaceHandlers.word(callback) + " is never told", of(callback));
+                }
+                yield flag.map(Race.FlagRef.Named::new);
+            }
+        };
+    }
+
+    static Set<Flag> ofKick(Context context, Step.Kick kick) {
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        for (Name name : kick.flags()) {
+            find(OF_KICKS, name).ifPresentOrElse(flags::add, () -> unknown(context, name, "a kick has no", OF_KICKS));
+        }
+        if (flags.contains(Flag.IDLE) && flags.size() > 1) {
+            context.diagnostics()
+                    .report(
+                            Code.STEP_OUT_OF_PLACE,
+                            kick.span(),
+                            "the kernel takes no SCX_KICK_IDLE together with PREEMPT or WAIT",
+                            "write with idle, or with preempt, wait");
+        }
+        return flags;
+    }
+
+    private static Optional<Race.FlagRef> number(Context context, Step.With.Number number) {
+        var bits = context.values().whole(number.number(), "flags", 1, FLAGS_MAX);
+        return bits.isEmpty() ? Optional.empty() : Optional.of(new Race.FlagRef.Number(bits.getAsLong()));
+    }
+
+    private static Optional<Flag> find(List<Flag> flags, Name name) {
+        return flags.stream().filter(f -> f.word().equals(name.text())).findFirst();
+    }
+
+    private static void unknown(Context context, Name name, String who, List<Flag> flags) {
+        context.diagnostics()
+                .report(
+                        Code.UNBOUND_VARIABLE,
+                        name.span(),
+                        who + " \"" + name.text() + "\"",
+                        flags.isEmpty()
+                                ? "remove it"
+                                : Nearest.hint(
+                                        name.text(),
+                                        flags.stream().map(Flag::word).toList()));
+    }
+}
