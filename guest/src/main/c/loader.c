@@ -472,6 +472,12 @@ static int apply_option(const struct bpf_object *object, struct bpf_map *ops, co
 		set_flags(object, ops, kernel, next);
 		return 1;
 	}
+	if (!strcmp(option, "--partial")) {
+		char flag[] = "switch_partial";
+
+		set_flags(object, ops, kernel, flag);
+		return 0;
+	}
 	if (has_its_time(option) && next)
 		return 1;
 	if (!strcmp(option, "--count-calls"))

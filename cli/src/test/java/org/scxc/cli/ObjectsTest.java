@@ -309,8 +309,8 @@ class ObjectsTest {
     void anOpsFlagThatTheKernelDoesNotModelIsRefused() throws IOException {
         String scenario = SCENARIO.formatted("7.3", "own", "healthy");
         run(0, "check", DECLARATION.formatted("ops_flags [enq_last, enq_exiting]"), scenario);
-        assertThat(run(2, "check", DECLARATION.formatted("ops_flags [switch_partial]"), scenario))
-                .contains("ops flag SCX_OPS_SWITCH_PARTIAL is not served");
+        assertThat(run(2, "check", DECLARATION.formatted("ops_flags [always_enq_immed]"), scenario))
+                .contains("ops flag SCX_OPS_ALWAYS_ENQ_IMMED is not served");
     }
 
     /** There the program's own user space decides; without such settings it is what the scenario says. */

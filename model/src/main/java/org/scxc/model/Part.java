@@ -46,7 +46,7 @@ public enum Part {
             Area.LIFE,
             "a loader that starts its scheduler again",
             by("what it takes to notice the end and to load again is that of scxc's loader in a guest")),
-    SWITCH_PARTIAL(Area.LIFE, "SCX_OPS_SWITCH_PARTIAL and SCHED_EXT", refused("all tasks are in the class")),
+    SWITCH_PARTIAL(Area.LIFE, "SCX_OPS_SWITCH_PARTIAL and SCHED_EXT", exact()),
     HOTPLUG(Area.LIFE, "CPUs that come and go", by("the callback, the new masks and the stopper follow within 10us")),
     SUSPEND(Area.LIFE, "suspend and resume", refused("there is no word for it")),
 

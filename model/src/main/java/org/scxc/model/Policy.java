@@ -8,6 +8,9 @@ public sealed interface Policy {
 
     record Idle() implements Policy {}
 
+    /** SCHED_EXT: under SCX_OPS_SWITCH_PARTIAL only such tasks are the scheduler's; without a scheduler it is a normal task. */
+    record Ext() implements Policy {}
+
     /** @param priority 1..99 */
     record Fifo(int priority) implements Policy {}
 

@@ -213,6 +213,7 @@ final class Calls {
             case Policy.Normal p -> Optional.empty();
             case Policy.Batch p -> Optional.of("3 0");
             case Policy.Idle p -> Optional.of("5 0");
+            case Policy.Ext p -> Optional.empty(); // refused before
             case Policy.Fifo p -> Optional.of("1 " + p.priority());
             case Policy.RoundRobin p -> Optional.of("2 " + p.priority());
             case Policy.Deadline p -> Optional.empty(); // a bare system call, which nobody sees

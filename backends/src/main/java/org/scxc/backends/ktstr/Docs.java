@@ -170,6 +170,7 @@ final class Docs {
             case org.scxc.model.Policy.Normal p -> "";
             case org.scxc.model.Policy.Batch p -> " SCHED_BATCH";
             case org.scxc.model.Policy.Idle p -> " SCHED_IDLE";
+            case org.scxc.model.Policy.Ext p -> " SCHED_EXT";
             case org.scxc.model.Policy.Fifo p -> " SCHED_FIFO";
             case org.scxc.model.Policy.RoundRobin p -> " SCHED_RR";
             case org.scxc.model.Policy.Deadline p -> " SCHED_DEADLINE";

@@ -73,6 +73,10 @@ record Groups(Machine machine, Findings findings) {
             case Policy.Normal p -> Optional.of(p);
             case Policy.Batch p -> Optional.of(p);
             case Policy.Idle p -> Optional.of(p);
+            case Policy.Ext p -> {
+                findings.refused(what, span, "ktstr's SchedPolicy has no SCHED_EXT", "leave it to the in-JVM runtime");
+                yield Optional.empty();
+            }
             case Policy.Fifo p -> Optional.of(p);
             case Policy.RoundRobin p -> Optional.of(p);
             case Policy.Deadline p -> Optional.of(p);

@@ -88,6 +88,7 @@ final class Literals {
             case Policy.Normal p -> Optional.empty();
             case Policy.Batch p -> Optional.of(Code.atom("SchedPolicy::Batch"));
             case Policy.Idle p -> Optional.of(Code.atom("SchedPolicy::Idle"));
+            case Policy.Ext p -> Optional.empty(); // refused before
             case Policy.Fifo p -> Optional.of(Code.atom("SchedPolicy::Fifo(" + p.priority() + ")"));
             case Policy.RoundRobin p -> Optional.of(Code.atom("SchedPolicy::RoundRobin(" + p.priority() + ")"));
             case Policy.Deadline p ->

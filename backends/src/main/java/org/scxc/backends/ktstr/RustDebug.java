@@ -49,6 +49,7 @@ final class RustDebug {
             case Policy.Normal p -> "Normal";
             case Policy.Batch p -> "Batch";
             case Policy.Idle p -> "Idle";
+            case Policy.Ext p -> "Ext"; // refused before
             case Policy.Fifo p -> "Fifo(" + p.priority() + ")";
             case Policy.RoundRobin p -> "RoundRobin(" + p.priority() + ")";
             case Policy.Deadline p ->

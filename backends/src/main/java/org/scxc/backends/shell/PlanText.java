@@ -181,6 +181,7 @@ final class PlanText {
             case Policy.Normal p -> "normal";
             case Policy.Batch p -> "batch";
             case Policy.Idle p -> "idle";
+            case Policy.Ext p -> "ext";
             case Policy.Fifo p -> "fifo:" + p.priority();
             case Policy.RoundRobin p -> "rr:" + p.priority();
             case Policy.Deadline p ->

@@ -45,7 +45,7 @@ import org.scxc.runtime.ops.Scx;
 /** Loads objects for the runtime, which finds it as a service. */
 public final class Loader implements ObjectLoader {
     /** Ops flags that the simulated kernel does not look at though they change what a kernel does. */
-    private static final List<String> FLAGS_NOT_SERVED = List.of("switch_partial", "always_enq_immed");
+    private static final List<String> FLAGS_NOT_SERVED = List.of("always_enq_immed");
 
     private static final Map<String, Long> OPS_FLAGS = Map.of(
             "keep_builtin_idle", Scx.OPS_KEEP_BUILTIN_IDLE,

@@ -277,6 +277,7 @@ final class Workers {
             case "normal" -> Optional.of(new Policy.Normal());
             case "batch" -> Optional.of(new Policy.Batch());
             case "idle" -> Optional.of(new Policy.Idle());
+            case "ext" -> Optional.of(new Policy.Ext());
             case "fifo" -> priority(call).map(Policy.Fifo::new);
             case "rr" -> priority(call).map(Policy.RoundRobin::new);
             case "deadline" -> deadline(call);

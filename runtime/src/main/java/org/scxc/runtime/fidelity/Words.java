@@ -43,6 +43,7 @@ final class Words {
                     case Policy.Normal n -> "normal";
                     case Policy.Batch b -> "batch";
                     case Policy.Idle i -> "idle";
+                    case Policy.Ext e -> "ext";
                     case Policy.Fifo f -> "fifo(priority " + f.priority() + ")";
                     case Policy.RoundRobin r -> "rr(priority " + r.priority() + ")";
                     case Policy.Deadline d -> "deadline";

@@ -124,6 +124,7 @@ record WorkerFidelity(Report report) {
             case Policy.Normal n -> uses.of(Part.POLICY);
             case Policy.Idle i -> uses.of(Part.POLICY);
             case Policy.Batch b -> uses.of(Part.BATCH);
+            case Policy.Ext e -> uses.of(Part.POLICY, Part.SWITCH_PARTIAL);
             case Policy.Fifo f -> uses.of(Part.REAL_TIME).ifSo(!stays, Part.REAL_TIME_BALANCE);
             case Policy.RoundRobin r ->
                 uses.of(Part.REAL_TIME, Part.ROUND_ROBIN).ifSo(!stays, Part.REAL_TIME_BALANCE);

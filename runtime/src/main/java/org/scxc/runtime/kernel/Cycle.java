@@ -206,7 +206,7 @@ final class Cycle {
             return prev;
         }
         int head = dsqs.first(cpu);
-        if (head < 0 && !calls.isAttached()) {
+        if (head < 0 && calls.classOf(false) == Tasks.FAIR) {
             return fair.pullForIdle(cpu, clock.now());
         }
         return head;

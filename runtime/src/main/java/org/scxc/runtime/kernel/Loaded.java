@@ -9,6 +9,7 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.Place;
 import org.scxc.runtime.ops.SchedExtOps;
+import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.ops.UserLoop;
 import org.scxc.runtime.ops.UserSpace;
 
@@ -71,6 +72,12 @@ abstract class Loaded {
 
     public boolean isAttached() {
         return attached;
+    }
+
+    /** The class of a task of that policy, which is neither real-time nor deadline: __setscheduler_class(), kernel/sched/core.c. */
+    byte classOf(boolean extPolicy) {
+        boolean its = attached && (extPolicy || (info.flags() & Scx.OPS_SWITCH_PARTIAL) == 0);
+        return its ? Tasks.EXT : Tasks.FAIR;
     }
 
     void unload() {

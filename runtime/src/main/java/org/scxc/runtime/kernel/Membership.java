@@ -14,26 +14,33 @@ final class Membership {
         this.calls = calls;
     }
 
-    /** @param fork whether it is new, and not one of those that the scheduler found when it was attached */
+    /**
+     * ops.init_task; if it fails, the scheduler ends and the task stays in the class that it is in.
+     *
+     * @param fork whether it is new, and not one of those that the scheduler found when it was attached
+     */
     void init(int p, boolean fork) {
         t.disallowed[p] = false;
         int error = calls.initTask(p, fork);
         if (error != 0) {
             error = exits.errno("init_task", error);
             exits.claim(ExitKind.ERROR, 0, "ops.init_task() failed (" + error + ") for " + t.name(p), p);
+            return;
         }
-        t.initialized[p] = error == 0;
-        if (error != 0) {
-            return; // it stays in the class that it is in
-        }
-        if (fork && t.disallowed[p]) {
-            // __scx_init_task(), kernel/sched/ext/ext.c (v7.3); of the others none has SCHED_EXT, which it would take
-            // from them
+        t.initialized[p] = true;
+        if (fork && t.disallowed[p]) { // __scx_init_task(), kernel/sched/ext/ext.c (v7.3)
             String text = "ops.init_task() set task->scx.disallow for " + t.name(p) + " during fork";
             exits.claim(ExitKind.ERROR, 0, text, p);
+        } else if (t.disallowed[p]) {
+            t.extPolicy[p] = false; // it is SCHED_NORMAL from now on
         }
-        if (t.sched[p] == Tasks.FAIR) {
-            t.sched[p] = Tasks.EXT;
+    }
+
+    /** A task that comes while a scheduler is enabled. */
+    void join(int p, boolean fork) {
+        init(p, fork);
+        if (t.initialized[p] && t.sched[p] == Tasks.FAIR) {
+            t.sched[p] = calls.classOf(t.extPolicy[p]);
         }
         if (t.sched[p] == Tasks.EXT) {
             enable(p);

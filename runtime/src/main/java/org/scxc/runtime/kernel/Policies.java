@@ -49,9 +49,10 @@ public final class Policies {
 
     /** Policy of a sleeping or new task, or of one that changes itself while running. */
     void apply(int p, Policy policy) {
-        byte normal = calls.isAttached() ? Tasks.EXT : Tasks.FAIR;
         byte before = t.sched[p];
         t.idlePolicy[p] = policy instanceof Policy.Idle;
+        t.extPolicy[p] = policy instanceof Policy.Ext;
+        byte normal = calls.classOf(t.extPolicy[p]);
         t.rtPriority[p] = 0;
         byte target = switch (policy) {
             case Policy.Stop s -> Tasks.STOP;
@@ -69,6 +70,7 @@ public final class Policies {
             }
             case Policy.Normal n -> normal;
             case Policy.Batch b -> normal;
+            case Policy.Ext e -> normal;
             case Policy.Idle i -> normal;
         };
         if (target != Tasks.DL) {
@@ -84,7 +86,8 @@ public final class Policies {
      * sched_setattr: takes the task off and puts it back, in its new class.
      *
      * @return 0; or, for SCHED_DEADLINE, −EPERM if the task is not allowed on all CPUs that are online, its root domain, and
-     *     −EBUSY if the bandwidth of all such tasks does not fit (__sched_setscheduler(), kernel/sched/syscalls.c, 7.3)
+     *     −EBUSY if the bandwidth of all such tasks does not fit (__sched_setscheduler(), kernel/sched/syscalls.c, 7.3); for
+     *     SCHED_EXT −EACCES if ops.init_task set p-&gt;scx.disallow
      */
     public int setPolicy(int p, Policy policy) {
         if (policy instanceof Policy.Deadline deadline) {
@@ -98,6 +101,9 @@ public final class Policies {
             if (!deadlines.fits(p, deadline, capacity)) {
                 return -Scx.EBUSY;
             }
+        }
+        if (policy instanceof Policy.Ext && calls.isAttached() && t.disallowed[p] && !t.extPolicy[p]) {
+            return -Scx.EACCES; // scx_check_setscheduler(), kernel/sched/ext.c
         }
         change(p, policy);
         return 0;
@@ -146,6 +152,9 @@ public final class Policies {
             change.run();
         } else if (before == Tasks.EXT) {
             activation.cycle(p, change);
+            if (t.sched[p] == Tasks.FAIR) {
+                joinFair(p, cpu);
+            }
             if (t.sched[p] != before) {
                 rqs.resched(cpu);
             }
@@ -154,6 +163,8 @@ public final class Policies {
             change.run();
             if (t.sched[p] == Tasks.FAIR) {
                 joinFair(p, cpu);
+            } else if (t.sched[p] == Tasks.EXT) {
+                activation.join(p);
             }
             rqs.resched(cpu);
         } else {

@@ -133,12 +133,21 @@ public final class SchedulerLife {
         return !exits.isClaimed();
     }
 
+    /** In the kernel's order: all tasks are initialized, and then all switch their class. */
     private void adoptAll() {
         chargeServers();
         idle.reset();
-        calls.attach();
         cgroups.announceAll();
         for (int p = 0; p < t.count && !exits.isClaimed(); p++) {
+            if (t.state[p] != Tasks.DEAD) {
+                membership.init(p, false);
+            }
+        }
+        if (exits.isClaimed()) {
+            return;
+        }
+        calls.attach();
+        for (int p = 0; p < t.count; p++) {
             if (t.state[p] != Tasks.DEAD) {
                 adopt(p);
             }
@@ -156,8 +165,8 @@ public final class SchedulerLife {
     }
 
     private void adopt(int p) {
-        if (t.sched[p] != Tasks.FAIR) {
-            membership.init(p, false);
+        t.slice(p, Scx.SLICE_DFL);
+        if (t.sched[p] != Tasks.FAIR || calls.classOf(t.extPolicy[p]) == Tasks.FAIR) {
             return;
         }
         int cpu = t.cpu(p);
@@ -165,15 +174,13 @@ public final class SchedulerLife {
         if (state == Tasks.RUNNABLE || state == Tasks.RUNNING) {
             fair.dequeue(cpu, p, false, clock.now());
         }
-        membership.init(p, false);
-        t.slice(p, Scx.SLICE_DFL);
+        t.sched[p] = Tasks.EXT;
+        membership.enable(p);
         t.resetRunnableAt[p] = true;
         if (state == Tasks.RUNNABLE) {
             rqs.nrRunning[cpu]--;
             activation.activate(p, cpu, Enqueue.RESTORE);
             enqueue.runDeferred();
-        } else if (state == Tasks.RUNNING && t.sched[p] == Tasks.FAIR) {
-            policies.joinFair(p, cpu); // ops.init_task failed
         } else if (state == Tasks.RUNNING) {
             activation.join(p);
         }
@@ -207,9 +214,14 @@ public final class SchedulerLife {
         }
     }
 
-    /** A scheduler that failed before it had a task. */
+    /** A scheduler that failed before it had a task in its class. */
     private void endUnenabled() {
         if (calls.isLoaded()) {
+            for (int p = 0; p < t.count; p++) {
+                if (t.state[p] != Tasks.DEAD) {
+                    membership.exit(p);
+                }
+            }
             calls.exit();
             dsqs.destroyAll();
             calls.unload();

@@ -88,7 +88,7 @@ public final class TaskLife {
         t.nice[p] = nice;
         policies.apply(p, policy);
         if (calls.isAttached()) {
-            membership.init(p, false);
+            membership.join(p, false);
         }
         return p;
     }
@@ -107,7 +107,7 @@ public final class TaskLife {
         t.pid[p] = pid;
         t.behavior[p] = behavior;
         if (calls.isAttached()) {
-            membership.init(p, false);
+            membership.join(p, false);
         }
         return p;
     }
@@ -140,7 +140,7 @@ public final class TaskLife {
         invocations.on(parentCpu);
         if (calls.isAttached()) {
             t.vtime(p, 0);
-            membership.init(p, true);
+            membership.join(p, true);
         }
         wakeups.wakeNew(p, parentCpu);
         return p;

@@ -51,6 +51,7 @@ public final class Tasks {
     final long[] execRuntime; // ns
     final int[] nice;
     final boolean[] idlePolicy;
+    final boolean[] extPolicy;
     final int[] rtPriority; // 0 = not a real-time policy
     final boolean[] kthread;
     final boolean[] exiting;
@@ -100,6 +101,7 @@ public final class Tasks {
         execRuntime = new long[capacity];
         nice = new int[capacity];
         idlePolicy = new boolean[capacity];
+        extPolicy = new boolean[capacity];
         rtPriority = new int[capacity];
         kthread = new boolean[capacity];
         exiting = new boolean[capacity];

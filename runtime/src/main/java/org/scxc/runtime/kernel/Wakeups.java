@@ -169,7 +169,7 @@ final class Wakeups {
             return;
         }
         int current = rqs.curr[cpu];
-        if (current < 0 || t.sched[p] > t.sched[current] && t.sched[p] >= Tasks.RT) {
+        if (current < 0 || t.sched[p] > t.sched[current]) {
             rqs.resched(cpu);
         } else if (t.sched[p] == Tasks.RT && t.sched[current] == Tasks.RT && t.rtPriority[p] > t.rtPriority[current]) {
             rqs.resched(cpu);

@@ -52,6 +52,7 @@ public final class Scx {
     public static final long OPS_TID_TO_TASK = 256;
 
     public static final int EPERM = 1;
+    public static final int EACCES = 13;
     public static final int EBUSY = 16;
     public static final int EINVAL = 22;
     public static final int EEXIST = 17;

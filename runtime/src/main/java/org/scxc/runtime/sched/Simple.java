@@ -18,17 +18,18 @@ public final class Simple extends SmallScheduler {
     private int vtimeNow;
 
     public Simple(SchedulerUse use) {
-        this(use, "simple", 0);
+        this(use, "simple", 0, 0);
     }
 
-    private Simple(SchedulerUse use, String name, int timeoutMs) {
-        super(name, 0, timeoutMs, callbacks(use.isOn("fifo")));
+    private Simple(SchedulerUse use, String name, long opsFlags, int timeoutMs) {
+        super(name, opsFlags, timeoutMs, callbacks(use.isOn("fifo")));
         fifo = use.isOn("fifo");
     }
 
-    /** The same rules with ops.timeout_ms of 5 s, or flag {@code timeout}: guest/src/main/bpf/user_dsq.bpf.c. */
+    /** The same rules with ops.timeout_ms of 5 s, or flag {@code timeout}; SCX_OPS_SWITCH_PARTIAL with {@code partial}: guest/src/main/bpf/user_dsq.bpf.c. */
     public static Simple userDsq(SchedulerUse use) {
-        return new Simple(use, "user_dsq", timeoutMs(use, 5000));
+        long flags = use.isOn("partial") ? Scx.OPS_SWITCH_PARTIAL : 0;
+        return new Simple(use, "user_dsq", flags, timeoutMs(use, 5000));
     }
 
     private static EnumSet<Callback> callbacks(boolean fifo) {

@@ -190,8 +190,8 @@ final class WorkerActions {
     void setPolicy(Action.SetPolicy set) {
         forEach(set.groups(), p -> {
             int error = core.policies.setPolicy(p, set.policy());
-            if (set.policy() instanceof Policy.Deadline) {
-                answer(set.span(), p, "policy deadline", error);
+            if (set.policy() instanceof Policy.Deadline || error != 0) {
+                answer(set.span(), p, set.policy() instanceof Policy.Ext ? "policy ext" : "policy deadline", error);
             }
         });
     }

@@ -218,6 +218,8 @@ public final class Workers implements Behavior {
             int error = core.policies.setPolicy(p, of.policy());
             if (of.policy() instanceof Policy.Deadline) {
                 ownCalls.called(of, "policy deadline", error);
+            } else if (error != 0) {
+                ownCalls.called(of, "policy ext", error);
             }
         }
         if (of.nice() != 0 && !core.clock.isStopped()) {
