@@ -72,9 +72,9 @@ public final class Addresses {
         return (int) address & (1 << STRIDE_BITS) - 1;
     }
 
-    /** Returns whether an address is {@code offset} bytes into some object of a kind. */
-    public static boolean isOf(int kind, int offset, long address) {
-        return (address & ~NUMBER_MASK) == ((long) kind << KIND_BITS | offset);
+    /** Returns whether an address is that of some object of a kind. */
+    public static boolean isOf(int kind, long address) {
+        return (address & ~NUMBER_MASK) == (long) kind << KIND_BITS;
     }
 
     /** Returns the address of an object of a kind, NULL for −1. */

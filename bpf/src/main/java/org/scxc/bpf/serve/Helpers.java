@@ -18,8 +18,10 @@ public final class Helpers {
     private static final int ENOENT = 2;
     private static final int EFAULT = 14;
 
+    static final int MAP_LOOKUP_ELEM = 1;
+
     static {
-        at(1, (h, x, map, key, c, d, e) -> h.maps.at(x, map).lookup(x, key, h.kernel.here()));
+        at(MAP_LOOKUP_ELEM, (h, x, map, key, c, d, e) -> h.maps.at(x, map).lookup(x, key, h.kernel.here()));
         at(2, (h, x, map, key, value, flags, e) -> h.maps.at(x, map).update(x, key, value, flags, h.kernel.here()));
         at(3, (h, x, map, key, c, d, e) -> h.maps.at(x, map).delete(x, key));
         at(5, (h, x, a, b, c, d, e) -> Uptime.now(h.kernel));

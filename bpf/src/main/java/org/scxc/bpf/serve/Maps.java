@@ -198,6 +198,13 @@ public final class Maps {
         return byName.get(name);
     }
 
+    /** Returns the map of the object at an address, null if none is there. */
+    @Nullable
+    BpfMap of(long address) {
+        long index = (address >>> 32) - firstRegion;
+        return (int) address == 0 && index >= 0 && index < byRegion.length ? byRegion[(int) index] : null;
+    }
+
     /** Returns the map at an address that a program passes. */
     BpfMap at(Execution x, long address) {
         long index = (address >>> 32) - firstRegion;

@@ -13,7 +13,6 @@ import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.Place;
-import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.UserLoop;
 
 /**
@@ -21,13 +20,13 @@ import org.scxc.runtime.ops.UserLoop;
  * as struct_ops trampolines do (kernel/bpf/bpf_struct_ops.c, v7.3). One that faults, which no verified program can, ends
  * the run, and nothing is judged of it.
  */
-public final class ObjectScheduler implements SchedExtOps {
+public final class ObjectScheduler extends FrequentCallbacks {
     private final Template template;
     private final ObjectEngine choice;
     private @Nullable Attached attached;
 
     /** What there is while it is attached. */
-    private record Attached(Memory memory, Host host, ProgramCalls calls, ArgumentStructs structs, UserSide user) {}
+    private record Attached(Memory memory, ProgramCalls calls, ArgumentStructs structs, UserSide user) {}
 
     public ObjectScheduler(Template template, ObjectEngine engine) {
         this.template = template;
@@ -53,7 +52,8 @@ public final class ObjectScheduler implements SchedExtOps {
         Host host = new Host(kernel, template.layout, maps, template.linked, memory, cidForm);
         ProgramCalls calls = new ProgramCalls(template, choice, memory, fields, host);
         ArgumentStructs structs = new ArgumentStructs(template.layout, memory);
-        attached = new Attached(memory, host, calls, structs, new UserSide(template, memory, host, calls));
+        attached(host, calls);
+        attached = new Attached(memory, calls, structs, new UserSide(template, memory, host, calls));
     }
 
     @Override
@@ -79,10 +79,6 @@ public final class ObjectScheduler implements SchedExtOps {
         return attached().structs;
     }
 
-    private Host host() {
-        return attached().host;
-    }
-
     private long call(Callback callback) {
         return call(callback, 0);
     }
@@ -90,31 +86,27 @@ public final class ObjectScheduler implements SchedExtOps {
     /** @return 0 if the scheduler has no such callback */
     private long call(Callback callback, long a) {
         int function = template.function(callback);
-        return function < 0 ? 0 : attached().calls.call(function, a);
+        return function < 0 ? 0 : calls().call(function, a);
     }
 
     private long call(Callback callback, long a, long b) {
         int function = template.function(callback);
-        return function < 0 ? 0 : attached().calls.call(function, a, b);
+        return function < 0 ? 0 : calls().call(function, a, b);
     }
 
     private long call(Callback callback, long a, long b, long c) {
         int function = template.function(callback);
-        return function < 0 ? 0 : attached().calls.call(function, a, b, c);
+        return function < 0 ? 0 : calls().call(function, a, b, c);
     }
 
     private long call(Callback callback, long a, long b, long c, long d) {
         int function = template.function(callback);
-        return function < 0 ? 0 : attached().calls.call(function, a, b, c, d);
+        return function < 0 ? 0 : calls().call(function, a, b, c, d);
     }
 
     @Override
     public int initCids() {
         return (int) call(Callback.INIT_CIDS);
-    }
-
-    private CidForm cids() {
-        return host().cids;
     }
 
     @Override
@@ -161,52 +153,6 @@ public final class ObjectScheduler implements SchedExtOps {
     }
 
     @Override
-    public int selectCpu(int task, int prevCpu, long wakeFlags) {
-        return cids().returned(
-                        (int) call(Callback.SELECT_CPU, Addresses.task(task), cids().argument(prevCpu), wakeFlags));
-    }
-
-    @Override
-    public void enqueue(int task, long enqFlags) {
-        call(Callback.ENQUEUE, Addresses.task(task), host().flags.out(enqFlags));
-    }
-
-    @Override
-    public void dequeue(int task, long deqFlags) {
-        call(Callback.DEQUEUE, Addresses.task(task), deqFlags);
-    }
-
-    @Override
-    public void dispatch(int cpu, int prev) {
-        call(Callback.DISPATCH, cids().argument(cpu), Addresses.task(prev));
-    }
-
-    @Override
-    public void tick(int task) {
-        call(Callback.TICK, Addresses.task(task));
-    }
-
-    @Override
-    public void runnable(int task, long enqFlags) {
-        call(Callback.RUNNABLE, Addresses.task(task), host().flags.out(enqFlags));
-    }
-
-    @Override
-    public void running(int task) {
-        call(Callback.RUNNING, Addresses.task(task));
-    }
-
-    @Override
-    public void stopping(int task, boolean runnable) {
-        call(Callback.STOPPING, Addresses.task(task), runnable ? 1 : 0);
-    }
-
-    @Override
-    public void quiescent(int task, long deqFlags) {
-        call(Callback.QUIESCENT, Addresses.task(task), deqFlags);
-    }
-
-    @Override
     public boolean yield(int from, int to) {
         return (call(Callback.YIELD, Addresses.task(from), Addresses.task(to)) & 0xff) != 0;
     }
@@ -219,11 +165,6 @@ public final class ObjectScheduler implements SchedExtOps {
     @Override
     public void setCpumask(int task, int mask) {
         call(Callback.SET_CPUMASK, Addresses.task(task), cids().mask(mask));
-    }
-
-    @Override
-    public void updateIdle(int cpu, boolean idle) {
-        call(Callback.UPDATE_IDLE, cids().argument(cpu), idle ? 1 : 0);
     }
 
     @Override
@@ -345,7 +286,7 @@ public final class ObjectScheduler implements SchedExtOps {
     @Override
     public void schedSwitch(int prev, int next, boolean preempted) {
         // TP_PROTO of include/trace/events/sched.h (v7.3): preempt, prev, next, prev_state; TASK_INTERRUPTIBLE is 1
-        ProgramCalls calls = attached().calls;
+        ProgramCalls calls = calls();
         for (int program : template.hooks(Callback.HOOK_SCHED_SWITCH)) {
             calls.call(program, preempted ? 1 : 0, taskOrIdle(prev), taskOrIdle(next), preempted ? 0 : 1);
         }
@@ -355,7 +296,7 @@ public final class ObjectScheduler implements SchedExtOps {
     public void cgroupAttachTask(int task, int to) {
         // TP_PROTO of include/trace/events/cgroup.h (v7.3): dst_cgrp, path, task, threadgroup; cgroup.procs moves a
         // whole process
-        ProgramCalls calls = attached().calls;
+        ProgramCalls calls = calls();
         long path = structs().string(0, Cgroups.path(host().kernel, to));
         for (int program : template.hooks(Callback.HOOK_CGROUP_ATTACH_TASK)) {
             calls.call(program, Addresses.cgroup(to), path, Addresses.task(task), 1);
@@ -381,6 +322,6 @@ public final class ObjectScheduler implements SchedExtOps {
             return;
         }
         long value = h.timers.timer(id) - (h.timers.timer(id) - map.values) % map.stride;
-        attached().calls.callTimer(index, map.address, (int) ((value - map.values) / map.stride), value);
+        calls().callTimer(index, map.address, (int) ((value - map.values) / map.stride), value);
     }
 }

@@ -1,14 +1,18 @@
 package org.scxc.bpf.serve;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Engine;
+import org.scxc.bpf.vm.Entry;
 import org.scxc.bpf.vm.Execution;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.runtime.models.ObjectEngine;
+import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Place;
 
 /** Calls programs of one attached object, which may nest: the kernel calls another callback from inside a kfunc. */
@@ -17,6 +21,13 @@ final class ProgramCalls {
     private static final long FUEL = 1L << 28;
 
     private static final VarHandle KEY = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final Entry NONE = new Entry() {
+        @Override
+        public long call(Execution x) {
+            return 0;
+        }
+    };
 
     private static final int DEPTH_MAX = KernelMemory.DEPTH_MAX;
 
@@ -30,7 +41,7 @@ final class ProgramCalls {
     private final long keysAt;
     private int depth;
     private long calls;
-    private @Nullable Engine translated;
+    private boolean cold; // not translated, and will be
     private int untold; // callbacks
     private final long[] told = new long[DEPTH_MAX]; // instructions of each frame
 
@@ -41,6 +52,8 @@ final class ProgramCalls {
         this.memory = memory;
         this.host = host;
         keysAt = memory.add(keys, Memory.Access.READ_WRITE);
+        cold = choice != ObjectEngine.INTERPRETER;
+        use(template.interpreter);
     }
 
     private Execution frame() {
@@ -54,14 +67,104 @@ final class ProgramCalls {
         return x;
     }
 
-    /** Calls a program with an array of one argument, of which it reads it if it has one. */
-    long call(int function, long a) {
+    /** What the callbacks that come most are; without one of them its entry returns 0. */
+    Entry selectCpu = NONE;
+
+    Entry enqueue = NONE;
+    Entry dequeue = NONE;
+    Entry dispatch = NONE;
+    Entry tick = NONE;
+    Entry runnable = NONE;
+    Entry running = NONE;
+    Entry stopping = NONE;
+    Entry quiescent = NONE;
+    Entry updateIdle = NONE;
+
+    private void use(Engine engine) {
+        host.engine = engine;
+        selectCpu = entry(engine, Callback.SELECT_CPU);
+        enqueue = entry(engine, Callback.ENQUEUE);
+        dequeue = entry(engine, Callback.DEQUEUE);
+        dispatch = entry(engine, Callback.DISPATCH);
+        tick = entry(engine, Callback.TICK);
+        runnable = entry(engine, Callback.RUNNABLE);
+        running = entry(engine, Callback.RUNNING);
+        stopping = entry(engine, Callback.STOPPING);
+        quiescent = entry(engine, Callback.QUIESCENT);
+        updateIdle = entry(engine, Callback.UPDATE_IDLE);
+    }
+
+    private Entry entry(Engine engine, Callback callback) {
+        int function = template.function(callback);
+        return function < 0 ? NONE : engine.entry(function);
+    }
+
+    /**
+     * Begins a call with an array of one argument, of which the program reads it if it has one.
+     *
+     * @return what {@link Entry#call} is called with, and {@link #end} then; null if calls nest too deep, which ends the run
+     */
+    @Nullable
+    Execution begin(long a) {
+        if (cold) {
+            warm();
+        }
         if (depth == DEPTH_MAX) {
             host.kernel.unverified("BPF callbacks nest deeper than " + DEPTH_MAX);
-            return 0;
+            return null;
         }
         fields.contexts[depth][0] = a;
-        return execute(function, Addresses.of(Addresses.CONTEXT, depth), 0, 0);
+        Execution x = frame();
+        x.allow(FUEL);
+        depth++;
+        return x;
+    }
+
+    @Nullable
+    Execution begin(long a, long b) {
+        fields.contexts[depth][1] = b;
+        return begin(a);
+    }
+
+    @Nullable
+    Execution begin(long a, long b, long c) {
+        fields.contexts[depth][2] = c;
+        return begin(a, b);
+    }
+
+    /** Ends a call of a callback. @return r0, or 0 if it ended with a fault */
+    long end(Execution x, Callback callback, long r0) {
+        ended();
+        return x.faulted() ? unverified(x, template.function(callback)) : r0;
+    }
+
+    private long end(Execution x, int function, long r0) {
+        ended();
+        return x.faulted() ? unverified(x, function) : r0;
+    }
+
+    private void ended() {
+        depth--;
+        if (++untold == Executed.EVERY) {
+            tell();
+        }
+    }
+
+    /** Counts the calls that are interpreted, and translates the program when it is worth it. */
+    private void warm() {
+        Engine engine = template.translated(choice == ObjectEngine.TRANSLATOR ? Long.MAX_VALUE : calls++, host.maps);
+        if (engine != null) {
+            cold = false;
+            use(engine);
+        }
+    }
+
+    /** Calls a program with an array of one argument, of which it reads it if it has one. */
+    long call(int function, long a) {
+        Execution x = begin(a);
+        return x == null
+                ? 0
+                : end(x, function, engine().call(x, function, Addresses.of(Addresses.CONTEXT, depth - 1), 0, 0, 0, 0));
     }
 
     long call(int function, long a, long b) {
@@ -77,6 +180,10 @@ final class ProgramCalls {
     long call(int function, long a, long b, long c, long d) {
         fields.contexts[depth][3] = d;
         return call(function, a, b, c);
+    }
+
+    private Engine engine() {
+        return requireNonNull(host.engine);
     }
 
     /** Calls what a bpf_timer calls back: with a map, the key of its value, and the value. */
@@ -107,31 +214,15 @@ final class ProgramCalls {
                 : Source.of(template.linked, fields.busy ? x.memory().outsidePc() : x.pc());
     }
 
+    /** Calls a program whose arguments are no array. */
     long execute(int function, long r1, long r2, long r3) {
-        Execution x = frame();
-        x.allow(FUEL);
-        depth++;
-        if (translated == null && choice != ObjectEngine.INTERPRETER) {
-            translated = template.translated(choice == ObjectEngine.TRANSLATOR ? Long.MAX_VALUE : calls++);
-        }
-        Engine engine = translated == null ? template.interpreter : translated;
-        if (host.engine != engine) { // a store of a reference costs more than a load
-            host.engine = engine;
-        }
-        long r0 = engine.call(x, function, r1, r2, r3, 0, 0);
-        depth--;
-        if (++untold == Executed.EVERY) {
-            tell();
-        }
-        if (x.faulted()) {
-            unverified(x, function);
-            return 0;
-        }
-        return r0;
+        Execution x = begin(0);
+        return x == null ? 0 : end(x, function, engine().call(x, function, r1, r2, r3, 0, 0));
     }
 
-    private void unverified(Execution x, int function) {
+    private long unverified(Execution x, int function) {
         String name = template.linked.code().function(function).name();
         host.kernel.unverified("BPF program " + name + " did what no verified one can: " + x.fault() + ",");
+        return 0;
     }
 }

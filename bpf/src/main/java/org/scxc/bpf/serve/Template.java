@@ -223,7 +223,7 @@ public final class Template {
 
     /** Returns the translated program, null while so many calls are few: the interpreter, which leaves the same behind, is used. */
     @Nullable
-    Engine translated(long calls) {
+    Engine translated(long calls, Maps maps) {
         Engine ready = engine;
         if (ready != null || calls < COLD_CALLS) {
             return ready;
@@ -231,7 +231,7 @@ public final class Template {
         synchronized (this) {
             Engine made = engine;
             if (made == null) {
-                made = Translator.translate(linked.code(), new Known(linked, layout));
+                made = Translator.translate(linked.code(), new Known(linked, layout, maps));
                 engine = made;
             }
             return made;

@@ -26,16 +26,10 @@ final class AccessWriter {
         locals = to.locals;
     }
 
-    /** Returns whether an access lies in the function's own stack frame whatever the registers hold. */
-    private boolean inFrame(int register, int pc) {
-        int off = code.off(pc);
-        return register == Raw.FP && off >= -Execution.FRAME_BYTES && off + Op.accessBytes(code.op(pc)) <= 0;
-    }
-
-    private void stackPlace(int off) {
+    private void stackPlace(int pc) {
         out.visitVarInsn(ALOAD, locals.stack());
         out.visitVarInsn(ILOAD, locals.frame());
-        to.constant(off);
+        to.constant(lines.held.frameOffset(pc));
         out.visitInsn(IADD);
     }
 
@@ -49,10 +43,10 @@ final class AccessWriter {
 
     void load(int pc) {
         int bits = 8 * Op.accessBytes(code.op(pc));
-        if (inFrame(code.src(pc), pc)) {
-            stackPlace(code.off(pc));
+        if (lines.held.inFrame(pc)) {
+            stackPlace(pc);
             to.support("stackLoad" + bits, "([BI)J");
-        } else if (lines.arguments.get(pc)) {
+        } else if (lines.held.isArgument(pc)) {
             to.execution();
             to.load(code.src(pc));
             to.constant(code.off(pc) / Long.BYTES);
@@ -60,13 +54,15 @@ final class AccessWriter {
             to.support("argumentLoad", "(" + Translator.EXECUTION + "JII)J");
         } else {
             out.visitVarInsn(ALOAD, locals.memory());
-            address(code.src(pc), code.off(pc));
             ConstantDynamic place = constants.place(code.off(pc), bits / 8, false);
             if (place != null) {
+                to.load(code.src(pc));
+                to.constant(code.off(pc));
                 out.visitLdcInsn(place);
                 to.constant(pc);
-                to.support("placeLoad" + bits, "(L" + FunctionWriter.MEMORY + ";JL" + Constants.PLACE + ";I)J");
+                to.support("placeLoad" + bits, "(L" + FunctionWriter.MEMORY + ";JIL" + Constants.PLACE + ";I)J");
             } else {
+                address(code.src(pc), code.off(pc));
                 to.constant(pc);
                 out.visitMethodInsn(INVOKEVIRTUAL, FunctionWriter.MEMORY, "load" + bits, "(JI)J", false);
             }
@@ -83,13 +79,18 @@ final class AccessWriter {
     void store(int pc) {
         int op = code.op(pc);
         int bits = 8 * Op.accessBytes(op);
-        boolean inFrame = inFrame(code.dst(pc), pc);
+        boolean inFrame = lines.held.inFrame(pc);
         ConstantDynamic place = inFrame || bits != 64 ? null : constants.place(code.off(pc), 8, true);
         if (inFrame) {
-            stackPlace(code.off(pc));
+            stackPlace(pc);
         } else {
             out.visitVarInsn(ALOAD, locals.memory());
-            address(code.dst(pc), code.off(pc));
+            if (place != null) {
+                to.load(code.dst(pc));
+                to.constant(code.off(pc));
+            } else {
+                address(code.dst(pc), code.off(pc));
+            }
         }
         if (op >= Op.STORE8_K) {
             to.constant(code.imm[pc]);
@@ -101,7 +102,7 @@ final class AccessWriter {
         } else if (place != null) {
             out.visitLdcInsn(place);
             to.constant(pc);
-            to.support("placeStore64", "(L" + FunctionWriter.MEMORY + ";JJL" + Constants.PLACE + ";I)V");
+            to.support("placeStore64", "(L" + FunctionWriter.MEMORY + ";JIJL" + Constants.PLACE + ";I)V");
         } else {
             to.constant(pc);
             out.visitMethodInsn(INVOKEVIRTUAL, FunctionWriter.MEMORY, "store" + bits, "(JJI)V", false);

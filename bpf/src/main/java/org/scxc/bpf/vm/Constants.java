@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
@@ -34,10 +35,16 @@ final class Constants {
         return List.copyOf(data);
     }
 
-    /** Returns what ldc loads for a helper or kfunc, or null. */
+    /** Returns what ldc loads for a helper, or null. @param first what r1 holds, if that is known */
     @Nullable
-    ConstantDynamic call(boolean helper, int number) {
-        return constant(helper ? shortcuts.helper(number) : shortcuts.kfunc(number), CALL);
+    ConstantDynamic helper(int number, OptionalLong first) {
+        return constant(shortcuts.helper(number, first), CALL);
+    }
+
+    /** Returns what ldc loads for a kfunc, or null. */
+    @Nullable
+    ConstantDynamic kfunc(int index) {
+        return constant(shortcuts.kfunc(index), CALL);
     }
 
     /** Returns what ldc loads for a place that accesses like this one go to, or null. */

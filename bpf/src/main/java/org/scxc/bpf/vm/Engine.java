@@ -10,4 +10,9 @@ public interface Engine {
      * @return r0; 0 if {@link Execution#fault} is set afterwards
      */
     long call(Execution x, int function, long r1, long r2, long r3, long r4, long r5);
+
+    /** Returns a function as the kernel calls it. @param function as of {@link #call} */
+    default Entry entry(int function) {
+        return new Entry.LookedUp(this, function);
+    }
 }

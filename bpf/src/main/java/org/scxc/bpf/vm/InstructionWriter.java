@@ -278,7 +278,9 @@ final class InstructionWriter {
 
     private void callHost(int pc, String kind) {
         before("beforeHost", pc);
-        ConstantDynamic known = constants.call(kind.equals("helper"), (int) code.imm[pc]);
+        ConstantDynamic known = kind.equals("helper")
+                ? constants.helper((int) code.imm[pc], lines.held.first(pc))
+                : constants.kfunc((int) code.imm[pc]);
         if (known != null) {
             out.visitLdcInsn(known);
         }

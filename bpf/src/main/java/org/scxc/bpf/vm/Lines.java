@@ -19,8 +19,7 @@ final class Lines {
     /** First instructions of the pieces; the first is the function's. */
     final BitSet cuts = new BitSet();
 
-    /** Instructions of the first line that load eight bytes from what r1 points to at the entry: a callback's arguments. */
-    final BitSet arguments = new BitSet();
+    final Held held;
 
     /**
      * @param bytesMax estimated bytes of bytecode that a piece may have
@@ -28,7 +27,7 @@ final class Lines {
     Lines(Code code, Function function, int bytesMax) {
         this.function = function;
         reach(code);
-        findArguments(code);
+        held = new Held(code, this);
         cut(code, bytesMax);
     }
 
@@ -63,24 +62,6 @@ final class Lines {
                     starts.set(pc + 1);
                 }
                 pc++;
-            }
-        }
-    }
-
-    private void findArguments(Code code) {
-        int holders = 1 << 1; // registers that hold what r1 held
-        for (int pc = function.start(); pc < end(function.start()); pc++) {
-            int op = code.op(pc);
-            boolean fromHolder = (holders >> code.src(pc) & 1) != 0;
-            if (op == Op.LOAD64 && fromHolder && code.off(pc) >= 0 && code.off(pc) % Long.BYTES == 0) {
-                arguments.set(pc);
-            } else if (op == Op.ATOMIC32 || op == Op.ATOMIC64) {
-                holders &= ~(1 << code.src(pc) | 1); // one that fetches writes its source, or r0
-            }
-            if (op == Op.MOV + Op.X && fromHolder) {
-                holders |= 1 << code.dst(pc);
-            } else {
-                holders &= ~(1 << code.dst(pc)); // not written by each, which only costs speed
             }
         }
     }

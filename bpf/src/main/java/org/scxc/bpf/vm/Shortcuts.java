@@ -1,5 +1,6 @@
 package org.scxc.bpf.vm;
 
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ public interface Shortcuts {
     /** Knows nothing. */
     Shortcuts NONE = new Shortcuts() {
         @Override
-        public @Nullable Call helper(int number) {
+        public @Nullable Call helper(int number, OptionalLong first) {
             return null;
         }
 
@@ -31,23 +32,30 @@ public interface Shortcuts {
         long call(HostCalls host, Execution x, long r1, long r2, long r3, long r4, long r5);
     }
 
-    /** Part of every object of one kind outside memory. */
+    /**
+     * A field of every object of one kind outside memory. Its methods take the address of the object and not that of the field, so that
+     * accesses of several fields through one register are tested once.
+     */
     interface Place {
-        /** Returns whether the address lies there, in any object. */
-        boolean holds(Outside outside, long address);
+        /** Returns whether an object is at this address. */
+        boolean holds(Outside outside, long object);
 
         /** Returns the value, zero-extended. */
-        long load(Outside outside, long address);
+        long load(Outside outside, long object);
 
         boolean isWritable();
 
         /** Stores the low bytes; called only if it {@link #isWritable}. */
-        void store(Outside outside, long address, long value);
+        void store(Outside outside, long object, long value);
     }
 
-    /** Returns what serves a helper, or null if that is only known when it is called. */
+    /**
+     * Returns what serves a helper, or null if that is only known when it is called.
+     *
+     * @param first what r1 holds whenever it is called from there, if that is known: a map, for most helpers
+     */
     @Nullable
-    Call helper(int number);
+    Call helper(int number, OptionalLong first);
 
     /** Returns what serves the kfunc at that index of the program's table. */
     @Nullable

@@ -1,5 +1,9 @@
 package org.scxc.bpf.vm;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
 /**
  * A program as JVM bytecode: the superclass of what {@link Translator} generates, with what generated code calls.
  * Generated code counts a straight line of instructions when it enters it.
@@ -38,6 +42,20 @@ public abstract class Translated implements Engine {
         } catch (Stop stop) {
             x.end(stop);
             return 0;
+        }
+    }
+
+    @Override
+    public final Entry entry(int function) {
+        try {
+            MethodHandle entered = MethodHandles.lookup()
+                    .findVirtual(
+                            getClass(),
+                            Translator.entryName(function),
+                            MethodType.methodType(long.class, Execution.class));
+            return EntryCopies.of(entered.bindTo(this));
+        } catch (NoSuchMethodException | IllegalAccessException impossible) {
+            throw new LinkageError("generated class", impossible);
         }
     }
 
@@ -85,36 +103,28 @@ public abstract class Translated implements Engine {
         return stop;
     }
 
-    /** Loads from where an access of this offset usually goes, or from wherever it goes. */
-    static long placeLoad8(Memory memory, long address, Shortcuts.Place place, int pc) {
-        return place.holds(memory.outside(), address)
-                ? place.load(memory.outside(), address)
-                : memory.load8(address, pc);
+    /** Loads from where an access of this offset usually goes, or from wherever it goes. @param base what the register holds */
+    static long placeLoad8(Memory memory, long base, int off, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), base) ? place.load(memory.outside(), base) : memory.load8(base + off, pc);
     }
 
-    static long placeLoad16(Memory memory, long address, Shortcuts.Place place, int pc) {
-        return place.holds(memory.outside(), address)
-                ? place.load(memory.outside(), address)
-                : memory.load16(address, pc);
+    static long placeLoad16(Memory memory, long base, int off, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), base) ? place.load(memory.outside(), base) : memory.load16(base + off, pc);
     }
 
-    static long placeLoad32(Memory memory, long address, Shortcuts.Place place, int pc) {
-        return place.holds(memory.outside(), address)
-                ? place.load(memory.outside(), address)
-                : memory.load32(address, pc);
+    static long placeLoad32(Memory memory, long base, int off, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), base) ? place.load(memory.outside(), base) : memory.load32(base + off, pc);
     }
 
-    static long placeLoad64(Memory memory, long address, Shortcuts.Place place, int pc) {
-        return place.holds(memory.outside(), address)
-                ? place.load(memory.outside(), address)
-                : memory.load64(address, pc);
+    static long placeLoad64(Memory memory, long base, int off, Shortcuts.Place place, int pc) {
+        return place.holds(memory.outside(), base) ? place.load(memory.outside(), base) : memory.load64(base + off, pc);
     }
 
-    static void placeStore64(Memory memory, long address, long value, Shortcuts.Place place, int pc) {
-        if (place.holds(memory.outside(), address)) {
-            place.store(memory.outside(), address, value);
+    static void placeStore64(Memory memory, long base, int off, long value, Shortcuts.Place place, int pc) {
+        if (place.holds(memory.outside(), base)) {
+            place.store(memory.outside(), base, value);
         } else {
-            memory.store64(address, value, pc);
+            memory.store64(base + off, value, pc);
         }
     }
 

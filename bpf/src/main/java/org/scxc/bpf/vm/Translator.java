@@ -3,9 +3,12 @@ package org.scxc.bpf.vm;
 import static org.objectweb.asm.Opcodes.ACC_FINAL;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ALOAD;
+import static org.objectweb.asm.Opcodes.GETFIELD;
+import static org.objectweb.asm.Opcodes.ICONST_1;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
+import static org.objectweb.asm.Opcodes.LCONST_0;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.RETURN;
@@ -89,6 +92,7 @@ public final class Translator {
         dispatch(type, functions.size());
         for (int f = 0; f < functions.size(); f++) {
             new FunctionWriter(type, code, f, functions.get(f), constants).write();
+            entry(type, f);
         }
         type.visitEnd();
         return type.toByteArray();
@@ -139,6 +143,24 @@ public final class Translator {
         method.visitEnd();
     }
 
+    /** Writes what {@link Entry#call} calls: a function in the first frame, with the address of its arguments. */
+    private static void entry(ClassWriter type, int function) {
+        MethodVisitor method = type.visitMethod(0, entryName(function), "(" + EXECUTION + ")J", null, null);
+        method.visitCode();
+        method.visitVarInsn(ALOAD, 0);
+        method.visitVarInsn(ALOAD, 1);
+        method.visitVarInsn(ALOAD, 1);
+        method.visitFieldInsn(GETFIELD, FunctionWriter.EXECUTION, "contextAt", "J");
+        for (int argument = 1; argument < 5; argument++) {
+            method.visitInsn(LCONST_0);
+        }
+        method.visitInsn(ICONST_1);
+        method.visitMethodInsn(INVOKEVIRTUAL, NAME, name(function), FUNCTION, false);
+        method.visitInsn(LRETURN);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
+    }
+
     private static final Object[] ENTER_LOCALS = {
         NAME,
         Opcodes.INTEGER,
@@ -150,6 +172,10 @@ public final class Translator {
         Opcodes.LONG,
         Opcodes.INTEGER
     };
+
+    static String entryName(int function) {
+        return "entry" + function;
+    }
 
     static String name(int function) {
         return "f" + function;

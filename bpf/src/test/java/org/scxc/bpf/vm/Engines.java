@@ -1,6 +1,7 @@
 package org.scxc.bpf.vm;
 
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The engines that every vector runs in. */
 public final class Engines {
@@ -18,7 +19,7 @@ public final class Engines {
 
     private static final class Everything implements Shortcuts {
         @Override
-        public Call helper(int number) {
+        public Call helper(int number, OptionalLong first) {
             return (host, x, r1, r2, r3, r4, r5) -> host.helper(x, number, r1, r2, r3, r4, r5);
         }
 
@@ -29,19 +30,19 @@ public final class Engines {
 
         @Override
         public Place place(int off, int size) {
-            return new Anywhere(size);
+            return new Anywhere(off, size);
         }
     }
 
-    private record Anywhere(int size) implements Shortcuts.Place {
+    private record Anywhere(int off, int size) implements Shortcuts.Place {
         @Override
-        public boolean holds(Outside outside, long address) {
-            return outside.loads(address, size);
+        public boolean holds(Outside outside, long object) {
+            return outside.loads(object + off, size);
         }
 
         @Override
-        public long load(Outside outside, long address) {
-            return outside.load(address, size);
+        public long load(Outside outside, long object) {
+            return outside.load(object + off, size);
         }
 
         @Override
@@ -50,7 +51,7 @@ public final class Engines {
         }
 
         @Override
-        public void store(Outside outside, long address, long value) {
+        public void store(Outside outside, long object, long value) {
             throw new IllegalStateException();
         }
     }
