@@ -229,7 +229,7 @@ class MistakesTest {
                 new Mistake("statistic like a method", "expect wakeup(alpha).p99 <= 5ms", ".", "wakeup.p99(alpha)"),
                 new Mistake("measure of perf sched", "expect latency(alpha) <= 5ms", "latency", "wakeup"),
                 new Mistake("one equals sign", "expect iterations(alpha) = 5", "=", "=="),
-                new Mistake("greater-or-equal turned around", "expect iterations(alpha) => 5", "=", ">="),
+                new Mistake("greater-or-equal turned around", "expect iterations(alpha) => 5", ">", ">="),
                 new Mistake("C: and", "expect healthy && usage(alpha) >= 1%", "&", "one expect for each claim"),
                 new Mistake("prose: and", "expect healthy and usage(alpha) >= 1%", "and", "one expect for each claim"),
                 new Mistake("range with a dash", "expect usage(alpha) between 45%-55%", "\n", "between 45% and 55%"),

@@ -123,7 +123,7 @@ fact
     | LOAD_FAILED (DURING name)?                                           # loadFailedFact
     | EXIT kinds (OF subject)? (DURING name)?                                 # exitFact
     | REFUSED kinds                                                        # refusedFact
-    | expr (comparison expr | BETWEEN item AND item | ON cpus (DURING name)?)? # claimFact
+    | expr (comparison expr | BETWEEN item AND item | (ON cpus | (EQ | WITHIN) (cpus | measure)) (DURING name)?)? # claimFact
     ;
 comparison : LT | LE | GT | GE | EQEQ ;
 kinds : name | LBRACKET name (COMMA name)* RBRACKET ;

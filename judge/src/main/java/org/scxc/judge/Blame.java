@@ -35,6 +35,7 @@ public final class Blame {
             case Expectation.Bails b -> {}
             case Expectation.LoadFails l -> {}
             case Expectation.Refused r -> {}
+            case Expectation.Masks m -> {} // its reason names the instant
             case Expectation.Compares c -> blame.compared(c.left(), c.right());
             case Expectation.Between b -> blame.between(b);
             case Expectation.Always a -> blame.compared(a.left(), a.right());

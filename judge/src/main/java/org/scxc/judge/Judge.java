@@ -50,6 +50,7 @@ public final class Judge {
             case Expectation.Between between -> CompareJudge.judge(run, between);
             case Expectation.Always always -> AlwaysJudge.judge(run, always);
             case Expectation.Ran ran -> RanJudge.judge(run, ran);
+            case Expectation.Masks masks -> MaskJudge.judge(run, masks);
             case Expectation.Refused refused -> RefusedChange.judge(run, refused);
         };
     }

@@ -49,6 +49,7 @@ public record Measured(String comparison, boolean always, Unit unit, List<InRun>
             case Expectation.LoadFails l -> Optional.empty();
             case Expectation.Ran r -> Optional.empty();
             case Expectation.Refused r -> Optional.empty();
+            case Expectation.Masks m -> Optional.empty();
         };
     }
 
@@ -76,8 +77,6 @@ public record Measured(String comparison, boolean always, Unit unit, List<InRun>
     }
 
     private static Optional<Double> number(Run run, Expr expr) {
-        return Evaluator.evaluate(run, expr) instanceof Known k
-                ? Optional.of(k.value())
-                : Optional.empty();
+        return Evaluator.evaluate(run, expr) instanceof Known k ? Optional.of(k.value()) : Optional.empty();
     }
 }

@@ -125,8 +125,7 @@ final class UnexpectedExit {
             case Bails b -> exit.get().kind() == ExitKind.UNREG;
             case LoadFails l ->
                 run.outcome().loadFailures().stream()
-                        .anyMatch(f ->
-                                f.registered() && f.atNs() == exit.get().atNs() && LoadJudge.admits(run, l, f));
+                        .anyMatch(f -> f.registered() && f.atNs() == exit.get().atNs() && LoadJudge.admits(run, l, f));
             default -> false;
         };
     }
@@ -156,6 +155,7 @@ final class UnexpectedExit {
             case Expectation.Always a -> Says.NOTHING;
             case Expectation.Ran r -> Says.NOTHING;
             case Expectation.Refused r -> Says.NOTHING;
+            case Expectation.Masks m -> Says.NOTHING;
         };
     }
 }

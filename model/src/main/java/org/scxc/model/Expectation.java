@@ -68,6 +68,25 @@ public record Expectation(String text, Claim claim, Optional<Rate> rate, SourceS
     public record Ran(Subject subject, CpuSet cpus, Quantifier quantifier, Optional<String> during) implements Claim {}
 
     /**
+     * {@code always cpus(alpha) within 0-7}.
+     *
+     * @param within whether the left may hold less; if not, both are equal
+     * @param quantifier of the instants of the window; empty = at its end
+     * @param during the window; empty = the whole run
+     */
+    public record Masks(
+            CellMask left, boolean within, CpuList right, Optional<Quantifier> quantifier, Optional<String> during)
+            implements Claim {}
+
+    /** What a cell's CPUs are compared with. */
+    public sealed interface CpuList {
+        record Fixed(CpuSet cpus) implements CpuList {}
+
+        /** Another list of a cell, at the same instant. */
+        record OfCell(CellMask mask) implements CpuList {}
+    }
+
+    /**
      * The kernel refuses a change each time it is made.
      *
      * @param errnos with any of these

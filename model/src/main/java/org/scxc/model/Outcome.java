@@ -20,6 +20,7 @@ import java.util.Optional;
  *     begins with {@code at S s: }, seconds after t = 0
  * @param changes what became of each statement of the timeline that was made and that a kernel can refuse, in the order in
  *     which they were first made; empty from a backend whose results do not say
+ * @param masks of cells, in the order of their times; none from a backend whose results do not say
  * @param cut what ended the run before its timeline or the scheduler did: nothing is judged of it
  */
 public record Outcome(
@@ -35,7 +36,40 @@ public record Outcome(
         List<String> notes,
         List<Change> changes,
         long events,
-        Optional<String> cut) {
+        Optional<String> cut,
+        List<MaskSeen> masks) {
+    /** One whose results do not say which CPUs cells had. */
+    public Outcome(
+            long seed,
+            List<LoadFailure> loadFailures,
+            Optional<Exit> exit,
+            List<Exit> laterExits,
+            Optional<Bail> bail,
+            long endNs,
+            List<PhaseOutcome> phases,
+            List<StoryLine> story,
+            List<String> dump,
+            List<String> notes,
+            List<Change> changes,
+            long events,
+            Optional<String> cut) {
+        this(
+                seed,
+                loadFailures,
+                exit,
+                laterExits,
+                bail,
+                endNs,
+                phases,
+                story,
+                dump,
+                notes,
+                changes,
+                events,
+                cut,
+                List.of());
+    }
+
     /** One that no limit cut. */
     public Outcome(
             long seed,
@@ -51,9 +85,7 @@ public record Outcome(
             long events) {
         this(
                 seed,
-                loadFailure.stream()
-                        .map(why -> new LoadFailure(why, 0, false))
-                        .toList(),
+                loadFailure.stream().map(why -> new LoadFailure(why, 0, false)).toList(),
                 exit,
                 List.of(),
                 bail,
@@ -84,20 +116,12 @@ public record Outcome(
 
     /** The same outcome with its story. */
     public Outcome withStory(List<StoryLine> told) {
-        return new Outcome(
-                seed,
-                loadFailures,
-                exit,
-                laterExits,
-                bail,
-                endNs,
-                phases,
-                told,
-                dump,
-                notes,
-                changes,
-                events,
-                cut);
+        return Records.with(this, "story", told);
+    }
+
+    /** The same outcome with what CPUs cells had. */
+    public Outcome withMasks(List<MaskSeen> seen) {
+        return Records.with(this, "masks", seen);
     }
 
     /** Why the kernel or the program refused to load the scheduler, the first time; empty if that did not happen. */
@@ -165,6 +189,15 @@ public record Outcome(
             this(phase, startNs, endNs, complete, groups, calls, Map.of());
         }
     }
+
+    /**
+     * From {@code atNs} on, until the next of that cell and kind, a cell's list of CPUs.
+     *
+     * @param cell its number in the setup
+     * @param atNs after t = 0, may be negative
+     * @param cpus empty if there is no such list: the cell is not there, or the scheduler has none for it
+     */
+    public record MaskSeen(int cell, CellMask.Kind kind, long atNs, Optional<CpuSet> cpus) {}
 
     /** Totals of one worker group in one phase. */
     public record GroupStats(

@@ -75,6 +75,7 @@ final class Derived {
                 case Expectation.Bails b -> ends.add("bail");
                 case Expectation.Exits x -> ends.add((x.never() ? "never exit " : "exit ") + kinds(x.kinds()));
                 case Expectation.Refused r -> ends.add("refused");
+                case Expectation.Masks m -> bounds.add("CPU lists");
                 case Expectation.Ran r -> bounds.add("CPUs");
                 case Expectation.Compares c -> measures(c.left(), bounds);
                 case Expectation.Between b -> measures(b.value(), bounds);

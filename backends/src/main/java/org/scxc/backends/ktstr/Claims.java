@@ -106,6 +106,8 @@ final class Claims {
                         e.span(),
                         "a scheduler that does not load ends a ktstr test",
                         "leave it to the in-JVM runtime, or to scxc build --target shell");
+            case Expectation.Masks m ->
+                lost(e, "a ktstr test reads no lists of CPUs, neither a scheduler's nor cpuset.cpus.effective");
             case Expectation.Refused r ->
                 findings.refused(
                         e.text(),

@@ -37,6 +37,7 @@ final class Decidable {
             case Expectation.Always a -> Optional.of("every instant");
             case Expectation.Ran r -> Optional.empty();
             case Expectation.Refused r -> Optional.of("which changes were refused");
+            case Expectation.Masks m -> Optional.of(m.left().text());
         };
     }
 

@@ -45,6 +45,8 @@ final class Decidable {
             case Expectation.Between b -> worst(of(b.value()), worst(of(b.low()), of(b.high())));
             case Expectation.Always a -> new Fidelity.Refused("the results do not hold every instant");
             case Expectation.Refused r -> new Fidelity.Exact();
+            case Expectation.Masks m ->
+                new Fidelity.Refused("the results hold neither a scheduler's lists of CPUs nor cpuset.cpus.effective");
             case Expectation.Ran r -> new Fidelity.Approximated("on the CPUs on which the workers saw themselves");
         };
     }

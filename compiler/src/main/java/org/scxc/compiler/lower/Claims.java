@@ -113,6 +113,10 @@ final class Claims {
                 onlyForExits(tails, "ran");
                 yield ran(expect, f, phase);
             }
+            case Expect.OfCpus f -> {
+                onlyForExits(tails, "a list of CPUs");
+                yield new MaskClaims(context, registry, this).lower(expect.quantifier(), f, phase);
+            }
             case Expect.Refused f -> {
                 noQuantifier(expect, "refused");
                 onlyForExits(tails, "refused");
@@ -276,10 +280,11 @@ final class Claims {
                     .report(Code.NO_COMPARISON, f.span(), "this claim names no CPUs", "write \"ran(x) on 0-3\"");
             return Optional.empty();
         }
-        Optional<String> word = f.value() instanceof Expression.Reference r
-                        && r.subjects().isEmpty()
-                ? Optional.ofNullable(HABITS.get(name)).or(() -> Nearest.to(name, List.of("healthy", "bail", "exit", "load_failed")))
-                : Optional.empty();
+        Optional<String> word =
+                f.value() instanceof Expression.Reference r && r.subjects().isEmpty()
+                        ? Optional.ofNullable(HABITS.get(name))
+                                .or(() -> Nearest.to(name, List.of("healthy", "bail", "exit", "load_failed")))
+                        : Optional.empty();
         context.diagnostics()
                 .report(
                         oracle ? Code.RACE_STATEMENT : Code.NO_COMPARISON,

@@ -132,6 +132,10 @@ final class Measures {
         Name first = names.getFirst();
         Optional<Measure.Kind> kind =
                 kinds().filter(k -> word(k).equals(first.text())).findFirst();
+        if (kind.isEmpty() && MaskClaims.words().contains(first.text())) {
+            MaskClaims.notANumber(context, first.span(), first.text());
+            return Optional.empty();
+        }
         if (kind.isEmpty()) {
             context.diagnostics()
                     .report(

@@ -60,6 +60,7 @@ final class Members {
             }
             case Expect.Between f -> expression(f.value());
             case Expect.OnCpus f -> expression(f.value());
+            case Expect.OfCpus f -> {} // of cells, which have no members
         }
     }
 

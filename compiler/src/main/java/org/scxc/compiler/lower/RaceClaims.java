@@ -56,6 +56,7 @@ final class RaceClaims {
             case Expect.Between f -> refuse(f.span(), "a race measures nothing: it has no time", FORM);
             case Expect.OnCpus f ->
                 refuse(f.span(), "a race asks for no CPUs", "write ran(p), or misplaced(p): ran outside its affinity");
+            case Expect.OfCpus f -> refuse(f.span(), "a race has no cells", FORM);
         };
         return fact.flatMap(f -> quantifier(expect).map(q -> new Claim(expect.text(), q, f, expect.span())));
     }

@@ -253,6 +253,19 @@ final class Registry {
         return !find(workers, this::isVisible).isEmpty();
     }
 
+    /** Cells of that name, in whichever phase they live. */
+    List<Integer> cellsCalled(String name) {
+        return cells.stream()
+                .filter(c -> c.name().equals(name))
+                .map(CellInfo::id)
+                .toList();
+    }
+
+    /** Names of all cells there ever are. */
+    Set<String> allCellNames() {
+        return everNamed;
+    }
+
     boolean isCellAnywhere(String name) {
         return everNamed.contains(name);
     }

@@ -251,7 +251,7 @@ abstract class Builder {
         };
     }
 
-    private Expression measure(ScxParser.MeasureContext c) {
+    final Expression measure(ScxParser.MeasureContext c) {
         List<ScxParser.NameContext> others = c.name();
         int plain = c.DURING() == null ? others.size() : others.size() - 1;
         Name first = name(c.getStart());

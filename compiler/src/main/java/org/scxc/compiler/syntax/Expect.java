@@ -45,6 +45,23 @@ public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tail
 
     public record OnCpus(Expression value, Item cpus, Optional<Name> during, SourceSpan span) implements Fact {}
 
+    /**
+     * {@code cpus(alpha) = 8-11}, {@code cpus(alpha) within effective(alpha)}.
+     *
+     * @param within whether the left may hold less
+     * @param sign the word or sign between them
+     * @param cpus the right side as a list; empty if it is {@code other}
+     */
+    public record OfCpus(
+            Expression value,
+            boolean within,
+            SourceSpan sign,
+            Optional<Item> cpus,
+            Optional<Expression> other,
+            Optional<Name> during,
+            SourceSpan span)
+            implements Fact {}
+
     /** What follows the fact, in any order. */
     public sealed interface Tail {
         SourceSpan span();

@@ -78,6 +78,9 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
                 && parser.getTokenStream().get(found.getTokenIndex() + 1).getType() == ScxLexer.GT) {
             return Optional.of("write >=");
         }
+        if (before.getType() == ScxLexer.EQ && isFound(ScxLexer.GT)) {
+            return Optional.of("write >=");
+        }
         if (isFound(ScxLexer.EQ) && wants(ScxLexer.EQEQ)) {
             return Optional.of("write ==");
         }

@@ -215,6 +215,16 @@ final class TimelineBuilder extends Builder {
         if (c.BETWEEN() != null) {
             return new Expect.Between(left, item(c.item(0)), item(c.item(1)), span(c));
         }
+        if (c.EQ() != null || c.WITHIN() != null) {
+            return new Expect.OfCpus(
+                    left,
+                    c.WITHIN() != null,
+                    file.span((c.WITHIN() != null ? c.WITHIN() : c.EQ()).getSymbol()),
+                    Optional.ofNullable(c.cpus()).map(this::cpus),
+                    Optional.ofNullable(c.measure()).map(this::measure),
+                    maybe(c.name()),
+                    span(c));
+        }
         if (c.cpus() != null) {
             return new Expect.OnCpus(left, cpus(c.cpus()), maybe(c.name()), span(c));
         }

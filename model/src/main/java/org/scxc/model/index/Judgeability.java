@@ -1,8 +1,11 @@
 package org.scxc.model.index;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.scxc.model.Action;
+import org.scxc.model.CellMask;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expectation.Always;
 import org.scxc.model.Expectation.Comparison;
@@ -11,6 +14,7 @@ import org.scxc.model.Fidelity;
 import org.scxc.model.Kernel;
 import org.scxc.model.Measure;
 import org.scxc.model.Part;
+import org.scxc.model.SchedulerUse;
 import org.scxc.model.ScxEvent;
 import org.scxc.model.Setup;
 
@@ -25,13 +29,21 @@ public final class Judgeability {
 
     private final Kernel kernel;
 
-    private Judgeability(Lifetimes lifetimes, Kernel kernel) {
+    /** Whether a scheduler of the scenario gives CPUs to cells. */
+    private final boolean givesCpus;
+
+    private Judgeability(Lifetimes lifetimes, Kernel kernel, boolean givesCpus) {
         this.lifetimes = lifetimes;
         this.kernel = kernel;
+        this.givesCpus = givesCpus;
     }
 
     public static Judgeability of(Setup setup) {
-        return new Judgeability(Lifetimes.of(setup), setup.kernel());
+        return new Judgeability(
+                Lifetimes.of(setup),
+                setup.kernel(),
+                setup.scheduler().filter(Judgeability::givesCpus).isPresent()
+                        || setup.phases().stream().anyMatch(p -> attachesSuch(p.actions())));
     }
 
     /** {@link Fidelity.Refused} if no run can judge it, or none can make it come true. */
@@ -43,6 +55,8 @@ public final class Judgeability {
             case Expectation.LoadFails l -> EXACT;
             case Expectation.Ran r -> EXACT;
             case Expectation.Refused r -> EXACT;
+            case Expectation.Masks m ->
+                both(of(m.left()), m.right() instanceof Expectation.CpuList.OfCell o ? of(o.mask()) : EXACT);
             case Expectation.Compares c -> both(of(c.left()), of(c.right()));
             case Expectation.Between b -> both(of(b.value()), both(of(b.low()), of(b.high())));
             case Expectation.Always a ->
@@ -51,6 +65,29 @@ public final class Judgeability {
                         .<Fidelity>map(Fidelity.Refused::new)
                         .orElse(EXACT);
         };
+    }
+
+    private Fidelity of(CellMask mask) {
+        return mask.kind() == CellMask.Kind.EFFECTIVE || givesCpus
+                ? EXACT
+                : new Fidelity.Refused(
+                        "no scheduler of this scenario gives CPUs to cells in a way that can be read",
+                        "effective(alpha) is cpuset.cpus.effective, whatever the scheduler");
+    }
+
+    /** A model that is told where to look for cells; of an object's variables nothing is known here. */
+    private static boolean givesCpus(SchedulerUse use) {
+        return use.isExt() && use.object().isEmpty() && use.cgroups().parent().isPresent();
+    }
+
+    private static boolean attachesSuch(List<Action> actions) {
+        return actions.stream().anyMatch(a -> switch (a) {
+            case Action.Attach attach ->
+                attach.scheduler().filter(Judgeability::givesCpus).isPresent();
+            case Action.At at -> attachesSuch(at.body());
+            case Action.Every every -> attachesSuch(every.body());
+            default -> false;
+        });
     }
 
     private Fidelity of(Expr expr) {

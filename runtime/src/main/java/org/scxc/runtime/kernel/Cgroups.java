@@ -21,10 +21,8 @@ public final class Cgroups {
     private final Exits exits;
     private final Calls calls;
     private final Eevdf fair;
-    private final Enqueue enqueue;
-    private final Activation activation;
     private final Affinities affinities;
-    private final Policies policies;
+    private final GroupMoves moves;
     private final CpuFiles cpuFiles;
     final int[] parent;
     final String[] name;
@@ -36,15 +34,14 @@ public final class Cgroups {
     private final int userMask;
     private final boolean[] hasUser;
     int count = 1;
+    private Runnable onEffective = () -> {};
 
     Cgroups(
             Ground ground,
             Calls calls,
             Eevdf fair,
-            Enqueue enqueue,
-            Activation activation,
             Affinities affinities,
-            Policies policies,
+            GroupMoves moves,
             CpuFiles cpuFiles,
             int capacity) {
         store = ground.store();
@@ -57,10 +54,8 @@ public final class Cgroups {
         exits = ground.exits();
         this.calls = calls;
         this.fair = fair;
-        this.enqueue = enqueue;
-        this.activation = activation;
         this.affinities = affinities;
-        this.policies = policies;
+        this.moves = moves;
         this.cpuFiles = cpuFiles;
         parent = new int[capacity];
         name = new String[capacity];
@@ -220,7 +215,18 @@ public final class Cgroups {
         isSet[c] = !clears;
         store.maskFrom(conf(c), words);
         refresh(c);
+        onEffective.run();
         return true;
+    }
+
+    /** A mask in the store: cpuset.cpus.effective. */
+    public int effectiveCpus(int c) {
+        return eff(c);
+    }
+
+    /** Told when effective CPUs may have changed, but for those of cgroups that are made. */
+    public void onEffective(Runnable told) {
+        onEffective = told;
     }
 
     /** cgroup_is_populated(): in it, or in a cgroup below it. */
@@ -245,6 +251,7 @@ public final class Cgroups {
                 refresh(c);
             }
         }
+        onEffective.run();
     }
 
     private void refresh(int c) {
@@ -343,49 +350,15 @@ public final class Cgroups {
         }
         rqs.settle(t.cpu(p));
         if (fair.isGrouped() && t.sched[p] == Tasks.FAIR) {
-            moveFair(p, to);
+            moves.ofFair(p, to);
         } else {
             t.cgroup[p] = to;
         }
         applyAffinity(p);
         if (calls.isAttached() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
-            cycleForMove(p, from, to);
+            moves.cycle(p, from, to);
         }
         calls.cgroupAttachTask(p, to);
         return 0;
-    }
-
-    /** sched_move_task(): off the queue of one group, onto that of another. */
-    private void moveFair(int p, int to) {
-        int cpu = t.cpu(p);
-        if (t.state[p] == Tasks.RUNNABLE) {
-            activation.deactivate(p, 0);
-            t.cgroup[p] = to;
-            activation.activate(p, cpu, Enqueue.RESTORE);
-        } else if (t.state[p] == Tasks.RUNNING) {
-            fair.dequeue(cpu, p, false, clock.now());
-            t.cgroup[p] = to;
-            policies.joinFair(p, cpu);
-            rqs.resched(cpu);
-        } else {
-            t.cgroup[p] = to;
-        }
-    }
-
-    /** cpu controller on: one dequeue, cgroup_move, enqueue cycle. */
-    private void cycleForMove(int p, int from, int to) {
-        Runnable moved = () -> calls.cgroupMove(p, from, to);
-        if (t.state[p] == Tasks.RUNNABLE) {
-            int cpu = t.cpu(p);
-            activation.deactivate(p, 0);
-            moved.run();
-            activation.activate(p, cpu, Enqueue.RESTORE);
-            enqueue.runDeferred();
-        } else if (t.state[p] == Tasks.RUNNING) {
-            activation.cycle(p, moved);
-            rqs.resched(t.cpu(p));
-        } else {
-            moved.run();
-        }
     }
 }

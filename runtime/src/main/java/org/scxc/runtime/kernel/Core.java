@@ -163,7 +163,8 @@ public final class Core {
         migrateDisable = new MigrateDisable(ground, activation, affinities, narrowing);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));
-        cgroups = new Cgroups(ground, calls, fair, enqueue, activation, affinities, policies, cpuFiles, cgroupCapacity);
+        GroupMoves moves = new GroupMoves(ground, calls, fair, enqueue, activation, policies);
+        cgroups = new Cgroups(ground, calls, fair, affinities, moves, cpuFiles, cgroupCapacity);
         hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
         Door door = new Door(
                 ground,

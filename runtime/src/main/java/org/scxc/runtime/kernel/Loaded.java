@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.CellCpus;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.Place;
@@ -97,6 +98,10 @@ abstract class Loaded {
 
     long hotplugSeq() {
         return ops.hotplugSeq();
+    }
+
+    public @Nullable CellCpus cellCpus() {
+        return ops.cellCpus();
     }
 
     public @Nullable UserSpace userSpace() {

@@ -163,6 +163,11 @@ public interface SchedExtOps {
         return Collections.emptySortedMap();
     }
 
+    /** The CPUs that it gives to cells, or null if it has no such notion. */
+    default @org.jspecify.annotations.Nullable CellCpus cellCpus() {
+        return null;
+    }
+
     /** User space of this scheduler (a loop beside it), or null. */
     default @org.jspecify.annotations.Nullable UserSpace userSpace() {
         return null;

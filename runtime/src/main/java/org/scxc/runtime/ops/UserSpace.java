@@ -84,6 +84,9 @@ public interface UserSpace {
         /** Seeded, for what is arbitrary in the real program (hash order). */
         int random(int bound);
 
+        /** What {@link SchedExtOps#cellCpus} says may have changed. */
+        default void configured() {}
+
         /** Notes for traces and stories, e.g. each applied configuration. */
         void log(String line);
     }

@@ -63,6 +63,7 @@ final class CellActions {
                 return;
             }
             cgroupOf.put(cell.id(), cgroup);
+            hooks.masks().made(cell.id(), cgroup);
             if (phased) {
                 phaseCells.add(cell.id());
             }
@@ -199,6 +200,7 @@ final class CellActions {
         if (cgroup != null) {
             chores.add(core.costs.mkdirNs(rng), () -> {
                 core.cgroups.rmdir(cgroup);
+                hooks.masks().removed(cell);
                 hooks.directoryEvent(core.cgroups.parent(cgroup), chores.cpu());
             });
         }

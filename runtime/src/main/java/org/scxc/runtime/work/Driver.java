@@ -61,6 +61,9 @@ final class Driver extends ScriptedProcess {
 
         void finished();
 
+        /** Is told of cells that are made and removed. */
+        MaskLog masks();
+
         /** The kernel took one call of a statement. */
         void accepted(SourceSpan statement);
 

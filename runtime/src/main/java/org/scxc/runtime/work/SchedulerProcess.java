@@ -26,6 +26,9 @@ final class SchedulerProcess {
     private final Core core;
     private final Kernel kernel;
     private final Rng rng;
+    /** What the scheduler gives to cells may have changed. */
+    private final Runnable onConfigured;
+
     private Consumer<String> log = line -> {};
     private SchedulerMaker maker = SchedulerMaker.DEFAULT;
     private Optional<SchedulerUse> loaded = Optional.empty();
@@ -42,10 +45,11 @@ final class SchedulerProcess {
     private final List<ExitRecord> ends = new ArrayList<>();
     private List<String> dump = List.of();
 
-    SchedulerProcess(Core core, Kernel kernel, Rng rng) {
+    SchedulerProcess(Core core, Kernel kernel, Rng rng, Runnable onConfigured) {
         this.core = core;
         this.kernel = kernel;
         this.rng = rng;
+        this.onConfigured = onConfigured;
     }
 
     /** Before the run. @param lines gets what a scheduler's user space says */
@@ -87,6 +91,7 @@ final class SchedulerProcess {
         loading = true;
         String refused = core.schedulers.attach(ops);
         loading = false;
+        onConfigured.run();
         if (refused != null) {
             failures.add(new Outcome.LoadFailure(refused, core.clock.now(), false));
         }
@@ -108,7 +113,8 @@ final class SchedulerProcess {
         }
         UserSpace userSpace = core.calls.userSpace();
         if (userSpace != null) {
-            userSpaceTask = UserSpaceTask.boot(core, userSpace, rng.split(5), this::says, comm, userSpaceProcess);
+            userSpaceTask =
+                    UserSpaceTask.boot(core, userSpace, rng.split(5), this::says, onConfigured, comm, userSpaceProcess);
             userSpaceProcess = userSpaceTask.task();
         }
     }
@@ -159,6 +165,7 @@ final class SchedulerProcess {
             userLoopTask = null;
         }
         core.schedulers.detach();
+        onConfigured.run();
     }
 
     /** The process is told to go. @return whether its scheduler was attached */

@@ -42,6 +42,7 @@ public final class Simulation implements Driver.Hooks {
     private final Notes notes;
     private long untilNs = Long.MAX_VALUE;
     private final Changes changes = new Changes();
+    private final MaskLog masks;
     private int parent;
     private long zero;
     private boolean zeroKnown;
@@ -69,7 +70,9 @@ public final class Simulation implements Driver.Hooks {
                 setup.noise().timerTurnNs(),
                 rng.split(1));
         workers = new Workers(core, rng.split(2));
-        process = new SchedulerProcess(core, setup.kernel(), rng);
+        masks = new MaskLog(core);
+        core.cgroups.onEffective(masks::look);
+        process = new SchedulerProcess(core, setup.kernel(), rng, masks::look);
     }
 
     /** Runs once; if the scheduler ended unplanned, once more to learn how that came about. */
@@ -231,6 +234,11 @@ public final class Simulation implements Driver.Hooks {
     }
 
     @Override
+    public MaskLog masks() {
+        return masks;
+    }
+
+    @Override
     public void accepted(SourceSpan statement) {
         changes.accepted(statement);
     }
@@ -271,21 +279,22 @@ public final class Simulation implements Driver.Hooks {
         boolean unloadable = core.exits.unloadable() != null;
         Optional<String> cut = stopped || unloadable || finished ? Optional.empty() : cut();
         return new Outcome(
-                seed,
-                process.failures().stream()
-                        .map(f -> new Outcome.LoadFailure(f.why(), f.atNs() - start, f.registered()))
-                        .toList(),
-                first,
-                unplanned.stream().skip(1).toList(),
-                bail,
-                (stopped ? ends.getLast().at() : core.clock.now()) - start,
-                core.recorder.phases(),
-                List.of(),
-                process.dump(),
-                notes.lines(start),
-                changes.all(start),
-                core.clock.events() + core.calls.count(),
-                cut);
+                        seed,
+                        process.failures().stream()
+                                .map(f -> new Outcome.LoadFailure(f.why(), f.atNs() - start, f.registered()))
+                                .toList(),
+                        first,
+                        unplanned.stream().skip(1).toList(),
+                        bail,
+                        (stopped ? ends.getLast().at() : core.clock.now()) - start,
+                        core.recorder.phases(),
+                        List.of(),
+                        process.dump(),
+                        notes.lines(start),
+                        changes.all(start),
+                        core.clock.events() + core.calls.count(),
+                        cut)
+                .withMasks(masks.all(start));
     }
 
     private Outcome.Exit exit(ExitRecord exit, long start) {

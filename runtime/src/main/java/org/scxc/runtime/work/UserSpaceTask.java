@@ -21,6 +21,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     private final UserSpace program;
     private final Rng rng;
     private final Consumer<String> log;
+    private final Runnable onConfigured;
     private int task;
     private boolean first = true;
     private boolean eventsPending;
@@ -45,16 +46,24 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
         REST
     }
 
-    private UserSpaceTask(Core core, UserSpace program, Rng rng, Consumer<String> log) {
+    private UserSpaceTask(Core core, UserSpace program, Rng rng, Consumer<String> log, Runnable onConfigured) {
         this.core = core;
         this.program = program;
         this.rng = rng;
         this.log = log;
+        this.onConfigured = onConfigured;
     }
 
     /** Boots the task, or has {@code again} begin anew if it is one; it begins at once. */
-    static UserSpaceTask boot(Core core, UserSpace program, Rng rng, Consumer<String> log, String comm, int again) {
-        UserSpaceTask loop = new UserSpaceTask(core, program, rng, log);
+    static UserSpaceTask boot(
+            Core core,
+            UserSpace program,
+            Rng rng,
+            Consumer<String> log,
+            Runnable onConfigured,
+            String comm,
+            int again) {
+        UserSpaceTask loop = new UserSpaceTask(core, program, rng, log, onConfigured);
         loop.task = again < 0 ? core.life.bootTask(comm, -1, new Policy.Normal(), 0, -1, loop) : again;
         core.life.become(loop.task, loop);
         core.clock.task.set(loop.task, core.clock.now() + 1);
@@ -248,6 +257,11 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     @Override
     public int random(int bound) {
         return rng.below(bound);
+    }
+
+    @Override
+    public void configured() {
+        onConfigured.run();
     }
 
     @Override

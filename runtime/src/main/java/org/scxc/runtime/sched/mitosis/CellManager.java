@@ -154,6 +154,7 @@ final class CellManager implements UserSpace {
     private void apply(Host host, CellConfig config) {
         if (bpf.apply(config)) {
             host.log(config.text(cells));
+            host.configured();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.CellCpus;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
@@ -191,6 +192,24 @@ public final class Mitosis implements SchedExtOps {
         Parts p = parts();
         int cpu = p.state.allCell(task) ? p.state.kernel.taskCpu(task) : p.queues.boundCpu(task);
         return Dump.clocks(p.state, task, p.llc.basis(task), cpu);
+    }
+
+    @Override
+    public CellCpus cellCpus() {
+        State state = parts().state;
+        return new CellCpus() {
+            @Override
+            public int cpus(int cgroup) {
+                return state.cgroupKnown(cgroup) ? state.primary(state.cgroupCell(cgroup)) : NONE;
+            }
+
+            @Override
+            public int borrowable(int cgroup) {
+                return flags.borrowing() && state.cgroupKnown(cgroup)
+                        ? state.borrowable(state.cgroupCell(cgroup))
+                        : NONE;
+            }
+        };
     }
 
     @Override
