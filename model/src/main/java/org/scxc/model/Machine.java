@@ -10,9 +10,19 @@ import java.util.List;
  * @param coresPerLlc cores in each LLC
  * @param threadsPerCore hardware threads in each core
  * @param capacities of each core, 1 to 1024 as the kernel's cpu_capacity; none = all cores have 1024
+ * @param smtPercent what a thread does beside a busy thread of its core, of what it does alone, 1 to 100
  */
-public record Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore, List<Integer> capacities) {
+public record Machine(
+        int nodes, int llcs, int coresPerLlc, int threadsPerCore, List<Integer> capacities, int smtPercent) {
     public static final int CAPACITY_MAX = 1024;
+
+    /** Threads that do not slow each other down. */
+    public static final int NO_SLOWDOWN = 100;
+
+    /** Threads do not slow each other down. */
+    public Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore, List<Integer> capacities) {
+        this(nodes, llcs, coresPerLlc, threadsPerCore, capacities, NO_SLOWDOWN);
+    }
 
     /** All cores are equal. */
     public Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore) {
@@ -53,6 +63,11 @@ public record Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore, 
     /** Whether all cores have the same capacity. */
     public boolean equalCores() {
         return capacities.stream().distinct().count() <= 1;
+    }
+
+    /** Whether what a thread does depends on the other threads of its core. */
+    public boolean slowsThreads() {
+        return threadsPerCore > 1 && smtPercent < NO_SLOWDOWN;
     }
 
     public CpuSet all() {

@@ -39,7 +39,8 @@ public enum Part {
     LOAD(
             Area.LIFE,
             "loading and enabling a scheduler",
-            by("its process needs CPU time in a timeline, none before t = 0; then it is enabled at once, without bypass")),
+            by("its process needs CPU time in a timeline, none before t = 0; then it is enabled at once, without"
+                    + " bypass")),
     EXIT(Area.LIFE, "an end that the timeline does not ask for", by("the run ends with the scheduler")),
     DETACH(Area.LIFE, "an end that the timeline asks for", by("it is disabled at once, without bypass")),
     RESTART(
@@ -97,7 +98,9 @@ public enum Part {
     CPU_MAX_BURST(Area.FAIR, "cpu.max.burst", refused("there is no word for it")),
     CPU_IDLE(Area.FAIR, "cpu.idle", refused("there is no word for it")),
     CAPACITY_PLACEMENT(
-            Area.FAIR, "EEVDF: cores of unequal capacity", by("a waking task and a balance look at no capacity")),
+            Area.FAIR,
+            "EEVDF: cores of unequal capacity",
+            by("a new task is placed without regard to capacity, as in the kernel; idle CPUs take misfits at once")),
     ENERGY(Area.FAIR, "energy-aware placement (EAS)", refused("no machine has an energy model")),
     UTIL_CLAMP(Area.FAIR, "uclamp", refused("there is no word for it")),
 
@@ -114,6 +117,10 @@ public enum Part {
     CACHE(Area.MACHINE, "caches, memory and its distance", by("a CPU-second is a CPU-second wherever it is")),
     FREQUENCY(Area.MACHINE, "frequencies, thermal pressure, idle states", by("all CPUs have their full frequency")),
     SMT(Area.MACHINE, "threads that share a core", by("each thread of a core runs at full speed")),
+    SMT_SLOWDOWN(
+            Area.MACHINE,
+            "threads of a core that slow each other down, as declared",
+            by("a thread beside a busy one does the declared part of its work, whatever both do")),
     CAPACITY(
             Area.MACHINE,
             "cores of unequal capacity",

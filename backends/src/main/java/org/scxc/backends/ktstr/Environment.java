@@ -22,6 +22,9 @@ final class Environment {
                     "a guest of " + setup.machine().cpus() + " CPUs; ktstr's largest has " + CPUS_MAX,
                     "take a smaller machine");
         }
+        if (setup.machine().slowsThreads()) {
+            findings.approximated("smt", span, "", "the threads of the machine that it runs on");
+        }
         if (!setup.machine().capacities().isEmpty()) {
             findings.refused(
                     "machine with capacities",

@@ -245,6 +245,9 @@ final class Lowering {
                     span,
                     setup.machine().cpus() + " CPUs",
                     "the CPUs and caches of the machine it runs on; scxc vm makes one of this topology");
+            if (setup.machine().slowsThreads()) {
+                findings.approximated("smt", span, "", "the threads of the machine it runs on");
+            }
             if (!setup.machine().capacities().isEmpty()) {
                 findings.approximated(
                         "capacity", span, "", "the CPUs of the machine it runs on are as fast as they are");

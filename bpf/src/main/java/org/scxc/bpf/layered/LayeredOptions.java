@@ -67,7 +67,13 @@ record LayeredOptions(
     static LayeredOptions of(SortedMap<String, Setting> flags, Machine real) throws Unusable {
         boolean flat = isOn(flags, "disable_topology");
         Machine machine = flat
-                ? new Machine(1, 1, real.llcs() * real.coresPerLlc(), real.threadsPerCore(), real.capacities())
+                ? new Machine(
+                        1,
+                        1,
+                        real.llcs() * real.coresPerLlc(),
+                        real.threadsPerCore(),
+                        real.capacities(),
+                        real.smtPercent())
                 : real;
         if (machine.nodes() > 1) {
             throw new Unusable(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.scxc.compiler.analysis.Constants;
 import org.scxc.compiler.analysis.Declarations;
+import org.scxc.compiler.analysis.Num;
 import org.scxc.compiler.analysis.Values;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
@@ -15,7 +16,7 @@ import org.scxc.compiler.syntax.Entry;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Machine;
 
-/** {@code capacity 446 { cpus 4-7 }}: these cores do 446/1024 of the work of the largest in the same time. */
+/** {@code smt 60%}, and {@code capacity 446 { cpus 4-7 }}: these cores do 446/1024 of the work of the largest in the same time. */
 record Capacities(Machine machine, Declarations declarations, Constants constants, Diagnostics diagnostics) {
     /** The machine with what its declaration says; cores that no setting names stay as they are. */
     Machine of(List<Entry> settings) {
@@ -24,10 +25,14 @@ record Capacities(Machine machine, Declarations declarations, Constants constant
                 machine.capacities().isEmpty()
                         ? Collections.nCopies(cores, Machine.CAPACITY_MAX)
                         : machine.capacities());
+        int smt = machine.smtPercent();
         boolean some = false;
         for (Entry entry : settings) {
             if (entry.name().text().equals("capacity")) {
                 set(entry, capacities);
+                some = true;
+            } else if (entry.name().text().equals("smt")) {
+                smt = smt(entry);
                 some = true;
             }
         }
@@ -37,8 +42,38 @@ record Capacities(Machine machine, Declarations declarations, Constants constant
                         machine.llcs(),
                         machine.coresPerLlc(),
                         machine.threadsPerCore(),
-                        List.copyOf(capacities))
+                        capacities.stream().allMatch(c -> c == Machine.CAPACITY_MAX)
+                                ? List.of()
+                                : List.copyOf(capacities),
+                        smt)
                 : machine;
+    }
+
+    /** {@code smt 60%}: what a thread does beside a busy one, of what it does alone. */
+    private int smt(Entry entry) {
+        if (machine.threadsPerCore() == 1) {
+            diagnostics.report(
+                    Code.OUT_OF_RANGE,
+                    entry.name().span(),
+                    "machine " + machine + " has one thread a core: none slows another down",
+                    "leave \"smt\" out, or write a topology with threads: 1n1l4c2t");
+            return Machine.NO_SLOWDOWN;
+        }
+        Values values = new Values(diagnostics, constants, Map.of());
+        Optional<Num> part = Settings.value(entry, diagnostics).flatMap(i -> values.number(i, Num.Kind.PERCENT, "smt"));
+        if (part.isEmpty()) {
+            return Machine.NO_SLOWDOWN;
+        }
+        long percent = Math.round(part.get().value() * Machine.NO_SLOWDOWN);
+        if (percent < 1 || percent > Machine.NO_SLOWDOWN) {
+            diagnostics.report(
+                    Code.OUT_OF_RANGE,
+                    entry.name().span(),
+                    "beside a busy thread a thread does between 1% and 100% of what it does alone",
+                    "write smt 60%");
+            return Machine.NO_SLOWDOWN;
+        }
+        return (int) percent;
     }
 
     private void set(Entry entry, List<Integer> capacities) {

@@ -20,7 +20,7 @@ import org.scxc.model.Nearest;
 final class Machines {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,4})n([0-9]{1,4})l([0-9]{1,4})c([0-9]{1,4})t");
     private static final int CPUS_MAX = 1024;
-    private static final List<String> SETTINGS = List.of("topology", "like", "capacity");
+    private static final List<String> SETTINGS = List.of("topology", "like", "capacity", "smt");
 
     private Machines() {}
 
@@ -111,7 +111,7 @@ final class Machines {
                     }
                     told = true; // whatever is wrong with it
                 }
-                case "capacity" -> {}
+                case "capacity", "smt" -> {}
                 default -> {
                     told = true;
                     diagnostics.report(

@@ -34,7 +34,8 @@ record MaskClaims(Context context, Registry registry, Claims claims) {
         }
         Optional<Expectation.CpuList> right = f.cpus().isPresent()
                 ? new CpuLists(context).cpus(f.cpus().get(), "this").map(Expectation.CpuList.Fixed::new)
-                : mask(f.other().orElseThrow(), f, f.other().orElseThrow().span()).map(Expectation.CpuList.OfCell::new);
+                : mask(f.other().orElseThrow(), f, f.other().orElseThrow().span())
+                        .map(Expectation.CpuList.OfCell::new);
         Optional<String> during = f.during()
                 .or(() -> during(f.value()))
                 .or(() -> f.other().flatMap(MaskClaims::during))

@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Averages {
     /** Steps of 1/8 of a period are resolved. */
-    private static final long STEP_NS = 128_000;
+    static final long STEP_NS = 128_000;
 
     private static final int HALF_LIFE = 256;
     private static final double[] DECAY = new double[HALF_LIFE];
@@ -42,7 +42,8 @@ final class Averages {
         return false;
     }
 
-    private static double decay(long steps) {
+    /** What is left after so many steps of {@link #STEP_NS}. */
+    static double decay(long steps) {
         long halvings = steps / HALF_LIFE;
         return halvings > 50 ? 0 : DECAY[(int) (steps % HALF_LIFE)] / (1L << halvings);
     }

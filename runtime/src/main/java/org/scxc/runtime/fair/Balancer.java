@@ -18,6 +18,7 @@ final class Balancer {
     private final Eevdf.Host host;
     private final Hierarchy tree;
     private final Topology topology;
+    private final Capacities capacities;
     private final long tickNs;
     private final long[] nextAt;
     private final int[] failed;
@@ -25,11 +26,12 @@ final class Balancer {
     private final long[] pushAt;
     private final int[] pushFailed;
 
-    Balancer(Eevdf.Host host, Hierarchy tree, Topology topology, long tickNs) {
+    Balancer(Eevdf.Host host, Hierarchy tree, Topology topology, Capacities capacities, long tickNs) {
         this.tickNs = tickNs;
         this.host = host;
         this.tree = tree;
         this.topology = topology;
+        this.capacities = capacities;
         nextAt = new long[LEVELS * topology.cpus];
         failed = new int[LEVELS * topology.cpus];
         maybeIdle = new long[(topology.cpus + 63) / 64];
@@ -140,19 +142,19 @@ final class Balancer {
             return false;
         }
         long total = 0;
-        int online = 0;
+        long capacity = 0;
         for (int i = 0, c = cpu; i < topology.span(cpu, machine); i++, c = topology.next(c, machine)) {
             if (host.online(c)) {
-                online++;
+                capacity += capacities.of(c);
                 total += tree.load(c);
             }
         }
-        long average = total / Math.max(1, online);
-        long own = tree.load(cpu);
-        if (own >= average || tree.load(from) * 100 <= own * IMBALANCE_PERCENT) {
+        long average = total * Capacities.FULL / Math.max(1, capacity);
+        long own = load(cpu);
+        if (own >= average || load(from) * 100 <= own * IMBALANCE_PERCENT) {
             return false;
         }
-        long imbalance = Math.min(tree.load(from) - average, average - own);
+        long imbalance = Math.min(capacities.onCpu(load(from) - average, from), capacities.onCpu(average - own, cpu));
         boolean moved = false;
         boolean resched = false;
         while (imbalance > 0) {
@@ -176,12 +178,17 @@ final class Balancer {
         long most = 0;
         for (int c = topology.next(cpu, machine); c != cpu; c = topology.next(c, machine)) {
             int n = normalOnly ? tree.here.normal(c) : tree.here.count(c);
-            if (n > 1 && tree.load(c) > most && candidate(c, cpu, Long.MAX_VALUE, 0, normalOnly) >= 0) {
+            if (n > 1 && load(c) > most && candidate(c, cpu, Long.MAX_VALUE, 0, normalOnly) >= 0) {
                 best = c;
-                most = tree.load(c);
+                most = load(c);
             }
         }
         return best;
+    }
+
+    /** Loads are compared by the capacities of their CPUs: sched_balance_find_src_rq(), calculate_imbalance(). */
+    private long load(int cpu) {
+        return capacities.scaled(tree.load(cpu), cpu);
     }
 
     /** The waiting task that has not run for longest; normal ones go before SCHED_IDLE. */

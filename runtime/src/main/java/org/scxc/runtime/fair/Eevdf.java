@@ -17,6 +17,14 @@ public final class Eevdf {
 
         int llcOf(int cpu);
 
+        /** Of the CPU's core, 1 to 1024. */
+        default int capacity(int cpu) {
+            return Capacities.FULL;
+        }
+
+        /** The stopper of the task's CPU moves it, although it runs. */
+        default void pushRunning(int task, int toCpu) {}
+
         /** How many groups there may be, the root included; 1 = all tasks compete one by one. */
         int groups();
 
@@ -66,6 +74,8 @@ public final class Eevdf {
     private final Hierarchy queues;
     private final Placement placement;
     private final Balancer balancer;
+    private final Capacities capacities;
+    private final Misfits misfits;
 
     public Eevdf(
             Host host,
@@ -77,8 +87,10 @@ public final class Eevdf {
         this.host = host;
         queues = new Hierarchy(host, taskCapacity, cpus, sliceNs(cpus), tickNs, pick, weight);
         Topology topology = new Topology(host, cpus);
-        placement = new Placement(host, queues, topology);
-        balancer = new Balancer(host, queues, topology, tickNs);
+        capacities = new Capacities(host, taskCapacity, cpus);
+        misfits = new Misfits(host, queues, capacities, cpus);
+        placement = new Placement(host, queues, topology, capacities);
+        balancer = new Balancer(host, queues, topology, capacities, tickNs);
     }
 
     /** The base slice grows with the logarithm of the number of CPUs, up to eight. */
@@ -100,6 +112,9 @@ public final class Eevdf {
      */
     public void enqueue(int cpu, int task, boolean wakeup, boolean initial, long now) {
         balancer.notIdle(cpu);
+        if (capacities.areUnequal()) {
+            capacities.comes(task, cpu, use(cpu), queues.here.count(cpu), now);
+        }
         queues.enqueue(cpu, task, initial && !wakeup, now);
         if (queues.here.count(cpu) == 1 && !queues.isHeld(task)) {
             host.first(cpu);
@@ -108,7 +123,21 @@ public final class Eevdf {
 
     /** The task, queued or running, leaves. */
     public void dequeue(int cpu, int task, boolean sleep, long now) {
+        if (capacities.areUnequal() && sleep) {
+            capacities.sleeps(task, now);
+        } else if (capacities.areUnequal()) {
+            capacities.stops(task, now);
+        }
         queues.dequeue(cpu, task, sleep, now);
+    }
+
+    /** What the tasks of a CPU make use of together. */
+    private double use(int cpu) {
+        double sum = 0;
+        for (int i = 0; i < queues.here.count(cpu); i++) {
+            sum += capacities.use(queues.here.task(cpu, i));
+        }
+        return sum;
     }
 
     /** Before a pick: groups whose time on {@code cpu} is used up are throttled. */
@@ -127,11 +156,17 @@ public final class Eevdf {
 
     public void setNext(int cpu, int task, long now) {
         queues.setNext(task, now);
+        if (capacities.areUnequal()) {
+            capacities.runs(task, cpu, now);
+        }
     }
 
     /** The current task stops running but stays queued. */
     public void putPrev(int cpu, int task, long now) {
         queues.putPrev(cpu, task, now);
+        if (capacities.areUnequal()) {
+            capacities.stops(task, now);
+        }
     }
 
     /** After a task of this class stopped running or left, one of another class runs, or none. */
@@ -156,11 +191,16 @@ public final class Eevdf {
 
     /** New-idle balance. @return the task moved to {@code cpu}, or −1 */
     public int pullForIdle(int cpu, long now) {
-        return balancer.pullForIdle(cpu, now);
+        int pulled = balancer.pullForIdle(cpu, now);
+        if (pulled < 0) {
+            misfits.ask(cpu, now);
+        }
+        return pulled;
     }
 
     /** Periodic balance, offered at every tick; most calls do nothing. */
     public void balance(int cpu, long now) {
+        misfits.give(cpu, now);
         if (balancer.balance(cpu, now)) {
             host.resched(cpu);
         }

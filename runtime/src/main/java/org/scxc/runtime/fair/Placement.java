@@ -5,11 +5,13 @@ final class Placement {
     private final Eevdf.Host host;
     private final Hierarchy tree;
     private final Topology topology;
+    private final Capacities capacities;
 
-    Placement(Eevdf.Host host, Hierarchy tree, Topology topology) {
+    Placement(Eevdf.Host host, Hierarchy tree, Topology topology, Capacities capacities) {
         this.host = host;
         this.tree = tree;
         this.topology = topology;
+        this.capacities = capacities;
     }
 
     /** Previous CPU or waker's; from there an idle core, then an idle CPU, of the same LLC. */
@@ -17,13 +19,16 @@ final class Placement {
         int target = prev;
         if (!usable(task, prev)) {
             target = usable(task, waker) ? waker : leastLoaded(task, prev);
-        } else if (idle(task, prev)) {
+        } else if (idle(task, prev) && isRoomy(task, prev)) {
             return prev;
         } else if (waker != prev && usable(task, waker) && attracts(task, waker, prev)) {
             target = waker;
         }
-        if (idle(task, target)) {
+        if (idle(task, target) && isRoomy(task, target)) {
             return target;
+        }
+        if (capacities.areUnequal()) {
+            return byCapacity(task, target);
         }
         int single = -1;
         for (int cpu = topology.nextInLlc[target]; cpu != target; cpu = topology.nextInLlc[cpu]) {
@@ -37,12 +42,42 @@ final class Placement {
         return single >= 0 ? single : target;
     }
 
+    /** asym_fits_cpu(): with threads, only a core that is idle has its capacity. */
+    private boolean isRoomy(int task, int cpu) {
+        return !capacities.areUnequal() || capacities.fits(task, cpu) && coreIdle(cpu);
+    }
+
+    /**
+     * select_idle_capacity(): the first idle CPU of an idle core that the task fits, of whichever LLC. If there is none: an idle core
+     * before a thread of a busy one, then a fit, then the larger one.
+     */
+    private int byCapacity(int task, int target) {
+        int best = -1;
+        int bestRank = -1;
+        for (int i = 0, cpu = target; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
+            if (usable(task, cpu) && idle(task, cpu)) {
+                boolean fits = capacities.fits(task, cpu);
+                boolean whole = coreIdle(cpu);
+                if (fits && whole) {
+                    return cpu;
+                }
+                int rank = whole ? 2 : fits ? 1 : 0;
+                if (rank > bestRank || rank == bestRank && capacities.of(cpu) > capacities.of(best)) {
+                    best = cpu;
+                    bestRank = rank;
+                }
+            }
+        }
+        return best < 0 ? target : best;
+    }
+
     /** Does the waker's CPU win over the previous one? It does when idle in the same LLC, or less loaded. */
     private boolean attracts(int task, int waker, int prev) {
         if (host.cpuIdle(waker) && host.llcOf(waker) == host.llcOf(prev)) {
             return true;
         }
-        return tree.load(waker) + tree.taskLoad(task, prev) < tree.load(prev);
+        return capacities.scaled(tree.load(waker) + tree.taskLoad(task, prev), waker)
+                < capacities.scaled(tree.load(prev), prev);
     }
 
     /** The LLC with most idle CPUs, there the idlest core; without an idle CPU, the least load of all. */
@@ -87,7 +122,9 @@ final class Placement {
     private int leastLoaded(int task, int first) {
         int best = -1;
         for (int i = 0, cpu = first; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
-            if (usable(task, cpu) && (best < 0 || tree.load(cpu) < tree.load(best))) {
+            if (usable(task, cpu)
+                    && (best < 0
+                            || capacities.scaled(tree.load(cpu), cpu) < capacities.scaled(tree.load(best), best))) {
                 best = cpu;
             }
         }

@@ -77,7 +77,9 @@ public final class JvmFidelity {
 
     private void machine(Machine machine) {
         Uses uses = new Uses().of(Part.TOPOLOGY);
-        if (machine.threadsPerCore() > 1) {
+        if (machine.slowsThreads()) {
+            uses.of(Part.SMT_SLOWDOWN);
+        } else if (machine.threadsPerCore() > 1) {
             uses.of(Part.SMT, "each of a core's " + machine.threadsPerCore() + " threads runs at full speed");
         }
         report.holds("machine " + machine, place, uses.ifSo(!machine.equalCores(), Part.CAPACITY));

@@ -190,6 +190,13 @@ final class Affinities {
                 }
             }
             pendingCount[cpu] = 0;
+            int pushed = rqs.takePushed(cpu);
+            if (pushed >= 0 && t.state[pushed] == Tasks.RUNNABLE && t.cpu(pushed) == cpu) {
+                int to = rqs.pushedTo(cpu);
+                if (t.sched[pushed] == Tasks.FAIR && t.allows(pushed, to) && idle.isActive(to)) {
+                    moveQueued(pushed, to);
+                }
+            }
             if (!idle.isActive(cpu)) {
                 drain(cpu);
             }

@@ -12,6 +12,13 @@ public interface Behavior {
     void ended(int task);
 
     /**
+     * Its CPU does more or less work in the same time from now on, because another thread of the core became busy or idle.
+     *
+     * @param changed false: just before, to account for what was done; true: just after
+     */
+    default void pace(int task, boolean changed) {}
+
+    /**
      * The segment ends in nothing but affinity changes of tasks on other runqueues than {@code rq}, which is locked: they do not
      * wait for that lock.
      */

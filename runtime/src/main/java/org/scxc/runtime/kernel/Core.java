@@ -23,6 +23,7 @@ public final class Core {
     public final Clock clock;
     public final RunQueues rqs;
     public final Recorder recorder;
+    public final Paces paces;
     public final Calls calls;
     public final Exits exits;
     public final HostThread host;
@@ -129,10 +130,12 @@ public final class Core {
                 new Events(),
                 new Cids(machine, idle, exits));
         recorder = new Recorder(ground, groups);
+        paces = recorder.paces;
         calls = new Calls(ground, recorder);
         host = new HostThread(ground, hostTurnNs, timerTurnNs, turns);
         int fairGroups = cpuController == CpuController.ON ? cgroupCapacity : 1;
-        FairHost fairHost = new FairHost(machine, tasks, idle, rqs, servers, clock, fairGroups);
+        FairHost fairHost = new FairHost(
+                machine, tasks, idle, rqs, servers, clock, profile.latencies().stopperWakeNs(), fairGroups);
         fair = new Eevdf(
                 fairHost,
                 taskCapacity,

@@ -270,10 +270,7 @@ final class Cycle {
             }
             setNext(cpu, next);
         }
-        if (rqs.curr[cpu] < 0 != next < 0) {
-            rqs.busy += next < 0 ? -1 : 1;
-        }
-        rqs.curr[cpu] = next;
+        recorder.runs(cpu, next);
     }
 
     /**

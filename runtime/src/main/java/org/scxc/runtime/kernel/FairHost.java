@@ -6,10 +6,18 @@ import org.scxc.runtime.fair.Eevdf;
 /**
  * What EEVDF sees of the machine.
  *
+ * @param stopperWakeNs from the request to the stopper's being awake
  * @param groups capacity of cgroups if the cpu controller is on, else 1
  */
 record FairHost(
-        Machine machine, Tasks tasks, IdleMasks idle, RunQueues rqs, DeadlineServers servers, Clock clock, int groups)
+        Machine machine,
+        Tasks tasks,
+        IdleMasks idle,
+        RunQueues rqs,
+        DeadlineServers servers,
+        Clock clock,
+        long stopperWakeNs,
+        int groups)
         implements Eevdf.Host {
     @Override
     public int cpus() {
@@ -24,6 +32,18 @@ record FairHost(
     @Override
     public int llcOf(int cpu) {
         return machine.llcOf(cpu);
+    }
+
+    @Override
+    public int capacity(int cpu) {
+        return machine.capacityOf(cpu);
+    }
+
+    @Override
+    public void pushRunning(int task, int toCpu) {
+        if (rqs.requestPush(task, tasks.cpu(task), toCpu)) {
+            clock.post(Clock.Event.STOPPER, tasks.cpu(task), clock.now() + stopperWakeNs);
+        }
     }
 
     @Override

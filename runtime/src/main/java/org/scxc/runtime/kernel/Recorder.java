@@ -16,7 +16,7 @@ import org.scxc.runtime.state.Store;
 
 /** CPU time, latencies and places of every worker group, phase by phase. */
 public final class Recorder {
-    private final Machine machine;
+    final Paces paces;
     private final Store store;
     private final Tasks t;
     private final Clock clock;
@@ -43,7 +43,7 @@ public final class Recorder {
     private long[] phaseEvents = {};
 
     Recorder(Ground ground, int groups) {
-        machine = ground.machine();
+        paces = new Paces(ground.machine(), ground.rqs());
         store = ground.store();
         t = ground.tasks();
         clock = ground.clock();
@@ -77,6 +77,22 @@ public final class Recorder {
         for (int p = 0; p < t.count; p++) {
             counted[p] = t.state[p] != Tasks.DEAD;
         }
+    }
+
+    /** rq-&gt;curr is {@code next} from now on; −1 = the CPU's idle task. Threads of the core may go at another pace then. */
+    void runs(int cpu, int next) {
+        if (rqs.curr[cpu] < 0 != next < 0) {
+            rqs.busy += next < 0 ? -1 : 1;
+            paces.beside(cpu, this::paceEnds);
+            rqs.curr[cpu] = next;
+            paces.beside(cpu, (thread, task) -> t.behavior[task].pace(task, true));
+        }
+        rqs.curr[cpu] = next;
+    }
+
+    private void paceEnds(int thread, int task) {
+        ran(task, thread);
+        t.behavior[task].pace(task, false);
     }
 
     void started(int p, int cpu) {
@@ -113,7 +129,7 @@ public final class Recorder {
         long ns = clock.now() - runStart[cpu];
         runStart[cpu] = clock.now();
         taskUsage[p] += ns;
-        taskWork[p] += ns * machine.capacityOf(cpu) / Machine.CAPACITY_MAX;
+        taskWork[p] += ns * paces.of(cpu) / Machine.CAPACITY_MAX;
     }
 
     /** CPU time of the current stretch of a running task, for those who account in between. */

@@ -39,6 +39,10 @@ public final class RunQueues {
 
     private final int[] first;
     private final int[] last;
+    /** The running task that the stopper of its CPU is asked to move, or −1, and where to: rq.push_cpu. */
+    private final int[] pushed;
+
+    private final int[] pushedTo;
 
     RunQueues(int cpus, Tasks tasks, Clock clock, Invocations invocations, KernelProfile profile) {
         this.cpus = cpus;
@@ -56,9 +60,33 @@ public final class RunQueues {
         switches = new Switches(cpus);
         first = new int[cpus];
         last = new int[cpus];
+        pushed = new int[cpus];
+        pushedTo = new int[cpus];
+        Arrays.fill(pushed, -1);
         Arrays.fill(curr, -1);
         Arrays.fill(first, -1);
         Arrays.fill(last, -1);
+    }
+
+    /** @return false if the stopper of {@code cpu} is asked for another one already: rq.active_balance */
+    boolean requestPush(int task, int cpu, int to) {
+        if (pushed[cpu] >= 0) {
+            return false;
+        }
+        pushed[cpu] = task;
+        pushedTo[cpu] = to;
+        return true;
+    }
+
+    /** The task to be moved away from {@code cpu}, once; −1 if there is none. */
+    int takePushed(int cpu) {
+        int task = pushed[cpu];
+        pushed[cpu] = -1;
+        return task;
+    }
+
+    int pushedTo(int cpu) {
+        return pushedTo[cpu];
     }
 
     /** The task on {@code cpu}, or −1. */

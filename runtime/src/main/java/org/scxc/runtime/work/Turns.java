@@ -155,6 +155,14 @@ final class Turns {
         }
     }
 
+    /** {@link #stopped} has accounted for what was done at the old pace. */
+    void goesOnAtNewPace(int p) {
+        if (segment[p] == CPU) {
+            started(p);
+            resume(p);
+        }
+    }
+
     /**
      * A signal or the freezer interrupts running task {@code p}, which is in the kernel: it goes on.
      *
@@ -308,14 +316,14 @@ final class Turns {
         core.clock.task.set(p, core.clock.now() + time(p, ns));
     }
 
-    /** How long the task's CPU needs for so much work, which is counted in ns of the largest cores. */
+    /** How long the task's CPU needs for so much work, which is counted in ns of a largest core with one busy thread. */
     private long time(int p, long work) {
-        int capacity = core.machine.capacityOf(core.tasks.cpuOf(p));
-        return capacity == Machine.CAPACITY_MAX ? work : work * Machine.CAPACITY_MAX / capacity;
+        int pace = core.paces.of(core.tasks.cpuOf(p));
+        return pace == Machine.CAPACITY_MAX ? work : work * Machine.CAPACITY_MAX / pace;
     }
 
     private long work(int p, long time) {
-        return time * core.machine.capacityOf(core.tasks.cpuOf(p)) / Machine.CAPACITY_MAX;
+        return time * core.paces.of(core.tasks.cpuOf(p)) / Machine.CAPACITY_MAX;
     }
 
     /** The body of an `each` follows it in the flat list of steps; see {@link #flatten}. */

@@ -154,6 +154,15 @@ public final class Workers implements Behavior {
     }
 
     @Override
+    public void pace(int p, boolean changed) {
+        if (stage[p] == TURN && changed) {
+            turns.goesOnAtNewPace(p);
+        } else if (stage[p] == TURN) {
+            turns.stopped(p);
+        }
+    }
+
+    @Override
     public void stopped(int p) {
         stoppedAt[core.tasks.cgroupOf(p)] = core.clock.now();
         if (stage[p] == TURN) {
