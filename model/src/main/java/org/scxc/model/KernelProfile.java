@@ -62,6 +62,9 @@ public record KernelProfile(
      * @param takesCurrentForEnabled is_bpf_migration_disabled() takes a counter of 1 of the current task for the program's own
      * @param groupPick where EEVDF's tasks of a cgroup compete
      * @param groupWeight what the weight of a cgroup is on all its CPUs together
+     * @param enableHelper a real-time kthread enables a scheduler, and not the process that loads it
+     * @param bypassDsq where tasks wait in bypass
+     * @param bypassKeepsPrev a task that wakes in bypass stays on its CPU, and no idle one is looked for
      */
     public record Timed(
             boolean balanceBeforeHigherClass,
@@ -83,7 +86,10 @@ public record KernelProfile(
             PrologMigrateDisable prologMigrateDisable,
             boolean takesCurrentForEnabled,
             GroupPick groupPick,
-            GroupWeight groupWeight) {
+            GroupWeight groupWeight,
+            boolean enableHelper,
+            BypassDsq bypassDsq,
+            boolean bypassKeepsPrev) {
         public DeadlineServer fairServer() {
             return new DeadlineServer(fairServerRuntimeNs, fairServerPeriodNs);
         }
@@ -103,6 +109,14 @@ public record KernelProfile(
         ALWAYS,
         /** With CONFIG_PREEMPT_RCU only. */
         PREEMPT_RCU
+    }
+
+    /** Where sched_ext's tasks wait while the scheduler is bypassed. */
+    public enum BypassDsq {
+        /** The global DSQ of the node. */
+        GLOBAL,
+        /** One of the CPU's own. */
+        PER_CPU
     }
 
     /** How EEVDF chooses among tasks of several cgroups. */
@@ -165,6 +179,9 @@ public record KernelProfile(
      * @param loadMinNs CPU time of a loader until its scheduler's programs are verified, at least
      * @param loadMaxNs at most
      * @param exitPollNs how often it looks whether its scheduler has ended
+     * @param enableWaitMinNs how long enabling waits for a grace period, in bypass, at least
+     * @param enableWaitMaxNs at most
+     * @param enableTaskNs CPU time of initializing a task, and of switching one
      */
     public record Latencies(
             long tickToPickNs,
@@ -189,5 +206,8 @@ public record KernelProfile(
             long killNs,
             long loadMinNs,
             long loadMaxNs,
-            long exitPollNs) {}
+            long exitPollNs,
+            long enableWaitMinNs,
+            long enableWaitMaxNs,
+            long enableTaskNs) {}
 }

@@ -50,7 +50,7 @@ public final class Spacing {
     private static boolean isOfCpus(ParseTree parent) {
         return parent instanceof ScxParser.RangeContext
                 || parent instanceof ScxParser.StrideContext
-                || parent instanceof ScxParser.ValueContext
+                || parent instanceof ScxParser.ValueContext v && v.ON() == null
                 || parent instanceof ScxParser.CpusContext;
     }
 

@@ -278,7 +278,7 @@ final class Cycle {
      * (docs/kernel/idle.md#masks).
      */
     private void notifyIdle(int cpu, boolean goesIdle) {
-        if (calls.isAttached() && calls.has(Callback.UPDATE_IDLE)) {
+        if (calls.isAttached() && calls.has(Callback.UPDATE_IDLE) && !calls.isBypassing()) {
             invocations.put();
             calls.updateIdle(cpu, goesIdle);
             invocations.leave();
@@ -308,7 +308,7 @@ final class Cycle {
             case Tasks.EXT -> {
                 calls.stopping(prev, true);
                 rqs.addRunnable(prev, cpu);
-                if (t.slice(prev) != 0) {
+                if (t.slice(prev) != 0 && !calls.isBypassing()) {
                     steps.insertFirst(prev, cpu);
                 } else {
                     invocations.put();
@@ -351,7 +351,7 @@ final class Cycle {
             rqs.released[cpu] = false;
             calls.cpuAcquire(cpu);
         }
-        if (prevOn && t.slice(prev) != 0) {
+        if (prevOn && t.slice(prev) != 0 && !calls.isBypassing()) {
             return true;
         }
         if (dsqs.first(cpu) >= 0) {
@@ -367,7 +367,7 @@ final class Cycle {
         if (dispatch.consumeGlobal(cpu)) {
             return false;
         }
-        if (calls.has(Callback.DISPATCH)) {
+        if (calls.has(Callback.DISPATCH) && !calls.isBypassing()) {
             int loops = 0;
             do {
                 dispatch.nrDispatched = 0;
@@ -388,7 +388,7 @@ final class Cycle {
                 }
             } while (dispatch.nrDispatched > 0);
         }
-        boolean keep = prevOn && (calls.info().flags() & Scx.OPS_ENQ_LAST) == 0;
+        boolean keep = prevOn && ((calls.info().flags() & Scx.OPS_ENQ_LAST) == 0 || calls.isBypassing());
         if (keep) {
             events.add(ScxEvent.DISPATCH_KEEP_LAST);
         }

@@ -292,7 +292,9 @@ final class Door extends CidKfuncs {
             exits.claim(ExitKind.ERROR, 0, "PREEMPT/WAIT cannot be used with SCX_KICK_IDLE", -1);
             return;
         }
-        kicks.kick(cpu, flags);
+        if (!calls.isBypassing()) {
+            kicks.kick(cpu, flags);
+        }
     }
 
     @Override

@@ -58,7 +58,10 @@ final class Enqueue {
     }
 
     int selectCpu(int p, int prev, long wakeFlags) {
-        if (!calls.has(Callback.SELECT_CPU)) {
+        if (calls.isBypassing() && profile.timed().bypassKeepsPrev()) {
+            return prev;
+        }
+        if (!calls.has(Callback.SELECT_CPU) || calls.isBypassing()) {
             int found = search.select(invocations.cpu(), p, prev, wakeFlags);
             if (found >= 0) {
                 refill(p);
@@ -90,6 +93,10 @@ final class Enqueue {
             insertion.insertLocal(p, cpu, 0);
             return;
         }
+        if (calls.isBypassing()) {
+            bypass(p, cpu);
+            return;
+        }
         if (s.verdict(p) != 0) {
             direct(p, cpu);
             return;
@@ -118,6 +125,17 @@ final class Enqueue {
         t.reenqueuing[p] = false;
         if (!s.publish(p)) {
             direct(p, cpu);
+        }
+    }
+
+    /** A bypass DSQ of the CPU is consumed by it alone, right after its local DSQ: the local DSQ stands for both. */
+    private void bypass(int p, int cpu) {
+        s.verdict(p, 0);
+        refill(p);
+        if (profile.timed().bypassDsq() == KernelProfile.BypassDsq.GLOBAL) {
+            insertion.insert(p, insertion.globalOf(cpu), 0, false);
+        } else {
+            insertion.insertLocal(p, cpu, 0);
         }
     }
 

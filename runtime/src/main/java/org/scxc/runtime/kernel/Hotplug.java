@@ -75,7 +75,7 @@ public final class Hotplug {
         }
         seq++;
         announce(cpu, false);
-        if (exits.isClaimed()) {
+        if (clock.isStopped()) {
             return;
         }
         idle.deactivate(cpu);

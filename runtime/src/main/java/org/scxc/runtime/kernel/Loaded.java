@@ -35,6 +35,7 @@ abstract class Loaded {
     private long present; // a bit for each callback
     private int loads;
     private boolean attached;
+    private boolean bypassing;
 
     /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
     void load(SchedExtOps scheduler) {
@@ -69,6 +70,15 @@ abstract class Loaded {
     /** Which load this is; it rises with each. */
     int load() {
         return loads;
+    }
+
+    /** The scheduler is not asked for anything that moves tasks (docs/kernel/exits.md#bypass). */
+    boolean isBypassing() {
+        return bypassing;
+    }
+
+    void bypass(boolean on) {
+        bypassing = on;
     }
 
     public boolean isAttached() {

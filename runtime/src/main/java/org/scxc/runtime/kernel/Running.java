@@ -51,7 +51,7 @@ public final class Running {
         t.state[p] = Tasks.DEAD;
         deadlines.clear(p);
         clock.task.cancel(p);
-        if (calls.isAttached()) {
+        if (calls.isLoaded()) {
             if (t.sched[p] == Tasks.EXT) {
                 calls.disable(p);
             }

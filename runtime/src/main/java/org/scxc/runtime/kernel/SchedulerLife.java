@@ -1,5 +1,7 @@
 package org.scxc.runtime.kernel;
 
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
@@ -9,6 +11,7 @@ import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
+import org.scxc.runtime.state.Rng;
 
 /** A scheduler is attached, and ends: all tasks become its own, and return to EEVDF. */
 public final class SchedulerLife {
@@ -74,8 +77,12 @@ public final class SchedulerLife {
 
     // ------------------------------------------------------------------------------------------------ attach
 
-    /** @return null if it loaded, otherwise why not */
-    public @Nullable String attach(SchedExtOps ops) {
+    /**
+     * Registers a scheduler, up to where its tasks are looked at; it may have ended by then.
+     *
+     * @return null if it was registered, otherwise why not
+     */
+    public @Nullable String register(SchedExtOps ops) {
         exits.rearm();
         calls.load(ops);
         events.reset();
@@ -113,10 +120,30 @@ public final class SchedulerLife {
             error = exits.errno("init", error);
             exits.claim(ExitKind.ERROR, 0, "ops.init() failed (" + error + ")", -1);
         }
-        if (!exits.isClaimed()) {
-            adoptAll();
-        }
         return null;
+    }
+
+    /**
+     * Registers and enables a scheduler, which takes no time.
+     *
+     * @return null if it loaded, otherwise why not
+     */
+    public @Nullable String attach(SchedExtOps ops) {
+        String refused = register(ops);
+        if (refused == null && !exits.isClaimed()) {
+            enabling(Optional.empty()).finish();
+        }
+        return refused;
+    }
+
+    /** What follows {@link #register}. @param rng how long it waits; none if it takes no time, and so needs no bypass */
+    public Enabling enabling(Optional<Rng> rng) {
+        return new Enabling(this, t, calls, exits, cgroups, membership, profile.latencies(), rng);
+    }
+
+    /** A SCHED_FIFO kthread enables schedulers, and not the process that loads them. */
+    public boolean hasHelper() {
+        return profile.timed().enableHelper();
     }
 
     /** scx_root_enable_workfn(), kernel/sched/ext/ext.c (v7.3). @return false if it failed, which ends the scheduler */
@@ -133,25 +160,37 @@ public final class SchedulerLife {
         return !exits.isClaimed();
     }
 
-    /** In the kernel's order: all tasks are initialized, and then all switch their class. */
-    private void adoptAll() {
+    /** scx_bypass(): while it is on, tasks wait first in, first out; whoever waits is put where that state says. */
+    void bypass(boolean on) {
+        calls.bypass(on);
+        for (int cpu = 0; cpu < rqs.cpus && calls.isAttached(); cpu++) {
+            rqs.settle(cpu);
+            requeue(cpu);
+            rqs.resched(cpu);
+        }
+    }
+
+    private void requeue(int cpu) {
+        IntStream.Builder waiting = IntStream.builder();
+        for (int p = rqs.firstRunnable(cpu); p >= 0; p = rqs.nextRunnable(p)) {
+            waiting.add(p);
+        }
+        int[] all = waiting.build().toArray();
+        for (int i = all.length - 1; i >= 0; i--) { // as the kernel visits each once: from the last to the first
+            activation.deactivate(all[i], 0);
+            activation.activate(all[i], cpu, Enqueue.RESTORE);
+        }
+        enqueue.runDeferred();
+    }
+
+    /** Before the first task is initialized. */
+    void beginEnable() {
         chargeServers();
         idle.reset();
-        cgroups.announceAll();
-        for (int p = 0; p < t.count && !exits.isClaimed(); p++) {
-            if (t.state[p] != Tasks.DEAD) {
-                membership.init(p, false);
-            }
-        }
-        if (exits.isClaimed()) {
-            return;
-        }
-        calls.attach();
-        for (int p = 0; p < t.count; p++) {
-            if (t.state[p] != Tasks.DEAD) {
-                adopt(p);
-            }
-        }
+    }
+
+    /** All tasks have switched. */
+    void endEnable() {
         boolean empty = profile.timed().idleMaskStart() == KernelProfile.IdleMaskStart.EMPTY;
         for (int cpu = 0; cpu < rqs.cpus; cpu++) {
             if (empty && rqs.curr[cpu] >= 0) {
@@ -164,7 +203,8 @@ public final class SchedulerLife {
         }
     }
 
-    private void adopt(int p) {
+    /** The task switches its class, if it is one of the scheduler's. */
+    void adopt(int p) {
         t.slice(p, Scx.SLICE_DFL);
         if (t.sched[p] != Tasks.FAIR || calls.classOf(t.extPolicy[p]) == Tasks.FAIR) {
             return;
@@ -190,6 +230,7 @@ public final class SchedulerLife {
 
     /** Every task returns to EEVDF; nothing of the scheduler is called any more but exit. */
     public void detach() {
+        calls.bypass(false);
         if (!calls.isAttached()) {
             endUnenabled();
             return;

@@ -101,6 +101,11 @@ public final class TaskLife {
         }
     }
 
+    /** Whether the task does what {@code behavior} says. */
+    public boolean behaves(int p, Behavior behavior) {
+        return t.behavior[p] == behavior;
+    }
+
     /** A process of user space, ready to run, that is there with a pid of its own. */
     public int bootProcess(String comm, int pid, Behavior behavior) {
         int p = make(comm, 0, -1, false);

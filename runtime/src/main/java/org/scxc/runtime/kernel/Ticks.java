@@ -42,7 +42,7 @@ final class Ticks {
         long at = WinnerTree.NEVER;
         if (p >= 0) {
             if (t.sched[p] == Tasks.EXT) {
-                if (calls.has(Callback.TICK)) {
+                if (calls.has(Callback.TICK) || calls.isBypassing()) {
                     at = clock.tickAtOrAfter(cpu, clock.now() + 1);
                 } else if (t.slice(p) != Scx.SLICE_INF) {
                     at = clock.tickAtOrAfter(cpu, rqs.execStart[cpu] + t.slice(p));
@@ -91,7 +91,11 @@ final class Ticks {
         servers.charge(cpu);
         if (t.sched[p] == Tasks.EXT) {
             rqs.charge(cpu);
-            calls.tick(p);
+            if (calls.isBypassing()) {
+                t.slice(p, 0);
+            } else {
+                calls.tick(p);
+            }
             if (t.slice(p) == 0) {
                 rqs.reschedAt(cpu, clock.now() + host.tickToPick());
             } else {

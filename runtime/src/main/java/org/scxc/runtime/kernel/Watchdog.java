@@ -71,7 +71,7 @@ final class Watchdog implements Behavior {
 
     /** The scheduler that it was started for is enabled. */
     private boolean isOn() {
-        return calls.isAttached() && calls.load() == load;
+        return calls.isLoaded() && calls.load() == load;
     }
 
     private void check() {

@@ -76,6 +76,16 @@ public final class Capacity {
         }
     }
 
+    /** Whether there is an attach among them. */
+    static boolean attaches(List<Action> actions) {
+        return actions.stream().anyMatch(a -> switch (a) {
+            case Action.Attach attach -> true;
+            case Action.At at -> attaches(at.body());
+            case Action.Every every -> attaches(every.body());
+            default -> false;
+        });
+    }
+
     public long tasks() {
         return tasks;
     }

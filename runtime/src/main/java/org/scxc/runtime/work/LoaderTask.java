@@ -58,6 +58,18 @@ final class LoaderTask implements Behavior {
         }
     }
 
+    /** It begins to enable its scheduler by itself, and goes on afterwards. */
+    void perform(EnableTask work) {
+        core.life.become(task, work);
+        work.started(task);
+    }
+
+    /** The task that enabled the scheduler sleeps until that has ended. */
+    void rest() {
+        core.life.become(task, this);
+        core.running.block(task, Long.MAX_VALUE);
+    }
+
     boolean isLoading() {
         return stage == Stage.LOADING;
     }
@@ -88,7 +100,7 @@ final class LoaderTask implements Behavior {
             stage = Stage.ASLEEP;
             attach.run();
         }
-        if (!core.clock.isStopped() && core.tasks.isRunning(p)) {
+        if (!core.clock.isStopped() && core.tasks.isRunning(p) && core.life.behaves(p, this)) {
             core.running.block(p, Long.MAX_VALUE);
         }
     }

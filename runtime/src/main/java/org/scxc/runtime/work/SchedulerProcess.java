@@ -8,9 +8,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Kernel;
 import org.scxc.model.Outcome;
+import org.scxc.model.Policy;
 import org.scxc.model.Restart;
 import org.scxc.model.SchedulerUse;
 import org.scxc.runtime.kernel.Core;
+import org.scxc.runtime.kernel.Enabling;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.models.SchedulerMaker;
 import org.scxc.runtime.ops.SchedExtOps;
@@ -22,6 +24,12 @@ import org.scxc.runtime.state.Rng;
 final class SchedulerProcess {
     /** Stream of the first loader's random numbers. */
     private static final int LOADERS = 0x10ad;
+
+    /** Likewise of the first load. */
+    private static final int ENABLINGS = 0xe4ab;
+
+    /** sched_set_fifo(), kernel/sched/syscalls.c. */
+    private static final int HELPER_PRIORITY = 50;
 
     private final Core core;
     private final Kernel kernel;
@@ -41,6 +49,9 @@ final class SchedulerProcess {
     private Optional<UserSpace.End> bailBefore = Optional.empty();
 
     private boolean loading;
+    private @Nullable Enabling enabling;
+    private long enablingSince;
+    private int helper = -1; // the kthread that enables schedulers, once there is one
     private final List<Outcome.LoadFailure> failures = new ArrayList<>();
     private final List<ExitRecord> ends = new ArrayList<>();
     private List<String> dump = List.of();
@@ -60,7 +71,13 @@ final class SchedulerProcess {
 
     /** The scheduler is there before the run begins; that takes no time. */
     void begin(SchedulerUse use) {
-        load(use);
+        if (register(use)) {
+            core.schedulers.enabling(Optional.empty()).finish();
+            if (core.exits.record() == null) {
+                startWatchdog();
+            }
+            enabled();
+        }
         if (use.restart().isPresent()) {
             loader = boot(use);
         }
@@ -74,38 +91,105 @@ final class SchedulerProcess {
     }
 
     private LoaderTask boot(SchedulerUse use) {
-        return LoaderTask.boot(core, rng.split(LOADERS + processes++), "scx_" + use.name(), () -> load(use));
+        int number = LOADERS + processes++;
+        return LoaderTask.boot(core, rng.split(number), "scx_" + use.name(), () -> {
+            if (register(use)) {
+                enable(rng.split(ENABLINGS + number));
+            }
+        });
     }
 
     /** Whether a scheduler is on its way. */
     boolean isLoading() {
-        return loader != null && loader.isLoading();
+        return enabling != null || loader != null && loader.isLoading();
     }
 
-    private void load(SchedulerUse use) {
+    /** Whether the kernel has been in the middle of enabling one for so long, ns. */
+    boolean isEnablingFor(long ns) {
+        return enabling != null && core.clock.now() - enablingSince >= ns;
+    }
+
+    /** The run is over, and the scheduler is still being enabled. */
+    void hangs() {
+        failures.add(new Outcome.LoadFailure(
+                "scx_enable() has not come to its end: whoever enables the scheduler has no CPU", core.clock.now(), false));
+    }
+
+    /** @return whether there is something to enable */
+    private boolean register(SchedulerUse use) {
         SchedExtOps ops = maker.create(use, kernel);
         if (ops == null) {
-            return; // the kernel's own EEVDF
+            return false; // the kernel's own EEVDF
         }
         loaded = Optional.of(use);
         loading = true;
-        String refused = core.schedulers.attach(ops);
-        loading = false;
-        onConfigured.run();
+        String refused = core.schedulers.register(ops);
         if (refused != null) {
             failures.add(new Outcome.LoadFailure(refused, core.clock.now(), false));
         }
-        if (refused == null && core.exits.record() == null) {
-            serve();
+        if (refused != null || core.exits.record() != null) {
+            loading = false;
+            onConfigured.run();
+            endFailed();
+            return false;
+        }
+        return true;
+    }
+
+    /** Takes its time: by a kthread, or by the loader itself. */
+    private void enable(Rng of) {
+        startWatchdog();
+        Enabling work = core.schedulers.enabling(Optional.of(of));
+        enabling = work;
+        enablingSince = core.clock.now();
+        LoaderTask by = loader;
+        if (core.schedulers.hasHelper() || by == null) {
+            EnableTask task = new EnableTask(core, work, () -> {
+                enabled();
+                core.running.block(helper, Long.MAX_VALUE);
+            });
+            if (helper < 0) {
+                helper = core.life.bootTask("scx_enable_helper", -1, new Policy.Fifo(HELPER_PRIORITY), 0, -1, task);
+            } else {
+                core.life.become(helper, task);
+            }
+            core.clock.task.set(helper, core.clock.now() + 1);
+        } else {
+            by.perform(new EnableTask(core, work, () -> {
+                enabled();
+                by.rest();
+            }));
         }
     }
 
-    private void serve() {
+    private void enabled() {
+        enabling = null;
+        loading = false;
+        onConfigured.run();
+        if (core.exits.record() == null) {
+            serve();
+        } else {
+            endFailed();
+        }
+    }
+
+    /** What was claimed while it was being loaded is acted upon now. */
+    private void endFailed() {
+        ExitRecord exit = core.exits.record();
+        if (exit != null) {
+            disableSoon(exit);
+        }
+    }
+
+    private void startWatchdog() {
         int timeoutMs = core.calls.info().timeoutMs();
         long timeout = kernel.watchdogNs() > 0
                 ? kernel.watchdogNs()
                 : timeoutMs > 0 ? timeoutMs * 1_000_000L : 30_000_000_000L;
         core.startWatchdog(timeout);
+    }
+
+    private void serve() {
         String comm = "scx_" + core.calls.info().name();
         UserLoop userLoop = core.calls.userLoop();
         if (userLoop != null) {
@@ -135,15 +219,21 @@ final class SchedulerProcess {
         if (exit.kind().number() >= 1024 && dump.isEmpty()) {
             dump = core.dump(exit);
         }
-        if (loading) {
+        if (loading) { // what loads it disables it
             failures.add(new Outcome.LoadFailure(exit.message(), exit.at(), true));
+            return false;
         }
-        Optional<Restart> restart = loaded.flatMap(SchedulerUse::restart);
-        boolean stops = !loading && restart.isEmpty();
+        boolean stops = loaded.flatMap(SchedulerUse::restart).isEmpty();
         if (stops && begun) {
             core.clock.stop();
-            return true;
+        } else {
+            disableSoon(exit);
         }
+        return stops;
+    }
+
+    private void disableSoon(ExitRecord exit) {
+        Optional<Restart> restart = loaded.flatMap(SchedulerUse::restart);
         boolean again = restart.filter(r -> r.isAskedBy(exit.code())).isPresent();
         core.schedulers.callDisable(() -> {
             disable();
@@ -151,7 +241,6 @@ final class SchedulerProcess {
                 loader.loadAgain();
             }
         });
-        return stops;
     }
 
     private void disable() {
@@ -171,7 +260,7 @@ final class SchedulerProcess {
     /** The process is told to go. @return whether its scheduler was attached */
     boolean detach() {
         endLoader();
-        boolean attached = core.schedulers.isAttached();
+        boolean attached = core.schedulers.isAttached() && enabling == null;
         if (attached) {
             disable();
         }

@@ -33,6 +33,9 @@ public final class Simulation implements Driver.Hooks {
     /** A run that never comes to its end is cut here: the timeline's length and this much for set-up and tear-down. */
     private static final long SLACK_NS = 60_000_000_000L;
 
+    /** A load that is not over after so long, when the timeline should be, hangs. */
+    private static final long HANG_NS = 2_000_000_000L;
+
     private final Setup setup;
     private final long seed;
     private final Rng rng;
@@ -50,6 +53,7 @@ public final class Simulation implements Driver.Hooks {
     private boolean finished;
     private final SchedulerProcess process;
     private boolean stopped; // by an end
+    private boolean hung; // in the middle of a load
     private Optional<Outcome.Exit> plannedExit = Optional.empty();
 
     public Simulation(Setup setup, long seed) {
@@ -189,11 +193,31 @@ public final class Simulation implements Driver.Hooks {
         zeroKnown = true;
         if (!stopped && untilNs > 0) {
             begun = true;
+            if (loads()) {
+                core.clock.callAt(zero + setup.durationNs() + HANG_NS, this::giveUp);
+            }
             if (untilNs < setup.durationNs()) {
                 core.timeMax = core.clock.now() + untilNs;
             }
         } else {
             core.clock.stop();
+        }
+    }
+
+    /** Whether its timeline has loads, which can hang. */
+    private boolean loads() {
+        return setup.schedulers().stream().anyMatch(s -> s.restart().isPresent())
+                || setup.phases().stream().anyMatch(p -> Capacity.attaches(p.actions()));
+    }
+
+    /** What a machine that hangs in a load looks like from outside. */
+    private void giveUp() {
+        if (process.isEnablingFor(HANG_NS)) {
+            hung = true;
+            process.hangs();
+            core.clock.stop();
+        } else {
+            core.clock.callAt(core.clock.now() + HANG_NS, this::giveUp);
         }
     }
 
@@ -266,7 +290,7 @@ public final class Simulation implements Driver.Hooks {
 
     private Outcome outcome() {
         long start = zeroKnown ? zero : core.clock.now();
-        if (begun && !finished && stopped) {
+        if (begun && !finished && (stopped || hung)) {
             core.recorder.endPhase(zero, false, core.calls.counts());
         }
         List<ExitRecord> ends = process.ends();
@@ -277,7 +301,7 @@ public final class Simulation implements Driver.Hooks {
                 .findFirst()
                 .flatMap(exit -> bail().map(end -> new Outcome.Bail(end.output(), exit.at() - start)));
         boolean unloadable = core.exits.unloadable() != null;
-        Optional<String> cut = stopped || unloadable || finished ? Optional.empty() : cut();
+        Optional<String> cut = stopped || hung || unloadable || finished ? Optional.empty() : cut();
         return new Outcome(
                         seed,
                         process.failures().stream()

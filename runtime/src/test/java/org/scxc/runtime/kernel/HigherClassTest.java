@@ -51,11 +51,6 @@ class HigherClassTest {
         }
 
         @Override
-        public int initTask(int p, int cgroup, boolean fork) {
-            return Objects.requireNonNull(door).comm(p).equals("refused") ? -16 : 0;
-        }
-
-        @Override
         public void enqueue(int p, long flags) {
             said.add("enqueue 0x" + Long.toHexString(flags));
             Objects.requireNonNull(door).dsqInsert(p, Scx.DSQ_GLOBAL, Scx.SLICE_DFL, 0);
@@ -155,34 +150,25 @@ class HigherClassTest {
         assertThat(said).containsExactly("cpu_acquire", "cpu_acquire");
     }
 
-    /**
-     * Only idle is below ext; a fair task is above it, and why it takes the CPU has no name. Here one is left in its class
-     * because the load fails at a task before it.
-     */
+    /** Only idle is below ext; a fair task is above it, and why it takes the CPU has no name. */
     @ParameterizedTest
     @ValueSource(strings = {"6.12", "6.18", "7.3"})
     void aFairTaskTakesTheCpuFromExt(String version) {
         List<String> said = new ArrayList<>();
         Core core = core(version);
-        core.exits.onExit(() -> {}); // it goes on until its tasks are taken from it
-        int ext = boot(core, "ext", new Policy.Normal(), new Spins());
+        boot(core, "ext", new Policy.Ext(), new Spins());
         core.runUntil(5 * MS);
-        core.clock.task.cancel(boot(core, "refused", new Policy.Normal(), new Spins()));
-        boot(core, "fair", new Policy.Normal(), new Spins());
-        do {
-            core.runUntil(core.clock.now() + MS);
-        } while (core.rqs.curr[0] != ext);
         core.schedulers.attach(new Log(
-                Scx.OPS_ENQ_LAST,
+                Scx.OPS_ENQ_LAST | Scx.OPS_SWITCH_PARTIAL,
                 said,
-                Callback.INIT_TASK,
                 Callback.ENQUEUE,
                 Callback.RUNNING,
                 Callback.CPU_RELEASE,
                 Callback.CPU_ACQUIRE));
-        assertThat(core.exits.record()).isNotNull();
-        core.runUntil(core.clock.now() + 50 * MS);
-        assertThat(said).containsExactly("running ext", "enqueue 0x0", "cpu_release 3");
+        core.runUntil(6 * MS);
+        boot(core, "fair", new Policy.Normal(), new Spins());
+        core.runUntil(50 * MS);
+        assertThat(said).containsExactly("running ext", "cpu_release 3");
     }
 
     /** The other side of it: with nothing to run but the task itself the CPU goes idle, and the task is the last. */
