@@ -6,8 +6,8 @@ final class HealthyJudge {
 
     static RunVerdict judge(Run run) {
         if (!run.outcome().loadFailures().isEmpty()) {
-            return RunVerdict.fail("a load failed: "
-                    + run.outcome().loadFailures().getFirst().why());
+            return RunVerdict.fail(
+                    "a load failed: " + run.outcome().loadFailures().getFirst().why());
         }
         if (run.endedUnplanned()) {
             return RunVerdict.fail(run.end());

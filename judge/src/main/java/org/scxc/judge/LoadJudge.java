@@ -50,8 +50,7 @@ final class LoadJudge {
         Outcome outcome = run.outcome();
         return outcome.loadFailures().stream()
                 .filter(f -> !f.registered())
-                .filter(f -> claims.stream()
-                        .noneMatch(e -> e.claim() instanceof LoadFails l && admits(run, l, f)))
+                .filter(f -> claims.stream().noneMatch(e -> e.claim() instanceof LoadFails l && admits(run, l, f)))
                 .findFirst()
                 .map(LoadFailure::why);
     }

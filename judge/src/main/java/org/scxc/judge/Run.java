@@ -59,7 +59,8 @@ record Run(Setup setup, Outcome outcome, Optional<String> unloaded) {
 
     /** What ended the run, or how far it got: the tail of a reason. */
     String end() {
-        return unloaded.map(f -> "the scheduler failed to load: " + f).or(() -> unplannedExit().map(this::describe))
+        return unloaded.map(f -> "the scheduler failed to load: " + f)
+                .or(() -> unplannedExit().map(this::describe))
                 .or(() -> outcome.bail().map(b -> "the scheduler's process ended by itself at " + Units.time(b.atNs())))
                 .orElseGet(() -> observedToTheEnd()
                         ? "the scheduler ran to the end at " + Units.time(outcome.endNs())

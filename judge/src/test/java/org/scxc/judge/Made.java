@@ -136,13 +136,21 @@ final class Made {
     }
 
     private static Outcome with(
-            Outcome run,
-            List<Outcome.LoadFailure> failures,
-            Optional<Outcome.Exit> exit,
-            List<Outcome.Exit> later) {
+            Outcome run, List<Outcome.LoadFailure> failures, Optional<Outcome.Exit> exit, List<Outcome.Exit> later) {
         return new Outcome(
-                1, failures, exit, later, run.bail(), run.endNs(), run.phases(), List.of(), List.of(), List.of(),
-                List.of(), 0, Optional.empty());
+                1,
+                failures,
+                exit,
+                later,
+                run.bail(),
+                run.endNs(),
+                run.phases(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                Optional.empty());
     }
 
     static Outcome cut(long at) {

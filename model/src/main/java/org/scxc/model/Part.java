@@ -39,8 +39,8 @@ public enum Part {
     LOAD(
             Area.LIFE,
             "loading and enabling a scheduler",
-            by("its process needs CPU time in a timeline, none before t = 0; forks and changes of cgroups do not wait for"
-                    + " it")),
+            by("its process needs CPU time in a timeline, none before t = 0; forks and changes of cgroups do not"
+                    + " wait for it")),
     EXIT(Area.LIFE, "an end that the timeline does not ask for", by("the run ends with the scheduler")),
     DETACH(Area.LIFE, "an end that the timeline asks for", by("it is disabled at once, without bypass")),
     RESTART(

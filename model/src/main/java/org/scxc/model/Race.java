@@ -1,9 +1,9 @@
 package org.scxc.model;
 
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -91,8 +91,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             boolean migrationDisabled,
             boolean slice,
             SourceSpan span) {
-        public Task(
-                String name, CpuSet affinity, Start start, int cpu, boolean migrationDisabled, SourceSpan span) {
+        public Task(String name, CpuSet affinity, Start start, int cpu, boolean migrationDisabled, SourceSpan span) {
             this(name, affinity, start, cpu, migrationDisabled, false, span);
         }
     }

@@ -51,8 +51,7 @@ class LoadTest {
                         2 * Setups.S,
                         List.of(
                                 new Action.Detach(SourceSpan.NONE),
-                                new Action.At(
-                                        Amount.exactly(100 * Setups.MS), List.of(attach), SourceSpan.NONE)),
+                                new Action.At(Amount.exactly(100 * Setups.MS), List.of(attach), SourceSpan.NONE)),
                         SourceSpan.NONE)));
         Simulation simulation = new Simulation(setup, 1);
         List<Call> calls = new ArrayList<>();

@@ -61,8 +61,8 @@ final class RaceDisciplines {
                 case RaceItem.Setting i -> refuse(context, i, i.entry().name().text());
             }
         }
-        RaceNames names = new RaceNames(
-                parts.all(RaceItem.Named.class), context.machine().cpus(), context.diagnostics());
+        RaceNames names =
+                new RaceNames(parts.all(RaceItem.Named.class), context.machine().cpus(), context.diagnostics());
         List<RaceItem.Handler> handlers = parts.all(RaceItem.Handler.class);
         RaceWords.lower(
                 names.all(RaceItem.Kind.WORD),

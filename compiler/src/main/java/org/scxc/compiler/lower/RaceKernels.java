@@ -16,7 +16,6 @@ import org.scxc.compiler.syntax.RaceItem;
 import org.scxc.model.Kernel;
 import org.scxc.model.KernelProfile;
 import org.scxc.model.Nearest;
-import org.scxc.model.Race;
 import org.scxc.model.Race.KernelVariant;
 import org.scxc.model.Records;
 import org.scxc.model.SourceSpan;

@@ -180,7 +180,8 @@ public final class RaceLowering {
         List<RaceItem> items = new ArrayList<>(RaceDisciplines.use(context, discipline));
         items.addAll(race.items());
         RaceParts merged = new RaceParts(items);
-        RaceNames names = new RaceNames(merged.all(RaceItem.Named.class), context.machine().cpus(), diagnostics);
+        RaceNames names = new RaceNames(
+                merged.all(RaceItem.Named.class), context.machine().cpus(), diagnostics);
         List<RaceItem.Handler> handlers = merged.all(RaceItem.Handler.class);
         List<Race.Word> words = RaceWords.lower(
                 names.all(RaceItem.Kind.WORD),
@@ -202,7 +203,11 @@ public final class RaceLowering {
                     "write task p { affinity 0-1; queued 1 }");
         }
         RaceKernels.Chosen chosen = RaceKernels.lower(
-                context, parts.first(RaceItem.Kernel.class), knobs, overrides.newerKernels(), fact -> depends(fact, tasks));
+                context,
+                parts.first(RaceItem.Kernel.class),
+                knobs,
+                overrides.newerKernels(),
+                fact -> depends(fact, tasks));
         Race.KernelVariant kernel = chosen.steps();
         RaceKfuncs.check(kernel, bpf.handlers(), diagnostics);
         return new Race.Program(

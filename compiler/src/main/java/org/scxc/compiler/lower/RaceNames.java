@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
-import org.scxc.model.Nearest;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
+import org.scxc.model.Nearest;
 
 /**
  * Queues, DSQs, locks and words of a race, numbered from 0 by kind in the order of declaration. A queue for each CPU has as many

@@ -69,7 +69,9 @@ final class RaceOperands {
                             perCpu
                                     ? "there is a queue \"" + name + "\" for each CPU, and this names none of them"
                                     : "there is one queue \"" + name + "\" for all CPUs",
-                            perCpu ? "write " + name + "[c]" : "write " + name + ", or declare queue " + name + " per cpu");
+                            perCpu
+                                    ? "write " + name + "[c]"
+                                    : "write " + name + ", or declare queue " + name + " per cpu");
             return Optional.empty();
         }
         return Optional.of(new Queue(number.getAsInt(), at));
@@ -102,8 +104,8 @@ final class RaceOperands {
 
     /** A word with a number or a CPU, or the CPU of a parameter with another. */
     private Optional<Race.Test> compared(Step.Condition.WordIs t, RaceScope scope) {
-        boolean isCpu = t.word().names().size() == 1
-                && scope.bound().get(t.word().text()) == RaceScope.Kind.CPU;
+        boolean isCpu =
+                t.word().names().size() == 1 && scope.bound().get(t.word().text()) == RaceScope.Kind.CPU;
         if (isCpu) {
             return cpu(t.value(), scope).map(c -> new Race.Test.CpuIs(new Race.CpuRef.Parameter(), t.equal(), c));
         }

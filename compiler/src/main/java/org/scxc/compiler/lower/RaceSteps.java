@@ -28,8 +28,7 @@ final class RaceSteps {
     /** The task of each {@code each} around → its DSQ. */
     private final Map<String, String> held = new HashMap<>();
 
-    private RaceSteps(
-            Context context, RaceNames names, Callback callback, String parameter, Optional<Name> flags) {
+    private RaceSteps(Context context, RaceNames names, Callback callback, String parameter, Optional<Name> flags) {
         this.parameter = parameter;
         this.context = context;
         this.names = names;
@@ -136,8 +135,8 @@ final class RaceSteps {
             case Step.SetWord s -> {
                 Optional<Race.CpuRef.Word> word = operands.word(s.word(), scope);
                 Optional<RaceOperands.Value> value = operands.value(s.value(), scope);
-                yield word.flatMap(w -> value.map(
-                        v -> new Race.Step.SetWord(w.word(), w.task(), v.number(), v.cpu(), span)));
+                yield word.flatMap(
+                        w -> value.map(v -> new Race.Step.SetWord(w.word(), w.task(), v.number(), v.cpu(), span)));
             }
             case Step.Exit s -> {
                 if (!s.kind().text().equals("error_bpf")) {
@@ -233,12 +232,7 @@ final class RaceSteps {
         Optional<List<Race.Step>> orElse = orElse(s.orElse(), scope);
         return known && place.isPresent()
                 ? Optional.of(new Race.Step.Insert(
-                        s.task().text(),
-                        place.get(),
-                        cookie.map(Name::text),
-                        List.copyOf(flags),
-                        orElse,
-                        s.span()))
+                        s.task().text(), place.get(), cookie.map(Name::text), List.copyOf(flags), orElse, s.span()))
                 : Optional.empty();
     }
 

@@ -14,8 +14,7 @@ record Restarts(Context context) {
     static Entry knob(Entry entry) {
         return entry.value()
                 .filter(v -> entry.name().text().equals("restart") && !(v instanceof Item.On))
-                .map(v -> new Entry(
-                        entry.name(), Optional.of(new Item.On(v, v.span())), entry.block(), entry.span()))
+                .map(v -> new Entry(entry.name(), Optional.of(new Item.On(v, v.span())), entry.block(), entry.span()))
                 .orElse(entry);
     }
 

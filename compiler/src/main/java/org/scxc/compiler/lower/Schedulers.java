@@ -27,7 +27,8 @@ import org.scxc.model.Value;
 /** A scheduler with all that it inherits, its flags checked against its version. */
 final class Schedulers {
     private static final List<String> OWN = Stream.concat(
-                    Stream.of("like", "model", "versions", "version", "binary", "args", "restart"), ObjectSettings.WORDS.stream())
+                    Stream.of("like", "model", "versions", "version", "binary", "args", "restart"),
+                    ObjectSettings.WORDS.stream())
             .toList();
 
     private final Context context;

@@ -31,8 +31,7 @@ final class RaceBuilder extends Builder {
                 new RaceItem.Scheduler(path(c.path()), settings(c.settings()), span(c));
             case ScxParser.RaceNameContext c -> new RaceItem.Named(kind(c), name(c.name()), c.PER() != null, span(c));
             case ScxParser.RaceHandlerContext c ->
-                new RaceItem.Handler(
-                        name(c.name(0)), name(c.name(1)), maybe(c.name(2)), steps(c.steps()), span(c));
+                new RaceItem.Handler(name(c.name(0)), name(c.name(1)), maybe(c.name(2)), steps(c.steps()), span(c));
             case ScxParser.RaceScriptContext c ->
                 new RaceItem.Script(quantity(c.QUANTITY().getSymbol()), timeline.actions(c.actions()), span(c));
             case ScxParser.RaceVerdictContext c -> new RaceItem.Verdict(timeline.verdict(c.verdict()), span(c));
@@ -90,7 +89,8 @@ final class RaceBuilder extends Builder {
             case ScxParser.CancelStepContext c -> new Step.Cancel(span(c));
             case ScxParser.ReenqueueStepContext c -> new Step.Reenqueue(span(c));
             case ScxParser.RetryStepContext c -> new Step.Retry(span(c));
-            case ScxParser.ReturnStepContext c -> new Step.Return(Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
+            case ScxParser.ReturnStepContext c ->
+                new Step.Return(Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
             case ScxParser.LockStepContext c -> new Step.Locked(name(c.name()), steps(c.steps()), span(c));
             case ScxParser.IfStepContext c ->
                 new Step.If(condition(c.test()), steps(c.steps()), orElse(c.orElse()), span(c));
@@ -108,8 +108,7 @@ final class RaceBuilder extends Builder {
             case ScxParser.CpuTestContext c ->
                 new Step.Condition.CpuIs(
                         new Step.Cpu.OfTask(name(c.name()), span(c)), c.EQEQ() != null, cpu(c.cpu()), span(c));
-            case ScxParser.FlagTestContext c ->
-                new Step.Condition.HasFlag(with(c.with()), name(c.name()), span(c));
+            case ScxParser.FlagTestContext c -> new Step.Condition.HasFlag(with(c.with()), name(c.name()), span(c));
             default -> throw new IllegalStateException("test " + test.getClass());
         };
     }
@@ -144,7 +143,8 @@ final class RaceBuilder extends Builder {
     }
 
     /** A number, the name of a CPU, or {@code cpu of t}. */
-    private Step.Value value(ScxParser.@Nullable ItemContext item, ScxParser.@Nullable NameContext of, SourceSpan span) {
+    private Step.Value value(
+            ScxParser.@Nullable ItemContext item, ScxParser.@Nullable NameContext of, SourceSpan span) {
         return item != null
                 ? new Step.Value.Plain(item(item))
                 : new Step.Value.OfCpu(new Step.Cpu.OfTask(name(java.util.Objects.requireNonNull(of)), span));

@@ -35,9 +35,8 @@ final class Before {
     Before(RaceMachine machine, int c, Pc pc) {
         RaceState m = machine.state;
         instr = pc == Pc.CALLBACK && m.object() == null ? machine.callbacks.instr(c) : null;
-        variable = instr == null || instr.a() < 0
-                ? ""
-                : machine.callbacks.code(c).variable(instr.a());
+        variable =
+                instr == null || instr.a() < 0 ? "" : machine.callbacks.code(c).variable(instr.a());
         task = instr == null || variable.isEmpty() || instr.op() == BpfCode.Op.LOCK
                 ? -1
                 : machine.callbacks.variable(c, instr.a());

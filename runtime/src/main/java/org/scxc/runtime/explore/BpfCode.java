@@ -287,7 +287,10 @@ final class BpfCode {
             case Race.CpuRef.Number n -> n.cpu();
             case Race.CpuRef.OfTask t -> PARAMETER_CPU - 1 - variable(t.task());
             case Race.CpuRef.Word w ->
-                WORD_CPUS - VARIABLES * w.word() - 1 - w.task().map(this::variable).orElse(-1);
+                WORD_CPUS
+                        - VARIABLES * w.word()
+                        - 1
+                        - w.task().map(this::variable).orElse(-1);
         };
     }
 
@@ -314,7 +317,8 @@ final class BpfCode {
     /** Of an insert or a kick, as bits. */
     private int flags(Step step) {
         return switch (step) {
-            case Step.Kick s -> s.flags().stream().mapToInt(f -> 1 << f.ordinal()).sum();
+            case Step.Kick s ->
+                s.flags().stream().mapToInt(f -> 1 << f.ordinal()).sum();
             case Step.Insert s ->
                 s.flags().stream()
                         .mapToInt(f -> meant(f, List.of(Race.Flag.HEAD, Race.Flag.PREEMPT, Race.Flag.IMMED)))

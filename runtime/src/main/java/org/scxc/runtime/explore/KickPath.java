@@ -38,9 +38,7 @@ final class KickPath {
         kicks |= has(flags, Flag.WAIT) ? 1 << target + KICK_WAIT : 0;
         // A kick without it wins: cpus_to_kick is looked at first.
         boolean plain = (m.cpu(c, KICKS) >> target & 1) != 0 && (m.cpu(c, KICKS) >> target + KICK_IDLE & 1) == 0;
-        kicks = has(flags, Flag.IDLE) && !plain
-                ? kicks | 1 << target + KICK_IDLE
-                : kicks & ~(1 << target + KICK_IDLE);
+        kicks = has(flags, Flag.IDLE) && !plain ? kicks | 1 << target + KICK_IDLE : kicks & ~(1 << target + KICK_IDLE);
         m.cpu(c, KICKS, kicks & 0xffff_ffffL);
     }
 

@@ -39,8 +39,7 @@ final class RaceMachine implements Machine {
                 ? null
                 : new ObjectSide(state, callbacks, object, new ObjectDoor(state, callbacks, core, move));
         bpf = programs == null ? new Instructions(state, callbacks, move, core, kicks) : programs;
-        dispatch =
-                new DispatchPath(
+        dispatch = new DispatchPath(
                 state, callbacks, bpf, finish, move, new DeferredPath(state, finish, affinity), core, kicks);
         state.store.record();
         for (int p = 0; p < state.at.tasks; p++) {

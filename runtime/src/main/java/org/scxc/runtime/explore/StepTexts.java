@@ -33,8 +33,8 @@ final class StepTexts {
             case POP -> "pop " + queue + " → " + held(c, i);
             case CAPTURE -> "capture " + task + " (q" + instance[b.task] + ")";
             case ALLOWED ->
-                "check " + task + " allowed on " + b.cpu + ((b.mask >> b.cpu & 1) != 0 ? " ✓" : " ✗")
-                        + " (mask " + Narrator.cpus(b.mask) + ")";
+                "check " + task + " allowed on " + b.cpu + ((b.mask >> b.cpu & 1) != 0 ? " ✓" : " ✗") + " (mask "
+                        + Narrator.cpus(b.mask) + ")";
             case MIGRATION_DISABLED -> "check " + task + " migration_disabled";
             case WORD_IS -> "test " + word(i, task) + (i.flag() ? " == " : " != ") + i.c();
             case CPU_IS -> "test CPU " + b.cpu + (i.flag() ? " == " : " != ") + b.other;
@@ -46,7 +46,11 @@ final class StepTexts {
             case RETURN_CPU -> "return " + b.cpu;
             case INSERT ->
                 machine.core.told(new RaceCore.Inserted(
-                        b.task, task, place(c, b.place) + flags(i.flags()), i.c() >= 0 && leftBuffer(c, b), captured(c, b, instance)));
+                        b.task,
+                        task,
+                        place(c, b.place) + flags(i.flags()),
+                        i.c() >= 0 && leftBuffer(c, b),
+                        captured(c, b, instance)));
             case EACH -> "iterate " + program.dsqs().get(i.b());
             case NEXT -> "next of " + program.dsqs().get(i.b()) + " → " + held(c, i);
             case MOVE -> "move " + task + " to " + place(c, b.place);

@@ -24,8 +24,7 @@ record SchedulerFidelity(Report report, Machine machine, Kernel kernel) {
     }
 
     void use(SchedulerUse use) {
-        use.restart()
-                .ifPresent(restart -> report.holds(restart.words(), use.span(), Part.RESTART));
+        use.restart().ifPresent(restart -> report.holds(restart.words(), use.span(), Part.RESTART));
         String name = "scheduler " + use.name();
         if (use.object().isPresent()) {
             object(name, use);

@@ -112,7 +112,9 @@ final class SchedulerProcess {
     /** The run is over, and the scheduler is still being enabled. */
     void hangs() {
         failures.add(new Outcome.LoadFailure(
-                "scx_enable() has not come to its end: whoever enables the scheduler has no CPU", core.clock.now(), false));
+                "scx_enable() has not come to its end: whoever enables the scheduler has no CPU",
+                core.clock.now(),
+                false));
     }
 
     /** @return whether there is something to enable */

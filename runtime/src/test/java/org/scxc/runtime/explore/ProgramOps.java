@@ -160,8 +160,7 @@ final class ProgramOps implements SchedExtOps {
             }
             case INSERT -> {
                 boolean head = (i.flags() & Callbacks.bit(Race.Flag.HEAD)) != 0;
-                door().dsqInsert(
-                        firstTask + f.variables[i.a()], id(f, i.b()), Scx.SLICE_INF, head ? Scx.ENQ_HEAD : 0);
+                door().dsqInsert(firstTask + f.variables[i.a()], id(f, i.b()), Scx.SLICE_INF, head ? Scx.ENQ_HEAD : 0);
                 yield true;
             }
             case EACH -> {
