@@ -12,6 +12,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code judge} and {@code compare} on what real runs left, byte for byte. */
 class RealResultsTest {
@@ -115,6 +117,41 @@ class RealResultsTest {
         run("f1", "fixed", 30, "", 3);
         assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isEqualTo(1);
         assertThat(out).contains("fail: expect usage(drifter) during run", "so no instant is known");
+    }
+
+    /** cells.jsonl holds cpuset.cpus.effective at the end of each phase; older results do not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ,"effective":"1-2" | pass: effective(alpha) = 1-2
+        ,"effective":"1-3" | fail: effective(alpha) = 1-2
+        ,"effective":""    | not judged: effective(alpha) = 1-2
+        ''                 | not judged: effective(alpha) = 1-2
+        """)
+    void effectiveCpusAtTheEndOfAPhase(String member, String verdict) throws IOException {
+        Path file = Files.writeString(folder.resolve("lists.scx"), """
+            scenario a.one {
+                machine 1n1l4c1t
+                cell alpha { cpus 1-2; drifter: 1 x spin }
+                phase run 30s
+                variant fixed {
+                    expect usage(drifter) >= 10%
+                    expect effective(alpha) = 1-2
+                    expect always effective(alpha) within 1-2
+                }
+            }
+            """);
+        Path at = run("f1", "fixed", 30, "", 6);
+        Path meta = at.resolve("meta.json");
+        Files.writeString(meta, Files.readString(meta).replace("[\"scx_mitosis\",\"--x\"]", "null"));
+        Files.writeString(
+                at.resolve("cells.jsonl"),
+                "{\"cell\":0,\"name\":\"alpha\",\"phase\":0,\"usage_usec\":9" + member + "}\n");
+        StringWriter said = new StringWriter();
+        PrintWriter to = new PrintWriter(said);
+        Main.execute(to, to, "judge", file.toString(), "--shell-results", at.getParent().toString());
+        assertThat(said.toString())
+                .contains(verdict)
+                .contains("not judged: always effective(alpha) within 1-2");
     }
 
     /** Whatever is missing or false, the run is not judged. */

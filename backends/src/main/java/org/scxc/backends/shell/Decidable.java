@@ -2,6 +2,7 @@ package org.scxc.backends.shell;
 
 import java.util.Optional;
 import org.scxc.backends.Findings;
+import org.scxc.model.CellMask;
 import org.scxc.model.Expectation;
 import org.scxc.model.Expr;
 import org.scxc.model.Fidelity;
@@ -45,10 +46,23 @@ final class Decidable {
             case Expectation.Between b -> worst(of(b.value()), worst(of(b.low()), of(b.high())));
             case Expectation.Always a -> new Fidelity.Refused("the results do not hold every instant");
             case Expectation.Refused r -> new Fidelity.Exact();
-            case Expectation.Masks m ->
-                new Fidelity.Refused("the results hold neither a scheduler's lists of CPUs nor cpuset.cpus.effective");
+            case Expectation.Masks m -> ofMasks(m);
             case Expectation.Ran r -> new Fidelity.Approximated("on the CPUs on which the workers saw themselves");
         };
+    }
+
+    private static Fidelity ofMasks(Expectation.Masks claim) {
+        boolean right = claim.right() instanceof Expectation.CpuList.OfCell o && !isEffective(o.mask());
+        if (!isEffective(claim.left()) || right) {
+            return new Fidelity.Refused("a scheduler's own lists of CPUs are not seen from outside");
+        }
+        return claim.quantifier().isEmpty()
+                ? new Fidelity.Exact()
+                : new Fidelity.Refused("the results hold cpuset.cpus.effective at the end of each phase only");
+    }
+
+    private static boolean isEffective(CellMask mask) {
+        return mask.kind() == CellMask.Kind.EFFECTIVE;
     }
 
     private static Fidelity worst(Fidelity a, Fidelity b) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.scxc.model.CellMask;
 import org.scxc.model.CpuSet;
 import org.scxc.model.ExitKind;
 import org.scxc.model.Histogram;
@@ -20,7 +21,13 @@ import org.scxc.model.Setup;
  *
  * @param log what the scheduler's process printed
  */
-record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<JsonObject> tasks, String log) {
+record RunFiles(
+        JsonObject meta,
+        JsonObject exit,
+        List<JsonObject> marks,
+        List<JsonObject> tasks,
+        List<JsonObject> cells,
+        String log) {
     /** A change later than this is told. */
     private static final long LATE_NS = 5_000_000;
 
@@ -51,8 +58,30 @@ record RunFiles(JsonObject meta, JsonObject exit, List<JsonObject> marks, List<J
                 List.of(),
                 Ending.dump(log),
                 notes(setup),
-                changes(setup),
-                0);
+                        changes(setup),
+                        0)
+                .withMasks(masks());
+    }
+
+    /** The effective CPUs of each cell at the end of each phase; of older results, none. */
+    private List<Outcome.MaskSeen> masks() {
+        List<Outcome.MaskSeen> all = new ArrayList<>();
+        List<JsonObject> begins = phases("begin");
+        List<JsonObject> ends = phases("end");
+        for (int i = 0; i < begins.size(); i++) {
+            long index = Json.number(begins.get(i), "index");
+            long end = Json.number(ends.get(i), "at_ns");
+            for (JsonObject cell : cells) {
+                if (Json.number(cell, "phase") == index && cell.has("effective")) {
+                    String cpus = Json.text(cell, "effective");
+                    int id = (int) Json.number(cell, "cell");
+                    Optional<CpuSet> seen = cpus.isEmpty() ? Optional.empty() : Optional.of(CpuSet.parse(cpus));
+                    all.add(new Outcome.MaskSeen(id, CellMask.Kind.EFFECTIVE, end, seen));
+                    all.add(new Outcome.MaskSeen(id, CellMask.Kind.EFFECTIVE, end + 1, Optional.empty()));
+                }
+            }
+        }
+        return List.copyOf(all);
     }
 
     private List<Outcome.Change> changes(Setup setup) {

@@ -82,6 +82,12 @@ final class RunFormat {
             optional("run_ns", TIME),
             required("phases", new Shape.Many(ROW, PHASES_MAX, "phase")));
 
+    static final int CELLS_MAX = 1_000_000;
+
+    /** Of cells.jsonl: a cgroup in a phase. Older results do not hold its effective CPUs. */
+    static final Shape.Struct CELL =
+            struct(required("cell", NUMBER), required("phase", INDEX), optional("effective", new Shape.Cpus()));
+
     static final Shape.Struct EXIT = struct(
             required("ended", flag()),
             optional("at_ns", MOMENT),

@@ -122,6 +122,7 @@ public final class ShellResults {
                     file(folder, "exit.json", t -> Schema.object(t, RunFormat.EXIT)),
                     file(folder, "marks.jsonl", t -> Schema.lines(t, RunFormat.MARK, RunFormat.MARKS_MAX)),
                     file(folder, "tasks.jsonl", t -> Schema.lines(t, RunFormat.TASK, RunFormat.TASKS_MAX)),
+                    file(folder, "cells.jsonl", t -> Schema.lines(t, RunFormat.CELL, RunFormat.CELLS_MAX)),
                     command.isEmpty() ? "" : text(folder.resolve(LOG)));
             Optional<String> incomplete = files.incomplete().or(() -> RunAgreement.broken(files, setup));
             return incomplete.isPresent()

@@ -83,13 +83,33 @@ static long long cgroup_usage(const char *folder)
 	return usage;
 }
 
+// cpuset.cpus.effective, without its line end; empty where there is no cpuset controller.
+static void cgroup_cpus(const char *folder, char *cpus, size_t size)
+{
+	char *path = format_text("%s/cpuset.cpus.effective", folder);
+	FILE *file = fopen(path, "re");
+
+	free(path);
+	cpus[0] = 0;
+	if (file != NULL && fgets(cpus, (int)size, file) != NULL)
+		cpus[strcspn(cpus, "\n")] = 0;
+	if (file != NULL)
+		fclose(file);
+}
+
 static void end_counting_cell(const struct live_cell *cell)
 {
+	char cpus[8192];
+
 	if (current_phase < 0)
 		return;
+	cgroup_cpus(cell->path, cpus, sizeof(cpus));
 	fprintf(cells_file, "{\"cell\":%d,\"name\":", cell->id);
 	json_text(cells_file, cell->name);
-	fprintf(cells_file, ",\"phase\":%d,\"usage_usec\":%lld}\n", current_phase, cgroup_usage(cell->path) - cell->base);
+	fprintf(cells_file, ",\"phase\":%d,\"usage_usec\":%lld,\"effective\":", current_phase,
+		cgroup_usage(cell->path) - cell->base);
+	json_text(cells_file, cpus);
+	fprintf(cells_file, "}\n");
 	fflush(cells_file);
 }
 
