@@ -148,10 +148,14 @@ class RealResultsTest {
                 "{\"cell\":0,\"name\":\"alpha\",\"phase\":0,\"usage_usec\":9" + member + "}\n");
         StringWriter said = new StringWriter();
         PrintWriter to = new PrintWriter(said);
-        Main.execute(to, to, "judge", file.toString(), "--shell-results", at.getParent().toString());
-        assertThat(said.toString())
-                .contains(verdict)
-                .contains("not judged: always effective(alpha) within 1-2");
+        Main.execute(
+                to,
+                to,
+                "judge",
+                file.toString(),
+                "--shell-results",
+                at.getParent().toString());
+        assertThat(said.toString()).contains(verdict).contains("not judged: always effective(alpha) within 1-2");
     }
 
     /** Whatever is missing or false, the run is not judged. */

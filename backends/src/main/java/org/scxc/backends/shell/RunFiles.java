@@ -49,15 +49,18 @@ record RunFiles(
     Outcome outcome(Setup setup, long number) {
         Ending ending = Ending.of(exit, log, tasks);
         return new Outcome(
-                number,
-                ending.loadFailure(),
-                ending.exit(),
-                ending.bail(),
-                ending.exit().filter(e -> !e.planned()).map(Outcome.Exit::atNs).orElseGet(this::endNs),
-                phaseOutcomes(),
-                List.of(),
-                Ending.dump(log),
-                notes(setup),
+                        number,
+                        ending.loadFailure(),
+                        ending.exit(),
+                        ending.bail(),
+                        ending.exit()
+                                .filter(e -> !e.planned())
+                                .map(Outcome.Exit::atNs)
+                                .orElseGet(this::endNs),
+                        phaseOutcomes(),
+                        List.of(),
+                        Ending.dump(log),
+                        notes(setup),
                         changes(setup),
                         0)
                 .withMasks(masks());
