@@ -214,7 +214,7 @@ final class RaceRunner {
     static Picture picture(Race.Variant variant, String claim, RaceOutcome.Reached witness) {
         List<Narrator.Line> lines = Narrator.tell(variant.program(), witness.schedule());
         String caption = claim + ": " + RaceJudge.text(witness.what(), variant.program());
-        return new Picture(caption, Columns.draw(lines, variant.program().cpus()));
+        return new Picture(caption, Columns.draw(lines, variant.program()));
     }
 
     /** {@code drop, discipline LC}. */

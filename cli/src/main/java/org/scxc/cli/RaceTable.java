@@ -55,8 +55,10 @@ final class RaceTable {
     private static String word(RaceResult result) {
         RaceOutcome outcome = result.verdict().outcome();
         List<String> words = new ArrayList<>();
-        if (outcome.reached().stream().anyMatch(r -> r.what() instanceof What.Exit)) {
+        if (exits(outcome, true)) {
             words.add("error");
+        } else if (exits(outcome, false)) {
+            words.add("exit"); // it was unloaded, or the kernel asked it to go
         }
         if (has(outcome, Race.OracleKind.LOST)) {
             words.add("lost");
@@ -67,10 +69,18 @@ final class RaceTable {
         if (outcome.reached().stream().anyMatch(r -> r.what() instanceof What.Livelock)) {
             words.add("livelock");
         }
+        if (outcome.reached().stream().anyMatch(r -> r.what() instanceof What.Warn)) {
+            words.add("warn");
+        }
         if (words.isEmpty() && has(outcome, Race.OracleKind.STALE)) {
             words.add("stale");
         }
         return words.isEmpty() ? "none" : String.join("+", words);
+    }
+
+    private static boolean exits(RaceOutcome outcome, boolean error) {
+        return outcome.reached().stream()
+                .anyMatch(r -> r.what() instanceof What.Exit e && e.kind().isError() == error);
     }
 
     private static boolean has(RaceOutcome outcome, Race.OracleKind kind) {

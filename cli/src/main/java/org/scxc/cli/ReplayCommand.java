@@ -96,7 +96,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw new BadInput(file + ": does not fit " + source + " as it is now: " + e.getMessage());
         }
         out.println(member(trace, "race") + ", " + claim.text());
-        Columns.draw(lines, variant.program().cpus()).forEach(out::println);
+        Columns.draw(lines, variant.program()).forEach(out::println);
         boolean showsIt = part.size() < schedule.size() || shows(variant, claim, schedule);
         if (!showsIt) {
             out.println("does not show what it was recorded for: " + claim.text());

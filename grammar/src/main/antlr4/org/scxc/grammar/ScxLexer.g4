@@ -65,6 +65,7 @@ PEEK : 'peek' ;
 PER : 'per' ;
 PHASE : 'phase' ;
 POP : 'pop' ;
+PROCESS : 'process' ;
 PUSH : 'push' ;
 QUEUE : 'queue' ;
 RACE : 'race' ;

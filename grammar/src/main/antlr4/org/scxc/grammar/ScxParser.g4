@@ -138,8 +138,9 @@ raceItem
     | DISCIPLINE path                                                      # raceDiscipline
     | SCHEDULER path settings?                                             # raceScheduler
     | (QUEUE | DSQ | LOCK | WORD) name (PER CPU)?                          # raceName
-    | ON name LPAREN name (COMMA name)? RPAREN steps                       # raceHandler
+    | ON name LPAREN (name (COMMA name)?)? RPAREN steps                    # raceHandler
     | CPU QUANTITY actions                                                 # raceScript
+    | PROCESS name actions                                                 # raceProcess
     | verdict                                                              # raceVerdict
     | setting                                                              # raceSetting
     ;
@@ -186,6 +187,6 @@ name
     | CONST | CPU | DETACH | DISCIPLINE | DISPATCH | DSQ | DURING | EACH | ELSE | EVENTUALLY | EVERY | EXIT | EXPECT
     | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | KICK | LEAST | LOAD_FAILED | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
-    | POP | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
+    | POP | PROCESS | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
     | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
     ;

@@ -163,6 +163,7 @@ public final class RaceJudge {
                                 .orElse(true);
             case Race.Fact.Oracle f -> what instanceof What.Oracle o && o.kind() == f.kind() && o.task() == f.task();
             case Race.Fact.Deadlock f -> what instanceof What.Deadlock;
+            case Race.Fact.Warn f -> what instanceof What.Warn;
             case Race.Fact.Livelock f -> what instanceof What.Livelock;
         };
     }
@@ -183,6 +184,7 @@ public final class RaceJudge {
                             case INVERTED -> " has its runqueue's lock wanted in the wrong order";
                         };
             case What.Deadlock d -> "deadlock";
+            case What.Warn w -> "WARN_ON in " + w.where();
             case What.Livelock l -> "goes on for ever";
         };
     }

@@ -32,6 +32,11 @@ public enum ExitKind {
         return reason;
     }
 
+    /** Whether something went wrong; else it was unloaded, or asked to go. */
+    public boolean isError() {
+        return number >= ERROR.number;
+    }
+
     /** As written in scenarios: {@code error_stall}. */
     public String word() {
         return name().toLowerCase(java.util.Locale.ROOT);

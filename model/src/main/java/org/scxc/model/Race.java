@@ -37,8 +37,9 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      *
      * @param cpus 1 to 8
      * @param handlers the scheduler's callbacks as written; none if {@code object} has them
-     * @param scripts one for each CPU, perhaps empty
+     * @param scripts one for each CPU, perhaps empty, then one for each actor
      * @param object whose programs are the callbacks; empty = they are written
+     * @param actors who goes on beside the CPUs; numbered after them
      */
     public record Program(
             int cpus,
@@ -50,7 +51,23 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             List<Word> words,
             List<Handler> handlers,
             List<Script> scripts,
-            Optional<BpfObject> object) {
+            Optional<BpfObject> object,
+            List<Actor> actors) {
+        /** With CPUs only. */
+        public Program(
+                int cpus,
+                KernelVariant kernel,
+                List<Task> tasks,
+                List<String> queues,
+                List<String> dsqs,
+                List<String> locks,
+                List<Word> words,
+                List<Handler> handlers,
+                List<Script> scripts,
+                Optional<BpfObject> object) {
+            this(cpus, kernel, tasks, queues, dsqs, locks, words, handlers, scripts, object, List.of());
+        }
+
         /** With callbacks as written. */
         public Program(
                 int cpus,
@@ -73,6 +90,13 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * @param kernel whose types the object is linked against
      */
     public record BpfObject(String scheduler, ObjectUse use, Kernel kernel) {}
+
+    /**
+     * Who goes on beside the CPUs of a race: a timer's program, a process elsewhere, a real-time task.
+     *
+     * @param name as drawings have it
+     */
+    public record Actor(String name) {}
 
     /** A BPF map value: one for each task, or one for the whole scheduler. Initially 0; 0 to 32,767. */
     public record Word(String name, boolean perTask) {}
@@ -119,6 +143,10 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * @param enqCpuSelected SCX_ENQ_CPU_SELECTED
      * @param immed there is SCX_ENQ_IMMED; else its bit means nothing
      * @param kickWait where and for what SCX_KICK_WAIT waits
+     * @param offlineRequeues a CPU that goes offline puts what waits on its runqueue on its local DSQ, from where it is pushed off
+     * @param custodyWarning ops_dequeue() warns of a task in QUEUED whose custody a dispatch under way has ended
+     * @param earlyCallback a deferred run is queued as a balance callback while ops.dispatch may let go of the runqueue
+     * @param remoteDequeue arriving on another CPU's local DSQ ends a custody
      * @param kfuncs which callback may call what
      * @param fault a safeguard that it lacks; none in every kernel that can be written
      */
@@ -139,6 +167,10 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             int enqCpuSelected,
             boolean immed,
             KickWait kickWait,
+            boolean offlineRequeues,
+            boolean custodyWarning,
+            boolean earlyCallback,
+            boolean remoteDequeue,
             KfuncRules kfuncs,
             Optional<Fault> fault) {
         public KernelVariant without(Fault safeguard) {
@@ -295,6 +327,11 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         /** ghOSt: the agent takes a message about the task. */
         MESSAGE,
         SELECT_CPU,
+        CPU_OFFLINE,
+        CPU_RELEASE,
+        CPU_ACQUIRE,
+        /** The program of a BPF timer. */
+        TIMER,
         RUNNABLE,
         RUNNING,
         STOPPING,
@@ -311,6 +348,19 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
         Callback(boolean written) {
             this.written = written;
+        }
+
+        /** Whether its parameter is a CPU. */
+        public boolean isOfCpu() {
+            return switch (this) {
+                case DISPATCH, CPU_OFFLINE, CPU_RELEASE, CPU_ACQUIRE -> true;
+                default -> false;
+            };
+        }
+
+        /** As the kernel's tables have it. */
+        public String operation() {
+            return this == TIMER ? "bpf_timer" : name().toLowerCase(Locale.ROOT);
         }
 
         /** Whether it can be written as steps; an object may have all. */
@@ -338,6 +388,36 @@ public record Race(String name, String doc, String file, List<Variant> variants,
          * @param queued the idle CPU that the default select_cpu finds
          */
         record Wake(int task, Optional<Integer> queued, SourceSpan span) implements Act {}
+
+        /** A change of a nice value or a cgroup: off the runqueue and back, with the mask as it was. */
+        record Requeue(int task, Property property, SourceSpan span) implements Act {}
+
+        /** SIGSTOP: what runs leaves its CPU, asleep; what waits does so when it runs next, as all tasks of a race do. */
+        record Stop(int task, SourceSpan span) implements Act {}
+
+        /** A CPU goes offline, until it has no task left (docs/kernel/lifecycle.md#hotplug). */
+        record Offline(int cpu, SourceSpan span) implements Act {}
+
+        /** The scheduler is unloaded: bypass on CPU after CPU, then the end (docs/kernel/exits.md#bypass). */
+        record Detach(SourceSpan span) implements Act {}
+
+        /** User space writes a map. */
+        record Write(int word, int value, SourceSpan span) implements Act {}
+
+        /** A task of a higher class begins to run on the CPU. */
+        record Take(int cpu, SourceSpan span) implements Act {}
+
+        /** It is gone again. */
+        record GiveBack(int cpu, SourceSpan span) implements Act {}
+
+        /** A BPF timer's program. */
+        record Fire(SourceSpan span) implements Act {}
+    }
+
+    /** What a change that is none of the mask is about. */
+    public enum Property {
+        NICE,
+        CGROUP
     }
 
     /** One atomic step of the scheduler. {@code orElse}: what follows if it fails; absent = leave the callback. */
@@ -585,6 +665,9 @@ public record Race(String name, String doc, String file, List<Variant> variants,
 
         /** Nobody can go on, and somebody has not finished. */
         record Deadlock() implements Fact {}
+
+        /** A WARN_ON of the kernel's. */
+        record Warn() implements Fact {}
 
         /** An execution that goes on for ever without a task getting anywhere. */
         record Livelock() implements Fact {}

@@ -15,6 +15,7 @@ public enum RaceOracle {
     UNORDERED(Look.STEP),
     INVERTED(Look.STEP),
     RAN(Look.STEP),
+    WARN(Look.STEP),
     DEADLOCK(Look.END),
     LIVELOCK(Look.CYCLE);
 
@@ -49,6 +50,7 @@ public enum RaceOracle {
         return switch (fact) {
             case Race.Fact.Exits f -> EXIT;
             case Race.Fact.Deadlock f -> DEADLOCK;
+            case Race.Fact.Warn f -> WARN;
             case Race.Fact.Livelock f -> LIVELOCK;
             case Race.Fact.Oracle f -> of(f.kind());
         };

@@ -54,6 +54,9 @@ public record RaceOutcome(
 
         record Deadlock() implements What {}
 
+        /** @param where the function that warns, {@code ops_dequeue()} */
+        record Warn(String where) implements What {}
+
         record Livelock() implements What {}
     }
 

@@ -135,6 +135,7 @@ final class Derived {
             case Race.Fact.Exits x -> "exit " + (x.kinds().isEmpty() ? "any" : kinds(x.kinds()));
             case Race.Fact.Oracle o -> o.kind().name().toLowerCase(Locale.ROOT);
             case Race.Fact.Deadlock d -> "deadlock";
+            case Race.Fact.Warn w -> "warn";
             case Race.Fact.Livelock l -> "livelock";
         };
     }

@@ -59,6 +59,10 @@ class MutationsTest {
                 "enq_cpu_selected",
                 k -> Records.with(k, "enqCpuSelected", k.enqCpuSelected() == 1 << 10 ? 1 << 20 : 1 << 10));
         knobs.put("immed", k -> Records.with(k, "immed", !k.immed()));
+        knobs.put("custody_warning", k -> Records.with(k, "custodyWarning", !k.custodyWarning()));
+        knobs.put("early_callback", k -> Records.with(k, "earlyCallback", !k.earlyCallback()));
+        knobs.put("remote_dequeue", k -> Records.with(k, "remoteDequeue", !k.remoteDequeue()));
+        knobs.put("offline_requeues", k -> Records.with(k, "offlineRequeues", !k.offlineRequeues()));
         knobs.put("kick_wait", k -> Records.with(k, "kickWait", other(k.kickWait())));
         KfuncRules before = KernelProfiles.of("6.18").steps().kfuncs();
         knobs.put("kfuncs", k -> Records.with(k, "kfuncs", before));
@@ -75,18 +79,8 @@ class MutationsTest {
     }
 
     private static Race.Variant turned(Race.Variant v, Function<KernelVariant, KernelVariant> knob) {
-        Race.Program p = v.program();
-        Race.Program program = new Race.Program(
-                p.cpus(),
-                knob.apply(p.kernel()),
-                p.tasks(),
-                p.queues(),
-                p.dsqs(),
-                p.locks(),
-                p.words(),
-                p.handlers(),
-                p.scripts(),
-                p.object());
+        Race.Program program =
+                Records.with(v.program(), "kernel", knob.apply(v.program().kernel()));
         return new Race.Variant(v.name(), v.cell(), v.knobs(), program, v.claims(), v.exploration());
     }
 

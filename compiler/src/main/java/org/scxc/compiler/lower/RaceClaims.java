@@ -22,7 +22,7 @@ import org.scxc.model.SourceSpan;
 /** What is claimed of all executions of a race: {@code never} and {@code reachable}. */
 final class RaceClaims {
     private static final String FORM = "write expect never lost(p), or expect reachable exit error";
-    private static final List<String> WHOLE = List.of("deadlock", "livelock");
+    private static final List<String> WHOLE = List.of("deadlock", "livelock", "warn");
     private static final List<String> ORACLES = Arrays.stream(OracleKind.values())
             .map(k -> k.name().toLowerCase(Locale.ROOT))
             .toList();
@@ -146,7 +146,12 @@ final class RaceClaims {
             if (r.subjects().isPresent()) {
                 return refuse(f.span(), "a " + name + " is of the whole race", "write " + name);
             }
-            return Optional.of(name.equals("deadlock") ? new Fact.Deadlock() : new Fact.Livelock());
+            return Optional.of(
+                    switch (name) {
+                        case "deadlock" -> new Fact.Deadlock();
+                        case "livelock" -> new Fact.Livelock();
+                        default -> new Fact.Warn();
+                    });
         }
         int oracle = ORACLES.indexOf(name);
         if (oracle < 0) {

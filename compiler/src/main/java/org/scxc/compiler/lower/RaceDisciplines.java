@@ -13,7 +13,18 @@ import org.scxc.model.Nearest;
 final class RaceDisciplines {
     private static final List<String> ITS_OWN = List.of("queue", "dsq", "lock", "word", "on");
     private static final List<String> OF_RACES = List.of(
-            "machine", "kernel", "scheduler", "task", "cpu", "expect", "variant", "matrix", "explore", "discipline");
+            "machine",
+            "kernel",
+            "scheduler",
+            "task",
+            "cpu",
+            "process",
+            "realtime",
+            "expect",
+            "variant",
+            "matrix",
+            "explore",
+            "discipline");
 
     private RaceDisciplines() {}
 
@@ -49,6 +60,7 @@ final class RaceDisciplines {
                 case RaceItem.Discipline i -> refuse(context, i, "discipline");
                 case RaceItem.Scheduler i -> refuse(context, i, "scheduler");
                 case RaceItem.Script i -> refuse(context, i, "cpu");
+                case RaceItem.Process i -> refuse(context, i, "process");
                 case RaceItem.Verdict i ->
                     refuse(
                             context,

@@ -31,12 +31,32 @@ final class RaceFlags {
             case DEQUEUE -> List.of(Flag.SLEEP, Flag.SCHED_CHANGE, Flag.CORE_SCHED_EXEC);
             case QUIESCENT -> List.of(Flag.SLEEP, Flag.SCHED_CHANGE);
             case STOPPING -> List.of(Flag.RUNNABLE);
-            case DISPATCH, SET_CPUMASK, MESSAGE, SELECT_CPU, RUNNING, INIT_TASK, ENABLE -> List.of();
+            case DISPATCH,
+                    SET_CPUMASK,
+                    MESSAGE,
+                    SELECT_CPU,
+                    RUNNING,
+                    CPU_OFFLINE,
+                    CPU_RELEASE,
+                    CPU_ACQUIRE,
+                    TIMER,
+                    INIT_TASK,
+                    ENABLE -> List.of();
         };
     }
 
     /** A second parameter is written where there is one only. */
     static void check(Context context, Callback callback, RaceItem.Handler handler) {
+        boolean wants = callback != Callback.TIMER;
+        if (wants != handler.parameter().isPresent()) {
+            String word = RaceHandlers.word(callback);
+            context.diagnostics()
+                    .report(
+                            Code.UNBOUND_VARIABLE,
+                            handler.callback().span(),
+                            wants ? word + " is about something that has no name here" : "a timer is about no task",
+                            wants ? "write on " + word + (callback.isOfCpu() ? "(c)" : "(t)") : "write on timer()");
+        }
         if (handler.flags().isPresent() && of(callback).isEmpty()) {
             context.diagnostics()
                     .report(
@@ -44,7 +64,7 @@ final class RaceFlags {
                             handler.flags().get().span(),
                             RaceHandlers.word(callback) + " is told no flags",
                             "write on " + RaceHandlers.word(callback) + "("
-                                    + handler.parameter().text() + ") { … }");
+                                    + handler.parameter().map(Name::text).orElse("") + ") { … }");
         }
     }
 

@@ -25,7 +25,7 @@ final class RaceKfuncs {
     static void check(Race.KernelVariant kernel, List<Race.Handler> handlers, Diagnostics diagnostics) {
         for (Race.Handler handler : handlers) {
             if (handler.callback() != Race.Callback.MESSAGE) {
-                String operation = RaceHandlers.word(handler.callback());
+                String operation = handler.callback().operation();
                 new RaceKfuncs(kernel.rules(), operation, diagnostics).check(handler.body());
             }
         }

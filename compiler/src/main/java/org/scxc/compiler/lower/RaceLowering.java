@@ -210,6 +210,13 @@ public final class RaceLowering {
                 fact -> depends(fact, tasks));
         Race.KernelVariant kernel = chosen.steps();
         RaceKfuncs.check(kernel, bpf.handlers(), diagnostics);
+        Optional<Race.BpfObject> object = side.object(chosen);
+        RaceScripts lowering = new RaceScripts(
+                context, tasks, kernel, bpf.names(), bpf.words(), object.isEmpty() && kernel.loadsObjects());
+        List<Race.Script> scripts = new ArrayList<>(lowering.lower(parts.all(RaceItem.Script.class)));
+        RaceScripts.Beside beside =
+                lowering.beside(bpf.handlers(), parts.all(RaceItem.Process.class), parts.settings("realtime"));
+        scripts.addAll(beside.scripts());
         return new Race.Program(
                 context.machine().cpus(),
                 kernel,
@@ -219,8 +226,9 @@ public final class RaceLowering {
                 bpf.names().all(RaceItem.Kind.LOCK),
                 bpf.words(),
                 bpf.handlers(),
-                new RaceScripts(context, tasks, kernel).lower(parts.all(RaceItem.Script.class)),
-                side.object(chosen));
+                List.copyOf(scripts),
+                object,
+                beside.actors());
     }
 
     private static boolean depends(String fact, RaceTasks tasks) {

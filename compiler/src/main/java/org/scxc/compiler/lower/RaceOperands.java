@@ -140,8 +140,9 @@ final class RaceOperands {
         return switch (value) {
             case Step.Value.OfCpu of -> cpu(of.cpu(), scope).map(c -> new Value(0, Optional.of(c)));
             case Step.Value.Plain plain -> {
-                if (parameter(plain.item(), scope)) {
-                    yield Optional.of(new Value(0, Optional.of(new Race.CpuRef.Parameter())));
+                Optional<Race.CpuRef> named = named(plain.item(), scope);
+                if (named.isPresent()) {
+                    yield Optional.of(new Value(0, named));
                 }
                 OptionalLong number = context.values().whole(plain.item(), "a word", 0, WORD_MAX);
                 yield number.isEmpty()
@@ -151,19 +152,24 @@ final class RaceOperands {
         };
     }
 
-    private static boolean parameter(Item item, RaceScope scope) {
-        return item instanceof Item.Call call
-                && !call.parentheses()
-                && scope.bound().get(call.name().text()) == RaceScope.Kind.CPU;
+    /** The parameter of dispatch, or a word: its value, whatever it is the number of. Empty if {@code item} is neither. */
+    private Optional<Race.CpuRef> named(Item item, RaceScope scope) {
+        if (!(item instanceof Item.Call call) || call.parentheses()) {
+            return Optional.empty();
+        }
+        Path path = call.name();
+        if (scope.bound().get(path.text()) == RaceScope.Kind.CPU) {
+            return Optional.of(new Race.CpuRef.Parameter());
+        }
+        return names.is(RaceItem.Kind.WORD, path.first()) ? word(path, scope).map(w -> w) : Optional.empty();
     }
 
     private Optional<Race.CpuRef> cpu(Step.Value value, RaceScope scope) {
         return switch (value) {
             case Step.Value.OfCpu of -> cpu(of.cpu(), scope);
             case Step.Value.Plain plain ->
-                parameter(plain.item(), scope)
-                        ? Optional.of(new Race.CpuRef.Parameter())
-                        : new CpuLists(context).one(plain.item()).map(Race.CpuRef.Number::new);
+                named(plain.item(), scope)
+                        .or(() -> new CpuLists(context).one(plain.item()).map(Race.CpuRef.Number::new));
         };
     }
 

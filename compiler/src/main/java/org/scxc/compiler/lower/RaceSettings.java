@@ -29,14 +29,16 @@ final class RaceSettings {
             "expect",
             "variant",
             "matrix",
-            "explore");
+            "explore",
+            "process",
+            "realtime");
 
     private RaceSettings() {}
 
     static void check(RaceParts parts, Diagnostics diagnostics) {
         for (RaceItem.Setting setting : parts.all(RaceItem.Setting.class)) {
             Name name = setting.entry().name();
-            if (!name.text().equals("task") && !name.text().equals("explore")) {
+            if (!List.of("task", "explore", "realtime").contains(name.text())) {
                 diagnostics.report(
                         Code.UNKNOWN_SETTING,
                         name.span(),

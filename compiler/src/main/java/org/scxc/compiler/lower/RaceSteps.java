@@ -37,11 +37,13 @@ final class RaceSteps {
     }
 
     static Race.Handler lower(Context context, RaceNames names, Callback callback, RaceItem.Handler handler) {
-        String parameter = handler.parameter().text();
+        String parameter = handler.parameter().map(Name::text).orElse("");
         RaceSteps steps = new RaceSteps(context, names, callback, parameter, handler.flags());
         RaceFlags.check(context, callback, handler);
         RaceScope scope = new RaceScope();
-        steps.bind(scope, parameter, callback == Callback.DISPATCH ? RaceScope.Kind.CPU : RaceScope.Kind.TASK);
+        if (handler.parameter().isPresent()) {
+            steps.bind(scope, parameter, callback.isOfCpu() ? RaceScope.Kind.CPU : RaceScope.Kind.TASK);
+        }
         return new Race.Handler(
                 callback,
                 parameter,
@@ -237,6 +239,9 @@ final class RaceSteps {
     }
 
     private Optional<Race.Step> each(Step.Each s, RaceScope scope) {
+        if (callback == Callback.TIMER) {
+            misplaced(s.span(), "a timer of a race moves no tasks", "kick a CPU, and move them in on dispatch(c) { … }");
+        }
         OptionalInt dsq = names.number(RaceItem.Kind.DSQ, s.dsq());
         String task = s.as().text();
         RaceScope inside = scope.copy();
@@ -293,7 +298,7 @@ final class RaceSteps {
 
     /** No known kernel lets the callback call it. */
     private boolean forbidden(Kfunc kfunc) {
-        return !KernelProfiles.someoneAllows(kfunc, RaceHandlers.word(callback));
+        return !KernelProfiles.someoneAllows(kfunc, callback.operation());
     }
 
     private void misplaced(SourceSpan span, String message, String hint) {

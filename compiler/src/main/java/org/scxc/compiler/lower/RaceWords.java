@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
+import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.Step;
 import org.scxc.model.Race;
@@ -104,8 +105,13 @@ final class RaceWords {
     }
 
     private void value(Step.Value value) {
-        if (value instanceof Step.Value.OfCpu of) {
-            cpu(of.cpu());
+        switch (value) {
+            case Step.Value.OfCpu of -> cpu(of.cpu());
+            case Step.Value.Plain plain -> {
+                if (plain.item() instanceof Item.Call call) {
+                    use(call.name()); // a word's value
+                }
+            }
         }
     }
 

@@ -31,7 +31,9 @@ final class RaceBuilder extends Builder {
                 new RaceItem.Scheduler(path(c.path()), settings(c.settings()), span(c));
             case ScxParser.RaceNameContext c -> new RaceItem.Named(kind(c), name(c.name()), c.PER() != null, span(c));
             case ScxParser.RaceHandlerContext c ->
-                new RaceItem.Handler(name(c.name(0)), name(c.name(1)), maybe(c.name(2)), steps(c.steps()), span(c));
+                new RaceItem.Handler(name(c.name(0)), maybe(c.name(1)), maybe(c.name(2)), steps(c.steps()), span(c));
+            case ScxParser.RaceProcessContext c ->
+                new RaceItem.Process(name(c.name()), timeline.actions(c.actions()), span(c));
             case ScxParser.RaceScriptContext c ->
                 new RaceItem.Script(quantity(c.QUANTITY().getSymbol()), timeline.actions(c.actions()), span(c));
             case ScxParser.RaceVerdictContext c -> new RaceItem.Verdict(timeline.verdict(c.verdict()), span(c));

@@ -21,8 +21,11 @@ public sealed interface RaceItem {
     record Named(Kind kind, Name name, boolean perCpu, SourceSpan span) implements RaceItem {}
 
     /** {@code on dispatch(c) { … }}, {@code on dequeue(t, f) { … }}. */
-    record Handler(Name callback, Name parameter, Optional<Name> flags, List<Step> body, SourceSpan span)
+    record Handler(Name callback, Optional<Name> parameter, Optional<Name> flags, List<Step> body, SourceSpan span)
             implements RaceItem {}
+
+    /** {@code process tool { set p affinity 1 }}. */
+    record Process(Name name, List<Act> acts, SourceSpan span) implements RaceItem {}
 
     /** {@code cpu 0 { dispatch }}. */
     record Script(Item.Quantity cpu, List<Act> acts, SourceSpan span) implements RaceItem {}

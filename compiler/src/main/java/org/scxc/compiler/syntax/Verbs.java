@@ -104,6 +104,8 @@ final class Verbs {
             Map.entry("if", "if t allowed on c { … }"),
             Map.entry("on", "on dispatch(c) { … }"),
             Map.entry("cpu", "cpu 0 { dispatch }"),
+            Map.entry("process", "process NAME { set p affinity 1 }"),
+            Map.entry("kick", "kick 1 with preempt"),
             Map.entry("queue", "queue NAME"),
             Map.entry("dsq", "dsq NAME"),
             Map.entry("word", "word NAME"),
@@ -112,10 +114,11 @@ final class Verbs {
             Map.entry("set", "set p affinity 1"));
 
     /** Of scenarios and races. */
-    private static final Set<String> SETTINGS = Set.of("target", "tags", "limits", "task", "explore");
+    private static final Set<String> SETTINGS = Set.of("target", "tags", "limits", "task", "explore", "realtime");
 
     /** The grammar knows more; lowering refuses them by name. */
-    private static final List<String> RACE_ACTIONS = List.of("dispatch", "set", "wake");
+    private static final List<String> RACE_ACTIONS =
+            List.of("dispatch", "set", "wake", "move", "stop", "offline", "detach");
 
     private Verbs() {}
 
@@ -219,7 +222,7 @@ final class Verbs {
         return switch (c) {
             case ScxParser.ScenarioDeclContext s -> beginning(parser, ScxParser.RULE_scenarioItem, "target", "limits");
             case ScxParser.SchedulerDeclContext s -> beginning(parser, ScxParser.RULE_schedulerItem);
-            default -> beginning(parser, ScxParser.RULE_raceItem, "task", "explore");
+            default -> beginning(parser, ScxParser.RULE_raceItem, "task", "explore", "realtime");
         };
     }
 

@@ -9,11 +9,11 @@ final class Acts {
     private final long[][] masks;
 
     Acts(Race.Program program) {
-        int cpus = program.cpus();
-        acts = new Race.Act[cpus][];
-        tasks = new int[cpus][];
-        masks = new long[cpus][];
-        for (int c = 0; c < cpus; c++) {
+        int actors = program.cpus() + program.actors().size();
+        acts = new Race.Act[actors][];
+        tasks = new int[actors][];
+        masks = new long[actors][];
+        for (int c = 0; c < actors; c++) {
             acts[c] = program.scripts().get(c).acts().toArray(new Race.Act[0]);
             tasks[c] = new int[acts[c].length];
             masks[c] = new long[acts[c].length];
@@ -21,7 +21,15 @@ final class Acts {
                 tasks[c][i] = switch (acts[c][i]) {
                     case Race.Act.SetAffinity a -> a.task();
                     case Race.Act.Wake w -> w.task();
+                    case Race.Act.Requeue a -> a.task();
+                    case Race.Act.Stop a -> a.task();
                     case Race.Act.Dispatch d -> -1;
+                    case Race.Act.Offline a -> -1;
+                    case Race.Act.Detach a -> -1;
+                    case Race.Act.Write a -> -1;
+                    case Race.Act.Take a -> -1;
+                    case Race.Act.GiveBack a -> -1;
+                    case Race.Act.Fire a -> -1;
                 };
                 masks[c][i] = acts[c][i] instanceof Race.Act.SetAffinity a ? RaceState.mask(a.mask()) : 0;
             }

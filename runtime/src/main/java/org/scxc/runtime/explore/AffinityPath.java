@@ -16,10 +16,12 @@ final class AffinityPath {
 
     private final RaceState m;
     private final Callbacks callbacks;
+    private final HotplugPath hotplug;
 
-    AffinityPath(RaceState m, Callbacks callbacks) {
+    AffinityPath(RaceState m, Callbacks callbacks, HotplugPath hotplug) {
         this.m = m;
         this.callbacks = callbacks;
+        this.hotplug = hotplug;
     }
 
     int actTask(int c) {
@@ -45,7 +47,7 @@ final class AffinityPath {
             case Pc.AF_SET -> set(c, p);
             case Pc.AF_NEW -> {
                 int dest = m.cpu(c, OP_DEST) - 1;
-                m.lockRq(dest, c);
+                Rqs.pin(m, dest, c);
                 m.cpu(c, OP_RQ, dest + 1);
                 m.steps.arrive(p);
                 m.cpu(c, OP_TASK, p + 1);
@@ -62,8 +64,8 @@ final class AffinityPath {
                     callbacks.tell(c, Race.Callback.SELECT_CPU, p, WAKE_TTWU);
                     return;
                 }
-                if (sleeps && !m.steps.allows(p, m.task(p, CPU))) { // WK3: the kernel's fallback, silently
-                    m.task(p, CPU, Long.numberOfTrailingZeros(m.task(p, EFFECTIVE)));
+                if (sleeps && !goesTo(p, m.task(p, CPU))) { // WK3: the kernel's fallback, silently
+                    m.task(p, CPU, hotplug.fallback(p));
                 }
                 m.goTo(c, sleeps ? Pc.WK_RQ : Pc.AF_END);
                 if (sleeps && m.act(c) instanceof Race.Act.Wake w && w.queued().isPresent()) {
@@ -88,6 +90,10 @@ final class AffinityPath {
         return choice ? Callbacks.bit(Race.Flag.CPU_SELECTED) : 0;
     }
 
+    private boolean goesTo(int p, int cpu) {
+        return m.steps.allows(p, cpu) && m.cpu(cpu, INACTIVE) == 0;
+    }
+
     /** WK2: ops.select_cpu is asked where there is something to choose (docs/kernel/wakeup.md#wakeup-path). */
     private boolean selects(int p) {
         return m.has(Race.Callback.SELECT_CPU) && m.task(p, MIGDIS) == 0 && Long.bitCount(m.task(p, EFFECTIVE)) > 1;
@@ -101,13 +107,13 @@ final class AffinityPath {
             m.exitOfObject(RaceExit.INVALID_CPU, p, c, "invalid CPU " + cpu + " from ops.select_cpu()");
             return;
         }
-        m.task(p, CPU, m.steps.allows(p, cpu) ? cpu : Long.numberOfTrailingZeros(m.task(p, EFFECTIVE)));
+        m.task(p, CPU, goesTo(p, cpu) ? cpu : hotplug.fallback(p));
         m.goTo(c, Pc.WK_RQ);
     }
 
     /** WK2 with a CPU that is idle, WK4 left to that CPU: pi_lock is let go with p on no queue. */
     private void queue(int c, int p, int cpu) {
-        if (m.steps.allows(p, cpu)) {
+        if (goesTo(p, cpu)) {
             m.task(p, CPU, cpu);
         }
         m.task(p, VERDICT, BpfCode.PLACE_LOCAL + 1);
@@ -119,7 +125,7 @@ final class AffinityPath {
 
     private void lock(int c, int p) {
         int rq = m.task(p, CPU);
-        m.lockRq(rq, c);
+        Rqs.pin(m, rq, c);
         m.cpu(c, OP_RQ, rq + 1);
         m.cpu(c, OP_TASK, p + 1);
     }
@@ -131,7 +137,8 @@ final class AffinityPath {
     /** AF0, AF1. */
     private void begin(int c, int p) {
         lock(c, p);
-        if (m.task(p, MASK) == newMask(c)) {
+        long mask = newMask(c);
+        if (mask != 0 && (m.task(p, MASK) == mask || (mask & Rqs.active(m)) == 0)) { // EINVAL
             m.goTo(c, Pc.AF_END);
             return;
         }
@@ -149,6 +156,10 @@ final class AffinityPath {
     /** AF2. */
     private void set(int c, int p) {
         long mask = newMask(c);
+        if (mask == 0) { // the weight, or the cgroup
+            m.goTo(c, Pc.AF_BACK);
+            return;
+        }
         m.task(p, MASK, mask);
         m.task(p, EFFECTIVE, mask);
         callbacks.maskChanged(p);
@@ -203,7 +214,7 @@ final class AffinityPath {
     }
 
     private void leave(int c, int p) {
-        m.cpu(c, OP_DEST, Long.numberOfTrailingZeros(m.task(p, MASK)) + 1);
+        m.cpu(c, OP_DEST, Long.numberOfTrailingZeros(m.task(p, MASK) & Rqs.active(m)) + 1);
         m.cpu(c, OP_TASK, p + 1);
         m.goTo(c, Pc.AF_MOVE);
         m.push(c, Pc.DQ_START);
@@ -264,7 +275,7 @@ final class AffinityPath {
         unlock(c, p);
         m.cpu(c, OP_TASK, 0);
         m.cpu(c, OP_DEST, 0);
-        if (m.hasDeferred(rq)) {
+        if (m.hasDeferred(rq) && m.cpu(rq, CALLBACK_QUEUED) == 0) {
             m.goTo(c, Pc.DF_LOCK);
         } else if (m.cpu(c, REENQ_LOCAL) != 0) {
             m.cpu(c, OP_RQ, c + 1);

@@ -30,6 +30,7 @@ final class Before {
     final int other;
     final int place;
     final int kicked;
+    final int dest;
     final int actTask;
 
     Before(RaceMachine machine, int c, Pc pc) {
@@ -51,7 +52,7 @@ final class Before {
         mask = task >= 0 ? m.task(task, EFFECTIVE) : 0;
         int about = entry >= 0 ? entry : op;
         ops = about >= 0 ? m.task(about, OPS) : -1;
-        actTask = pc == Pc.GM_ACT ? machine.affinity.actTask(c) : -1;
+        actTask = pc == Pc.GM_ACT || pc == Pc.SG_STOP ? machine.affinity.actTask(c) : -1;
         Operands operands = new Operands(m, machine.callbacks);
         queue = instr != null && instr.op().isOfQueue() ? operands.queue(c, instr) : -1;
         cpu = instr != null && instr.op().isOfCpu() ? operands.cpu(c, instr.b()) : -1;
@@ -61,6 +62,7 @@ final class Before {
         place = instr != null && (instr.op() == BpfCode.Op.INSERT || instr.op() == BpfCode.Op.MOVE)
                 ? operands.place(c, instr.b())
                 : -1;
+        dest = m.cpu(c, OP_DEST);
         kicked = pc == Pc.KK_GO ? Integer.numberOfTrailingZeros(m.cpu(c, KICKS) & 0xff) : -1;
         there = instr != null
                 && instr.op() == BpfCode.Op.REMOVE

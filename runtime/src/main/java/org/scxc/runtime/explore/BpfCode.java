@@ -105,7 +105,7 @@ final class BpfCode {
     BpfCode(Race.Program program, Race.Handler handler) {
         this.program = program;
         callback = handler.callback();
-        if (callback != Race.Callback.DISPATCH) {
+        if (!callback.isOfCpu() && callback != Race.Callback.TIMER) {
             variables.put(handler.parameter(), 0);
         }
         block(handler.body());
@@ -115,7 +115,7 @@ final class BpfCode {
 
     /** As in struct sched_ext_ops. */
     static String word(Race.Callback callback) {
-        return callback.name().toLowerCase(Locale.ROOT);
+        return callback.operation();
     }
 
     int variableCount() {

@@ -50,6 +50,19 @@ final class Callbacks {
         return m.kernel.number(Race.Flag.SCHED_CHANGE) != 0 ? bit(Race.Flag.SCHED_CHANGE) : 0;
     }
 
+    /** Calls a callback that is about a CPU, if the scheduler has it. */
+    void tellOfCpu(int c, Race.Callback callback, int cpu) {
+        if (m.has(callback)) {
+            call(c, callback, -1, 0, 0);
+            m.store.set(m.at.callback(c, depth(c), CB_CPU), cpu);
+        }
+    }
+
+    /** The CPU that the callback under way is about, or that it runs on. */
+    int cpu(int c) {
+        return m.store.at(m.at.callback(c, depth(c), CB_CPU));
+    }
+
     private void call(int c, Race.Callback callback, int p, int argument, int flags) {
         int depth = m.cpu(c, CB_DEPTH);
         if (depth == DEPTH) {
@@ -59,6 +72,7 @@ final class Callbacks {
         m.store.set(m.at.callback(c, depth, CB_CODE), callback.ordinal());
         m.store.set(m.at.callback(c, depth, CB_PC), m.object() == null ? 0 : ObjectSide.notBegun(argument));
         m.store.set(m.at.callback(c, depth, CB_FLAGS), m.object() == null ? flags : 0);
+        m.store.set(m.at.callback(c, depth, CB_CPU), m.object() == null ? c : 0);
         if (p >= 0) {
             m.store.set(m.at.variable(c, depth, 0), p + 1);
         }
@@ -165,7 +179,7 @@ final class Callbacks {
 
     /** A new instance of {@code p}: no number captured before is current any more. */
     void outdate(int p) {
-        for (int c = 0; c < m.at.cpus; c++) {
+        for (int c = 0; c < m.at.actors; c++) {
             for (int i = 0; i < m.cpu(c, CURSOR); i++) {
                 if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {
                     m.store.set(m.at.entry(c, i, B_QSEQ), 0);
@@ -184,7 +198,7 @@ final class Callbacks {
     /** What was read of the mask of {@code p} is old now. */
     void maskChanged(int p) {
         stale(m.at.task(p, SELECTED));
-        for (int c = 0; c < m.at.cpus; c++) {
+        for (int c = 0; c < m.at.actors; c++) {
             for (int i = 0; i < m.cpu(c, CURSOR); i++) {
                 if (m.store.at(m.at.entry(c, i, B_TASK)) == p + 1) {
                     stale(m.at.entry(c, i, B_FACTS));

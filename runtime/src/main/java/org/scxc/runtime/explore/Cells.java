@@ -80,7 +80,13 @@ final class Cells {
     static final int SYNC = 27; // it waits after its next pick
     static final int LEFT = 28; // a task of sched_ext has blocked in the cycle under way
     static final int PICKED = 29; // the task that runs next, while the one before it is put, + 1
-    private static final int BUF = 30;
+    static final int OFFLINE = 30; // not SCX_RQ_ONLINE
+    static final int INACTIVE = 31; // not cpu_active()
+    static final int BYPASS = 32; // SCX_RQ_BYPASSING
+    static final int HIGHER = 33; // a task of a higher class runs
+    static final int RELEASED = 34; // ops.cpu_release has been called, or would have been
+    static final int CALLBACK_QUEUED = 35; // its deferred run waits for the end of its balance
+    private static final int BUF = 36;
 
     // Bytes of KICKS: CPUs in all, and those that are kicked with a flag.
     static final int KICK_PREEMPT = 8;
@@ -105,7 +111,8 @@ final class Cells {
     static final int CB_CODE = 0;
     static final int CB_PC = 1;
     static final int CB_FLAGS = 2; // what it is told, as bits by the ordinals of flags
-    private static final int CB_VARS = 3;
+    static final int CB_CPU = 3; // the CPU that it is about
+    private static final int CB_VARS = 4;
 
     /** What a variable knows of its task's mask. */
     static final int FACTS_NONE = 0;
@@ -115,6 +122,10 @@ final class Cells {
 
     final int tasks;
     final int cpus;
+
+    /** CPUs, and who goes on beside them. */
+    final int actors;
+
     final int vars;
     final int cookies;
     private final int taskBase;
@@ -136,6 +147,7 @@ final class Cells {
     Cells(Store store, Race.Program program, int vars, int cookies) {
         tasks = program.tasks().size();
         cpus = program.cpus();
+        actors = cpus + program.actors().size();
         this.vars = vars;
         this.cookies = cookies;
         callbackCells = CB_VARS + 3 * vars + 2 * cookies + 1;
@@ -145,7 +157,7 @@ final class Cells {
         firstDeferred = 2 * cpus + 1;
         firstUser = 3 * cpus + 1;
         taskBase = store.longs("tasks", tasks * TASK_CELLS);
-        cpuBase = store.longs("cpus", cpus * cpuCells);
+        cpuBase = store.longs("cpus", actors * cpuCells);
         dsqBase = store.longs("dsqs", firstUser + UserDsqs.count(program));
         queueBase = store.longs("queues", program.queues().size());
         lockBase = store.longs("locks", program.locks().size());

@@ -3,6 +3,7 @@ package org.scxc.runtime.explore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.scxc.model.Race;
 
 /** A schedule as kernel developers draw it in mail: a column for each CPU, time downwards, 72 characters wide. */
 public final class Columns {
@@ -11,12 +12,13 @@ public final class Columns {
 
     private Columns() {}
 
-    public static List<String> draw(List<Narrator.Line> lines, int cpus) {
+    public static List<String> draw(List<Narrator.Line> lines, Race.Program program) {
+        int cpus = program.cpus();
         int used = lines.stream().mapToInt(Narrator.Line::cpu).max().orElse(0) + 1;
         int columns = Math.max(used, Math.min(cpus, 2));
         int width = (WIDTH - MARGIN) / columns;
         List<String> out = new ArrayList<>();
-        out.add(row(columns, width, c -> "CPU" + c));
+        out.add(row(columns, width, c -> c < cpus ? "CPU" + c : program.actors().get(c - cpus).name()));
         out.add(row(columns, width, c -> "----"));
         for (Narrator.Line line : lines) {
             List<String> parts = wrap(line.text(), width - 2);

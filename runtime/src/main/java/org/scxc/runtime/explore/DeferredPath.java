@@ -66,7 +66,7 @@ final class DeferredPath {
             boolean all = (asked & ASKED) != 0;
             asked = 0;
             countDrain(c, rq);
-            boolean open = m.isOpen(rq);
+            boolean open = Rqs.isOpen(m, rq);
             for (int i = 0; i < Seq.size(local); i++) {
                 int p = Seq.get(local, i);
                 boolean cannot = m.task(p, IMMED) != 0 && (i > 0 || !open);

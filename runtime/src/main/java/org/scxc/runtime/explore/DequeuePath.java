@@ -22,6 +22,12 @@ final class DequeuePath {
         int p = m.cpu(c, OP_TASK) - 1;
         switch (pc) {
             case Pc.DQ_START -> start(c, p);
+            case Pc.DQ_SEEN -> {
+                if (!m.steps.inCustody(p)) {
+                    m.events.warning(Warning.OPS_DEQUEUE);
+                }
+                swap(c, p, Pc.DQ_WAIT);
+            }
             case Pc.DQ_CAS, Pc.DQ_TOLD -> {
                 told(p);
                 swap(c, p, Pc.DQ_TOLD);
@@ -37,6 +43,8 @@ final class DequeuePath {
         } else if (m.kernel.dequeueOrder() == Race.DequeueOrder.BEFORE_CAS && m.has(Race.Callback.DEQUEUE)) {
             m.goTo(c, Pc.DQ_CAS);
             callbacks.call(c, Race.Callback.DEQUEUE, p);
+        } else if (m.kernel.custodyWarning()) {
+            m.goTo(c, Pc.DQ_SEEN); // ops_state is read before the flag, and a dispatch can come between
         } else {
             swap(c, p, Pc.DQ_WAIT);
         }

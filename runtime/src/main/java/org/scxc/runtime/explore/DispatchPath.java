@@ -110,7 +110,7 @@ final class DispatchPath {
                 }
                 core.unlock(c);
                 m.pop(c);
-                afterPick(c, false);
+                afterPick(c, m.cpu(c, CALLBACK_QUEUED) != 0);
             }
             case Pc.CY_KEEP -> {
                 core.unlock(c);
@@ -145,12 +145,16 @@ final class DispatchPath {
     private void afterPick(int c, boolean runsDeferred) {
         m.cpu(c, RESCHED, 0);
         m.cpu(c, LEFT, 0);
+        m.cpu(c, CALLBACK_QUEUED, 0);
         if (runsDeferred) {
             m.cpu(c, OP_RQ, c + 1);
             m.push(c, Pc.DF_LOCK);
         }
         kicks.interrupts(c);
         kicks.afterPick(c);
+        if (m.cpu(c, INACTIVE) != 0 && m.cpu(c, CURR) != 0) {
+            m.push(c, Pc.HP_PUSH);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ the cycle
@@ -163,7 +167,7 @@ final class DispatchPath {
             kicks.movesOn(c);
         }
         int running = m.cpu(c, CURR) - 1;
-        if (running >= 0 && m.task(running, SLICE) != 0) { // BA1
+        if (running >= 0 && m.task(running, SLICE) != 0 && m.cpu(c, BYPASS) == 0) { // BA1
             m.goTo(c, Pc.CY_KEEP);
             return;
         }
@@ -179,6 +183,15 @@ final class DispatchPath {
             return;
         }
         m.goTo(c, Pc.CY_ROUND);
+        acquire(c);
+    }
+
+    /** A task of a higher class has left: the CPU is the scheduler's again. */
+    private void acquire(int c) {
+        if (m.cpu(c, RELEASED) != 0) {
+            m.cpu(c, RELEASED, 0);
+            callbacks.tellOfCpu(c, Race.Callback.CPU_ACQUIRE, c);
+        }
     }
 
     private void callDispatch(int c) {

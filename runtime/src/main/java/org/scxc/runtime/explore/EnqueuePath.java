@@ -35,14 +35,20 @@ final class EnqueuePath {
         int told = m.cpu(c, OP_FLAGS);
         m.cpu(c, OP_FLAGS, 0);
         m.task(p, IMMED, 0);
-        if (m.steps.verdict(p) != 0) { // EN3d: select_cpu's
+        if (!Rqs.isOnline(m, rq) || m.cpu(rq, BYPASS) != 0) { // EN3b, EN3c
+            m.task(p, VERDICT, 0);
+            m.task(p, DDSP_FLAGS, 0);
+            m.task(p, SELECTED, 0);
+            m.insert(p, Rqs.isOnline(m, rq) ? m.at.global : rq);
+            m.pop(c);
+        } else if (m.steps.verdict(p) != 0) { // EN3d: select_cpu's
             int place = m.task(p, VERDICT) - 1;
             m.pop(c);
             if (m.task(p, SELECTED) == FACTS_STALE) {
                 m.events.oracle(Race.OracleKind.STALE, p);
             }
             m.task(p, SELECTED, 0);
-            direct(p, rq, place);
+            direct(c, p, rq, place);
         } else if (m.task(p, MIGDIS) != 0 && !m.kernel.enqMigrationDisabled()) {
             m.insert(p, rq); // EN3f
             m.pop(c);
@@ -77,15 +83,23 @@ final class EnqueuePath {
         if (m.steps.publish(p)) {
             return;
         }
-        direct(p, rq, verdict - 1);
+        direct(c, p, rq, verdict - 1);
     }
 
     /** DD1 to DD3: a verdict of select_cpu, of ops.enqueue, or one that a dequeue has left behind. */
-    private void direct(int p, int rq, int place) {
+    /** SCX_RQ_IN_WAKEUP: who wakes runs what is deferred. */
+    private boolean wakes(int c) {
+        return m.cpu(c, ACT) > 0 && m.act(c) instanceof Race.Act.Wake;
+    }
+
+    private void direct(int c, int p, int rq, int place) {
         int dsq = place == BpfCode.PLACE_LOCAL ? rq : place - 1;
         if (m.isLocal(dsq) && dsq != rq) {
             m.task(p, VERDICT, dsq + 2); // kept until the deferred run
             m.steps.defer(p, rq);
+            if (m.kernel.earlyCallback() && !wakes(c) && Rqs.dispatches(m, rq)) {
+                m.cpu(rq, CALLBACK_QUEUED, 1); // schedule_deferred()
+            }
             return;
         }
         m.task(p, VERDICT, 0);

@@ -14,6 +14,9 @@ final class Findings implements RaceState.Events {
     static final int DEADLOCK = 998;
     static final int LIVELOCK = 999;
 
+    /** The first warning's; oracles are below. */
+    private static final int WARNINGS = 980;
+
     private final Map<Integer, int[]> schedules = new TreeMap<>();
     private final Map<Integer, Integer> passes = new TreeMap<>();
     private int pass;
@@ -41,6 +44,11 @@ final class Findings implements RaceState.Events {
     @Override
     public void deadlock() {
         now.add(DEADLOCK);
+    }
+
+    @Override
+    public void warning(Warning warning) {
+        now.add(WARNINGS + warning.ordinal());
     }
 
     void add(int key) {
@@ -133,6 +141,9 @@ final class Findings implements RaceState.Events {
         }
         if (key == LIVELOCK) {
             return new What.Livelock();
+        }
+        if (key >= WARNINGS && key < EXITS) {
+            return new What.Warn(Warning.values()[key - WARNINGS].where);
         }
         if (key < EXITS) {
             return new What.Oracle(Race.OracleKind.values()[key / 16], key % 16);

@@ -125,7 +125,7 @@ final class FinishPath {
             } else {
                 dequeue.endCustody(c, p);
             }
-        } else if (checks && src != dst && !m.steps.canRun(p, dst)) {
+        } else if (checks && src != dst && !Rqs.canRun(m, p, dst)) {
             badTargetClaimed(c, p, src, dst);
         } else {
             release(c);
@@ -181,7 +181,7 @@ final class FinishPath {
             dequeue.endCustody(c, p);
             return;
         }
-        if (m.kernel.checkPosition() == Race.CheckPosition.UNDER_SRC_LOCK && !m.steps.canRun(p, dst)) {
+        if (m.kernel.checkPosition() == Race.CheckPosition.UNDER_SRC_LOCK && !Rqs.canRun(m, p, dst)) {
             if (src == rq) {
                 badTarget(c, p, src, dst);
                 return;
@@ -202,7 +202,9 @@ final class FinishPath {
         m.steps.arrive(p);
         m.insert(p, dst, flags(c));
         m.goTo(c, Pc.MR_ARRIVED);
-        dequeue.endCustody(c, p);
+        if (m.kernel.remoteDequeue()) {
+            dequeue.endCustody(c, p);
+        }
     }
 
     void arrived(int c) {
@@ -218,13 +220,18 @@ final class FinishPath {
 
     /** DL2: another DSQ of the kernel's takes it, and the claim is held until ops.dequeue, if it is due, has returned. */
     void badTargetClaimed(int c, int p, int src, int dst) {
-        int instead = instead(c);
+        int instead = isOfflineOnly(p, dst) ? m.at.global : instead(c);
         if (instead < 0) {
             badTarget(c, p, src, dst);
         } else {
             m.cpu(c, FIN_PLACE, instead + 1);
             insertElsewhere(c);
         }
+    }
+
+    /** Allowed there, were the CPU not going: the global DSQ takes it, and that is no error. */
+    private boolean isOfflineOnly(int p, int dst) {
+        return m.steps.canRun(p, dst) && !Rqs.isOnline(m, dst);
     }
 
     /** Where the kernel puts it in silence, or -1. */
@@ -248,6 +255,11 @@ final class FinishPath {
      * keeps ends custody.
      */
     void bad(int c, int p, int src, int dst) {
+        if (isOfflineOnly(p, dst)) {
+            m.insert(p, m.at.global);
+            dequeue.endCustody(c, p);
+            return;
+        }
         switch (m.kernel.onBadTarget()) {
             case ERROR_GLOBAL -> {
                 m.insert(p, m.at.global);

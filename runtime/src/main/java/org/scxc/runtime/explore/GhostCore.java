@@ -43,6 +43,7 @@ final class GhostCore implements RaceCore {
             case Race.Act.Dispatch d -> Pc.CY_LOCK;
             case Race.Act.SetAffinity a -> Pc.GM_ACT;
             case Race.Act.Wake w -> Pc.GM_ACT;
+            default -> throw new IllegalStateException("an agent knows no " + act);
         };
     }
 

@@ -35,6 +35,17 @@ final class Guards {
         return Math.max(guard, -1);
     }
 
+    private static void all(Race.Program program, Set<Integer> named) {
+        for (int p = 0; p < program.tasks().size(); p++) {
+            named.add(p);
+        }
+    }
+
+    /** Another CPU takes the lock of a task then than the one whose script it is. */
+    private static boolean pushes(Race.Script script) {
+        return script.acts().stream().anyMatch(a -> a instanceof Race.Act.Offline);
+    }
+
     /** How many CPUs' scripts name each task. */
     static int[] actors(Race.Program program) {
         int[] actors = new int[program.tasks().size()];
@@ -44,10 +55,19 @@ final class Guards {
                 switch (act) {
                     case Race.Act.SetAffinity a -> named.add(a.task());
                     case Race.Act.Wake w -> named.add(w.task());
+                    case Race.Act.Requeue a -> named.add(a.task());
+                    case Race.Act.Stop a -> named.add(a.task());
+                    // Who is pushed off a CPU, or put in bypass, is known to nobody before.
+                    case Race.Act.Offline a -> all(program, named);
+                    case Race.Act.Detach a -> all(program, named);
                     case Race.Act.Dispatch d -> {}
+                    case Race.Act.Write a -> {}
+                    case Race.Act.Take a -> {}
+                    case Race.Act.GiveBack a -> {}
+                    case Race.Act.Fire a -> {}
                 }
             }
-            named.forEach(p -> actors[p]++);
+            named.forEach(p -> actors[p] += pushes(script) ? 2 : 1);
         }
         return actors;
     }

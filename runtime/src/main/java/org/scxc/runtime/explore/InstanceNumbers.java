@@ -60,7 +60,7 @@ final class InstanceNumbers {
         for (int p = 0; p < m.at.tasks; p++) {
             add(m.at.task(p, QSEQ));
         }
-        for (int c = 0; c < m.at.cpus; c++) {
+        for (int c = 0; c < m.at.actors; c++) {
             add(m.at.cpu(c, RQ_QSEQ));
             for (int i = 0; i < m.cpu(c, CURSOR); i++) {
                 add(m.at.entry(c, i, B_QSEQ));

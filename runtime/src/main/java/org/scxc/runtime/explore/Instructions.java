@@ -83,7 +83,7 @@ final class Instructions implements BpfSide {
         }
         return switch (i.op()) {
             case CANCEL -> m.cpu(c, CURSOR) > 0;
-            case REENQUEUE -> true;
+            case REENQUEUE -> m.at.actors == m.at.cpus;
             case HAS_FLAG -> true;
             case PUSH, REMOVE, PEEK, POP -> {
                 int lock = BpfCode.isShared(i.c()) ? -1 : m.lockOfQueue(operands.queue(c, i));
@@ -180,7 +180,8 @@ final class Instructions implements BpfSide {
             }
             case CANCEL -> cancel(c);
             case REENQUEUE -> {
-                m.cpu(c, REENQ_LOCAL, m.cpu(c, REENQ_LOCAL) | ASKED);
+                int cpu = Operands.known(m, callbacks.cpu(c));
+                m.cpu(cpu, REENQ_LOCAL, m.cpu(cpu, REENQ_LOCAL) | ASKED);
                 yield true;
             }
             case LOCK -> {

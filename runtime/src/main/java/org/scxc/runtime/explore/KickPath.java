@@ -1,6 +1,7 @@
 package org.scxc.runtime.explore;
 
 import static org.scxc.runtime.explore.Cells.CURR;
+import static org.scxc.runtime.explore.Cells.HIGHER;
 import static org.scxc.runtime.explore.Cells.KICKS;
 import static org.scxc.runtime.explore.Cells.KICK_IDLE;
 import static org.scxc.runtime.explore.Cells.KICK_PREEMPT;
@@ -92,6 +93,9 @@ final class KickPath {
     /** kick_one_cpu(), kick_one_cpu_if_idle(), under the target's lock. */
     private void kick(int c, int target, long kicks) {
         int curr = m.cpu(target, CURR) - 1;
+        if (m.cpu(target, HIGHER) != 0 && m.kernel.kickWait() != KickWait.CLASS_IN_IRQ) {
+            return;
+        }
         if ((kicks >> target + KICK_IDLE & 1) != 0) {
             if (curr < 0) {
                 m.cpu(target, RESCHED, 1);
@@ -110,7 +114,7 @@ final class KickPath {
 
     /** CPU {@code c} goes through a scheduling cycle, or leaves sched_ext: whichever the kernel counts. */
     void movesOn(int c) {
-        for (int w = 0; w < m.at.cpus; w++) {
+        for (int w = 0; w < m.at.actors; w++) {
             int waits = m.cpu(w, WAITS);
             if ((waits >> c & 1) != 0) {
                 m.cpu(w, WAITS, waits & ~(1 << c));

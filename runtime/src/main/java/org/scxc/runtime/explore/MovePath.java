@@ -21,9 +21,10 @@ final class MovePath {
 
     void consume(int c, Pc pc) {
         boolean first = pc == Pc.CY_CONSUME_FIRST;
-        int p = m.steps.takeable(m.at.global, c);
+        int p = Rqs.takeable(m, m.at.global, c);
         if (p < 0) {
-            m.goTo(c, first || m.cpu(c, NR_TASKS) > 0 ? Pc.CY_DISPATCH : Pc.CY_NONE);
+            boolean goesOn = (first || m.cpu(c, NR_TASKS) > 0) && Rqs.mayDispatch(m, c);
+            m.goTo(c, goesOn ? Pc.CY_DISPATCH : Pc.CY_NONE);
         } else if (m.task(p, CPU) == c) {
             m.steps.unlink(p);
             m.insert(p, c);
@@ -52,7 +53,7 @@ final class MovePath {
 
     void take(int c) {
         int dsq = m.cpu(c, CONSUMES) - 1;
-        int p = m.steps.takeable(dsq, c);
+        int p = Rqs.takeable(m, dsq, c);
         if (p < 0) {
             m.cpu(c, CONSUMES, 0);
             m.goTo(c, Pc.MV_FAILED);
@@ -164,6 +165,9 @@ final class MovePath {
         int dst = to;
         if (dst == src) {
             m.insert(p, to);
+            restore(c);
+        } else if (m.steps.canRun(p, dst) && !Rqs.isOnline(m, dst)) {
+            m.insert(p, m.at.global);
             restore(c);
         } else if (!m.steps.canRun(p, dst)) {
             m.insert(p, m.at.global);

@@ -48,7 +48,7 @@ public final class Narrator {
     }
 
     private void step(int c) {
-        if (c < 0 || c >= program.cpus()) {
+        if (c < 0 || c >= m.at.actors) {
             throw new IllegalArgumentException("it has no CPU" + c + ", whose step " + (lines.size() + 1) + " is");
         }
         if (!machine.enabled(c)) {
@@ -70,6 +70,9 @@ public final class Narrator {
         for (int key : findings.now()) {
             if (Findings.what(key, program) instanceof org.scxc.model.RaceOutcome.What.Exit e) {
                 return " → exit " + e.kind().word();
+            }
+            if (Findings.what(key, program) instanceof org.scxc.model.RaceOutcome.What.Warn w) {
+                return " → WARN_ON in " + w.where();
             }
             if (Findings.what(key, program) instanceof org.scxc.model.RaceOutcome.What.Oracle o
                     && o.kind() == Race.OracleKind.MISPLACED) {
@@ -119,14 +122,16 @@ public final class Narrator {
                         : "dsq_move: " + name(b.fin) + " was queued anew → false";
             case Pc.EN_START -> enqueue(p);
             case Pc.EN_END -> enqueued(p);
-            case Pc.DQ_START, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);
+            case Pc.DQ_START, Pc.DQ_SEEN, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);
             case Pc.DQ_FIN -> "dequeue: " + name(p) + " off its DSQ";
             case Pc.AF_PI -> "lock pi of " + name(machine.affinity.actTask(c));
             case Pc.WK_PI -> wake(machine.affinity.actTask(c));
             case Pc.AF_RQ -> "lock rq" + m.task(machine.affinity.actTask(c), CPU);
             case Pc.AF_SET ->
-                "cpus_allowed of " + name(machine.affinity.actTask(c)) + " := "
-                        + cpus(m.task(machine.affinity.actTask(c), MASK));
+                m.act(c) instanceof Race.Act.Requeue r
+                        ? (r.property() == Race.Property.NICE ? "weight of " : "cgroup of ") + name(r.task())
+                        : "cpus_allowed of " + name(machine.affinity.actTask(c)) + " := "
+                                + cpus(m.task(machine.affinity.actTask(c), MASK));
             case Pc.AF_NEW ->
                 "lock rq" + m.task(machine.affinity.actTask(c), CPU) + "; " + name(machine.affinity.actTask(c))
                         + " moves there";
@@ -140,11 +145,34 @@ public final class Narrator {
             case Pc.DF_LOCK -> "deferred dispatch";
             case Pc.SCRIPT -> m.top(c) == Pc.DF_LOOP ? "irq-work" : "kicked: " + machine.core.cycleBegins(c);
             case Pc.KK_GO -> kicked(c, b.kicked);
+            case Pc.OF_DOWN -> "CPU" + about(c) + " goes offline: not active";
+            case Pc.OF_RQ -> "rq" + about(c) + " offline";
+            case Pc.OF_TOLD -> "scx_rq_deactivate";
+            case Pc.OF_EMPTY -> "CPU" + about(c) + " has no task left";
+            case Pc.HP_PUSH -> m.top(c) == Pc.DQ_START || b.curr >= 0 ? "push " + name(b.curr) + " off" : "nothing to push off";
+            case Pc.HP_NEW -> "lock rq" + m.task(p, CPU) + "; " + name(p) + " moves there";
+            case Pc.BY_RQ -> "bypass on CPU" + b.dest;
+            case Pc.BY_END -> "scheduler is gone";
+            case Pc.RT_TAKE -> "a real-time task takes CPU" + about(c);
+            case Pc.RT_LEAVE -> "it is gone";
+            case Pc.SG_STOP -> "SIGSTOP to " + name(b.actTask);
+            case Pc.WR_WORD -> "write a word";
+            case Pc.TM_FIRE -> "timer";
             case Pc.KK_WAIT -> "waited for";
             case Pc.KK_SYNC -> "waited for, after the pick";
             case Pc.DR_GO ->
                 "fallback DSQ → " + name(m.cpu(c, OP_TASK) - 1 >= 0 ? m.cpu(c, OP_TASK) - 1 : m.cpu(c, FIN_TASK) - 1);
             default -> "step " + pc;
+        };
+    }
+
+    /** The CPU that the act under way is about. */
+    private int about(int c) {
+        return switch (m.act(c)) {
+            case Race.Act.Offline a -> a.cpu();
+            case Race.Act.Take a -> a.cpu();
+            case Race.Act.GiveBack a -> a.cpu();
+            default -> c;
         };
     }
 

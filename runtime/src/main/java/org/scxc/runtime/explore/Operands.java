@@ -25,7 +25,7 @@ final class Operands {
             return ref;
         }
         if (ref == BpfCode.PARAMETER_CPU) {
-            return c;
+            return callbacks.cpu(c);
         }
         int task = BpfCode.taskOf(ref);
         if (task >= 0) {

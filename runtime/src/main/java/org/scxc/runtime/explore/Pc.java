@@ -53,6 +53,33 @@ enum Pc {
     MC_TAKE(Path.CYCLE),
     MC_TAKEN(Path.CYCLE),
 
+    // docs/kernel/lifecycle.md#hotplug: sched_cpu_deactivate(), and balance_push() of the CPU that goes.
+    OF_DOWN(Path.HOTPLUG),
+    OF_RQ(Path.HOTPLUG),
+    OF_EACH(Path.HOTPLUG),
+    OF_BACK(Path.HOTPLUG),
+    OF_TOLD(Path.HOTPLUG),
+    OF_EMPTY(Path.HOTPLUG),
+    HP_PUSH(Path.HOTPLUG),
+    HP_MOVE(Path.HOTPLUG),
+    HP_NEW(Path.HOTPLUG),
+    HP_END(Path.HOTPLUG),
+
+    // docs/kernel/exits.md#bypass: scx_bypass(), a CPU a lock, and the end.
+    BY_RQ(Path.BYPASS),
+    BY_EACH(Path.BYPASS),
+    BY_BACK(Path.BYPASS),
+    BY_END(Path.BYPASS),
+
+    // Who is no CPU: a task of a higher class, a signal, a write of user space, a timer.
+    RT_TAKE(Path.OTHERS),
+    RT_TOLD(Path.OTHERS),
+    RT_DONE(Path.OTHERS),
+    RT_LEAVE(Path.OTHERS),
+    SG_STOP(Path.OTHERS),
+    WR_WORD(Path.OTHERS),
+    TM_FIRE(Path.OTHERS),
+
     /** ghOSt: an agent takes a message. */
     GM_TAKE(Path.CORE),
 
@@ -68,6 +95,7 @@ enum Pc {
     // docs/kernel/dequeue.md#dequeue-path.
     DQ_TOLD(Path.DEQUEUE), // DQ_WAIT after 6.12's ops.dequeue
     DQ_START(Path.DEQUEUE),
+    DQ_SEEN(Path.DEQUEUE),
     DQ_CAS(Path.DEQUEUE),
     DQ_WAIT(Path.DEQUEUE),
     DQ_FIN(Path.DEQUEUE),
@@ -114,6 +142,10 @@ enum Pc {
         AFFINITY,
         /** {@link KickPath}. */
         KICK,
+        HOTPLUG,
+        BYPASS,
+        /** {@link OthersPath}. */
+        OTHERS,
         /** {@link RaceCore#step}: what only one kernel has. */
         CORE
     }

@@ -29,6 +29,9 @@ enum RaceExit {
     BPF_ERROR(ExitKind.ERROR_BPF),
     /** The source is the number of what the discipline says. */
     SAID(ExitKind.ERROR_BPF),
+    /** The scheduler has no ops.cpu_offline. */
+    HOTPLUG(ExitKind.UNREG_KERN),
+    UNREGISTERED(ExitKind.UNREG),
     /** The source is {@link #forbidden}. */
     FORBIDDEN_KFUNC(ExitKind.ERROR);
 
@@ -80,6 +83,8 @@ enum RaceExit {
             case UNKNOWN_DSQ, INVALID_CPU, KFUNC_ERROR, BPF_ERROR ->
                 throw new IllegalStateException("the object knows its messages");
             case SAID -> throw new IllegalStateException("the discipline knows what it says");
+            case HOTPLUG -> String.format(Locale.ROOT, "cpu %d going offline, exiting scheduler", cpu);
+            case UNREGISTERED -> "";
             case IMMED_ELSEWHERE ->
                 "SCX_ENQ_IMMED on a non-local DSQ 0x" + (cpu == 0 ? "8000000000000001" : Long.toHexString(cpu));
             case ALREADY_DISPATCHED -> String.format(Locale.ROOT, "%s[%d] already direct-dispatched", task, pid);

@@ -22,6 +22,9 @@ final class RaceMachine implements Machine {
     private final DispatchPath dispatch;
     private final MovePath move;
     private final KickPath kicks;
+    private final HotplugPath hotplug;
+    private final BypassPath bypass;
+    private final OthersPath others;
     final RaceCore core;
 
     RaceMachine(Race.Program program, RaceState.Events events) {
@@ -30,10 +33,13 @@ final class RaceMachine implements Machine {
         core = RaceCore.of(state, callbacks);
         enqueue = new EnqueuePath(state, callbacks);
         dequeue = new DequeuePath(state, callbacks);
-        affinity = new AffinityPath(state, callbacks);
+        hotplug = new HotplugPath(state, callbacks);
+        bypass = new BypassPath(state, callbacks);
+        affinity = new AffinityPath(state, callbacks, hotplug);
         finish = new FinishPath(state, callbacks, dequeue);
         move = new MovePath(state, callbacks, dequeue, finish);
         kicks = new KickPath(state);
+        others = new OthersPath(state, callbacks, kicks);
         RaceObject object = state.object();
         ObjectSide programs = object == null
                 ? null
@@ -102,7 +108,7 @@ final class RaceMachine implements Machine {
                 }
             }
         }
-        for (int c = 0; c < state.at.cpus; c++) {
+        for (int c = 0; c < state.at.actors; c++) {
             state.push(c, Pc.SCRIPT);
             settle(c);
         }
@@ -124,11 +130,11 @@ final class RaceMachine implements Machine {
     boolean enabled(int c) {
         Pc pc = state.top(c);
         return switch (pc) {
-            case Pc.SCRIPT -> !state.finished(c) && state.rqFree(c);
+            case Pc.SCRIPT -> !state.finished(c) && state.rqFree(c) && (state.cpu(c, HIGHER) == 0 || state.hasImmed(c));
             case Pc.NONE -> false;
             case Pc.KK_GO, Pc.KK_WAIT, Pc.KK_SYNC -> kicks.enabled(c, pc);
             case Pc.CALLBACK -> bpf.enabled(c);
-            case Pc.CY_LOCK -> state.rqFree(c);
+            case Pc.CY_LOCK -> state.rqFree(c) && state.cpu(c, HIGHER) == 0;
             case Pc.FD ->
                 state.steps.ops(finish.entryTask(c)) != Steps.QUEUEING || state.kernel.lacks(Race.Fault.QUEUEING_WAIT);
             case Pc.MV_LOCK -> move.moveEnabled(c);
@@ -140,7 +146,13 @@ final class RaceMachine implements Machine {
             case Pc.AF_RQ, Pc.AF_STOP, Pc.WK_RQ, Pc.WK_IPI -> affinity.enabled(c, pc);
             case Pc.AF_NEW -> state.rqFree(state.cpu(c, OP_DEST) - 1);
             case Pc.DF_LOCK -> state.rqFree(state.cpu(c, OP_RQ) - 1);
-            default -> true;
+            default ->
+                switch (pc.path) {
+                    case HOTPLUG -> hotplug.enabled(c, pc);
+                    case BYPASS -> bypass.enabled(c, pc);
+                    case OTHERS -> others.enabled(c, pc);
+                    default -> true;
+                };
         };
     }
 
@@ -157,7 +169,7 @@ final class RaceMachine implements Machine {
     @Override
     public int enabled() {
         int enabled = 0;
-        for (int c = 0; c < state.at.cpus; c++) {
+        for (int c = 0; c < state.at.actors; c++) {
             enabled |= enabled(c) ? 1 << c : 0;
         }
         return enabled;
@@ -206,6 +218,9 @@ final class RaceMachine implements Machine {
             case AFFINITY -> affinity.step(c, pc);
             case CORE -> core.step(c, pc);
             case KICK -> kicks.step(c, pc);
+            case HOTPLUG -> hotplug.step(c, pc);
+            case BYPASS -> bypass.step(c, pc);
+            case OTHERS -> others.step(c, pc);
             case SCRIPT -> interrupted(c);
             case NONE -> throw new IllegalStateException("no step: " + pc);
         }
@@ -226,6 +241,9 @@ final class RaceMachine implements Machine {
                 case CYCLE -> dispatch.settle(c, pc);
                 case DEQUEUE -> pc == Pc.DQ_FIN && dequeue.settle(c);
                 case AFFINITY -> affinity.settle(c, pc);
+                case HOTPLUG -> hotplug.settle(c, pc);
+                case BYPASS -> bypass.settle(c, pc);
+                case OTHERS -> others.settle(c, pc);
                 case NONE, ENQUEUE, CORE, KICK -> false;
             };
             if (!decided) {
@@ -331,48 +349,9 @@ final class RaceMachine implements Machine {
     @Override
     public void lookAtState() {
         for (int p = 0; p < state.at.tasks; p++) {
-            if (unowned(p)) {
+            if (Owners.isUnowned(state, p)) {
                 state.events.oracle(Race.OracleKind.UNOWNED, p);
             }
         }
-    }
-
-    /** On a runqueue, not running, and with no owner or more than one (docs/kernel/race.md#oracle-1). */
-    private boolean unowned(int p) {
-        if (state.task(p, ON_RQ) == 0 || state.task(p, STATE) != WAITING) {
-            return false;
-        }
-        int owners = state.steps.ops(p) == Steps.NONE ? 0 : 1;
-        if (state.task(p, HOLDING) != 0 || state.task(p, MIGRATING) != 0) {
-            owners++;
-        } else if (state.task(p, DSQ) != 0) {
-            owners++;
-        }
-        for (int c = 0; c < state.at.cpus; c++) {
-            if (Seq.indexOf(state.list(state.at.firstDeferred + c), p) >= 0) {
-                owners++;
-            }
-        }
-        return owners > 1 || owners == 0 && !inHand(p);
-    }
-
-    /** In the middle of somebody's path, who holds the lock of its runqueue: being dequeued, enqueued or placed. */
-    private boolean inHand(int p) {
-        for (int c = 0; c < state.at.cpus; c++) {
-            if (state.cpu(c, FIN_TASK) == p + 1 || state.cpu(c, OP_TASK) == p + 1 && queues(c)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean queues(int c) {
-        for (long stack = state.store.get(state.at.cpu(c, STACK)); stack != 0; stack >>>= 8) {
-            Pc.Path path = Pc.top(stack).path;
-            if (path == Pc.Path.ENQUEUE || path == Pc.Path.DEQUEUE) {
-                return true;
-            }
-        }
-        return false;
     }
 }

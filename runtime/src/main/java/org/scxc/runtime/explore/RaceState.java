@@ -23,6 +23,8 @@ final class RaceState {
 
         void deadlock();
 
+        void warning(Warning warning);
+
         /** Takes back what was reported since the last step. */
         void forget();
     }
@@ -197,37 +199,24 @@ final class RaceState {
     /** What comes of an insertion into the local DSQ of {@code rq}: who has to make room, and whether it has to leave again. */
     private void arrived(int p, int rq, int flags) {
         int curr = cpu(rq, CURR) - 1;
-        if ((flags & Callbacks.bit(Race.Flag.PREEMPT)) != 0 && curr >= 0 && curr != p && !dispatches(rq)) {
+        if ((flags & Callbacks.bit(Race.Flag.PREEMPT)) != 0 && curr >= 0 && curr != p && !Rqs.dispatches(this, rq)) {
             task(curr, SLICE, 0);
             cpu(rq, RESCHED, 1);
+        }
+        if (cpu(rq, INACTIVE) != 0 && curr < 0) {
+            cpu(rq, RESCHED, 1); // an idle CPU that goes has no script to do it
         }
         if ((flags & Callbacks.bit(Race.Flag.IMMED)) != 0) {
             task(p, IMMED, 1);
         }
-        if (task(p, IMMED) != 0 && (Seq.size(list(rq)) > 1 || !isOpen(rq))) {
+        if (task(p, IMMED) != 0 && (Seq.size(list(rq)) > 1 || !Rqs.isOpen(this, rq))) {
             cpu(rq, REENQ_LOCAL, cpu(rq, REENQ_LOCAL) | IMMED_ASKED);
         }
-    }
-
-    /** rq_is_open(): whether CPU {@code rq} would run at once what it is given. */
-    boolean isOpen(int rq) {
-        int curr = cpu(rq, CURR) - 1;
-        return curr < 0 || dispatches(rq) || !hasSlice(curr);
     }
 
     /** A task that began to run in the race has, until it blocks at the next cycle. */
     boolean hasSlice(int p) {
         return task(p, SLICE) != 0 || task(p, BLOCKS) != 0;
-    }
-
-    /** SCX_RQ_IN_BALANCE, SCX_RQ_IN_DISPATCH: the CPU looks for the next task, and needs nobody to tell it. */
-    boolean dispatches(int rq) {
-        for (long stack = store.get(at.cpu(rq, STACK)); stack != 0; stack >>>= 8) {
-            if (Pc.top(stack).inDispatch) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Behind all that are not later than it: scx_dsq_priq_less(), kernel/sched/ext/ext.c (v7.3). */
@@ -279,7 +268,7 @@ final class RaceState {
     }
 
     boolean allFinished() {
-        for (int c = 0; c < at.cpus; c++) {
+        for (int c = 0; c < at.actors; c++) {
             if (!finished(c)) {
                 return false;
             }
@@ -319,7 +308,7 @@ final class RaceState {
     /** {@code p} went onto a user DSQ: iterations that began before do not see it. */
     private void queuedAnew(int p) {
         if (object != null) {
-            for (int c = 0; c < at.cpus; c++) {
+            for (int c = 0; c < at.actors; c++) {
                 for (int d = 0; d < cpu(c, CB_DEPTH); d++) {
                     long iteration = Iteration.of(this, c, d);
                     if (iteration != Iteration.NONE) {
@@ -329,7 +318,7 @@ final class RaceState {
             }
             return;
         }
-        for (int c = 0; c < at.cpus; c++) {
+        for (int c = 0; c < at.actors; c++) {
             for (int d = 0; d < cpu(c, CB_DEPTH); d++) {
                 for (int v = 0; v < at.vars; v++) {
                     int cell = at.visits(c, d, v);

@@ -37,6 +37,14 @@ final class SchedExtCore implements RaceCore {
             case Race.Act.Dispatch d -> Pc.CY_LOCK;
             case Race.Act.SetAffinity a -> Pc.AF_PI;
             case Race.Act.Wake w -> Pc.WK_PI;
+            case Race.Act.Requeue a -> Pc.AF_PI;
+            case Race.Act.Stop a -> Pc.SG_STOP;
+            case Race.Act.Offline a -> Pc.OF_DOWN;
+            case Race.Act.Detach a -> Pc.BY_RQ;
+            case Race.Act.Write a -> Pc.WR_WORD;
+            case Race.Act.Take a -> Pc.RT_TAKE;
+            case Race.Act.GiveBack a -> Pc.RT_LEAVE;
+            case Race.Act.Fire a -> Pc.TM_FIRE;
         };
     }
 
@@ -64,7 +72,7 @@ final class SchedExtCore implements RaceCore {
         } else if (m.list(m.at.global) != 0) {
             m.goTo(c, Pc.CY_CONSUME_FIRST);
         } else {
-            m.goTo(c, Pc.CY_DISPATCH);
+            m.goTo(c, Rqs.mayDispatch(m, c) ? Pc.CY_DISPATCH : Pc.CY_NONE);
         }
     }
 
@@ -99,7 +107,8 @@ final class SchedExtCore implements RaceCore {
     /** Everything that picking and switching touch is guarded by the runqueue's lock, which this CPU holds. */
     @Override
     public boolean isPrivate(int c, Pc pc) {
-        return pc == Pc.CY_NEXT || m.cpu(c, CURR) == 0;
+        // An actor beside the CPUs takes the CPU itself, not its lock only.
+        return m.at.actors == m.at.cpus && (pc == Pc.CY_NEXT || m.cpu(c, CURR) == 0);
     }
 
     /** NONE and DISPATCHING words carry 0. */

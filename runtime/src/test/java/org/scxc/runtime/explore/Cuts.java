@@ -49,6 +49,9 @@ final class Cuts {
             public void deadlock() {}
 
             @Override
+            public void warning(Warning warning) {}
+
+            @Override
             public void forget() {}
 
             @Override

@@ -69,6 +69,7 @@ class DesignTableTest {
                 case What.Oracle o when o.kind() == OracleKind.MISPLACED -> letters.add("M");
                 case What.Oracle o -> {}
                 case What.Deadlock d -> letters.add("D");
+                case What.Warn w -> letters.add("W");
                 case What.Livelock l -> letters.add("V");
             }
         }

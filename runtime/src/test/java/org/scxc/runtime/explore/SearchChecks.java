@@ -78,6 +78,7 @@ final class SearchChecks {
         return shown.stream().anyMatch(w -> switch (fact) {
             case Fact.Exits f -> w instanceof What.Exit;
             case Fact.Deadlock f -> w instanceof What.Deadlock;
+            case Fact.Warn f -> w instanceof What.Warn;
             case Fact.Livelock f -> w instanceof What.Livelock;
             case Fact.Oracle f -> w.equals(new What.Oracle(f.kind(), f.task()));
         });

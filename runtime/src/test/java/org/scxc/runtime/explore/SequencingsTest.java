@@ -105,6 +105,9 @@ class SequencingsTest {
                 public void deadlock() {}
 
                 @Override
+                public void warning(Warning warning) {}
+
+                @Override
                 public void forget() {}
 
                 @Override
@@ -208,6 +211,7 @@ class SequencingsTest {
                         timed.wake(w.task(), c);
                     }
                 }
+                default -> throw new IllegalStateException("not here: " + act);
             }
         }
 

@@ -162,6 +162,7 @@ final class StraightPaths {
             case Race.Act.Dispatch a -> dispatch(s, c);
             case Race.Act.SetAffinity a -> setAffinity(s, c, a.task(), RaceState.mask(a.mask()));
             case Race.Act.Wake a -> wake(s, c, a.task());
+            default -> throw new IllegalStateException("not here");
         }
     }
 
