@@ -214,7 +214,10 @@ final class AffinityPath {
     }
 
     private void leave(int c, int p) {
-        m.cpu(c, OP_DEST, Long.numberOfTrailingZeros(m.task(p, MASK) & Rqs.active(m)) + 1);
+        long mask = m.task(p, MASK);
+        long active = mask & Rqs.active(m);
+        // Chosen before the locks were taken: the last CPU of the mask may have begun to go since.
+        m.cpu(c, OP_DEST, Long.numberOfTrailingZeros(active != 0 ? active : mask) + 1);
         m.cpu(c, OP_TASK, p + 1);
         m.goTo(c, Pc.AF_MOVE);
         m.push(c, Pc.DQ_START);

@@ -45,6 +45,10 @@ final class HotplugPath {
     void step(int c, Pc pc) {
         switch (pc) {
             case OF_DOWN -> {
+                if (Rqs.active(m) == 1L << cpu(c) || m.cpu(cpu(c), INACTIVE) != 0) {
+                    m.pop(c); // EBUSY, or it has gone
+                    return;
+                }
                 m.cpu(cpu(c), INACTIVE, 1);
                 m.goTo(c, Pc.OF_RQ);
             }
