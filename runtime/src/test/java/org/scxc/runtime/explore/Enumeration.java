@@ -61,7 +61,7 @@ final class Enumeration {
             return false;
         }
         path.add(here);
-        for (int cpu = 0; cpu < machine.state.at.cpus; cpu++) {
+        for (int cpu = 0; cpu < machine.state.at.actors; cpu++) {
             if (!machine.enabled(cpu)) {
                 continue;
             }
@@ -104,7 +104,7 @@ final class Enumeration {
             case PREEMPTIONS -> last != -1 && last != cpu && machine.enabled(last) ? 1 : 0;
             case DELAYS -> {
                 int passedOver = 0;
-                int cpus = machine.state.at.cpus;
+                int cpus = machine.state.at.actors;
                 for (int i = 0, at = last == -1 ? 0 : last; i < cpus && at != cpu; i++, at = (at + 1) % cpus) {
                     passedOver += machine.enabled(at) ? 1 : 0;
                 }
