@@ -153,6 +153,22 @@ public enum Part {
     RACE(Area.RACES, "steps of the kernel and of a discipline, in every order", exact()),
     RACE_MEMORY(Area.RACES, "words that callbacks read without a lock", by("memory is sequentially consistent")),
     RACE_OBJECT(Area.RACES, "an object's programs in a race", by("the clock stands, and kicks do nothing")),
+    RACE_KICK(
+            Area.RACES,
+            "kicks, and inserts that preempt",
+            by("a CPU that is kicked goes round a cycle when what its script does is done")),
+    RACE_HIGHER(
+            Area.RACES,
+            "a task of a higher class that takes a CPU",
+            by("it comes between two cycles, and ops.dispatch is not called for it first")),
+    RACE_HOTPLUG(
+            Area.RACES,
+            "a CPU that goes offline",
+            by("grace periods take no time, and a task that may run on no other CPU may run on all from then on, untold")),
+    RACE_BYPASS(
+            Area.RACES,
+            "a scheduler that is unloaded",
+            by("the global DSQ takes what waits, and the scheduler is gone once all CPUs are in bypass")),
     RACE_BOUND(Area.RACES, "a search within a bound", by("only executions within the bound")),
     RACE_SAMPLE(Area.RACES, "a search of a sample", by("only the executions of the sample"));
 
