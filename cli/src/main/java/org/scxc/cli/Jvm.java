@@ -94,7 +94,8 @@ final class Jvm implements Backend {
             } else if (!v.program().words().isEmpty() && v.program().locks().isEmpty()) {
                 parts.put(Part.RACE_MEMORY, Part.RACE_MEMORY.fidelity().reason());
             }
-            RaceFidelity.parts(v.program()).forEach(p -> parts.put(p, p.fidelity().reason()));
+            RaceFidelity.parts(v.program())
+                    .forEach(p -> parts.put(p, p.fidelity().reason()));
             findings.add(Finding.of("race", race.span(), parts, "scxc explore"));
             v.claims().forEach(c -> findings.add(Finding.of(text(c), c.span(), decided(c, v), "")));
             variants.add(new Account.Variant(cell(v), findings));

@@ -29,11 +29,10 @@ final class RaceFidelity {
     }
 
     private static boolean preempts(Step.Insert insert) {
-        return insert.flags().stream()
-                .anyMatch(f -> switch (f) {
-                    case Race.FlagRef.Named n -> n.flag() == Race.Flag.PREEMPT;
-                    case Race.FlagRef.Number n -> (n.bits() >> 32 & 1) != 0;
-                });
+        return insert.flags().stream().anyMatch(f -> switch (f) {
+            case Race.FlagRef.Named n -> n.flag() == Race.Flag.PREEMPT;
+            case Race.FlagRef.Number n -> (n.bits() >> 32 & 1) != 0;
+        });
     }
 
     private static void act(Act act, Set<Part> parts) {

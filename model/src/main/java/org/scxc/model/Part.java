@@ -164,7 +164,8 @@ public enum Part {
     RACE_HOTPLUG(
             Area.RACES,
             "a CPU that goes offline",
-            by("grace periods take no time, and a task that may run on no other CPU may run on all from then on, untold")),
+            by("grace periods take no time, and a task that may run on no other CPU may run on all from then on,"
+                    + " untold")),
     RACE_BYPASS(
             Area.RACES,
             "a scheduler that is unloaded",

@@ -16,8 +16,9 @@ import org.scxc.model.Race;
 
 /** What each CPU of a race does; one without a block does nothing. */
 final class RaceScripts {
-    private static final String ACTS = "a CPU of a race does: dispatch, set TASK affinity CPUS, set TASK nice N, set WORD value N,"
-            + " wake TASK [on CPU], stop TASK, move TASK to CELL, offline CPU, detach";
+    private static final String ACTS =
+            "a CPU of a race does: dispatch, set TASK affinity CPUS, set TASK nice N, set WORD value N,"
+                    + " wake TASK [on CPU], stop TASK, move TASK to CELL, offline CPU, detach";
 
     private static final int NICE_MAX = 19;
     private static final int WORD_MAX = 32_767;
@@ -125,8 +126,9 @@ final class RaceScripts {
         }
         Map<Integer, RaceItem.Script> first = new HashMap<>();
         for (RaceItem.Script script : written) {
-            List<Race.Act> acts =
-                    script.acts().stream().flatMap(a -> act(a, own(script)).stream()).toList();
+            List<Race.Act> acts = script.acts().stream()
+                    .flatMap(a -> act(a, own(script)).stream())
+                    .toList();
             Optional<Integer> cpu = new CpuLists(context).one(script.cpu());
             if (cpu.isEmpty()) {
                 continue;
@@ -262,7 +264,8 @@ final class RaceScripts {
     /** A map of the scheduler that user space writes. */
     private Optional<Race.Act> write(Act.Set act) {
         onlyWritten(act.span(), "set value");
-        var number = names.number(RaceItem.Kind.WORD, new Name(act.target().text(), act.target().span()));
+        var number = names.number(
+                RaceItem.Kind.WORD, new Name(act.target().text(), act.target().span()));
         var value = context.values().whole(act.value(), "a word", 0, WORD_MAX);
         if (number.isEmpty() || value.isEmpty()) {
             return Optional.empty();
@@ -272,7 +275,8 @@ final class RaceScripts {
                     .report(
                             Code.WORD_IN_TWO_WAYS,
                             act.target().span(),
-                            "word \"" + act.target().text() + "\" is one for each task elsewhere, and here it is one for all",
+                            "word \"" + act.target().text()
+                                    + "\" is one for each task elsewhere, and here it is one for all",
                             "write one that is one for all");
             return Optional.empty();
         }

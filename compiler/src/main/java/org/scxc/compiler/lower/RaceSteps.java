@@ -240,7 +240,8 @@ final class RaceSteps {
 
     private Optional<Race.Step> each(Step.Each s, RaceScope scope) {
         if (callback == Callback.TIMER) {
-            misplaced(s.span(), "a timer of a race moves no tasks", "kick a CPU, and move them in on dispatch(c) { … }");
+            misplaced(
+                    s.span(), "a timer of a race moves no tasks", "kick a CPU, and move them in on dispatch(c) { … }");
         }
         OptionalInt dsq = names.number(RaceItem.Kind.DSQ, s.dsq());
         String task = s.as().text();

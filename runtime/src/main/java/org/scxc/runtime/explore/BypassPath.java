@@ -59,7 +59,9 @@ final class BypassPath {
     private void each(int c) {
         int cpu = cpu(c);
         for (int p = 0; p < m.at.tasks; p++) {
-            boolean waits = m.task(p, CPU) == cpu && m.task(p, ON_RQ) != 0 && m.task(p, STATE) == WAITING
+            boolean waits = m.task(p, CPU) == cpu
+                    && m.task(p, ON_RQ) != 0
+                    && m.task(p, STATE) == WAITING
                     && m.task(p, MIGRATING) == 0;
             int dsq = m.steps.dsq(p);
             if (waits && dsq != cpu && dsq != m.at.global) {

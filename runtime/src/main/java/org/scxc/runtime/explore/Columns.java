@@ -18,7 +18,10 @@ public final class Columns {
         int columns = Math.max(used, Math.min(cpus, 2));
         int width = (WIDTH - MARGIN) / columns;
         List<String> out = new ArrayList<>();
-        out.add(row(columns, width, c -> c < cpus ? "CPU" + c : program.actors().get(c - cpus).name()));
+        out.add(row(
+                columns,
+                width,
+                c -> c < cpus ? "CPU" + c : program.actors().get(c - cpus).name()));
         out.add(row(columns, width, c -> "----"));
         for (Narrator.Line line : lines) {
             List<String> parts = wrap(line.text(), width - 2);

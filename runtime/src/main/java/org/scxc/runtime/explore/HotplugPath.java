@@ -138,7 +138,9 @@ final class HotplugPath {
     private void each(int c) {
         int cpu = cpu(c);
         for (int p = 0; p < m.at.tasks && m.kernel.offlineRequeues(); p++) {
-            boolean waits = m.task(p, CPU) == cpu && m.task(p, ON_RQ) != 0 && m.task(p, STATE) == WAITING
+            boolean waits = m.task(p, CPU) == cpu
+                    && m.task(p, ON_RQ) != 0
+                    && m.task(p, STATE) == WAITING
                     && m.task(p, MIGRATING) == 0;
             if (waits && m.steps.dsq(p) != cpu) {
                 m.cpu(c, OP_TASK, p + 1);

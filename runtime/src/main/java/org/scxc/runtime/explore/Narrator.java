@@ -149,7 +149,8 @@ public final class Narrator {
             case Pc.OF_RQ -> "rq" + about(c) + " offline";
             case Pc.OF_TOLD -> "scx_rq_deactivate";
             case Pc.OF_EMPTY -> "CPU" + about(c) + " has no task left";
-            case Pc.HP_PUSH -> m.top(c) == Pc.DQ_START || b.curr >= 0 ? "push " + name(b.curr) + " off" : "nothing to push off";
+            case Pc.HP_PUSH ->
+                m.top(c) == Pc.DQ_START || b.curr >= 0 ? "push " + name(b.curr) + " off" : "nothing to push off";
             case Pc.HP_NEW -> "lock rq" + m.task(p, CPU) + "; " + name(p) + " moves there";
             case Pc.BY_RQ -> "bypass on CPU" + b.dest;
             case Pc.BY_END -> "scheduler is gone";

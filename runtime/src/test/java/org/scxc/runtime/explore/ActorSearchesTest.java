@@ -42,7 +42,8 @@ class ActorSearchesTest {
 
     private static Race.Program program(int i) {
         Rng rng = new Rng(Rng.mix(77_003L + i));
-        Race.KernelVariant kernel = KernelProfiles.of(List.of("6.12", "6.18", "7.3").get(rng.below(3)))
+        Race.KernelVariant kernel = KernelProfiles.of(
+                        List.of("6.12", "6.18", "7.3").get(rng.below(3)))
                 .steps();
         kernel = Records.with(kernel, "kickWait", Race.KickWait.values()[rng.below(3)]);
         kernel = Records.with(kernel, "offlineRequeues", rng.below(2) == 0);
