@@ -17,6 +17,7 @@ extern bool scx_bpf_task_set_dsq_vtime(struct task_struct *p, u64 vtime) __weak 
 /* How the scheduler ended, for whoever loaded it. */
 struct exit_record {
 	int kind;
+	u64 exit_code;
 	char reason[128];
 	char msg[1024];
 };
@@ -27,6 +28,7 @@ static __always_inline void record_exit(const struct scx_exit_info *info)
 {
 	bpf_probe_read_kernel_str(exit_record.reason, sizeof(exit_record.reason), info->reason);
 	bpf_probe_read_kernel_str(exit_record.msg, sizeof(exit_record.msg), info->msg);
+	exit_record.exit_code = info->exit_code;
 	/* last: a reader waits for it to become something else than 0 */
 	__sync_fetch_and_add(&exit_record.kind, info->kind);
 }

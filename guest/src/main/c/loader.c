@@ -514,7 +514,8 @@ static int apply_option(const struct bpf_object *object, struct bpf_map *ops, co
 struct record {
 	struct variable variable;
 	__u32 kind, reason, msg, reason_size, msg_size;
-	bool found;
+	__u32 code; /* of exit_code, where there is one */
+	bool found, has_code;
 };
 
 static bool find_record(const struct btf *btf, const char *name, const struct variable *variable, void *context)
@@ -534,6 +535,9 @@ static bool find_record(const struct btf *btf, const char *name, const struct va
 		if (!strcmp(field, "kind") && size == 4) {
 			r.kind = member->offset / 8;
 			members++;
+		} else if (!strcmp(field, "exit_code") && size == 8) {
+			r.code = member->offset / 8;
+			r.has_code = true;
 		} else if (!strcmp(field, "reason")) {
 			r.reason = member->offset / 8;
 			r.reason_size = size;
@@ -578,6 +582,15 @@ static void print_json(const char *text, __u32 size)
 	putchar('"');
 }
 
+static __u64 read_code(const struct record *record, const char *buffer)
+{
+	__u64 code = 0;
+
+	if (record->found && record->has_code)
+		memcpy(&code, buffer + record->variable.offset + record->code, sizeof(code));
+	return code;
+}
+
 static void print_exit(const struct record *record, int kind, const char *buffer)
 {
 	const char *start = buffer + record->variable.offset;
@@ -589,7 +602,7 @@ static void print_exit(const struct record *record, int kind, const char *buffer
 		print_json(start + record->reason, record->reason_size);
 		printf(",\"msg\":");
 		print_json(start + record->msg, record->msg_size);
-		printf("}}\n");
+		printf(",\"exit_code\":%lld}}\n", (long long)read_code(record, buffer));
 	}
 	fflush(stdout);
 }
@@ -682,6 +695,32 @@ static struct bpf_object *open_object(int *argc, char ***argv)
 	return object;
 }
 
+/*
+ * SCX_RESTART: the process loads its scheduler again after any exit, or after one whose code has these bits of a mask. As its
+ * schedulers do, it begins anew, with new state. saved: its arguments, of which options change some.
+ */
+static void restart(char **saved, __u64 code)
+{
+	const char *asked = getenv("SCX_RESTART");
+	unsigned long long mask, bits;
+
+	if (stopped || !asked || !strcmp(asked, "never"))
+		return;
+	if (strcmp(asked, "any") && (sscanf(asked, "%llu:%llu", &mask, &bits) != 2 || (code & mask) != bits))
+		return;
+	execv("/proc/self/exe", saved);
+	fprintf(stderr, "loader: cannot start again: %s\n", strerror(errno));
+}
+
+static char **copy_of(int count, char **words)
+{
+	char **copy = calloc((size_t)count + 1, sizeof(*copy));
+
+	for (int i = 0; copy && i < count; i++)
+		copy[i] = strdup(words[i]);
+	return copy;
+}
+
 int main(int argc, char **argv)
 {
 	struct sigaction action = {.sa_handler = on_signal};
@@ -696,6 +735,7 @@ int main(int argc, char **argv)
 	struct callbacks callbacks = {0};
 	const char *chosen = NULL;
 	bool counts = false;
+	char **saved = copy_of(argc, argv);
 
 	object = open_object(&argc, &argv);
 	for (int i = 1; i < argc; i++) {
@@ -754,5 +794,7 @@ int main(int argc, char **argv)
 	kind = read_kind(&record, buffer);
 	print_exit(&record, kind, buffer);
 	bpf_object__close(object);
+	if (kind && saved)
+		restart(saved, read_code(&record, buffer));
 	return kind >= FIRST_ERROR_KIND || (!kind && !stopped);
 }

@@ -37,6 +37,7 @@ final class Commands {
         for (int i = 0; i < all.size(); i++) {
             Plan.Command c = all.get(i);
             if (c.name().equals(use.name())
+                    && c.restart().equals(use.restart())
                     && c.arguments().equals(Started.of(use, starts).arguments())) {
                 return Optional.of(i);
             }
@@ -81,13 +82,18 @@ final class Commands {
     }
 
     private Plan.Command command(SchedulerUse use, String option) {
-        use.restart()
-                .ifPresent(restart -> findings.refused(
+        Started started = Started.of(use, starts);
+        use.restart().ifPresent(restart -> {
+            if (started instanceof Started.Loaded) {
+                findings.exact(restart.words(), use.span(), "the loader starts its scheduler again");
+            } else {
+                findings.approximated(
                         restart.words(),
                         use.span(),
-                        "a scheduler's unplanned end ends the run",
-                        "leave it to the in-JVM runtime"));
-        Started started = Started.of(use, starts);
+                        "the run goes on",
+                        "a program decides by itself whether it starts its scheduler again");
+            }
+        });
         String program = switch (started) {
             case Started.Loaded l -> fileName(l.object().file());
             case Started.Executable e -> e.path();
@@ -120,7 +126,7 @@ final class Commands {
         }
         Optional<String> object =
                 started instanceof Started.Loaded l ? Optional.of(l.object().file()) : Optional.empty();
-        return new Plan.Command(use.name(), program, started.arguments(), object);
+        return new Plan.Command(use.name(), program, started.arguments(), object, use.restart());
     }
 
     private static String fileName(String path) {

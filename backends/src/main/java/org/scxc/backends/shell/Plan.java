@@ -11,6 +11,7 @@ import org.scxc.model.CpuSet;
 import org.scxc.model.DeadlineServer;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
+import org.scxc.model.Restart;
 import org.scxc.model.Workload;
 
 /**
@@ -67,8 +68,14 @@ record Plan(
     /**
      * @param program empty if the scenario does not say which
      * @param object the path of the .bpf.o that the loader starts as {@code program}
+     * @param restart what its process does after an exit; empty: the exit ends the run
      */
-    record Command(String name, String program, List<String> arguments, Optional<String> object) {}
+    record Command(
+            String name,
+            String program,
+            List<String> arguments,
+            Optional<String> object,
+            Optional<Restart> restart) {}
 
     /**
      * @param with the first group of the statement that this one is a part of; absent if it is the first

@@ -10,6 +10,7 @@ import org.scxc.model.Amount;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Policy;
+import org.scxc.model.Restart;
 import org.scxc.model.Workload;
 
 /**
@@ -42,6 +43,8 @@ final class PlanText {
             Plan.Command c = plan.schedulers().get(i);
             String arguments = c.arguments().stream().map(a -> " " + word(a)).collect(Collectors.joining());
             line(0, "scheduler " + i + " " + word(c.program()) + arguments);
+            int number = i;
+            c.restart().ifPresent(r -> line(0, "restart " + number + " " + restart(r)));
         }
         plan.cells().forEach(c -> cells.put(c.id(), word(c.name())));
         plan.groups().forEach(g -> groups.put(g.id(), word(g.name())));
@@ -50,6 +53,15 @@ final class PlanText {
         block("declare", plan.declare(), 0);
         plan.phases()
                 .forEach(p -> block("phase " + word(p.name()) + " " + duration(p.durationNs()), p.statements(), 0));
+    }
+
+    /** Of an exit code the bits that count, and what they must be. */
+    private static String restart(Restart restart) {
+        return switch (restart) {
+            case Restart.Never n -> "never";
+            case Restart.Any a -> "any";
+            case Restart.On on -> on.code().mask() + ":" + on.code().bits();
+        };
     }
 
     private void group(Plan.TaskGroup g) {

@@ -50,19 +50,18 @@ record RunFiles(
         Ending ending = Ending.of(exit, log, tasks);
         return new Outcome(
                         number,
-                        ending.loadFailure(),
-                        ending.exit(),
+                        ending.loadFailures(),
+                        ending.first(),
+                        ending.later(),
                         ending.bail(),
-                        ending.exit()
-                                .filter(e -> !e.planned())
-                                .map(Outcome.Exit::atNs)
-                                .orElseGet(this::endNs),
+                        Json.flag(exit, "ended") ? ending.exits().getLast().atNs() : endNs(),
                         phaseOutcomes(),
                         List.of(),
                         Ending.dump(log),
                         notes(setup),
                         changes(setup),
-                        0)
+                        0,
+                        Optional.empty())
                 .withMasks(masks());
     }
 

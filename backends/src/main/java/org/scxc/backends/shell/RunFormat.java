@@ -23,6 +23,10 @@ final class RunFormat {
     static final int MARKS_MAX = 1_000_000;
 
     private static final int PHASES_MAX = 10_000;
+
+    /** Loads of a scheduler in one run. */
+    private static final int LIVES_MAX = 10_000;
+
     private static final long COUNT_MAX = 1_000_000_000_000L;
     private static final Shape TIME = whole(0, TIME_MAX_NS);
 
@@ -95,6 +99,18 @@ final class RunFormat {
             optional("reason", text()),
             optional("msg", text()),
             optional("load_failure", text()),
+            optional(
+                    "loads",
+                    many(struct(required("at_ns", MOMENT), required("why", text())), LIVES_MAX)),
+            optional(
+                    "ends",
+                    many(
+                            struct(
+                                    required("at_ns", MOMENT),
+                                    optional("reason", text()),
+                                    optional("msg", text()),
+                                    optional("loading", flag())),
+                            LIVES_MAX)),
             optional(
                     "process",
                     struct(

@@ -23,7 +23,7 @@ class ShellEndingTest {
     }
 
     private static Outcome.Exit exit(String exit, String log) {
-        return ending(exit, log).exit().orElseThrow();
+        return ending(exit, log).first().orElseThrow();
     }
 
     @Test
@@ -76,8 +76,8 @@ class ShellEndingTest {
         Ending starved = ending(
                 "{\"ended\":true,\"at_ns\":5,\"reason\":\"unregistered from user space\"," + process,
                 "recomputing\nCell 0 has no CPUs assigned (nr_cpus=16, num_cells=3)\n");
-        assertThat(starved.exit().orElseThrow().kind()).isEqualTo(ExitKind.UNREG);
-        assertThat(starved.exit().orElseThrow().message()).isEqualTo("unregistered from user space");
+        assertThat(starved.first().orElseThrow().kind()).isEqualTo(ExitKind.UNREG);
+        assertThat(starved.first().orElseThrow().message()).isEqualTo("unregistered from user space");
         assertThat(starved.bail().orElseThrow().output()).contains("Cell 0 has no CPUs");
         assertThat(starved.bail().orElseThrow().atNs()).isEqualTo(4);
         Ending error = ending("{\"ended\":true,\"at_ns\":5,\"reason\":\"scx_bpf_error\",\"msg\":\"m\"," + process, "");
@@ -95,14 +95,14 @@ class ShellEndingTest {
         Ending failed = ending(
                 "{\"ended\":false,\"load_failure\":\"the process left\"}",
                 "libbpf: prog 'x'\n\nError: Invalid argument\n");
-        assertThat(failed.exit()).isEmpty();
-        assertThat(failed.loadFailure()).contains("the process left; it printed: Error: Invalid argument");
+        assertThat(failed.first()).isEmpty();
+        assertThat(failed.loadFailures()).extracting(Outcome.LoadFailure::why).containsExactly("the process left; it printed: Error: Invalid argument");
         // scx_simple, with an option that it does not have
         Ending refused = ending(
                 "{\"ended\":true,\"at_ns\":-39729,\"source\":\"process\",\"load_failure\":\"the process left\"}",
                 "scx_simple: invalid option -- '-'\n");
-        assertThat(refused.exit()).isEmpty();
-        assertThat(refused.loadFailure()).contains("the process left; it printed: scx_simple: invalid option -- '-'");
+        assertThat(refused.first()).isEmpty();
+        assertThat(refused.loadFailures()).extracting(Outcome.LoadFailure::why).containsExactly("the process left; it printed: scx_simple: invalid option -- '-'");
     }
 
     /** It ended before anybody saw it enabled, and the kernel or the program says how. */
@@ -119,7 +119,7 @@ class ShellEndingTest {
     void plannedAndNone() {
         assertThat(ending("{\"ended\":false}", ""))
                 .isEqualTo(
-                        new Ending(java.util.Optional.empty(), java.util.Optional.empty(), java.util.Optional.empty()));
+                        new Ending(List.of(), List.of(), java.util.Optional.empty()));
         assertThat(exit("{\"ended\":false,\"planned_at_ns\":7}", "").planned()).isTrue();
     }
 
@@ -129,5 +129,24 @@ class ShellEndingTest {
         assertThat(Ending.dump("a\nDEBUG DUMP\n" + ruler + "\n\nCPU 0\n" + ruler + "\nEXIT: x\n"))
                 .isEqualTo(List.of("DEBUG DUMP", ruler, "", "CPU 0"));
         assertThat(Ending.dump("nothing")).isEmpty();
+    }
+
+    /** The run went on after both, and the third ended it. */
+    @Test
+    void endsAfterWhichTheRunWentOn() {
+        String log = """
+            {"exit":{"kind":66,"reason":"unregistered from the main kernel","msg":"cpu 3 going offline","exit_code":281479271677952}}
+            {"exit":{"kind":1025,"reason":"scx_bpf_error","msg":"second","exit_code":0}}
+            """;
+        Ending ending = ending(
+                "{\"ended\":false,\"loads\":[{\"at_ns\":3,\"why\":\"the process left\"}],\"ends\":["
+                        + "{\"at_ns\":5,\"reason\":\"unregistered from the main kernel\",\"loading\":false},"
+                        + "{\"at_ns\":9,\"reason\":\"scx_bpf_error\",\"msg\":\"second\",\"loading\":true}]}",
+                log);
+        assertThat(ending.exits()).extracting(Outcome.Exit::kind).containsExactly(ExitKind.UNREG_KERN, ExitKind.ERROR_BPF);
+        assertThat(ending.exits()).extracting(Outcome.Exit::code).containsExactly(1L << 48 | 1L << 32, 0L);
+        assertThat(ending.later()).extracting(Outcome.Exit::message).containsExactly("second");
+        assertThat(ending.loadFailures()).extracting(Outcome.LoadFailure::atNs).containsExactly(3L, 9L);
+        assertThat(ending.loadFailures()).extracting(Outcome.LoadFailure::registered).containsExactly(false, true);
     }
 }

@@ -102,6 +102,7 @@ struct phase {
 struct command {
 	char **words;
 	int count;
+	char *restart; // what its process does after an exit, and that the run goes on; NULL = the exit ends the run
 };
 
 struct plan {
@@ -656,6 +657,10 @@ static void read_plan(const char *path)
 				*GROW(command->words, command->count) = text_word();
 			*GROW(command->words, command->count) = NULL;
 			command->count--;
+		} else if (is_next("restart")) {
+			if (int_word() != plan.schedulers_count - 1)
+				bad_plan("a restart of no scheduler");
+			plan.schedulers[plan.schedulers_count - 1].restart = text_word();
 		} else if (is_next("group")) {
 			parse_group();
 		} else if (is_next("cell")) {

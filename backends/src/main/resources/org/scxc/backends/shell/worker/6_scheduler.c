@@ -15,7 +15,23 @@ static struct {
 	int slot;
 	char sequence[32]; // enable_seq before it was started
 	bool leaving; // we told it to go
+	bool attaching; // we wait for it to be enabled
 } scheduler;
+
+// Ends after which the run goes on: in the middle of a load, or of a scheduler whose process may start it again.
+static struct passed {
+	int64_t at;
+	char *ops, *reason, *message;
+	bool loading;
+} *passed;
+static int passed_count;
+
+// Loads that failed otherwise.
+static struct failed {
+	int64_t at;
+	const char *why;
+} *failed;
+static int failed_count;
 
 static struct {
 	bool ended; // without being told to
@@ -64,6 +80,30 @@ static void ends(int64_t at, const char *source)
 	ending.source = source;
 }
 
+static bool goes_on(void)
+{
+	return scheduler.attaching ||
+	       (scheduler.slot < plan.schedulers_count && plan.schedulers[scheduler.slot].restart != NULL);
+}
+
+static void passes(const char *name, const char *reason, size_t reason_length, size_t name_length, int64_t at)
+{
+	struct passed *end = GROW(passed, passed_count);
+
+	*end = (struct passed){ .at = at, .loading = scheduler.attaching };
+	end->ops = strndup(name, name_length);
+	end->reason = strndup(reason, reason_length);
+}
+
+// The second line of an error, about the scheduler that ended last.
+static bool is_about(const char *text, const char *ops)
+{
+	size_t length = strlen(ops);
+
+	return strncmp(text, "sched_ext: ", 11) == 0 && strncmp(text + 11, ops, length) == 0 &&
+	       strncmp(text + 11 + length, ": ", 2) == 0;
+}
+
 // `BPF scheduler "NAME" disabled (REASON)`, and for errors a second line `NAME: MESSAGE`.
 static void kernel_says(const char *text, int64_t at)
 {
@@ -75,6 +115,14 @@ static void kernel_says(const char *text, int64_t at)
 		reason = strstr(name, middle);
 		if (reason == NULL || (scheduler.leaving && strstr(reason, "unregistered from user space") != NULL))
 			return;
+		if (goes_on()) {
+			const char *begins = reason + sizeof(middle) - 1;
+			size_t length = strlen(begins);
+
+			passes(name, begins, length > 0 && begins[length - 1] == ')' ? length - 1 : length,
+			       (size_t)(reason - name), at);
+			return;
+		}
 		if (ending.ended && ending.reason != NULL)
 			return;
 		ending.ops = strndup(name, (size_t)(reason - name));
@@ -84,11 +132,11 @@ static void kernel_says(const char *text, int64_t at)
 		if (ending.ended && at < ending.at)
 			ending.at = at;
 		ends(at, "kmsg");
-	} else if (ending.ops != NULL && ending.message == NULL && strncmp(text, "sched_ext: ", 11) == 0) {
-		size_t length = strlen(ending.ops);
-
-		if (strncmp(text + 11, ending.ops, length) == 0 && strncmp(text + 11 + length, ": ", 2) == 0)
-			ending.message = text_of(text + 11 + length + 2);
+	} else if (passed_count > 0 && passed[passed_count - 1].message == NULL &&
+		   is_about(text, passed[passed_count - 1].ops)) {
+		passed[passed_count - 1].message = text_of(text + 11 + strlen(passed[passed_count - 1].ops) + 2);
+	} else if (ending.ops != NULL && ending.message == NULL && is_about(text, ending.ops)) {
+		ending.message = text_of(text + 11 + strlen(ending.ops) + 2);
 	}
 }
 
@@ -152,7 +200,7 @@ static void reap_scheduler(void)
 	ending.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	ending.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	scheduler.pid = 0;
-	if (!scheduler.leaving)
+	if (!scheduler.leaving && !goes_on())
 		ends(ending.process_at, "process");
 }
 
@@ -232,6 +280,8 @@ static _Noreturn void exec_scheduler(const struct command *command, int gate)
 	}
 	if (nothing >= 0)
 		dup2(nothing, 0);
+	if (command->restart != NULL)
+		setenv("SCX_RESTART", command->restart, 1);
 	char **program = program_of(command);
 
 	execvp(program[0], program);
@@ -243,8 +293,7 @@ static _Noreturn void exec_scheduler(const struct command *command, int gate)
 #define ATTACH_LIMIT_NS (30 * NS_PER_S)
 #define DETACH_LIMIT_NS (15 * NS_PER_S)
 
-// 0, or an errno: ENOEXEC if the process left before it was enabled, ETIMEDOUT if it never was.
-static int attach(int slot)
+static int start(int slot)
 {
 	int64_t limit = mono() + ATTACH_LIMIT_NS;
 	int gate[2];
@@ -290,14 +339,38 @@ static int attach(int slot)
 	return EINTR;
 }
 
+static const char *why_not_attached(int error);
+
+// The load failed, and the run goes on without a scheduler.
+static bool is_failed_load(int error)
+{
+	return error == ENOEXEC || error == ETIMEDOUT;
+}
+
+// 0, or an errno: ENOEXEC if the process left before it was enabled, ETIMEDOUT if it never was.
+static int attach(int slot)
+{
+	int before = passed_count;
+	int error;
+
+	scheduler.attaching = true;
+	error = start(slot);
+	if (is_failed_load(error))
+		read_kmsg();
+	scheduler.attaching = false;
+	if (is_failed_load(error) && passed_count == before)
+		*GROW(failed, failed_count) = (struct failed){ .at = mono(), .why = why_not_attached(error) };
+	return error;
+}
+
 // Tells the scheduler to go, and waits until the kernel has it off.
 static int detach(void)
 {
 	int64_t limit = mono() + DETACH_LIMIT_NS;
 	bool killed = false;
 
-	if (scheduler.pid == 0)
-		return no_scheduler ? 0 : ESRCH;
+	if (scheduler.pid == 0) // it may have gone by itself
+		return no_scheduler || passed_count > 0 || failed_count > 0 ? 0 : ESRCH;
 	scheduler.leaving = true;
 	kill(scheduler.pid, SIGINT);
 	while (scheduler.pid != 0 || is_enabled()) {
@@ -370,6 +443,21 @@ static void write_exit(void)
 			continue;
 		fprintf(out, ",\"%s\":", keys[i]);
 		json_text(out, values[i]);
+	}
+	for (int i = 0; i < failed_count; i++) {
+		fprintf(out, "%s{\"at_ns\":%lld,\"why\":", i == 0 ? ",\"loads\":[" : ",",
+			(long long)since_zero(failed[i].at));
+		json_text(out, failed[i].why);
+		fputs(i == failed_count - 1 ? "}]" : "}", out);
+	}
+	for (int i = 0; i < passed_count; i++) {
+		fprintf(out, "%s{\"at_ns\":%lld,\"reason\":", i == 0 ? ",\"ends\":[" : ",",
+			(long long)since_zero(passed[i].at));
+		json_text(out, passed[i].reason);
+		fputs(",\"msg\":", out);
+		json_text(out, passed[i].message == NULL ? "" : passed[i].message);
+		fprintf(out, ",\"loading\":%s%s", passed[i].loading ? "true" : "false",
+			i == passed_count - 1 ? "}]" : "}");
 	}
 	if (ending.process_ended)
 		fprintf(out, ",\"process\":{\"status\":%d,\"signal\":%d,\"at_ns\":%lld,\"told\":%s}", ending.status,

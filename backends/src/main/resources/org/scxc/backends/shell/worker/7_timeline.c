@@ -410,6 +410,7 @@ static void act(const struct action *action)
 {
 	struct live_cell *cell, *other;
 	cpu_set_t cpus;
+	bool attached;
 	int error;
 
 	switch (action->verb) {
@@ -481,15 +482,17 @@ static void act(const struct action *action)
 		}
 		break;
 	case VERB_DETACH:
+		attached = scheduler.pid != 0;
 		error = detach();
 		answered(action->line, error);
-		if (error == 0 && !no_scheduler) {
+		if (error == 0 && attached) {
 			ending.planned = true;
 			ending.planned_at = mono();
 		}
 		break;
 	case VERB_ATTACH:
-		answered(action->line, attach(action->number));
+		error = attach(action->number);
+		answered(action->line, is_failed_load(error) ? 0 : error);
 		break;
 	case VERB_AT:
 	case VERB_EVERY:

@@ -94,7 +94,7 @@ static int timeline(void)
 		if (error == 0)
 			pause_until(mono() + SETTLE_NS);
 	}
-	if (ending.load_failure == NULL)
+	if (ending.load_failure == NULL || failed_count > 0 || passed_count > 0)
 		run_timeline();
 	if (zero_ns == 0)
 		zero_ns = mono(); // an end before t = 0 is at a negative time
