@@ -43,6 +43,7 @@ struct sched_ext_ops {
 	void (*enqueue)(struct task_struct *p, u64 enq_flags);
 	void (*dispatch)(s32 cpu, struct task_struct *prev);
 	void (*running)(struct task_struct *p);
+	bool (*yield)(struct task_struct *from, struct task_struct *to);
 	s32 (*init)(void);
 	u32 timeout_ms;
 	char name[128];
@@ -61,11 +62,13 @@ extern void scx_bpf_kick_cpu(s32 cpu, u64 flags) __ksym;
 extern u32 scx_bpf_nr_cpu_ids(void) __ksym;
 extern u32 bpf_cpumask_any_distribute(const struct cpumask *cpumask) __ksym;
 
+static u32 (*const bpf_get_smp_processor_id)(void) = (void *)8;
 static struct task_struct *(*const bpf_get_current_task_btf)(void) = (void *)158;
 
 #define LOCAL 0x8000000000000002ULL
 #define LOCAL_ON 0xc000000000000000ULL
 #define KICK_IDLE 1
+#define KICK_WAIT 4
 #define SLICE 20000000ULL
 #define MAX_CPUS 64
 
@@ -114,6 +117,14 @@ static __always_inline s32 sent_on_to(struct task_struct *p)
 	}
 	return (u32)(cpu + 1) % scx_bpf_nr_cpu_ids();
 }
+
+/* ops.yield leaves the slice as it is, and says that it has yielded. */
+const volatile bool keep_slice;
+
+/*
+ * ops.enqueue kicks the CPU behind its own, of those from 1 on, with SCX_KICK_WAIT: each waits for the next one, and the last for the first.
+ */
+const volatile bool kick_circle;
 
 /* What drives a test stays in the root cgroup, as kernel threads do. */
 static __always_inline bool has_own_queue(struct task_struct *p)
@@ -167,6 +178,14 @@ int habits_enqueue(u64 *ctx)
 		scx_bpf_dsq_insert(p, LOCAL_ON | (u32)sent_on_to(p), SLICE, ctx[1]);
 		return 0;
 	}
+	if (kick_circle) {
+		u32 here = bpf_get_smp_processor_id();
+
+		scx_bpf_dsq_insert(p, SHARED, SLICE, ctx[1]);
+		if (here)
+			scx_bpf_kick_cpu(here + 1 < scx_bpf_nr_cpu_ids() ? here + 1 : 1, KICK_WAIT);
+		return 0;
+	}
 	if (keep_local && !scx_bpf_dsq_nr_queued(LOCAL_ON | scx_bpf_task_cpu(p))) {
 		scx_bpf_dsq_insert(p, LOCAL, SLICE, ctx[1]);
 		return 0;
@@ -194,6 +213,16 @@ int habits_running(u64 *ctx)
 	return 0;
 }
 
+SEC("struct_ops/yield")
+bool habits_yield(u64 *ctx)
+{
+	struct task_struct *from = (void *)ctx[0];
+
+	if (!keep_slice)
+		from->scx.slice = 0;
+	return keep_slice;
+}
+
 SEC("struct_ops.s/init")
 s32 habits_init(void *ctx)
 {
@@ -213,6 +242,7 @@ struct sched_ext_ops habits_ops = {
 	.enqueue = (void *)habits_enqueue,
 	.dispatch = (void *)habits_dispatch,
 	.running = (void *)habits_running,
+	.yield = (void *)habits_yield,
 	.init = (void *)habits_init,
 	.timeout_ms = 5000,
 	.name = "habits",

@@ -23,7 +23,10 @@ public enum Part {
             Area.CORE,
             "the time that an insert takes",
             by("kfunc_cost before each insert in ops.dispatch; only affinity changes of the timeline come in between")),
-    KICK_WAIT(Area.CORE, "SCX_KICK_WAIT", by("the caller does not wait")),
+    KICK_WAIT(
+            Area.CORE,
+            "SCX_KICK_WAIT",
+            by("what is due on a CPU that waits comes late by up to a quarter of the wait")),
     LOCKS(Area.CORE, "locks that CPUs wait for", by("two CPUs never wait for each other")),
     LATENCY(
             Area.CORE,

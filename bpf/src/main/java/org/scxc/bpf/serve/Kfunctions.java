@@ -122,7 +122,6 @@ public final class Kfunctions {
                 "scx_bpf_test_and_clear_cpu_idle",
                 (h, x, cpu, b, c, d, e) -> Guest.bool(h.kernel.testAndClearCpuIdle((int) cpu)));
         put("scx_bpf_kick_cpu", (h, x, cpu, flags, c, d, e) -> {
-            // SCX_KICK_WAIT: the kick is the same, and the wait for the other CPU's switch takes no time here.
             h.kernel.kickCpu((int) cpu, flags);
             return 0;
         });

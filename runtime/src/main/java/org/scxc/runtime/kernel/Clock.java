@@ -108,6 +108,11 @@ public final class Clock {
         return put.first();
     }
 
+    /** The timer in {@code slot}, which was taken, is due once more at {@code at}. */
+    void again(int slot, long at) {
+        tree.set(slot, at);
+    }
+
     long eventAt() {
         return heap.firstAt();
     }

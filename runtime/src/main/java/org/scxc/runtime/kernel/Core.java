@@ -226,6 +226,9 @@ public final class Core {
     }
 
     private void timer(int slot) {
+        if (kicks.waits().putOff(slot)) {
+            return;
+        }
         invocations.context(Invocation.Context.TASK);
         if (clock.tick.contains(slot)) {
             int cpu = clock.tick.index(slot);
@@ -279,6 +282,9 @@ public final class Core {
 
     private void event(Clock.Event event) {
         int about = clock.argument();
+        if (kicks.waits().putOff(event, about, clock.extra())) {
+            return;
+        }
         invocations.context(Invocation.Context.TASK);
         switch (event) {
             case QUEUED_WAKE -> queuedWake(about);

@@ -121,6 +121,7 @@ final class Cycle {
             rqs.charge(cpu);
         }
         boolean throttled = deadlineBalance.balance(cpu, prev, on);
+        kicks.waits().picks(cpu);
         boolean keep = false;
         boolean mayBalance = calls.isAttached() && active;
         boolean first = profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext);
@@ -213,6 +214,7 @@ final class Cycle {
     }
 
     private void switchTo(int cpu, int prev, boolean on, int next) {
+        kicks.waits().switched(cpu, prev, next);
         if (on && next == prev) {
             if (t.sched[prev] == Tasks.EXT && t.slice(prev) == 0) {
                 enqueue.refill(prev);
@@ -237,9 +239,7 @@ final class Cycle {
         if (clock.isStopped()) {
             return;
         }
-        if (prev >= 0) {
-            narrowing.switched(prev);
-        }
+        narrowing.switched(prev);
         if (prev >= 0 || next >= 0) {
             calls.schedSwitch(prev, next, on);
         }

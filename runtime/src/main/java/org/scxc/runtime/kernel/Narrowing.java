@@ -30,7 +30,10 @@ final class Narrowing {
         }
     }
 
-    /** Before 6.19: rq-&gt;curr is the next task, and {@code prev}, if it is still runnable, was enqueued with its full mask. */
+    /**
+     * Before 6.19: rq-&gt;curr is the next task, and {@code prev} (−1 = the idle task), if it is still runnable, was enqueued with its
+     * full mask.
+     */
     void switched(int prev) {
         if (atEntry || !isDue(prev)) {
             return;
@@ -48,7 +51,7 @@ final class Narrowing {
     }
 
     private boolean isDue(int p) {
-        return steps.isMigrationDisabled(p) && !t.narrowed[p];
+        return p >= 0 && steps.isMigrationDisabled(p) && !t.narrowed[p];
     }
 
     private void narrow(int p) {

@@ -91,4 +91,46 @@ class KicksTest {
         assertThat(kicked(k -> k.kickCpu(3, Scx.KICK_IDLE))).isEmpty();
         assertThat(kicked(k -> k.kickCpu(3, Scx.KICK_PREEMPT))).contains(3);
     }
+
+    /** Kicks the other of two CPUs at each of its ticks, which come at the same time, with SCX_KICK_WAIT. */
+    private static final class Waiter implements SchedExtOps {
+        private final int[] ticks = new int[2];
+        private @Nullable Kfuncs door;
+
+        @Override
+        public OpsInfo info() {
+            return new OpsInfo("waiter", 0, 0, 0, EnumSet.of(Callback.TICK));
+        }
+
+        @Override
+        public void attach(Kfuncs kernel) {
+            door = kernel;
+        }
+
+        @Override
+        public void tick(int task) {
+            int cpu = Objects.requireNonNull(door).here();
+            ticks[cpu]++;
+            Objects.requireNonNull(door).kickCpu(1 - cpu, Scx.KICK_WAIT);
+        }
+    }
+
+    private static int[] ticksOfTwoThatWaitForEachOther(String version) {
+        Waiter waiter = new Waiter();
+        CpuSet[] masks = {CpuSet.of(0), CpuSet.of(1)};
+        TimedSide side = new TimedSide(version, 2, new int[] {0, 1}, masks, new boolean[] {true, true}, waiter);
+        side.core.runUntil(side.core.clock.now() + 100_000_000);
+        return waiter.ticks;
+    }
+
+    @Test
+    void cpusThatWaitForEachOtherInTheirIrqWorkStandStill() {
+        assertThat(ticksOfTwoThatWaitForEachOther("6.12")).containsExactly(1, 1);
+        assertThat(ticksOfTwoThatWaitForEachOther("6.18")).containsExactly(1, 1);
+    }
+
+    @Test
+    void inABalanceCallbackTheyDoNot() {
+        assertThat(ticksOfTwoThatWaitForEachOther("7.3")).containsExactly(25, 25);
+    }
 }
