@@ -118,6 +118,9 @@ static __always_inline s32 sent_on_to(struct task_struct *p)
 	return (u32)(cpu + 1) % scx_bpf_nr_cpu_ids();
 }
 
+/* ops.enqueue clears the slice of a task below the root cgroup once it has inserted it. */
+const volatile bool clear_slice;
+
 /* ops.yield leaves the slice as it is, and says that it has yielded. */
 const volatile bool keep_slice;
 
@@ -191,6 +194,8 @@ int habits_enqueue(u64 *ctx)
 		return 0;
 	}
 	scx_bpf_dsq_insert(p, SHARED, SLICE, ctx[1]);
+	if (clear_slice && p->cgroups->dfl_cgrp->level > 0)
+		p->scx.slice = 0;
 	return 0;
 }
 

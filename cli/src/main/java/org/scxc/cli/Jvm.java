@@ -81,6 +81,9 @@ final class Jvm implements Backend {
         if (e.claim() instanceof Expectation.Exits || e.claim() instanceof Expectation.Bails) {
             parts.put(Part.EXIT, Part.EXIT.fidelity().reason());
         }
+        if (e.claim() instanceof Expectation.Warns) {
+            parts.put(Part.WARNING, Part.WARNING.fidelity().reason());
+        }
         return Finding.of(text, e.span(), parts, "");
     }
 

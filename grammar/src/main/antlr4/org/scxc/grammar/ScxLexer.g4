@@ -89,6 +89,7 @@ THAW : 'thaw' ;
 TO : 'to' ;
 VARIANT : 'variant' ;
 WAKE : 'wake' ;
+WARN : 'warn' ;
 WHERE : 'where' ;
 WITH : 'with' ;
 WITHIN : 'within' ;

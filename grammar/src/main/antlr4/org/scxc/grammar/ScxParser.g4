@@ -121,6 +121,7 @@ fact
     : HEALTHY                                                              # healthyFact
     | BAIL                                                                 # bailFact
     | LOAD_FAILED (DURING name)?                                           # loadFailedFact
+    | WARN                                                                 # warnFact
     | EXIT kinds (OF subject)? (DURING name)?                                 # exitFact
     | REFUSED kinds                                                        # refusedFact
     | expr (comparison expr | BETWEEN item AND item | (ON cpus | (EQ | WITHIN) (cpus | measure)) (DURING name)?)? # claimFact
@@ -188,5 +189,5 @@ name
     | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | KICK | LEAST | LOAD_FAILED | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
     | POP | PROCESS | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
-    | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
+    | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WARN | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
     ;

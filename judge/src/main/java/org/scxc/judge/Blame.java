@@ -34,6 +34,7 @@ public final class Blame {
             case Expectation.Exits x -> {}
             case Expectation.Bails b -> {}
             case Expectation.LoadFails l -> {}
+            case Expectation.Warns w -> {}
             case Expectation.Refused r -> {}
             case Expectation.Masks m -> {} // its reason names the instant
             case Expectation.Compares c -> blame.compared(c.left(), c.right());

@@ -46,6 +46,7 @@ public final class Judge {
             case Expectation.Exits exits -> ExitJudge.judge(run, exits);
             case Expectation.Bails bails -> BailJudge.judge(run, bails);
             case Expectation.LoadFails fails -> LoadJudge.judge(run, fails);
+            case Expectation.Warns warns -> WarnJudge.judge(run, warns);
             case Expectation.Compares compares -> CompareJudge.judge(run, compares);
             case Expectation.Between between -> CompareJudge.judge(run, between);
             case Expectation.Always always -> AlwaysJudge.judge(run, always);

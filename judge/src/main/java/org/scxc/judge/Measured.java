@@ -47,6 +47,7 @@ public record Measured(String comparison, boolean always, Unit unit, List<InRun>
             case Expectation.Exits e -> Optional.empty();
             case Expectation.Bails b -> Optional.empty();
             case Expectation.LoadFails l -> Optional.empty();
+            case Expectation.Warns w -> Optional.empty();
             case Expectation.Ran r -> Optional.empty();
             case Expectation.Refused r -> Optional.empty();
             case Expectation.Masks m -> Optional.empty();

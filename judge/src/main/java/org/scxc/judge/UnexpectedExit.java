@@ -156,6 +156,7 @@ final class UnexpectedExit {
             case Expectation.Ran r -> Says.NOTHING;
             case Expectation.Refused r -> Says.NOTHING;
             case Expectation.Masks m -> Says.NOTHING;
+            case Expectation.Warns w -> Says.NOTHING;
         };
     }
 }

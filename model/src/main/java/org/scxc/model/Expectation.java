@@ -57,6 +57,13 @@ public record Expectation(String text, Claim claim, Optional<Rate> rate, SourceS
     public record LoadFails(Optional<String> during, Optional<String> matching, Optional<Long> withinNs)
             implements Claim {}
 
+    /**
+     * The kernel warns in the run: a WARN(), a BUG, a zero slice, a stall or lockup that it reports.
+     *
+     * @param matching kernel format string found anywhere in the warning
+     */
+    public record Warns(Optional<String> matching, boolean never) implements Claim {}
+
     public record Compares(Expr left, Comparison comparison, Expr right) implements Claim {}
 
     public record Between(Expr value, Expr low, Expr high) implements Claim {}

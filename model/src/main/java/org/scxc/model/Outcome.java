@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param changes what became of each statement of the timeline that was made and that a kernel can refuse, in the order in
  *     which they were first made; empty from a backend whose results do not say
  * @param masks of cells, in the order of their times; none from a backend whose results do not say
+ * @param warnings the kernel's warnings, the first of each; empty if they were not looked at
  * @param cut what ended the run before its timeline or the scheduler did: nothing is judged of it
  */
 public record Outcome(
@@ -37,8 +38,9 @@ public record Outcome(
         List<Change> changes,
         long events,
         Optional<String> cut,
-        List<MaskSeen> masks) {
-    /** One whose results do not say which CPUs cells had. */
+        List<MaskSeen> masks,
+        Optional<List<Warning>> warnings) {
+    /** One whose results say neither which CPUs cells had, nor whether the kernel warned. */
     public Outcome(
             long seed,
             List<LoadFailure> loadFailures,
@@ -67,7 +69,8 @@ public record Outcome(
                 changes,
                 events,
                 cut,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** One that no limit cut. */
@@ -124,6 +127,11 @@ public record Outcome(
         return Records.with(this, "masks", seen);
     }
 
+    /** The same outcome with the kernel's warnings. */
+    public Outcome withWarnings(List<Warning> seen) {
+        return Records.with(this, "warnings", Optional.of(List.copyOf(seen)));
+    }
+
     /** Why the kernel or the program refused to load the scheduler, the first time; empty if that did not happen. */
     public Optional<String> loadFailure() {
         return loadFailures.stream().filter(f -> !f.registered()).findFirst().map(LoadFailure::why);
@@ -135,6 +143,9 @@ public record Outcome(
         all.addAll(laterExits);
         return List.copyOf(all);
     }
+
+    /** @param text the kernel's line, without what is before its message */
+    public record Warning(String text, long atNs) {}
 
     /**
      * A load that left the machine under EEVDF.

@@ -82,7 +82,10 @@ public enum Part {
             Area.CLASSES,
             "kernel threads as workers",
             by("a kernel thread starts as a worker does: kthreadd takes no part")),
-    WARNING(Area.CLASSES, "the kernel's warnings", refused("none is looked for")),
+    WARNING(
+            Area.CLASSES,
+            "the kernel's warnings",
+            by("zero slices and stale direct verdicts; other warnings take CPUs in the middle of a path")),
 
     EEVDF(Area.FAIR, "EEVDF: lag, deadlines and slices", by("a waking task preempts by a margin that was measured")),
     EEVDF_BALANCE(

@@ -72,6 +72,7 @@ final class Derived {
             switch (e.claim()) {
                 case Expectation.Healthy h -> ends.add("healthy");
                 case Expectation.LoadFails l -> ends.add("load failed");
+                case Expectation.Warns w -> ends.add(w.never() ? "never warn" : "warn");
                 case Expectation.Bails b -> ends.add("bail");
                 case Expectation.Exits x -> ends.add((x.never() ? "never exit " : "exit ") + kinds(x.kinds()));
                 case Expectation.Refused r -> ends.add("refused");

@@ -81,6 +81,7 @@ final class Claims {
                 || e.claim() instanceof Expectation.Exits
                 || e.claim() instanceof Expectation.Bails
                 || e.claim() instanceof Expectation.LoadFails
+                || e.claim() instanceof Expectation.Warns
                 || e.claim() instanceof Expectation.Refused);
         if (measures && !target.claims().orElse(true)) {
             lost(e, "the scenario says target ktstr { claims off }");
@@ -100,6 +101,12 @@ final class Claims {
             case Expectation.Between b -> between(e, b);
             case Expectation.Always a -> lost(e, "ktstr sees totals of a step, not every instant");
             case Expectation.Ran r -> ran(e, r);
+            case Expectation.Warns w ->
+                findings.refused(
+                        e.text(),
+                        e.span(),
+                        "a ktstr test does not read the kernel's messages",
+                        "leave it to the in-JVM runtime, or to scxc build --target shell");
             case Expectation.LoadFails l ->
                 findings.refused(
                         e.text(),

@@ -31,6 +31,7 @@ final class Decidable {
             }
             case Expectation.Bails b -> Optional.of("how the scheduler's process ended");
             case Expectation.LoadFails l -> Optional.of("which loads failed");
+            case Expectation.Warns w -> Optional.of("the kernel's warnings");
             case Expectation.Compares c -> missing(c.left()).or(() -> missing(c.right()));
             case Expectation.Between b ->
                 missing(b.value()).or(() -> missing(b.low())).or(() -> missing(b.high()));

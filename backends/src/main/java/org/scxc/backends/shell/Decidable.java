@@ -42,6 +42,7 @@ final class Decidable {
                                 : new Fidelity.Exact();
             case Expectation.Bails b -> new Fidelity.Exact();
             case Expectation.LoadFails l -> new Fidelity.Exact();
+            case Expectation.Warns w -> new Fidelity.Exact();
             case Expectation.Compares c -> worst(of(c.left()), of(c.right()));
             case Expectation.Between b -> worst(of(b.value()), worst(of(b.low()), of(b.high())));
             case Expectation.Always a -> new Fidelity.Refused("the results do not hold every instant");

@@ -20,6 +20,7 @@ import org.scxc.model.Setup;
  * The files of one run.
  *
  * @param log what the scheduler's process printed
+ * @param dmesg the kernel's messages
  */
 record RunFiles(
         JsonObject meta,
@@ -27,7 +28,8 @@ record RunFiles(
         List<JsonObject> marks,
         List<JsonObject> tasks,
         List<JsonObject> cells,
-        String log) {
+        String log,
+        String dmesg) {
     /** A change later than this is told. */
     private static final long LATE_NS = 5_000_000;
 
@@ -62,7 +64,16 @@ record RunFiles(
                         changes(setup),
                         0,
                         Optional.empty())
-                .withMasks(masks());
+                .withMasks(masks())
+                .withWarnings(KernelWarnings.of(dmesg, zeroNs()));
+    }
+
+    /** t = 0 as CLOCK_MONOTONIC has it, which the kernel's messages nearly follow; 0 if no phase began. */
+    private long zeroNs() {
+        return phases("begin").stream()
+                .findFirst()
+                .map(b -> Json.number(b, "mono_ns") - Json.number(b, "at_ns"))
+                .orElse(0L);
     }
 
     /** The effective CPUs of each cell at the end of each phase; of older results, none. */

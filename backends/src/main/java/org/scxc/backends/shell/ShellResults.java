@@ -123,7 +123,8 @@ public final class ShellResults {
                     file(folder, "marks.jsonl", t -> Schema.lines(t, RunFormat.MARK, RunFormat.MARKS_MAX)),
                     file(folder, "tasks.jsonl", t -> Schema.lines(t, RunFormat.TASK, RunFormat.TASKS_MAX)),
                     file(folder, "cells.jsonl", t -> Schema.lines(t, RunFormat.CELL, RunFormat.CELLS_MAX)),
-                    command.isEmpty() ? "" : text(folder.resolve(LOG)));
+                    command.isEmpty() ? "" : text(folder.resolve(LOG)),
+                    text(folder.resolve("dmesg.txt")));
             Optional<String> incomplete = files.incomplete().or(() -> RunAgreement.broken(files, setup));
             return incomplete.isPresent()
                     ? new NotRun(incomplete.get(), folder)

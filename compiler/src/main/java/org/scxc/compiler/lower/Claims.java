@@ -99,6 +99,7 @@ final class Claims {
                 Optional<String> during = f.during().map(this::phase).or(() -> phase);
                 yield Optional.of(new Expectation.LoadFails(during, tails.matching, tails.within));
             }
+            case Expect.Warn f -> Optional.of(warn(expect, tails));
             case Expect.Exit f -> exit(expect, f, tails, phase);
             case Expect.Compare f -> {
                 onlyForExits(tails, "a measure");
@@ -283,7 +284,7 @@ final class Claims {
         Optional<String> word =
                 f.value() instanceof Expression.Reference r && r.subjects().isEmpty()
                         ? Optional.ofNullable(HABITS.get(name))
-                                .or(() -> Nearest.to(name, List.of("healthy", "bail", "exit", "load_failed")))
+                                .or(() -> Nearest.to(name, List.of("healthy", "bail", "exit", "load_failed", "warn")))
                         : Optional.empty();
         context.diagnostics()
                 .report(
@@ -313,6 +314,20 @@ final class Claims {
                             Nearest.hint(name.text(), phases));
         }
         return name.text();
+    }
+
+    /** {@code never warn}, {@code warn matching "…"}: of the whole run. */
+    private Expectation.Claim warn(Expect expect, Tails tails) {
+        noCode(tails, "warn");
+        boolean never =
+                expect.quantifier().map(q -> q.word() == Expect.Word.NEVER).orElse(false);
+        if (!never) {
+            noQuantifier(expect, "warn");
+        }
+        if (tails.within.isPresent()) {
+            onlyForExits(tails, "warn");
+        }
+        return new Expectation.Warns(tails.matching, never);
     }
 
     private void noQuantifier(Expect expect, String fact) {

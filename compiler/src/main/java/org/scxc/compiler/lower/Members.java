@@ -51,6 +51,7 @@ final class Members {
             case Expect.Healthy f -> {}
             case Expect.Bail f -> {}
             case Expect.LoadFailed f -> {}
+            case Expect.Warn f -> {}
             case Expect.Refused f -> {}
             case Expect.Exit f -> f.of().ifPresent(this::path);
             case Expect.Bare f -> expression(f.value());

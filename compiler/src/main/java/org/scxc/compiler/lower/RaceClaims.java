@@ -48,6 +48,7 @@ final class RaceClaims {
             case Expect.Bare f -> bare(f);
             case Expect.Healthy f -> refuse(f.span(), "a race judges no \"healthy\"", "write expect never exit any");
             case Expect.Bail f -> refuse(f.span(), "a race has no process that could bail", "write exit error");
+            case Expect.Warn f -> refuse(f.span(), "no warning is looked for in a race", "write it in a scenario");
             case Expect.LoadFailed f ->
                 refuse(f.span(), "the scheduler of a race is loaded before it begins", "write it in a scenario");
             case Expect.Refused f ->

@@ -31,6 +31,9 @@ public record Expect(Optional<Quantified> quantifier, Fact fact, List<Tail> tail
     /** {@code load_failed during again}. */
     public record LoadFailed(Optional<Name> during, SourceSpan span) implements Fact {}
 
+    /** {@code warn}: a warning of the kernel's. */
+    public record Warn(SourceSpan span) implements Fact {}
+
     public record Exit(List<Name> kinds, Optional<Path> of, Optional<Name> during, SourceSpan span) implements Fact {}
 
     /** {@code refused einval}: what becomes of a change. */

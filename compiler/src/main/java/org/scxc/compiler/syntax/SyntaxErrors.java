@@ -24,8 +24,8 @@ final class SyntaxErrors {
     static final int LIMIT = 20;
     static final int VERBS_TOLD_MAX = 6;
     private static final int WORDS_MAX = 7;
-    private static final List<String> CLAIMS =
-            List.of("never", "always", "reachable", "eventually", "healthy", "bail", "load_failed", "exit", "refused");
+    private static final List<String> CLAIMS = List.of(
+            "never", "always", "reachable", "eventually", "healthy", "bail", "load_failed", "warn", "exit", "refused");
     private static final Set<Integer> VALUES =
             Set.of(ScxLexer.LPAREN, ScxLexer.LBRACKET, ScxLexer.MINUS, ScxLexer.TILDE);
 

@@ -194,6 +194,7 @@ final class TimelineBuilder extends Builder {
             case ScxParser.HealthyFactContext c -> new Expect.Healthy(span(c));
             case ScxParser.BailFactContext c -> new Expect.Bail(span(c));
             case ScxParser.LoadFailedFactContext c -> new Expect.LoadFailed(maybe(c.name()), span(c));
+            case ScxParser.WarnFactContext c -> new Expect.Warn(span(c));
             case ScxParser.ExitFactContext c ->
                 new Expect.Exit(
                         each(c.kinds().name(), this::name),

@@ -53,6 +53,7 @@ public final class Judgeability {
             case Expectation.Exits e -> EXACT;
             case Expectation.Bails b -> EXACT;
             case Expectation.LoadFails l -> EXACT;
+            case Expectation.Warns w -> EXACT;
             case Expectation.Ran r -> EXACT;
             case Expectation.Refused r -> EXACT;
             case Expectation.Masks m ->

@@ -332,7 +332,7 @@ final class Cycle {
                     steps.unlink(p);
                 }
                 if (t.slice(p) == 0) {
-                    enqueue.refill(p);
+                    enqueue.refillPicked(p);
                 }
                 calls.running(p);
                 rqs.removeRunnable(p);

@@ -29,6 +29,7 @@ final class Enqueue {
     private final Exits exits;
     private final Events events;
     private final Insertion insertion;
+    private final Warnings warnings;
     private final IdleSearch search;
     /** Before 6.14 ops.enqueue gets migration-disabled tasks unasked. */
     private final boolean handsOver;
@@ -52,6 +53,7 @@ final class Enqueue {
         rqs = ground.rqs();
         this.calls = calls;
         exits = ground.exits();
+        warnings = exits.warnings();
         events = ground.events();
         this.insertion = insertion;
         deferredRqs = new int[rqs.cpus];
@@ -156,6 +158,13 @@ final class Enqueue {
         events.add(ScxEvent.REFILL_SLICE_DFL);
     }
 
+    /** The task is picked with slice 0. */
+    void refillPicked(int p) {
+        String function = profile.timed().balanceBeforeHigherClass() ? "pick_task_scx" : "do_pick_task_scx";
+        warnings.zeroSlice(t.name(p), calls.info(), function);
+        refill(p);
+    }
+
     private void direct(int p, int cpu) {
         int queue = insertion.resolve(Insertion.verdictOf(s.verdict(p)), p, cpu);
         long flags = t.verdictFlags[p];
@@ -216,6 +225,9 @@ final class Enqueue {
                     "scheduling for " + insertion.name(task) + " but trying to direct-dispatch " + insertion.name(p);
             exits.claim(ExitKind.ERROR, 0, text, p);
             return false;
+        }
+        if (s.verdict(p) != 0) { // of an enqueue before the last dequeue
+            warnings.once("mark_direct_dispatch()");
         }
         s.verdict(p, Insertion.verdictOf(dsq));
         t.verdictFlags[p] = flags;

@@ -8,6 +8,7 @@ public final class Exits {
     private static final int ERRNO_MAX = 4095;
     private static final int EPROTO = 71;
 
+    private final Warnings warnings;
     private final Clock clock;
     private final Listening listening;
     private Runnable onExit;
@@ -16,6 +17,7 @@ public final class Exits {
     private @Nullable String unloadable;
 
     Exits(Clock clock, Listening listening) {
+        warnings = new Warnings(clock);
         this.clock = clock;
         this.listening = listening;
         onExit = clock::stop;
@@ -96,5 +98,10 @@ public final class Exits {
     /** How the scheduler that was loaded last ended, or ends now; null if it was not ended so. */
     public @Nullable ExitRecord record() {
         return record;
+    }
+
+    /** What the kernel warned of, which ends nothing. */
+    public Warnings warnings() {
+        return warnings;
     }
 }

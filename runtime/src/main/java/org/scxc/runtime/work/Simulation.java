@@ -318,7 +318,8 @@ public final class Simulation implements Driver.Hooks {
                         changes.all(start),
                         core.clock.events() + core.calls.count(),
                         cut)
-                .withMasks(masks.all(start));
+                .withMasks(masks.all(start))
+                .withWarnings(core.exits.warnings().since(start));
     }
 
     private Outcome.Exit exit(ExitRecord exit, long start) {
