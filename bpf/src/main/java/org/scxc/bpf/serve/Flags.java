@@ -14,6 +14,11 @@ public final class Flags {
         same = head == Scx.ENQ_HEAD && cpuSelected == Scx.ENQ_CPU_SELECTED;
     }
 
+    /** Returns whether the two number all of them alike. */
+    boolean isSame() {
+        return same;
+    }
+
     /** From the program's kernel to the simulator. */
     public long in(long flags) {
         return same ? flags : move(flags, head, cpuSelected, Scx.ENQ_HEAD, Scx.ENQ_CPU_SELECTED);

@@ -3,7 +3,6 @@ package org.scxc.bpf.serve;
 import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
-import org.scxc.bpf.vm.Execution;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.SchedExtOps;
 
@@ -15,9 +14,13 @@ abstract class FrequentCallbacks implements SchedExtOps {
     private @Nullable Host host;
     private @Nullable ProgramCalls calls;
 
+    /** Whether CPUs and flags have the numbers that the simulator gives them. */
+    private boolean isPlain;
+
     void attached(Host itsHost, ProgramCalls itsCalls) {
         host = itsHost;
         calls = itsCalls;
+        isPlain = !itsHost.cids.isCids() && itsHost.flags.isSame();
     }
 
     Host host() {
@@ -32,92 +35,100 @@ abstract class FrequentCallbacks implements SchedExtOps {
         return host().cids;
     }
 
+    private int argument(int cpu) {
+        return isPlain ? cpu : cids().argument(cpu);
+    }
+
+    private long flags(long enqFlags) {
+        return isPlain ? enqFlags : host().flags.out(enqFlags);
+    }
+
     @Override
     public int selectCpu(int task, int prevCpu, long wakeFlags) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task), cids().argument(prevCpu), wakeFlags);
-        int cpu = x == null ? 0 : (int) to.end(x, Callback.SELECT_CPU, to.selectCpu.call(x));
-        return cids().returned(cpu);
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), argument(prevCpu), wakeFlags, 0);
+        int cpu = f == null ? 0 : (int) to.end(f, Callback.SELECT_CPU, to.selectCpu.call(f.x));
+        return isPlain ? cpu : cids().returned(cpu);
     }
 
     @Override
     public void enqueue(int task, long enqFlags) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task), host().flags.out(enqFlags));
-        if (x != null) {
-            to.end(x, Callback.ENQUEUE, to.enqueue.call(x));
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), flags(enqFlags), 0, 0);
+        if (f != null) {
+            to.end(f, Callback.ENQUEUE, to.enqueue.call(f.x));
         }
     }
 
     @Override
     public void dequeue(int task, long deqFlags) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task), deqFlags);
-        if (x != null) {
-            to.end(x, Callback.DEQUEUE, to.dequeue.call(x));
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), deqFlags, 0, 0);
+        if (f != null) {
+            to.end(f, Callback.DEQUEUE, to.dequeue.call(f.x));
         }
     }
 
     @Override
     public void dispatch(int cpu, int prev) {
         ProgramCalls to = calls();
-        Execution x = to.begin(cids().argument(cpu), Addresses.task(prev));
-        if (x != null) {
-            to.end(x, Callback.DISPATCH, to.dispatch.call(x));
+        ProgramCalls.Frame f = to.begin(argument(cpu), Addresses.task(prev), 0, 0);
+        if (f != null) {
+            to.end(f, Callback.DISPATCH, to.dispatch.call(f.x));
         }
     }
 
     @Override
     public void tick(int task) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task));
-        if (x != null) {
-            to.end(x, Callback.TICK, to.tick.call(x));
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), 0, 0, 0);
+        if (f != null) {
+            to.end(f, Callback.TICK, to.tick.call(f.x));
         }
     }
 
     @Override
     public void runnable(int task, long enqFlags) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task), host().flags.out(enqFlags));
-        if (x != null) {
-            to.end(x, Callback.RUNNABLE, to.runnable.call(x));
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), flags(enqFlags), 0, 0);
+        if (f != null) {
+            to.end(f, Callback.RUNNABLE, to.runnable.call(f.x));
         }
     }
 
     @Override
     public void running(int task) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task));
-        if (x != null) {
-            to.end(x, Callback.RUNNING, to.running.call(x));
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), 0, 0, 0);
+        if (f != null) {
+            to.end(f, Callback.RUNNING, to.running.call(f.x));
         }
     }
 
     @Override
     public void stopping(int task, boolean runnable) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task), runnable ? 1 : 0);
-        if (x != null) {
-            to.end(x, Callback.STOPPING, to.stopping.call(x));
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), runnable ? 1 : 0, 0, 0);
+        if (f != null) {
+            to.end(f, Callback.STOPPING, to.stopping.call(f.x));
         }
     }
 
     @Override
     public void quiescent(int task, long deqFlags) {
         ProgramCalls to = calls();
-        Execution x = to.begin(Addresses.task(task), deqFlags);
-        if (x != null) {
-            to.end(x, Callback.QUIESCENT, to.quiescent.call(x));
+        ProgramCalls.Frame f = to.begin(Addresses.task(task), deqFlags, 0, 0);
+        if (f != null) {
+            to.end(f, Callback.QUIESCENT, to.quiescent.call(f.x));
         }
     }
 
     @Override
     public void updateIdle(int cpu, boolean idle) {
         ProgramCalls to = calls();
-        Execution x = to.begin(cids().argument(cpu), idle ? 1 : 0);
-        if (x != null) {
-            to.end(x, Callback.UPDATE_IDLE, to.updateIdle.call(x));
+        ProgramCalls.Frame f = to.begin(argument(cpu), idle ? 1 : 0, 0, 0);
+        if (f != null) {
+            to.end(f, Callback.UPDATE_IDLE, to.updateIdle.call(f.x));
         }
     }
 }

@@ -20,8 +20,8 @@ final class KernelMemory implements Outside {
     final Kfuncs kernel;
     private final int tasks;
 
-    /** Arguments of the callbacks that run, {@link #ARGUMENTS} words for each depth, and of the call that is too deep. */
-    final long[][] contexts = new long[DEPTH_MAX + 1][ARGUMENTS];
+    /** Arguments of the callbacks that run, {@link #ARGUMENTS} words for each depth. */
+    final long[][] contexts = new long[DEPTH_MAX][ARGUMENTS];
 
     /** Whether a field is being read or written just now. */
     boolean busy;

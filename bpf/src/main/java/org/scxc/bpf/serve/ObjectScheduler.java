@@ -80,25 +80,22 @@ public final class ObjectScheduler extends FrequentCallbacks {
     }
 
     private long call(Callback callback) {
-        return call(callback, 0);
+        return call(callback, 0, 0, 0, 0);
     }
 
-    /** @return 0 if the scheduler has no such callback */
     private long call(Callback callback, long a) {
-        int function = template.function(callback);
-        return function < 0 ? 0 : calls().call(function, a);
+        return call(callback, a, 0, 0, 0);
     }
 
     private long call(Callback callback, long a, long b) {
-        int function = template.function(callback);
-        return function < 0 ? 0 : calls().call(function, a, b);
+        return call(callback, a, b, 0, 0);
     }
 
     private long call(Callback callback, long a, long b, long c) {
-        int function = template.function(callback);
-        return function < 0 ? 0 : calls().call(function, a, b, c);
+        return call(callback, a, b, c, 0);
     }
 
+    /** @return 0 if the scheduler has no such callback */
     private long call(Callback callback, long a, long b, long c, long d) {
         int function = template.function(callback);
         return function < 0 ? 0 : calls().call(function, a, b, c, d);

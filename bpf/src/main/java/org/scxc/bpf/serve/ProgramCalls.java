@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Engine;
@@ -36,14 +38,13 @@ final class ProgramCalls {
     private final KernelMemory fields;
     private final Memory memory;
     private final Host host;
-    private final @Nullable Execution[] frames = new Execution[DEPTH_MAX];
+    private final List<Frame> frames = new ArrayList<>(); // of calls, the outermost first
+    private @Nullable Frame free; // of the next call; null if all are in use
     private final byte[] keys = new byte[Long.BYTES * DEPTH_MAX]; // of timers
     private final long keysAt;
-    private int depth;
     private long calls;
     private boolean cold; // not translated, and will be
     private int untold; // callbacks
-    private final long[] told = new long[DEPTH_MAX]; // instructions of each frame
 
     ProgramCalls(Template template, ObjectEngine choice, Memory memory, KernelMemory fields, Host host) {
         this.template = template;
@@ -56,15 +57,38 @@ final class ProgramCalls {
         use(template.interpreter);
     }
 
-    private Execution frame() {
-        Execution made = frames[depth];
-        if (made != null) {
-            return made;
+    /** What one call runs in, while those before it in the list are under way. */
+    static final class Frame {
+        final Execution x;
+        private final long[] arguments;
+        private @Nullable Frame above;
+        private long told; // instructions
+
+        private Frame(Execution x, long[] arguments) {
+            this.x = x;
+            this.arguments = arguments;
+        }
+    }
+
+    private int depth() {
+        return free == null ? frames.size() : frames.indexOf(free);
+    }
+
+    /** Returns a frame above all that are in use, null beyond {@link #DEPTH_MAX}, which ends the run. */
+    private @Nullable Frame another() {
+        int depth = frames.size();
+        if (depth == DEPTH_MAX) {
+            host.kernel.unverified("BPF callbacks nest deeper than " + DEPTH_MAX);
+            return null;
         }
         Execution x = Execution.on(template.linked.code(), memory, host);
         x.context(Addresses.of(Addresses.CONTEXT, depth), fields.contexts[depth]);
-        frames[depth] = x;
-        return x;
+        Frame made = new Frame(x, fields.contexts[depth]);
+        if (depth > 0) {
+            frames.get(depth - 1).above = made;
+        }
+        frames.add(made);
+        return made;
     }
 
     /** What the callbacks that come most are; without one of them its entry returns 0. */
@@ -100,51 +124,45 @@ final class ProgramCalls {
     }
 
     /**
-     * Begins a call with an array of one argument, of which the program reads it if it has one.
+     * Begins a call with an array of arguments, of which the program reads those it has.
      *
-     * @return what {@link Entry#call} is called with, and {@link #end} then; null if calls nest too deep, which ends the run
+     * @return where {@link Entry#call} runs, and what {@link #end} takes then; null if calls nest too deep, which ends the run
      */
     @Nullable
-    Execution begin(long a) {
+    Frame begin(long a, long b, long c, long d) {
         if (cold) {
             warm();
         }
-        if (depth == DEPTH_MAX) {
-            host.kernel.unverified("BPF callbacks nest deeper than " + DEPTH_MAX);
-            return null;
+        Frame frame = free;
+        if (frame == null) {
+            frame = another();
+            if (frame == null) {
+                return null;
+            }
         }
-        fields.contexts[depth][0] = a;
-        Execution x = frame();
-        x.allow(FUEL);
-        depth++;
-        return x;
-    }
-
-    @Nullable
-    Execution begin(long a, long b) {
-        fields.contexts[depth][1] = b;
-        return begin(a);
-    }
-
-    @Nullable
-    Execution begin(long a, long b, long c) {
-        fields.contexts[depth][2] = c;
-        return begin(a, b);
+        free = frame.above;
+        long[] arguments = frame.arguments;
+        arguments[3] = d;
+        arguments[2] = c;
+        arguments[1] = b;
+        arguments[0] = a;
+        frame.x.allow(FUEL);
+        return frame;
     }
 
     /** Ends a call of a callback. @return r0, or 0 if it ended with a fault */
-    long end(Execution x, Callback callback, long r0) {
-        ended();
-        return x.faulted() ? unverified(x, template.function(callback)) : r0;
+    long end(Frame frame, Callback callback, long r0) {
+        ended(frame);
+        return frame.x.faulted() ? unverified(frame.x, template.function(callback)) : r0;
     }
 
-    private long end(Execution x, int function, long r0) {
-        ended();
-        return x.faulted() ? unverified(x, function) : r0;
+    private long end(Frame frame, int function, long r0) {
+        ended(frame);
+        return frame.x.faulted() ? unverified(frame.x, function) : r0;
     }
 
-    private void ended() {
-        depth--;
+    private void ended(Frame frame) {
+        free = frame;
         if (++untold == Executed.EVERY) {
             tell();
         }
@@ -159,27 +177,12 @@ final class ProgramCalls {
         }
     }
 
-    /** Calls a program with an array of one argument, of which it reads it if it has one. */
-    long call(int function, long a) {
-        Execution x = begin(a);
-        return x == null
-                ? 0
-                : end(x, function, engine().call(x, function, Addresses.of(Addresses.CONTEXT, depth - 1), 0, 0, 0, 0));
-    }
-
-    long call(int function, long a, long b) {
-        fields.contexts[depth][1] = b;
-        return call(function, a);
-    }
-
-    long call(int function, long a, long b, long c) {
-        fields.contexts[depth][2] = c;
-        return call(function, a, b);
-    }
-
+    /** Calls a program with an array of arguments, of which it reads those it has. */
     long call(int function, long a, long b, long c, long d) {
-        fields.contexts[depth][3] = d;
-        return call(function, a, b, c);
+        Frame frame = begin(a, b, c, d);
+        return frame == null
+                ? 0
+                : end(frame, function, engine().call(frame.x, function, frame.x.contextAt(), 0, 0, 0, 0));
     }
 
     private Engine engine() {
@@ -188,19 +191,16 @@ final class ProgramCalls {
 
     /** Calls what a bpf_timer calls back: with a map, the key of its value, and the value. */
     void callTimer(int function, long map, int key, long value) {
-        int at = Long.BYTES * depth;
+        int at = Long.BYTES * depth();
         KEY.set(keys, at, (long) key);
         execute(function, map, keysAt + at, value);
     }
 
     private void tell() {
         long instructions = 0;
-        for (int i = 0; i < DEPTH_MAX; i++) {
-            Execution x = frames[i];
-            if (x != null) {
-                instructions += x.executed() - told[i];
-                told[i] = x.executed();
-            }
+        for (Frame frame : frames) {
+            instructions += frame.x.executed() - frame.told;
+            frame.told = frame.x.executed();
         }
         Executed.add(untold, instructions);
         untold = 0;
@@ -208,16 +208,18 @@ final class ProgramCalls {
 
     /** Where the program that runs is in its source. */
     Optional<Place> place() {
-        Execution x = depth == 0 ? null : frames[depth - 1];
-        return x == null
-                ? Optional.empty()
-                : Source.of(template.linked, fields.busy ? x.memory().outsidePc() : x.pc());
+        int depth = depth();
+        if (depth == 0) {
+            return Optional.empty();
+        }
+        Execution x = frames.get(depth - 1).x;
+        return Source.of(template.linked, fields.busy ? x.memory().outsidePc() : x.pc());
     }
 
     /** Calls a program whose arguments are no array. */
     long execute(int function, long r1, long r2, long r3) {
-        Execution x = begin(0);
-        return x == null ? 0 : end(x, function, engine().call(x, function, r1, r2, r3, 0, 0));
+        Frame frame = begin(0, 0, 0, 0);
+        return frame == null ? 0 : end(frame, function, engine().call(frame.x, function, r1, r2, r3, 0, 0));
     }
 
     private long unverified(Execution x, int function) {

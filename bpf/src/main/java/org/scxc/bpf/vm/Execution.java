@@ -210,6 +210,10 @@ public final class Execution {
         context = words;
     }
 
+    public long contextAt() {
+        return contextAt;
+    }
+
     /** Returns where in the own stack an access of {@code size} bytes lies, −1 if elsewhere: most of what programs pass does. */
     private int inStack(long address, int size) {
         long at = address - stack;
