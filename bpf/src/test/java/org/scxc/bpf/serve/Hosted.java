@@ -140,6 +140,7 @@ final class Hosted {
                 unverified.add((String) arguments[0]);
                 yield null;
             }
+            case "prologDisablesMigration" -> true;
             default -> throw new UnsupportedOperationException(method.getName());
         };
     }
