@@ -328,13 +328,34 @@ class KernelObjectsTest {
 
     /** What an object needs and the simulated kernel lacks is said by its name, and nothing runs. */
     @ParameterizedTest
-    @CsvSource({
-        "hotplug, 'the object holds several schedulers: hotplug_cb_ops, hotplug_nocb_ops'",
-        "enable_cmask, ops flag SCX_OPS_SWITCH_PARTIAL is not served"
-    })
+    @CsvSource({"hotplug, 'the object holds several schedulers: hotplug_cb_ops, hotplug_nocb_ops'"})
     void aSelftestIsRefusedByName(String name, String reason) throws IOException {
         assertThat(run(2, "check", declaration("selftests/" + name, "") + LOAD.formatted("7.3", "own")))
                 .contains(reason);
+    }
+
+    /** It has SCX_OPS_SWITCH_PARTIAL: its tasks are SCHED_EXT, are given other CPUs, leave the class and come back. */
+    @Test
+    void enableIsGivenTheMaskOfEachTaskThatJoins() throws IOException {
+        run(0, "run", declaration("selftests/enable_cmask", "") + """
+            scenario selftest.enable_cmask {
+                machine 1n1l4c1t
+                kernel 7.3
+                scheduler own
+                root {
+                    a: 3 x bursty(run 1ms, sleep 2ms) { policy ext }
+                    b: 1 x spin { policy ext; affinity 1-2 }
+                    c: 2 x spin
+                }
+                phase before 200ms { set a affinity 1-3; at 100ms { set b affinity 3 } }
+                phase after 500ms {
+                    set b policy normal
+                    at 100ms { set b policy ext }
+                    at 200ms { set c policy ext }
+                }
+                expect healthy
+            }
+            """);
     }
 
     @ParameterizedTest
