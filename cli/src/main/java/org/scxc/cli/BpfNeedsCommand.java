@@ -80,7 +80,7 @@ final class BpfNeedsCommand implements Callable<Integer> {
 
     private Map<String, Long> configuration(KernelTypes types) {
         String release = KernelProfile.of(kernel()).map(KernelProfile::release).orElse(RELEASE);
-        return KernelProfile.configuration(types, release, Kernel.DEFAULT_HZ);
+        return KernelProfile.configuration(types, release, Kernel.DEFAULT_HZ, true); // as distributions have it
     }
 
     private String kernel() {

@@ -164,8 +164,11 @@ public final class Loader implements ObjectLoader {
         Variables.Result set =
                 Variables.set(read, use.withVariables(UserHalves.variables(read, use, refusals)), layout);
         refusals.addAll(set.refusals());
-        Map<String, Long> configuration =
-                KernelProfile.configuration(profile.types(), kernel.release().orElse(profile.release()), kernel.hz());
+        Map<String, Long> configuration = KernelProfile.configuration(
+                profile.types(),
+                kernel.release().orElse(profile.release()),
+                kernel.hz(),
+                kernel.profile().timed().preemptRcu());
         StructOps ops = chosen(Template.schedulers(read), use, refusals);
         CidFormCheck.refusals(read, ops, profile.types(), kernel.version(), use.span(), refusals);
         long flags = flags(ops, use, layout, refusals);

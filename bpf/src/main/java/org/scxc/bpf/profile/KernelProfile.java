@@ -57,11 +57,20 @@ public record KernelProfile(String release, KernelTypes types) {
      * Returns what is known of a kernel's configuration: externs of .kconfig ask for it.
      *
      * @param hz ticks a second
+     * @param preemptRcu whether it has CONFIG_PREEMPT_RCU, of which no type tells
      */
-    public static Map<String, Long> configuration(KernelTypes types, String release, long hz) {
+    public static Map<String, Long> configuration(KernelTypes types, String release, long hz, boolean preemptRcu) {
         int mask = types.btf().find("cpumask", Btf.STRUCT);
         long cpus = mask == 0 ? 0 : 8L * types.btf().declaredSize(mask);
-        return Map.of("LINUX_KERNEL_VERSION", versionCode(release), "CONFIG_HZ", hz, "CONFIG_NR_CPUS", cpus);
+        return Map.of(
+                "LINUX_KERNEL_VERSION",
+                versionCode(release),
+                "CONFIG_HZ",
+                hz,
+                "CONFIG_NR_CPUS",
+                cpus,
+                "CONFIG_PREEMPT_RCU",
+                preemptRcu ? 1L : 0L);
     }
 
     /** Returns LINUX_KERNEL_VERSION of a release: KERNEL_VERSION() of include/linux/version.h. */

@@ -46,4 +46,14 @@ class KernelProfileTest {
         assertThat(KernelProfile.of("6.12")).isEmpty();
         assertThat(KernelProfile.versionCode("6.18.15")).isEqualTo(0x06120fL);
     }
+
+    /** scx's headers ask for CONFIG_PREEMPT_RCU to tell the program's own migrate_disable() from others: common.bpf.h, scx 1.1.4. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theConfigurationSaysWhetherReadersOfRcuArePreempted(boolean preemptRcu) {
+        KernelTypes types = KernelProfile.of("7.3").orElseThrow().types();
+        assertThat(KernelProfile.configuration(types, "7.3.4", 250, preemptRcu))
+                .containsEntry("CONFIG_PREEMPT_RCU", preemptRcu ? 1L : 0L)
+                .containsEntry("CONFIG_HZ", 250L);
+    }
 }
