@@ -18,8 +18,7 @@ import org.scxc.model.Outcome;
  *
  * @param exits those that the timeline did not ask for, in time; else the last planned one
  */
-record Ending(
-        List<Outcome.LoadFailure> loadFailures, List<Outcome.Exit> exits, Optional<Outcome.Bail> bail) {
+record Ending(List<Outcome.LoadFailure> loadFailures, List<Outcome.Exit> exits, Optional<Outcome.Bail> bail) {
     private static final Pattern PRINTED =
             Pattern.compile("^EXIT: ([^(\\n]*[^ (\\n])(?: \\((.*)\\))?$", Pattern.MULTILINE);
     private static final Pattern TASK = Pattern.compile("\\[(\\d+)\\]");
@@ -118,12 +117,7 @@ record Ending(
                 .or(() -> RunFiles.kind(why))
                 .orElse(ExitKind.UNREG); // a process that is gone takes its scheduler with it
         return new Outcome.Exit(
-                kind,
-                code(record),
-                message.isEmpty() ? kind.reason() : message,
-                at,
-                group(message, tasks),
-                false);
+                kind, code(record), message.isEmpty() ? kind.reason() : message, at, group(message, tasks), false);
     }
 
     private static Optional<ExitKind> byNumber(long number) {

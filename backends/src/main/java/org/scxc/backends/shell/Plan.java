@@ -71,11 +71,7 @@ record Plan(
      * @param restart what its process does after an exit; empty: the exit ends the run
      */
     record Command(
-            String name,
-            String program,
-            List<String> arguments,
-            Optional<String> object,
-            Optional<Restart> restart) {}
+            String name, String program, List<String> arguments, Optional<String> object, Optional<Restart> restart) {}
 
     /**
      * @param with the first group of the statement that this one is a part of; absent if it is the first

@@ -99,9 +99,7 @@ final class RunFormat {
             optional("reason", text()),
             optional("msg", text()),
             optional("load_failure", text()),
-            optional(
-                    "loads",
-                    many(struct(required("at_ns", MOMENT), required("why", text())), LIVES_MAX)),
+            optional("loads", many(struct(required("at_ns", MOMENT), required("why", text())), LIVES_MAX)),
             optional(
                     "ends",
                     many(

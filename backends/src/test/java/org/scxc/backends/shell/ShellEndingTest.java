@@ -96,13 +96,17 @@ class ShellEndingTest {
                 "{\"ended\":false,\"load_failure\":\"the process left\"}",
                 "libbpf: prog 'x'\n\nError: Invalid argument\n");
         assertThat(failed.first()).isEmpty();
-        assertThat(failed.loadFailures()).extracting(Outcome.LoadFailure::why).containsExactly("the process left; it printed: Error: Invalid argument");
+        assertThat(failed.loadFailures())
+                .extracting(Outcome.LoadFailure::why)
+                .containsExactly("the process left; it printed: Error: Invalid argument");
         // scx_simple, with an option that it does not have
         Ending refused = ending(
                 "{\"ended\":true,\"at_ns\":-39729,\"source\":\"process\",\"load_failure\":\"the process left\"}",
                 "scx_simple: invalid option -- '-'\n");
         assertThat(refused.first()).isEmpty();
-        assertThat(refused.loadFailures()).extracting(Outcome.LoadFailure::why).containsExactly("the process left; it printed: scx_simple: invalid option -- '-'");
+        assertThat(refused.loadFailures())
+                .extracting(Outcome.LoadFailure::why)
+                .containsExactly("the process left; it printed: scx_simple: invalid option -- '-'");
     }
 
     /** It ended before anybody saw it enabled, and the kernel or the program says how. */
@@ -118,8 +122,7 @@ class ShellEndingTest {
     @Test
     void plannedAndNone() {
         assertThat(ending("{\"ended\":false}", ""))
-                .isEqualTo(
-                        new Ending(List.of(), List.of(), java.util.Optional.empty()));
+                .isEqualTo(new Ending(List.of(), List.of(), java.util.Optional.empty()));
         assertThat(exit("{\"ended\":false,\"planned_at_ns\":7}", "").planned()).isTrue();
     }
 
@@ -143,10 +146,14 @@ class ShellEndingTest {
                         + "{\"at_ns\":5,\"reason\":\"unregistered from the main kernel\",\"loading\":false},"
                         + "{\"at_ns\":9,\"reason\":\"scx_bpf_error\",\"msg\":\"second\",\"loading\":true}]}",
                 log);
-        assertThat(ending.exits()).extracting(Outcome.Exit::kind).containsExactly(ExitKind.UNREG_KERN, ExitKind.ERROR_BPF);
+        assertThat(ending.exits())
+                .extracting(Outcome.Exit::kind)
+                .containsExactly(ExitKind.UNREG_KERN, ExitKind.ERROR_BPF);
         assertThat(ending.exits()).extracting(Outcome.Exit::code).containsExactly(1L << 48 | 1L << 32, 0L);
         assertThat(ending.later()).extracting(Outcome.Exit::message).containsExactly("second");
         assertThat(ending.loadFailures()).extracting(Outcome.LoadFailure::atNs).containsExactly(3L, 9L);
-        assertThat(ending.loadFailures()).extracting(Outcome.LoadFailure::registered).containsExactly(false, true);
+        assertThat(ending.loadFailures())
+                .extracting(Outcome.LoadFailure::registered)
+                .containsExactly(false, true);
     }
 }
