@@ -193,6 +193,7 @@ class DifferTest {
             "info",
             "hotplugSeq",
             "attach",
+            "cellCpus",
             "dump",
             "dumpCpu",
             "dumpTask",
