@@ -48,7 +48,7 @@ final class RaceClaims {
             case Expect.Bare f -> bare(f);
             case Expect.Healthy f -> refuse(f.span(), "a race judges no \"healthy\"", "write expect never exit any");
             case Expect.Bail f -> refuse(f.span(), "a race has no process that could bail", "write exit error");
-            case Expect.Warn f -> refuse(f.span(), "no warning is looked for in a race", "write it in a scenario");
+            case Expect.Warn f -> Optional.of(new Fact.Warn());
             case Expect.LoadFailed f ->
                 refuse(f.span(), "the scheduler of a race is loaded before it begins", "write it in a scenario");
             case Expect.Refused f ->
@@ -147,12 +147,7 @@ final class RaceClaims {
             if (r.subjects().isPresent()) {
                 return refuse(f.span(), "a " + name + " is of the whole race", "write " + name);
             }
-            return Optional.of(
-                    switch (name) {
-                        case "deadlock" -> new Fact.Deadlock();
-                        case "livelock" -> new Fact.Livelock();
-                        default -> new Fact.Warn();
-                    });
+            return Optional.of(name.equals("deadlock") ? new Fact.Deadlock() : new Fact.Livelock());
         }
         int oracle = ORACLES.indexOf(name);
         if (oracle < 0) {
