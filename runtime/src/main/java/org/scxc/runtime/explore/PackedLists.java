@@ -25,13 +25,26 @@ final class PackedLists extends Lists {
         return Seq.get(all >>> 4, Seq.indexOf(all, task));
     }
 
+    /**
+     * A kernel that lacks a safeguard may put a task on a list twice, where the links of a real one's list would be broken.
+     *
+     * @throws IllegalStateException if {@code task} is on the list
+     */
+    private void checkAbsent(int list, int task) {
+        if (Seq.indexOf(store.get(cells + list), task) >= 0) {
+            throw new IllegalStateException("task " + task + " is on list " + list + " already");
+        }
+    }
+
     @Override
     public void append(int list, int task) {
+        checkAbsent(list, task);
         store.set(cells + list, Seq.append(store.get(cells + list), task));
     }
 
     @Override
     public void prepend(int list, int task) {
+        checkAbsent(list, task);
         store.set(cells + list, Seq.prepend(store.get(cells + list), task));
     }
 
