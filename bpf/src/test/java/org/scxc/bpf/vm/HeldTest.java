@@ -65,6 +65,8 @@ class HeldTest {
         "'mov r2, r10; add r2, -16; stdw [r2+0], 7; jeq r1, 0, +1; add r2, 8; stdw [r2+0], 9; ldxdw r0, [r10-16];"
                 + " exit'",
         "'mov r2, r10; add r2, -4; stb [r2+3], 255; ldxb r0, [r2+3]; exit'",
+        "'jeq r10, 0, +1; jgt r10, r1, +0; stdw [r10-8], 7; lock fetch add [r10-8], r1; ldxdw r0, [r10-8]; exit'",
+        "'mov r2, r10; stdw [r10-8], 0; lock add [r10-8], r10; ldxdw r0, [r10-8]; sub r0, r2; exit'",
     })
     void allEnginesLeaveTheSame(String program) throws Exception {
         Code code = code(program);
