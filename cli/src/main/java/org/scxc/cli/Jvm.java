@@ -19,6 +19,7 @@ import org.scxc.model.RaceOracle;
 import org.scxc.model.RaceStrategy;
 import org.scxc.model.Reduction;
 import org.scxc.model.Scenario;
+import org.scxc.model.Setup;
 import org.scxc.model.Soundness;
 import org.scxc.model.index.Judgeability;
 import org.scxc.runtime.jvm.Simulator;
@@ -51,7 +52,7 @@ final class Jvm implements Backend {
             for (Scenario.Variant v : s.variants()) {
                 List<Finding> findings = new ArrayList<>(Simulator.fidelity(v.setup(), s.span()));
                 Judgeability judgeability = Judgeability.of(v.setup());
-                v.expectations().forEach(e -> findings.add(claim(e, judgeability)));
+                v.expectations().forEach(e -> findings.add(claim(e, v.setup(), judgeability)));
                 s.targets()
                         .forEach(t -> findings.add(Finding.of(
                                 "target " + t.name(),
@@ -70,7 +71,7 @@ final class Jvm implements Backend {
         return new Account(parts, List.copyOf(obstacles));
     }
 
-    private static Finding claim(Expectation e, Judgeability judgeability) {
+    private static Finding claim(Expectation e, Setup setup, Judgeability judgeability) {
         String text = e.text().startsWith("expect") ? e.text() : "expect " + e.text();
         Map<Part, String> parts = new LinkedHashMap<>(
                 switch (judgeability.of(e.claim())) {
@@ -79,7 +80,10 @@ final class Jvm implements Backend {
                     case Fidelity.Refused r -> Map.of(Part.NOT_JUDGED, r.cause());
                 });
         if (e.claim() instanceof Expectation.Exits || e.claim() instanceof Expectation.Bails) {
-            parts.put(Part.EXIT, Part.EXIT.fidelity().reason());
+            boolean goesOn =
+                    setup.schedulers().stream().anyMatch(s -> s.restart().isPresent());
+            Part end = goesOn ? Part.RESTART : Part.EXIT;
+            parts.put(end, end.fidelity().reason());
         }
         if (e.claim() instanceof Expectation.Warns) {
             parts.put(Part.WARNING, Part.WARNING.fidelity().reason());

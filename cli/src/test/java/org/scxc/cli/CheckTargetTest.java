@@ -269,6 +269,23 @@ class CheckTargetTest {
         assertThat(unused).isEmpty();
     }
 
+    /** A run ends with an unplanned exit, unless a process loads its scheduler again. */
+    @Test
+    void aRunThatGoesOnDoesNotEndWithTheScheduler() {
+        String scenario = """
+            scenario a.b {
+                machine 1n1l2c1t
+                scheduler simple%s
+                phase unplug 1s { offline 1 }
+                expect exit unreg_kern
+            }
+            """;
+        assertThat(parts(account("ends.scx", scenario.formatted("")))).contains(Part.EXIT);
+        assertThat(parts(account("goes_on.scx", scenario.formatted(" { restart on restart }"))))
+                .contains(Part.RESTART)
+                .doesNotContain(Part.EXIT);
+    }
+
     /** A table in which all is exact, or nothing, tells nothing. */
     @Test
     void theThreeWordsAreUsed() {
