@@ -69,7 +69,7 @@ public final class Simulator {
 
     /** One line on what the model leaves out, for the foot of every report. */
     public static String limits() {
-        return "not modelled: lock contention, SMT slowdown, cache effects, callback cost (0 ns, or kfunc_cost),"
-                + " memory pressure; see docs/model.md";
+        return "not modelled: lock contention, SMT slowdown (none, or smt), cache effects, callback cost (0 ns, or"
+                + " kfunc_cost), memory pressure; see docs/model.md";
     }
 }
