@@ -23,6 +23,11 @@ final class RaceFlags {
 
     private RaceFlags() {}
 
+    /** The words that an insert takes for flags. */
+    static List<String> wordsOfInserts() {
+        return OF_INSERTS.stream().map(Flag::word).toList();
+    }
+
     /** Of the second parameter; none if the callback has none. */
     static List<Flag> of(Callback callback) {
         return switch (callback) {

@@ -246,7 +246,11 @@ final class RaceOperands {
         List<String> known = scope.names(kind);
         String binds = switch (kind) {
             case TASK -> "bind it before: peek QUEUE as " + name.text();
-            case COOKIE -> "bind it before: capture TASK as " + name.text();
+            // After "with" stands a flag as well.
+            case COOKIE ->
+                Nearest.to(name.text(), RaceFlags.wordsOfInserts())
+                        .map(flag -> "did you mean \"" + flag + "\"?")
+                        .orElse("bind it before: capture TASK as " + name.text());
             case CPU -> "write the number of a CPU, or the parameter of on dispatch(c)";
         };
         String hint = known.isEmpty() || found == null && ever.containsKey(name.text())

@@ -106,7 +106,7 @@ final class Verbs {
             Map.entry("cpu", "cpu 0 { dispatch }"),
             Map.entry("process", "process NAME { set p affinity 1 }"),
             Map.entry("kick", "kick 1 with preempt"),
-            Map.entry("queue", "queue NAME"),
+            Map.entry("queue", "queue NAME, or queue NAME per cpu"),
             Map.entry("dsq", "dsq NAME"),
             Map.entry("word", "word NAME"),
             Map.entry("discipline", "discipline NAME"),
