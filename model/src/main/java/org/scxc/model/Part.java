@@ -14,8 +14,8 @@ public enum Part {
     DISPATCH(Area.CORE, "ops.dispatch: its buffer, rounds and flush", exact()),
     DSQ(Area.CORE, "dispatch queues: local, global, of the scheduler, by time or in order", exact()),
     WAKEUP(Area.CORE, "wake-ups: select_cpu, queued to another CPU or not, enqueue", exact()),
-    IDLE(Area.CORE, "masks of idle CPUs and cores, and who claims them", exact()),
-    AFFINITY(Area.CORE, "changes of a task's CPUs", by("who asks for it does not wait for the stopper")),
+    IDLE(Area.CORE, "masks of idle CPUs and cores, and claims of them", exact()),
+    AFFINITY(Area.CORE, "changes of a task's CPUs", by("the caller does not wait for the stopper")),
     FORK(Area.CORE, "fork, exec and exit of a task", exact()),
     WATCHDOG(Area.CORE, "the watchdog and its kworker", exact()),
     CALLBACK(Area.CORE, "callbacks", by("each callback runs whole and takes no time (0 ns), but for kfunc_cost")),
@@ -64,7 +64,7 @@ public enum Part {
     DEADLINE(
             Area.CLASSES,
             "SCHED_DEADLINE",
-            by("as in 7.3.4; of equal deadlines the first stays first, and who leaves the class gives its"
+            by("as in 7.3.4; of equal deadlines the first stays first, and a task that leaves the class gives its"
                     + " bandwidth back at once")),
     DEADLINE_SERVER(
             Area.CLASSES,
@@ -117,7 +117,7 @@ public enum Part {
             Area.CGROUPS,
             "cpuset_mutex",
             by("it sleeps while another process holds cpuset_mutex; a kernel lets it spin at first")),
-    FREEZER(Area.CGROUPS, "the freezer", by("who runs stops within 3us; the freezer's own work takes no time")),
+    FREEZER(Area.CGROUPS, "the freezer", by("a running task stops within 3us; the freezer's own work takes no time")),
 
     TOPOLOGY(Area.MACHINE, "nodes, LLCs, cores and threads", exact()),
     CACHE(Area.MACHINE, "caches, memory and its distance", by("a CPU-second is a CPU-second wherever it is")),

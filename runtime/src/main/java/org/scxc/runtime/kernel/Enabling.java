@@ -6,7 +6,7 @@ import org.scxc.runtime.state.Rng;
 
 /**
  * A scheduler that is registered is enabled, a step at a time: bypass on, a grace period, ops.init_task of each task, and then
- * each task switches its class, in the order in which tasks were made; bypass off. Whoever performs the steps is a task that
+ * each task switches its class, in the order in which tasks were made; bypass off. The task that performs the steps
  * switches its class like all others.
  *
  * <p>Source: scx_ops_enable_workfn(), kernel/sched/ext.c (6.12.117); scx_root_enable_workfn(), kernel/sched/ext/ext.c (v7.3).

@@ -160,7 +160,7 @@ public final class SchedulerLife {
         return !exits.isClaimed();
     }
 
-    /** scx_bypass(): while it is on, tasks wait first in, first out; whoever waits is put where that state says. */
+    /** scx_bypass(): while it is on, tasks wait first in, first out; a waiting task is put where that state says. */
     void bypass(boolean on) {
         calls.bypass(on);
         for (int cpu = 0; cpu < rqs.cpus && calls.isAttached(); cpu++) {
