@@ -14,6 +14,9 @@ final class RaceFidelity {
 
     static Set<Part> parts(Race.Program program) {
         Set<Part> parts = EnumSet.noneOf(Part.class);
+        if (program.tasks().stream().anyMatch(Race.Task::migrationDisabled)) {
+            parts.add(Part.RACE_MIGRATION_DISABLED);
+        }
         program.handlers().forEach(h -> steps(h.body(), parts));
         program.scripts().forEach(s -> s.acts().forEach(a -> act(a, parts)));
         return parts;

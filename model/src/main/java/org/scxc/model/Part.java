@@ -16,7 +16,12 @@ public enum Part {
     WAKEUP(Area.CORE, "wake-ups: select_cpu, queued to another CPU or not, enqueue", exact()),
     IDLE(Area.CORE, "masks of idle CPUs and cores, and claims of them", exact()),
     AFFINITY(Area.CORE, "changes of a task's CPUs", by("the caller does not wait for the stopper")),
-    FORK(Area.CORE, "fork, exec and exit of a task", exact()),
+    FORK(Area.CORE, "fork and exec of a task", exact()),
+    TASK_EXIT(
+            Area.CORE,
+            "exit of a task",
+            by("ops.disable and ops.exit_task come as it exits; before 6.19 a kernel calls them when it frees the task,"
+                    + " tens of ms later")),
     WATCHDOG(Area.CORE, "the watchdog and its kworker", exact()),
     CALLBACK(Area.CORE, "callbacks", by("each callback runs whole and takes no time (0 ns), but for kfunc_cost")),
     KFUNC_COST(
@@ -159,6 +164,11 @@ public enum Part {
     RACE(Area.RACES, "steps of the kernel and of a discipline, in every order", exact()),
     RACE_MEMORY(Area.RACES, "words that callbacks read without a lock", by("memory is sequentially consistent")),
     RACE_OBJECT(Area.RACES, "an object's programs in a race", by("the clock stands, and kicks do nothing")),
+    RACE_MIGRATION_DISABLED(
+            Area.RACES,
+            "a task inside migrate_disable()",
+            by("its mask is narrowed after the switch, as before 6.19; from then on it is at the entry of"
+                    + " __schedule()")),
     RACE_KICK(
             Area.RACES,
             "kicks, and inserts that preempt",
