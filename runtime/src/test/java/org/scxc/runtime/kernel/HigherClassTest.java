@@ -72,17 +72,6 @@ class HigherClassTest {
         }
     }
 
-    private static final class Spins implements Behavior {
-        @Override
-        public void started(int task) {}
-
-        @Override
-        public void stopped(int task) {}
-
-        @Override
-        public void ended(int task) {}
-    }
-
     /** Runs 1 ms, sleeps 9. */
     private static final class Bursts implements Behavior {
         private @Nullable Core core;

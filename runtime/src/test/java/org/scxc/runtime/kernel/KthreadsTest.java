@@ -56,17 +56,6 @@ class KthreadsTest {
         }
     }
 
-    private static final class Spins implements Behavior {
-        @Override
-        public void started(int task) {}
-
-        @Override
-        public void stopped(int task) {}
-
-        @Override
-        public void ended(int task) {}
-    }
-
     private final Watcher ops = new Watcher();
     private final Core core =
             new Core(new Machine(1, 1, 4, 1), new Kernel(KernelProfiles.of("7.3"), 250, 0), 12, 4, 1, 0, new Rng(1));

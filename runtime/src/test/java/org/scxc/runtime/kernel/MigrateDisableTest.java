@@ -98,17 +98,6 @@ class MigrateDisableTest {
         }
     }
 
-    private static final class Spins implements Behavior {
-        @Override
-        public void started(int task) {}
-
-        @Override
-        public void stopped(int task) {}
-
-        @Override
-        public void ended(int task) {}
-    }
-
     /** A real-time task of 20 us. */
     private record Interrupts(Core core) implements Behavior {
         @Override

@@ -109,17 +109,6 @@ class SwitchGapTest {
         }
     }
 
-    private static final class Spins implements Behavior {
-        @Override
-        public void started(int task) {}
-
-        @Override
-        public void stopped(int task) {}
-
-        @Override
-        public void ended(int task) {}
-    }
-
     private static Core core(int cpus, long hostTurnNs, int spinners, Log log) {
         Core core = new Core(
                 new Machine(1, 1, cpus, 1),

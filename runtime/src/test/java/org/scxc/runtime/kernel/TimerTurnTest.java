@@ -53,17 +53,6 @@ class TimerTurnTest {
         }
     }
 
-    private static final class Spins implements Behavior {
-        @Override
-        public void started(int task) {}
-
-        @Override
-        public void stopped(int task) {}
-
-        @Override
-        public void ended(int task) {}
-    }
-
     @ParameterizedTest
     @CsvSource({"4, 0, 1.0, 0.001", "4, 1000000, 2.1, 0.15", "1, 1000000, 1.0, 0.001"})
     void aTimerWaitsForTheOtherBusyCpus(int busy, long timerTurnNs, double meanMs, double within) {
