@@ -30,7 +30,7 @@ public final class Guest {
      */
     public GuestResult run(GuestRequest request, Path directory, ConsoleListener listener)
             throws IOException, GuestProblem {
-        Path qemu = Toolbox.qemu();
+        Path qemu = Toolbox.qemu(request.accelerator());
         Files.createDirectories(directory);
         Path initramfs = directory.resolve("initramfs.cpio.gz");
         Path sent = directory.resolve("results.cpio");
@@ -87,7 +87,7 @@ public final class Guest {
         Path initramfs = folder.resolve("initramfs.cpio.gz");
         Files.write(initramfs, packed(GuestImage.withShell(kernel, builds)));
         QemuCommand command = new QemuCommand(
-                Toolbox.qemu(), kernel.image(), initramfs, folder.resolve("out"), topology, accelerator, 1);
+                Toolbox.qemu(accelerator), kernel.image(), initramfs, folder.resolve("out"), topology, accelerator, 1);
         try {
             return new ProcessBuilder(command.words()).inheritIO().start().waitFor();
         } catch (InterruptedException e) {

@@ -46,7 +46,13 @@ public final class KvmProbe {
             Files.write(initramfs, GuestImage.thatOnlyAnswers());
             Path out = folder.resolve("out");
             QemuCommand command = new QemuCommand(
-                    Toolbox.qemu(), kernel.image(), initramfs, out, new Topology(1, 1, 2, 1, 512), accelerator, 1);
+                    Toolbox.qemu(accelerator),
+                    kernel.image(),
+                    initramfs,
+                    out,
+                    new Topology(1, 1, 2, 1, 512),
+                    accelerator,
+                    1);
             List<String> said = new ArrayList<>();
             QemuProcess.Ended ended = QemuProcess.run(command.words(), LIMIT, folder.resolve("console.log"), said::add);
             if (said.stream().anyMatch(l -> l.contains(GuestImage.ANSWER))) {

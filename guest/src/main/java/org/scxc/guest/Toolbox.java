@@ -30,10 +30,7 @@ public final class Toolbox {
 
     private static List<Tool> tools(KernelFlavour flavour) throws IOException {
         List<Tool> tools = new ArrayList<>(List.of(
-                new Tool(
-                        "QEMU",
-                        "qemu-system-x86",
-                        Program.find("qemu-system-x86_64").isPresent()),
+                new Tool("QEMU " + QemuVersion.FAIR_ICOUNT + " or newer", "qemu-system-x86", hasQemu()),
                 new Tool("a static busybox", "busybox-static", findBusybox().isPresent()),
                 new Tool("a C compiler", "gcc", Program.find("cc").isPresent()),
                 new Tool("the C library's headers", "libc6-dev", Files.exists(Path.of("/usr/include/stdlib.h"))),
@@ -71,8 +68,37 @@ public final class Toolbox {
         return packages;
     }
 
-    static Path qemu() throws GuestProblem {
+    /** Any version; what an accelerator asks of it, {@link #qemu(Accelerator)} looks at. */
+    private static Path qemu() throws GuestProblem {
         return needed(Program.find("qemu-system-x86_64"), "QEMU (package qemu-system-x86)");
+    }
+
+    /**
+     * QEMU for guests that run so.
+     *
+     * @throws GuestProblem if there is none, or one whose icount gives CPUs less than their time
+     */
+    static Path qemu(Accelerator accelerator) throws IOException, GuestProblem {
+        Path qemu = qemu();
+        String version = version(qemu);
+        if (accelerator == Accelerator.ICOUNT && !isFair(version)) {
+            throw new GuestProblem("icount needs QEMU " + QemuVersion.FAIR_ICOUNT + " or newer, this is " + version
+                    + ": one CPU of its guests can spend the time of all, so that shares are wrong; `scxc vm setup`"
+                    + " installs a newer one or says how");
+        }
+        return qemu;
+    }
+
+    private static boolean hasQemu() throws IOException {
+        Optional<Path> qemu = Program.find("qemu-system-x86_64");
+        return qemu.isPresent() && isFair(version(qemu.get()));
+    }
+
+    /** Also one that does not say its version in QEMU's way: it is no release. */
+    private static boolean isFair(String version) {
+        return QemuVersion.of(version)
+                .map(v -> v.isAtLeast(QemuVersion.FAIR_ICOUNT))
+                .orElse(true);
     }
 
     static Path cc() throws GuestProblem {
