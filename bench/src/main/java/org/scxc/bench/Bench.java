@@ -10,17 +10,30 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.scxc.bpf.serve.Executed;
 import org.scxc.cli.Main;
 
 /**
  * Runs every scenario and variant of the files named, with seed 1, one after the other, and prints what each cost. A
  * failed expectation costs a second run, for its story. Callbacks are those of BPF objects.
+ *
+ * <p>A file that is named often enough says also how its scenarios compare: each pass is a pair of neighbours in time, so that a
+ * busy machine slows both, and the median of the pairs' ratios says more than the ratio of two speeds.
  */
 public final class Bench {
     private static final int CALIBRATION_STEPS = 400_000_000;
+    /** Passes in which HotSpot still compiles; they are printed, and not compared. */
+    private static final int WARM_UP = 4;
+    /** Fewer pairs say nothing. */
+    private static final int LEAST_PAIRS = 5;
+
+    /** Events a second of each scenario and variant, a number a pass. */
+    private static final Map<String, List<Double>> SPEEDS = new LinkedHashMap<>();
 
     private Bench() {}
 
@@ -42,6 +55,32 @@ public final class Bench {
                 for (JsonElement variant : scenario.getAsJsonObject().getAsJsonArray("variants")) {
                     measure(file, name, variant.getAsJsonObject().get("name").getAsString());
                 }
+            }
+        }
+        compare();
+    }
+
+    /** Each scenario and variant against the one that came first. */
+    private static void compare() {
+        List<String> names = List.copyOf(SPEEDS.keySet());
+        for (String name : names.subList(Math.min(1, names.size()), names.size())) {
+            List<Double> these = SPEEDS.get(name);
+            List<Double> first = SPEEDS.get(names.get(0));
+            int pairs = Math.min(these.size(), first.size()) - WARM_UP;
+            if (pairs >= LEAST_PAIRS) {
+                double[] ratios = IntStream.range(WARM_UP, WARM_UP + pairs)
+                        .mapToDouble(i -> first.get(i) / these.get(i))
+                        .sorted()
+                        .toArray();
+                System.out.printf(
+                        Locale.ROOT,
+                        "events/s of %s / %s: %.3f in the median of %d pairs, half of them %.3f to %.3f%n",
+                        names.get(0),
+                        name,
+                        ratios[pairs / 2],
+                        pairs,
+                        ratios[pairs / 4],
+                        ratios[pairs - 1 - pairs / 4]);
             }
         }
     }
@@ -67,6 +106,8 @@ public final class Bench {
         }
         JsonObject run = result.getAsJsonArray("runs").get(0).getAsJsonObject();
         double simulated = run.get("end_ns").getAsLong() / 1e9;
+        SPEEDS.computeIfAbsent(scenario + " " + variant, n -> new ArrayList<>())
+                .add(run.get("events").getAsLong() / cpuS);
         callbacks = Executed.callbacks() - callbacks;
         instructions = Executed.instructions() - instructions;
         System.out.printf(
