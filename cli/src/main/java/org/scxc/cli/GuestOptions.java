@@ -72,7 +72,10 @@ final class GuestOptions {
     /** The machine asked for, else {@code otherwise}. */
     Topology topology(Machine otherwise) {
         if (machine == null) {
-            return Topology.of(otherwise);
+            return Topology.of(otherwise
+                    .regular()
+                    .orElseThrow(() -> new BadInput("the LLCs and cores of QEMU's guests are all alike, and those of "
+                            + otherwise + " are not: say what to boot instead, --machine 1n2l4c2t")));
         }
         Matcher m = MACHINE.matcher(machine);
         if (!m.matches()) {
@@ -85,7 +88,7 @@ final class GuestOptions {
             throw new BadInput(
                     "--machine " + machine + ": last-level caches are a multiple of nodes, CPUs at most " + CPUS_MAX);
         }
-        return Topology.of(size);
+        return Topology.of(size.regular().orElseThrow());
     }
 
     /** Whatever can be said before anything is fetched or booted. */

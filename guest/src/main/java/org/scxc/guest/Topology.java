@@ -1,9 +1,9 @@
 package org.scxc.guest;
 
-import org.scxc.model.Machine;
+import org.scxc.model.Layout;
 
 /**
- * The guest's processors. CPUs are numbered as in {@link Machine}: hardware threads of a core are neighbours, then cores,
+ * The guest's processors. CPUs are numbered as in {@link Layout}: hardware threads of a core are neighbours, then cores,
  * sockets, nodes.
  *
  * @param nodes NUMA nodes, at least 1
@@ -23,8 +23,9 @@ public record Topology(int nodes, int sockets, int cores, int threads, int memor
     }
 
     /** A socket for each last-level cache, and enough memory. */
-    public static Topology of(Machine machine) {
-        int memory = Math.max(LEAST_MB, MB_FOR_EACH_CPU * machine.cpus());
+    public static Topology of(Layout.Regular machine) {
+        int memory =
+                Math.max(LEAST_MB, MB_FOR_EACH_CPU * machine.llcs() * machine.coresPerLlc() * machine.threadsPerCore());
         return new Topology(
                 machine.nodes(),
                 machine.llcs(),

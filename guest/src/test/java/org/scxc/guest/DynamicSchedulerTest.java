@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.scxc.model.Machine;
+import org.scxc.model.Layout;
 
 /** Boots a guest, so only where asked for: {@code .ci/guest}, after {@code scxc vm setup}. */
 @EnabledIfSystemProperty(named = "scxc.guests", matches = "true")
@@ -74,7 +74,7 @@ class DynamicSchedulerTest {
                 scheduler,
                 Collections.emptySortedMap(),
                 kernel,
-                Topology.of(new Machine(1, 1, 2, 1)),
+                Topology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.ICOUNT,
                 LIMIT,
                 1,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.scxc.model.Machine;
+import org.scxc.model.Layout;
 
 /** What a guest finds, and what it starts. */
 class GuestImageTest {
@@ -38,7 +38,7 @@ class GuestImageTest {
                 new SchedulerProgram.Binary(first, List.of("--own")),
                 others,
                 kernel,
-                Topology.of(new Machine(1, 1, 2, 1)),
+                Topology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.ICOUNT,
                 Duration.ofMinutes(1),
                 7,

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.scxc.model.Machine;
+import org.scxc.model.Layout;
 
 class QemuCommandTest {
-    private static String command(Machine machine, Accelerator accelerator) {
+    private static String command(Layout.Regular machine, Accelerator accelerator) {
         return String.join(
                 "\n",
                 new QemuCommand(
@@ -23,7 +23,7 @@ class QemuCommandTest {
 
     @Test
     void icountIsWhatMakesRunsEqual() {
-        assertThat(command(new Machine(1, 2, 4, 1), Accelerator.ICOUNT)).isEqualTo("""
+        assertThat(command(new Layout.Regular(1, 2, 4, 1), Accelerator.ICOUNT)).isEqualTo("""
             qemu-system-x86_64
             -accel
             tcg,thread=single
@@ -63,7 +63,7 @@ class QemuCommandTest {
 
     @Test
     void kvmHasTheHostsProcessor() {
-        assertThat(command(new Machine(1, 1, 4, 1), Accelerator.KVM))
+        assertThat(command(new Layout.Regular(1, 1, 4, 1), Accelerator.KVM))
                 .startsWith("""
                     qemu-system-x86_64
                     -accel
@@ -80,7 +80,7 @@ class QemuCommandTest {
 
     @Test
     void onAHostThatIsAGuestWithoutItsCapabilities() {
-        assertThat(command(new Machine(1, 1, 4, 1), Accelerator.KVM_NESTED))
+        assertThat(command(new Layout.Regular(1, 1, 4, 1), Accelerator.KVM_NESTED))
                 .contains("-accel\nkvm\n")
                 .contains("-cpu\nhost,-arch-capabilities\n");
         assertThat(Accelerator.of("kvm-nested")).contains(Accelerator.KVM_NESTED);
@@ -88,7 +88,7 @@ class QemuCommandTest {
 
     @Test
     void mttcgWithHardwareThreadsNeedsAnotherProcessor() {
-        assertThat(command(new Machine(1, 2, 4, 2), Accelerator.MTTCG)).startsWith("""
+        assertThat(command(new Layout.Regular(1, 2, 4, 2), Accelerator.MTTCG)).startsWith("""
             qemu-system-x86_64
             -accel
             tcg,thread=multi
@@ -103,7 +103,7 @@ class QemuCommandTest {
 
     @Test
     void nodesHaveTheirShareOfCpusAndMemory() {
-        assertThat(command(new Machine(2, 4, 8, 1), Accelerator.MTTCG)).contains("""
+        assertThat(command(new Layout.Regular(2, 4, 8, 1), Accelerator.MTTCG)).contains("""
             -m
             1024
             -object

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.scxc.model.Machine;
+import org.scxc.model.Layout;
 
 class VngCommandTest {
     @TempDir
@@ -21,7 +21,7 @@ class VngCommandTest {
         VngCommand command = new VngCommand(
                 Path.of("vng"),
                 Path.of("bzImage"),
-                Topology.of(new Machine(1, 2, 4, 2)),
+                Topology.of(new Layout.Regular(1, 2, 4, 2)),
                 Accelerator.MTTCG,
                 Path.of("/r"),
                 Path.of("/r/start"));
@@ -36,7 +36,7 @@ class VngCommandTest {
         VngCommand command = new VngCommand(
                 Path.of("vng"),
                 Path.of("bzImage"),
-                Topology.of(new Machine(1, 1, 2, 1)),
+                Topology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.KVM_NESTED,
                 Path.of("/r"),
                 Path.of("/r/start"));
@@ -54,7 +54,7 @@ class VngCommandTest {
                 new SchedulerProgram.None(),
                 Collections.emptySortedMap(),
                 kernel,
-                Topology.of(new Machine(1, 1, 2, 1)),
+                Topology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.KVM,
                 Duration.ofMinutes(1),
                 1,

@@ -1,27 +1,36 @@
 package org.scxc.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A CPU topology, numbered as ktstr's presets are: SMT siblings are neighbours, then cores, LLCs, nodes.
+ * The CPUs of a machine.
  *
- * @param nodes NUMA nodes, at least 1
- * @param llcs last-level caches in all, a multiple of {@code nodes}
- * @param coresPerLlc cores in each LLC
- * @param threadsPerCore hardware threads in each core
+ * @param layout which of them share what
  * @param capacities of each core, 1 to 1024 as the kernel's cpu_capacity; none = all cores have 1024
  * @param smtPercent what a thread does beside a busy thread of its core, of what it does alone, 1 to 100
  */
-public record Machine(
-        int nodes, int llcs, int coresPerLlc, int threadsPerCore, List<Integer> capacities, int smtPercent) {
+public record Machine(Layout layout, List<Integer> capacities, int smtPercent) {
     public static final int CAPACITY_MAX = 1024;
 
     /** Threads that do not slow each other down. */
     public static final int NO_SLOWDOWN = 100;
 
-    /** Threads do not slow each other down. */
+    /** All cores are of the largest capacity, and threads do not slow each other down. */
+    public Machine(Layout layout) {
+        this(layout, List.of(), NO_SLOWDOWN);
+    }
+
+    /**
+     * All parts are alike, but for the capacities.
+     *
+     * @param nodes NUMA nodes, at least 1
+     * @param llcs last-level caches in all, a multiple of {@code nodes}
+     * @param coresPerLlc cores in each LLC
+     * @param threadsPerCore hardware threads in each core
+     */
     public Machine(int nodes, int llcs, int coresPerLlc, int threadsPerCore, List<Integer> capacities) {
-        this(nodes, llcs, coresPerLlc, threadsPerCore, capacities, NO_SLOWDOWN);
+        this(Layout.of(new Layout.Regular(nodes, llcs, coresPerLlc, threadsPerCore)), capacities, NO_SLOWDOWN);
     }
 
     /** All cores are equal. */
@@ -35,15 +44,29 @@ public record Machine(
     }
 
     public int cpus() {
-        return llcs * coresPerLlc * threadsPerCore;
+        return layout.cpus();
+    }
+
+    public int cores() {
+        return layout.cores();
+    }
+
+    /** Last-level caches in all. */
+    public int llcs() {
+        return layout.llcs().size();
+    }
+
+    /** NUMA nodes. */
+    public int nodes() {
+        return layout.nodes();
     }
 
     public int coreOf(int cpu) {
-        return cpu / threadsPerCore;
+        return layout.coreOf(cpu);
     }
 
     public int llcOf(int cpu) {
-        return cpu / (coresPerLlc * threadsPerCore);
+        return layout.llcOf(cpu);
     }
 
     public int nodeOf(int cpu) {
@@ -51,13 +74,33 @@ public record Machine(
     }
 
     public int nodeOfLlc(int llc) {
-        return llc / (llcs / nodes);
+        return layout.llcs().get(llc).node();
+    }
+
+    /** The first thread of the CPU's core; its others follow, up to {@link #pastCore}. */
+    public int firstOfCore(int cpu) {
+        return layout.firstCpu(coreOf(cpu));
+    }
+
+    /** The CPU behind the last thread of this CPU's core. */
+    public int pastCore(int cpu) {
+        return layout.firstCpu(coreOf(cpu) + 1);
+    }
+
+    /** The threads of a core. */
+    public CpuSet cpusOfCore(int core) {
+        return CpuSet.range(layout.firstCpu(core), layout.firstCpu(core + 1) - 1);
     }
 
     /** Another thread of the CPU's core, the first of them; −1 if it has only one. */
     public int siblingOf(int cpu) {
-        int first = cpu - cpu % threadsPerCore;
-        return threadsPerCore == 1 ? -1 : cpu == first ? first + 1 : first;
+        int first = firstOfCore(cpu);
+        return pastCore(cpu) - first == 1 ? -1 : cpu == first ? first + 1 : first;
+    }
+
+    /** Whether some core has more than one thread. */
+    public boolean hasSmt() {
+        return layout.threadsMost() > 1;
     }
 
     /** Whether all cores have the same capacity. */
@@ -67,7 +110,12 @@ public record Machine(
 
     /** Whether what a thread does depends on the other threads of its core. */
     public boolean slowsThreads() {
-        return threadsPerCore > 1 && smtPercent < NO_SLOWDOWN;
+        return hasSmt() && smtPercent < NO_SLOWDOWN;
+    }
+
+    /** What it has of each, if all its parts are alike: the machines that QEMU and ktstr can make. */
+    public Optional<Layout.Regular> regular() {
+        return layout.regular();
     }
 
     public CpuSet all() {
@@ -76,6 +124,6 @@ public record Machine(
 
     @Override
     public String toString() {
-        return nodes + "n" + llcs + "l" + coresPerLlc + "c" + threadsPerCore + "t";
+        return layout.toString();
     }
 }

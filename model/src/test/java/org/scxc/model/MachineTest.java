@@ -34,4 +34,30 @@ class MachineTest {
         assertThat(new Machine(1, 1, 2, 2, List.of(512, 512)).equalCores()).isTrue();
         assertThat(new Machine(1, 1, 2, 2, List.of(1024, 512)).equalCores()).isFalse();
     }
+
+    /** Two cores of two threads and four of one in node 0, then an LLC of one core of two threads in node 1. */
+    @Test
+    void partsNeedNotBeAlike() {
+        Machine machine = new Machine(new Layout(List.of(
+                new Layout.Llc(0, List.of(new Layout.Cores(2, 2), new Layout.Cores(4, 1))),
+                new Layout.Llc(1, List.of(new Layout.Cores(1, 2))))));
+        assertThat(machine).hasToString("2n2l[2c2t+4c1t, 1c2t]");
+        assertThat(machine.regular()).isEmpty();
+        assertThat(machine.cpus()).isEqualTo(10);
+        assertThat(machine.cores()).isEqualTo(7);
+        assertThat(machine.all().stream().map(machine::coreOf)).containsExactly(0, 0, 1, 1, 2, 3, 4, 5, 6, 6);
+        assertThat(machine.all().stream().map(machine::llcOf)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 1, 1);
+        assertThat(machine.all().stream().map(machine::nodeOf)).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 1, 1);
+        assertThat(machine.all().stream().map(machine::siblingOf)).containsExactly(1, 0, 3, 2, -1, -1, -1, -1, 9, 8);
+        assertThat(machine.cpusOfCore(1)).hasToString("2-3");
+        assertThat(machine.cpusOfCore(6)).hasToString("8-9");
+    }
+
+    /** However it is written. */
+    @Test
+    void aMachineOfEqualPartsIsRegular() {
+        Layout.Llc llc = new Layout.Llc(0, List.of(new Layout.Cores(1, 2), new Layout.Cores(3, 2)));
+        Machine machine = new Machine(new Layout(List.of(llc, llc)));
+        assertThat(machine).isEqualTo(new Machine(1, 2, 4, 2)).hasToString("1n2l4c2t");
+    }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.scxc.model.Layout;
 
 /** The tests of one file and the schedulers that they share. */
 final class Assembled {
@@ -206,7 +207,7 @@ final class Assembled {
     }
 
     private static Map<String, Object> declaration(Declaration d) {
-        var m = d.topology();
+        Layout.Regular m = Environment.topology(d.topology());
         List<String> lines = new ArrayList<>();
         for (String arg : d.args()) {
             String word = Rust.string(arg);

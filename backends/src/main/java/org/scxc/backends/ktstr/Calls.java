@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Layout;
 import org.scxc.model.Policy;
 
 /**
@@ -52,7 +53,7 @@ final class Calls {
 
     private static List<String> entry(
             Draft draft, Optional<Assembled.Use> use, List<Declaration> declarations, Mode mode) {
-        var m = draft.variant().setup().machine();
+        Layout.Regular m = Environment.topology(draft.variant().setup().machine());
         Optional<Declaration> declared = use.flatMap(u -> declarations.stream()
                 .filter(d -> d.constant().equals(u.constant()))
                 .findFirst());

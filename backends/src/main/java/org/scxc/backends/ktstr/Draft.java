@@ -8,6 +8,7 @@ import org.scxc.backends.Findings;
 import org.scxc.backends.Source;
 import org.scxc.model.Expectation;
 import org.scxc.model.Finding;
+import org.scxc.model.Layout;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
 
@@ -113,7 +114,7 @@ record Draft(
                 .filter(s -> !s.root().isEmpty())
                 .ifPresent(s -> all.add(new Attribute("workload_root_cgroup", Rust.string(s.root()))));
         if (use.isEmpty() || use.get().otherTopology()) {
-            var m = variant.setup().machine();
+            Layout.Regular m = Environment.topology(variant.setup().machine());
             all.add(new Attribute("numa_nodes", "" + m.nodes()));
             all.add(new Attribute("llcs", "" + m.llcs()));
             all.add(new Attribute("cores", "" + m.coresPerLlc()));

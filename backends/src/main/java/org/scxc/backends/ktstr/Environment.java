@@ -2,6 +2,8 @@ package org.scxc.backends.ktstr;
 
 import org.scxc.backends.Findings;
 import org.scxc.model.Kernel;
+import org.scxc.model.Layout;
+import org.scxc.model.Machine;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 
@@ -14,6 +16,11 @@ final class Environment {
 
     private Environment() {}
 
+    /** What a guest has of each; of a machine that {@link #check} refuses something, which is not written. */
+    static Layout.Regular topology(Machine machine) {
+        return machine.regular().orElseGet(() -> new Layout.Regular(1, 1, machine.cpus(), 1));
+    }
+
     /** @return {@code watchdog_timeout_s} */
     static long check(Setup setup, SourceSpan span, Findings findings) {
         if (setup.machine().cpus() > CPUS_MAX) {
@@ -25,6 +32,13 @@ final class Environment {
         if (setup.machine().slowsThreads()) {
             findings.approximated("smt", span, "", "the threads of the machine that it runs on");
         }
+        if (setup.machine().regular().isEmpty()) {
+            findings.refused(
+                    "machine " + setup.machine(),
+                    span,
+                    "the LLCs and cores of a ktstr guest are all alike",
+                    "take a machine as 1n2l4c2t");
+        }
         if (!setup.machine().capacities().isEmpty()) {
             findings.refused(
                     "machine with capacities",
@@ -32,7 +46,7 @@ final class Environment {
                     "the cores of a ktstr guest are all alike",
                     "take a machine without big and little cores");
         }
-        findings.exact("machine " + setup.machine(), span, "topology");
+        setup.machine().regular().ifPresent(regular -> findings.exact("machine " + regular, span, "topology"));
         findings.approximated("names of tasks", span, "", "ktstr names its workers itself, as upstream's tests let it");
         Kernel kernel = setup.kernel();
         findings.approximated(

@@ -43,7 +43,7 @@ final class Literals {
     }
 
     private boolean asRange(CpuSet cpus) {
-        int llc = machine.coresPerLlc() * machine.threadsPerCore();
+        int llc = machine.cpus() / machine.llcs(); // all are alike: Environment
         boolean whole = (cpus.max() + 1) % llc == 0 && cpus.size() % llc == 0;
         return Rust.isRange(cpus) && (whole || cpus.size() > LISTED_MAX);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.scxc.backends.Findings;
 import org.scxc.model.CpuSet;
+import org.scxc.model.Layout;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.model.SourceSpan;
@@ -33,10 +34,11 @@ final class SourceScenarioExport {
 
     private String scenario(String name, Machine machine, long durationS, Program program, SourceSpan span) {
         JsonObject topology = new JsonObject();
-        topology.addProperty("numa_nodes", machine.nodes());
-        topology.addProperty("llcs", machine.llcs());
-        topology.addProperty("cores", machine.coresPerLlc());
-        topology.addProperty("threads", machine.threadsPerCore());
+        Layout.Regular each = Environment.topology(machine);
+        topology.addProperty("numa_nodes", each.nodes());
+        topology.addProperty("llcs", each.llcs());
+        topology.addProperty("cores", each.coresPerLlc());
+        topology.addProperty("threads", each.threadsPerCore());
         JsonArray steps = new JsonArray();
         for (int i = 0; i < program.steps().size(); i++) {
             steps.add(step(

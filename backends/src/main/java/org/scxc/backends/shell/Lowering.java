@@ -35,7 +35,7 @@ final class Lowering {
     private Lowering(Setup setup, Starts starts, Findings findings) {
         this.setup = setup;
         this.findings = findings;
-        this.groups = new TaskGroups(findings);
+        this.groups = new TaskGroups(setup.machine().regular().isPresent(), findings);
         this.commands = new Commands(starts, findings);
     }
 
@@ -244,7 +244,8 @@ final class Lowering {
                     "machine " + setup.machine(),
                     span,
                     setup.machine().cpus() + " CPUs",
-                    "the CPUs and caches of the machine it runs on; scxc vm makes one of this topology");
+                    "the CPUs and caches of the machine it runs on"
+                            + (setup.machine().regular().isPresent() ? "; scxc vm makes one of this topology" : ""));
             if (setup.machine().slowsThreads()) {
                 findings.approximated("smt", span, "", "the threads of the machine it runs on");
             }

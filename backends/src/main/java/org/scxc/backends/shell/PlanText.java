@@ -37,7 +37,10 @@ final class PlanText {
         line(0, "scxc-plan 1");
         line(0, "scenario " + word(plan.scenario()));
         line(0, "variant " + word(plan.variant()));
-        line(0, "cpus " + plan.machine().cpus() + " threads " + plan.machine().threadsPerCore());
+        line(
+                0,
+                "cpus " + plan.machine().cpus() + " threads "
+                        + plan.machine().layout().threadsMost());
         line(0, "watchdog " + duration(plan.watchdogNs()));
         for (int i = 0; i < plan.schedulers().size(); i++) {
             Plan.Command c = plan.schedulers().get(i);

@@ -21,11 +21,14 @@ final class TaskGroups {
     private static final int TEAM_MAX = 256;
     private static final String LEAVE = "leave it to the in-JVM runtime: scxc run";
 
+    private final boolean regular;
     private final Findings findings;
     private final TreeMap<Integer, Plan.TaskGroup> all = new TreeMap<>();
     private final Map<SourceSpan, Integer> teams = new HashMap<>();
 
-    TaskGroups(Findings findings) {
+    /** @param regular whether all cores of the machine have as many threads */
+    TaskGroups(boolean regular, Findings findings) {
+        this.regular = regular;
         this.findings = findings;
     }
 
@@ -183,6 +186,10 @@ final class TaskGroups {
     }
 
     private void each(WorkerGroup g, String what, Workload.Each e, boolean beside) {
+        if (!regular && e.offset() instanceof Workload.Offset.BootOrder) {
+            findings.refused(
+                    what, g.span(), "boot_order there counts cores that have equally many threads", "write an offset");
+        }
         if (beside) {
             findings.refused(
                     what, g.span(), "it has steps beside or inside its \"each\"", "put all steps into one \"each\"");

@@ -19,7 +19,7 @@ final class CpuPool {
 
     /** CPUs that are given out together. */
     int unit() {
-        return partial ? 1 : machine.threadsPerCore();
+        return partial ? 1 : machine.layout().threadsMost();
     }
 
     BitSet available() {
@@ -72,7 +72,7 @@ final class CpuPool {
 
     private BitSet cpus(int core) {
         BitSet cpus = new BitSet();
-        cpus.set(core * machine.threadsPerCore(), (core + 1) * machine.threadsPerCore());
+        cpus.set(machine.layout().firstCpu(core), machine.layout().firstCpu(core + 1));
         return cpus;
     }
 }

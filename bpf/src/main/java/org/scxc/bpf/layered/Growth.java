@@ -55,9 +55,8 @@ enum Growth {
      * @param llcs those that the layer names, in which it begins
      */
     List<Integer> cores(Machine machine, int layer, int layers, List<Integer> llcs) {
-        List<Integer> all = new ArrayList<>(IntStream.range(0, machine.llcs() * machine.coresPerLlc())
-                .boxed()
-                .toList());
+        List<Integer> all =
+                new ArrayList<>(IntStream.range(0, machine.cores()).boxed().toList());
         WyRand random = new WyRand(layer);
         return switch (this) {
             case STICKY -> sticky(machine, offset(all, layer, layers), layer);
@@ -75,10 +74,14 @@ enum Growth {
                         ? interleaved(shuffled(machine, random))
                         : all.stream()
                                 .sorted((a, b) -> Boolean.compare(
-                                        !llcs.contains(a / machine.coresPerLlc()),
-                                        !llcs.contains(b / machine.coresPerLlc())))
+                                        !llcs.contains(a / perLlc(machine)), !llcs.contains(b / perLlc(machine))))
                                 .toList();
         };
+    }
+
+    /** All LLCs have as many: {@link LayeredOptions} refuses others. */
+    private static int perLlc(Machine machine) {
+        return machine.cores() / machine.llcs();
     }
 
     /** Layers begin at different cores (rotate_node_layer_offset()). */
@@ -90,7 +93,7 @@ enum Growth {
 
     /** Once for each LLC, layers of even number to the left (grow_sticky()). */
     private static List<Integer> sticky(Machine machine, List<Integer> cores, int layer) {
-        int perLlc = machine.coresPerLlc();
+        int perLlc = perLlc(machine);
         int by = layer == 0 ? perLlc : 2 * layer % perLlc;
         for (int llc = 0; llc < machine.llcs(); llc++) {
             Collections.rotate(cores, layer % 2 == 0 ? -by : by);
@@ -105,10 +108,9 @@ enum Growth {
         random.shuffle(llcs);
         List<List<Integer>> cores = new ArrayList<>();
         for (int llc : llcs) {
-            int first = llc * machine.coresPerLlc();
-            List<Integer> own = new ArrayList<>(IntStream.range(first, first + machine.coresPerLlc())
-                    .boxed()
-                    .toList());
+            int first = llc * perLlc(machine);
+            List<Integer> own = new ArrayList<>(
+                    IntStream.range(first, first + perLlc(machine)).boxed().toList());
             random.shuffle(own);
             cores.add(own);
         }

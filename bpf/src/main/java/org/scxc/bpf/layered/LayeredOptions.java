@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.layered.LayerConfig.Unusable;
+import org.scxc.model.Layout;
 import org.scxc.model.Machine;
 import org.scxc.model.ObjectUse.UserSpace.Setting;
 import org.scxc.model.Value;
@@ -66,21 +67,17 @@ record LayeredOptions(
      */
     static LayeredOptions of(SortedMap<String, Setting> flags, Machine real) throws Unusable {
         boolean flat = isOn(flags, "disable_topology");
-        Machine machine = flat
-                ? new Machine(
-                        1,
-                        1,
-                        real.llcs() * real.coresPerLlc(),
-                        real.threadsPerCore(),
-                        real.capacities(),
-                        real.smtPercent())
-                : real;
+        Machine machine = flat ? oneLlc(real) : real;
         if (machine.nodes() > 1) {
             throw new Unusable(
                     "the machine", "layers over several nodes are not served; disable_topology makes one of them");
         }
         if (!machine.equalCores()) {
             throw new Unusable("the machine", "layers on cores of different capacity are not served");
+        }
+        if (machine.regular().isEmpty()) {
+            throw new Unusable(
+                    "the machine", "layers on LLCs of unequal size, or with SMT on some cores only, are not served");
         }
         long slice = ns(flags, "slice_us", SLICE_NS);
         long most = ns(flags, "max_exec_us", 0);
@@ -94,6 +91,13 @@ record LayeredOptions(
                 Math.clamp((long) (share * SHARE_WHOLE), 1, SHARE_WHOLE),
                 ns(flags, "interval", INTERVAL_NS),
                 ns(flags, "layer_refresh_ms_avgruntime", REFRESH_NS));
+    }
+
+    private static Machine oneLlc(Machine real) {
+        List<Layout.Cores> cores = real.layout().llcs().stream()
+                .flatMap(llc -> llc.cores().stream())
+                .toList();
+        return new Machine(new Layout(List.of(new Layout.Llc(0, cores))), real.capacities(), real.smtPercent());
     }
 
     private static @Nullable Value value(SortedMap<String, Setting> flags, String name) {

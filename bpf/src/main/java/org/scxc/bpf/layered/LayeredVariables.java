@@ -88,7 +88,7 @@ final class LayeredVariables {
             mask[cpu / Long.SIZE] |= 1L << cpu;
             variables.put("cpu_llc_id_map[" + cpu + "]", (long) machine.llcOf(cpu));
             // Of a core with more than two threads the first two are each other's.
-            boolean paired = machine.threadsPerCore() > 1 && cpu % machine.threadsPerCore() < 2;
+            boolean paired = cpu - machine.firstOfCore(cpu) < 2;
             variables.put("__sibling_cpu[" + cpu + "]", paired ? machine.siblingOf(cpu) : -1L);
         }
         for (int word = 0; word < mask.length; word++) {

@@ -70,9 +70,8 @@ final class LavdOrder {
 
     /** For performance a thread of each core first, else core by core; a later thread has the higher SMT level. */
     private int[] order(boolean performance) {
-        int threads = machine.threadsPerCore();
         Comparator<Integer> byCore = Comparator.comparingInt(machine::coreOf);
-        Comparator<Integer> byThread = Comparator.comparingInt(cpu -> cpu % threads);
+        Comparator<Integer> byThread = Comparator.comparingInt(cpu -> cpu - machine.firstOfCore(cpu));
         Comparator<Integer> order = performance ? byThread.thenComparing(byCore) : byCore.thenComparing(byThread);
         return machine.all().stream()
                 .boxed()

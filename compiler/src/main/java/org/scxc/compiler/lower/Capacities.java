@@ -20,7 +20,7 @@ import org.scxc.model.Machine;
 record Capacities(Machine machine, Declarations declarations, Constants constants, Diagnostics diagnostics) {
     /** The machine with what its declaration says; cores that no setting names stay as they are. */
     Machine of(List<Entry> settings) {
-        int cores = machine.cpus() / machine.threadsPerCore();
+        int cores = machine.cores();
         List<Integer> capacities = new ArrayList<>(
                 machine.capacities().isEmpty()
                         ? Collections.nCopies(cores, Machine.CAPACITY_MAX)
@@ -38,10 +38,7 @@ record Capacities(Machine machine, Declarations declarations, Constants constant
         }
         return some
                 ? new Machine(
-                        machine.nodes(),
-                        machine.llcs(),
-                        machine.coresPerLlc(),
-                        machine.threadsPerCore(),
+                        machine.layout(),
                         capacities.stream().allMatch(c -> c == Machine.CAPACITY_MAX)
                                 ? List.of()
                                 : List.copyOf(capacities),
@@ -51,7 +48,7 @@ record Capacities(Machine machine, Declarations declarations, Constants constant
 
     /** {@code smt 60%}: what a thread does beside a busy one, of what it does alone. */
     private int smt(Entry entry) {
-        if (machine.threadsPerCore() == 1) {
+        if (!machine.hasSmt()) {
             diagnostics.report(
                     Code.OUT_OF_RANGE,
                     entry.name().span(),
@@ -97,7 +94,7 @@ record Capacities(Machine machine, Declarations declarations, Constants constant
         }
         cpus.get().stream().forEach(cpu -> {
             int core = machine.coreOf(cpu);
-            CpuSet siblings = CpuSet.range(core * machine.threadsPerCore(), (core + 1) * machine.threadsPerCore() - 1);
+            CpuSet siblings = machine.cpusOfCore(core);
             if (!cpus.get().containsAll(siblings)) {
                 diagnostics.report(
                         Code.OUT_OF_RANGE,

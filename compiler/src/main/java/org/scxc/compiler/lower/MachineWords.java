@@ -23,10 +23,10 @@ final class MachineWords {
         words.put("off", 0);
         words.put("cpus", machine.cpus());
         words.put("machine.cpus", machine.cpus());
-        words.put("machine.cores", machine.cpus() / machine.threadsPerCore());
+        words.put("machine.cores", machine.cores());
         words.put("machine.llcs", machine.llcs());
         words.put("machine.nodes", machine.nodes());
-        words.put("machine.smt", machine.threadsPerCore() > 1 ? 1 : 0);
+        words.put("machine.smt", machine.hasSmt() ? 1 : 0);
         words.put("machine.one_llc", machine.llcs() == 1 ? 1 : 0);
         words.put("machine.log2_llcs", 31 - Integer.numberOfLeadingZeros(machine.llcs()));
         words.put("machine.llc_quads", Math.max(1, machine.cpus() / machine.llcs() / 4));
@@ -34,8 +34,11 @@ final class MachineWords {
         words.put("machine.smallest", ranked(machine, machine.cpus() - 1));
         words.put("machine.equal_cores", machine.equalCores() ? 1 : 0);
         if (cpu != NONE) {
-            words.put("llc", cpu);
-            words.put("llc.node", machine.nodeOfLlc(cpu));
+            // No statement says both "llc" and "cpu": the number is that of an LLC where it may be one.
+            if (cpu < machine.llcs()) {
+                words.put("llc", cpu);
+                words.put("llc.node", machine.nodeOfLlc(cpu));
+            }
             words.put("cpu", cpu);
             words.put("cpu.sibling", machine.siblingOf(cpu));
             words.put("cpu.core", machine.coreOf(cpu));

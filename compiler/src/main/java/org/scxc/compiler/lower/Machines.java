@@ -19,8 +19,9 @@ import org.scxc.model.Nearest;
 /** {@code 1n2l4c2t}, or the name of a declared machine. */
 final class Machines {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,4})n([0-9]{1,4})l([0-9]{1,4})c([0-9]{1,4})t");
-    private static final int CPUS_MAX = 1024;
-    private static final List<String> SETTINGS = List.of("topology", "like", "capacity", "smt");
+    static final int CPUS_MAX = 1024;
+    static final String NONE_OF_ONE = "a machine has at least one of each";
+    private static final List<String> SETTINGS = List.of("topology", "like", Llcs.WORD, "capacity", "smt");
 
     private Machines() {}
 
@@ -94,6 +95,7 @@ final class Machines {
         }
         Optional<Machine> base = Optional.empty();
         boolean told = false;
+        List<Entry> llcs = new ArrayList<>();
         for (Entry entry : machine.settings()) {
             String setting = entry.name().text();
             switch (setting) {
@@ -111,6 +113,10 @@ final class Machines {
                     }
                     told = true; // whatever is wrong with it
                 }
+                case Llcs.WORD -> {
+                    llcs.add(entry);
+                    told = true;
+                }
                 case "capacity", "smt" -> {}
                 default -> {
                     told = true;
@@ -122,14 +128,27 @@ final class Machines {
                 }
             }
         }
+        if (!llcs.isEmpty() && base.isPresent()) {
+            diagnostics.report(
+                    Code.DUPLICATE_SETTING,
+                    llcs.getFirst().name().span(),
+                    "this machine has a topology already",
+                    "leave one of them out");
+        } else if (!llcs.isEmpty()) {
+            base = new Llcs(constants, diagnostics).of(llcs);
+        }
         if (base.isEmpty() && !told) {
             diagnostics.report(
                     Code.MISSING_VALUE,
                     machine.name().span(),
                     "this machine has no topology",
-                    "write topology 1n2l4c2t, or like and the name of a machine");
+                    "write topology 1n2l4c2t, llc 8c2t for each LLC, or like and the name of a machine");
         }
         return base.map(b -> new Capacities(b, declarations, constants, diagnostics).of(machine.settings()));
+    }
+
+    static String tooMany(long cpus) {
+        return "a machine has at most " + CPUS_MAX + " CPUs, and this one has " + cpus;
     }
 
     private static Optional<Machine> parse(Item.Quantity q, Diagnostics diagnostics) {
@@ -150,9 +169,9 @@ final class Machines {
         }
         String problem = "";
         if (cpus == 0) {
-            problem = "a machine has at least one of each";
+            problem = NONE_OF_ONE;
         } else if (cpus > CPUS_MAX) {
-            problem = "a machine has at most " + CPUS_MAX + " CPUs, and this one has " + cpus;
+            problem = tooMany(cpus);
         } else if (n[1] % n[0] != 0) {
             problem = "the " + n[1] + " LLCs of all nodes cannot be shared out among " + n[0] + " nodes";
         }

@@ -275,8 +275,12 @@ final class ObjectSettings {
         if (!perCpu) {
             return List.of(MachineWords.NONE);
         }
-        boolean none = names.contains("cpu.sibling") && context.machine().threadsPerCore() != 2;
-        return none ? List.of() : context.machine().all().stream().boxed().toList();
+        Machine machine = context.machine();
+        boolean pairs = names.contains("cpu.sibling");
+        return machine.all().stream()
+                .filter(cpu -> !pairs || machine.pastCore(cpu) - machine.firstOfCore(cpu) == 2)
+                .boxed()
+                .toList();
     }
 
     private static void names(Expression expression, Set<String> into) {

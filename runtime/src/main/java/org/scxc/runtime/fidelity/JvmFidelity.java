@@ -79,8 +79,8 @@ public final class JvmFidelity {
         Uses uses = new Uses().of(Part.TOPOLOGY);
         if (machine.slowsThreads()) {
             uses.of(Part.SMT_SLOWDOWN);
-        } else if (machine.threadsPerCore() > 1) {
-            uses.of(Part.SMT, "each of a core's " + machine.threadsPerCore() + " threads runs at full speed");
+        } else if (machine.hasSmt()) {
+            uses.of(Part.SMT, "each of a core's " + machine.layout().threadsMost() + " threads runs at full speed");
         }
         report.holds("machine " + machine, place, uses.ifSo(!machine.equalCores(), Part.CAPACITY));
     }

@@ -128,14 +128,14 @@ final class IdleMasks {
             return;
         }
         set(idle, nodeIdle, cpu);
-        int threads = machine.threadsPerCore();
-        int first = cpu / threads * threads;
-        for (int t = first; t < first + threads; t++) {
+        int first = machine.firstOfCore(cpu);
+        int past = machine.pastCore(cpu);
+        for (int t = first; t < past; t++) {
             if (!store.maskTest(idle, t) && isActive(t)) {
                 return;
             }
         }
-        for (int t = first; t < first + threads; t++) {
+        for (int t = first; t < past; t++) {
             if (isActive(t)) {
                 set(idleCore, nodeIdleCore, t);
             }
@@ -156,9 +156,8 @@ final class IdleMasks {
     }
 
     private void clearCore(int cpu) {
-        int threads = machine.threadsPerCore();
-        int first = cpu / threads * threads;
-        for (int t = first; t < first + threads; t++) {
+        int past = machine.pastCore(cpu);
+        for (int t = machine.firstOfCore(cpu); t < past; t++) {
             clear(idleCore, nodeIdleCore, t);
         }
     }

@@ -41,7 +41,7 @@ final class IdleSearch {
         idle = ground.idle();
         KernelProfile profile = ground.profile();
         looksAtTopology = profile.timed().selectCpuTopology();
-        smt = machine.threadsPerCore() > 1;
+        smt = machine.hasSmt();
         nodeCpus = spans("kernel.node_cpus", machine.nodes(), machine::nodeOf);
         llcCpus = spans("kernel.llc_cpus", machine.llcs(), machine::llcOf);
         usable = store.masks("kernel.select_usable", 1);
@@ -64,13 +64,14 @@ final class IdleSearch {
 
     /**
      * A scheduler is attached, or the set of online CPUs changed: which passes can help, scx_idle_update_selcpu_topology(). Weights
-     * are those of online CPUs.
+     * are those of online CPUs; of LLCs of unequal size that of the first online CPU decides.
      */
     void topology(long opsFlags) {
         perNode = (opsFlags & Scx.OPS_BUILTIN_IDLE_PER_NODE) != 0;
         int first = store.maskNext(idle.activeMask(), 0);
         int online = store.maskWeight(idle.activeMask());
-        llcPass = looksAtTopology && first >= 0 && weight(llcCpus, machine.llcOf(first)) < online;
+        int ofFirst = first < 0 ? 0 : llcWeight(first);
+        llcPass = looksAtTopology && ofFirst > 0 && ofFirst < online;
         nodePass = looksAtTopology
                 && !perNode
                 && first >= 0
@@ -87,11 +88,17 @@ final class IdleSearch {
         return store.maskWeight(inNode);
     }
 
+    /** llc_weight(): an LLC with one online CPU has no scheduling domain, and counts as none. */
+    private int llcWeight(int cpu) {
+        int weight = weight(llcCpus, machine.llcOf(cpu));
+        return weight == 1 ? 0 : weight;
+    }
+
     private boolean nodesAreNotLlcs() {
         for (int cpu = store.maskNext(idle.activeMask(), 0);
                 cpu >= 0;
                 cpu = store.maskNext(idle.activeMask(), cpu + 1)) {
-            if (weight(llcCpus, machine.llcOf(cpu)) != weight(nodeCpus, machine.nodeOf(cpu))) {
+            if (llcWeight(cpu) != weight(nodeCpus, machine.nodeOf(cpu))) {
                 return true;
             }
         }
@@ -224,9 +231,8 @@ final class IdleSearch {
 
     private int nearby(int here, int prev, int allowed, int ofLlc, int ofNode, int node, long flags) {
         if (smt && looksAtTopology) {
-            int threads = machine.threadsPerCore();
-            int first = prev / threads * threads;
-            for (int cpu = first; cpu < first + threads; cpu++) {
+            int past = machine.pastCore(prev);
+            for (int cpu = machine.firstOfCore(prev); cpu < past; cpu++) {
                 if (cpu != prev && store.maskTest(allowed, cpu) && idle.testAndClear(cpu)) {
                     return cpu;
                 }

@@ -24,8 +24,8 @@ public final class Paces {
     }
 
     private boolean besideBusy(int cpu) {
-        int first = cpu - cpu % machine.threadsPerCore();
-        for (int other = first; other < first + machine.threadsPerCore(); other++) {
+        int past = machine.pastCore(cpu);
+        for (int other = machine.firstOfCore(cpu); other < past; other++) {
             if (other != cpu && rqs.curr[other] >= 0) {
                 return true;
             }
@@ -43,8 +43,8 @@ public final class Paces {
         if (!threads) {
             return;
         }
-        int first = cpu - cpu % machine.threadsPerCore();
-        for (int other = first; other < first + machine.threadsPerCore(); other++) {
+        int past = machine.pastCore(cpu);
+        for (int other = machine.firstOfCore(cpu); other < past; other++) {
             if (other != cpu && rqs.curr[other] >= 0) {
                 each.thread(other, rqs.curr[other]);
             }

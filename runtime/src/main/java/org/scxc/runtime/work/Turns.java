@@ -108,8 +108,14 @@ final class Turns {
 
     /** First threads of all cores, then second ones. */
     private int bootRank(int cpu) {
-        int threads = core.machine.threadsPerCore();
-        return cpu % threads * (core.machine.cpus() / threads) + cpu / threads;
+        Machine machine = core.machine;
+        int thread = cpu - machine.firstOfCore(cpu);
+        int rank = 0;
+        for (int other = 0; other < machine.cpus(); other++) {
+            int turn = other - machine.firstOfCore(other);
+            rank += turn < thread || (turn == thread && other < cpu) ? 1 : 0;
+        }
+        return rank;
     }
 
     private long occurrence(int p, Workload.Each each) {

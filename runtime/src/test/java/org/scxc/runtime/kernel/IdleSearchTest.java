@@ -2,11 +2,13 @@ package org.scxc.runtime.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.CpuSet;
 import org.scxc.model.Kernel;
+import org.scxc.model.Layout;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.runtime.ops.Scx;
@@ -19,14 +21,25 @@ import org.scxc.runtime.state.Rng;
 class IdleSearchTest {
     private static final long SYNC = Scx.WAKE_TTWU | Scx.WAKE_SYNC;
 
-    /** @param idleCpus the only ones that are idle; searches run on CPU 9, whose cursor is at CPU 0 */
+    /** @param idleCpus the only ones that are idle; searches run on CPU 9 or the last, whose cursor is at CPU 0 */
     private static int select(
             String kernel, String idleCpus, int prev, long wakeFlags, String mask, long flags, long ops) {
-        Core core = new Core(
-                new Machine(2, 4, 2, 2), new Kernel(KernelProfiles.of(kernel), 250, 0), 32, 1, 1, 0, new Rng(1));
+        return select(new Machine(2, 4, 2, 2), kernel, idleCpus, prev, wakeFlags, mask, flags, ops);
+    }
+
+    private static int select(
+            Machine machine,
+            String kernel,
+            String idleCpus,
+            int prev,
+            long wakeFlags,
+            String mask,
+            long flags,
+            long ops) {
+        Core core = new Core(machine, new Kernel(KernelProfiles.of(kernel), 250, 0), 32, 1, 1, 0, new Rng(1));
         core.search.topology(ops);
         CpuSet idle = CpuSet.parse(idleCpus);
-        for (int cpu = 0; cpu < 16; cpu++) {
+        for (int cpu = 0; cpu < machine.cpus(); cpu++) {
             core.idle.leaveIdle(cpu);
         }
         idle.stream().forEach(core.idle::enterIdle);
@@ -37,7 +50,55 @@ class IdleSearchTest {
             among = core.store.masks("test.among", 1);
             core.store.maskFrom(among, CpuSet.parse(mask).words());
         }
-        return core.search.select(9, p, prev, wakeFlags, among, flags);
+        return core.search.select(Math.min(9, machine.cpus() - 1), p, prev, wakeFlags, among, flags);
+    }
+
+    private static Layout.Llc llc(int node, Layout.Cores... cores) {
+        return new Layout.Llc(node, List.of(cores));
+    }
+
+    private static Layout.Cores cores(int count, int threads) {
+        return new Layout.Cores(count, threads);
+    }
+
+    /** CPUs 0-1 and 2-3 are cores of two threads, 4 to 7 of one each: a core of one thread is idle as a whole when its CPU is. */
+    @ParameterizedTest
+    @CsvSource({
+        "0-7, 2, 2", // its own core
+        "'1,3,6', 3, 6", // threads beside busy ones come last
+        "'1,3', 0, 1", // the sibling
+        "'1,3', 6, 1", // a core of one thread has none
+        "'1-3,7', 1, 2", // the next whole core behind the cursor
+    })
+    void someCoresHaveThreads(String idle, int prev, int expected) {
+        Machine machine = new Machine(new Layout(List.of(llc(0, cores(2, 2), cores(4, 1)))));
+        assertThat(select(machine, "7.3", idle, prev, Scx.WAKE_TTWU, "", 0, 0)).isEqualTo(expected);
+    }
+
+    /** LLCs of 2, 4 and 6 CPUs: 0-1, 2-5, 6-11. */
+    @ParameterizedTest
+    @CsvSource({
+        "'1,2,11', 0, 1", // near first, in a small LLC
+        "'1,5,11', 2, 5",
+        "'1,5,11', 8, 11",
+        "'5,11', 0, 5", // none is near
+    })
+    void llcsOfUnequalSize(String idle, int prev, int expected) {
+        Machine machine =
+                new Machine(new Layout(List.of(llc(0, cores(2, 1)), llc(0, cores(4, 1)), llc(0, cores(6, 1)))));
+        assertThat(select(machine, "7.3", idle, prev, Scx.WAKE_TTWU, "", 0, 0)).isEqualTo(expected);
+    }
+
+    /**
+     * scx_idle_update_selcpu_topology() looks at the LLC of the first online CPU only, and one of one CPU has no domain: nothing is
+     * near to anything then.
+     */
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 11"})
+    void aFirstLlcOfOneCpuTurnsLlcsOff(int first, int expected) {
+        Machine machine = new Machine(new Layout(
+                List.of(llc(0, cores(first, 1)), llc(0, cores(6 - first, 1)), llc(0, cores(6, 1)))));
+        assertThat(select(machine, "7.3", "2,11", 10, Scx.WAKE_TTWU, "", 0, 0)).isEqualTo(expected);
     }
 
     private record NoWork() implements Behavior {
