@@ -32,6 +32,7 @@ class NamesTest {
     private static final Set<String> ROOMS = Set.of(
             "backends/ktstr/",
             "bpf/layered/",
+            "bpf/mitosis/",
             "backends/shell/",
             "cli/Jvm.java",
             "runtime/models/",

@@ -100,6 +100,8 @@ public record ObjectUse(
             LAVD,
             /** {@code layered}: scx_layered's layers, and its process, which gives them CPUs. */
             LAYERED,
+            /** {@code mitosis}: the topology that scx_mitosis is told, and its cell manager. */
+            MITOSIS,
             /** {@code pair}: the pairs of CPUs of scx_pair, and its queues. */
             PAIR,
             /** {@code qmap}: the mapping of CPUs and cids that scx_qmap of 7.3 makes for -C. */

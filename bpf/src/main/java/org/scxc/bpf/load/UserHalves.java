@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.layered.Layered;
+import org.scxc.bpf.mitosis.Mitosis;
 import org.scxc.bpf.object.BpfObject;
 import org.scxc.bpf.object.KernelTypes;
 import org.scxc.bpf.object.MapTypes;
@@ -53,6 +56,7 @@ final class UserHalves {
                 case RUSTLAND_FIFO -> process(object, use, RUSTLAND_RINGS, new RustlandFifo(), halves, refusals);
                 case USERLAND -> process(object, use, USERLAND_QUEUES, new Userland(), halves, refusals);
                 case LAYERED -> layered(use, whole.span(), refusals).ifPresent(halves::add);
+                case MITOSIS -> mitosis(object, use, refusals).ifPresent(halves::add);
                 case PAIR -> pair(use, whole.span(), refusals).ifPresent(halves::add);
                 case QMAP -> qmap(use, refusals); // sets variables, and runs nothing
                 case LAVD -> {} // computes variables, and runs nothing
@@ -130,6 +134,7 @@ final class UserHalves {
         return switch (use.kind()) {
             case LAYERED ->
                 layered(use, use.span(), told).map(Layered::variables).orElse(Map.of());
+            case MITOSIS -> Mitosis.variables(use.machine());
             case PAIR ->
                 pair(use, use.span(), told)
                         .<Map<String, Long>>map(Pair::variables)
@@ -137,6 +142,28 @@ final class UserHalves {
             case QMAP -> qmap(use, told);
             default -> Map.of();
         };
+    }
+
+    private static Optional<Mitosis> mitosis(BpfObject object, ObjectUse.UserSpace use, List<Obstacle> refusals) {
+        Set<String> has = new HashSet<>();
+        object.programs().forEach(program -> has.add(program.name()));
+        object.maps().forEach(map -> has.add(map.name()));
+        object.globals().forEach(section -> section.variables().forEach(variable -> has.add(variable.name())));
+        List<String> missing =
+                Mitosis.NEEDS.stream().filter(n -> !has.contains(n)).toList();
+        if (!missing.isEmpty()) {
+            String text = "the object lacks what the cell manager of scx_mitosis reads or writes";
+            refusals.add(new Obstacle(use.span(), text, String.join(", ", missing)));
+            return Optional.empty();
+        }
+        SortedMap<String, Value> flags = new TreeMap<>();
+        use.flags().forEach((name, setting) -> flags.put(name, setting.value()));
+        try {
+            return Optional.of(Mitosis.of(use.machine(), flags));
+        } catch (IllegalArgumentException e) {
+            refusals.add(new Obstacle(use.span(), String.valueOf(e.getMessage()), ""));
+            return Optional.empty();
+        }
     }
 
     /** @param object its line, at which it is told what no flag says */

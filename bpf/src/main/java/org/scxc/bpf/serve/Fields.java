@@ -138,6 +138,8 @@ public final class Fields {
         // The css that a cgroup begins with, which programs read through cgroup_subsys_state.
         fields.add(new Field("cgroup.self.parent", (k, c, w) -> Addresses.cgroup(k.cgroupParent(c)), null));
         fields.add(new Field("cgroup.self.cgroup", (k, c, w) -> Addresses.cgroup(c), null));
+        // Its flags: __PERCPU_REF_ATOMIC and __PERCPU_REF_DEAD once the cgroup is being removed (kill_css(), v7.3).
+        fields.add(new Field("cgroup.self.refcnt.percpu_count_ptr", (k, c, w) -> k.cgroupAlive(c) ? 0 : 3, null));
         return fields;
     }
 

@@ -78,8 +78,7 @@ final class Host implements HostCalls {
         cssOffset = Math.max(0, layout.offset("cgroup.self"));
         insertArgs = layout.offsets("scx_bpf_dsq_insert_vtime_args", "dsq_id", "slice", "vtime", "enq_flags");
         timers = new Timers(this);
-        int makers = MaskPool.makers(linked);
-        masks = new MaskPool(kernel, makers > 0 ? makers * kernel.taskCapacity() + MaskPool.OWN : 0);
+        masks = new MaskPool(kernel, MaskPool.count(linked, kernel.taskCapacity()));
         kfuncs = new Body[calls.size()];
         Map<String, Body> table = Kfunctions.TABLE;
         for (int i = 0; i < kfuncs.length; i++) {

@@ -7,8 +7,10 @@ import org.scxc.runtime.state.Store;
 
 /** Masks that programs make: blocks of the store, handed out lowest first. */
 final class MaskPool {
-    /** Masks beside those that each instruction may make for each task. */
+    /** Masks beside those that each instruction may make for each task, and those that values of maps keep. */
     static final int OWN = 256;
+
+    private static final int KEPT_MOST = 1 << 13;
 
     private final Store store;
     private final int first;
@@ -27,6 +29,16 @@ final class MaskPool {
                 .filter(pc -> linked.code().op(pc) == Op.CALL_KFUNC && linked.code().imm[pc] == table)
                 .count();
         return Math.max(reached, table < 0 ? 0 : 1);
+    }
+
+    /** Returns how many masks the programs can have at a time: more is no memory. */
+    static int count(Linked linked, int tasks) {
+        int makers = makers(linked);
+        long kept = linked.object().maps().stream()
+                .mapToLong(map -> map.maxEntries()
+                        * SpecialFields.pointers(linked.object().btf(), map.valueType()))
+                .sum();
+        return makers == 0 ? 0 : makers * tasks + OWN + (int) Math.min(KEPT_MOST, kept);
     }
 
     /** Returns the cell of an empty mask, 0 if there is no more memory. */

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.runtime.models.ObjectEngine;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.CellCpus;
 import org.scxc.runtime.ops.DumpSink;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
 import org.scxc.runtime.ops.Place;
 import org.scxc.runtime.ops.UserLoop;
+import org.scxc.runtime.ops.UserSpace;
 
 /**
  * A scheduler whose callbacks are the programs of a BPF object. A callback is called with the address of an array of its arguments,
@@ -26,7 +28,8 @@ public final class ObjectScheduler extends FrequentCallbacks {
     private @Nullable Attached attached;
 
     /** What there is while it is attached. */
-    private record Attached(Memory memory, ProgramCalls calls, ArgumentStructs structs, UserSide user) {}
+    private record Attached(
+            Memory memory, ProgramCalls calls, ArgumentStructs structs, UserSide user, Optional<UserSpace> cells) {}
 
     public ObjectScheduler(Template template, ObjectEngine engine) {
         this.template = template;
@@ -53,7 +56,11 @@ public final class ObjectScheduler extends FrequentCallbacks {
         ProgramCalls calls = new ProgramCalls(template, choice, memory, fields, host);
         ArgumentStructs structs = new ArgumentStructs(template.layout, memory);
         attached(host, calls);
-        attached = new Attached(memory, calls, structs, new UserSide(template, memory, host, calls));
+        UserSide user = new UserSide(template, memory, host, calls);
+        Optional<UserSpace> cells = template.userHalves.stream()
+                .flatMap(half -> half.cells(user).stream())
+                .findFirst();
+        attached = new Attached(memory, calls, structs, user, cells);
     }
 
     @Override
@@ -141,6 +148,16 @@ public final class ObjectScheduler extends FrequentCallbacks {
                 .flatMap(half -> half.loop(attached().user).stream())
                 .findFirst()
                 .orElse(null);
+    }
+
+    @Override
+    public @Nullable UserSpace userSpace() {
+        return attached().cells.orElse(null);
+    }
+
+    @Override
+    public @Nullable CellCpus cellCpus() {
+        return attached().cells.map(UserSpace::cellCpus).orElse(null);
     }
 
     @Override
@@ -297,6 +314,18 @@ public final class ObjectScheduler extends FrequentCallbacks {
         long path = structs().string(0, Cgroups.path(host().kernel, to));
         for (int program : template.hooks(Callback.HOOK_CGROUP_ATTACH_TASK)) {
             calls.call(program, Addresses.cgroup(to), path, Addresses.task(task), 1);
+        }
+    }
+
+    /** cpuset_write_resmask() has arguments too, of which no field is served. */
+    @Override
+    public void hook(Callback hook, int cgroup) {
+        // TP_PROTO of include/trace/events/cgroup.h (v7.3): cgrp, path
+        boolean isOfCpuset = hook == Callback.HOOK_CPUSET_WRITE;
+        long path = isOfCpuset ? 0 : structs().string(0, Cgroups.path(host().kernel, cgroup));
+        ProgramCalls calls = calls();
+        for (int program : template.hooks(hook)) {
+            calls.call(program, isOfCpuset ? 0 : Addresses.cgroup(cgroup), path, 0, 0);
         }
     }
 

@@ -54,6 +54,30 @@ final class SpecialFields {
         }
     }
 
+    /** Returns how many pointers to objects of the kernel a value of that type keeps. */
+    static long pointers(Btf btf, int type) {
+        return pointers(btf, type, 0);
+    }
+
+    private static long pointers(Btf btf, int of, int depth) {
+        int type = btf.resolve(of);
+        if (depth > NESTING_MAX) {
+            return 0;
+        }
+        if (btf.kind(type) == Btf.PTR) {
+            return isTagged(btf, type) ? 1 : 0;
+        }
+        long sum = 0;
+        if (btf.kind(type) == Btf.STRUCT) {
+            for (int m = 0; m < btf.count(type); m++) {
+                sum += pointers(btf, btf.memberType(type, m), depth + 1);
+            }
+        } else if (btf.kind(type) == Btf.ARRAY) {
+            sum = btf.arrayLength(type) * pointers(btf, btf.arrayElement(type), depth + 1);
+        }
+        return sum;
+    }
+
     private static boolean isTagged(Btf btf, int pointer) {
         int to = btf.ref(pointer);
         return btf.kind(to) == Btf.TYPE_TAG && POINTERS.contains(btf.name(to));

@@ -67,6 +67,9 @@ public final class Template {
     private static final Map<String, Callback> HOOKS = Map.of(
             "tp_btf/sched_switch", Callback.HOOK_SCHED_SWITCH,
             "tp_btf/cgroup_attach_task", Callback.HOOK_CGROUP_ATTACH_TASK,
+            "tp_btf/cgroup_mkdir", Callback.HOOK_CGROUP_MKDIR,
+            "tp_btf/cgroup_rmdir", Callback.HOOK_CGROUP_RMDIR,
+            "fentry/cpuset_write_resmask", Callback.HOOK_CPUSET_WRITE,
             "tp_btf/task_rename", Callback.HOOK_TASK_RENAME);
 
     private final int[] functionOf = new int[Callback.values().length];

@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.LittleEndian;
 import org.scxc.runtime.ops.UserLoop;
+import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.state.Store;
 
 /** What a scheduler's user space computes: a class for each kind, which {@code user_space} of its declaration names. */
 public interface UserHalf {
@@ -25,6 +27,11 @@ public interface UserHalf {
 
     /** Returns the process that decides for the scheduler, if it has one. */
     default Optional<UserLoop> loop(Programs programs) {
+        return Optional.empty();
+    }
+
+    /** Returns the process that makes children of a cgroup cells and gives them CPUs, if it has one. */
+    default Optional<UserSpace> cells(Programs programs) {
         return Optional.empty();
     }
 
@@ -59,6 +66,12 @@ public interface UserHalf {
 
         /** Returns a struct of the object's types with zeros, an argument of a program say. */
         Value made(String struct);
+
+        /** Where a process of the simulated machine keeps what it knows. */
+        Store store();
+
+        /** Returns the cgroup above, −1 of the root. */
+        int parent(int cgroup);
 
         /** Returns the time, ns since boot. */
         long nowNs();

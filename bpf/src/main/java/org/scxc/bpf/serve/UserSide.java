@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.GlobalSection;
 import org.scxc.bpf.vm.Memory;
+import org.scxc.runtime.state.Store;
 
 /** An attached object as user space gets at it. */
 final class UserSide implements UserHalf.Programs {
@@ -79,6 +80,16 @@ final class UserSide implements UserHalf.Programs {
     public Value made(String struct) {
         int type = btf().find(struct, Btf.STRUCT);
         return new Value(btf(), type, new byte[(int) btf().sizeOf(type)], 0);
+    }
+
+    @Override
+    public Store store() {
+        return host.kernel.store();
+    }
+
+    @Override
+    public int parent(int cgroup) {
+        return host.kernel.cgroupParent(cgroup);
     }
 
     @Override

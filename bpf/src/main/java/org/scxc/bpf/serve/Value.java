@@ -1,6 +1,7 @@
 package org.scxc.bpf.serve;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.scxc.bpf.btf.Btf;
 import org.scxc.bpf.object.Part;
 import org.scxc.bpf.vm.LittleEndian;
@@ -27,6 +28,11 @@ public record Value(Btf btf, int type, byte[] bytes, int at) {
     public void set(String path, long value) {
         Part part = part(path);
         LittleEndian.put(bytes, at + (int) part.offset(), value, size(part));
+    }
+
+    /** Makes all of it zeros. */
+    public void clear() {
+        Arrays.fill(bytes, at, at + (int) btf.sizeOf(type), (byte) 0);
     }
 
     /** Writes a string with a 0 behind it; what stands behind that stays. */

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.scxc.model.Machine;
+import org.scxc.runtime.state.Store;
 
 /** What the user half of the arena library passes to its programs. */
 class ArenaLibraryTest {
@@ -70,6 +71,16 @@ class ArenaLibraryTest {
         @Override
         public Value made(String struct) {
             throw new AssertionError(struct);
+        }
+
+        @Override
+        public int parent(int cgroup) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Store store() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

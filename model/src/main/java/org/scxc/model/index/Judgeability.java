@@ -13,6 +13,7 @@ import org.scxc.model.Expr;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Kernel;
 import org.scxc.model.Measure;
+import org.scxc.model.ObjectUse;
 import org.scxc.model.Part;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.ScxEvent;
@@ -76,9 +77,12 @@ public final class Judgeability {
                         "effective(alpha) is cpuset.cpus.effective, whatever the scheduler");
     }
 
-    /** A model that is told where to look for cells; of an object's variables nothing is known here. */
+    /** It is told where to look for cells, by a cell manager: of an object's own variables nothing is known here. */
     private static boolean givesCpus(SchedulerUse use) {
-        return use.isExt() && use.object().isEmpty() && use.cgroups().parent().isPresent();
+        boolean manages = use.object()
+                .map(o -> o.userSpace().stream().anyMatch(u -> u.kind() == ObjectUse.UserSpace.Kind.MITOSIS))
+                .orElse(true);
+        return use.isExt() && manages && use.cgroups().parent().isPresent();
     }
 
     private static boolean attachesSuch(List<Action> actions) {

@@ -143,6 +143,11 @@ public final class Cgroups {
         return alive[c];
     }
 
+    /** The inode number of its directory. */
+    public long id(int c) {
+        return c + 1L;
+    }
+
     public String name(int c) {
         return name[c];
     }

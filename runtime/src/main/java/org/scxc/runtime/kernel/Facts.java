@@ -152,7 +152,7 @@ abstract class Facts implements Kfuncs {
 
     @Override
     public long cgroupId(int cgroup) {
-        return cgroup + 1L;
+        return cgroups.id(cgroup);
     }
 
     @Override

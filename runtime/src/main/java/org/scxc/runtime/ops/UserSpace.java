@@ -1,6 +1,7 @@
 package org.scxc.runtime.ops;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user-space half of a scheduler: a loop that runs as an ordinary task of the root cgroup. The runtime charges
@@ -50,6 +51,11 @@ public interface UserSpace {
      */
     Optional<End> checks(Host host);
 
+    /** The CPUs that it gives to cells, or null if it has no such notion. */
+    default @Nullable CellCpus cellCpus() {
+        return null;
+    }
+
     /** ns between the end of an iteration and the next one when nothing happens. */
     long intervalNs();
 
@@ -74,6 +80,9 @@ public interface UserSpace {
         int[] children(int cgroup);
 
         String cgroupName(int cgroup);
+
+        /** The inode number of its directory: the cgroup's id, on 64-bit machines. */
+        long inode(int cgroup);
 
         /** {@code cpuset.cpus} as configured, words; empty = never written or cleared. */
         long[] cpuset(int cgroup);

@@ -245,6 +245,11 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     }
 
     @Override
+    public long inode(int cgroup) {
+        return core.cgroups.id(cgroup);
+    }
+
+    @Override
     public long[] cpuset(int cgroup) {
         return core.cgroups.cpuset(cgroup);
     }

@@ -1,12 +1,12 @@
 package org.scxc.runtime.sched.mitosis;
 
 /** User space gives up; {@link #chain} is what it prints, outermost first, a line each. */
-final class Bail extends Exception {
+public final class Bail extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String chain;
 
-    Bail(String chain) {
+    public Bail(String chain) {
         super(chain);
         this.chain = chain;
     }

@@ -8,9 +8,10 @@ import java.util.BitSet;
  * @param primary masks by cell id; ids in gaps have empty masks
  * @param borrowable the same; empty masks without borrowing
  * @param owners cgroup of each cell id, −1 in gaps and for cell 0
+ * @param ownerIds their ids, which are the inodes of their directories; 0 where there is none
  */
-record CellConfig(long[][] primary, long[][] borrowable, int[] owners) {
-    int cells() {
+public record CellConfig(long[][] primary, long[][] borrowable, int[] owners, long[] ownerIds) {
+    public int cells() {
         return primary.length;
     }
 

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.scxc.model.Value;
+import org.scxc.runtime.ops.CellCpus;
 import org.scxc.runtime.ops.UserSpace;
-import org.scxc.runtime.sched.mitosis.State.Global;
 
 /**
  * User space of scx_mitosis: direct children of the parent cgroup become cells, cpusets and demand decide their CPUs
  * (docs/kernel/mitosis-manager.md#main-loop).
  */
-final class CellManager implements UserSpace {
+public final class CellManager implements UserSpace {
     /**
      * Work of a quiet iteration, measured at 0.8–2.5 ms (docs/kernel/time.md#noise,
      * docs/kernel/observed.md#cell-manager).
@@ -20,13 +22,13 @@ final class CellManager implements UserSpace {
     /** An iteration that rescans, recomputes and applies lies in the middle of that range. */
     private static final long EVENT_COST_NS = 1_500_000;
 
-    private final State state;
     private final MitosisFlags flags;
-    private final ConfigApply bpf;
+    private final CellPort bpf;
     private final CellTable cells;
     private final Demand demand;
     private final Planner planner;
     private final CellScan scan;
+    private final AppliedMasks applied;
     private final List<Integer> toRead = new ArrayList<>();
     private boolean scanning;
     private boolean first;
@@ -36,14 +38,23 @@ final class CellManager implements UserSpace {
 
     private boolean changed;
 
-    CellManager(State state, MitosisFlags flags, ConfigApply bpf) {
-        this.state = state;
+    CellManager(CellPort bpf, MitosisFlags flags) {
         this.flags = flags;
         this.bpf = bpf;
-        cells = new CellTable(state.store, flags.version() == Version.MAIN);
-        demand = new Demand(state, flags);
+        cells = new CellTable(bpf.store(), flags.version() == Version.MAIN);
+        demand = new Demand(bpf, flags);
         planner = new Planner(flags, cells, demand);
-        scan = new CellScan(state.kernel, flags, cells, demand);
+        scan = new CellScan(flags, cells, demand);
+        applied = new AppliedMasks(bpf, cells, flags.borrowing());
+    }
+
+    /**
+     * Returns the manager of {@link Version#MAIN}, as upstream's, over a BPF object.
+     *
+     * @param flags of the command line, by the names of the library's declaration
+     */
+    public static CellManager over(CellPort bpf, SortedMap<String, Value> flags) {
+        return new CellManager(bpf, MitosisFlags.of(Version.MAIN, flags));
     }
 
     @Override
@@ -71,12 +82,12 @@ final class CellManager implements UserSpace {
         if (first) {
             first = false;
             return guarded("applying initial cell configuration", () -> {
-                scan.end(created);
+                scan.end(host, created);
                 recompute(host, new BitSet(), "computing initial cell configuration");
             });
         }
         return guarded("processing cell manager events", () -> {
-            if (scan.end(created)) {
+            if (scan.end(host, created)) {
                 recompute(host, created, "recomputing cell configuration for new cgroups");
             }
         });
@@ -86,10 +97,10 @@ final class CellManager implements UserSpace {
     @Override
     public int beginChecks(Host host) {
         demand.readOwners();
-        seen = state.get(Global.CPUSET_SEQ);
+        seen = bpf.cpusetSeq();
         changed = false;
         toRead.clear();
-        if (seen != state.get(Global.APPLIED_CPUSET_SEQ)) {
+        if (seen != bpf.appliedCpusetSeq()) {
             for (int id = 1; id < cells.end(); id++) {
                 if (cells.exists(id)) {
                     toRead.add(id);
@@ -124,7 +135,7 @@ final class CellManager implements UserSpace {
         if (changed) {
             recompute(host, new BitSet(), "recomputing cell configuration after cpuset change");
         }
-        state.set(Global.APPLIED_CPUSET_SEQ, seen);
+        bpf.appliedCpusetSeq(seen);
     }
 
     private void recompute(Host host, BitSet created, String context) throws Bail {
@@ -142,7 +153,7 @@ final class CellManager implements UserSpace {
         CellConfig config = planner.weighted(host, new BitSet());
         boolean changed = false;
         for (int id = 0; id < config.cells(); id++) {
-            BitSet now = CpuSets.of(state.store, state.primary(id));
+            BitSet now = bpf.cpusOf(id);
             changed |= cells.exists(id) && !now.equals(BitSet.valueOf(config.primary()[id]));
         }
         if (changed) {
@@ -151,8 +162,9 @@ final class CellManager implements UserSpace {
         }
     }
 
-    private void apply(Host host, CellConfig config) {
+    private void apply(Host host, CellConfig config) throws Bail {
         if (bpf.apply(config)) {
+            applied.take(config);
             host.log(config.text(cells));
             host.configured();
         }
@@ -170,6 +182,11 @@ final class CellManager implements UserSpace {
             return Optional.of(new End(
                     bail.within(context).within("running scheduler main loop").chain()));
         }
+    }
+
+    @Override
+    public CellCpus cellCpus() {
+        return applied;
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.UserSpace.Host;
 
 /**
@@ -13,9 +12,6 @@ import org.scxc.runtime.ops.UserSpace.Host;
  * listed, then the cpuset of one new cell after the other is read.
  */
 final class CellScan {
-    /** Cgroup ids serve as inode numbers, which they are on 64-bit machines. */
-    private final Kfuncs inodes;
-
     private final MitosisFlags flags;
     private final CellTable cells;
     private final Demand demand;
@@ -23,8 +19,7 @@ final class CellScan {
     private final List<long[]> cpusets = new ArrayList<>();
     private boolean vanished;
 
-    CellScan(Kfuncs inodes, MitosisFlags flags, CellTable cells, Demand demand) {
-        this.inodes = inodes;
+    CellScan(MitosisFlags flags, CellTable cells, Demand demand) {
         this.flags = flags;
         this.cells = cells;
         this.demand = demand;
@@ -37,7 +32,7 @@ final class CellScan {
         List<Integer> found = children(host, parent);
         vanished = destroyMissing(host, found);
         for (int cgroup : found) {
-            if (cells.find(inodes.cgroupId(cgroup)) < 0) {
+            if (cells.find(host.inode(cgroup)) < 0) {
                 fresh.add(cgroup);
             }
         }
@@ -49,10 +44,10 @@ final class CellScan {
     }
 
     /** @return true if a cell came or went; {@code created} receives new ids */
-    boolean end(BitSet created) throws Bail {
+    boolean end(Host host, BitSet created) throws Bail {
         for (int i = 0; i < fresh.size(); i++) {
             int cgroup = fresh.get(i);
-            int id = cells.create(cgroup, inodes.cgroupId(cgroup));
+            int id = cells.create(cgroup, host.inode(cgroup));
             cells.setCpuset(id, cpusets.get(i));
             created.set(id);
         }
@@ -66,7 +61,7 @@ final class CellScan {
     private boolean destroyMissing(Host host, List<Integer> found) {
         BitSet present = new BitSet();
         for (int cgroup : found) {
-            int id = cells.find(inodes.cgroupId(cgroup));
+            int id = cells.find(host.inode(cgroup));
             if (id > 0) {
                 present.set(id);
             }

@@ -22,11 +22,11 @@ final class CellTable {
     CellTable(Store store, boolean lowestFirst) {
         this.store = store;
         this.lowestFirst = lowestFirst;
-        cgroup = store.longs("mitosis.manager.cgroup", State.MAX_CELLS);
-        inode = store.longs("mitosis.manager.inode", State.MAX_CELLS);
-        hasCpuset = store.longs("mitosis.manager.hasCpuset", State.MAX_CELLS);
-        cpuset = store.masks("mitosis.manager.cpuset", State.MAX_CELLS);
-        freed = store.longs("mitosis.manager.freed", State.MAX_CELLS);
+        cgroup = store.longs("mitosis.manager.cgroup", CellPort.MAX_CELLS);
+        inode = store.longs("mitosis.manager.inode", CellPort.MAX_CELLS);
+        hasCpuset = store.longs("mitosis.manager.hasCpuset", CellPort.MAX_CELLS);
+        cpuset = store.masks("mitosis.manager.cpuset", CellPort.MAX_CELLS);
+        freed = store.longs("mitosis.manager.freed", CellPort.MAX_CELLS);
         counters = store.longs("mitosis.manager.ids", 2);
         store.set(counters + NEXT, 1);
     }
@@ -93,8 +93,8 @@ final class CellTable {
         int n = (int) store.get(counters + FREED);
         if (n == 0) {
             int id = (int) store.get(counters + NEXT);
-            if (id >= State.MAX_CELLS) {
-                throw new Bail("Cell ID space exhausted (max_cells=" + State.MAX_CELLS + ")");
+            if (id >= CellPort.MAX_CELLS) {
+                throw new Bail("Cell ID space exhausted (max_cells=" + CellPort.MAX_CELLS + ")");
             }
             store.set(counters + NEXT, id + 1);
             return id;

@@ -4,7 +4,7 @@ import org.scxc.runtime.state.Store;
 
 /** Smoothed utilisation of the cells, from run time booked at stops (docs/kernel/mitosis-manager.md#rebalancing). */
 final class Demand {
-    private final State state;
+    private final CellPort bpf;
     private final Store store;
     private final double alpha;
     private final long intervalNs;
@@ -14,16 +14,16 @@ final class Demand {
     private final int last;
     private final int cpuCell;
 
-    Demand(State state, MitosisFlags flags) {
-        this.state = state;
-        this.store = state.store;
+    Demand(CellPort bpf, MitosisFlags flags) {
+        this.bpf = bpf;
+        this.store = bpf.store();
         alpha = flags.smoothing();
         intervalNs = flags.intervalNs();
-        smoothed = store.longs("mitosis.manager.smoothed", State.MAX_CELLS);
-        run = store.longs("mitosis.manager.run", State.MAX_CELLS);
-        lent = store.longs("mitosis.manager.lent", State.MAX_CELLS);
+        smoothed = store.longs("mitosis.manager.smoothed", CellPort.MAX_CELLS);
+        run = store.longs("mitosis.manager.run", CellPort.MAX_CELLS);
+        lent = store.longs("mitosis.manager.lent", CellPort.MAX_CELLS);
         last = store.longs("mitosis.manager.lastRebalance", 1);
-        cpuCell = store.longs("mitosis.manager.cpuCell", state.cpus);
+        cpuCell = store.longs("mitosis.manager.cpuCell", bpf.cpus());
     }
 
     double smoothed(int id) {
@@ -44,8 +44,8 @@ final class Demand {
 
     /** Re-reads which cell owns which CPU: after the event part of an iteration, before its cpuset part. */
     void readOwners() {
-        for (int cpu = 0; cpu < state.cpus; cpu++) {
-            store.set(cpuCell + cpu, state.cellOfCpu(cpu));
+        for (int cpu = 0; cpu < bpf.cpus(); cpu++) {
+            store.set(cpuCell + cpu, bpf.cellOfCpu(cpu));
         }
     }
 
@@ -62,8 +62,8 @@ final class Demand {
         long runNow = 0;
         long lentNow = 0;
         int owned = 0;
-        for (int cpu = 0; cpu < state.cpus; cpu++) {
-            runNow += state.runningNs(cpu, id);
+        for (int cpu = 0; cpu < bpf.cpus(); cpu++) {
+            runNow += bpf.runningNs(cpu, id);
             if (store.get(cpuCell + cpu) == id) {
                 owned++;
                 lentNow += others(cpu, id);
@@ -80,9 +80,9 @@ final class Demand {
 
     private long others(int cpu, int id) {
         long sum = 0;
-        for (int other = 0; other < State.MAX_CELLS; other++) {
+        for (int other = 0; other < CellPort.MAX_CELLS; other++) {
             if (other != id) {
-                sum += state.runningNs(cpu, other);
+                sum += bpf.runningNs(cpu, other);
             }
         }
         return sum;

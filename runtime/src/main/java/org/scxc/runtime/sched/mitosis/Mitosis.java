@@ -86,7 +86,7 @@ public final class Mitosis implements SchedExtOps {
                 new Dispatch(state, llc),
                 new RunAccount(state, llc, queues, Charging.of(flags), shrinking),
                 config,
-                new CellManager(state, flags, config));
+                new CellManager(new ModelPort(state, config), flags));
     }
 
     private Parts parts() {
@@ -196,20 +196,7 @@ public final class Mitosis implements SchedExtOps {
 
     @Override
     public CellCpus cellCpus() {
-        State state = parts().state;
-        return new CellCpus() {
-            @Override
-            public int cpus(int cgroup) {
-                return state.cgroupKnown(cgroup) ? state.primary(state.cgroupCell(cgroup)) : NONE;
-            }
-
-            @Override
-            public int borrowable(int cgroup) {
-                return flags.borrowing() && state.cgroupKnown(cgroup)
-                        ? state.borrowable(state.cgroupCell(cgroup))
-                        : NONE;
-            }
-        };
+        return parts().manager.cellCpus();
     }
 
     @Override

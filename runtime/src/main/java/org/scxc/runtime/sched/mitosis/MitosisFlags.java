@@ -3,6 +3,7 @@ package org.scxc.runtime.sched.mitosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.SchedulerUse;
 import org.scxc.model.Value;
@@ -55,30 +56,33 @@ record MitosisFlags(
             "vtime_borrow_fixes");
 
     static MitosisFlags of(SchedulerUse use) {
-        Version version = Version.of(use.version()).orElse(Version.BASE);
-        boolean llc = use.isOn("enable_llc_awareness");
+        return of(Version.of(use.version()).orElse(Version.BASE), use.flags());
+    }
+
+    static MitosisFlags of(Version version, SortedMap<String, Value> flags) {
+        boolean llc = isOn(flags, "enable_llc_awareness");
         return new MitosisFlags(
                 version,
-                text(use, "cell_parent_cgroup"),
-                texts(use, "cell_exclude"),
-                use.isOn("enable_borrowing"),
-                use.isOn("vtime_borrow_fixes"),
+                text(flags, "cell_parent_cgroup"),
+                texts(flags, "cell_exclude"),
+                isOn(flags, "enable_borrowing"),
+                isOn(flags, "vtime_borrow_fixes"),
                 llc,
                 // main steals whenever it is LLC-aware; the flag is accepted and ignored there
-                llc && (version == Version.MAIN || use.isOn("enable_work_stealing")),
-                use.isOn("reject_multicpu_pinning"),
-                use.isOn("dynamic_affinity_cpu_selection"),
-                use.isOn("enable_slice_shrinking"),
-                ns(use, "slice_shrink_min_us", 1_000, 500_000),
-                ns(use, "slice_shrink_max_us", 1_000, 4_000_000),
-                use.isOn("enable_rebalancing"),
-                number(use, "rebalance_threshold", 100, 20.0),
-                ns(use, "rebalance_cooldown_s", 1_000_000_000, 5_000_000_000L),
-                number(use, "demand_smoothing", 1, 0.3),
-                (int) number(use, "cell0_min_cpus", 1, 0),
-                use.isOn("cpu_controller_disabled"),
-                !use.flags().containsKey("exiting_task_workaround") || use.isOn("exiting_task_workaround"),
-                ns(use, "monitor_interval_s", 1_000_000_000, 1_000_000_000));
+                llc && (version == Version.MAIN || isOn(flags, "enable_work_stealing")),
+                isOn(flags, "reject_multicpu_pinning"),
+                isOn(flags, "dynamic_affinity_cpu_selection"),
+                isOn(flags, "enable_slice_shrinking"),
+                ns(flags, "slice_shrink_min_us", 1_000, 500_000),
+                ns(flags, "slice_shrink_max_us", 1_000, 4_000_000),
+                isOn(flags, "enable_rebalancing"),
+                number(flags, "rebalance_threshold", 100, 20.0),
+                ns(flags, "rebalance_cooldown_s", 1_000_000_000, 5_000_000_000L),
+                number(flags, "demand_smoothing", 1, 0.3),
+                (int) number(flags, "cell0_min_cpus", 1, 0),
+                isOn(flags, "cpu_controller_disabled"),
+                !flags.containsKey("exiting_task_workaround") || isOn(flags, "exiting_task_workaround"),
+                ns(flags, "monitor_interval_s", 1_000_000_000, 1_000_000_000));
     }
 
     /** What this model or this version of the scheduler refuses to start with; empty if nothing. */
@@ -131,12 +135,16 @@ record MitosisFlags(
         }
     }
 
-    private static @Nullable String text(SchedulerUse use, String flag) {
-        return use.flags().get(flag) instanceof Value.Text t ? t.text() : null;
+    private static boolean isOn(SortedMap<String, Value> flags, String flag) {
+        return flags.get(flag) instanceof Value.Switch s && s.on();
     }
 
-    private static List<String> texts(SchedulerUse use, String flag) {
-        return switch (use.flags().get(flag)) {
+    private static @Nullable String text(SortedMap<String, Value> flags, String flag) {
+        return flags.get(flag) instanceof Value.Text t ? t.text() : null;
+    }
+
+    private static List<String> texts(SortedMap<String, Value> flags, String flag) {
+        return switch (flags.get(flag)) {
             case Value.Texts t -> List.copyOf(t.items());
             case Value.Text t -> List.of(t.text());
             case null, default -> List.of();
@@ -144,16 +152,16 @@ record MitosisFlags(
     }
 
     /** A percentage counts as {@code whole} times its fraction, so that {@code 20%} and {@code 20} may both be meant. */
-    private static double number(SchedulerUse use, String flag, double whole, double otherwise) {
-        return switch (use.flags().get(flag)) {
+    private static double number(SortedMap<String, Value> flags, String flag, double whole, double otherwise) {
+        return switch (flags.get(flag)) {
             case Value.Number n -> n.value();
             case Value.Percent p -> p.fraction() * whole;
             case null, default -> otherwise;
         };
     }
 
-    private static long ns(SchedulerUse use, String flag, long unit, long otherwise) {
-        return switch (use.flags().get(flag)) {
+    private static long ns(SortedMap<String, Value> flags, String flag, long unit, long otherwise) {
+        return switch (flags.get(flag)) {
             case Value.Number n -> Math.round(n.value() * unit);
             case Value.Duration d -> d.ns();
             case null, default -> otherwise;

@@ -80,8 +80,10 @@ final class Planner {
         long[][] primary = new long[end][0];
         long[][] borrowable = new long[end][0];
         int[] owners = new int[end];
+        long[] ownerIds = new long[end];
         for (int id = 0; id < end; id++) {
             owners[id] = cells.cgroup(id);
+            ownerIds[id] = owners[id] < 0 ? 0 : cells.inode(id);
         }
         for (int i = 0; i < list.size(); i++) {
             int id = list.get(i).id();
@@ -90,7 +92,7 @@ final class Planner {
                 borrowable[id] = result.borrowable()[i].toLongArray();
             }
         }
-        return new CellConfig(primary, borrowable, owners);
+        return new CellConfig(primary, borrowable, owners, ownerIds);
     }
 
     /** May a rebalance be decided now? Program start and applied rebalances start the cooldown. */

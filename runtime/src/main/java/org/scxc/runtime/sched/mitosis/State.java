@@ -5,7 +5,7 @@ import org.scxc.runtime.state.Store;
 
 /** Everything scx_mitosis remembers, as named blocks of the store (docs/kernel/mitosis.md#state). */
 final class State {
-    static final int MAX_CELLS = 256;
+    static final int MAX_CELLS = CellPort.MAX_CELLS;
     static final int NO_LLC = -1;
 
     final Kfuncs kernel;

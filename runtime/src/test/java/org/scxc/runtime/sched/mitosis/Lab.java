@@ -195,6 +195,11 @@ final class Lab implements UserSpace.Host {
     }
 
     @Override
+    public long inode(int cgroup) {
+        return kernel.cgroupId(cgroup);
+    }
+
+    @Override
     public long[] cpuset(int cgroup) {
         return cpusets[cgroup];
     }
