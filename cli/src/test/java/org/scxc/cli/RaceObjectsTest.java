@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Races whose scheduler is an object: what is drawn, what is refused, and how far is searched. */
 class RaceObjectsTest {
@@ -115,6 +117,44 @@ class RaceObjectsTest {
                     .contains("race.scx:1:24")
                     .contains("hint: docs/races.md lists what a race has for an object");
         }
+    }
+
+    /**
+     * What callbacks of flags.bpf.c are told where p waits and its mask changes, r is woken, and both are dispatched and sleep. Numbers
+     * are the kernel's own: enum scx_enq_flags, scx_deq_flags, 6.18, 7.3.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "7.3, 0, 1, true", // ops.enqueue, SCX_ENQ_WAKEUP
+        "6.18, 0, 1024, true", // SCX_ENQ_CPU_SELECTED
+        "7.3, 0, 1024, false",
+        "7.3, 0, 1048576, true",
+        "7.3, 1, 8589934592, true", // ops.dequeue, SCX_DEQ_SCHED_CHANGE
+        "6.18, 1, 8589934592, false",
+        "7.3, 1, 4294967297, false", // SCX_DEQ_SLEEP, SCX_DEQ_CORE_SCHED_EXEC
+        "6.18, 1, 4294967297, false",
+        "7.3, 2, 1048577, true", // ops.runnable
+        "7.3, 3, 1, false", // ops.stopping: what is preempted stays runnable, and nothing is
+        "7.3, 4, 1, true", // ops.quiescent, SCX_DEQ_SLEEP
+        "7.3, 4, 8589934592, true",
+        "6.18, 4, 8589934592, false"
+    })
+    void callbacksAreToldFlags(String kernel, String callback, String bits, boolean told) throws IOException {
+        String race =
+                """
+                scheduler own { object "%s"; rodata asked = %s; rodata bits = %s }
+                race own.flags {
+                    machine 1n1l2c1t
+                    kernel %s
+                    scheduler own
+                    task p { affinity 0-1; queued 1 }
+                    task r { affinity 0-1; sleeping 0 }
+                    cpu 0 { wake r; dispatch }
+                    cpu 1 { set p affinity 1; dispatch }
+                    expect %s exit error_bpf matching "told"
+                }
+                """.formatted(OBJECTS.resolve("flags.bpf.o"), callback, bits, kernel, told ? "reachable" : "never");
+        run(0, "explore", race);
     }
 
     private static String shared(String rodata, String claims) {

@@ -56,7 +56,6 @@ public record KernelProfile(
      * @param extServerPeriodNs likewise
      * @param serverStopsIdle idle time is charged to servers as it passes, and one whose CPU stays idle stops
      * @param hrtick a timer ends slices of the fair class and runtimes of SCHED_DEADLINE tasks, else the tick behind them
-     * @param narrowsAtEntry cpus_ptr of a migration-disabled task is narrowed where its CPU begins to schedule, else after the switch
      * @param preemptRcu it is built with CONFIG_PREEMPT_RCU
      * @param prologMigrateDisable when the way into a BPF program calls migrate_disable()
      * @param takesCurrentForEnabled is_bpf_migration_disabled() takes a counter of 1 of the current task for the program's own
@@ -81,7 +80,6 @@ public record KernelProfile(
             long extServerPeriodNs,
             boolean serverStopsIdle,
             boolean hrtick,
-            boolean narrowsAtEntry,
             boolean preemptRcu,
             PrologMigrateDisable prologMigrateDisable,
             boolean takesCurrentForEnabled,

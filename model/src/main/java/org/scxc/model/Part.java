@@ -78,7 +78,10 @@ public enum Part {
     SERVERS_OFF(Area.CLASSES, "a deadline server that is off", exact()),
     POLICY(Area.CLASSES, "SCHED_NORMAL, SCHED_IDLE and nice", exact()),
     BATCH(Area.CLASSES, "SCHED_BATCH", by("as normal: what EEVDF does for SCHED_BATCH is left out")),
-    CORE_SCHEDULING(Area.CLASSES, "core scheduling", refused("there is no word for a cookie")),
+    CORE_SCHEDULING(
+            Area.CLASSES,
+            "core scheduling",
+            refused("there is no word for a cookie, and no ops.dequeue with SCX_DEQ_CORE_SCHED_EXEC")),
     MIGRATE_DISABLE(
             Area.CLASSES,
             "migrate_disable of workers",
@@ -167,8 +170,7 @@ public enum Part {
     RACE_MIGRATION_DISABLED(
             Area.RACES,
             "a task inside migrate_disable()",
-            by("its mask is narrowed after the switch, as before 6.19; from then on it is at the entry of"
-                    + " __schedule()")),
+            by("it stays inside to the end, and who changes its mask does not wait for it")),
     RACE_KICK(
             Area.RACES,
             "kicks, and inserts that preempt",

@@ -147,6 +147,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * @param custodyWarning ops_dequeue() warns of a task in QUEUED whose custody a dispatch under way has ended
      * @param earlyCallback a deferred run is queued as a balance callback while ops.dispatch may let go of the runqueue
      * @param remoteDequeue arriving on another CPU's local DSQ ends a custody
+     * @param narrowsAtEntry cpus_ptr of a migration-disabled task is narrowed where its CPU begins to schedule, else after the switch
      * @param kfuncs which callback may call what
      * @param fault a safeguard that it lacks; none in every kernel that can be written
      */
@@ -171,6 +172,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             boolean custodyWarning,
             boolean earlyCallback,
             boolean remoteDequeue,
+            boolean narrowsAtEntry,
             KfuncRules kfuncs,
             Optional<Fault> fault) {
         public KernelVariant without(Fault safeguard) {
@@ -199,7 +201,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
                 case WAKEUP, SLEEP -> 1;
                 case CPU_SELECTED -> enqCpuSelected;
                 case HEAD -> enqHead;
-                case PREEMPT, CORE_SCHED_EXEC -> 1L << 32;
+                case PREEMPT -> 1L << 32;
                 case IMMED -> immed ? 1L << 33 : 0;
                 case SCHED_CHANGE -> dequeueOrder == DequeueOrder.AFTER_CAS ? 1L << 33 : 0;
                 case REENQ -> 1L << 40;
@@ -251,6 +253,8 @@ public record Race(String name, String doc, String file, List<Variant> variants,
          * A scheduler that asks whether a task is inside migrate_disable() is told no (docs/kernel/race.md#design-f).
          */
         MIGRATION_TEST,
+        /** A change of the mask moves a task although it is inside migrate_disable() (docs/kernel/affinity.md#migrate-disable). */
+        MIGRATION_STAY,
         /** ghOSt raises a task's barrier, but posts no message about the change (docs/kernel/ghost.md#barriers). */
         MESSAGE
     }
@@ -616,8 +620,6 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         SLEEP,
         /** SCX_DEQ_SCHED_CHANGE. */
         SCHED_CHANGE,
-        /** SCX_DEQ_CORE_SCHED_EXEC. */
-        CORE_SCHED_EXEC,
         /** The second argument of ops.stopping. */
         RUNNABLE,
         /** SCX_KICK_WAIT. */

@@ -83,6 +83,7 @@ class MutationsTest {
         knobs.put("custody_warning", k -> Records.with(k, "custodyWarning", !k.custodyWarning()));
         knobs.put("early_callback", k -> Records.with(k, "earlyCallback", !k.earlyCallback()));
         knobs.put("remote_dequeue", k -> Records.with(k, "remoteDequeue", !k.remoteDequeue()));
+        knobs.put("narrows_at_entry", k -> Records.with(k, "narrowsAtEntry", !k.narrowsAtEntry()));
         knobs.put("offline_requeues", k -> Records.with(k, "offlineRequeues", !k.offlineRequeues()));
         knobs.put("kick_wait", k -> Records.with(k, "kickWait", other(k.kickWait())));
         KfuncRules before = KernelProfiles.of("6.18").steps().kfuncs();

@@ -80,7 +80,7 @@ final class Programs implements RacePrograms {
     // ------------------------------------------------------------------------------------------------ calls
 
     @Override
-    public void begin(int cpu, int level, Race.Callback callback, int task, int argument) {
+    public void begin(int cpu, int level, Race.Callback callback, int task, long argument) {
         int f = frame(cpu, level);
         long about = Addresses.task(task);
         long[] values = switch (callback) {

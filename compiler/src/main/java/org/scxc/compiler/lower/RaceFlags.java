@@ -33,7 +33,7 @@ final class RaceFlags {
         return switch (callback) {
             case ENQUEUE -> List.of(Flag.WAKEUP, Flag.CPU_SELECTED, Flag.REENQ);
             case RUNNABLE -> List.of(Flag.WAKEUP, Flag.CPU_SELECTED);
-            case DEQUEUE -> List.of(Flag.SLEEP, Flag.SCHED_CHANGE, Flag.CORE_SCHED_EXEC);
+            case DEQUEUE -> List.of(Flag.SCHED_CHANGE);
             case QUIESCENT -> List.of(Flag.SLEEP, Flag.SCHED_CHANGE);
             case STOPPING -> List.of(Flag.RUNNABLE);
             case DISPATCH,
@@ -87,12 +87,34 @@ final class RaceFlags {
             case Step.With.Number number -> number(context, number);
             case Step.With.Named named -> {
                 Optional<Flag> flag = find(of(callback), named.name());
-                if (flag.isEmpty()) {
+                if (flag.isEmpty() && !neverComes(context, callback, named.name())) {
                     unknown(context, named.name(), RaceHandlers.word(callback) + " is never told", of(callback));
                 }
                 yield flag.map(Race.FlagRef.Named::new);
             }
         };
+    }
+
+    /**
+     * Flags that ops.dequeue has, and that no step of a race hands over. Only core scheduling picks a task that is in the scheduler's hands
+     * (set_next_task_scx()); a task that sleeps was running, and came to its CPU by a local DSQ, where custody has ended: ops_dequeue(),
+     * try_to_block_task(), 6.12, 7.2, 7.3.
+     */
+    private static boolean neverComes(Context context, Callback callback, Name name) {
+        boolean sleeps = name.text().equals(Flag.SLEEP.word());
+        boolean known = callback == Callback.DEQUEUE && (sleeps || name.text().equals("core_sched_exec"));
+        if (known) {
+            context.diagnostics()
+                    .report(
+                            Code.UNBOUND_VARIABLE,
+                            name.span(),
+                            "dequeue is never told \"" + name.text() + "\": "
+                                    + (sleeps
+                                            ? "a task that sleeps was running, and so is in no custody"
+                                            : "a race has no core scheduling"),
+                            sleeps ? "ask for it in on quiescent(t, f)" : "remove it");
+        }
+        return known;
     }
 
     static Set<Flag> ofKick(Context context, Step.Kick kick) {

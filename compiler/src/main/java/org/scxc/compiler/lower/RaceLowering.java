@@ -231,9 +231,11 @@ public final class RaceLowering {
                 beside.actors());
     }
 
+    /** Facts that only a task inside migrate_disable() can tell (docs/kernel/versions.md#check-position, #migrate-disable). */
+    private static final List<String> OF_MIGRATE_DISABLE = List.of("check_position", "narrows_at_entry");
+
     private static boolean depends(String fact, RaceTasks tasks) {
-        // docs/kernel/versions.md#check-position: nothing else can tell where the mask is checked.
-        return !fact.equals("check_position") || tasks.all().stream().anyMatch(Race.Task::migrationDisabled);
+        return !OF_MIGRATE_DISABLE.contains(fact) || tasks.all().stream().anyMatch(Race.Task::migrationDisabled);
     }
 
     /** Every cell of a matrix needs a verdict; a race without a matrix is told as a scenario is. */

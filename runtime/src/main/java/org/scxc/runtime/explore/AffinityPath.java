@@ -9,11 +9,6 @@ import org.scxc.model.Race;
  * (docs/kernel/wakeup.md#wakeup-path).
  */
 final class AffinityPath {
-    /** SCX_ENQ_WAKEUP, and SCX_WAKE_TTWU. */
-    private static final int ENQ_WAKEUP = 1;
-
-    private static final int WAKE_TTWU = 8;
-
     private final RaceState m;
     private final Callbacks callbacks;
     private final HotplugPath hotplug;
@@ -61,7 +56,7 @@ final class AffinityPath {
                 if (sleeps && selects(p)) {
                     m.goTo(c, Pc.WK_SELECTED);
                     m.cpu(c, OP_DEST, m.task(p, CPU) + 1); // what a callback returns that does not say
-                    callbacks.tell(c, Race.Callback.SELECT_CPU, p, WAKE_TTWU);
+                    callbacks.tell(c, Race.Callback.SELECT_CPU, p);
                     return;
                 }
                 if (sleeps && !goesTo(p, m.task(p, CPU))) { // WK3: the kernel's fallback, silently
@@ -79,7 +74,7 @@ final class AffinityPath {
                 m.cpu(c, OP_FLAGS, told);
                 m.goTo(c, Pc.AF_END);
                 m.push(c, Pc.EN_START);
-                callbacks.tell(c, Race.Callback.RUNNABLE, p, ENQ_WAKEUP, told);
+                callbacks.tell(c, Race.Callback.RUNNABLE, p, told);
             }
         }
     }
@@ -91,7 +86,9 @@ final class AffinityPath {
     }
 
     private boolean goesTo(int p, int cpu) {
-        return m.steps.allows(p, cpu) && m.cpu(cpu, INACTIVE) == 0;
+        // A task inside migrate_disable() goes where it was, as long as that CPU is online, and so it is until it has
+        // no such task.
+        return m.task(p, MIGDIS) != 0 || m.steps.allows(p, cpu) && m.cpu(cpu, INACTIVE) == 0;
     }
 
     /** WK2: ops.select_cpu is asked where there is something to choose (docs/kernel/wakeup.md#wakeup-path). */
@@ -144,12 +141,12 @@ final class AffinityPath {
         }
         m.goTo(c, Pc.AF_SET);
         if (m.task(p, ON_RQ) != 0 && m.task(p, STATE) == WAITING) {
-            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0, callbacks.schedChange());
+            callbacks.tell(c, Race.Callback.QUIESCENT, p, callbacks.schedChange());
             m.push(c, Pc.DQ_START);
         } else if (m.task(p, STATE) == CURRENT) {
             // Off the runqueue and back, with nothing but the callbacks to be seen: it stays on its CPU.
-            callbacks.tell(c, Race.Callback.QUIESCENT, p, 0, callbacks.schedChange());
-            callbacks.tell(c, Race.Callback.STOPPING, p, 0);
+            callbacks.tell(c, Race.Callback.QUIESCENT, p, callbacks.schedChange());
+            callbacks.tell(c, Race.Callback.STOPPING, p);
         }
     }
 
@@ -161,7 +158,9 @@ final class AffinityPath {
             return;
         }
         m.task(p, MASK, mask);
-        m.task(p, EFFECTIVE, mask);
+        if (m.task(p, NARROWED) == 0) {
+            m.task(p, EFFECTIVE, mask);
+        }
         callbacks.maskChanged(p);
         m.goTo(c, Pc.AF_BACK);
         if (m.has(Race.Callback.SET_CPUMASK)) {
@@ -178,10 +177,10 @@ final class AffinityPath {
                 if (dequeued) {
                     m.cpu(c, OP_TASK, p + 1);
                     m.push(c, Pc.EN_START);
-                    callbacks.tell(c, Race.Callback.RUNNABLE, p, 0);
+                    callbacks.tell(c, Race.Callback.RUNNABLE, p);
                 } else if (m.task(p, STATE) == CURRENT) {
-                    callbacks.tell(c, Race.Callback.RUNNING, p, 0);
-                    callbacks.tell(c, Race.Callback.RUNNABLE, p, 0);
+                    callbacks.tell(c, Race.Callback.RUNNING, p);
+                    callbacks.tell(c, Race.Callback.RUNNABLE, p);
                 }
             }
             case Pc.WK_SELECTED -> selected(c, p);
@@ -208,9 +207,15 @@ final class AffinityPath {
             m.task(p, PENDING, 1);
             unlock(c, p);
             m.goTo(c, Pc.AF_STOP);
+        } else if (stays(p)) {
+            m.goTo(c, Pc.AF_END); // it stays, and the caller sleeps until migrate_enable()
         } else {
             leave(c, p);
         }
+    }
+
+    private boolean stays(int p) {
+        return m.task(p, MIGDIS) != 0 && !m.kernel.lacks(Race.Fault.MIGRATION_STAY);
     }
 
     private void leave(int c, int p) {
@@ -230,7 +235,7 @@ final class AffinityPath {
         m.task(p, PENDING, 0);
         int rq = m.task(p, CPU);
         boolean allowed = (m.task(p, MASK) >> rq & 1) != 0;
-        if (allowed || m.task(p, STATE) == DONE || m.task(p, STATE) == WAKING) {
+        if (allowed || stays(p) || m.task(p, STATE) == DONE || m.task(p, STATE) == WAKING) {
             m.goTo(c, Pc.AF_END);
             return;
         }

@@ -331,7 +331,7 @@ final class BpfCode {
         return switch (callback) {
             case ENQUEUE, RUNNABLE -> meant(flag, List.of(Race.Flag.WAKEUP, Race.Flag.CPU_SELECTED, Race.Flag.REENQ));
             case STOPPING -> meant(flag, List.of(Race.Flag.RUNNABLE));
-            default -> meant(flag, List.of(Race.Flag.SLEEP, Race.Flag.SCHED_CHANGE, Race.Flag.CORE_SCHED_EXEC));
+            default -> meant(flag, List.of(Race.Flag.SLEEP, Race.Flag.SCHED_CHANGE));
         };
     }
 

@@ -46,7 +46,7 @@ final class BypassPath {
             case BY_BACK -> {
                 m.goTo(c, Pc.BY_EACH);
                 m.push(c, Pc.EN_START);
-                callbacks.tell(c, Race.Callback.RUNNABLE, m.cpu(c, OP_TASK) - 1, 0);
+                callbacks.tell(c, Race.Callback.RUNNABLE, m.cpu(c, OP_TASK) - 1);
             }
             default -> {
                 return false;
@@ -67,7 +67,7 @@ final class BypassPath {
             if (waits && dsq != cpu && dsq != m.at.global) {
                 m.cpu(c, OP_TASK, p + 1);
                 m.goTo(c, Pc.BY_BACK);
-                callbacks.tell(c, Race.Callback.QUIESCENT, p, 0, callbacks.schedChange());
+                callbacks.tell(c, Race.Callback.QUIESCENT, p, callbacks.schedChange());
                 m.push(c, Pc.DQ_START);
                 return;
             }

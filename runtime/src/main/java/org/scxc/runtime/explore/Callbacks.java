@@ -17,28 +17,22 @@ final class Callbacks {
 
     /** @param p the task it is about, or -1 */
     void call(int c, Race.Callback callback, int p) {
-        call(c, callback, p, 0, 0);
-    }
-
-    /** @param flags what it is told, as bits by the ordinals of flags */
-    void call(int c, Race.Callback callback, int p, int flags) {
-        call(c, callback, p, 0, flags);
+        call(c, callback, p, 0);
     }
 
     /**
      * Calls a callback if the scheduler has it.
      *
-     * @param argument its second one, as an object has it, 0 to 1,000,000
      * @param flags what it is told, as bits by the ordinals of flags
      */
-    void tell(int c, Race.Callback callback, int p, int argument, int flags) {
+    void tell(int c, Race.Callback callback, int p, int flags) {
         if (m.has(callback)) {
-            call(c, callback, p, argument, flags);
+            call(c, callback, p, flags);
         }
     }
 
-    void tell(int c, Race.Callback callback, int p, int argument) {
-        tell(c, callback, p, argument, 0);
+    void tell(int c, Race.Callback callback, int p) {
+        tell(c, callback, p, 0);
     }
 
     static int bit(Race.Flag flag) {
@@ -53,7 +47,7 @@ final class Callbacks {
     /** Calls a callback that is about a CPU, if the scheduler has it. */
     void tellOfCpu(int c, Race.Callback callback, int cpu) {
         if (m.has(callback)) {
-            call(c, callback, -1, 0, 0);
+            call(c, callback, -1, 0);
             m.store.set(m.at.callback(c, depth(c), CB_CPU), cpu);
         }
     }
@@ -63,15 +57,19 @@ final class Callbacks {
         return m.store.at(m.at.callback(c, depth(c), CB_CPU));
     }
 
-    private void call(int c, Race.Callback callback, int p, int argument, int flags) {
+    /**
+     * @param p the task it is about, or -1
+     * @param flags what it is told, as bits by the ordinals of flags
+     */
+    void call(int c, Race.Callback callback, int p, int flags) {
         int depth = m.cpu(c, CB_DEPTH);
         if (depth == DEPTH) {
             throw new IllegalStateException("callbacks nested too deep");
         }
         m.cpu(c, CB_DEPTH, depth + 1);
         m.store.set(m.at.callback(c, depth, CB_CODE), callback.ordinal());
-        m.store.set(m.at.callback(c, depth, CB_PC), m.object() == null ? 0 : ObjectSide.notBegun(argument));
-        m.store.set(m.at.callback(c, depth, CB_FLAGS), m.object() == null ? flags : 0);
+        m.store.set(m.at.callback(c, depth, CB_PC), 0);
+        m.store.set(m.at.callback(c, depth, CB_FLAGS), flags);
         m.store.set(m.at.callback(c, depth, CB_CPU), m.object() == null ? c : 0);
         if (p >= 0) {
             m.store.set(m.at.variable(c, depth, 0), p + 1);

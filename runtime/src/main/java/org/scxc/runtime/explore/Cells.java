@@ -39,7 +39,8 @@ final class Cells {
     static final int SLICE = QSEQ + 12; // it runs since before the race, and has slice left
     static final int IMMED = QSEQ + 13; // SCX_TASK_IMMED
     static final int DDSP_FLAGS = QSEQ + 14; // flags of its direct verdict
-    private static final int TASK_CELLS = QSEQ + 15;
+    static final int NARROWED = QSEQ + 15; // cpus_ptr is its CPU only, whatever cpus_mask is
+    private static final int TASK_CELLS = QSEQ + 16;
 
     // Task states.
     static final int SLEEPING = 0;

@@ -11,9 +11,6 @@ import org.scxc.model.Race.OracleKind;
  * (docs/kernel/dsq.md#dsq-move).
  */
 final class DispatchPath {
-    /** SCX_DEQ_SLEEP: it blocks. */
-    private static final int DEQ_SLEEP = 1;
-
     private final RaceState m;
     private final Callbacks callbacks;
     private final BpfSide bpf;
@@ -22,6 +19,7 @@ final class DispatchPath {
     private final DeferredPath deferred;
     private final RaceCore core;
     private final KickPath kicks;
+    private final NarrowPath narrows;
 
     DispatchPath(
             RaceState m,
@@ -31,7 +29,8 @@ final class DispatchPath {
             MovePath move,
             DeferredPath deferred,
             RaceCore core,
-            KickPath kicks) {
+            KickPath kicks,
+            NarrowPath narrows) {
         this.m = m;
         this.callbacks = callbacks;
         this.bpf = bpf;
@@ -40,6 +39,7 @@ final class DispatchPath {
         this.deferred = deferred;
         this.core = core;
         this.kicks = kicks;
+        this.narrows = narrows;
     }
 
     void step(int c, Pc pc) {
@@ -48,7 +48,6 @@ final class DispatchPath {
             case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> move.consume(c, pc);
             case Pc.CY_PICK -> pick(c);
             case Pc.CY_NEXT -> next(c);
-            case Pc.CY_NARROW -> narrow(c);
             case Pc.FD -> finish.finish(c);
             case Pc.FI -> finish.insertElsewhere(c);
             case Pc.DL_CHECK -> finish.check(c);
@@ -91,10 +90,6 @@ final class DispatchPath {
                 boolean first = pc == Pc.CY_CONSUMED_FIRST;
                 m.goTo(c, got ? Pc.CY_PICK : first ? Pc.CY_CONSUME_FIRST : Pc.CY_CONSUME_AGAIN);
             }
-            case Pc.CY_NARROWED -> {
-                m.goTo(c, Pc.CY_SWITCHED);
-                m.push(c, Pc.EN_START);
-            }
             case Pc.CY_SWITCHED -> {
                 m.cpu(c, PREV, 0);
                 m.cpu(c, OP_TASK, 0);
@@ -103,6 +98,12 @@ final class DispatchPath {
                 afterPick(c, m.hasDeferred(c));
             }
             case Pc.CY_NONE -> {
+                int prev = m.cpu(c, PREV) - 1; // it has blocked
+                m.cpu(c, PREV, 0);
+                if (narrows.afterSwitch(prev)) {
+                    narrows.switched(c, prev);
+                    return true;
+                }
                 m.cpu(c, NR_TASKS, 0);
                 m.cpu(c, REENQ_LOCAL, 0); // nothing is on the local DSQ
                 if (m.cpu(c, LEFT) != 0 && m.kernel.kickWait() == Race.KickWait.CLASS_IN_IRQ) {
@@ -159,8 +160,16 @@ final class DispatchPath {
 
     // ------------------------------------------------------------------------------------------------ the cycle
 
+    boolean enabled(int c) {
+        return m.rqFree(c) && m.cpu(c, HIGHER) == 0 && narrows.enabled(c);
+    }
+
     /** What began to run in this race blocks here. */
     private void lock(int c) {
+        if (narrows.atEntry(c)) {
+            narrows.enter(c);
+            return;
+        }
         core.lock(c);
         m.cpu(c, RESCHED, 0);
         if (m.kernel.kickWait() != Race.KickWait.CLASS_IN_IRQ) {
@@ -173,13 +182,14 @@ final class DispatchPath {
         }
         if (running >= 0 && m.task(running, BLOCKS) != 0) {
             m.cpu(c, LEFT, 1);
+            m.cpu(c, PREV, narrows.afterSwitch(running) ? running + 1 : 0);
             m.task(running, STATE, DONE);
             m.task(running, ON_RQ, 0);
             m.task(running, BLOCKS, 0);
             m.cpu(c, CURR, 0);
             m.goTo(c, Pc.CY_ROUND);
-            callbacks.tell(c, Race.Callback.QUIESCENT, running, DEQ_SLEEP, Callbacks.bit(Race.Flag.SLEEP));
-            callbacks.tell(c, Race.Callback.STOPPING, running, 0); // this one comes first
+            callbacks.tell(c, Race.Callback.QUIESCENT, running, Callbacks.bit(Race.Flag.SLEEP));
+            callbacks.tell(c, Race.Callback.STOPPING, running); // this one comes first
             return;
         }
         m.goTo(c, Pc.CY_ROUND);
@@ -220,7 +230,7 @@ final class DispatchPath {
         m.cpu(c, OP_TASK, prev + 1);
         m.goTo(c, Pc.CY_NEXT);
         m.push(c, Pc.EN_START);
-        callbacks.tell(c, Race.Callback.STOPPING, prev, 1, Callbacks.bit(Race.Flag.RUNNABLE));
+        callbacks.tell(c, Race.Callback.STOPPING, prev, Callbacks.bit(Race.Flag.RUNNABLE));
     }
 
     private void next(int c) {
@@ -235,25 +245,11 @@ final class DispatchPath {
         if ((m.task(p, EFFECTIVE) >> c & 1) == 0 && m.task(p, PENDING) == 0) {
             m.events.oracle(OracleKind.MISPLACED, p);
         }
+        m.goTo(c, Pc.CY_SWITCHED);
         int prev = m.cpu(c, PREV) - 1;
-        if (prev >= 0 && m.task(prev, MIGDIS) != 0 && m.task(prev, EFFECTIVE) != 1L << c) {
-            m.cpu(c, OP_TASK, prev + 1);
-            m.goTo(c, Pc.CY_NARROW);
-            m.push(c, Pc.DQ_START);
-        } else {
-            m.goTo(c, Pc.CY_SWITCHED);
+        if (narrows.afterSwitch(prev)) {
+            narrows.switched(c, prev);
         }
-        callbacks.tell(c, Race.Callback.RUNNING, p, 0);
-    }
-
-    /** A task that was switched out inside migrate_disable() gets a one-CPU cpus_ptr, in a cycle of its own. */
-    private void narrow(int c) {
-        int prev = m.cpu(c, PREV) - 1;
-        m.task(prev, EFFECTIVE, 1L << c);
-        callbacks.maskChanged(prev);
-        m.goTo(c, Pc.CY_NARROWED);
-        if (m.has(Race.Callback.SET_CPUMASK)) {
-            callbacks.call(c, Race.Callback.SET_CPUMASK, prev);
-        }
+        callbacks.tell(c, Race.Callback.RUNNING, p);
     }
 }

@@ -119,7 +119,7 @@ final class HotplugPath {
             case OF_BACK -> {
                 m.goTo(c, Pc.OF_EACH);
                 m.push(c, Pc.EN_START);
-                callbacks.tell(c, Race.Callback.RUNNABLE, m.cpu(c, OP_TASK) - 1, 0);
+                callbacks.tell(c, Race.Callback.RUNNABLE, m.cpu(c, OP_TASK) - 1);
             }
             case HP_MOVE -> {
                 m.unlockRq(c);
@@ -145,7 +145,7 @@ final class HotplugPath {
             if (waits && m.steps.dsq(p) != cpu) {
                 m.cpu(c, OP_TASK, p + 1);
                 m.goTo(c, Pc.OF_BACK);
-                callbacks.tell(c, Race.Callback.QUIESCENT, p, 0, callbacks.schedChange());
+                callbacks.tell(c, Race.Callback.QUIESCENT, p, callbacks.schedChange());
                 m.push(c, Pc.DQ_START);
                 return;
             }

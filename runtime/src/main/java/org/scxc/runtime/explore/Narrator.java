@@ -4,6 +4,7 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.scxc.model.Race;
 import org.scxc.runtime.kernel.Steps;
 
@@ -99,15 +100,14 @@ public final class Narrator {
     private String kernel(int c, Pc pc, Before b) {
         int p = b.op;
         return switch (pc) {
-            case Pc.CY_LOCK ->
-                machine.core.cycleBegins(c)
-                        + (b.curr >= 0 && m.cpu(c, CURR) == 0 ? "; " + name(b.curr) + " blocks" : "");
+            case Pc.CY_LOCK -> cycle(c, b);
             case Pc.CY_CONSUME_FIRST, Pc.CY_CONSUME_AGAIN -> consumed(c);
             case Pc.CY_PICK, Pc.CY_NEXT ->
                 m.cpu(c, CURR) - 1 == b.curr && pc == Pc.CY_PICK
                         ? "put " + name(b.curr)
                         : "run " + name(m.cpu(c, CURR) - 1);
-            case Pc.CY_NARROW -> "cpus_ptr of " + name(p) + " := " + c;
+            case Pc.NW_ENTERED -> narrowed(m.cpu(scheduled(c), CURR) - 1, c);
+            case Pc.NW_SWITCHED -> narrowed(p, c);
             case Pc.FD -> finish(b);
             case Pc.FI, Pc.DL_GLOBAL -> "insert " + name(b.fin) + " on " + where(b.fin);
             case Pc.DL_CHECK -> check(c, b.fin);
@@ -143,7 +143,7 @@ public final class Narrator {
             case Pc.GM_TAKE -> "message taken" + messageAbout(c);
             case Pc.GM_ACT -> acted(c, b);
             case Pc.DF_LOCK -> "deferred dispatch";
-            case Pc.SCRIPT -> m.top(c) == Pc.DF_LOOP ? "irq-work" : "kicked: " + machine.core.cycleBegins(c);
+            case Pc.SCRIPT -> m.top(c) == Pc.DF_LOOP ? "irq-work" : "kicked: " + cycle(c, b);
             case Pc.KK_GO -> kicked(c, b.kicked);
             case Pc.OF_DOWN -> "CPU" + about(c) + " goes offline: not active";
             case Pc.OF_RQ -> "rq" + about(c) + " offline";
@@ -154,7 +154,7 @@ public final class Narrator {
             case Pc.HP_NEW -> "lock rq" + m.task(p, CPU) + "; " + name(p) + " moves there";
             case Pc.BY_RQ -> "bypass on CPU" + b.dest;
             case Pc.BY_END -> "scheduler is gone";
-            case Pc.RT_TAKE -> "a real-time task takes CPU" + about(c);
+            case Pc.RT_TAKE -> entered(c).orElse("a real-time task takes CPU" + about(c));
             case Pc.RT_LEAVE -> "it is gone";
             case Pc.SG_STOP -> "SIGSTOP to " + name(b.actTask);
             case Pc.WR_WORD -> "write a word";
@@ -165,6 +165,29 @@ public final class Narrator {
                 "fallback DSQ → " + name(m.cpu(c, OP_TASK) - 1 >= 0 ? m.cpu(c, OP_TASK) - 1 : m.cpu(c, FIN_TASK) - 1);
             default -> "step " + pc;
         };
+    }
+
+    private String cycle(int c, Before b) {
+        return entered(c)
+                .orElse(machine.core.cycleBegins(c)
+                        + (b.curr >= 0 && m.cpu(c, CURR) == 0 ? "; " + name(b.curr) + " blocks" : ""));
+    }
+
+    /** The CPU that goes through __schedule(): of an actor the one that it takes. */
+    private int scheduled(int c) {
+        return c < m.at.cpus ? c : about(c);
+    }
+
+    /** What __schedule() begins with, if it narrows a mask. */
+    private Optional<String> entered(int c) {
+        int curr = m.cpu(scheduled(c), CURR) - 1;
+        return curr >= 0 && m.task(curr, PI_LOCK) == c + 1
+                ? Optional.of("migrate_disable_switch: lock pi of " + name(curr) + ", rq" + scheduled(c))
+                : Optional.empty();
+    }
+
+    private String narrowed(int p, int c) {
+        return "cpus_ptr of " + name(p) + " := " + scheduled(c);
     }
 
     /** The CPU that the act under way is about. */

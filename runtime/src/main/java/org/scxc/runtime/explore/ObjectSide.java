@@ -5,14 +5,17 @@ import static org.scxc.runtime.explore.Cells.*;
 import org.scxc.model.Race;
 import org.scxc.runtime.objects.RaceObject;
 import org.scxc.runtime.objects.RacePrograms;
+import org.scxc.runtime.ops.Scx;
 
 /**
  * Callbacks that are the programs of an object. Of a callback's cells here its pc says whether the program has begun, and the
  * variables what it knows of each task's mask: variable p is of task p. All else of it lies in cells of its own.
  */
 final class ObjectSide implements BpfSide {
-    /** pc of a program that has begun; before, it is twice the callback's second argument. */
+    /** pc of a program that has begun; before, it is 0. */
     private static final int BEGUN = 1;
+
+    private static final Race.Flag[] FLAGS = Race.Flag.values();
 
     private final RaceState m;
     private final Callbacks callbacks;
@@ -23,11 +26,6 @@ final class ObjectSide implements BpfSide {
         this.m = m;
         this.callbacks = callbacks;
         programs = object.attach(m.store, door, m.at.cpus, m.at.tasks, DEPTH);
-    }
-
-    /** pc of a callback that has not begun; that of one which is written is its first instruction then. */
-    static int notBegun(int argument) {
-        return 2 * argument;
     }
 
     /** Runs ops.init whole, before the race. @return what it returns */
@@ -74,10 +72,20 @@ final class ObjectSide implements BpfSide {
     private void begin(int c, int depth) {
         int p = m.store.at(m.at.variable(c, depth, 0)) - 1;
         m.store.set(m.at.variable(c, depth, 0), 0);
-        int argument = callbacks.pc(c) / 2;
-        callbacks.pc(c, BEGUN);
         Race.Callback callback = callbacks.callback(c);
+        long argument = callback == Race.Callback.SELECT_CPU ? Scx.WAKE_TTWU : numberOf(callbacks.flags(c));
+        callbacks.pc(c, BEGUN);
+        m.store.set(m.at.callback(c, depth, CB_FLAGS), 0); // from here on they are the program's
         programs.begin(c, depth, callback, callback == Race.Callback.DISPATCH ? m.cpu(c, CURR) - 1 : p, argument);
+    }
+
+    /** Flags as this kernel has them. */
+    private long numberOf(int flags) {
+        long number = 0;
+        for (int left = flags; left != 0; left &= left - 1) {
+            number |= m.kernel.number(FLAGS[Integer.numberOfTrailingZeros(left)]);
+        }
+        return number;
     }
 
     @Override

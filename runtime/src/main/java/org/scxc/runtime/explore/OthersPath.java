@@ -12,11 +12,13 @@ final class OthersPath {
     private final RaceState m;
     private final Callbacks callbacks;
     private final KickPath kicks;
+    private final NarrowPath narrows;
 
-    OthersPath(RaceState m, Callbacks callbacks, KickPath kicks) {
+    OthersPath(RaceState m, Callbacks callbacks, KickPath kicks, NarrowPath narrows) {
         this.m = m;
         this.callbacks = callbacks;
         this.kicks = kicks;
+        this.narrows = narrows;
     }
 
     private int cpu(int c) {
@@ -29,7 +31,7 @@ final class OthersPath {
 
     boolean enabled(int c, Pc pc) {
         return switch (pc) {
-            case RT_TAKE -> m.rqFree(cpu(c)) && switches(cpu(c));
+            case RT_TAKE -> m.rqFree(cpu(c)) && switches(cpu(c)) && narrows.enabled(c);
             case RT_LEAVE -> m.rqFree(cpu(c));
             case SG_STOP -> {
                 int p = m.actTask(c);
@@ -62,13 +64,17 @@ final class OthersPath {
             }
             default -> { // TM_FIRE
                 m.pop(c);
-                callbacks.tell(c, Race.Callback.TIMER, -1, 0);
+                callbacks.tell(c, Race.Callback.TIMER, -1);
             }
         }
     }
 
     /** PUT, with a task of a higher class to come (docs/kernel/cycle.md#put). */
     private void take(int c, int cpu) {
+        if (narrows.atEntry(c)) {
+            narrows.enter(c);
+            return;
+        }
         m.lockRq(cpu, c);
         m.cpu(c, OP_RQ, cpu + 1);
         m.cpu(cpu, HIGHER, 1);
@@ -88,7 +94,7 @@ final class OthersPath {
             } else {
                 m.steps.insertFirst(prev, cpu);
             }
-            callbacks.tell(c, Race.Callback.STOPPING, prev, 0, Callbacks.bit(Race.Flag.RUNNABLE));
+            callbacks.tell(c, Race.Callback.STOPPING, prev, Callbacks.bit(Race.Flag.RUNNABLE));
         }
     }
 
@@ -97,6 +103,10 @@ final class OthersPath {
             case RT_TOLD -> {
                 int cpu = cpu(c);
                 m.goTo(c, Pc.RT_DONE);
+                int prev = m.cpu(c, OP_TASK) - 1;
+                if (narrows.afterSwitch(prev)) {
+                    narrows.switched(c, prev);
+                }
                 if (m.cpu(cpu, RELEASED) == 0) {
                     m.cpu(cpu, RELEASED, 1);
                     callbacks.tellOfCpu(c, Race.Callback.CPU_RELEASE, cpu);

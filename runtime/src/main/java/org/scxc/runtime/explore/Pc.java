@@ -22,12 +22,17 @@ enum Pc {
     CY_CONSUMED_AGAIN(Path.CYCLE),
     CY_PICK(Path.CYCLE),
     CY_NEXT(Path.CYCLE),
-    CY_NARROW(Path.CYCLE),
-    CY_NARROWED(Path.CYCLE),
     CY_SWITCHED(Path.CYCLE),
     CY_NONE(Path.CYCLE),
     /** The current task has slice left. */
     CY_KEEP(Path.CYCLE),
+
+    // docs/kernel/affinity.md#migrate-disable: at the entry of __schedule(), or after the switch.
+    NW_ENTERED(Path.NARROW),
+    NW_RUNS(Path.NARROW),
+    NW_LEFT(Path.NARROW),
+    NW_SWITCHED(Path.NARROW),
+    NW_BACK(Path.NARROW),
 
     // docs/kernel/dispatch.md#finish.
     FD(Path.CYCLE),
@@ -140,6 +145,8 @@ enum Pc {
         ENQUEUE,
         DEQUEUE,
         AFFINITY,
+        /** {@link NarrowPath}. */
+        NARROW,
         /** {@link KickPath}. */
         KICK,
         HOTPLUG,

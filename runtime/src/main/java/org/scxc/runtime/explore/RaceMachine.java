@@ -22,6 +22,7 @@ final class RaceMachine implements Machine {
     private final DispatchPath dispatch;
     private final MovePath move;
     private final KickPath kicks;
+    private final NarrowPath narrows;
     private final HotplugPath hotplug;
     private final BypassPath bypass;
     private final OthersPath others;
@@ -39,14 +40,15 @@ final class RaceMachine implements Machine {
         finish = new FinishPath(state, callbacks, dequeue);
         move = new MovePath(state, callbacks, dequeue, finish);
         kicks = new KickPath(state);
-        others = new OthersPath(state, callbacks, kicks);
+        narrows = new NarrowPath(state, callbacks);
+        others = new OthersPath(state, callbacks, kicks, narrows);
         RaceObject object = state.object();
         ObjectSide programs = object == null
                 ? null
                 : new ObjectSide(state, callbacks, object, new ObjectDoor(state, callbacks, core, move));
         bpf = programs == null ? new Instructions(state, callbacks, move, core, kicks) : programs;
         dispatch = new DispatchPath(
-                state, callbacks, bpf, finish, move, new DeferredPath(state, finish, affinity), core, kicks);
+                state, callbacks, bpf, finish, move, new DeferredPath(state, finish, affinity), core, kicks, narrows);
         state.store.record();
         for (int p = 0; p < state.at.tasks; p++) {
             place(p, program.tasks().get(p));
@@ -82,6 +84,10 @@ final class RaceMachine implements Machine {
         state.task(p, EFFECTIVE, mask);
         state.task(p, CPU, task.cpu());
         state.task(p, MIGDIS, task.migrationDisabled() ? 1 : 0);
+        if (task.migrationDisabled() && task.start() != Race.Start.RUNNING) {
+            state.task(p, EFFECTIVE, 1L << task.cpu()); // as it was switched out
+            state.task(p, NARROWED, 1);
+        }
     }
 
     /** Queued tasks have been brought to the scheduler, one after the other. */
@@ -117,8 +123,8 @@ final class RaceMachine implements Machine {
 
     /** It has become runnable and begun to run before the race; only an object is told. */
     private void running(int c, int p) {
-        callbacks.tell(c, Race.Callback.RUNNING, p, 0);
-        callbacks.tell(c, Race.Callback.RUNNABLE, p, 0); // this one comes first
+        callbacks.tell(c, Race.Callback.RUNNING, p);
+        callbacks.tell(c, Race.Callback.RUNNABLE, p); // this one comes first
         settle(c);
         while (state.cpu(c, STACK) != 0) {
             step(c);
@@ -134,7 +140,7 @@ final class RaceMachine implements Machine {
             case Pc.NONE -> false;
             case Pc.KK_GO, Pc.KK_WAIT, Pc.KK_SYNC -> kicks.enabled(c, pc);
             case Pc.CALLBACK -> bpf.enabled(c);
-            case Pc.CY_LOCK -> state.rqFree(c) && state.cpu(c, HIGHER) == 0;
+            case Pc.CY_LOCK -> dispatch.enabled(c);
             case Pc.FD ->
                 state.steps.ops(finish.entryTask(c)) != Steps.QUEUEING || state.kernel.lacks(Race.Fault.QUEUEING_WAIT);
             case Pc.MV_LOCK -> move.moveEnabled(c);
@@ -216,6 +222,7 @@ final class RaceMachine implements Machine {
             case ENQUEUE -> enqueue.step(c, pc);
             case DEQUEUE -> dequeue.step(c, pc);
             case AFFINITY -> affinity.step(c, pc);
+            case NARROW -> narrows.step(c, pc);
             case CORE -> core.step(c, pc);
             case KICK -> kicks.step(c, pc);
             case HOTPLUG -> hotplug.step(c, pc);
@@ -241,6 +248,7 @@ final class RaceMachine implements Machine {
                 case CYCLE -> dispatch.settle(c, pc);
                 case DEQUEUE -> pc == Pc.DQ_FIN && dequeue.settle(c);
                 case AFFINITY -> affinity.settle(c, pc);
+                case NARROW -> narrows.settle(c, pc);
                 case HOTPLUG -> hotplug.settle(c, pc);
                 case BYPASS -> bypass.settle(c, pc);
                 case OTHERS -> others.settle(c, pc);

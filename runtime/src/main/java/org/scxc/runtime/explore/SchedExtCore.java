@@ -28,7 +28,7 @@ final class SchedExtCore implements RaceCore {
         m.cpu(c, RQ_LOCK, c + 1);
         m.cpu(c, OP_TASK, p + 1);
         m.push(c, Pc.EN_START);
-        callbacks.tell(c, Race.Callback.RUNNABLE, p, 0);
+        callbacks.tell(c, Race.Callback.RUNNABLE, p);
     }
 
     @Override

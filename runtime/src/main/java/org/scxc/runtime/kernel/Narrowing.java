@@ -18,7 +18,7 @@ final class Narrowing {
         t = ground.tasks();
         steps = ground.steps();
         invocations = ground.invocations();
-        atEntry = ground.profile().timed().narrowsAtEntry();
+        atEntry = ground.profile().steps().narrowsAtEntry();
         this.calls = calls;
         this.activation = activation;
     }

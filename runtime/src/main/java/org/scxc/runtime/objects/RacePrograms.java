@@ -21,7 +21,7 @@ public interface RacePrograms {
      * @param task the task that the callback is about, or for ops.dispatch the one that the CPU has run; -1 if none
      * @param argument the callback's second one, where it is a number
      */
-    void begin(int cpu, int level, Race.Callback callback, int task, int argument);
+    void begin(int cpu, int level, Race.Callback callback, int task, long argument);
 
     /** Sets up a call of ops.init. */
     void beginInit(int cpu, int level);
