@@ -256,7 +256,34 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         /** A change of the mask moves a task although it is inside migrate_disable() (docs/kernel/affinity.md#migrate-disable). */
         MIGRATION_STAY,
         /** ghOSt raises a task's barrier, but posts no message about the change (docs/kernel/ghost.md#barriers). */
-        MESSAGE
+        MESSAGE,
+        /** What a drain takes off a local DSQ is not enqueued again (docs/kernel/lifecycle.md#cpu-release). */
+        REENQ_BACK,
+        /**
+         * A CPU that a higher class takes sends back all that waits on its local DSQ, not only what was to run at once
+         * (docs/kernel/contexts.md#immed).
+         */
+        IMMED_TEST,
+        /** A task that blocks is not dequeued for it, and is put like one that goes on (docs/kernel/dequeue.md#dequeue-path). */
+        SLEEP_DEQUEUE,
+        /** The buffer of ops.dispatch is emptied, and nothing that stood in it is finished (docs/kernel/dispatch.md#finish). */
+        FLUSH,
+        /** An idle CPU goes round a cycle whenever a task is enqueued, unasked (docs/kernel/cycle.md#kicks). */
+        IDLE_REST,
+        /** A task that is switched out is not enqueued (docs/kernel/cycle.md#put). */
+        PUT_ENQUEUE,
+        /** A task with slice left gives way to one that waits (docs/kernel/cycle.md#balance). */
+        SLICE_LEFT,
+        /** A wake-up does not say that ops.select_cpu was asked (docs/kernel/contexts.md#flags). */
+        SELECTED_FLAG,
+        /** ops.enqueue is asked although ops.select_cpu has inserted the task (docs/kernel/enqueue.md#enqueue-path). */
+        DIRECT_VERDICT,
+        /** SCX_DSQ_LOCAL of ops.enqueue is the CPU that executes it, not the task's (docs/kernel/dsq.md#insertion). */
+        LOCAL_OF_TASK,
+        /** SCX_ENQ_HEAD means nothing (docs/kernel/contexts.md#flags). */
+        HEAD_FLAG,
+        /** A running task that leaves its runqueue stops after ops.quiescent (docs/kernel/dequeue.md#dequeue-path). */
+        STOPPING_FIRST
     }
 
     public enum Core {

@@ -81,7 +81,9 @@ final class AffinityPath {
 
     /** select_task_rq() had a choice; a queued wake-up does not remember it (docs/kernel/wakeup.md#queued-wakeups). */
     private int selected(int p) {
-        boolean choice = m.task(p, MIGDIS) == 0 && Long.bitCount(m.task(p, EFFECTIVE)) > 1;
+        boolean choice = !m.kernel.lacks(Race.Fault.SELECTED_FLAG)
+                && m.task(p, MIGDIS) == 0
+                && Long.bitCount(m.task(p, EFFECTIVE)) > 1;
         return choice ? Callbacks.bit(Race.Flag.CPU_SELECTED) : 0;
     }
 
@@ -145,8 +147,7 @@ final class AffinityPath {
             m.push(c, Pc.DQ_START);
         } else if (m.task(p, STATE) == CURRENT) {
             // Off the runqueue and back, with nothing but the callbacks to be seen: it stays on its CPU.
-            callbacks.tell(c, Race.Callback.QUIESCENT, p, callbacks.schedChange());
-            callbacks.tell(c, Race.Callback.STOPPING, p);
+            callbacks.leaves(c, p, callbacks.schedChange());
         }
     }
 

@@ -35,6 +35,22 @@ final class Callbacks {
         tell(c, callback, p, 0);
     }
 
+    /**
+     * A running task leaves its runqueue: ops.stopping comes early, so that it stands between ops.runnable and ops.quiescent
+     * (dequeue_task_scx()).
+     *
+     * @param flags what ops.quiescent is told
+     */
+    void leaves(int c, int p, int flags) {
+        if (m.kernel.lacks(Race.Fault.STOPPING_FIRST)) {
+            tell(c, Race.Callback.STOPPING, p);
+            tell(c, Race.Callback.QUIESCENT, p, flags);
+            return;
+        }
+        tell(c, Race.Callback.QUIESCENT, p, flags);
+        tell(c, Race.Callback.STOPPING, p); // the last that is told comes first
+    }
+
     static int bit(Race.Flag flag) {
         return 1 << flag.ordinal();
     }

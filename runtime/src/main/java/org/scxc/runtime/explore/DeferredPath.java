@@ -78,6 +78,9 @@ final class DeferredPath {
             if ((left >> p & 1) != 0) {
                 m.cpu(rq, REENQ_LOCAL, asked | left & ~(1 << p));
                 m.steps.unlink(p);
+                if (m.kernel.lacks(Fault.REENQ_BACK)) {
+                    return;
+                }
                 m.push(c, Pc.EN_START);
                 reenqueue(c, p);
                 return;

@@ -78,6 +78,12 @@ final class DispatchPath {
             case Pc.CY_ROUND -> core.round(c);
             case Pc.CY_DISPATCH -> callDispatch(c);
             case Pc.CY_FLUSH -> {
+                if (m.kernel.lacks(Race.Fault.FLUSH)) {
+                    for (int i = m.cpu(c, CURSOR) - 1; i >= 0; i--) {
+                        callbacks.clearEntry(c, i);
+                    }
+                    m.cpu(c, CURSOR, 0);
+                }
                 m.cpu(c, NR_TASKS, m.cpu(c, NR_TASKS) + m.cpu(c, CURSOR));
                 m.goTo(c, Pc.CY_AFTER);
                 if (m.cpu(c, CURSOR) > 0) {
@@ -176,8 +182,14 @@ final class DispatchPath {
             kicks.movesOn(c);
         }
         int running = m.cpu(c, CURR) - 1;
-        if (running >= 0 && m.task(running, SLICE) != 0 && m.cpu(c, BYPASS) == 0) { // BA1
+        if (running >= 0 && keeps(c, running)) { // BA1
             m.goTo(c, Pc.CY_KEEP);
+            return;
+        }
+        if (running >= 0 && m.task(running, BLOCKS) != 0 && m.kernel.lacks(Race.Fault.SLEEP_DEQUEUE)) {
+            m.task(running, BLOCKS, 0);
+            m.goTo(c, Pc.CY_ROUND);
+            callbacks.tell(c, Race.Callback.QUIESCENT, running, Callbacks.bit(Race.Flag.SLEEP));
             return;
         }
         if (running >= 0 && m.task(running, BLOCKS) != 0) {
@@ -188,12 +200,15 @@ final class DispatchPath {
             m.task(running, BLOCKS, 0);
             m.cpu(c, CURR, 0);
             m.goTo(c, Pc.CY_ROUND);
-            callbacks.tell(c, Race.Callback.QUIESCENT, running, Callbacks.bit(Race.Flag.SLEEP));
-            callbacks.tell(c, Race.Callback.STOPPING, running); // this one comes first
+            callbacks.leaves(c, running, Callbacks.bit(Race.Flag.SLEEP));
             return;
         }
         m.goTo(c, Pc.CY_ROUND);
         acquire(c);
+    }
+
+    private boolean keeps(int c, int running) {
+        return m.task(running, SLICE) != 0 && m.cpu(c, BYPASS) == 0 && !m.kernel.lacks(Race.Fault.SLICE_LEFT);
     }
 
     /** A task of a higher class has left: the CPU is the scheduler's again. */
@@ -229,7 +244,9 @@ final class DispatchPath {
         m.task(prev, STATE, WAITING);
         m.cpu(c, OP_TASK, prev + 1);
         m.goTo(c, Pc.CY_NEXT);
-        m.push(c, Pc.EN_START);
+        if (!m.kernel.lacks(Race.Fault.PUT_ENQUEUE)) {
+            m.push(c, Pc.EN_START);
+        }
         callbacks.tell(c, Race.Callback.STOPPING, prev, Callbacks.bit(Race.Flag.RUNNABLE));
     }
 

@@ -41,7 +41,7 @@ final class EnqueuePath {
             m.task(p, SELECTED, 0);
             m.insert(p, Rqs.isOnline(m, rq) ? m.at.global : rq);
             m.pop(c);
-        } else if (m.steps.verdict(p) != 0) { // EN3d: select_cpu's
+        } else if (m.steps.verdict(p) != 0 && !m.kernel.lacks(Race.Fault.DIRECT_VERDICT)) { // EN3d: select_cpu's
             int place = m.task(p, VERDICT) - 1;
             m.pop(c);
             if (m.task(p, SELECTED) == FACTS_STALE) {
@@ -80,10 +80,19 @@ final class EnqueuePath {
         if (verdict == 0 || verdict > m.at.firstUser + 1) {
             checkCustody(p);
         }
+        wakeIdle();
         if (m.steps.publish(p)) {
             return;
         }
         direct(c, p, rq, verdict - 1);
+    }
+
+    private void wakeIdle() {
+        for (int i = 0; i < m.at.cpus && m.kernel.lacks(Race.Fault.IDLE_REST); i++) {
+            if (m.cpu(i, CURR) == 0) {
+                m.cpu(i, RESCHED, 1);
+            }
+        }
     }
 
     /** DD1 to DD3: a verdict of select_cpu, of ops.enqueue, or one that a dequeue has left behind. */
@@ -93,7 +102,8 @@ final class EnqueuePath {
     }
 
     private void direct(int c, int p, int rq, int place) {
-        int dsq = place == BpfCode.PLACE_LOCAL ? rq : place - 1;
+        boolean ofExecutor = c < m.at.cpus && m.kernel.lacks(Race.Fault.LOCAL_OF_TASK);
+        int dsq = place != BpfCode.PLACE_LOCAL ? place - 1 : ofExecutor ? c : rq;
         if (m.isLocal(dsq) && dsq != rq) {
             m.task(p, VERDICT, dsq + 2); // kept until the deferred run
             m.steps.defer(p, rq);

@@ -47,8 +47,7 @@ final class NarrowPath {
         Rqs.pin(m, cpu(c), c);
         m.task(curr, PI_LOCK, c + 1);
         m.push(c, Pc.NW_ENTERED);
-        callbacks.tell(c, Race.Callback.QUIESCENT, curr, callbacks.schedChange());
-        callbacks.tell(c, Race.Callback.STOPPING, curr); // this one comes first
+        callbacks.leaves(c, curr, callbacks.schedChange());
     }
 
     /** Before 6.19: whether {@code prev} (-1 = none), which has just been switched out, was enqueued with its whole mask. */

@@ -126,6 +126,9 @@ final class OthersPath {
             if (m.task(Seq.first(local), IMMED) != 0) {
                 m.cpu(cpu, REENQ_LOCAL, m.cpu(cpu, REENQ_LOCAL) | IMMED_ASKED);
             }
+            if (m.kernel.lacks(Race.Fault.IMMED_TEST)) {
+                m.cpu(cpu, REENQ_LOCAL, m.cpu(cpu, REENQ_LOCAL) | ASKED);
+            }
         }
         m.unlockRq(cpu);
         m.cpu(c, OP_TASK, 0);

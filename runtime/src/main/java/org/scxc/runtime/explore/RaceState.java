@@ -180,7 +180,8 @@ final class RaceState {
 
     /** @param flags of the insert, as bits by the ordinals of flags (docs/kernel/dsq.md#insertion) */
     void insert(int p, int dsq, int flags) {
-        if ((flags & HEAD) != 0) {
+        int head = kernel.lacks(Race.Fault.HEAD_FLAG) ? Callbacks.bit(Race.Flag.PREEMPT) : HEAD;
+        if ((flags & head) != 0) {
             steps.insertFirst(p, dsq);
         } else if (dsq >= at.firstUser && task(p, BY_VTIME) != 0) {
             store.set(at.dsq(dsq), byVtime(list(dsq), p));
