@@ -186,7 +186,12 @@ class KernelVersionsTest {
         assertThat(KernelProfiles.of("6.18").isMeasured()).isTrue();
         assertThat(KernelProfiles.of("7.3").isMeasured()).isFalse();
         assertThat(KernelProfiles.of("6.17").unknownSteps())
-                .containsExactly("check_position", "select_cpu_topology", "dump_layout");
+                .containsExactly(
+                        "check_position",
+                        "select_cpu_topology",
+                        "dump_layout",
+                        "free_grace_periods",
+                        "offline_grace_periods");
         assertThat(KernelProfiles.of("7.3").unknownSteps()).isEmpty();
     }
 

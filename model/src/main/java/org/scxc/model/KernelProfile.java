@@ -64,6 +64,9 @@ public record KernelProfile(
      * @param enableHelper a real-time kthread enables a scheduler, and not the process that loads it
      * @param bypassDsq where tasks wait in bypass
      * @param bypassKeepsPrev a task that wakes in bypass stays on its CPU, and no idle one is looked for
+     * @param exitTask when ops.disable and ops.exit_task of a task that exits are called
+     * @param freeGracePeriods grace periods between the end of a task and the end of its struct
+     * @param offlineGracePeriods grace periods between rmdir of a cgroup and ops.cgroup_exit
      */
     public record Timed(
             boolean balanceBeforeHigherClass,
@@ -87,7 +90,10 @@ public record KernelProfile(
             GroupWeight groupWeight,
             boolean enableHelper,
             BypassDsq bypassDsq,
-            boolean bypassKeepsPrev) {
+            boolean bypassKeepsPrev,
+            ExitTask exitTask,
+            int freeGracePeriods,
+            int offlineGracePeriods) {
         public DeadlineServer fairServer() {
             return new DeadlineServer(fairServerRuntimeNs, fairServerPeriodNs);
         }
@@ -115,6 +121,14 @@ public record KernelProfile(
         GLOBAL,
         /** One of the CPU's own. */
         PER_CPU
+    }
+
+    /** When sched_ext forgets a task that exits. */
+    public enum ExitTask {
+        /** When its struct is freed. */
+        AT_FREE,
+        /** When it has left its CPU for the last time. */
+        AT_LAST_SWITCH
     }
 
     /** How EEVDF chooses among tasks of several cgroups. */
@@ -177,8 +191,8 @@ public record KernelProfile(
      * @param loadMinNs CPU time of a loader until its scheduler's programs are verified, at least
      * @param loadMaxNs at most
      * @param exitPollNs how often it looks whether its scheduler has ended
-     * @param enableWaitMinNs how long enabling waits for a grace period, in bypass, at least
-     * @param enableWaitMaxNs at most
+     * @param gracePeriodMinNs an RCU grace period, at least
+     * @param gracePeriodMaxNs at most
      * @param enableTaskNs CPU time of initializing a task, and of switching one
      */
     public record Latencies(
@@ -205,7 +219,7 @@ public record KernelProfile(
             long loadMinNs,
             long loadMaxNs,
             long exitPollNs,
-            long enableWaitMinNs,
-            long enableWaitMaxNs,
+            long gracePeriodMinNs,
+            long gracePeriodMaxNs,
             long enableTaskNs) {}
 }

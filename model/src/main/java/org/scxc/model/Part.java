@@ -17,11 +17,7 @@ public enum Part {
     IDLE(Area.CORE, "masks of idle CPUs and cores, and claims of them", exact()),
     AFFINITY(Area.CORE, "changes of a task's CPUs", by("the caller does not wait for the stopper")),
     FORK(Area.CORE, "fork and exec of a task", exact()),
-    TASK_EXIT(
-            Area.CORE,
-            "exit of a task",
-            by("ops.disable and ops.exit_task come as it exits; before 6.19 a kernel calls them when it frees the task,"
-                    + " tens of ms later")),
+    TASK_EXIT(Area.CORE, "exit of a task", by("do_exit() takes no time, and the parent reaps at once")),
     WATCHDOG(Area.CORE, "the watchdog and its kworker", exact()),
     CALLBACK(Area.CORE, "callbacks", by("each callback runs whole and takes no time (0 ns), but for kfunc_cost")),
     KFUNC_COST(
@@ -37,6 +33,7 @@ public enum Part {
             Area.CORE,
             "latencies of interrupts, switches and system calls",
             by("latencies are ranges of a traced 6.18.15")),
+    GRACE_PERIOD(Area.CORE, "RCU grace periods", by("each grace period takes a time of its own, 8 to 20 ms")),
     TICK(Area.CORE, "ticks", by("ticks are never late")),
     INTERRUPT(Area.CORE, "interrupts, softirqs and page faults", by("interrupts come from noise only")),
     RELEASE(Area.CORE, "what a release does differently", exact()),
@@ -119,6 +116,8 @@ public enum Part {
     UTIL_CLAMP(Area.FAIR, "uclamp", refused("there is no word for it")),
 
     CGROUP(Area.CGROUPS, "cgroups: made, nested, removed; tasks that move", exact()),
+    CGROUP_OFFLINE(
+            Area.CGROUPS, "what is left of a cgroup that was removed", by("a walk over cgroups does not find it")),
     CPUSET(Area.CGROUPS, "cpuset.cpus and effective CPUs", exact()),
     CPUSET_PARTITION(Area.CGROUPS, "cpuset.cpus.partition", refused("there is no word for it")),
     CPUSET_MUTEX(

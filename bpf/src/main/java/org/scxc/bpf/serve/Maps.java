@@ -229,7 +229,7 @@ public final class Maps {
         return null;
     }
 
-    /** A task exits: what is stored for it is freed. */
+    /** A task is freed, and with it what is stored for it. */
     void forget(int task) {
         forget(TASK_STORAGE, task);
     }

@@ -218,6 +218,10 @@ public final class ObjectScheduler extends FrequentCallbacks {
     public void exitTask(int task) {
         structs().clear();
         call(Callback.EXIT_TASK, Addresses.task(task), structs().at);
+    }
+
+    @Override
+    public void taskFreed(int task) {
         host().maps.forget(task);
     }
 
@@ -250,6 +254,10 @@ public final class ObjectScheduler extends FrequentCallbacks {
     @Override
     public void cgroupExit(int cgroup) {
         call(Callback.CGROUP_EXIT, Addresses.cgroup(cgroup));
+    }
+
+    @Override
+    public void cgroupFreed(int cgroup) {
         host().maps.forgetCgroup(cgroup);
     }
 

@@ -18,7 +18,8 @@ record TimelineFidelity(
         SourceSpan at = action.span();
         switch (action) {
             case Action.CreateCell a -> cells.accept(a.cell(), workers);
-            case Action.RemoveCell a -> report.holds("remove", at, Part.CGROUP, Part.TASK_EXIT);
+            case Action.RemoveCell a ->
+                report.holds("remove", at, Part.CGROUP, Part.TASK_EXIT, Part.CGROUP_OFFLINE, Part.GRACE_PERIOD);
             case Action.SetCpus a -> report.holds("set " + Words.affinity("cpus", a.cpus()), at, Part.CPUSET);
             case Action.SwapCpus a -> report.holds("swap cpus", at, Part.CPUSET);
             case Action.Spawn a -> a.groups().forEach(workers::walk);
@@ -29,7 +30,7 @@ record TimelineFidelity(
             case Action.SetWeight a -> report.holds("set weight " + a.weight(), at, Part.GROUPS);
             case Action.SetMax a -> report.holds("set max " + a.max().file(), at, Part.CPU_MAX);
             case Action.Move a -> report.holds("move", at, Part.CGROUP);
-            case Action.Stop a -> report.holds("stop", at, Part.TASK_EXIT);
+            case Action.Stop a -> report.holds("stop", at, Part.TASK_EXIT, Part.GRACE_PERIOD);
             case Action.Freeze a -> report.holds("freeze", at, Part.FREEZER);
             case Action.Thaw a -> report.holds("thaw", at, Part.FREEZER);
             case Action.Offline a -> report.holds("offline " + a.cpus(), at, Part.HOTPLUG);

@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import org.scxc.model.KernelProfile;
+import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
 
 /**
@@ -151,6 +152,16 @@ final class Affinities {
             });
         } else {
             arrive(p, dest);
+        }
+    }
+
+    /** cpu_stop_queue_work(), on {@code cpu}. */
+    void wakeStopper(int cpu) {
+        invocations.on(cpu);
+        int stopper = stopperOf[cpu];
+        if (t.state[stopper] == Tasks.SLEEPING) {
+            activation.activate(stopper, cpu, Scx.ENQ_WAKEUP);
+            rqs.reschedAt(cpu, clock.now());
         }
     }
 

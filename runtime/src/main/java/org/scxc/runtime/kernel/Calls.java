@@ -338,6 +338,20 @@ public final class Calls extends Loaded {
         }
     }
 
+    /** No callback: what the programs keep for the task in a map of its own kind goes with it. */
+    void taskFreed(int p) {
+        if (isLoaded()) {
+            ops.taskFreed(p);
+        }
+    }
+
+    /** As {@link #taskFreed}. */
+    void cgroupFreed(int cgroup) {
+        if (isLoaded()) {
+            ops.cgroupFreed(cgroup);
+        }
+    }
+
     void cgroupMkdir(int cgroup) {
         hook(Callback.HOOK_CGROUP_MKDIR, cgroup);
     }

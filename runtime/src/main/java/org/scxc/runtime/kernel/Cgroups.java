@@ -2,7 +2,6 @@ package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
 import org.scxc.model.CpuSet;
-import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
@@ -23,10 +22,12 @@ public final class Cgroups {
     private final Eevdf fair;
     private final Affinities affinities;
     private final GroupMoves moves;
-    private final CpuFiles cpuFiles;
+    private final TaskGroups taskGroups;
     final int[] parent;
     final String[] name;
+    /** It has a directory. */
     final boolean[] alive;
+
     private final int configured;
     private final int effective;
     private final boolean[] isSet;
@@ -42,7 +43,7 @@ public final class Cgroups {
             Eevdf fair,
             Affinities affinities,
             GroupMoves moves,
-            CpuFiles cpuFiles,
+            TaskGroups taskGroups,
             int capacity) {
         store = ground.store();
         t = ground.tasks();
@@ -56,7 +57,7 @@ public final class Cgroups {
         this.fair = fair;
         this.affinities = affinities;
         this.moves = moves;
-        this.cpuFiles = cpuFiles;
+        this.taskGroups = taskGroups;
         parent = new int[capacity];
         name = new String[capacity];
         alive = new boolean[capacity];
@@ -94,7 +95,7 @@ public final class Cgroups {
         store.maskCopy(eff(c), above(c));
         fair.addGroup(c, under);
         fair.setCpus(c, store.maskWeight(eff(c)));
-        int error = calls.isAttached() ? announce(c) : 0;
+        int error = taskGroups.online(c, under);
         if (error != 0) {
             alive[c] = false;
             return exits.errno("cgroup_init", error);
@@ -111,27 +112,21 @@ public final class Cgroups {
         return at == above;
     }
 
-    /** A scheduler was attached: it is told of what there is. */
-    void announceAll() {
-        for (int c = 0; c < count && !exits.isClaimed(); c++) {
-            int error = alive[c] ? announce(c) : 0;
-            if (error != 0) {
-                exits.claim(ExitKind.ERROR, 0, "ops.cgroup_init() failed (" + error + ")", -1);
-            }
+    /**
+     * rmdir: the directory goes at once, the task group later (cgroup_destroy_locked(), kernel/cgroup/cgroup.c, 6.12.117, 7.3.4).
+     *
+     * @return 0; −EBUSY if a task is in it or in one below, or if there is one below
+     */
+    public int rmdir(int c) {
+        if (hasMembers(c) || children(c).length > 0) {
+            return -Scx.EBUSY;
         }
-    }
-
-    private int announce(int c) {
-        calls.cgroupMkdir(c);
-        return calls.cgroupInit(c, cpuFiles.weight(c), cpuFiles.max(c));
-    }
-
-    public void rmdir(int c) {
         alive[c] = false;
         if (calls.isAttached()) {
             calls.cgroupRmdir(c);
-            calls.cgroupExit(c);
         }
+        taskGroups.kill(c);
+        return 0;
     }
 
     /** −1 for the root. */

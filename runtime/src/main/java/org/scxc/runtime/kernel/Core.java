@@ -8,7 +8,6 @@ import org.scxc.model.Policy;
 import org.scxc.model.index.CpuController;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Invocation;
-import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Rng;
 import org.scxc.runtime.state.Store;
 
@@ -51,7 +50,6 @@ public final class Core {
     final Affinities affinities;
     final Ground ground;
     private final Eevdf fair;
-    private final FallbackCpu fallback;
     private final Ticks ticks;
     private final Wakeups wakeups;
     private final DeadlineBalance balance;
@@ -154,12 +152,27 @@ public final class Core {
         kicks = new Kicks(ground);
         balance = new DeadlineBalance(ground, activation);
         Narrowing narrowing = new Narrowing(ground, calls, activation);
-        cycle = new Cycle(
-                ground, recorder, calls, fair, host, ticks, kicks, enqueue, dispatch, callbackTime, balance, narrowing);
-        rqs.switches.finishWith(cycle::finish);
+        costs = new Costs(profile);
+        GracePeriods gracePeriods = new GracePeriods(clock, costs, rng.split(0xdead));
         Membership membership = new Membership(ground, calls);
-        running = new Running(ground, calls, membership, activation, cycle, narrowing);
-        fallback = new FallbackCpu(ground);
+        DeadTasks dead = new DeadTasks(ground, calls, membership, gracePeriods);
+        cycle = new Cycle(
+                ground,
+                recorder,
+                calls,
+                fair,
+                host,
+                ticks,
+                kicks,
+                enqueue,
+                dispatch,
+                callbackTime,
+                balance,
+                narrowing,
+                dead);
+        rqs.switches.finishWith(cycle::finish);
+        running = new Running(ground, calls, activation, cycle, narrowing);
+        FallbackCpu fallback = new FallbackCpu(ground);
         wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback, balance);
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
@@ -167,7 +180,8 @@ public final class Core {
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));
         GroupMoves moves = new GroupMoves(ground, calls, fair, enqueue, activation, policies);
-        cgroups = new Cgroups(ground, calls, fair, affinities, moves, cpuFiles, cgroupCapacity);
+        TaskGroups taskGroups = new TaskGroups(ground, calls, cpuFiles, dead, gracePeriods, cgroupCapacity);
+        cgroups = new Cgroups(ground, calls, fair, affinities, moves, taskGroups, cgroupCapacity);
         hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
         Door door = new Door(
                 ground,
@@ -192,11 +206,11 @@ public final class Core {
                 enqueue,
                 dispatch,
                 activation,
-                cgroups,
+                taskGroups,
                 hotplug,
                 membership,
-                policies);
-        costs = new Costs(profile);
+                policies,
+                costs);
         idle.reset();
         life.bootStoppers();
     }
@@ -287,7 +301,7 @@ public final class Core {
         }
         invocations.context(Invocation.Context.TASK);
         switch (event) {
-            case QUEUED_WAKE -> queuedWake(about);
+            case QUEUED_WAKE -> wakeups.queued(about);
             case DEFERRED -> {
                 invocations.on(about);
                 enqueue.runDeferred();
@@ -300,10 +314,7 @@ public final class Core {
                 invocations.on(about);
                 reenqueues.work(about, clock.extra());
             }
-            case STOPPER -> {
-                invocations.on(about);
-                wakeStopper(about);
-            }
+            case STOPPER -> affinities.wakeStopper(about);
             case DEADLINE -> deadlineTimer(about);
             case BPF_TIMER -> {
                 invocations.on(about);
@@ -327,26 +338,6 @@ public final class Core {
     private void bandwidthTimer() {
         invocations.on(0);
         invocations.context(Invocation.Context.HARDIRQ);
-    }
-
-    /** The interrupt that a waker sent: the CPU enqueues the task itself. */
-    private void queuedWake(int p) {
-        int cpu = tasks.cpu(p);
-        invocations.on(cpu);
-        invocations.context(Invocation.Context.HARDIRQ);
-        if (tasks.state[p] == Tasks.WAKING) {
-            activation.activate(p, idle.isActive(cpu) ? cpu : fallback.of(p, cpu), Scx.ENQ_WAKEUP);
-            enqueue.runDeferred();
-            wakeups.checkPreempt(tasks.cpu(p), p);
-        }
-    }
-
-    private void wakeStopper(int cpu) {
-        int stopper = affinities.stopper(cpu);
-        if (tasks.state[stopper] == Tasks.SLEEPING) {
-            activation.activate(stopper, cpu, Scx.ENQ_WAKEUP);
-            rqs.reschedAt(cpu, clock.now());
-        }
     }
 
     // ------------------------------------------------------------------------------------------------ looking on

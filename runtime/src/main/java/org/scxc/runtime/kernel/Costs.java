@@ -49,6 +49,17 @@ public final class Costs {
         return between(profile.latencies().loadMinNs(), profile.latencies().loadMaxNs(), rng);
     }
 
+    /** An RCU grace period. */
+    long gracePeriodNs(Rng rng) {
+        return between(
+                profile.latencies().gracePeriodMinNs(), profile.latencies().gracePeriodMaxNs(), rng);
+    }
+
+    /** CPU time of initializing a task of a scheduler that is being enabled, and of switching one. */
+    long enableTaskNs() {
+        return profile.latencies().enableTaskNs();
+    }
+
     /** How often a loader looks whether its scheduler has ended. */
     public long exitPollNs() {
         return profile.latencies().exitPollNs();

@@ -32,6 +32,7 @@ final class Cycle {
     private final CallbackTime callbackTime;
     private final DeadlineBalance deadlineBalance;
     private final Narrowing narrowing;
+    private final DeadTasks dead;
 
     Cycle(
             Ground ground,
@@ -45,7 +46,8 @@ final class Cycle {
             Dispatch dispatch,
             CallbackTime callbackTime,
             DeadlineBalance deadlineBalance,
-            Narrowing narrowing) {
+            Narrowing narrowing,
+            DeadTasks dead) {
         t = ground.tasks();
         dsqs = ground.dsqs();
         steps = ground.steps();
@@ -70,6 +72,7 @@ final class Cycle {
         this.callbackTime = callbackTime;
         this.deadlineBalance = deadlineBalance;
         this.narrowing = narrowing;
+        this.dead = dead;
     }
 
     /** __schedule on {@code cpu}, called by the task that runs there, at one instant. */
@@ -243,6 +246,7 @@ final class Cycle {
         if (prev >= 0 || next >= 0) {
             calls.schedSwitch(prev, next, on);
         }
+        dead.switchedOut(prev);
         if (next >= 0) {
             ticks.arm(cpu);
             t.behavior[next].started(next);
@@ -273,10 +277,7 @@ final class Cycle {
         recorder.runs(cpu, next);
     }
 
-    /**
-     * ops.update_idle: after the built-in masks, and only when the CPU changes from or to its idle task
-     * (docs/kernel/idle.md#masks).
-     */
+    /** ops.update_idle: after the masks, and only when the CPU changes from or to its idle task (docs/kernel/idle.md#masks). */
     private void notifyIdle(int cpu, boolean goesIdle) {
         if (calls.isAttached() && calls.has(Callback.UPDATE_IDLE) && !calls.isBypassing()) {
             invocations.put();

@@ -1,7 +1,6 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Optional;
-import org.scxc.model.KernelProfile;
 import org.scxc.runtime.state.Rng;
 
 /**
@@ -16,9 +15,9 @@ public final class Enabling {
     private final Tasks t;
     private final Calls calls;
     private final Exits exits;
-    private final Cgroups cgroups;
+    private final TaskGroups taskGroups;
     private final Membership membership;
-    private final KernelProfile.Latencies latencies;
+    private final Costs costs;
     private final Optional<Rng> rng;
     private Step step = Step.BEGIN;
     private int next; // task
@@ -36,17 +35,17 @@ public final class Enabling {
             Tasks tasks,
             Calls calls,
             Exits exits,
-            Cgroups cgroups,
+            TaskGroups taskGroups,
             Membership membership,
-            KernelProfile.Latencies latencies,
+            Costs costs,
             Optional<Rng> rng) {
         this.life = life;
         t = tasks;
         this.calls = calls;
         this.exits = exits;
-        this.cgroups = cgroups;
+        this.taskGroups = taskGroups;
         this.membership = membership;
-        this.latencies = latencies;
+        this.costs = costs;
         this.rng = rng;
     }
 
@@ -64,16 +63,12 @@ public final class Enabling {
 
     /** How long to sleep before the next step, ns. */
     public long sleepNs() {
-        return step == Step.WAIT
-                ? rng.map(r -> latencies.enableWaitMinNs()
-                                + r.below(latencies.enableWaitMaxNs() - latencies.enableWaitMinNs()))
-                        .orElse(0L)
-                : 0;
+        return step == Step.WAIT ? rng.map(costs::gracePeriodNs).orElse(0L) : 0;
     }
 
     /** CPU time of the next step, ns. */
     public long costNs() {
-        return latencies.enableTaskNs();
+        return costs.enableTaskNs();
     }
 
     public void perform() {
@@ -84,7 +79,7 @@ public final class Enabling {
             }
             case WAIT -> {
                 life.beginEnable();
-                cgroups.announceAll();
+                taskGroups.announceAll();
                 begin(Step.INIT);
             }
             case INIT -> {
@@ -105,9 +100,9 @@ public final class Enabling {
         find();
     }
 
-    /** The next task that lives, or what comes after the last. Once tasks switch, it can fail no more. */
+    /** The next task on scx_tasks, or what comes after the last. Once tasks switch, it can fail no more. */
     private void find() {
-        while (next < t.count && t.state[next] == Tasks.DEAD) {
+        while (next < t.count && !t.onScxTasks[next]) {
             next++;
         }
         if (step == Step.INIT && exits.isClaimed()) {

@@ -11,25 +11,17 @@ public final class Running {
     private final DeadlineTasks deadlines;
     private final DeadlineServers servers;
     private final Calls calls;
-    private final Membership membership;
     private final Activation activation;
     private final Cycle cycle;
     private final Narrowing narrowing;
 
-    Running(
-            Ground ground,
-            Calls calls,
-            Membership membership,
-            Activation activation,
-            Cycle cycle,
-            Narrowing narrowing) {
+    Running(Ground ground, Calls calls, Activation activation, Cycle cycle, Narrowing narrowing) {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
         deadlines = ground.deadlines();
         servers = ground.servers();
         this.calls = calls;
-        this.membership = membership;
         this.activation = activation;
         this.cycle = cycle;
         this.narrowing = narrowing;
@@ -44,6 +36,7 @@ public final class Running {
         cycle.schedule(cpu);
     }
 
+    /** do_exit(), which takes no time, and do_task_dead(): what is left of it is of {@link DeadTasks}. */
     public void exit(int p) {
         int cpu = t.cpu(p);
         t.exiting[p] = true;
@@ -51,12 +44,6 @@ public final class Running {
         t.state[p] = Tasks.DEAD;
         deadlines.clear(p);
         clock.task.cancel(p);
-        if (calls.isLoaded()) {
-            if (t.sched[p] == Tasks.EXT) {
-                calls.disable(p);
-            }
-            membership.exit(p);
-        }
         cycle.schedule(cpu);
     }
 

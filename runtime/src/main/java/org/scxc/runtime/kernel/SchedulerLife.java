@@ -31,12 +31,13 @@ public final class SchedulerLife {
     private final Enqueue enqueue;
     private final Dispatch dispatch;
     private final Activation activation;
-    private final Cgroups cgroups;
+    private final TaskGroups taskGroups;
     private final Hotplug hotplug;
     private final Membership membership;
     private final Policies policies;
     private final Events events;
     private final Cids cids;
+    private final Costs costs;
 
     SchedulerLife(
             Ground ground,
@@ -47,10 +48,11 @@ public final class SchedulerLife {
             Enqueue enqueue,
             Dispatch dispatch,
             Activation activation,
-            Cgroups cgroups,
+            TaskGroups taskGroups,
             Hotplug hotplug,
             Membership membership,
-            Policies policies) {
+            Policies policies,
+            Costs costs) {
         t = ground.tasks();
         dsqs = ground.dsqs();
         idle = ground.idle();
@@ -67,10 +69,11 @@ public final class SchedulerLife {
         this.enqueue = enqueue;
         this.dispatch = dispatch;
         this.activation = activation;
-        this.cgroups = cgroups;
+        this.taskGroups = taskGroups;
         this.hotplug = hotplug;
         this.membership = membership;
         this.policies = policies;
+        this.costs = costs;
         events = ground.events();
         cids = ground.cids();
     }
@@ -138,7 +141,7 @@ public final class SchedulerLife {
 
     /** What follows {@link #register}. @param rng how long it waits; none if it takes no time, and so needs no bypass */
     public Enabling enabling(Optional<Rng> rng) {
-        return new Enabling(this, t, calls, exits, cgroups, membership, profile.latencies(), rng);
+        return new Enabling(this, t, calls, exits, taskGroups, membership, costs, rng);
     }
 
     /** A SCHED_FIFO kthread enables schedulers, and not the process that loads them. */
@@ -238,10 +241,11 @@ public final class SchedulerLife {
         rqs.switches.settleAll();
         chargeServers();
         calls.detach();
+        taskGroups.exitAll();
         for (int p = 0; p < t.count; p++) {
-            if (t.state[p] != Tasks.DEAD && t.sched[p] == Tasks.EXT) {
+            if (t.onScxTasks[p] && t.sched[p] == Tasks.EXT) {
                 release(p);
-            } else if (t.state[p] != Tasks.DEAD) {
+            } else if (t.onScxTasks[p]) {
                 membership.exit(p);
             }
         }
@@ -258,8 +262,9 @@ public final class SchedulerLife {
     /** A scheduler that failed before it had a task in its class. */
     private void endUnenabled() {
         if (calls.isLoaded()) {
+            taskGroups.exitAll();
             for (int p = 0; p < t.count; p++) {
-                if (t.state[p] != Tasks.DEAD) {
+                if (t.onScxTasks[p]) {
                     membership.exit(p);
                 }
             }

@@ -64,6 +64,7 @@ public final class TaskLife {
         t.slice(p, org.scxc.runtime.ops.Scx.SLICE_DFL);
         t.resetRunnableAt[p] = true;
         t.wokeAt[p] = -1;
+        t.onScxTasks[p] = true;
         t.reweigh(p, Tasks.FAIR);
         return p;
     }

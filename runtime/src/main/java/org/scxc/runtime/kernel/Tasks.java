@@ -69,6 +69,8 @@ public final class Tasks {
     final boolean[] reenqueuing;
     final boolean[] disallowed; // p->scx.disallow
     final boolean[] initialized; // ops.init_task succeeded, or is not there
+    final boolean[] onScxTasks; // sched_ext has not forgotten it
+    final boolean[] freed; // its struct, after its end
     final boolean[] dequeuedForSleep; // the last time it left a runqueue
     final long[] runnableAt; // jiffies
     final long[] waitSince; // ns, since runnable
@@ -119,6 +121,8 @@ public final class Tasks {
         reenqueuing = new boolean[capacity];
         disallowed = new boolean[capacity];
         initialized = new boolean[capacity];
+        onScxTasks = new boolean[capacity];
+        freed = new boolean[capacity];
         dequeuedForSleep = new boolean[capacity];
         runnableAt = new long[capacity];
         waitSince = new long[capacity];

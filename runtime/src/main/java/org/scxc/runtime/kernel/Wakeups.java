@@ -4,6 +4,7 @@ import org.scxc.model.KernelProfile;
 import org.scxc.model.Machine;
 import org.scxc.model.ScxEvent;
 import org.scxc.runtime.fair.Eevdf;
+import org.scxc.runtime.ops.Invocation;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Store;
 
@@ -119,6 +120,18 @@ final class Wakeups {
         activation.activate(p, cpu, 0);
         enqueue.runDeferred();
         checkPreempt(cpu, p);
+    }
+
+    /** sched_ttwu_pending(): the interrupt that a waker sent. The CPU enqueues the task itself. */
+    void queued(int p) {
+        int cpu = t.cpu(p);
+        invocations.on(cpu);
+        invocations.context(Invocation.Context.HARDIRQ);
+        if (t.state[p] == Tasks.WAKING) {
+            activation.activate(p, idle.isActive(cpu) ? cpu : fallback.of(p, cpu), Scx.ENQ_WAKEUP);
+            enqueue.runDeferred();
+            checkPreempt(t.cpu(p), p);
+        }
     }
 
     private boolean isQueued(int p, int cpu, int waker) {

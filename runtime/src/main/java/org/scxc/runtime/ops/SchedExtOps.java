@@ -109,6 +109,12 @@ public interface SchedExtOps {
     /** Times in µs; a quota of −1 is none. */
     default void cgroupSetBandwidth(int cgroup, long periodUs, long quotaUs, long burstUs) {}
 
+    /** The kernel frees a task that has exited, or a cgroup that was removed, and what is stored with it: no callback. */
+    default void taskFreed(int task) {}
+
+    /** As {@link #taskFreed}. */
+    default void cgroupFreed(int cgroup) {}
+
     /** Adds lines to the debug dump. */
     default void dump(DumpSink out) {}
 

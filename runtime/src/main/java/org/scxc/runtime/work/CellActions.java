@@ -20,6 +20,8 @@ import org.scxc.runtime.state.Rng;
  * own; cpusets are written by one at a time.
  */
 final class CellActions {
+    private static final int RMDIR_TRIES = 200;
+
     private final Core core;
     private final Chores chores;
     private final Driver.Hooks hooks;
@@ -198,11 +200,18 @@ final class CellActions {
     private void removeDirectory(int cell) {
         Integer cgroup = cgroupOf.remove(cell);
         if (cgroup != null) {
-            chores.add(core.costs.mkdirNs(rng), () -> {
-                core.cgroups.rmdir(cgroup);
-                hooks.masks().removed(cell);
-                hooks.directoryEvent(core.cgroups.parent(cgroup), chores.cpu());
-            });
+            chores.add(core.costs.mkdirNs(rng), () -> rmdir(cell, cgroup, 1));
+        }
+    }
+
+    /** As remove_cgroup(), 5_host.c of the shell backend: what holds tasks of others stays after so many tries. */
+    private void rmdir(int cell, int cgroup, int tries) {
+        if (core.cgroups.rmdir(cgroup) == 0) {
+            hooks.masks().removed(cell);
+            hooks.directoryEvent(core.cgroups.parent(cgroup), chores.cpu());
+        } else if (tries < RMDIR_TRIES) {
+            chores.addFirst(1, () -> rmdir(cell, cgroup, tries + 1));
+            chores.block(core.clock.now() + Driver.POLL_NS);
         }
     }
 

@@ -193,6 +193,8 @@ class DifferTest {
             "info",
             "hotplugSeq",
             "attach",
+            "cgroupFreed",
+            "taskFreed",
             "cellCpus",
             "dump",
             "dumpCpu",
