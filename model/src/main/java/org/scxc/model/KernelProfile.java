@@ -63,6 +63,7 @@ public record KernelProfile(
      * @param groupWeight what the weight of a cgroup is on all its CPUs together
      * @param enableHelper a real-time kthread enables a scheduler, and not the process that loads it
      * @param bypassDsq where tasks wait in bypass
+     * @param bypassSliceNs the slice that the kernel gives in bypass, ns
      * @param bypassKeepsPrev a task that wakes in bypass stays on its CPU, and no idle one is looked for
      * @param exitTask when ops.disable and ops.exit_task of a task that exits are called
      * @param freeGracePeriods grace periods between the end of a task and the end of its struct
@@ -90,6 +91,7 @@ public record KernelProfile(
             GroupWeight groupWeight,
             boolean enableHelper,
             BypassDsq bypassDsq,
+            long bypassSliceNs,
             boolean bypassKeepsPrev,
             ExitTask exitTask,
             int freeGracePeriods,
@@ -193,7 +195,7 @@ public record KernelProfile(
      * @param exitPollNs how often it looks whether its scheduler has ended
      * @param gracePeriodMinNs an RCU grace period, at least
      * @param gracePeriodMaxNs at most
-     * @param enableTaskNs CPU time of initializing a task, and of switching one
+     * @param enableTaskNs CPU time of initializing a task, and of switching one, there or back
      */
     public record Latencies(
             long tickToPickNs,

@@ -35,7 +35,7 @@ record TimelineFidelity(
             case Action.Thaw a -> report.holds("thaw", at, Part.FREEZER);
             case Action.Offline a -> report.holds("offline " + a.cpus(), at, Part.HOTPLUG);
             case Action.Online a -> report.holds("online " + a.cpus(), at, Part.HOTPLUG);
-            case Action.Detach a -> report.holds("detach", at, Part.DETACH);
+            case Action.Detach a -> report.holds("detach", at, Part.DISABLE);
             case Action.Attach a -> {
                 report.holds("attach", at, Part.LOAD);
                 a.scheduler().ifPresent(schedulers::use);

@@ -122,7 +122,7 @@ public final class Cgroups {
             return -Scx.EBUSY;
         }
         alive[c] = false;
-        if (calls.isAttached()) {
+        if (calls.isEnabled()) {
             calls.cgroupRmdir(c);
         }
         taskGroups.kill(c);
@@ -342,7 +342,7 @@ public final class Cgroups {
         if (t.kernelPinned[p]) {
             return -Scx.EINVAL; // cgroup_procs_write_start(), kernel/cgroup/cgroup.c (v7.3)
         }
-        if (calls.isAttached()) {
+        if (calls.isEnabled()) {
             int error = calls.cgroupPrepMove(p, from, to);
             if (error != 0) {
                 return exits.errno("cgroup_prep_move", error);
@@ -355,7 +355,7 @@ public final class Cgroups {
             t.cgroup[p] = to;
         }
         applyAffinity(p);
-        if (calls.isAttached() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
+        if (calls.isEnabled() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
             moves.cycle(p, from, to);
         }
         calls.cgroupAttachTask(p, to);

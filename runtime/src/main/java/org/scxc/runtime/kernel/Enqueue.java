@@ -152,9 +152,14 @@ final class Enqueue {
         return often;
     }
 
+    /** The slice that the kernel gives: sch-&gt;slice_dfl, which bypass changes (scx_bypass(), kernel/sched/ext/ext.c, v7.3). */
+    long sliceDfl() {
+        return calls.isBypassing() ? profile.timed().bypassSliceNs() : Scx.SLICE_DFL;
+    }
+
     /** refill_task_slice_dfl(). */
     void refill(int p) {
-        t.slice(p, Scx.SLICE_DFL);
+        t.slice(p, sliceDfl());
         events.add(ScxEvent.REFILL_SLICE_DFL);
     }
 

@@ -13,6 +13,7 @@ public final class Exits {
     private final Listening listening;
     private Runnable onExit;
     private @Nullable ExitRecord record;
+    private boolean planned;
     private @Nullable String unverified;
     private @Nullable String unloadable;
 
@@ -41,7 +42,7 @@ public final class Exits {
 
     /** @param followed a task that explains the exit though it is not about it */
     void claim(ExitKind kind, long code, String message, int task, int followed) {
-        if (record != null || unverified != null || unloadable != null) {
+        if (isClaimed() || unverified != null || unloadable != null) {
             return;
         }
         record = new ExitRecord(kind, code, message, clock.now(), task, followed);
@@ -89,10 +90,16 @@ public final class Exits {
     /** Another scheduler is loaded, once the one before is off: its end may be claimed. */
     void rearm() {
         record = null;
+        planned = false;
+    }
+
+    /** The end is claimed that the timeline asks for, which nothing follows but that the scheduler is disabled. */
+    void plan() {
+        planned = true;
     }
 
     boolean isClaimed() {
-        return record != null;
+        return record != null || planned;
     }
 
     /** How the scheduler that was loaded last ended, or ends now; null if it was not ended so. */

@@ -35,6 +35,7 @@ abstract class Loaded {
     private long present; // a bit for each callback
     private int loads;
     private boolean attached;
+    private boolean leaving;
     private boolean bypassing;
 
     /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
@@ -52,14 +53,20 @@ abstract class Loaded {
         ops.attach(door);
     }
 
-    /** From here on the tasks are the scheduler's, until {@link #detach}. */
+    /** From here on the tasks are the scheduler's, until {@link #leave}. */
     void attach() {
         attached = true;
     }
 
     /** The tasks go back, one after the other, of which the scheduler is told until {@link #unload}. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** All tasks went back. */
     void detach() {
         attached = false;
+        leaving = false;
     }
 
     /** A scheduler is registered, whether it was enabled or not. */
@@ -81,13 +88,19 @@ abstract class Loaded {
         bypassing = on;
     }
 
+    /** There may be tasks of the scheduler. */
     public boolean isAttached() {
         return attached;
     }
 
+    /** A task or control group that comes is the scheduler's: scx_init_task_enabled, scx_cgroup_enabled. */
+    public boolean isEnabled() {
+        return attached && !leaving;
+    }
+
     /** The class of a task of that policy, which is neither real-time nor deadline: __setscheduler_class(), kernel/sched/core.c. */
     byte classOf(boolean extPolicy) {
-        boolean its = attached && (extPolicy || (info.flags() & Scx.OPS_SWITCH_PARTIAL) == 0);
+        boolean its = isEnabled() && (extPolicy || (info.flags() & Scx.OPS_SWITCH_PARTIAL) == 0);
         return its ? Tasks.EXT : Tasks.FAIR;
     }
 

@@ -133,6 +133,11 @@ public final class Policies {
         });
     }
 
+    /** The scheduler goes, and the task takes EEVDF's class. */
+    void leaveExt(int p) {
+        requeue(p, () -> t.sched[p] = Tasks.FAIR);
+    }
+
     private void requeue(int p, Runnable change) {
         byte before = t.sched[p];
         int cpu = t.cpu(p);

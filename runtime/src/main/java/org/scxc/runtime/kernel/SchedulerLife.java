@@ -140,7 +140,7 @@ public final class SchedulerLife {
     }
 
     /** What follows {@link #register}. @param rng how long it waits; none if it takes no time, and so needs no bypass */
-    public Enabling enabling(Optional<Rng> rng) {
+    public Changeover enabling(Optional<Rng> rng) {
         return new Enabling(this, t, calls, exits, taskGroups, membership, costs, rng);
     }
 
@@ -208,7 +208,7 @@ public final class SchedulerLife {
 
     /** The task switches its class, if it is one of the scheduler's. */
     void adopt(int p) {
-        t.slice(p, Scx.SLICE_DFL);
+        t.slice(p, enqueue.sliceDfl());
         if (t.sched[p] != Tasks.FAIR || calls.classOf(t.extPolicy[p]) == Tasks.FAIR) {
             return;
         }
@@ -231,43 +231,32 @@ public final class SchedulerLife {
 
     // ------------------------------------------------------------------------------------------------ the end
 
-    /** Every task returns to EEVDF; nothing of the scheduler is called any more but exit. */
-    public void detach() {
-        calls.bypass(false);
-        if (!calls.isAttached()) {
-            endUnenabled();
-            return;
-        }
-        rqs.switches.settleAll();
-        chargeServers();
-        calls.detach();
-        taskGroups.exitAll();
-        for (int p = 0; p < t.count; p++) {
-            if (t.onScxTasks[p] && t.sched[p] == Tasks.EXT) {
-                release(p);
-            } else if (t.onScxTasks[p]) {
-                membership.exit(p);
-            }
-        }
-        calls.exit();
-        dsqs.destroyAll();
-        calls.unload();
-        idle.track(true);
-        for (int cpu = 0; cpu < rqs.cpus; cpu++) {
-            invocations.on(cpu);
-            rqs.resched(cpu);
-        }
+    /** What follows the claim of an end. @param rng how long it waits */
+    public Changeover disabling(Rng rng) {
+        return new Disabling(this, t, costs, Optional.of(rng));
     }
 
-    /** A scheduler that failed before it had a task in its class. */
-    private void endUnenabled() {
+    /** Before the first task goes: from here on they have EEVDF's class, and control groups are the scheduler's no more. */
+    void beginDisable() {
+        rqs.switches.settleAll();
+        chargeServers();
+        calls.leave();
+        taskGroups.exitAll();
+    }
+
+    /** The task goes back to EEVDF, if it is one of the scheduler's, which forgets it. */
+    void release(int p) {
+        if (t.sched[p] == Tasks.EXT) {
+            policies.leaveExt(p);
+            calls.disable(p);
+        }
+        membership.exit(p);
+    }
+
+    /** No task is in the class; nothing of the scheduler is called any more but exit. */
+    void endDisable() {
+        calls.detach();
         if (calls.isLoaded()) {
-            taskGroups.exitAll();
-            for (int p = 0; p < t.count; p++) {
-                if (t.onScxTasks[p]) {
-                    membership.exit(p);
-                }
-            }
             calls.exit();
             dsqs.destroyAll();
             calls.unload();
@@ -282,25 +271,6 @@ public final class SchedulerLife {
         }
     }
 
-    private void release(int p) {
-        leaveExt(p);
-        calls.disable(p);
-        membership.exit(p);
-    }
-
-    private void leaveExt(int p) {
-        int cpu = t.cpu(p);
-        if (t.state[p] == Tasks.RUNNABLE || t.state[p] == Tasks.RUNNING) {
-            activation.leave(p, 0);
-        }
-        t.sched[p] = Tasks.FAIR;
-        if (t.state[p] == Tasks.RUNNABLE) {
-            fair.enqueue(cpu, p, false, false, clock.now());
-        } else if (t.state[p] == Tasks.RUNNING) {
-            policies.joinFair(p, cpu);
-        }
-    }
-
     /** A scheduler is on its way, enabled, or going. */
     public boolean isLoaded() {
         return calls.isLoaded();
@@ -310,17 +280,23 @@ public final class SchedulerLife {
         return calls.isAttached();
     }
 
+    /** State ENABLED: neither on its way nor going. */
+    public boolean isEnabled() {
+        return calls.isEnabled();
+    }
+
     /** The scheduler's process ends by itself. */
     public void unregister(String message) {
         exits.claim(ExitKind.UNREG, 0, message, -1);
     }
 
-    /** The kthread that disables the scheduler runs {@code what}. */
-    public void callDisable(Runnable what) {
-        clock.callAt(
-                clock.now()
-                        + profile.latencies().irqWorkNs()
-                        + profile.latencies().timerWakeToRunNs(),
-                what);
+    /** The scheduler's process is told to go. */
+    public void unregister() {
+        exits.plan();
+    }
+
+    /** From the claim of an end to the wake-up of the kthread that disables the scheduler, ns. */
+    public long irqWorkNs() {
+        return profile.latencies().irqWorkNs();
     }
 }

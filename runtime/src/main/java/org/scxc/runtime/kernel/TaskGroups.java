@@ -54,7 +54,7 @@ final class TaskGroups {
     int online(int c, int under) {
         count = c + 1;
         parent[c] = under;
-        int error = calls.isAttached() ? announce(c) : 0;
+        int error = calls.isEnabled() ? announce(c) : 0;
         if (error == 0) {
             online[c] = true;
             onlineCount[c] = 1;

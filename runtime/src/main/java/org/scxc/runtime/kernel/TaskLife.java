@@ -88,7 +88,7 @@ public final class TaskLife {
         t.behavior[p] = behavior;
         t.nice[p] = nice;
         policies.apply(p, policy);
-        if (calls.isAttached()) {
+        if (calls.isEnabled()) {
             membership.join(p, false);
         }
         return p;
@@ -112,7 +112,7 @@ public final class TaskLife {
         int p = make(comm, 0, -1, false);
         t.pid[p] = pid;
         t.behavior[p] = behavior;
-        if (calls.isAttached()) {
+        if (calls.isEnabled()) {
             membership.join(p, false);
         }
         return p;
@@ -144,7 +144,7 @@ public final class TaskLife {
         t.cpu(p, parentCpu);
         t.behavior[p] = behavior;
         invocations.on(parentCpu);
-        if (calls.isAttached()) {
+        if (calls.isEnabled()) {
             t.vtime(p, 0);
             membership.join(p, true);
         }

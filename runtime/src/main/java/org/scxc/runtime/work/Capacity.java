@@ -21,7 +21,7 @@ public final class Capacity {
 
     public static Capacity of(Setup setup) {
         Capacity c = new Capacity(setup.machine().cpus());
-        c.tasks = setup.machine().cpus() + 8 + setup.noise().replay().size();
+        c.tasks = setup.machine().cpus() + 9 + setup.noise().replay().size();
         c.cgroups = 8;
         int units = setup.cells().size() + 8;
         setup.noise().groups().forEach(g -> c.group(g, 1, units));

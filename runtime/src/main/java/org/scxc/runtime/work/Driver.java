@@ -54,8 +54,8 @@ final class Driver extends ScriptedProcess {
 
         void attach(Action.Attach attach);
 
-        /** What was attached is still on its way. */
-        boolean isLoading();
+        /** A scheduler is on its way, or going. */
+        boolean isChanging();
 
         void phaseEnds();
 
@@ -214,7 +214,7 @@ final class Driver extends ScriptedProcess {
             case Action.Thaw a -> workers.forEach(a.groups(), p -> core.life.freeze(p, false, chores.cpu()));
             case Action.Offline a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, false));
             case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, true));
-            case Action.Detach a -> chores.add(core.costs.mkdirNs(rng), hooks::detach);
+            case Action.Detach a -> chores.add(core.costs.mkdirNs(rng), this::detach);
             case Action.Attach a -> chores.add(core.costs.mkdirNs(rng), () -> attach(a));
             case Action.At a -> at(a, began + draw(a.delay()));
             case Action.Every a -> add(began + draw(a.interval()), a.body(), a);
@@ -224,12 +224,18 @@ final class Driver extends ScriptedProcess {
     /** Starts the loader's process, and looks every so often whether the scheduler is there. */
     private void attach(Action.Attach attach) {
         hooks.attach(attach);
-        awaitLoad(core.clock.now() + LOAD_LIMIT_NS);
+        awaitChange(core.clock.now() + LOAD_LIMIT_NS);
     }
 
-    private void awaitLoad(long limit) {
-        if (hooks.isLoading() && core.clock.now() < limit) {
-            chores.addFirst(1, () -> awaitLoad(limit));
+    /** Likewise tells the process to go, and waits until it is gone. */
+    private void detach() {
+        hooks.detach();
+        awaitChange(core.clock.now() + LOAD_LIMIT_NS);
+    }
+
+    private void awaitChange(long limit) {
+        if (hooks.isChanging() && core.clock.now() < limit) {
+            chores.addFirst(1, () -> awaitChange(limit));
             chores.block(core.clock.now() + LOAD_POLL_NS);
         }
     }

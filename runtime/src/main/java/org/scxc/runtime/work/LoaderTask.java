@@ -59,7 +59,7 @@ final class LoaderTask implements Behavior {
     }
 
     /** It begins to enable its scheduler by itself, and goes on afterwards. */
-    void perform(EnableTask work) {
+    void perform(ChangeoverTask work) {
         core.life.become(task, work);
         work.started(task);
     }

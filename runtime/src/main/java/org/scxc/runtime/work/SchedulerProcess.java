@@ -8,11 +8,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Kernel;
 import org.scxc.model.Outcome;
-import org.scxc.model.Policy;
 import org.scxc.model.Restart;
 import org.scxc.model.SchedulerUse;
+import org.scxc.runtime.kernel.Changeover;
 import org.scxc.runtime.kernel.Core;
-import org.scxc.runtime.kernel.Enabling;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.models.SchedulerMaker;
 import org.scxc.runtime.ops.SchedExtOps;
@@ -28,8 +27,8 @@ final class SchedulerProcess {
     /** Likewise of the first load. */
     private static final int ENABLINGS = 0xe4ab;
 
-    /** sched_set_fifo(), kernel/sched/syscalls.c. */
-    private static final int HELPER_PRIORITY = 50;
+    /** Likewise of the first end. */
+    private static final int DISABLINGS = 0xd15a;
 
     private final Core core;
     private final Kernel kernel;
@@ -49,9 +48,12 @@ final class SchedulerProcess {
     private Optional<UserSpace.End> bailBefore = Optional.empty();
 
     private boolean loading;
-    private @Nullable Enabling enabling;
+    private @Nullable Changeover enabling;
     private long enablingSince;
-    private int helper = -1; // the kthread that enables schedulers, once there is one
+    private boolean disabling; // its end was claimed, and is acted upon
+    private int disablings;
+    private final HelperThread enabler;
+    private final HelperThread disabler;
     private final List<Outcome.LoadFailure> failures = new ArrayList<>();
     private final List<ExitRecord> ends = new ArrayList<>();
     private List<String> dump = List.of();
@@ -61,6 +63,8 @@ final class SchedulerProcess {
         this.kernel = kernel;
         this.rng = rng;
         this.onConfigured = onConfigured;
+        enabler = new HelperThread(core, "scx_enable_helper");
+        disabler = new HelperThread(core, "sched_ext_helper");
     }
 
     /** Before the run. @param lines gets what a scheduler's user space says */
@@ -99,9 +103,9 @@ final class SchedulerProcess {
         });
     }
 
-    /** Whether a scheduler is on its way. */
-    boolean isLoading() {
-        return enabling != null || loader != null && loader.isLoading();
+    /** Whether a scheduler is on its way, or going. */
+    boolean isChanging() {
+        return enabling != null || disabling || loader != null && loader.isLoading();
     }
 
     /** Whether the kernel has been in the middle of enabling one for so long, ns. */
@@ -125,6 +129,7 @@ final class SchedulerProcess {
         }
         loaded = Optional.of(use);
         loading = true;
+        disabler.boot();
         String refused = core.schedulers.register(ops);
         if (refused != null) {
             failures.add(new Outcome.LoadFailure(refused, core.clock.now(), false));
@@ -141,23 +146,14 @@ final class SchedulerProcess {
     /** Takes its time: by a kthread, or by the loader itself. */
     private void enable(Rng of) {
         startWatchdog();
-        Enabling work = core.schedulers.enabling(Optional.of(of));
+        Changeover work = core.schedulers.enabling(Optional.of(of));
         enabling = work;
         enablingSince = core.clock.now();
         LoaderTask by = loader;
         if (core.schedulers.hasHelper() || by == null) {
-            EnableTask task = new EnableTask(core, work, () -> {
-                enabled();
-                core.running.block(helper, Long.MAX_VALUE);
-            });
-            if (helper < 0) {
-                helper = core.life.bootTask("scx_enable_helper", -1, new Policy.Fifo(HELPER_PRIORITY), 0, -1, task);
-            } else {
-                core.life.become(helper, task);
-            }
-            core.clock.task.set(helper, core.clock.now() + 1);
+            enabler.perform(work, core.clock.now() + 1, this::enabled);
         } else {
-            by.perform(new EnableTask(core, work, () -> {
+            by.perform(new ChangeoverTask(core, work, () -> {
                 enabled();
                 by.rest();
             }));
@@ -237,15 +233,26 @@ final class SchedulerProcess {
     private void disableSoon(ExitRecord exit) {
         Optional<Restart> restart = loaded.flatMap(SchedulerUse::restart);
         boolean again = restart.filter(r -> r.isAskedBy(exit.code())).isPresent();
-        core.schedulers.callDisable(() -> {
-            disable();
+        disable(() -> {
             if (again && loader != null) {
                 loader.loadAgain();
             }
         });
     }
 
-    private void disable() {
+    /** The kthread that disables schedulers is woken. @param over what comes after it */
+    private void disable(Runnable over) {
+        disabling = true;
+        Changeover work = core.schedulers.disabling(rng.split(DISABLINGS + disablings++));
+        disabler.perform(work, core.clock.now() + core.schedulers.irqWorkNs(), () -> {
+            disabling = false;
+            endUserSpace();
+            onConfigured.run();
+            over.run();
+        });
+    }
+
+    private void endUserSpace() {
         if (userSpaceTask != null) {
             bailBefore = bail();
             userSpaceTask.end();
@@ -255,18 +262,18 @@ final class SchedulerProcess {
             userLoopTask.end();
             userLoopTask = null;
         }
-        core.schedulers.detach();
-        onConfigured.run();
     }
 
-    /** The process is told to go. @return whether its scheduler was attached */
+    /** The process is told to go. @return whether its scheduler was enabled */
     boolean detach() {
         endLoader();
-        boolean attached = core.schedulers.isAttached() && enabling == null;
-        if (attached) {
-            disable();
+        boolean enabled = core.schedulers.isEnabled() && enabling == null && !disabling;
+        if (enabled) {
+            endUserSpace();
+            core.schedulers.unregister();
+            disable(() -> {});
         }
-        return attached;
+        return enabled;
     }
 
     private void endLoader() {

@@ -222,8 +222,8 @@ public final class Simulation implements Driver.Hooks {
     }
 
     @Override
-    public boolean isLoading() {
-        return process.isLoading();
+    public boolean isChanging() {
+        return process.isChanging();
     }
 
     @Override
@@ -242,7 +242,7 @@ public final class Simulation implements Driver.Hooks {
     @Override
     public void attach(Action.Attach attach) {
         Optional<SchedulerUse> use = attach.scheduler().or(setup::scheduler);
-        if (use.isPresent() && (core.schedulers.isLoaded() || process.isLoading())) {
+        if (use.isPresent() && (core.schedulers.isLoaded() || process.isChanging())) {
             String what = "attach " + use.get().name() + " while another scheduler is attached";
             refused(attach.span(), Errno.EBUSY, what);
         } else if (use.isPresent()) {

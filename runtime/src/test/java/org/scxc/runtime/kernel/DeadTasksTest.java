@@ -307,7 +307,7 @@ class DeadTasksTest {
     @Test
     void aSchedulerIsToldOfAllCgroupsWhenItComesAndGoes() {
         boot("7.3");
-        core().schedulers.detach();
+        core().schedulers.disabling(new Rng(1)).finish();
         seen.clear();
         int a = core().cgroups.mkdir(0, "a");
         core().cgroups.mkdir(0, "b");
@@ -324,7 +324,7 @@ class DeadTasksTest {
                         "p: init_task",
                         "p: enable");
         seen.clear();
-        core().schedulers.detach();
+        core().schedulers.disabling(new Rng(1)).finish();
         assertThat(seen)
                 .containsExactly(
                         "cgroup_exit aa",
@@ -340,7 +340,7 @@ class DeadTasksTest {
     @ValueSource(strings = {"6.18", "7.3"})
     void aLoadFindsTasksThatAreDeadAndNotFreed(String kernel) {
         boot(kernel);
-        core().schedulers.detach();
+        core().schedulers.disabling(new Rng(1)).finish();
         start(true);
         exit();
         seen.clear();

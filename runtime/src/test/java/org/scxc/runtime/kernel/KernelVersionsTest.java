@@ -88,6 +88,19 @@ class KernelVersionsTest {
         assertThat(core.idle.testAndClear(1)).isTrue();
     }
 
+    /** SCX_SLICE_BYPASS, include/linux/sched/ext.h (v7.2). */
+    @ParameterizedTest
+    @CsvSource({"6.12, 20", "6.18, 20", "6.19, 5", "7.3, 5"})
+    void bypassGivesShorterSlicesFrom619(String version, int ms) {
+        Core core = core(version, "none");
+        core.schedulers.bypass(true);
+        core.schedulers.adopt(0);
+        assertThat(core.tasks.slice(0)).isEqualTo(ms * 1_000_000L);
+        core.schedulers.bypass(false);
+        core.schedulers.adopt(0);
+        assertThat(core.tasks.slice(0)).isEqualTo(Scx.SLICE_DFL);
+    }
+
     /** enum scx_kf_mask, 6.12.117: ops.running is called with REST, 0x10; from 7.1 on the scheduler does not load. */
     @ParameterizedTest
     @CsvSource({

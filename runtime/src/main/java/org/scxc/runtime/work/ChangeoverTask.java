@@ -1,21 +1,21 @@
 package org.scxc.runtime.work;
 
 import org.scxc.runtime.kernel.Behavior;
+import org.scxc.runtime.kernel.Changeover;
 import org.scxc.runtime.kernel.Core;
-import org.scxc.runtime.kernel.Enabling;
 
-/** What the task that enables a scheduler does, until that is over. */
-final class EnableTask implements Behavior {
+/** What the task that enables or disables a scheduler does, until that is over. */
+final class ChangeoverTask implements Behavior {
     private final Core core;
-    private final Enabling enabling;
+    private final Changeover changeover;
     private final Runnable over;
     private long left; // of the step it is at, ns; 0 = not begun
     private long since;
 
     /** @param over what comes after it, performed by the same task */
-    EnableTask(Core core, Enabling enabling, Runnable over) {
+    ChangeoverTask(Core core, Changeover changeover, Runnable over) {
         this.core = core;
-        this.enabling = enabling;
+        this.changeover = changeover;
         this.over = over;
     }
 
@@ -23,7 +23,7 @@ final class EnableTask implements Behavior {
     public void started(int p) {
         since = core.clock.now();
         if (left == 0) {
-            left = Math.max(1, core.host.stretched(enabling.costNs()));
+            left = Math.max(1, core.host.stretched(changeover.costNs()));
         }
         core.clock.task.set(p, since + left);
     }
@@ -36,12 +36,12 @@ final class EnableTask implements Behavior {
     @Override
     public void ended(int p) {
         left = 0;
-        enabling.perform();
+        changeover.perform();
         if (core.clock.isStopped()) {
             return;
         }
-        long sleep = enabling.sleepNs();
-        if (enabling.isOver()) {
+        long sleep = changeover.sleepNs();
+        if (changeover.isOver()) {
             over.run();
         } else if (sleep > 0) {
             core.running.block(p, core.clock.now() + sleep);

@@ -1,0 +1,51 @@
+package org.scxc.runtime.kernel;
+
+import java.util.Optional;
+import org.scxc.runtime.state.Rng;
+
+/**
+ * A scheduler whose end was claimed is disabled: bypass on, a grace period, each task switches to EEVDF, ops.disable and ops.exit_task
+ * of it, another grace period, ops.exit; bypass off (docs/kernel/exits.md#disable).
+ *
+ * <p>Source: scx_ops_disable_workfn(), kernel/sched/ext.c (6.12.117); scx_root_disable(), kernel/sched/ext/ext.c (v7.3).
+ */
+final class Disabling extends Changeover {
+    private final SchedulerLife life;
+
+    Disabling(SchedulerLife life, Tasks tasks, Costs costs, Optional<Rng> rng) {
+        super(life, tasks, costs, rng);
+        this.life = life;
+    }
+
+    @Override
+    void begin() {
+        life.beginDisable();
+    }
+
+    @Override
+    void task(int p) {
+        life.release(p);
+    }
+
+    @Override
+    boolean isLast() {
+        return true;
+    }
+
+    /** Nothing holds it up. */
+    @Override
+    boolean isFailed() {
+        return false;
+    }
+
+    @Override
+    boolean waitsForReaders() {
+        return true;
+    }
+
+    @Override
+    void end() {
+        life.endDisable();
+        unbypass();
+    }
+}
