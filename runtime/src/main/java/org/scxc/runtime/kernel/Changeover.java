@@ -47,9 +47,7 @@ public abstract class Changeover {
     /** How long to sleep before the next step, ns. */
     public final long sleepNs() {
         boolean waits = step == Step.WAIT || step == Step.READERS;
-        return waits
-                ? rng.map(costs::gracePeriodNs).orElse(0L)
-                : 0;
+        return waits ? rng.map(costs::gracePeriodNs).orElse(0L) : 0;
     }
 
     /** CPU time of the next step, ns. */
