@@ -34,9 +34,9 @@ declare_scheduler!(MITOSIS, {
 /// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
-///    0.000 s  drifters[241] first runs on CPU 4; weight 1, so 1 s of CPU
+///    0.000 s  drifters[242] first runs on CPU 4; weight 1, so 1 s of CPU
 ///             is 100.000 s of dsq_vtime; affinity 0-15
-///    7.165 s  stopped on CPU 13 after 1.880 s by drifters[247]: dsq_vtime
+///    7.165 s  stopped on CPU 13 after 1.880 s by drifters[248]: dsq_vtime
 ///             528.391 s -> 716.376 s; 0.000 s ahead of its clock
 ///             (clock[2]=716.376s clockCpu[13]=716.376s)
 ///   12.355 s  stopped on CPU 3 after 2.134 s by softlockup[119]: dsq_vtime
@@ -45,13 +45,13 @@ declare_scheduler!(MITOSIS, {
 ///   16.437 s  stopped on CPU 5 after 2.208 s by softlockup[121]: dsq_vtime
 ///             1421.162 s -> 1641.977 s; 23.400 s ahead of its clock
 ///             (clock[2]=1618.577s clockCpu[5]=0.538s)
-///   20.281 s  stopped on CPU 15 after 2.536 s by drifters[242]: dsq_vtime
+///   20.281 s  stopped on CPU 15 after 2.536 s by drifters[243]: dsq_vtime
 ///             1772.350 s -> 2025.953 s; 0.000 s ahead of its clock
 ///             (clock[2]=2025.953s clockCpu[15]=2025.953s)
 ///   23.417 s  stopped on CPU 1 after 3.136 s: dsq_vtime 2025.953 s ->
 ///             2339.552 s; 257.778 s ahead of its clock (clock[2]=2081.774s
 ///             clockCpu[1]=0.678s)
-///   23.417 s  exit 1025 error_bpf: vtime too far ahead: pid=241
+///   23.417 s  exit 1025 error_bpf: vtime too far ahead: pid=242
 ///             vtime=2339552289635 basis=2081773993835 diff=257778295800
 ///             cell=2
 /// ```
@@ -96,7 +96,7 @@ fn mitosis_vtime_too_far_ahead_via_borrowing(ctx: &Ctx) -> Result<AssertResult> 
 /// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
-///    0.000 s  drifter[178] first runs on CPU 10; weight 1, so 1 s of CPU
+///    0.000 s  drifter[179] first runs on CPU 10; weight 1, so 1 s of CPU
 ///             is 100.000 s of dsq_vtime; affinity 1
 ///    0.375 s  stopped on CPU 1 after 0.375 s by softlockup[117]: dsq_vtime
 ///             0.001 s -> 37.466 s; 37.466 s ahead of its clock
@@ -110,7 +110,7 @@ fn mitosis_vtime_too_far_ahead_via_borrowing(ctx: &Ctx) -> Result<AssertResult> 
 ///    2.891 s  stopped on CPU 1 after 0.988 s: dsq_vtime 102.797 s ->
 ///             201.596 s; 201.596 s ahead of its clock (clock[2]=0.000s
 ///             clockCpu[1]=0.000s)
-///    2.891 s  exit 1025 error_bpf: vtime too far ahead: pid=178
+///    2.891 s  exit 1025 error_bpf: vtime too far ahead: pid=179
 ///             vtime=201595584600 basis=0 diff=201595584600 cell=2
 /// ```
 #[ktstr_test(

@@ -35,7 +35,7 @@ declare_scheduler!(MITOSIS, {
 /// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
-///    0.000 s  drifter[184] first runs on CPU 1; weight 1, so 1 s of CPU is
+///    0.000 s  drifter[185] first runs on CPU 1; weight 1, so 1 s of CPU is
 ///             100.000 s of dsq_vtime; affinity 0-15
 ///    0.113 s  stopped on CPU 10 after 0.113 s by kworker/10:vmst[142]:
 ///             dsq_vtime 0.004 s -> 11.307 s; 11.302 s ahead of its clock
@@ -49,7 +49,7 @@ declare_scheduler!(MITOSIS, {
 ///    2.865 s  stopped on CPU 3 after 0.980 s by kworker/3:vmsta[135]:
 ///             dsq_vtime 188.506 s -> 286.504 s; 0.000 s ahead of its clock
 ///             (clock[2]=286.504s clockCpu[3]=286.504s)
-///    3.157 s  stopped on CPU 4 after 0.292 s by spin[197]: dsq_vtime
+///    3.157 s  stopped on CPU 4 after 0.292 s by spin[198]: dsq_vtime
 ///             286.504 s -> 315.705 s; 29.201 s ahead of its clock
 ///             (clock[2]=286.504s clockCpu[4]=0.193s)
 ///    3.205 s  stopped on CPU 1 after 0.048 s by kcompactd[169]: dsq_vtime
@@ -60,7 +60,7 @@ declare_scheduler!(MITOSIS, {
 ///    9.957 s  in the 6.752 s since, CPUs 0-15 ran others: spin × 24 79.592
 ///             s, holders × 5 25.623 s, bursty × 2 1.417 s, and 51 others
 ///             1.399 s
-///    9.957 s  exit 1026 error_stall: drifter[184] failed to run for 6.752s
+///    9.957 s  exit 1026 error_stall: drifter[185] failed to run for 6.752s
 /// ```
 #[ktstr_test(
     scheduler = MITOSIS,
@@ -135,7 +135,7 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 /// What happens without `--vtime-borrow-fixes`, simulated (seed 1):
 ///
 /// ```text
-///    0.000 s  drifter[178] first runs on CPU 10; weight 1, so 1 s of CPU
+///    0.000 s  drifter[179] first runs on CPU 10; weight 1, so 1 s of CPU
 ///             is 100.000 s of dsq_vtime; affinity 1
 ///    0.375 s  stopped on CPU 1 after 0.375 s by softlockup[117]: dsq_vtime
 ///             0.001 s -> 37.466 s; 37.466 s ahead of its clock
@@ -143,15 +143,15 @@ fn mitosis_vtime_stall_via_borrowing(ctx: &Ctx) -> Result<AssertResult> {
 ///    0.875 s  stopped on CPU 1 after 0.500 s by kworker/1:vmsta[133]:
 ///             dsq_vtime 37.466 s -> 87.451 s; 87.451 s ahead of its clock
 ///             (clock[0]=0.011s clockCpu[1]=0.000s)
-///    1.567 s  stopped on CPU 1 after 0.692 s by spin[187]: dsq_vtime 0.000
+///    1.567 s  stopped on CPU 1 after 0.692 s by spin[188]: dsq_vtime 0.000
 ///             s -> 69.196 s; 69.196 s ahead of its clock (clock[2]=0.000s
 ///             clockCpu[1]=0.000s)
 ///    1.567 s  queued on DSQ 0x10000001, 69.196 s ahead of its clock
 ///             (clock[2]=0.000s clockCpu[1]=0.000s); it never runs again
 ///    7.399 s  in the 5.832 s since, CPU 1 ran others: spin × 14 5.643 s,
-///             bursty[177] 188.167 ms, kworker/1:vmsta[133] 378.000 us, and
+///             bursty[178] 188.167 ms, kworker/1:vmsta[133] 378.000 us, and
 ///             2 others 244.000 us
-///    7.399 s  exit 1026 error_stall: drifter[178] failed to run for 5.832s
+///    7.399 s  exit 1026 error_stall: drifter[179] failed to run for 5.832s
 /// ```
 #[ktstr_test(
     scheduler = MITOSIS,
