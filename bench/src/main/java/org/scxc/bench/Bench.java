@@ -62,10 +62,10 @@ public final class Bench {
 
     /** Each scenario and variant against the one that came first. */
     private static void compare() {
-        List<String> names = List.copyOf(SPEEDS.keySet());
-        for (String name : names.subList(Math.min(1, names.size()), names.size())) {
-            List<Double> these = SPEEDS.get(name);
-            List<Double> first = SPEEDS.get(names.get(0));
+        List<Map.Entry<String, List<Double>>> all = List.copyOf(SPEEDS.entrySet());
+        for (Map.Entry<String, List<Double>> entry : all.subList(Math.min(1, all.size()), all.size())) {
+            List<Double> these = entry.getValue();
+            List<Double> first = all.getFirst().getValue();
             int pairs = Math.min(these.size(), first.size()) - WARM_UP;
             if (pairs >= LEAST_PAIRS) {
                 double[] ratios = IntStream.range(WARM_UP, WARM_UP + pairs)
@@ -75,8 +75,8 @@ public final class Bench {
                 System.out.printf(
                         Locale.ROOT,
                         "events/s of %s / %s: %.3f in the median of %d pairs, half of them %.3f to %.3f%n",
-                        names.get(0),
-                        name,
+                        all.getFirst().getKey(),
+                        entry.getKey(),
                         ratios[pairs / 2],
                         pairs,
                         ratios[pairs / 4],
