@@ -100,6 +100,10 @@ public final class Cgroups {
             alive[c] = false;
             return exits.errno("cgroup_init", error);
         }
+        if (calls.isAttached()) {
+            calls.cgroupMkdir(
+                    c); // TRACE_CGROUP_PATH(mkdir), after css_online, cgroup_mkdir(), kernel/cgroup/cgroup.c (7.3.4)
+        }
         return c;
     }
 
@@ -122,7 +126,7 @@ public final class Cgroups {
             return -Scx.EBUSY;
         }
         alive[c] = false;
-        if (calls.isEnabled()) {
+        if (calls.isAttached()) {
             calls.cgroupRmdir(c);
         }
         taskGroups.kill(c);

@@ -81,7 +81,6 @@ final class TaskGroups {
     }
 
     private int announce(int c) {
-        calls.cgroupMkdir(c);
         int error = calls.cgroupInit(c, cpuFiles.weight(c), cpuFiles.max(c));
         inited[c] = error == 0;
         return error;

@@ -60,6 +60,8 @@ class DeadTasksTest {
     }
 
     /** A scheduler with one queue that logs. */
+    private boolean hearsHooks;
+
     private final class Logger implements SchedExtOps {
         private @Nullable Kfuncs kernel;
 
@@ -76,6 +78,8 @@ class DeadTasksTest {
                     Callback.EXIT_TASK,
                     Callback.CGROUP_INIT,
                     Callback.CGROUP_EXIT,
+                    Callback.HOOK_CGROUP_MKDIR,
+                    Callback.HOOK_CGROUP_RMDIR,
                     Callback.UPDATE_IDLE);
             return new OpsInfo("logger", 0, 0, 0, has);
         }
@@ -95,6 +99,13 @@ class DeadTasksTest {
         public void updateIdle(int cpu, boolean idle) {
             if (task >= 0) {
                 seen.add("update_idle " + idle);
+            }
+        }
+
+        @Override
+        public void hook(Callback hook, int cgroup) {
+            if (hearsHooks) {
+                seen.add(hook.word() + " " + core().cgroups.name(cgroup));
             }
         }
 
@@ -333,6 +344,22 @@ class DeadTasksTest {
                         "cgroup_exit /",
                         "p: disable",
                         "p: exit_task");
+    }
+
+    /** The tracepoints tell of directories that are made and removed, not of those that are there; ops.cgroup_init comes first. */
+    @Test
+    void aHookIsToldOfADirectoryThatIsMade() {
+        hearsHooks = true;
+        boot("7.3");
+        core().schedulers.disabling(new Rng(1)).finish();
+        core().cgroups.mkdir(0, "a");
+        seen.clear();
+        assertThat(core().schedulers.attach(new Logger())).isNull();
+        assertThat(seen).contains("cgroup_init a").noneMatch(s -> s.startsWith("hook"));
+        seen.clear();
+        int b = core().cgroups.mkdir(0, "b");
+        assertThat(core().cgroups.rmdir(b)).isZero();
+        assertThat(seen).containsExactly("cgroup_init b", "hook_cgroup_mkdir b", "hook_cgroup_rmdir b");
     }
 
     /** scx_tasks: before 6.19 a task that is dead and not yet freed is initialized, without a cgroup that was. */

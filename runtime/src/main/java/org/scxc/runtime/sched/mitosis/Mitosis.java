@@ -106,6 +106,11 @@ public final class Mitosis implements SchedExtOps {
         // every CPU is cell 0's until the first configuration; tasks are assigned before it
         p.llc.configured(1);
         p.state.setOwner(0, true, 1);
+        if (flags.cpuControllerDisabled()) { // those that are there: the hook tells of later ones
+            for (int cgroup = 0; cgroup < p.state.kernel.cgroupCapacity(); cgroup++) {
+                p.cells.addWithAncestors(cgroup);
+            }
+        }
         return 0;
     }
 
