@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** scx_mitosis' cell manager drives a Java model and a BPF object, src/test/c/cells.bpf.c, through one port. */
@@ -30,7 +31,8 @@ class CellsObjectTest {
         Path file = folder.resolve("test.scx");
         Files.writeString(
                 file,
-                "scheduler cells { like mitosis; version main; cpu_controller_disabled; " + settings + " }\n"
+                "scheduler cells { like mitosis; cpu_controller_disabled; "
+                        + (settings.contains("version ") ? "" : "version main; ") + settings + " }\n"
                         + scenario);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -105,5 +107,25 @@ class CellsObjectTest {
     void whatAnObjectLacksIsNamed() throws IOException {
         String said = test(4, PARENT + "object \"shared.bpf.o\"", scenario("", "phase run 1s; expect healthy"));
         assertThat(said).contains("the object lacks what the cell manager of scx_mitosis reads or writes");
+    }
+
+    /** Another version's manager, flags of its own and all, is not silently replaced by main's. */
+    @ParameterizedTest
+    @CsvSource({
+        "version pr3593; vtime_borrow_fixes, the cell manager of an object is that of scx_mitosis main",
+        "virt_llc \"2\", flag virt_llc (--virt-llc) is not served",
+        "enable_slice_shrinking; slice_shrink_min_us 5ms, slice_shrink_min_us must be less than slice_shrink_max_us"
+    })
+    void whatTheManagerDoesNotServeIsRefused(String settings, String message) throws IOException {
+        String said = test(4, PARENT + OBJECT + "; " + settings, scenario("", "phase run 1s; expect healthy"));
+        assertThat(said).contains(message);
+    }
+
+    /** MAX_LLCS is 16: user space gives up, and nothing is judged. */
+    @Test
+    void moreLlcsThanItKnows() throws IOException {
+        String said = test(
+                4, PARENT + OBJECT, scenario("", "phase run 1s; expect healthy").replace("1n2l4c2t", "1n17l1c1t"));
+        assertThat(said).contains("the scheduler's user space gave up: invalid llc 16");
     }
 }

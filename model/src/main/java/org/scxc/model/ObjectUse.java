@@ -76,10 +76,16 @@ public record ObjectUse(
      *
      * @param argument a type of the object, empty for none
      * @param machine that it runs on
+     * @param version of the scheduler, empty if its declaration has none
      * @param flags of the scheduler, those that are set, by their names
      */
     public record UserSpace(
-            Kind kind, String argument, Machine machine, SortedMap<String, Setting> flags, SourceSpan span) {
+            Kind kind,
+            String argument,
+            Machine machine,
+            String version,
+            SortedMap<String, Setting> flags,
+            SourceSpan span) {
         /** What a flag is set to, and where. */
         public record Setting(Value value, SourceSpan span) {}
 
@@ -87,9 +93,9 @@ public record ObjectUse(
             flags = Collections.unmodifiableSortedMap(new TreeMap<>(flags));
         }
 
-        /** Returns this with other flags. */
-        public UserSpace withFlags(SortedMap<String, Setting> given) {
-            return new UserSpace(kind, argument, machine, given, span);
+        /** Returns this as a scenario has it. */
+        public UserSpace of(String chosen, SortedMap<String, Setting> given) {
+            return new UserSpace(kind, argument, machine, chosen, given, span);
         }
 
         /** Which class of scxc computes it. */

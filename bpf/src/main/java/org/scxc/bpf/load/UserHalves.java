@@ -29,6 +29,7 @@ import org.scxc.model.SourceSpan;
 import org.scxc.model.Value;
 import org.scxc.runtime.models.ObjectLoader.Obstacle;
 import org.scxc.runtime.ops.UserLoop;
+import org.scxc.runtime.sched.mitosis.CellManager;
 
 /** Makes what {@code user_space} names, for one object. */
 final class UserHalves {
@@ -158,12 +159,9 @@ final class UserHalves {
         }
         SortedMap<String, Value> flags = new TreeMap<>();
         use.flags().forEach((name, setting) -> flags.put(name, setting.value()));
-        try {
-            return Optional.of(Mitosis.of(use.machine(), flags));
-        } catch (IllegalArgumentException e) {
-            refusals.add(new Obstacle(use.span(), String.valueOf(e.getMessage()), ""));
-            return Optional.empty();
-        }
+        var refused = CellManager.refusals(use.version(), flags);
+        refused.forEach(r -> refusals.add(new Obstacle(use.span(), r.message(), r.hint())));
+        return refused.isEmpty() ? Optional.of(new Mitosis(use.machine(), flags)) : Optional.empty();
     }
 
     /** @param object its line, at which it is told what no flag says */

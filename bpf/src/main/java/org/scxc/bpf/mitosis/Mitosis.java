@@ -29,22 +29,10 @@ public final class Mitosis implements UserHalf {
     private final Machine machine;
     private final SortedMap<String, Value> flags;
 
-    private Mitosis(Machine machine, SortedMap<String, Value> flags) {
+    /** @param flags of the command line, by the names of the library's declaration, that {@link CellManager#refusals} has not refused */
+    public Mitosis(Machine machine, SortedMap<String, Value> flags) {
         this.machine = machine;
         this.flags = new TreeMap<>(flags);
-    }
-
-    /**
-     * @param flags of the command line, by the names of the library's declaration
-     * @throws IllegalArgumentException if it does not start with them; the message says why
-     */
-    public static Mitosis of(Machine machine, SortedMap<String, Value> flags) {
-        if (!flags.containsKey("cell_parent_cgroup")) {
-            throw new IllegalArgumentException(
-                    "scx_mitosis wants to know the cgroup whose children are its cells: write cell_parent_cgroup"
-                            + " \"/ktstr\"");
-        }
-        return new Mitosis(machine, flags);
     }
 
     /** Returns the read-only variables that it sets before load. */
@@ -60,14 +48,22 @@ public final class Mitosis implements UserHalf {
         return variables;
     }
 
+    /** MitosisTopology.apply() of topology.rs. */
     @Override
     public Optional<String> beforeAttach(Programs programs) {
+        var toLlc = programs.value("cpu_to_llc");
+        var toCpus = programs.value("llc_to_cpus");
         for (int cpu = 0; cpu < machine.cpus(); cpu++) {
             int llc = machine.llcOf(cpu);
             String word = "[" + llc + "].bits[" + cpu / Long.SIZE + "]";
-            programs.value("cpu_to_llc").set("[" + cpu + "]", llc);
-            programs.value("llc_to_cpus")
-                    .set(word, programs.value("llc_to_cpus").get(word) | 1L << cpu % Long.SIZE);
+            if (!toLlc.has("[" + cpu + "]")) {
+                return Optional.of("invalid cpu " + cpu);
+            }
+            if (!toCpus.has(word)) {
+                return Optional.of("invalid llc " + llc);
+            }
+            toLlc.set("[" + cpu + "]", llc);
+            toCpus.set(word, toCpus.get(word) | 1L << cpu % Long.SIZE);
         }
         return Optional.empty();
     }

@@ -24,6 +24,11 @@ public record Value(Btf btf, int type, byte[] bytes, int at) {
         return LittleEndian.get(bytes, at + (int) part.offset(), size(part));
     }
 
+    /** Returns whether there is such a part. */
+    public boolean has(String path) {
+        return Part.of(btf, type, path).isPresent();
+    }
+
     /** Writes a number in it, as many bytes as it has. */
     public void set(String path, long value) {
         Part part = part(path);

@@ -75,12 +75,12 @@ class ArenaLibraryTest {
 
         @Override
         public int parent(int cgroup) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError(cgroup);
         }
 
         @Override
         public Store store() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("store");
         }
 
         @Override

@@ -66,12 +66,17 @@ final class ObjectSettings {
     }
 
     /**
+     * @param version of the scheduler, empty if its declaration has none
      * @param setAt where a flag was given, by its name
      * @param isProgram whether the declaration names a program, which brings its object
      * @return absent if no object is named; what belongs to one is then reported
      */
     Optional<ObjectUse> use(
-            Map<String, Decl.Flag> flags, Map<String, Value> values, Map<String, SourceSpan> setAt, boolean isProgram) {
+            String version,
+            Map<String, Decl.Flag> flags,
+            Map<String, Value> values,
+            Map<String, SourceSpan> setAt,
+            boolean isProgram) {
         if (file == null && isProgram) {
             return Optional.empty(); // a program that brings its object; what runs it here names one with like
         }
@@ -113,7 +118,7 @@ final class ObjectSettings {
                 all,
                 List.copyOf(resized.values()),
                 runs,
-                userSpace.stream().map(u -> u.withFlags(given)).toList(),
+                userSpace.stream().map(u -> u.of(version, given)).toList(),
                 unserved));
     }
 

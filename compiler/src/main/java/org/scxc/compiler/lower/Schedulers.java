@@ -73,7 +73,7 @@ final class Schedulers {
     }
 
     private SchedulerUse.Code code() {
-        return object.use(flags, values, setAt, binary.isPresent())
+        return object.use(version, flags, values, setAt, binary.isPresent())
                 .<SchedulerUse.Code>map(SchedulerUse.Code.Compiled::new)
                 .orElseGet(() -> SchedulerUse.Code.of(model));
     }

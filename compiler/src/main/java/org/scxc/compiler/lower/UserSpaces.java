@@ -57,7 +57,7 @@ record UserSpaces(Context context) {
         }
         String argument = takesType ? call.args().getFirst().name().text() : "";
         return Optional.of(
-                new ObjectUse.UserSpace(kind.get(), argument, context.machine(), new TreeMap<>(), call.span()));
+                new ObjectUse.UserSpace(kind.get(), argument, context.machine(), "", new TreeMap<>(), call.span()));
     }
 
     private void wrong(SourceSpan span, String message, String hint) {

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import org.scxc.model.Value;
 import org.scxc.runtime.ops.CellCpus;
 import org.scxc.runtime.ops.UserSpace;
+import org.scxc.runtime.sched.JavaModel.Obstacle;
 
 /**
  * User space of scx_mitosis: direct children of the parent cgroup become cells, cpusets and demand decide their CPUs
@@ -46,6 +47,14 @@ public final class CellManager implements UserSpace {
         planner = new Planner(flags, cells, demand);
         scan = new CellScan(flags, cells, demand);
         applied = new AppliedMasks(bpf, cells, flags.borrowing());
+    }
+
+    /** Returns why there is no manager of an object with these flags; empty if there is one. Only main's is served. */
+    public static List<Obstacle> refusals(String version, SortedMap<String, Value> flags) {
+        return Version.of(version).equals(Optional.of(Version.MAIN))
+                ? MitosisFlags.refusals(version, flags)
+                : List.of(new Obstacle(
+                        "", "the cell manager of an object is that of scx_mitosis main", "write version main"));
     }
 
     /**

@@ -87,26 +87,30 @@ record MitosisFlags(
 
     /** What this model or this version of the scheduler refuses to start with; empty if nothing. */
     static List<Obstacle> refusals(SchedulerUse use) {
+        return refusals(use.version(), use.flags());
+    }
+
+    static List<Obstacle> refusals(String named, SortedMap<String, Value> flags) {
         List<Obstacle> out = new ArrayList<>();
-        Version version = Version.of(use.version()).orElse(null);
+        Version version = Version.of(named).orElse(null);
         if (version == null) {
-            add(out, "mitosis has no version " + use.version(), "write version base, pr3593 or main");
+            add(out, "mitosis has no version " + named, "write version base, pr3593 or main");
             return out;
         }
-        MitosisFlags f = of(use);
+        MitosisFlags f = of(version, flags);
         if (f.parent == null) {
             if (!f.exclude.isEmpty()) {
                 add(out, "--cell-exclude requires --cell-parent-cgroup", CELLS);
             }
             add(out, "mitosis auto mode (no cell_parent_cgroup) is not modelled", CELLS);
         }
-        onlyIn(out, use, "vtime_borrow_fixes", version == Version.PR3593);
-        onlyIn(out, use, "cell0_min_cpus", version == Version.MAIN);
-        onlyIn(out, use, "virt_llc", version == Version.MAIN);
-        if (version == Version.MAIN && use.flags().containsKey("virt_llc")) {
+        onlyIn(out, named, flags, "vtime_borrow_fixes", version == Version.PR3593);
+        onlyIn(out, named, flags, "cell0_min_cpus", version == Version.MAIN);
+        onlyIn(out, named, flags, "virt_llc", version == Version.MAIN);
+        if (version == Version.MAIN && flags.containsKey("virt_llc")) {
             add(out, "mitosis virt_llc is not modelled", "leave out virt_llc");
         }
-        if (use.isOn("enable_work_stealing") && !f.llcAware && version != Version.MAIN) {
+        if (isOn(flags, "enable_work_stealing") && !f.llcAware && version != Version.MAIN) {
             add(
                     out,
                     "Work stealing requires LLC-aware mode (--enable-llc-awareness)",
@@ -128,9 +132,10 @@ record MitosisFlags(
         out.add(new Obstacle("", message, hint));
     }
 
-    private static void onlyIn(List<Obstacle> out, SchedulerUse use, String flag, boolean known) {
-        if (!known && use.flags().containsKey(flag)) {
-            String version = use.version().isEmpty() ? "base" : use.version();
+    private static void onlyIn(
+            List<Obstacle> out, String named, SortedMap<String, Value> flags, String flag, boolean known) {
+        if (!known && flags.containsKey(flag)) {
+            String version = named.isEmpty() ? "base" : named;
             add(out, "mitosis " + version + " has no flag " + flag, "leave out " + flag);
         }
     }
