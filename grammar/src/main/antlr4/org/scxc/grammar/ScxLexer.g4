@@ -84,6 +84,7 @@ SET : 'set' ;
 SPAWN : 'spawn' ;
 STOP : 'stop' ;
 SUITE : 'suite' ;
+SUSPEND : 'suspend' ;
 SWAP : 'swap' ;
 THAW : 'thaw' ;
 TO : 'to' ;

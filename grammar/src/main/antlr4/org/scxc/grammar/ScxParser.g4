@@ -95,6 +95,7 @@ action
     | REMOVE name claims?                                                  # removeAction
     | OFFLINE cpus claims?                                                 # offlineAction
     | ONLINE cpus claims?                                                  # onlineAction
+    | SUSPEND name item claims?                                            # suspendAction
     | DETACH claims?                                                       # detachAction
     | ATTACH path? attachment?                                             # attachAction
     | REPEAT name                                                          # repeatAction
@@ -189,5 +190,5 @@ name
     | FACT | FLAG | FREEZE | FROM | GLOBAL | HEALTHY | IF | IMPORT | IN | INSERT | KERNEL | KICK | LEAST | LOAD_FAILED | LOCAL | LOCK | MACHINE
     | MATCHING | MATRIX | MIGRATION_DISABLED | MOVE | NEVER | NOISE | OF | OFFLINE | ON | ONLINE | PEEK | PER | PHASE
     | POP | PROCESS | PUSH | QUEUE | RACE | REACHABLE | REENQUEUE | REFUSED | REMOVE | REPEAT | RETRY | RETURN | ROOT | RUNS | SCENARIO
-    | SCHEDULER | SET | SPAWN | STOP | SUITE | SWAP | THAW | TO | VARIANT | WAKE | WARN | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
+    | SCHEDULER | SET | SPAWN | STOP | SUITE | SUSPEND | SWAP | THAW | TO | VARIANT | WAKE | WARN | WHERE | WITH | WITHIN | WORD | WORKLOAD | X
     ;

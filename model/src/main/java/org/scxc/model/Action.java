@@ -44,6 +44,9 @@ public sealed interface Action {
 
     record Online(CpuSet cpus, SourceSpan span) implements Action {}
 
+    /** The machine sleeps for so long by the clock on the wall. */
+    record Suspend(SleepState state, long ns, SourceSpan span) implements Action {}
+
     record Detach(SourceSpan span) implements Action {}
 
     /** Attaches the scheduler named, or the scenario's own again. */

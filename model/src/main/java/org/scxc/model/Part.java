@@ -57,7 +57,10 @@ public enum Part {
             by("what it takes to notice the end and to load again is that of scxc's loader in a guest")),
     SWITCH_PARTIAL(Area.LIFE, "SCX_OPS_SWITCH_PARTIAL and SCHED_EXT", exact()),
     HOTPLUG(Area.LIFE, "CPUs that come and go", by("the callback, the new masks and the stopper follow within 10us")),
-    SUSPEND(Area.LIFE, "suspend and resume", refused("there is no word for it")),
+    SUSPEND(
+            Area.LIFE,
+            "suspend and resume",
+            by("devices and firmware take no time; the clock stands in s2idle too, as where an idle state stops it")),
 
     STOPPER(Area.CLASSES, "the stopper class", exact()),
     REAL_TIME(Area.CLASSES, "SCHED_FIFO and SCHED_RR above the classes below", exact()),

@@ -273,6 +273,7 @@ final class Lowering {
             case Action.SetWeight a -> refuse("set weight", span, "ktstr cannot write cpu.weight of a running cgroup");
             case Action.Offline a -> refuse("offline", span, "ktstr has no op that takes a CPU away or gives it back");
             case Action.Online a -> refuse("online", span, "ktstr has no op that takes a CPU away or gives it back");
+            case Action.Suspend a -> refuse("suspend", span, "ktstr has no op that suspends the machine");
             case Action.Attach a -> attach(a, ops);
             case Action.At a ->
                 refuse(

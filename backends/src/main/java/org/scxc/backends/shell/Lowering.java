@@ -21,6 +21,8 @@ import org.scxc.model.index.CpuController;
 
 /** A variant as a plan. What a machine cannot do is refused at its line. */
 final class Lowering {
+    private static final long NS_PER_S = 1_000_000_000L;
+
     /** Of the worker's CPU sets. */
     private static final int CPUS_MAX = 1024;
 
@@ -164,6 +166,7 @@ final class Lowering {
             case Action.Thaw a -> frozen("thaw", span, new Plan.Thaw(a.groups()));
             case Action.Offline a -> exact("offline", span, new Plan.Offline(a.cpus()), "cpuN/online");
             case Action.Online a -> exact("online", span, new Plan.Online(a.cpus()), "cpuN/online");
+            case Action.Suspend a -> suspend(a);
             case Action.Detach a -> exact("detach", span, new Plan.Detach(), "SIGINT to the scheduler's process");
             case Action.Attach a -> attach(a);
             case Action.At a
@@ -185,6 +188,16 @@ final class Lowering {
     private Optional<Plan.Statement> exact(String what, SourceSpan span, Plan.Statement statement, String becomes) {
         findings.exact(what, span, becomes);
         return Optional.of(statement);
+    }
+
+    private Optional<Plan.Statement> suspend(Action.Suspend suspend) {
+        long seconds = Math.max(1, Math.ceilDiv(suspend.ns(), NS_PER_S));
+        findings.approximated(
+                "suspend " + suspend.state().word(),
+                suspend.span(),
+                "/sys/power/state",
+                "the alarm of its clock wakes the machine, after " + seconds + " s");
+        return Optional.of(new Plan.Suspend(suspend.state(), seconds));
     }
 
     private Optional<Plan.Statement> frozen(String what, SourceSpan span, Plan.Statement statement) {

@@ -12,6 +12,7 @@ import org.scxc.model.DeadlineServer;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
 import org.scxc.model.Restart;
+import org.scxc.model.SleepState;
 import org.scxc.model.Workload;
 
 /**
@@ -133,6 +134,8 @@ record Plan(
     record Offline(CpuSet cpus) implements Statement {}
 
     record Online(CpuSet cpus) implements Statement {}
+
+    record Suspend(SleepState state, long seconds) implements Statement {}
 
     record Detach() implements Statement {}
 

@@ -129,6 +129,7 @@ final class PlanText {
             case Plan.Thaw s -> groups(s.groups());
             case Plan.Offline s -> "";
             case Plan.Online s -> "";
+            case Plan.Suspend s -> "";
             case Plan.Detach s -> "";
             case Plan.Attach s -> "";
             case Plan.At s -> "";
@@ -164,6 +165,7 @@ final class PlanText {
             case Plan.Thaw s -> "thaw " + ids(s.groups());
             case Plan.Offline s -> "offline " + cpus(s.cpus());
             case Plan.Online s -> "online " + cpus(s.cpus());
+            case Plan.Suspend s -> "suspend " + s.state().word() + " " + s.seconds();
             case Plan.Detach s -> "detach";
             case Plan.Attach s -> "attach " + s.scheduler();
             case Plan.At s -> "at " + amount(s.delay());

@@ -178,6 +178,7 @@ final class RaceScripts {
             case Act.Remove a -> refuse(a, "remove");
             case Act.Offline a -> offline(a, own);
             case Act.Online a -> refuse(a, "online");
+            case Act.Suspend a -> refuse(a, "suspend");
             case Act.Detach a -> {
                 onlyWritten(a.span(), "detach");
                 yield Optional.of(new Race.Act.Detach(a.span()));

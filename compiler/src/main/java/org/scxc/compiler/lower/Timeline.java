@@ -20,6 +20,7 @@ import org.scxc.model.CpuMax;
 import org.scxc.model.Nearest;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
+import org.scxc.model.SleepState;
 import org.scxc.model.SourceSpan;
 
 /** Phases and their actions, with repeats written out. */
@@ -187,6 +188,7 @@ final class Timeline {
             case Act.Remove a -> throw new IllegalStateException("several actions: " + a);
             case Act.Offline a -> cpuLists.cpus(a.cpus(), "offline").map(c -> new Action.Offline(c, a.span()));
             case Act.Online a -> cpuLists.cpus(a.cpus(), "online").map(c -> new Action.Online(c, a.span()));
+            case Act.Suspend a -> suspend(a);
             case Act.Detach a -> Optional.of(new Action.Detach(a.span()));
             case Act.Attach a ->
                 a.scheduler().isEmpty()
@@ -217,6 +219,20 @@ final class Timeline {
             case Act.ExpectHere a -> Optional.empty(); // collected by body
             case Act.Claimed a -> Optional.empty(); // taken apart by body
         };
+    }
+
+    private Optional<Action> suspend(Act.Suspend act) {
+        Optional<SleepState> state = SleepState.of(act.state().text());
+        if (state.isEmpty()) {
+            context.diagnostics()
+                    .report(
+                            Code.UNKNOWN_SETTING,
+                            act.state().span(),
+                            "there is no sleep state \"" + act.state().text() + "\"",
+                            Nearest.hint(act.state().text(), SleepState.words()));
+        }
+        Optional<Long> time = context.values().duration(act.time(), "suspend");
+        return state.flatMap(s -> time.map(ns -> new Action.Suspend(s, ns, act.span())));
     }
 
     private Optional<Action> at(Act.At act, long offsetNs) {

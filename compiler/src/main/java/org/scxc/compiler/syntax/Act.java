@@ -29,6 +29,8 @@ public sealed interface Act {
 
     record Online(Item cpus, SourceSpan span) implements Act {}
 
+    record Suspend(Name state, Item time, SourceSpan span) implements Act {}
+
     record Detach(SourceSpan span) implements Act {}
 
     record Attach(Optional<Path> scheduler, List<Entry> settings, SourceSpan span) implements Act {}

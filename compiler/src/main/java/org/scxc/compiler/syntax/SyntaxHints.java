@@ -21,8 +21,8 @@ import org.scxc.model.Nearest;
  */
 record SyntaxHints(Parser parser, Token found, Token before, Token head, IntervalSet expected) {
     private static final Set<String> ACTIONS = Set.of(
-            "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "remove", "offline", "online", "detach",
-            "attach", "repeat", "at", "every");
+            "set", "clear", "swap", "spawn", "move", "stop", "freeze", "thaw", "remove", "offline", "online", "suspend",
+            "detach", "attach", "repeat", "at", "every");
     private static final Set<String> UNITS = Set.of("ns", "us", "ms", "s", "min", "h", "B", "KiB", "MiB", "GiB");
 
     static SyntaxHints at(Parser parser, Token found, IntervalSet expected) {

@@ -82,6 +82,8 @@ final class TimelineBuilder extends Builder {
                 claimed(new Act.Offline(cpus(c.cpus()), change(c, c.claims())), c.claims());
             case ScxParser.OnlineActionContext c ->
                 claimed(new Act.Online(cpus(c.cpus()), change(c, c.claims())), c.claims());
+            case ScxParser.SuspendActionContext c ->
+                claimed(new Act.Suspend(name(c.name()), item(c.item()), change(c, c.claims())), c.claims());
             case ScxParser.DetachActionContext c -> claimed(new Act.Detach(change(c, c.claims())), c.claims());
             case ScxParser.AttachActionContext c -> attach(c);
             case ScxParser.RepeatActionContext c -> new Act.Repeat(name(c.name()), span(c));

@@ -175,7 +175,7 @@ public final class Programs {
                                 + draw.of("affinity " + draw.affinity(CPUS), "nice -5", "policy idle");
             case 6 -> draw.of("offline 3", "online 3", "offline 1-2,5");
             case 7 -> labels.isEmpty() ? "attach" : draw.of("stop ", "freeze ", "thaw ") + draw.of(labels);
-            case 8 -> draw.of("detach", "attach", "attach simple { fifo }");
+            case 8 -> draw.of("detach", "attach", "attach simple { fifo }", "suspend deep 5s", "suspend s2idle 1h");
             case 9 -> repeat();
             case 10 -> "at " + draw.of("1ms", "~5ms", "(1ms * 3)") + " { " + actions(depth) + " }";
             case 11 -> "every " + draw.of("250ms", "~70ms") + " { " + actions(depth) + " }";

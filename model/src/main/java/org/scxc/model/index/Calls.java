@@ -27,6 +27,10 @@ final class Calls {
 
     private static final Fate LAST_CPU = Fate.refused(Cause.LAST_CPU, "the kernel keeps the last CPU online");
 
+    /** How long workers are in the kernel, or wait for a CPU, is not followed. */
+    private static final Fate SUSPEND =
+            Fate.ACCEPTED.or(Fate.refused(Cause.NOT_FROZEN, "a task does not freeze within 20 s"));
+
     private static final Fate MOVE_REFUSED = Fate.refused(Cause.MOVE_REFUSED, "ops.cgroup_prep_move refuses the move");
 
     /** Masks and loads of all tasks decide; they are not followed. */
@@ -146,6 +150,7 @@ final class Calls {
                 world.offline(map(world.offline(), o -> o.minus(a.cpus())));
                 yield Fate.ACCEPTED;
             }
+            case Action.Suspend a -> SUSPEND;
             case Action.Detach a -> {
                 world.attached(Possible.only(false));
                 yield Fate.ACCEPTED;

@@ -21,6 +21,8 @@ public record Fate(boolean mayBeAccepted, Map<Cause, String> refusals, boolean i
         USED_CPUSET(Errno.ENOSPC),
         /** The last CPU would go offline. */
         LAST_CPU(Errno.EBUSY),
+        /** A task does not freeze before the machine sleeps. */
+        NOT_FROZEN(Errno.EBUSY),
         /** A second scheduler is attached. */
         ATTACHED(Errno.EBUSY),
         /** ops.cgroup_prep_move of the scheduler says so. */

@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import org.scxc.model.Action;
 import org.scxc.model.Cell;
 import org.scxc.model.Part;
+import org.scxc.model.SleepState;
 import org.scxc.model.SourceSpan;
 
 /** What happens in phases. */
@@ -35,6 +36,7 @@ record TimelineFidelity(
             case Action.Thaw a -> report.holds("thaw", at, Part.FREEZER);
             case Action.Offline a -> report.holds("offline " + a.cpus(), at, Part.HOTPLUG);
             case Action.Online a -> report.holds("online " + a.cpus(), at, Part.HOTPLUG);
+            case Action.Suspend a -> suspend(a);
             case Action.Detach a -> report.holds("detach", at, Part.DISABLE);
             case Action.Attach a -> {
                 report.holds("attach", at, Part.LOAD);
@@ -52,6 +54,12 @@ record TimelineFidelity(
                 walk(a.body());
             }
         }
+    }
+
+    private void suspend(Action.Suspend suspend) {
+        boolean deep = suspend.state() == SleepState.DEEP;
+        Uses uses = new Uses().of(Part.SUSPEND, Part.FREEZER).ifSo(deep, Part.HOTPLUG);
+        report.holds("suspend " + suspend.state().word(), suspend.span(), uses);
     }
 
     private static boolean writesCpuset(Action action) {

@@ -26,6 +26,16 @@ public interface Behavior {
         return false;
     }
 
+    /** It is a process of user space, which a suspend of the machine freezes. */
+    default boolean isUserSpace(int task) {
+        return false;
+    }
+
+    /** It is in the middle of a call, or inside migrate_disable(): signals and the freezer wait for its end. */
+    default boolean isInKernel(int task) {
+        return false;
+    }
+
     /** The task's sleep timer fired: 0 = wake it, otherwise sleep on until this time (ns). */
     default long postpone(int task) {
         return 0;

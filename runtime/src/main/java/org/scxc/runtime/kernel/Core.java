@@ -34,6 +34,7 @@ public final class Core {
     public final Hotplug hotplug;
     public final Policies policies;
     public final TaskLife life;
+    public final Freezer freezer;
     public final SchedulerLife schedulers;
     final KernelProfile profile;
     final Dsqs dsqs;
@@ -182,7 +183,8 @@ public final class Core {
         GroupMoves moves = new GroupMoves(ground, calls, fair, enqueue, activation, policies);
         TaskGroups taskGroups = new TaskGroups(ground, calls, cpuFiles, dead, gracePeriods, cgroupCapacity);
         cgroups = new Cgroups(ground, calls, fair, affinities, moves, taskGroups, cgroupCapacity);
-        hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups);
+        freezer = new Freezer(ground, running, wakeups);
+        hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups, freezer);
         Door door = new Door(
                 ground,
                 calls,
@@ -281,9 +283,11 @@ public final class Core {
     private void taskTimer(int p) {
         int cpu = tasks.cpu(p);
         invocations.on(cpu);
-        if (tasks.state[p] == Tasks.RUNNING) {
+        if (tasks.state[p] == Tasks.RUNNING && tasks.isFreezing(p)) {
+            freezer.enter(p);
+        } else if (tasks.state[p] == Tasks.RUNNING) {
             tasks.behavior[p].ended(p);
-        } else if (tasks.state[p] == Tasks.SLEEPING && !tasks.frozen[p]) {
+        } else if (tasks.state[p] == Tasks.SLEEPING) {
             long later = tasks.behavior[p].postpone(p);
             if (later != 0) {
                 clock.task.set(p, later);

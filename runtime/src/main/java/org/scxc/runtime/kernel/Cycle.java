@@ -250,6 +250,7 @@ final class Cycle {
         if (next >= 0) {
             ticks.arm(cpu);
             t.behavior[next].started(next);
+            rqs.freezes(next);
             if (t.sched[next] == Tasks.DL) {
                 deadlineBalance.push(cpu); // deadline_queue_push_tasks(), once the switch is over
             }

@@ -1,5 +1,7 @@
 package org.scxc.runtime.kernel;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.scxc.model.ExitKind;
 import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Callback;
@@ -28,11 +30,19 @@ public final class Hotplug {
     private final Wakeups wakeups;
     private final Affinities affinities;
     private final Cgroups cgroups;
+    private final Freezer freezer;
     private final int scratch;
     /** CPUs that came or went since boot. */
     private long seq;
 
-    Hotplug(Ground ground, Calls calls, IdleSearch search, Wakeups wakeups, Affinities affinities, Cgroups cgroups) {
+    Hotplug(
+            Ground ground,
+            Calls calls,
+            IdleSearch search,
+            Wakeups wakeups,
+            Affinities affinities,
+            Cgroups cgroups,
+            Freezer freezer) {
         this.search = search;
         store = ground.store();
         t = ground.tasks();
@@ -47,6 +57,7 @@ public final class Hotplug {
         this.wakeups = wakeups;
         this.affinities = affinities;
         this.cgroups = cgroups;
+        this.freezer = freezer;
         scratch = store.masks("kernel.hotplug_scratch", 1);
     }
 
@@ -59,17 +70,34 @@ public final class Hotplug {
         rqs.switches.settleAll();
         invocations.on(callerCpu);
         if (online) {
-            online(cpu);
+            online(cpu, false);
             return true;
         }
         if (idle.isActive(cpu) && store.maskWeight(idle.activeMask()) == 1) {
             return false;
         }
-        offline(cpu);
+        offline(cpu, false);
         return true;
     }
 
-    private void offline(int cpu) {
+    /** freeze_secondary_cpus() and thaw_secondary_cpus(), kernel/cpu.c: a CPU of a machine that is suspended. */
+    public void suspend(int cpu, boolean online, int callerCpu) {
+        rqs.switches.settleAll();
+        invocations.on(callerCpu);
+        if (online) {
+            online(cpu, true);
+        } else {
+            offline(cpu, true);
+        }
+    }
+
+    /** The CPUs that are online. */
+    public List<Integer> onlineCpus() {
+        return IntStream.range(0, rqs.cpus).filter(idle::isActive).boxed().toList();
+    }
+
+    /** @param suspended cpuhp_tasks_frozen: cpusets stay as they are, and so do the masks of frozen tasks */
+    private void offline(int cpu, boolean suspended) {
         if (!idle.isActive(cpu)) {
             return;
         }
@@ -81,23 +109,28 @@ public final class Hotplug {
         idle.deactivate(cpu);
         servers.offline(cpu);
         search.topology(calls.info().flags());
-        cgroups.activeChanged();
+        if (!suspended) {
+            cgroups.activeChanged();
+        }
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {
-            if (t.state[p] != Tasks.DEAD && t.sched[p] != Tasks.STOP && !mayRun(p)) {
+            boolean stays = t.state[p] == Tasks.DEAD || freezer.isSuspended(p);
+            if (!stays && t.sched[p] != Tasks.STOP && !mayRun(p)) {
                 unbind(p);
             }
         }
         clock.post(Clock.Event.STOPPER, cpu, clock.now() + profile.latencies().stopperWakeNs());
     }
 
-    private void online(int cpu) {
+    private void online(int cpu, boolean suspended) {
         if (idle.isActive(cpu)) {
             return;
         }
         seq++;
         idle.activate(cpu);
         search.topology(calls.info().flags());
-        cgroups.activeChanged();
+        if (!suspended) {
+            cgroups.activeChanged();
+        }
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             if (t.kernelPinned[p] && t.home[p] == cpu && t.state[p] != Tasks.DEAD) {
                 rebind(p, cpu);

@@ -36,7 +36,7 @@ abstract class Loaded {
     private int loads;
     private boolean attached;
     private boolean leaving;
-    private boolean bypassing;
+    private int bypassDepth;
 
     /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
     void load(SchedExtOps scheduler) {
@@ -81,11 +81,13 @@ abstract class Loaded {
 
     /** The scheduler is not asked for anything that moves tasks (docs/kernel/exits.md#bypass). */
     boolean isBypassing() {
-        return bypassing;
+        return bypassDepth > 0;
     }
 
-    void bypass(boolean on) {
-        bypassing = on;
+    /** @return whether it is the first that enters, or the last that leaves */
+    boolean bypass(boolean on) {
+        bypassDepth += on ? 1 : -1;
+        return bypassDepth == (on ? 1 : 0);
     }
 
     /** There may be tasks of the scheduler. */

@@ -204,4 +204,11 @@ public final class RunQueues {
         }
         t.listNext[p] = ON_NO_LIST;
     }
+
+    /** Task {@code p}, if it runs and was told to freeze, finds the signal when it returns to user space. */
+    void freezes(int p) {
+        if (t.isFreezing(p) && t.state[p] == Tasks.RUNNING) {
+            clock.task.set(p, clock.now() + reschedOtherNs);
+        }
+    }
 }

@@ -164,9 +164,9 @@ public final class SchedulerLife {
     }
 
     /** scx_bypass(): while it is on, tasks wait first in, first out; a waiting task is put where that state says. */
-    void bypass(boolean on) {
-        calls.bypass(on);
-        for (int cpu = 0; cpu < rqs.cpus && calls.isAttached(); cpu++) {
+    public void bypass(boolean on) {
+        boolean changed = calls.bypass(on);
+        for (int cpu = 0; changed && cpu < rqs.cpus && calls.isAttached(); cpu++) {
             rqs.settle(cpu);
             requeue(cpu);
             rqs.resched(cpu);

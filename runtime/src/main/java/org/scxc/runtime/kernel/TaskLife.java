@@ -3,7 +3,7 @@ package org.scxc.runtime.kernel;
 import org.scxc.model.Policy;
 import org.scxc.runtime.state.Store;
 
-/** Tasks are made, frozen, woken and killed; how one ends by itself is {@link Running#exit}. */
+/** Tasks are made, woken and killed; how one ends by itself is {@link Running#exit}. */
 public final class TaskLife {
     private final Store store;
     private final Tasks t;
@@ -164,22 +164,11 @@ public final class TaskLife {
         }
         rqs.settle(t.cpu(p));
         t.killed[p] = true;
-        t.frozen[p] = false;
+        t.frozen[p] = 0;
         if (t.state[p] == Tasks.SLEEPING) {
             wakeups.wake(p, callerCpu);
         } else if (t.state[p] == Tasks.RUNNING) {
             clock.task.set(p, clock.now() + interruptNs);
-        }
-    }
-
-    /** A frozen task sleeps at the next opportunity and no timer wakes it. */
-    public void freeze(int p, boolean frozen, int callerCpu) {
-        rqs.settle(t.cpu(p));
-        t.frozen[p] = frozen;
-        if (frozen && t.state[p] == Tasks.RUNNING) {
-            clock.task.set(p, clock.now() + interruptNs);
-        } else if (!frozen && t.state[p] == Tasks.SLEEPING) {
-            wakeups.wake(p, callerCpu);
         }
     }
 }

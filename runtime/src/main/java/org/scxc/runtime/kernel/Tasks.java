@@ -56,7 +56,8 @@ public final class Tasks {
     final boolean[] kthread;
     final boolean[] exiting;
     final boolean[] killed;
-    final boolean[] frozen;
+    final byte[] frozen; // who froze it: Freezer
+    final boolean[] wokenFrozen; // somebody woke it since
     final boolean[] narrowed; // cpus_ptr is one CPU, cpus_mask is not
     final boolean[] kernelPinned;
     final int[] home; // CPU of a kernelPinned task, or −1
@@ -108,7 +109,8 @@ public final class Tasks {
         kthread = new boolean[capacity];
         exiting = new boolean[capacity];
         killed = new boolean[capacity];
-        frozen = new boolean[capacity];
+        frozen = new byte[capacity];
+        wokenFrozen = new boolean[capacity];
         narrowed = new boolean[capacity];
         kernelPinned = new boolean[capacity];
         home = new int[capacity];
@@ -249,8 +251,18 @@ public final class Tasks {
         return killed[task];
     }
 
+    /** PF_KTHREAD. */
+    public boolean isKthread(int task) {
+        return kthread[task];
+    }
+
     public boolean isFrozen(int task) {
-        return frozen[task];
+        return frozen[task] != 0;
+    }
+
+    /** It is to freeze, and nothing in the kernel comes first. */
+    boolean isFreezing(int task) {
+        return frozen[task] != 0 && !behavior[task].isInKernel(task);
     }
 
     /** PF_NO_SETAFFINITY: a kernel thread of one CPU. */

@@ -71,6 +71,10 @@ final class Wakeups {
         if (t.state[p] != Tasks.SLEEPING) {
             return;
         }
+        if (t.isFreezing(p)) {
+            t.wokenFrozen[p] = true;
+            return;
+        }
         clock.task.cancel(p);
         if (t.sched[p] == Tasks.STOP && !idle.isActive(t.cpu(p))) {
             return; // parked until the CPU returns

@@ -49,4 +49,14 @@ final class ChangeoverTask implements Behavior {
             started(p);
         }
     }
+
+    @Override
+    public boolean isUserSpace(int p) {
+        return true;
+    }
+
+    @Override
+    public boolean isInKernel(int p) {
+        return true;
+    }
 }

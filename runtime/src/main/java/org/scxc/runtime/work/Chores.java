@@ -51,6 +51,10 @@ final class Chores {
         return due.poll();
     }
 
+    int task() {
+        return task;
+    }
+
     /** The CPU that the task is on. */
     int cpu() {
         return core.tasks.cpuOf(task);

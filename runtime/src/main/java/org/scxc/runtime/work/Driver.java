@@ -21,7 +21,7 @@ import org.scxc.runtime.state.Rng;
  */
 final class Driver extends ScriptedProcess {
     /** How often an offline looks again at a CPU's migration-disabled tasks. */
-    private static final long PINNED_LOOK_NS = 100_000;
+    static final long PINNED_LOOK_NS = 100_000;
 
     /** How often it looks whether those that it killed are gone. */
     static final long POLL_NS = 1_000_000L;
@@ -36,6 +36,7 @@ final class Driver extends ScriptedProcess {
     private final Rng rng;
     private final CellActions cells;
     private final WorkerActions workers;
+    private final Suspension suspension;
     private final Map<String, SecondProcess> others = new TreeMap<>();
     private int phase = -1;
     private long phaseEnd;
@@ -77,6 +78,7 @@ final class Driver extends ScriptedProcess {
         this.rng = rng;
         cells = new CellActions(core, chores, hooks, rng);
         this.workers = new WorkerActions(core, workers, setup, chores, cells, hooks, rng);
+        suspension = new Suspension(core, chores, hooks, rng);
     }
 
     /** Boots the driver's task, which begins after {@code delayNs}. */
@@ -210,10 +212,11 @@ final class Driver extends ScriptedProcess {
             case Action.SetMax a -> cells.setMax(chores, a);
             case Action.Move a -> workers.move(a);
             case Action.Stop a -> workers.forEach(a.groups(), p -> core.life.kill(p, chores.cpu()));
-            case Action.Freeze a -> workers.forEach(a.groups(), p -> core.life.freeze(p, true, chores.cpu()));
-            case Action.Thaw a -> workers.forEach(a.groups(), p -> core.life.freeze(p, false, chores.cpu()));
+            case Action.Freeze a -> workers.forEach(a.groups(), core.freezer::freeze);
+            case Action.Thaw a -> workers.forEach(a.groups(), p -> core.freezer.thaw(p, chores.cpu()));
             case Action.Offline a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, false));
             case Action.Online a -> a.cpus().stream().forEach(c -> hotplug(a.span(), c, true));
+            case Action.Suspend a -> chores.add(core.costs.mkdirNs(rng), () -> suspension.begin(a));
             case Action.Detach a -> chores.add(core.costs.mkdirNs(rng), this::detach);
             case Action.Attach a -> chores.add(core.costs.mkdirNs(rng), () -> attach(a));
             case Action.At a -> at(a, began + draw(a.delay()));

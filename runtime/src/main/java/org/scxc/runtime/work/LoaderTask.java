@@ -104,4 +104,9 @@ final class LoaderTask implements Behavior {
             core.running.block(p, Long.MAX_VALUE);
         }
     }
+
+    @Override
+    public boolean isUserSpace(int p) {
+        return true;
+    }
 }

@@ -59,4 +59,9 @@ final class SecondProcess extends ScriptedProcess {
             default -> throw new IllegalStateException("no statement of a second process: " + action);
         }
     }
+
+    @Override
+    public boolean isUserSpace(int p) {
+        return true;
+    }
 }

@@ -170,7 +170,7 @@ final class Turns {
     }
 
     /**
-     * A signal or the freezer interrupts running task {@code p}, which is in the kernel: it goes on.
+     * A signal interrupts running task {@code p}, which is in the kernel: it goes on.
      *
      * @return false if the segment is over
      */

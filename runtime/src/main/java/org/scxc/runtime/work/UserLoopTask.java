@@ -74,4 +74,9 @@ final class UserLoopTask implements Behavior {
             started(p); // it is picked again
         }
     }
+
+    @Override
+    public boolean isUserSpace(int p) {
+        return true;
+    }
 }

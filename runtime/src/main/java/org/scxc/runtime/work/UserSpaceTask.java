@@ -273,4 +273,9 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
     public void log(String line) {
         log.accept(line);
     }
+
+    @Override
+    public boolean isUserSpace(int p) {
+        return true;
+    }
 }

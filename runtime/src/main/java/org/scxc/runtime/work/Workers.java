@@ -179,8 +179,8 @@ public final class Workers implements Behavior {
             core.running.exit(p);
             return;
         }
-        if (core.migrateDisable.is(p)) { // signals and the freezer wait until it returns to user space
-            if ((core.tasks.isKilled(p) || core.tasks.isFrozen(p)) && turns.goesOn(p)) {
+        if (core.migrateDisable.is(p)) { // a signal waits until it returns to user space
+            if (core.tasks.isKilled(p) && turns.goesOn(p)) {
                 return;
             }
             turns.ended(p);
@@ -189,10 +189,6 @@ public final class Workers implements Behavior {
         if (core.tasks.isKilled(p)) {
             stage[p] = DYING;
             core.clock.task.set(p, core.clock.now() + EXIT_NS);
-            return;
-        }
-        if (core.tasks.isFrozen(p)) {
-            core.running.block(p, Long.MAX_VALUE);
             return;
         }
         switch (stage[p]) {
@@ -244,6 +240,16 @@ public final class Workers implements Behavior {
     private void reaffine(int p, CpuSet cpus) {
         int error = core.cgroups.setAffinity(p, cpus, core.tasks.cpuOf(p));
         ownCalls.called(group[p], "affinity " + cpus, error);
+    }
+
+    @Override
+    public boolean isUserSpace(int p) {
+        return !core.tasks.isKthread(p);
+    }
+
+    @Override
+    public boolean isInKernel(int p) {
+        return core.migrateDisable.is(p);
     }
 
     @Override

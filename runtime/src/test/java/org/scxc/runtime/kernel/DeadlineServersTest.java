@@ -355,7 +355,7 @@ class DeadlineServersTest {
                     core.affinities.change(p, mask);
                 }
                 case 6 -> core.hotplug.set(3, rng.below(2) == 0, 0);
-                default -> core.life.freeze(p, false, 0);
+                default -> core.freezer.thaw(p, 0);
             }
             core.runUntil(core.clock.now() + rng.below(3 * MS));
             assertThat(core.exits.isClaimed()).isFalse();

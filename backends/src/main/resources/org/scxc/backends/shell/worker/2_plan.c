@@ -68,8 +68,8 @@ struct cell {
 
 enum verb {
 	VERB_MAKE, VERB_REMOVE, VERB_SPAWN, VERB_CPUS, VERB_SWAP, VERB_WEIGHT, VERB_MAX, VERB_AFFINITY, VERB_NICE, VERB_POLICY,
-	VERB_MOVE, VERB_STOP, VERB_FREEZE, VERB_THAW, VERB_OFFLINE, VERB_ONLINE, VERB_DETACH, VERB_ATTACH, VERB_AT,
-	VERB_EVERY
+	VERB_MOVE, VERB_STOP, VERB_FREEZE, VERB_THAW, VERB_OFFLINE, VERB_ONLINE, VERB_SUSPEND, VERB_DETACH, VERB_ATTACH,
+	VERB_AT, VERB_EVERY
 };
 
 struct block;
@@ -80,8 +80,8 @@ struct action {
 	int *groups, groups_count;
 	struct affinity affinity;
 	struct policy policy;
-	int number; // nice, weight or scheduler
-	char *text; // for cpu.max
+	int number; // nice, weight, scheduler or seconds
+	char *text; // for cpu.max or mem_sleep
 	struct amount amount;
 	struct block *body;
 	char *line; // as in the plan
@@ -499,7 +499,7 @@ static int cell_word(void)
 
 static const char *verb_names[] = { "make",   "remove",	"spawn",   "cpus",    "swap",	"weight", "max", "affinity",
 				    "nice",   "policy",	"move",	   "stop",    "freeze", "thaw",	  "offline",
-				    "online", "detach",	"attach",  "at",      "every" };
+				    "online", "suspend", "detach",  "attach",  "at",    "every" };
 
 static struct block parse_block(void);
 
@@ -578,6 +578,10 @@ static void parse_action(struct action *action)
 	case VERB_OFFLINE:
 	case VERB_ONLINE:
 		parse_cpus(word(), &action->affinity.cpus);
+		break;
+	case VERB_SUSPEND:
+		action->text = format_text("%s", word());
+		action->number = int_word();
 		break;
 	case VERB_DETACH:
 		break;

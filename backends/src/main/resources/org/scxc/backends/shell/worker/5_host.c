@@ -271,3 +271,19 @@ static int switch_cpu(int cpu, bool online)
 	return error;
 }
 
+// Suspends the machine, which the alarm of its clock wakes; 0 or an errno.
+static int suspend(const char *state, int seconds)
+{
+	char alarm[16];
+	int error;
+
+	if (rehearsal)
+		return 0;
+	snprintf(alarm, sizeof(alarm), "+%d", seconds);
+	error = write_file("/sys/power/mem_sleep", state, 0);
+	if (error == 0)
+		write_file("/sys/class/rtc/rtc0/wakealarm", "0", 0);
+	if (error == 0)
+		error = write_file("/sys/class/rtc/rtc0/wakealarm", alarm, 0);
+	return error != 0 ? error : write_file("/sys/power/state", "mem", 0);
+}

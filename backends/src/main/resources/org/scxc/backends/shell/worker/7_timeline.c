@@ -481,6 +481,9 @@ static void act(const struct action *action)
 				answered(action->line, switch_cpu(cpu, action->verb == VERB_ONLINE));
 		}
 		break;
+	case VERB_SUSPEND:
+		answered(action->line, suspend(action->text, action->number));
+		break;
 	case VERB_DETACH:
 		attached = scheduler.pid != 0;
 		error = detach();
