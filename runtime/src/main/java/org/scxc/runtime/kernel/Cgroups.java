@@ -346,7 +346,8 @@ public final class Cgroups {
         if (t.kernelPinned[p]) {
             return -Scx.EINVAL; // cgroup_procs_write_start(), kernel/cgroup/cgroup.c (v7.3)
         }
-        if (calls.isEnabled()) {
+        boolean its = calls.hasGroups() && t.initialized[p];
+        if (its) {
             int error = calls.cgroupPrepMove(p, from, to);
             if (error != 0) {
                 return exits.errno("cgroup_prep_move", error);
@@ -359,7 +360,7 @@ public final class Cgroups {
             t.cgroup[p] = to;
         }
         applyAffinity(p);
-        if (calls.isEnabled() && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
+        if (its && (calls.has(Callback.CGROUP_MOVE) || calls.has(Callback.CGROUP_PREP_MOVE))) {
             moves.cycle(p, from, to);
         }
         calls.cgroupAttachTask(p, to);

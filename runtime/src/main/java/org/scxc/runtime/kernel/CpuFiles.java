@@ -39,7 +39,7 @@ public final class CpuFiles {
         boolean same = weight[cgroup] == value;
         weight[cgroup] = value;
         fair.setWeight(cgroup, value, clock.now());
-        if (calls.isEnabled() && !same) {
+        if (calls.hasGroups() && !same) {
             calls.cgroupSetWeight(cgroup, value);
         }
     }
@@ -53,7 +53,7 @@ public final class CpuFiles {
         max[cgroup] = value;
         long quota = value.isLimit() ? value.quotaNs() : -1;
         fair.setMax(cgroup, quota, value.periodNs(), phases.below(value.periodNs()), clock.now());
-        if (calls.isEnabled() && !same) {
+        if (calls.hasGroups() && !same) {
             calls.cgroupSetBandwidth(cgroup, value);
         }
     }

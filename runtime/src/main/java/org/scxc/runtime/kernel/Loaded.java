@@ -36,6 +36,7 @@ abstract class Loaded {
     private int loads;
     private boolean attached;
     private boolean leaving;
+    private boolean groups;
     private int bypassDepth;
 
     /** A scheduler is registered; its callbacks are called from {@link #enable} on. */
@@ -61,6 +62,7 @@ abstract class Loaded {
     /** The tasks go back, one after the other, of which the scheduler is told until {@link #unload}. */
     void leave() {
         leaving = true;
+        groups = false;
     }
 
     /** All tasks went back. */
@@ -95,7 +97,16 @@ abstract class Loaded {
         return attached;
     }
 
-    /** A task or control group that comes is the scheduler's: scx_init_task_enabled, scx_cgroup_enabled. */
+    /** Control groups are the scheduler's: scx_cgroup_enabled, from the first ops.init_task of a load on. */
+    void enableGroups() {
+        groups = true;
+    }
+
+    public boolean hasGroups() {
+        return groups;
+    }
+
+    /** A task that comes is the scheduler's: scx_init_task_enabled, once those that are there are initialized. */
     public boolean isEnabled() {
         return attached && !leaving;
     }

@@ -54,7 +54,7 @@ final class TaskGroups {
     int online(int c, int under) {
         count = c + 1;
         parent[c] = under;
-        int error = calls.isEnabled() ? announce(c) : 0;
+        int error = calls.hasGroups() ? announce(c) : 0;
         if (error == 0) {
             online[c] = true;
             onlineCount[c] = 1;
@@ -66,6 +66,9 @@ final class TaskGroups {
     /** scx_cgroup_init(): a scheduler is told of the cgroups that are online, from the root down. */
     void announceAll() {
         announceBelow(0);
+        if (!exits.isClaimed()) {
+            calls.enableGroups();
+        }
     }
 
     private void announceBelow(int c) {

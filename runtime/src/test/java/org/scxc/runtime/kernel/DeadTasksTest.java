@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,8 @@ class DeadTasksTest {
                     Callback.EXIT_TASK,
                     Callback.CGROUP_INIT,
                     Callback.CGROUP_EXIT,
+                    Callback.CGROUP_PREP_MOVE,
+                    Callback.CGROUP_MOVE,
                     Callback.HOOK_CGROUP_MKDIR,
                     Callback.HOOK_CGROUP_RMDIR,
                     Callback.UPDATE_IDLE);
@@ -149,6 +152,17 @@ class DeadTasksTest {
         public int cgroupInit(int cgroup, int weight, long periodUs, long quotaUs) {
             seen.add("cgroup_init " + core().cgroups.name(cgroup));
             return 0;
+        }
+
+        @Override
+        public int cgroupPrepMove(int p, int from, int to) {
+            log(p, "cgroup_prep_move");
+            return 0;
+        }
+
+        @Override
+        public void cgroupMove(int p, int from, int to) {
+            log(p, "cgroup_move");
         }
 
         @Override
@@ -270,6 +284,7 @@ class DeadTasksTest {
         int cgroup = core().cgroups.mkdir(0, "cell");
         start(true);
         assertThat(core().cgroups.move(task, cgroup, 0)).isZero();
+        seen.clear();
         exit();
         assertThat(core().cgroups.rmdir(cgroup)).isZero();
         core().runUntil(core().clock.now() + 100 * MS);
@@ -312,6 +327,38 @@ class DeadTasksTest {
             assertThat(seen.indexOf("cgroup_exit inner")).isBetween(0, seen.indexOf("cgroup_exit outer"));
             seen.clear();
         }
+    }
+
+    /** scx_cgroup_enabled is set before the first ops.init_task: a cgroup that is made then is the scheduler's. */
+    @Test
+    void aCgroupThatIsMadeWhileTasksAreInitializedIsTheSchedulers() {
+        boot("7.3");
+        core().schedulers.disabling(new Rng(1)).finish();
+        int first = core().cgroups.mkdir(0, "first");
+        task = sleeper();
+        other = sleeper();
+        assertThat(core().schedulers.register(new Logger())).isNull();
+        Changeover enabling = core().schedulers.enabling(Optional.of(new Rng(1)));
+        seen.clear();
+        while (!seen.contains("p: init_task")) {
+            enabling.perform();
+        }
+        core().cgroups.mkdir(0, "made");
+        core().cgroups.move(task, first, 0);
+        core().cgroups.move(other, first, 0);
+        enabling.finish();
+        seen.removeIf(s -> s.startsWith("update_idle"));
+        assertThat(seen)
+                .containsExactly(
+                        "cgroup_init /",
+                        "cgroup_init first",
+                        "p: init_task",
+                        "cgroup_init made",
+                        "p: cgroup_prep_move",
+                        "p: cgroup_move",
+                        "other: init_task",
+                        "p: enable",
+                        "other: enable");
     }
 
     /** scx_cgroup_init() goes from the root down, scx_cgroup_exit() comes before the tasks' end and goes up. */
