@@ -266,6 +266,10 @@ final class Registry {
         return everNamed;
     }
 
+    String cellName(int id) {
+        return cells.get(id).name();
+    }
+
     boolean isCellAnywhere(String name) {
         return everNamed.contains(name);
     }

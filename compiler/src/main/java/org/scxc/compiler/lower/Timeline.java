@@ -278,6 +278,7 @@ final class Timeline {
                             "write every 10ms { … }");
         }
         List<Action> body = body(act.body(), offsetNs);
+        interval.ifPresent(i -> Rounds.check(context.diagnostics(), registry, i, body));
         return interval.map(i -> new Action.Every(i, body, act.span()));
     }
 
