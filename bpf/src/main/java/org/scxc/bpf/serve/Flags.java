@@ -2,7 +2,7 @@ package org.scxc.bpf.serve;
 
 import org.scxc.runtime.ops.Scx;
 
-/** Flag bits that a kernel and the simulator number differently: enum scx_enq_flags moved two of them in 7.1. */
+/** Flag bits that a kernel and the simulator number differently: enum scx_enq_flags moved two of them in 6.19. */
 public final class Flags {
     private final long head;
     private final long cpuSelected;
@@ -29,11 +29,13 @@ public final class Flags {
         return same ? flags : move(flags, Scx.ENQ_HEAD, Scx.ENQ_CPU_SELECTED, head, cpuSelected);
     }
 
+    /** A bit that is a flag on one side only means nothing on the other (docs/kernel/versions.md, {@code enq_head}). */
     private static long move(long flags, long head, long cpuSelected, long toHead, long toCpuSelected) {
-        if ((flags & (head | cpuSelected)) == 0) {
+        long moving = head | cpuSelected | toHead | toCpuSelected;
+        if ((flags & moving) == 0) {
             return flags;
         }
         long moved = ((flags & head) != 0 ? toHead : 0) | ((flags & cpuSelected) != 0 ? toCpuSelected : 0);
-        return flags & ~(head | cpuSelected) | moved;
+        return flags & ~moving | moved;
     }
 }

@@ -5,6 +5,7 @@ import org.scxc.runtime.TraceSink;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.kernel.Listener;
 import org.scxc.runtime.ops.Callback;
+import org.scxc.runtime.ops.FlagNames;
 
 /** Turns a run into ftrace's sched events, with the scheduler's callbacks between. */
 final class Tracer implements Listener {
@@ -81,10 +82,10 @@ final class Tracer implements Listener {
                 simulation.core().cpu(),
                 String.format(
                         Locale.ROOT,
-                        "enqueue: %s cpu=%03d flags=0x%x",
+                        "enqueue: %s cpu=%03d flags=%s",
                         simulation.core().tasks.label(task),
                         cpu,
-                        flags));
+                        FlagNames.ENQ.of(flags)));
     }
 
     @Override
