@@ -56,8 +56,6 @@ public record KernelProfile(
      * @param extServerPeriodNs likewise
      * @param serverStopsIdle idle time is charged to servers as it passes, and one whose CPU stays idle stops
      * @param hrtick a timer ends slices of the fair class and runtimes of SCHED_DEADLINE tasks, else the tick behind them
-     * @param preemptRcu it is built with CONFIG_PREEMPT_RCU
-     * @param prologMigrateDisable when the way into a BPF program calls migrate_disable()
      * @param takesCurrentForEnabled is_bpf_migration_disabled() takes a counter of 1 of the current task for the program's own
      * @param groupPick where EEVDF's tasks of a cgroup compete
      * @param groupWeight what the weight of a cgroup is on all its CPUs together
@@ -84,8 +82,6 @@ public record KernelProfile(
             long extServerPeriodNs,
             boolean serverStopsIdle,
             boolean hrtick,
-            boolean preemptRcu,
-            PrologMigrateDisable prologMigrateDisable,
             boolean takesCurrentForEnabled,
             GroupPick groupPick,
             GroupWeight groupWeight,
@@ -100,21 +96,9 @@ public record KernelProfile(
             return new DeadlineServer(fairServerRuntimeNs, fairServerPeriodNs);
         }
 
-        /** Whether the way into a BPF program raises the counter of the task that runs. */
-        public boolean prologDisablesMigration() {
-            return preemptRcu || prologMigrateDisable == PrologMigrateDisable.ALWAYS;
-        }
-
         public DeadlineServer extServer() {
             return new DeadlineServer(extServerRuntimeNs, extServerPeriodNs);
         }
-    }
-
-    /** When __bpf_prog_enter() calls migrate_disable(). */
-    public enum PrologMigrateDisable {
-        ALWAYS,
-        /** With CONFIG_PREEMPT_RCU only. */
-        PREEMPT_RCU
     }
 
     /** Where sched_ext's tasks wait while the scheduler is bypassed. */

@@ -148,6 +148,8 @@ public record Race(String name, String doc, String file, List<Variant> variants,
      * @param earlyCallback a deferred run is queued as a balance callback while ops.dispatch may let go of the runqueue
      * @param remoteDequeue arriving on another CPU's local DSQ ends a custody
      * @param narrowsAtEntry cpus_ptr of a migration-disabled task is narrowed where its CPU begins to schedule, else after the switch
+     * @param preemptRcu it is built with CONFIG_PREEMPT_RCU
+     * @param prologMigrateDisable when the way into a BPF program calls migrate_disable()
      * @param kfuncs which callback may call what
      * @param fault a safeguard that it lacks; none in every kernel that can be written
      */
@@ -173,10 +175,17 @@ public record Race(String name, String doc, String file, List<Variant> variants,
             boolean earlyCallback,
             boolean remoteDequeue,
             boolean narrowsAtEntry,
+            boolean preemptRcu,
+            PrologMigrateDisable prologMigrateDisable,
             KfuncRules kfuncs,
             Optional<Fault> fault) {
         public KernelVariant without(Fault safeguard) {
             return Records.with(this, "fault", Optional.of(safeguard));
+        }
+
+        /** Whether the way into a BPF program raises the counter of the task that runs. */
+        public boolean prologDisablesMigration() {
+            return preemptRcu || prologMigrateDisable == PrologMigrateDisable.ALWAYS;
         }
 
         /** What the scheduler's steps are looked up in: an agent of ghOSt is a process, and calls no kfunc. */
@@ -331,6 +340,13 @@ public record Race(String name, String doc, String file, List<Variant> variants,
     public enum SliceWrite {
         AT_INSERT,
         AT_COMMIT
+    }
+
+    /** When __bpf_prog_enter() calls migrate_disable(). */
+    public enum PrologMigrateDisable {
+        ALWAYS,
+        /** With CONFIG_PREEMPT_RCU only. */
+        PREEMPT_RCU
     }
 
     public enum CheckPosition {

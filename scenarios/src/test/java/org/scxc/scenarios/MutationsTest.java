@@ -72,6 +72,14 @@ class MutationsTest {
         knobs.put("early_callback", k -> Records.with(k, "earlyCallback", !k.earlyCallback()));
         knobs.put("remote_dequeue", k -> Records.with(k, "remoteDequeue", !k.remoteDequeue()));
         knobs.put("narrows_at_entry", k -> Records.with(k, "narrowsAtEntry", !k.narrowsAtEntry()));
+        knobs.put(
+                "prolog_migrate_disable",
+                k -> Records.with(
+                        Records.with(k, "preemptRcu", !k.prologDisablesMigration()),
+                        "prologMigrateDisable",
+                        k.prologDisablesMigration()
+                                ? Race.PrologMigrateDisable.PREEMPT_RCU
+                                : Race.PrologMigrateDisable.ALWAYS));
         knobs.put("offline_requeues", k -> Records.with(k, "offlineRequeues", !k.offlineRequeues()));
         knobs.put("kick_wait", k -> Records.with(k, "kickWait", other(k.kickWait())));
         KfuncRules before = KernelProfiles.of("6.18").steps().kfuncs();

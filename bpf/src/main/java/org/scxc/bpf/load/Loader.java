@@ -168,7 +168,7 @@ public final class Loader implements ObjectLoader {
                 profile.types(),
                 kernel.release().orElse(profile.release()),
                 kernel.hz(),
-                kernel.profile().timed().preemptRcu());
+                kernel.profile().steps().preemptRcu());
         StructOps ops = chosen(Template.schedulers(read), use, refusals);
         CidFormCheck.refusals(read, ops, profile.types(), kernel.version(), use.span(), refusals);
         long flags = flags(ops, use, layout, refusals);

@@ -29,7 +29,7 @@ public final class Flags {
         return same ? flags : move(flags, Scx.ENQ_HEAD, Scx.ENQ_CPU_SELECTED, head, cpuSelected);
     }
 
-    /** A bit that is a flag on one side only means nothing on the other (docs/kernel/versions.md, {@code enq_head}). */
+    /** A bit that is a flag on one side only means nothing on the other (docs/kernel/contexts.md#flags). */
     private static long move(long flags, long head, long cpuSelected, long toHead, long toCpuSelected) {
         long moving = head | cpuSelected | toHead | toCpuSelected;
         if ((flags & moving) == 0) {

@@ -13,7 +13,7 @@ class FlagsTest {
         return new Flags(new Layout(KernelProfile.of(kernel).orElseThrow().types()));
     }
 
-    /** docs/kernel/contexts.md: HEAD and CPU_SELECTED up to 6.18, and from 6.19 on. */
+    /** docs/kernel/contexts.md#flags: HEAD and CPU_SELECTED up to 6.18, and from 6.19 on. */
     @ParameterizedTest
     @ValueSource(strings = {"6.16", "6.18", "7.1", "7.2", "7.3"})
     void eachKernelHasItsNumbers(String kernel) {

@@ -207,7 +207,7 @@ public final class RaceLowering {
                 parts.first(RaceItem.Kernel.class),
                 knobs,
                 overrides.newerKernels(),
-                fact -> depends(fact, tasks));
+                fact -> depends(fact, tasks, bpf.handlers()));
         Race.KernelVariant kernel = chosen.steps();
         RaceKfuncs.check(kernel, bpf.handlers(), diagnostics);
         Optional<Race.BpfObject> object = side.object(chosen);
@@ -231,11 +231,16 @@ public final class RaceLowering {
                 beside.actors());
     }
 
-    /** Facts that only a task inside migrate_disable() can tell (docs/kernel/versions.md#check-position, #migrate-disable). */
-    private static final List<String> OF_MIGRATE_DISABLE = List.of("check_position", "narrows_at_entry");
-
-    private static boolean depends(String fact, RaceTasks tasks) {
-        return !OF_MIGRATE_DISABLE.contains(fact) || tasks.all().stream().anyMatch(Race.Task::migrationDisabled);
+    /** Facts that only a task with a migrate_disable() counter can tell (docs/kernel/versions.md#check-position, #migrate-disable). */
+    private static boolean depends(String fact, RaceTasks tasks, List<Race.Handler> handlers) {
+        boolean inside = tasks.all().stream().anyMatch(Race.Task::migrationDisabled);
+        boolean raised = handlers.stream().anyMatch(h -> h.callback() == Race.Callback.RUNNING);
+        return switch (fact) {
+            case "check_position" -> inside || raised;
+            case "narrows_at_entry" -> inside;
+            case "preempt_rcu", "prolog_migrate_disable" -> raised;
+            default -> true;
+        };
     }
 
     /** Every cell of a matrix needs a verdict; a race without a matrix is told as a scenario is. */

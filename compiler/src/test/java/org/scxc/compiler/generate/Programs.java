@@ -17,6 +17,7 @@ public final class Programs {
     private final List<String> cells = new ArrayList<>();
     private final List<String> phases = new ArrayList<>();
     private boolean repeats;
+    private boolean inRound;
 
     private Programs(long seed) {
         draw = new Draw(seed);
@@ -178,15 +179,29 @@ public final class Programs {
             case 8 -> draw.of("detach", "attach", "attach simple { fifo }", "suspend deep 5s", "suspend s2idle 1h");
             case 9 -> repeat();
             case 10 -> "at " + draw.of("1ms", "~5ms", "(1ms * 3)") + " { " + actions(depth) + " }";
-            case 11 -> "every " + draw.of("250ms", "~70ms") + " { " + actions(depth) + " }";
+            case 11 -> "every " + draw.of("250ms", "~70ms") + " { " + round(depth) + " }";
             case 12 -> new ClaimText(draw, CPUS, subjects, phases).claim();
-            default -> cell(false);
+            default -> cellThatGoes();
         };
+    }
+
+    /** A round of {@code every} leaves no cell behind. */
+    private String round(int depth) {
+        boolean outer = inRound;
+        inRound = true;
+        String actions = actions(depth);
+        inRound = outer;
+        return actions;
+    }
+
+    private String cellThatGoes() {
+        String cell = cell(false);
+        return inRound ? cell + "; remove " + cell.substring(5, cell.indexOf(" {")) : cell;
     }
 
     /** Twice in one phase would make its cells twice. */
     private String repeat() {
-        if (repeats || phases.isEmpty()) {
+        if (repeats || inRound || phases.isEmpty()) {
             return "online 3";
         }
         repeats = true;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Race;
 import org.scxc.model.Records;
-import org.scxc.runtime.kernel.Steps;
 import org.scxc.runtime.objects.RaceObject;
 import org.scxc.runtime.objects.RaceObjects;
 import org.scxc.runtime.state.Store;
@@ -33,7 +32,7 @@ final class RaceState {
     final Race.KernelVariant kernel;
     final Cells at;
     final Store store;
-    final Steps steps;
+    final RaceSteps steps;
     final Events events;
     private final @Nullable RaceObject object;
     private final @Nullable BpfCode[] codes = new BpfCode[Race.Callback.values().length];
@@ -78,7 +77,7 @@ final class RaceState {
         store = new Store(program.cpus());
         at = new Cells(store, program, vars, cookies);
         PackedLists lists = new PackedLists(store, at.dsq(0));
-        steps = new Steps(store, lists, at.task(0, 0), at.tasks, at.task(0, EFFECTIVE), at.firstDeferred, kernel);
+        steps = new RaceSteps(this, lists);
     }
 
     /** The object that has the callbacks; empty if they are written. */

@@ -17,6 +17,7 @@ abstract class IdleKfuncs extends Facts {
     private final IdleSearch search;
     private final Steps steps;
     private final KernelProfile.Timed timed;
+    private final boolean prologDisablesMigration;
     private final int nodes;
 
     IdleKfuncs(Ground ground, Cgroups cgroups, IdleSearch search) {
@@ -28,6 +29,7 @@ abstract class IdleKfuncs extends Facts {
         exits = ground.exits();
         steps = ground.steps();
         timed = ground.profile().timed();
+        prologDisablesMigration = ground.profile().steps().prologDisablesMigration();
         nodes = ground.machine().nodes();
         this.search = search;
     }
@@ -149,15 +151,14 @@ abstract class IdleKfuncs extends Facts {
 
     /** is_bpf_migration_disabled(), kernel/sched/ext/idle.c (v7.3), and before 0c4a59df370b. */
     private boolean isMigrationDisabled(int task) {
-        boolean taken = timed.takesCurrentForEnabled()
-                && !timed.prologDisablesMigration()
-                && rqs.curr[invocations.cpu()] == task;
+        boolean taken =
+                timed.takesCurrentForEnabled() && !prologDisablesMigration && rqs.curr[invocations.cpu()] == task;
         return steps.isMigrationDisabled(task) && !taken;
     }
 
     @Override
     public boolean prologDisablesMigration() {
-        return timed.prologDisablesMigration();
+        return prologDisablesMigration;
     }
 
     /** select_cpu_from_kfunc(), kernel/sched/ext/idle.c (v7.3). @return CPU or a negative errno */

@@ -14,7 +14,7 @@ import org.scxc.runtime.state.Store;
  * <p>T1 to T7 are the transitions of docs/kernel/ops-state.md#transitions; other names are steps of the pages beside
  * it.
  */
-public final class Steps {
+public class Steps {
     /** ops_state, without its sequence number. */
     public static final int NONE = 0;
 
@@ -143,7 +143,7 @@ public final class Steps {
         store.set(migrationDisabled + p, disabled ? 1 : 0);
     }
 
-    public boolean allows(int p, int onCpu) {
+    public final boolean allows(int p, int onCpu) {
         return store.maskTest(cpusPtr + p * words, onCpu);
     }
 
