@@ -22,7 +22,7 @@ class ReportObjectsTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bpfland", "flash", "lavd", "layered", "p2dq", "rusty"})
+    @ValueSource(strings = {"bpfland", "cosmos", "flash", "lavd", "layered", "p2dq", "rusty"})
     void eachReportHasTheVerdictThatItsScenarioSays(String name) throws IOException {
         Optional<String> objects = Optional.ofNullable(System.getenv("SCXC_OBJECTS"));
         assumeTrue(objects.isPresent(), "not run: schedulers of crates.io: SCXC_OBJECTS names no folder");
