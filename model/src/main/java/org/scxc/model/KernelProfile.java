@@ -63,6 +63,7 @@ public record KernelProfile(
      * @param bypassDsq where tasks wait in bypass
      * @param bypassSliceNs the slice that the kernel gives in bypass, ns
      * @param bypassKeepsPrev a task that wakes in bypass stays on its CPU, and no idle one is looked for
+     * @param drainsAfterExit a disable waits for another grace period after ops.exit
      * @param exitTask when ops.disable and ops.exit_task of a task that exits are called
      * @param freeGracePeriods grace periods between the end of a task and the end of its struct
      * @param offlineGracePeriods grace periods between rmdir of a cgroup and ops.cgroup_exit
@@ -89,6 +90,7 @@ public record KernelProfile(
             BypassDsq bypassDsq,
             long bypassSliceNs,
             boolean bypassKeepsPrev,
+            boolean drainsAfterExit,
             ExitTask exitTask,
             int freeGracePeriods,
             int offlineGracePeriods) {

@@ -47,10 +47,7 @@ public enum Part {
             by("its process needs CPU time in a timeline, none before t = 0; forks and changes of cgroups do not"
                     + " wait for it")),
     EXIT(Area.LIFE, "an end that the timeline does not ask for", by("the run ends with the scheduler")),
-    DISABLE(
-            Area.LIFE,
-            "disabling a scheduler",
-            by("its grace periods take 8 to 20 ms each; tasks are not balanced among the CPUs in bypass")),
+    DISABLE(Area.LIFE, "disabling a scheduler", by("its grace periods take 8 to 20 ms each")),
     RESTART(
             Area.LIFE,
             "a loader that starts its scheduler again",

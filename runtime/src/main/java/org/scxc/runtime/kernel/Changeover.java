@@ -22,6 +22,8 @@ public abstract class Changeover {
         TASKS,
         /** Another one, after the last: synchronize_rcu(). */
         READERS,
+        /** And one after ops.exit: synchronize_rcu(). */
+        DRAIN,
         OVER
     }
 
@@ -46,7 +48,7 @@ public abstract class Changeover {
 
     /** How long to sleep before the next step, ns. */
     public final long sleepNs() {
-        boolean waits = step == Step.WAIT || step == Step.READERS;
+        boolean waits = step == Step.WAIT || step == Step.READERS || step == Step.DRAIN;
         return waits ? rng.map(costs::gracePeriodNs).orElse(0L) : 0;
     }
 
@@ -70,7 +72,15 @@ public abstract class Changeover {
                 task(next++);
                 find();
             }
-            case READERS -> over();
+            case READERS -> {
+                readersGone();
+                if (drains()) {
+                    step = Step.DRAIN;
+                } else {
+                    over();
+                }
+            }
+            case DRAIN -> over();
             case OVER -> {}
         }
     }
@@ -117,6 +127,12 @@ public abstract class Changeover {
 
     /** There is a grace period between the last task and the end. */
     abstract boolean waitsForReaders();
+
+    /** That grace period is over. */
+    abstract void readersGone();
+
+    /** Another one follows. */
+    abstract boolean drains();
 
     abstract void end();
 }

@@ -212,7 +212,8 @@ public final class Core {
                 hotplug,
                 membership,
                 policies,
-                costs);
+                costs,
+                new BypassBalance(ground, calls, insertion));
         idle.reset();
         life.bootStoppers();
     }

@@ -70,6 +70,14 @@ final class Enabling extends Changeover {
         return false;
     }
 
+    @Override
+    void readersGone() {}
+
+    @Override
+    boolean drains() {
+        return false;
+    }
+
     /** The scheduler is enabled, or its end was claimed meanwhile, and it has to be disabled. */
     @Override
     void end() {

@@ -38,6 +38,7 @@ public final class SchedulerLife {
     private final Events events;
     private final Cids cids;
     private final Costs costs;
+    private final BypassBalance bypassBalance;
 
     SchedulerLife(
             Ground ground,
@@ -52,7 +53,8 @@ public final class SchedulerLife {
             Hotplug hotplug,
             Membership membership,
             Policies policies,
-            Costs costs) {
+            Costs costs,
+            BypassBalance bypassBalance) {
         t = ground.tasks();
         dsqs = ground.dsqs();
         idle = ground.idle();
@@ -74,6 +76,7 @@ public final class SchedulerLife {
         this.membership = membership;
         this.policies = policies;
         this.costs = costs;
+        this.bypassBalance = bypassBalance;
         events = ground.events();
         cids = ground.cids();
     }
@@ -166,6 +169,9 @@ public final class SchedulerLife {
     /** scx_bypass(): while it is on, tasks wait first in, first out; a waiting task is put where that state says. */
     public void bypass(boolean on) {
         boolean changed = calls.bypass(on);
+        if (changed && on) {
+            bypassBalance.begin(invocations.cpu());
+        }
         for (int cpu = 0; changed && cpu < rqs.cpus && calls.isAttached(); cpu++) {
             rqs.settle(cpu);
             requeue(cpu);
@@ -231,9 +237,9 @@ public final class SchedulerLife {
 
     // ------------------------------------------------------------------------------------------------ the end
 
-    /** What follows the claim of an end. @param rng how long it waits */
-    public Changeover disabling(Rng rng) {
-        return new Disabling(this, t, costs, Optional.of(rng));
+    /** What follows the claim of an end. @param rng how long it waits @param exited is told once ops.exit was called */
+    public Changeover disabling(Rng rng, Runnable exited) {
+        return new Disabling(this, t, costs, Optional.of(rng), profile.timed().drainsAfterExit(), exited);
     }
 
     /** Before the first task goes: from here on they have EEVDF's class, and control groups are the scheduler's no more. */
@@ -254,10 +260,16 @@ public final class SchedulerLife {
     }
 
     /** No task is in the class; nothing of the scheduler is called any more but exit. */
-    void endDisable() {
+    void exit() {
         calls.detach();
         if (calls.isLoaded()) {
             calls.exit();
+        }
+    }
+
+    /** State DISABLED: another scheduler may be registered. */
+    void endDisable() {
+        if (calls.isLoaded()) {
             dsqs.destroyAll();
             calls.unload();
             idle.track(true);

@@ -240,15 +240,16 @@ final class SchedulerProcess {
         });
     }
 
-    /** The kthread that disables schedulers is woken. @param over what comes after it */
-    private void disable(Runnable over) {
+    /** The kthread that disables schedulers is woken. @param exited what comes once ops.exit was called, which user space sees */
+    private void disable(Runnable exited) {
         disabling = true;
-        Changeover work = core.schedulers.disabling(rng.split(DISABLINGS + disablings++));
+        Changeover work = core.schedulers.disabling(rng.split(DISABLINGS + disablings++), () -> {
+            endUserSpace();
+            exited.run();
+        });
         disabler.perform(work, core.clock.now() + core.schedulers.irqWorkNs(), () -> {
             disabling = false;
-            endUserSpace();
             onConfigured.run();
-            over.run();
         });
     }
 

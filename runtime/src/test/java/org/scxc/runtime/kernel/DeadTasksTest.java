@@ -333,7 +333,7 @@ class DeadTasksTest {
     @Test
     void aCgroupThatIsMadeWhileTasksAreInitializedIsTheSchedulers() {
         boot("7.3");
-        core().schedulers.disabling(new Rng(1)).finish();
+        core().schedulers.disabling(new Rng(1), () -> {}).finish();
         int first = core().cgroups.mkdir(0, "first");
         task = sleeper();
         other = sleeper();
@@ -365,7 +365,7 @@ class DeadTasksTest {
     @Test
     void aSchedulerIsToldOfAllCgroupsWhenItComesAndGoes() {
         boot("7.3");
-        core().schedulers.disabling(new Rng(1)).finish();
+        core().schedulers.disabling(new Rng(1), () -> {}).finish();
         seen.clear();
         int a = core().cgroups.mkdir(0, "a");
         core().cgroups.mkdir(0, "b");
@@ -382,7 +382,7 @@ class DeadTasksTest {
                         "p: init_task",
                         "p: enable");
         seen.clear();
-        core().schedulers.disabling(new Rng(1)).finish();
+        core().schedulers.disabling(new Rng(1), () -> {}).finish();
         assertThat(seen)
                 .containsExactly(
                         "cgroup_exit aa",
@@ -398,7 +398,7 @@ class DeadTasksTest {
     void aHookIsToldOfADirectoryThatIsMade() {
         hearsHooks = true;
         boot("7.3");
-        core().schedulers.disabling(new Rng(1)).finish();
+        core().schedulers.disabling(new Rng(1), () -> {}).finish();
         core().cgroups.mkdir(0, "a");
         seen.clear();
         assertThat(core().schedulers.attach(new Logger())).isNull();
@@ -414,7 +414,7 @@ class DeadTasksTest {
     @ValueSource(strings = {"6.18", "7.3"})
     void aLoadFindsTasksThatAreDeadAndNotFreed(String kernel) {
         boot(kernel);
-        core().schedulers.disabling(new Rng(1)).finish();
+        core().schedulers.disabling(new Rng(1), () -> {}).finish();
         start(true);
         exit();
         seen.clear();
