@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.judge.RaceJudge;
-import org.scxc.judge.RaceVerdict;
 import org.scxc.judge.Status;
 import org.scxc.model.KfuncRules;
 import org.scxc.model.Race;
@@ -27,7 +27,7 @@ import org.scxc.runtime.explore.Explorer;
 
 /**
  * Whether the corpus would notice a wrong kernel: each knob is turned and each safeguard taken away in turn, and the claims
- * are judged again. The table is {@code mutations.txt}; {@code -Dbless=true} rewrites it.
+ * are judged again. What breaks which claim is in {@code mutations.txt}; {@code -Dbless=true} rewrites it.
  */
 class MutationsTest {
     private static final Path TABLE = Path.of("src/test/resources/mutations.txt");
@@ -102,51 +102,78 @@ class MutationsTest {
         return new Race.Variant(v.name(), v.cell(), v.knobs(), program, v.claims(), v.exploration());
     }
 
-    /** What became of one race's claims under one knob. */
-    private record Cell(int nevers, int reachables, int stuck) {
-        boolean isQuiet() {
-            return nevers + reachables + stuck == 0;
+    /**
+     * What breaks one race's claims.
+     *
+     * @param claims of each claim as written, in how many variants each knob breaks it
+     * @param stuck in how many variants a search met a state that no kernel has
+     */
+    private record Row(Map<String, Map<String, Integer>> claims, Map<String, Integer> stuck) {
+        static Row of(Race race) {
+            Row row = new Row(new LinkedHashMap<>(), new LinkedHashMap<>());
+            race.variants().stream()
+                    .flatMap(v -> v.claims().stream())
+                    .forEach(c -> row.claims.putIfAbsent(c.text(), new LinkedHashMap<>()));
+            KNOBS.forEach((name, knob) -> row.turn(race, name, knob));
+            return row;
         }
 
-        /** {@code 3n2r1x}: three nevers broken, two reachables no longer met, one search that could not go on. */
-        String text() {
-            return isQuiet()
-                    ? "."
-                    : (nevers > 0 ? nevers + "n" : "")
-                            + (reachables > 0 ? reachables + "r" : "")
-                            + (stuck > 0 ? stuck + "x" : "");
-        }
-    }
-
-    private static Cell cell(Race race, UnaryOperator<KernelVariant> knob) {
-        int nevers = 0;
-        int reachables = 0;
-        int stuck = 0;
-        for (Race.Variant variant : race.variants()) {
-            Race.Variant turned = turned(variant, knob);
-            boolean knobIsAFault = turned.program().kernel().fault().isPresent();
-            if (turned.program().kernel().equals(variant.program().kernel())) {
-                continue;
-            }
-            RaceOutcome outcome;
-            try {
-                outcome = Explorer.explore(turned, OPTIONS);
-            } catch (IllegalStateException | ArrayIndexOutOfBoundsException e) {
-                // A kernel without a safeguard may leave a state that no kernel has, as a real one would crash.
-                assertThat(knobIsAFault).as(race.name(), e).isTrue();
-                stuck++;
-                continue;
-            }
-            for (RaceVerdict.RaceClaimVerdict claim :
-                    RaceJudge.judge(turned, outcome).claims()) {
-                if (claim.status() != Status.PASS) {
-                    boolean never = claim.claim().quantifier() == Race.Quantifier.NEVER;
-                    nevers += never ? 1 : 0;
-                    reachables += never ? 0 : 1;
+        private void turn(Race race, String name, UnaryOperator<KernelVariant> knob) {
+            for (Race.Variant variant : race.variants()) {
+                Race.Variant turned = turned(variant, knob);
+                if (turned.program().kernel().equals(variant.program().kernel())) {
+                    continue;
                 }
+                RaceOutcome outcome;
+                try {
+                    outcome = Explorer.explore(turned, OPTIONS);
+                } catch (IllegalStateException | ArrayIndexOutOfBoundsException e) {
+                    // A kernel without a safeguard may leave a state that no kernel has, as a real one would crash.
+                    assertThat(turned.program().kernel().fault())
+                            .as(race.name(), e)
+                            .isPresent();
+                    stuck.merge(name, 1, Integer::sum);
+                    continue;
+                }
+                RaceJudge.judge(turned, outcome).claims().stream()
+                        .filter(c -> c.status() != Status.PASS)
+                        .forEach(c ->
+                                claims.getOrDefault(c.claim().text(), Map.of()).merge(name, 1, Integer::sum));
             }
         }
-        return new Cell(nevers, reachables, stuck);
+
+        boolean notices(String knob) {
+            return stuck.containsKey(knob) || claims.values().stream().anyMatch(c -> c.containsKey(knob));
+        }
+
+        /** Whether something breaks one of its nevers. */
+        boolean breaksNever(Race race) {
+            return !stuck.isEmpty()
+                    || race.variants().stream()
+                            .flatMap(v -> v.claims().stream())
+                            .filter(c -> c.quantifier() == Race.Quantifier.NEVER)
+                            .anyMatch(c ->
+                                    !claims.getOrDefault(c.text(), Map.of()).isEmpty());
+        }
+
+        void print(StringBuilder out) {
+            claims.forEach((claim, knobs) -> out.append("  ")
+                    .append(claim)
+                    .append(": ")
+                    .append(knobs.isEmpty() ? "no safeguard breaks this" : counts(knobs))
+                    .append('\n'));
+            if (!stuck.isEmpty()) {
+                out.append("  a state that no kernel has: ")
+                        .append(counts(stuck))
+                        .append('\n');
+            }
+        }
+
+        private static String counts(Map<String, Integer> knobs) {
+            return knobs.entrySet().stream()
+                    .map(e -> e.getKey() + (e.getValue() == 1 ? "" : " (" + e.getValue() + ")"))
+                    .collect(Collectors.joining(", "));
+        }
     }
 
     private static boolean claimsNever(Race race) {
@@ -157,20 +184,15 @@ class MutationsTest {
 
     @Test
     void aWrongKernelIsNoticed() throws IOException {
-        Map<String, Map<String, Cell>> table = new ConcurrentSkipListMap<>();
+        Map<String, Row> table = new ConcurrentSkipListMap<>();
         List<Race> races = RaceCorpus.races();
-        races.parallelStream().forEach(race -> {
-            Map<String, Cell> row = new LinkedHashMap<>();
-            KNOBS.forEach((name, knob) -> row.put(name, cell(race, knob)));
-            table.put(race.name(), row);
-        });
+        races.parallelStream().forEach(race -> table.put(race.name(), Row.of(race)));
         List<String> unbroken = races.stream()
-                .filter(race -> claimsNever(race)
-                        && table.get(race.name()).values().stream().allMatch(c -> c.nevers + c.stuck == 0))
+                .filter(race -> claimsNever(race) && !table.get(race.name()).breaksNever(race))
                 .map(Race::name)
                 .toList();
         List<String> idle = KNOBS.keySet().stream()
-                .filter(k -> table.values().stream().allMatch(row -> row.get(k).isQuiet()))
+                .filter(k -> table.values().stream().noneMatch(row -> row.notices(k)))
                 .toList();
         String text = draw(table, idle);
         if (Boolean.getBoolean("bless")) {
@@ -184,31 +206,14 @@ class MutationsTest {
                 .containsExactlyInAnyOrderElementsOf(UNBROKEN);
     }
 
-    /** a to z, then aa, ab, … */
-    private static String letters(int column) {
-        String last = String.valueOf((char) ('a' + column % 26));
-        return column < 26 ? last : (char) ('a' + column / 26 - 1) + last;
-    }
-
-    private static String draw(Map<String, Map<String, Cell>> table, List<String> idle) {
-        int left = table.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+    private static String draw(Map<String, Row> table, List<String> idle) {
         StringBuilder out = new StringBuilder("""
-            # Claims that no longer hold when a race's kernel has one knob turned, or lacks one safeguard (-).
-            # 3n2r1x: three nevers are broken, two reachables not met any more, one search met a state that no kernel has.
+            # What breaks each claim of a race: a knob of its kernel, turned, or a safeguard (-), taken away; in how many variants, if in several.
             """);
-        StringBuilder head = new StringBuilder(" ".repeat(left));
-        int column = 0;
-        for (String knob : KNOBS.keySet()) {
-            String name = letters(column++);
-            out.append("# ").append(name).append("  ").append(knob).append('\n');
-            head.append(String.format(Locale.ROOT, "%-8s", name));
-        }
-        out.append(head.toString().stripTrailing()).append('\n');
         table.forEach((race, row) -> {
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + left + "s", race));
-            row.values().forEach(cell -> line.append(String.format(Locale.ROOT, "%-8s", cell.text())));
-            out.append(line.toString().stripTrailing()).append('\n');
+            out.append('\n').append(race).append('\n');
+            row.print(out);
         });
-        return out + "# untested: " + String.join(", ", idle) + "\n";
+        return out + "\nNothing notices: " + String.join(", ", idle) + "\n";
     }
 }
