@@ -234,7 +234,9 @@ public final class RaceLowering {
     /** Facts that only a task with a migrate_disable() counter can tell (docs/kernel/versions.md#check-position, #migrate-disable). */
     private static boolean depends(String fact, RaceTasks tasks, List<Race.Handler> handlers) {
         boolean inside = tasks.all().stream().anyMatch(Race.Task::migrationDisabled);
-        boolean raised = handlers.stream().anyMatch(h -> h.callback() == Race.Callback.RUNNING);
+        // Only a task that runs from the start is switched out and queued: one that began to run in the race blocks.
+        boolean raised = handlers.stream().anyMatch(h -> h.callback() == Race.Callback.RUNNING)
+                && tasks.all().stream().anyMatch(t -> t.start() == Race.Start.RUNNING);
         return switch (fact) {
             case "check_position" -> inside || raised;
             case "narrows_at_entry" -> inside;
