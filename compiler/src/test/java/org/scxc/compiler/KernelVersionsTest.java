@@ -188,6 +188,8 @@ class KernelVersionsTest {
         assertThat(KernelProfiles.of("6.17").unknownSteps())
                 .containsExactly(
                         "check_position",
+                        "partitions_share_no_cpu",
+                        "partitions_move_kthreads",
                         "select_cpu_topology",
                         "dump_layout",
                         "free_grace_periods",

@@ -7,6 +7,16 @@ import java.util.Optional;
 public sealed interface Action {
     SourceSpan span();
 
+    /** Whether it only writes files of cells. */
+    default boolean writesCell() {
+        return writesCpuset() || this instanceof SetWeight || this instanceof SetMax;
+    }
+
+    /** Whether it takes cpuset_mutex. */
+    default boolean writesCpuset() {
+        return this instanceof SetCpus || this instanceof SwapCpus || this instanceof SetPartition;
+    }
+
     record CreateCell(Cell cell, SourceSpan span) implements Action {}
 
     record RemoveCell(int cell, SourceSpan span) implements Action {}
@@ -30,6 +40,9 @@ public sealed interface Action {
 
     /** Writes {@code cpu.max}; {@link CpuMax#NONE} clears it. */
     record SetMax(int cell, CpuMax max, SourceSpan span) implements Action {}
+
+    /** Writes {@code cpuset.cpus.partition}. */
+    record SetPartition(int cell, CpusetPartition partition, SourceSpan span) implements Action {}
 
     /** {@code cell} −1 is the root cgroup. */
     record Move(List<Integer> groups, int cell, SourceSpan span) implements Action {}

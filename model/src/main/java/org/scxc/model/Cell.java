@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param cpus {@code cpuset.cpus}; absent = never written
  * @param weight {@code cpu.weight}, 1..10000
  * @param max {@code cpu.max}
+ * @param partition {@code cpuset.cpus.partition}, written after {@code cpus}
  */
 public record Cell(
         int id,
@@ -19,12 +20,13 @@ public record Cell(
         Optional<Affinity> cpus,
         int weight,
         CpuMax max,
+        CpusetPartition partition,
         List<WorkerGroup> groups,
         SourceSpan span) {
     public static final int TOP = -1;
 
-    /** One without a limit, in no other cell. */
+    /** One without a limit, a member, in no other cell. */
     public Cell(int id, String name, Optional<Affinity> cpus, int weight, List<WorkerGroup> groups, SourceSpan span) {
-        this(id, TOP, name, cpus, weight, CpuMax.NONE, groups, span);
+        this(id, TOP, name, cpus, weight, CpuMax.NONE, CpusetPartition.MEMBER, groups, span);
     }
 }

@@ -44,6 +44,8 @@ public record KernelProfile(
     /**
      * @param balanceBeforeHigherClass the ext balance runs even if a task of a higher class waits
      * @param keepsUsedCpusets cpuset.cpus of a cgroup with tasks cannot be emptied
+     * @param partitionsShareNoCpu cpuset.cpus that overlap with those of a sibling make a partition root invalid
+     * @param partitionsMoveKthreads unbound kernel threads of the root cgroup leave the CPUs of all partitions, else those of isolated ones
      * @param idleMaskStart which CPUs are idle when a scheduler attaches
      * @param selectCpuTopology the kernel's choice of a CPU prefers idle ones of the previous CPU's core, LLC and node
      * @param notifiesIdleAtLoad ops.update_idle is called for CPUs that were idle before a scheduler attached
@@ -71,6 +73,8 @@ public record KernelProfile(
     public record Timed(
             boolean balanceBeforeHigherClass,
             boolean keepsUsedCpusets,
+            boolean partitionsShareNoCpu,
+            boolean partitionsMoveKthreads,
             IdleMaskStart idleMaskStart,
             boolean selectCpuTopology,
             boolean notifiesIdleAtLoad,

@@ -122,7 +122,12 @@ public enum Part {
     CGROUP_OFFLINE(
             Area.CGROUPS, "what is left of a cgroup that was removed", by("a walk over cgroups does not find it")),
     CPUSET(Area.CGROUPS, "cpuset.cpus and effective CPUs", exact()),
-    CPUSET_PARTITION(Area.CGROUPS, "cpuset.cpus.partition", refused("there is no word for it")),
+    CPUSET_PARTITION(
+            Area.CGROUPS,
+            "cpuset.cpus.partition",
+            by("SCHED_DEADLINE tasks are admitted to all CPUs together, not to those of a partition; a removed"
+                    + " one gives its CPUs back at once")),
+    CPUSET_EXCLUSIVE(Area.CGROUPS, "cpuset.cpus.exclusive of a cell", refused("there is no word for it")),
     CPUSET_MUTEX(
             Area.CGROUPS,
             "cpuset_mutex",

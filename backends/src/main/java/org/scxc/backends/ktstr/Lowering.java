@@ -7,6 +7,7 @@ import org.scxc.backends.Findings;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
+import org.scxc.model.CpusetPartition;
 import org.scxc.model.Phase;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
@@ -84,6 +85,13 @@ final class Lowering {
                     cell.span(),
                     "cells in cells are not generated for ktstr: its cgroups are all in one",
                     "move it out of the cell that it is in, or build for shell");
+        }
+        if (cell.partition() != CpusetPartition.MEMBER) {
+            findings.refused(
+                    "cell " + cell.name() + " partition",
+                    cell.span(),
+                    "ktstr has no word for cpuset.cpus.partition",
+                    "remove partition, or build for shell");
         }
         if (cell.max().isLimit()) {
             findings.refused(
@@ -269,6 +277,7 @@ final class Lowering {
             }
             case Action.SetNice a -> refuse("set nice", span, "ktstr cannot renice workers that run");
             case Action.SetPolicy a -> refuse("set policy", span, "ktstr cannot change the policy of workers that run");
+            case Action.SetPartition a -> refuse("set partition", span, "ktstr has no word for cpuset.cpus.partition");
             case Action.SetMax a -> refuse("set max", span, "ktstr cannot write cpu.max of a running cgroup");
             case Action.SetWeight a -> refuse("set weight", span, "ktstr cannot write cpu.weight of a running cgroup");
             case Action.Offline a -> refuse("offline", span, "ktstr has no op that takes a CPU away or gives it back");

@@ -12,6 +12,7 @@ import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
+import org.scxc.model.CpusetPartition;
 import org.scxc.model.Phase;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
@@ -32,6 +33,7 @@ final class Lowering {
     private final Commands commands;
     private final TreeMap<Integer, Plan.PlanCell> cells = new TreeMap<>();
     private final TreeMap<Integer, String> names = new TreeMap<>();
+    private boolean partitions;
     private final EnumSet<Plan.Controller> controllers = EnumSet.noneOf(Plan.Controller.class);
 
     private Lowering(Setup setup, Starts starts, Findings findings) {
@@ -82,6 +84,7 @@ final class Lowering {
                 setup.kernel().watchdogNs(),
                 setup.kernel().chosenServers(),
                 Set.copyOf(controllers),
+                partitions,
                 parent,
                 commands.all(),
                 groups.all(),
@@ -97,6 +100,10 @@ final class Lowering {
             controllers.add(Plan.Controller.CPUSET);
             fits(c, "cell " + cell.name() + " cpus", cell.span());
         });
+        if (cell.partition() != CpusetPartition.MEMBER) {
+            controllers.add(Plan.Controller.CPUSET);
+            partitions = true;
+        }
         names.put(cell.id(), cell.name());
         cells.put(
                 cell.id(),
@@ -106,6 +113,7 @@ final class Lowering {
                         cell.name(),
                         cell.weight(),
                         cell.max(),
+                        cell.partition(),
                         cell.cpus(),
                         groups.of(cell.groups())));
         if (draws) {
@@ -140,6 +148,12 @@ final class Lowering {
             }
             case Action.SetWeight a ->
                 exact("set weight", span, new Plan.SetWeight(a.cell(), a.weight()), "cpu.weight");
+            case Action.SetPartition a -> {
+                controllers.add(Plan.Controller.CPUSET);
+                partitions = true;
+                yield exact(
+                        "set partition", span, new Plan.SetPartition(a.cell(), a.partition()), "cpuset.cpus.partition");
+            }
             case Action.SetMax a -> exact("set max", span, new Plan.SetMax(a.cell(), a.max()), "cpu.max");
             case Action.Spawn a ->
                 exact(

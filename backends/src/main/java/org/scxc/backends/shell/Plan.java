@@ -8,6 +8,7 @@ import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.CpuMax;
 import org.scxc.model.CpuSet;
+import org.scxc.model.CpusetPartition;
 import org.scxc.model.DeadlineServer;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
@@ -23,6 +24,7 @@ import org.scxc.model.Workload;
  * @param controllers of cgroup v2 that it cannot do without, in the order in which they are switched on
  * @param parent absolute path below the root of cgroup v2 in which cells are made; empty = one of the run's own
  * @param schedulers the scenario's own is the first; empty if it names none
+ * @param partitions some cell is to be a partition of its own, for which the cgroups above grant it CPUs
  * @param declare what is there before t = 0
  */
 record Plan(
@@ -32,6 +34,7 @@ record Plan(
         long watchdogNs,
         Map<String, DeadlineServer> servers,
         Set<Controller> controllers,
+        boolean partitions,
         String parent,
         List<Command> schedulers,
         List<TaskGroup> groups,
@@ -96,7 +99,14 @@ record Plan(
             List<Workload.Step> others) {}
 
     record PlanCell(
-            int id, int parent, String name, int weight, CpuMax max, Optional<Affinity> cpus, List<Integer> groups) {}
+            int id,
+            int parent,
+            String name,
+            int weight,
+            CpuMax max,
+            CpusetPartition partition,
+            Optional<Affinity> cpus,
+            List<Integer> groups) {}
 
     record PlanPhase(String name, long durationNs, List<Statement> statements) {}
 
@@ -114,6 +124,8 @@ record Plan(
     record Swap(int cell, int other) implements Statement {}
 
     record SetWeight(int cell, int weight) implements Statement {}
+
+    record SetPartition(int cell, CpusetPartition partition) implements Statement {}
 
     record SetMax(int cell, CpuMax max) implements Statement {}
 

@@ -9,6 +9,7 @@ import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuSet;
+import org.scxc.model.CpusetPartition;
 import org.scxc.model.Policy;
 import org.scxc.model.Restart;
 import org.scxc.model.Workload;
@@ -90,6 +91,9 @@ final class PlanText {
                 0,
                 "cell " + c.id() + " " + word(c.name())
                         + (c.parent() == Cell.TOP ? "" : " in " + c.parent()) + " weight " + c.weight()
+                        + (c.partition() == CpusetPartition.MEMBER
+                                ? ""
+                                : " partition " + c.partition().word())
                         + (c.max().isLimit() ? " max " + c.max().file() : "") + " cpus "
                         + c.cpus().map(PlanText::affinity).orElse("never") + " groups " + ids(c.groups()));
     }
@@ -119,6 +123,7 @@ final class PlanText {
             case Plan.SetCpus s -> cell(s.cell());
             case Plan.Swap s -> cell(s.cell()) + cell(s.other());
             case Plan.SetWeight s -> cell(s.cell());
+            case Plan.SetPartition s -> cell(s.cell());
             case Plan.SetMax s -> cell(s.cell());
             case Plan.SetAffinity s -> groups(s.groups());
             case Plan.SetNice s -> groups(s.groups());
@@ -155,6 +160,8 @@ final class PlanText {
             case Plan.SetCpus s -> "cpus " + s.cell() + " " + affinity(s.cpus());
             case Plan.Swap s -> "swap " + s.cell() + " " + s.other();
             case Plan.SetWeight s -> "weight " + s.cell() + " " + s.weight();
+            case Plan.SetPartition s ->
+                "partition " + s.cell() + " " + s.partition().word();
             case Plan.SetMax s -> "max " + s.cell() + " " + s.max().file();
             case Plan.SetAffinity s -> "affinity " + ids(s.groups()) + " " + affinity(s.affinity());
             case Plan.SetNice s -> "nice " + ids(s.groups()) + " " + s.nice();

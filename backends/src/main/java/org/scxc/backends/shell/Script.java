@@ -21,6 +21,7 @@ final class Script {
         model.put("variant", Sh.quote(plan.variant()));
         model.put("cpus", "" + plan.machine().cpus());
         model.put("needs", Sh.quote(controllers(plan)));
+        model.put("partitions", plan.partitions() ? "yes" : "");
         model.put("hotplug", Sh.quote(hotplug(plan)));
         model.put("parent", Sh.quote(plan.parent()));
         model.put(

@@ -35,6 +35,14 @@ enable_controllers() { # PATH: for its children
 	done
 }
 
+# A partition below a cgroup that is none needs CPUs that are exclusive to that one.
+grant_cpus() { # PATH
+	[ -n "$partitions" ] && [ -z "$rehearsal" ] || return 0
+	mark "exclusive $(sed 's/^$/-/' "$1/cpuset.cpus.exclusive") $1"
+	cat /sys/devices/system/cpu/possible >"$1/cpuset.cpus.exclusive" ||
+		die "$1/cpuset.cpus.exclusive does not take all CPUs: another cgroup has some, or the kernel is too old"
+}
+
 prepare() {
 	mkdir -p -- "$state" "$results"
 	# Of two runs one makes this file.
@@ -68,6 +76,7 @@ prepare() {
 		esac
 		[ -e "$at" ] || make_group "$at"
 		enable_controllers "$at"
+		grant_cpus "$at"
 	done
 	cells=$at
 }
@@ -123,8 +132,8 @@ remove_group() { # INODE PATH; inode 0: not known, only an empty one is removed
 		return 0
 	}
 	if [ -n "$rehearsal" ]; then
-		rm -f -- "$2/cgroup.procs" "$2/cgroup.freeze" "$2/cpuset.cpus" "$2/cpu.weight" \
-			"$2/cpu.max"
+		rm -f -- "$2/cgroup.procs" "$2/cgroup.freeze" "$2/cpuset.cpus" "$2/cpuset.cpus.partition" \
+			"$2/cpuset.cpus.exclusive" "$2/cpu.weight" "$2/cpu.max"
 	fi
 	tries=0
 	until rmdir -- "$2" 2>/dev/null; do
@@ -170,6 +179,10 @@ undo() {
 			esac
 			;;
 		server) write_server "${two#* }" "$one" "${two%% *}" || say "left: ${two#* } is not as it was" ;;
+		exclusive)
+			[ "$one" != - ] || one=
+			[ ! -d "$two" ] || printf '%s\n' "$one" >"$two/cpuset.cpus.exclusive" || say "left: $two has exclusive CPUs"
+			;;
 		controller) printf -- '-%s\n' "$one" 2>/dev/null >"$two/cgroup.subtree_control" || : ;;
 		cpu)
 			switch=/sys/devices/system/cpu/cpu$one/online

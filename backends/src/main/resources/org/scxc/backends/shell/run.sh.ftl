@@ -7,6 +7,7 @@ scenario=[=scenario]
 variant=[=variant]
 cpus=[=cpus]
 needs=[=needs]     # cgroup controllers
+partitions=[=partitions] # whether a cell is to be a partition of CPUs
 hotplug=[=hotplug] # CPUs that go and come back
 servers=[=servers] # deadline servers, a line each: name, ns of runtime, ns of period
 parent=[=parent]   # where cells are made; empty = a cgroup of the run's own

@@ -20,6 +20,7 @@ final class Settings {
             Map.entry("affinity", "0-3"),
             Map.entry("weight", "100"),
             Map.entry("max", "10%"),
+            Map.entry("partition", "root"),
             Map.entry("nice", "5"),
             Map.entry("policy", "idle"),
             Map.entry("hz", "250"),

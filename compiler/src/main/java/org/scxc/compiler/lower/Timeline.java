@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Act;
 import org.scxc.compiler.syntax.Expect;
@@ -16,7 +17,6 @@ import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Amount;
-import org.scxc.model.CpuMax;
 import org.scxc.model.Nearest;
 import org.scxc.model.Phase;
 import org.scxc.model.Policy;
@@ -26,7 +26,8 @@ import org.scxc.model.SourceSpan;
 /** Phases and their actions, with repeats written out. */
 final class Timeline {
     private static final int ACTIONS_MAX = 50_000;
-    private static final List<String> ATTRIBUTES = List.of("cpus", "weight", "max", "affinity", "nice", "policy");
+    private static final List<String> ATTRIBUTES =
+            List.of("cpus", "weight", "max", "partition", "affinity", "nice", "policy");
 
     /**
      * A claim that stands in a phase.
@@ -39,6 +40,7 @@ final class Timeline {
     private final Registry registry;
     private final Workers workers;
     private final CpuLists cpuLists;
+    private final CellFiles files;
     private final Map<String, Statement.Phase> earlier = new LinkedHashMap<>();
     private final Set<String> all = new HashSet<>();
     private final List<PhaseClaim> claims = new ArrayList<>();
@@ -53,6 +55,7 @@ final class Timeline {
         this.registry = registry;
         this.workers = workers;
         this.cpuLists = new CpuLists(context);
+        files = new CellFiles(cpuLists, workers);
     }
 
     List<PhaseClaim> claims() {
@@ -253,16 +256,13 @@ final class Timeline {
 
     /** A process beside the test driver writes cells' files; it has no workers. */
     private void writesFiles(Action action, Name process) {
-        boolean writes = action instanceof Action.SetCpus
-                || action instanceof Action.SwapCpus
-                || action instanceof Action.SetWeight
-                || action instanceof Action.SetMax;
-        if (!writes) {
+        if (!action.writesCell()) {
             context.diagnostics()
                     .report(
                             Code.NOT_OF_A_PROCESS,
                             action.span(),
-                            "process " + process.text() + " cannot do this: it only sets cpus, weight and max of cells",
+                            "process " + process.text()
+                                    + " cannot do this: it only sets cpus, weight, max and partition of cells",
                             "move the statement out of the block, for the test driver to do it");
         }
     }
@@ -326,23 +326,11 @@ final class Timeline {
 
     private Optional<Action> set(Act.Set a) {
         String attribute = a.attribute().text();
+        if (CellFiles.NAMES.contains(attribute)) {
+            Optional<IntFunction<Action>> write = files.write(attribute, a.value(), a.span());
+            return cell(a.target(), a.attribute()).flatMap(c -> write.map(w -> w.apply(c.id())));
+        }
         switch (attribute) {
-            case "cpus" -> {
-                Optional<Affinity> cpus = cpuLists.affinity(a.value(), "cpus");
-                Optional<Registry.CellInfo> cell = cell(a.target(), a.attribute());
-                return cell.isEmpty() || cpus.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Action.SetCpus(cell.get().id(), cpus.get(), a.span()));
-            }
-            case "weight" -> {
-                int weight = workers.weight(a.value());
-                return cell(a.target(), a.attribute()).map(c -> new Action.SetWeight(c.id(), weight, a.span()));
-            }
-            case "max" -> {
-                Optional<CpuMax> max = workers.max(a.value());
-                Optional<Registry.CellInfo> cell = cell(a.target(), a.attribute());
-                return max.flatMap(m -> cell.map(c -> new Action.SetMax(c.id(), m, a.span())));
-            }
             case "affinity" -> {
                 List<Integer> groups = registry.targets(a.target());
                 return cpuLists.affinity(a.value(), "affinity")
@@ -362,11 +350,12 @@ final class Timeline {
     }
 
     private Optional<Action> clear(Act.Clear a) {
-        return switch (a.attribute().text()) {
-            case "cpus" ->
-                cell(a.target(), a.attribute()).map(c -> new Action.SetCpus(c.id(), new Affinity.Inherit(), a.span()));
-            case "weight" -> cell(a.target(), a.attribute()).map(c -> new Action.SetWeight(c.id(), 100, a.span()));
-            case "max" -> cell(a.target(), a.attribute()).map(c -> new Action.SetMax(c.id(), CpuMax.NONE, a.span()));
+        String attribute = a.attribute().text();
+        if (CellFiles.NAMES.contains(attribute)) {
+            return cell(a.target(), a.attribute())
+                    .map(c -> CellFiles.clear(attribute, a.span()).apply(c.id()));
+        }
+        return switch (attribute) {
             case "affinity" ->
                 Optional.of(new Action.SetAffinity(registry.targets(a.target()), new Affinity.Inherit(), a.span()));
             case "nice" -> Optional.of(new Action.SetNice(registry.targets(a.target()), 0, a.span()));

@@ -16,6 +16,7 @@ import org.scxc.compiler.syntax.Statement;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuMax;
+import org.scxc.model.CpusetPartition;
 import org.scxc.model.Nearest;
 import org.scxc.model.Policy;
 import org.scxc.model.SourceSpan;
@@ -25,8 +26,8 @@ import org.scxc.model.Workload;
 /** Cells and the workers in braces. */
 final class Workers {
     private static final int COMM_MAX = 15; // TASK_COMM_LEN − 1
-    private static final int WEIGHT_DEFAULT = 100;
-    private static final List<String> CELL_SETTINGS = List.of("cpus", "weight", "max");
+    static final int WEIGHT_DEFAULT = 100;
+    private static final List<String> CELL_SETTINGS = List.of("cpus", "weight", "max", "partition");
     private static final List<String> WORKER_SETTINGS = List.of("policy", "affinity", "nice", "kthread");
 
     private final Context context;
@@ -80,6 +81,7 @@ final class Workers {
         Optional<Affinity> cpus = Optional.empty();
         int weight = WEIGHT_DEFAULT;
         CpuMax max = CpuMax.NONE;
+        CpusetPartition partition = CpusetPartition.MEMBER;
         Map<String, Name> seen = new HashMap<>();
         for (Member member : block.members()) {
             if (!(member instanceof Member.Setting setting)) {
@@ -91,16 +93,22 @@ final class Workers {
                 case "cpus" -> cpus = value(entry).flatMap(i -> cpuLists.affinity(i, "cpus"));
                 case "weight" -> weight = value(entry).map(this::weight).orElse(weight);
                 case "max" -> max = value(entry).flatMap(this::max).orElse(max);
+                case "partition" ->
+                    partition = value(entry).flatMap(this::partition).orElse(partition);
                 default -> unknown(entry.name(), "a cell", CELL_SETTINGS, WORKER_SETTINGS);
             }
         }
         int id = registry.addCell(block.name().text(), parent, block.name().span());
         List<WorkerGroup> groups = groups(block.name().text(), block.members());
-        return new Cell(id, parent, block.name().text(), cpus, weight, max, groups, block.span());
+        return new Cell(id, parent, block.name().text(), cpus, weight, max, partition, groups, block.span());
     }
 
     Optional<CpuMax> max(Item item) {
         return CpuMaxes.read(context, item);
+    }
+
+    Optional<CpusetPartition> partition(Item item) {
+        return Partitions.read(context, item);
     }
 
     int weight(Item item) {

@@ -145,6 +145,7 @@ final class Calls {
             }
             case Action.SetWeight a -> exists(a.cell(), world, "cpu.weight");
             case Action.SetMax a -> exists(a.cell(), world, "cpu.max");
+            case Action.SetPartition a -> exists(a.cell(), world, "cpuset.cpus.partition");
             case Action.Offline a -> offline(a.cpus(), world);
             case Action.Online a -> {
                 world.offline(map(world.offline(), o -> o.minus(a.cpus())));

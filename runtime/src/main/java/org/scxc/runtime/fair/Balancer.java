@@ -43,13 +43,20 @@ final class Balancer {
         }
     }
 
+    /** sd_init(): a new domain is balanced an interval later. */
+    void restart() {
+        Arrays.fill(nextAt, -1);
+        Arrays.fill(failed, 0);
+        Arrays.fill(pushAt, 0);
+    }
+
     void notIdle(int cpu) {
         maybeIdle[cpu >> 6] &= ~(1L << cpu);
     }
 
     int pullForIdle(int cpu, long now) {
         if (tree.here.crowded > 0 && host.online(cpu)) {
-            for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
+            for (int level = 0; level < (topology.isOneLlc(cpu) ? 1 : LEVELS); level++) {
                 int from = busiest(cpu, level == 1, false);
                 if (from >= 0) {
                     return move(from, candidate(from, cpu, Long.MAX_VALUE, 0, false), cpu, now);
@@ -71,7 +78,7 @@ final class Balancer {
             pushAt[cpu] = now + Math.max(0, pushFailed[cpu] - 1) * tickNs;
         }
         boolean resched = false;
-        for (int level = 0; level < (topology.oneLlc ? 1 : LEVELS); level++) {
+        for (int level = 0; level < (topology.isOneLlc(cpu) ? 1 : LEVELS); level++) {
             boolean machine = level == 1;
             boolean idle = tree.here.onlyIdlePolicy(cpu);
             int at = LEVELS * cpu + level;
@@ -100,7 +107,7 @@ final class Balancer {
                 int to = (word << 6) + Long.numberOfTrailingZeros(bits);
                 if (!host.cpuIdle(to) || !host.online(to)) {
                     notIdle(to);
-                } else if (candidate(cpu, to, Long.MAX_VALUE, 0, false) >= 0) {
+                } else if (topology.balances(cpu, to) && candidate(cpu, to, Long.MAX_VALUE, 0, false) >= 0) {
                     if (host.llcOf(to) == host.llcOf(cpu)) {
                         give(cpu, to, now);
                         return false;

@@ -15,7 +15,13 @@ public final class Eevdf {
 
         int coreOf(int cpu);
 
+        /** The first CPU, or any number, of those that share a cache and a partition. */
         int llcOf(int cpu);
+
+        /** Whether tasks are balanced between the two CPUs: they have a scheduling domain in common. */
+        default boolean balances(int a, int b) {
+            return true;
+        }
 
         /** Of the CPU's core, 1 to 1024. */
         default int capacity(int cpu) {
@@ -74,6 +80,7 @@ public final class Eevdf {
     private final Hierarchy queues;
     private final Placement placement;
     private final Balancer balancer;
+    private final Topology topology;
     private final Capacities capacities;
     private final Misfits misfits;
 
@@ -86,7 +93,7 @@ public final class Eevdf {
             KernelProfile.GroupWeight weight) {
         this.host = host;
         queues = new Hierarchy(host, taskCapacity, cpus, sliceNs(cpus), tickNs, pick, weight);
-        Topology topology = new Topology(host, cpus);
+        topology = new Topology(host, cpus);
         capacities = new Capacities(host, taskCapacity, cpus);
         misfits = new Misfits(host, queues, capacities, cpus);
         placement = new Placement(host, queues, topology, capacities);
@@ -97,6 +104,12 @@ public final class Eevdf {
     static long sliceNs(int cpus) {
         int log2 = 31 - Integer.numberOfLeadingZeros(Math.max(1, Math.min(cpus, 8)));
         return BASE_SLICE_NS * (1 + log2);
+    }
+
+    /** partition_sched_domains(): from now on other CPUs are balanced together. */
+    public void domainsChanged() {
+        topology.build();
+        balancer.restart();
     }
 
     /** @return CPU to wake on */

@@ -57,6 +57,6 @@ final class Misfits {
     }
 
     private boolean takes(int to, int task, int from) {
-        return capacities.isGreater(to, from) && host.online(to) && host.allowed(task, to);
+        return capacities.isGreater(to, from) && host.balances(from, to) && host.online(to) && host.allowed(task, to);
     }
 }

@@ -21,7 +21,10 @@ final class Placement {
             target = usable(task, waker) ? waker : leastLoaded(task, prev);
         } else if (idle(task, prev) && isRoomy(task, prev)) {
             return prev;
-        } else if (waker != prev && usable(task, waker) && attracts(task, waker, prev)) {
+        } else if (waker != prev
+                && topology.balances(waker, prev)
+                && usable(task, waker)
+                && attracts(task, waker, prev)) {
             target = waker;
         }
         if (idle(task, target) && isRoomy(task, target)) {
@@ -54,7 +57,7 @@ final class Placement {
     private int byCapacity(int task, int target) {
         int best = -1;
         int bestRank = -1;
-        for (int i = 0, cpu = target; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
+        for (int i = 0, cpu = target; i < topology.span(target, true); i++, cpu = topology.next(cpu, true)) {
             if (usable(task, cpu) && idle(task, cpu)) {
                 boolean fits = capacities.fits(task, cpu);
                 boolean whole = coreIdle(cpu);
@@ -84,7 +87,7 @@ final class Placement {
     int forFork(int task, int parent) {
         int bestLlc = -1;
         int most = 0;
-        for (int i = 0, cpu = parent; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
+        for (int i = 0, cpu = parent; i < topology.cpus; i++, cpu = (cpu + 1) % topology.cpus) {
             if (usable(task, cpu) && idle(task, cpu) && (bestLlc < 0 || host.llcOf(cpu) != host.llcOf(bestLlc))) {
                 int n = idleInLlc(task, cpu);
                 if (n > most) {
@@ -121,7 +124,7 @@ final class Placement {
 
     private int leastLoaded(int task, int first) {
         int best = -1;
-        for (int i = 0, cpu = first; i < topology.cpus; i++, cpu = topology.next(cpu, true)) {
+        for (int i = 0, cpu = first; i < topology.cpus; i++, cpu = (cpu + 1) % topology.cpus) {
             if (usable(task, cpu)
                     && (best < 0
                             || capacities.scaled(tree.load(cpu), cpu) < capacities.scaled(tree.load(best), best))) {

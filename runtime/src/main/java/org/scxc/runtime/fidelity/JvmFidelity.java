@@ -2,6 +2,7 @@ package org.scxc.runtime.fidelity;
 
 import java.util.List;
 import org.scxc.model.Cell;
+import org.scxc.model.CpusetPartition;
 import org.scxc.model.DeadlineServer;
 import org.scxc.model.Finding;
 import org.scxc.model.Kernel;
@@ -165,6 +166,9 @@ public final class JvmFidelity {
         report.holds(name, cell.span(), Part.CGROUP);
         cell.cpus()
                 .ifPresent(cpus -> report.holds(name + " " + Words.affinity("cpus", cpus), cell.span(), Part.CPUSET));
+        if (cell.partition() != CpusetPartition.MEMBER) {
+            report.holds(name + " partition " + cell.partition().word(), cell.span(), Part.CPUSET_PARTITION);
+        }
         if (cell.max().isLimit()) {
             report.holds(name + " max " + cell.max().file(), cell.span(), Part.CPU_MAX);
         }

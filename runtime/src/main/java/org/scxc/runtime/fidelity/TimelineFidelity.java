@@ -30,6 +30,8 @@ record TimelineFidelity(
             case Action.SetPolicy a -> WorkerFidelity.policy(report, "set ", a.policy(), at, false);
             case Action.SetWeight a -> report.holds("set weight " + a.weight(), at, Part.GROUPS);
             case Action.SetMax a -> report.holds("set max " + a.max().file(), at, Part.CPU_MAX);
+            case Action.SetPartition a ->
+                report.holds("set partition " + a.partition().word(), at, Part.CPUSET_PARTITION);
             case Action.Move a -> report.holds("move", at, Part.CGROUP);
             case Action.Stop a -> report.holds("stop", at, Part.TASK_EXIT, Part.GRACE_PERIOD);
             case Action.Freeze a -> report.holds("freeze", at, Part.FREEZER);
@@ -45,7 +47,7 @@ record TimelineFidelity(
             case Action.At a -> {
                 String when = "at " + Words.amount(a.delay());
                 String by = a.process().map(p -> when + " as " + p).orElse(when);
-                boolean waits = a.process().isPresent() && a.body().stream().anyMatch(TimelineFidelity::writesCpuset);
+                boolean waits = a.process().isPresent() && a.body().stream().anyMatch(Action::writesCpuset);
                 report.holds(by, at, new Uses().of(Part.TIMELINE).ifSo(waits, Part.CPUSET_MUTEX));
                 walk(a.body());
             }
@@ -60,9 +62,5 @@ record TimelineFidelity(
         boolean deep = suspend.state() == SleepState.DEEP;
         Uses uses = new Uses().of(Part.SUSPEND, Part.FREEZER).ifSo(deep, Part.HOTPLUG);
         report.holds("suspend " + suspend.state().word(), suspend.span(), uses);
-    }
-
-    private static boolean writesCpuset(Action action) {
-        return action instanceof Action.SetCpus || action instanceof Action.SwapCpus;
     }
 }

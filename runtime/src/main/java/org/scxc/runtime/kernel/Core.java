@@ -30,6 +30,7 @@ public final class Core {
     public final Running running;
     public final MigrateDisable migrateDisable;
     public final Cgroups cgroups;
+    public final Cpusets cpusets;
     public final CpuFiles cpuFiles;
     public final Hotplug hotplug;
     public final Policies policies;
@@ -127,14 +128,14 @@ public final class Core {
                 listening,
                 exits,
                 new Events(),
-                new Cids(machine, idle, exits));
+                new Cids(machine, idle, exits),
+                new SchedDomains(machine, store));
         recorder = new Recorder(ground, groups);
         paces = recorder.paces;
         calls = new Calls(ground, recorder);
         host = new HostThread(ground, hostTurnNs, timerTurnNs, turns);
         int fairGroups = cpuController == CpuController.ON ? cgroupCapacity : 1;
-        FairHost fairHost = new FairHost(
-                machine, tasks, idle, rqs, servers, clock, profile.latencies().stopperWakeNs(), fairGroups);
+        FairHost fairHost = FairHost.of(ground, fairGroups);
         fair = new Eevdf(
                 fairHost,
                 taskCapacity,
@@ -183,8 +184,9 @@ public final class Core {
         GroupMoves moves = new GroupMoves(ground, calls, fair, enqueue, activation, policies);
         TaskGroups taskGroups = new TaskGroups(ground, calls, cpuFiles, dead, gracePeriods, cgroupCapacity);
         cgroups = new Cgroups(ground, calls, fair, affinities, moves, taskGroups, cgroupCapacity);
+        cpusets = cgroups.cpusets;
         freezer = new Freezer(ground, running, wakeups);
-        hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cgroups, freezer);
+        hotplug = new Hotplug(ground, calls, search, wakeups, affinities, cpusets, freezer);
         Door door = new Door(
                 ground,
                 calls,
@@ -198,7 +200,7 @@ public final class Core {
                 callbackTime,
                 cgroups,
                 rng.split(7));
-        life = new TaskLife(ground, calls, wakeups, affinities, membership, policies);
+        life = new TaskLife(ground, calls, wakeups, affinities, membership, policies, cpusets);
         schedulers = new SchedulerLife(
                 ground,
                 calls,
@@ -386,7 +388,8 @@ public final class Core {
     public void startWatchdog(long timeoutNs) {
         Watchdog watchdog = new Watchdog(ground, calls, running, timeoutNs);
         if (watchdogWorker < 0) {
-            watchdogWorker = life.bootTask("kworker/u" + rqs.cpus * 4 + ":1", -1, new Policy.Normal(), 0, -1, watchdog);
+            String comm = Cpusets.UNBOUND_KWORKER + rqs.cpus * 4 + ":1";
+            watchdogWorker = life.bootTask(comm, -1, new Policy.Normal(), 0, -1, watchdog);
         } else {
             life.become(watchdogWorker, watchdog);
         }

@@ -142,12 +142,12 @@ abstract class Facts implements Kfuncs {
 
     @Override
     public int cgroupParent(int cgroup) {
-        return cgroups.parent[cgroup];
+        return cgroups.parent(cgroup);
     }
 
     @Override
     public boolean cgroupAlive(int cgroup) {
-        return cgroups.alive[cgroup];
+        return cgroups.isAlive(cgroup);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.scxc.runtime.fair.Eevdf;
  */
 record FairHost(
         Machine machine,
+        SchedDomains domains,
         Tasks tasks,
         IdleMasks idle,
         RunQueues rqs,
@@ -19,6 +20,19 @@ record FairHost(
         long stopperWakeNs,
         int groups)
         implements Eevdf.Host {
+    static FairHost of(Ground ground, int groups) {
+        return new FairHost(
+                ground.machine(),
+                ground.domains(),
+                ground.tasks(),
+                ground.idle(),
+                ground.rqs(),
+                ground.servers(),
+                ground.clock(),
+                ground.profile().latencies().stopperWakeNs(),
+                groups);
+    }
+
     @Override
     public int cpus() {
         return rqs.cpus;
@@ -31,7 +45,12 @@ record FairHost(
 
     @Override
     public int llcOf(int cpu) {
-        return machine.llcOf(cpu);
+        return domains.llcOf(cpu);
+    }
+
+    @Override
+    public boolean balances(int a, int b) {
+        return domains.together(a, b);
     }
 
     @Override

@@ -22,4 +22,5 @@ record Ground(
         Listening listening,
         Exits exits,
         Events events,
-        Cids cids) {}
+        Cids cids,
+        SchedDomains domains) {}

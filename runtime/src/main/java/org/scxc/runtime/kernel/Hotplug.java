@@ -29,7 +29,7 @@ public final class Hotplug {
     private final IdleSearch search;
     private final Wakeups wakeups;
     private final Affinities affinities;
-    private final Cgroups cgroups;
+    private final Cpusets cpusets;
     private final Freezer freezer;
     private final int scratch;
     /** CPUs that came or went since boot. */
@@ -41,7 +41,7 @@ public final class Hotplug {
             IdleSearch search,
             Wakeups wakeups,
             Affinities affinities,
-            Cgroups cgroups,
+            Cpusets cpusets,
             Freezer freezer) {
         this.search = search;
         store = ground.store();
@@ -56,7 +56,7 @@ public final class Hotplug {
         exits = ground.exits();
         this.wakeups = wakeups;
         this.affinities = affinities;
-        this.cgroups = cgroups;
+        this.cpusets = cpusets;
         this.freezer = freezer;
         scratch = store.masks("kernel.hotplug_scratch", 1);
     }
@@ -110,7 +110,7 @@ public final class Hotplug {
         servers.offline(cpu);
         search.topology(calls.info().flags());
         if (!suspended) {
-            cgroups.activeChanged();
+            cpusets.activeChanged();
         }
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             boolean stays = t.state[p] == Tasks.DEAD || freezer.isSuspended(p);
@@ -129,7 +129,7 @@ public final class Hotplug {
         idle.activate(cpu);
         search.topology(calls.info().flags());
         if (!suspended) {
-            cgroups.activeChanged();
+            cpusets.activeChanged();
         }
         for (int p = 0; p < t.count && !clock.isStopped(); p++) {
             if (t.kernelPinned[p] && t.home[p] == cpu && t.state[p] != Tasks.DEAD) {
@@ -175,7 +175,7 @@ public final class Hotplug {
         if (t.kernelPinned[p]) {
             affinities.change(p, idle.activeMask());
         } else {
-            cgroups.forgetAffinity(p);
+            cpusets.forgetAffinity(p);
         }
     }
 

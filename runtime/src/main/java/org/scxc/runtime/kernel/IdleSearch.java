@@ -23,7 +23,8 @@ final class IdleSearch {
     private final boolean looksAtTopology;
     private final boolean smt;
     private final int nodeCpus;
-    private final int llcCpus;
+    private final SchedDomains domains;
+    private final int llcSpan;
     private final int usable;
     private final int near;
     private final int inLlc;
@@ -43,7 +44,8 @@ final class IdleSearch {
         looksAtTopology = profile.timed().selectCpuTopology();
         smt = machine.hasSmt();
         nodeCpus = spans("kernel.node_cpus", machine.nodes(), machine::nodeOf);
-        llcCpus = spans("kernel.llc_cpus", machine.llcs(), machine::llcOf);
+        domains = ground.domains();
+        llcSpan = store.masks("kernel.sd_llc", 1);
         usable = store.masks("kernel.select_usable", 1);
         near = store.masks("kernel.select_node", 1);
         inLlc = store.masks("kernel.select_llc", 1);
@@ -90,7 +92,8 @@ final class IdleSearch {
 
     /** llc_weight(): an LLC with one online CPU has no scheduling domain, and counts as none. */
     private int llcWeight(int cpu) {
-        int weight = weight(llcCpus, machine.llcOf(cpu));
+        domains.llcSpan(cpu, llcSpan);
+        int weight = weight(llcSpan, 0);
         return weight == 1 ? 0 : weight;
     }
 
@@ -167,7 +170,7 @@ final class IdleSearch {
         boolean whole = mask == t.mask(p) && everywhere;
         int node = perNode ? machine.nodeOf(prev) : NO_NODE;
         int ofNode = nodePass ? span(nodeOf(machine.nodeOf(prev)), whole, allowed, near) : -1;
-        int ofLlc = llcPass ? span(llcCpus + machine.llcOf(prev) * store.maskWords(), whole, allowed, inLlc) : -1;
+        int ofLlc = llcPass && llcWeight(prev) > 0 ? span(llcSpan, whole, allowed, inLlc) : -1;
         boolean prevAllowed = store.maskTest(allowed, prev);
         if ((wakeFlags & Scx.WAKE_SYNC) != 0) {
             int cpu = synchronous(here, prev, prevAllowed, allowed, node, flags);
@@ -198,7 +201,7 @@ final class IdleSearch {
 
     /** SCX_WAKE_SYNC: the previous CPU beside the waker's, else the waker's. */
     private int synchronous(int here, int prev, boolean prevAllowed, int allowed, int node, long flags) {
-        if (looksAtTopology && prevAllowed && machine.llcOf(here) == machine.llcOf(prev) && idle.testAndClear(prev)) {
+        if (looksAtTopology && prevAllowed && domains.llcOf(here) == domains.llcOf(prev) && idle.testAndClear(prev)) {
             return prev;
         }
         int waker = rqs.curr[here];

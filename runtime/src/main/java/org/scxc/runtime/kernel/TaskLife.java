@@ -7,7 +7,6 @@ import org.scxc.runtime.state.Store;
 public final class TaskLife {
     private final Store store;
     private final Tasks t;
-    private final IdleMasks idle;
     private final Clock clock;
     private final Invocations invocations;
     private final RunQueues rqs;
@@ -16,6 +15,7 @@ public final class TaskLife {
     private final Affinities affinities;
     private final Membership membership;
     private final Policies policies;
+    private final Cpusets cpusets;
     private final long interruptNs;
     private final int scratch;
 
@@ -25,11 +25,11 @@ public final class TaskLife {
             Wakeups wakeups,
             Affinities affinities,
             Membership membership,
-            Policies policies) {
+            Policies policies,
+            Cpusets cpusets) {
         store = ground.store();
         scratch = store.masks("kernel.bind_scratch", 1);
         t = ground.tasks();
-        idle = ground.idle();
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
@@ -39,6 +39,7 @@ public final class TaskLife {
         this.affinities = affinities;
         this.membership = membership;
         this.policies = policies;
+        this.cpusets = cpusets;
     }
 
     /** migration/N of every CPU, the first tasks of all. */
@@ -60,7 +61,7 @@ public final class TaskLife {
         t.kthread[p] = kthread;
         t.sched[p] = Tasks.FAIR;
         t.state[p] = Tasks.SLEEPING;
-        t.setMask(p, idle.activeMask());
+        t.setMask(p, cpusets.inherited(kthread));
         t.slice(p, org.scxc.runtime.ops.Scx.SLICE_DFL);
         t.resetRunnableAt[p] = true;
         t.wokeAt[p] = -1;
@@ -79,9 +80,23 @@ public final class TaskLife {
         t.home[p] = cpu;
     }
 
-    /** A sleeping task of the root cgroup that exists before anything else; {@code cpu} −1 = free. */
+    /** A sleeping kernel thread that exists before anything else; {@code cpu} −1 = free. */
     public int bootTask(String comm, int group, Policy policy, int nice, int cpu, Behavior behavior) {
-        int p = make(comm, 0, group, true);
+        return boot(make(comm, 0, group, true), policy, nice, cpu, behavior);
+    }
+
+    /**
+     * A sleeping process of the test's own, in the root cgroup. Schedulers take it for a kernel thread, so that none keeps it waiting for ever
+     * that runs those at once; cpusets do not.
+     */
+    public int bootDriver(String comm, Behavior behavior) {
+        int p = make(comm, 0, -1, true);
+        t.driver[p] = true;
+        t.setMask(p, cpusets.inherited(false));
+        return boot(p, new Policy.Normal(), 0, -1, behavior);
+    }
+
+    private int boot(int p, Policy policy, int nice, int cpu, Behavior behavior) {
         if (cpu >= 0) {
             pin(p, cpu);
         }

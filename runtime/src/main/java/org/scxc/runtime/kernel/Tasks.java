@@ -54,6 +54,9 @@ public final class Tasks {
     final boolean[] extPolicy;
     final int[] rtPriority; // 0 = not a real-time policy
     final boolean[] kthread;
+    /** A process of the test's own, although {@link #kthread}. */
+    final boolean[] driver;
+
     final boolean[] exiting;
     final boolean[] killed;
     final byte[] frozen; // who froze it: Freezer
@@ -107,6 +110,7 @@ public final class Tasks {
         extPolicy = new boolean[capacity];
         rtPriority = new int[capacity];
         kthread = new boolean[capacity];
+        driver = new boolean[capacity];
         exiting = new boolean[capacity];
         killed = new boolean[capacity];
         frozen = new byte[capacity];

@@ -1,7 +1,6 @@
 package org.scxc.runtime.kernel;
 
 import org.scxc.model.KernelProfile;
-import org.scxc.model.Machine;
 import org.scxc.model.ScxEvent;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Invocation;
@@ -13,7 +12,7 @@ import org.scxc.runtime.state.Store;
  * (docs/kernel/wakeup.md#queued-wakeups, #after-the-enqueue).
  */
 final class Wakeups {
-    private final Machine machine;
+    private final SchedDomains domains;
     private final Store store;
     private final Tasks t;
     private final IdleMasks idle;
@@ -45,7 +44,7 @@ final class Wakeups {
             Activation activation,
             FallbackCpu fallback,
             DeadlineBalance balance) {
-        machine = ground.machine();
+        domains = ground.domains();
         store = ground.store();
         t = ground.tasks();
         idle = ground.idle();
@@ -142,7 +141,7 @@ final class Wakeups {
         return t.sched[p] == Tasks.EXT
                 && (calls.info().flags() & Scx.OPS_ALLOW_QUEUED_WAKEUP) != 0
                 && cpu != waker
-                && (machine.llcOf(cpu) != machine.llcOf(waker) || rqs.nrRunning[cpu] == 0);
+                && (domains.llcOf(cpu) != domains.llcOf(waker) || rqs.nrRunning[cpu] == 0);
     }
 
     /** select_task_rq(), kernel/sched/core.c (v6.12, v7.3): whether the task's class is asked for a CPU. */

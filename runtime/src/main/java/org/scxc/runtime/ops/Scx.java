@@ -55,6 +55,7 @@ public final class Scx {
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
     public static final int EINVAL = 22;
+    public static final int ENOSPC = 28;
     public static final int EEXIST = 17;
     public static final int ENOENT = 2;
     public static final int ENOMEM = 12;

@@ -10,6 +10,7 @@ import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
 import org.scxc.model.CpuMax;
 import org.scxc.model.CpuSet;
+import org.scxc.model.CpusetPartition;
 import org.scxc.model.Errno;
 import org.scxc.model.SourceSpan;
 import org.scxc.runtime.kernel.Core;
@@ -72,6 +73,9 @@ final class CellActions {
             hooks.directoryEvent(parent, chores.cpu());
         });
         cell.cpus().ifPresent(cpus -> writesCpus(chores, cell.span(), cell.id(), cpus));
+        if (cell.partition() != CpusetPartition.MEMBER) {
+            writesPartition(chores, cell.span(), cell.id(), cell.partition());
+        }
         if (cell.weight() != 100) {
             chores.add(core.costs.mkdirNs(rng), () -> writeWeight(cell.span(), cell.id(), cell.weight()));
         }
@@ -104,6 +108,32 @@ final class CellActions {
         });
     }
 
+    void setPartition(Chores by, Action.SetPartition set) {
+        writesPartition(by, set.span(), set.cell(), set.partition());
+    }
+
+    /** cpuset_partition_write(): no program is attached to it, and it takes each word. */
+    private void writesPartition(Chores by, SourceSpan statement, int cell, CpusetPartition partition) {
+        by.add(1, () -> lock(by));
+        by.add(core.costs.mkdirNs(rng), () -> {
+            Integer cgroup = cgroupOf.get(cell);
+            if (cgroup == null) {
+                hooks.refused(statement, Errno.ENOENT, "cpuset.cpus.partition of a cell that was removed");
+            } else {
+                core.cpusets.writePartition(cgroup, partition, by.cpu());
+                hooks.accepted(statement);
+            }
+            unlock(by);
+        });
+    }
+
+    private void unlock(Chores by) {
+        Chores next = lock.release();
+        if (next != null) {
+            next.wake(by.cpu());
+        }
+    }
+
     /** The hook sees the write begin; the value is there when it is over (docs/kernel/mitosis-manager.md#lost-update). */
     private void writesCpus(Chores by, SourceSpan statement, int cell, Affinity cpus) {
         by.add(1, () -> beginWrite(by, cell));
@@ -114,7 +144,7 @@ final class CellActions {
     private void beginWrite(Chores by, int cell) {
         Integer cgroup = cgroupOf.get(cell);
         if (cgroup != null) {
-            core.cgroups.beginCpusetWrite(cgroup, by.cpu());
+            core.cpusets.beginCpusetWrite(cgroup, by.cpu());
         }
         lock(by);
     }
@@ -156,17 +186,14 @@ final class CellActions {
         Integer cgroup = cgroupOf.get(cell);
         if (cgroup == null) {
             hooks.refused(statement, Errno.ENOENT, "cpuset.cpus of a cell that was removed");
-        } else if (core.cgroups.writeCpuset(cgroup, set, by.cpu())) {
+        } else if (core.cpusets.writeCpuset(cgroup, set, by.cpu())) {
             hooks.accepted(statement);
             cpusOf.put(cell, set);
         } else {
             String what = "cpuset.cpus of " + core.cgroups.name(cgroup) + ", emptied while it has tasks";
             hooks.refused(statement, Errno.ENOSPC, what);
         }
-        Chores next = lock.release();
-        if (next != null) {
-            next.wake(by.cpu());
-        }
+        unlock(by);
     }
 
     /** Kills whoever is in it, and removes it once all are gone. */

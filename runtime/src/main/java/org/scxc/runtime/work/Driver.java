@@ -8,7 +8,6 @@ import org.scxc.model.Amount;
 import org.scxc.model.Cell;
 import org.scxc.model.Errno;
 import org.scxc.model.Phase;
-import org.scxc.model.Policy;
 import org.scxc.model.Setup;
 import org.scxc.model.SourceSpan;
 import org.scxc.runtime.kernel.Core;
@@ -84,7 +83,7 @@ final class Driver extends ScriptedProcess {
     /** Boots the driver's task, which begins after {@code delayNs}. */
     static void begin(Core core, Workers workers, Setup setup, Hooks hooks, Rng rng, long delayNs) {
         Driver driver = new Driver(core, workers, setup, hooks, rng);
-        int task = core.life.bootTask("scxc-driver", -1, new Policy.Normal(), 0, -1, driver);
+        int task = core.life.bootDriver("scxc-driver", driver);
         driver.chores.give(task);
         setup.phases().forEach(phase -> driver.bootOthers(phase.actions()));
         core.clock.task.set(task, core.clock.now() + delayNs);
@@ -210,6 +209,7 @@ final class Driver extends ScriptedProcess {
             case Action.SetPolicy a -> workers.setPolicy(a);
             case Action.SetWeight a -> cells.setWeight(chores, a);
             case Action.SetMax a -> cells.setMax(chores, a);
+            case Action.SetPartition a -> cells.setPartition(chores, a);
             case Action.Move a -> workers.move(a);
             case Action.Stop a -> workers.forEach(a.groups(), p -> core.life.kill(p, chores.cpu()));
             case Action.Freeze a -> workers.forEach(a.groups(), core.freezer::freeze);

@@ -1,6 +1,5 @@
 package org.scxc.runtime.work;
 
-import org.scxc.model.Policy;
 import org.scxc.runtime.kernel.Behavior;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.Costs;
@@ -35,7 +34,7 @@ final class LoaderTask implements Behavior {
     /** Boots the process, which does nothing yet. @param attach what it does once its programs are verified */
     static LoaderTask boot(Core core, Rng rng, String comm, Runnable attach) {
         LoaderTask loader = new LoaderTask(core, rng, attach);
-        loader.task = core.life.bootTask(comm, -1, new Policy.Normal(), 0, -1, loader);
+        loader.task = core.life.bootDriver(comm, loader);
         return loader;
     }
 

@@ -52,7 +52,7 @@ final class MaskLog {
 
     private Optional<CpuSet> read(CellMask.Kind kind, int cgroup, @Nullable CellCpus scheduler) {
         int mask = switch (kind) {
-            case EFFECTIVE -> core.cgroups.effectiveCpus(cgroup);
+            case EFFECTIVE -> core.cpusets.effectiveCpus(cgroup);
             case CPUS -> scheduler == null ? CellCpus.NONE : scheduler.cpus(cgroup);
             case BORROWABLE -> scheduler == null ? CellCpus.NONE : scheduler.borrowable(cgroup);
         };

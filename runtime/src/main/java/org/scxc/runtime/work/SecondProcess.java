@@ -2,7 +2,6 @@ package org.scxc.runtime.work;
 
 import java.util.List;
 import org.scxc.model.Action;
-import org.scxc.model.Policy;
 import org.scxc.runtime.kernel.Core;
 
 /**
@@ -20,7 +19,7 @@ final class SecondProcess extends ScriptedProcess {
     /** Boots the task, which sleeps until it is told of something. */
     static SecondProcess boot(Core core, CellActions cells, String name) {
         SecondProcess process = new SecondProcess(core, cells);
-        process.chores.give(core.life.bootTask(name, -1, new Policy.Normal(), 0, -1, process));
+        process.chores.give(core.life.bootDriver(name, process));
         return process;
     }
 
@@ -56,6 +55,7 @@ final class SecondProcess extends ScriptedProcess {
             case Action.SwapCpus a -> cells.swapCpus(chores, a);
             case Action.SetWeight a -> cells.setWeight(chores, a);
             case Action.SetMax a -> cells.setMax(chores, a);
+            case Action.SetPartition a -> cells.setPartition(chores, a);
             default -> throw new IllegalStateException("no statement of a second process: " + action);
         }
     }

@@ -75,7 +75,7 @@ public final class Simulation implements Driver.Hooks {
                 rng.split(1));
         workers = new Workers(core, rng.split(2));
         masks = new MaskLog(core);
-        core.cgroups.onEffective(masks::look);
+        core.cpusets.onEffective(masks::look);
         process = new SchedulerProcess(core, setup.kernel(), rng, masks::look);
     }
 
@@ -164,6 +164,7 @@ public final class Simulation implements Driver.Hooks {
         for (String part : path.split("/")) {
             if (!part.isEmpty()) {
                 parent = core.cgroups.mkdir(parent, part);
+                core.cpusets.grantAll(parent);
             }
         }
     }

@@ -251,7 +251,7 @@ final class UserSpaceTask implements Behavior, UserSpace.Host {
 
     @Override
     public long[] cpuset(int cgroup) {
-        return core.cgroups.cpuset(cgroup);
+        return core.cpusets.cpuset(cgroup);
     }
 
     @Override

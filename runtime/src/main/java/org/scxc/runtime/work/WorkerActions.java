@@ -184,7 +184,7 @@ final class WorkerActions {
             case Affinity.Cpus c -> c.cpus();
             case Affinity.Any a -> Draw.cpus(a, rng);
         };
-        answer(statement, p, "affinity " + cpus, core.cgroups.setAffinity(p, cpus, chores.cpu()));
+        answer(statement, p, "affinity " + cpus, core.cpusets.setAffinity(p, cpus, chores.cpu()));
     }
 
     void setPolicy(Action.SetPolicy set) {

@@ -238,7 +238,7 @@ public final class Workers implements Behavior {
     }
 
     private void reaffine(int p, CpuSet cpus) {
-        int error = core.cgroups.setAffinity(p, cpus, core.tasks.cpuOf(p));
+        int error = core.cpusets.setAffinity(p, cpus, core.tasks.cpuOf(p));
         ownCalls.called(group[p], "affinity " + cpus, error);
     }
 

@@ -138,11 +138,11 @@ class DeadlineTasksTest {
         assertThat(core.policies.setPolicy(second.task, deadline(96, 100, 100))).isEqualTo(-Scx.EBUSY);
         assertThat(core.policies.setPolicy(second.task, deadline(95, 100, 100))).isZero();
         assertThat(core.policies.setPolicy(first.task, deadline(96, 100, 100))).isEqualTo(-Scx.EBUSY);
-        assertThat(core.cgroups.setAffinity(first.task, CpuSet.of(1), 0)).isEqualTo(-Scx.EBUSY);
-        assertThat(core.cgroups.setAffinity(first.task, CpuSet.range(0, 1), 0)).isZero();
+        assertThat(core.cpusets.setAffinity(first.task, CpuSet.of(1), 0)).isEqualTo(-Scx.EBUSY);
+        assertThat(core.cpusets.setAffinity(first.task, CpuSet.range(0, 1), 0)).isZero();
         assertThat(core.policies.setPolicy(first.task, new Policy.Normal())).isZero();
         assertThat(core.policies.setPolicy(second.task, deadline(96, 100, 100))).isZero();
-        assertThat(core.cgroups.setAffinity(first.task, CpuSet.of(1), 0)).isZero();
+        assertThat(core.cpusets.setAffinity(first.task, CpuSet.of(1), 0)).isZero();
         assertThat(core.policies.setPolicy(first.task, deadline(1, 100, 100))).isEqualTo(-Scx.EPERM);
     }
 

@@ -101,17 +101,6 @@ class IdleSearchTest {
         assertThat(select(machine, "7.3", "2,11", 10, Scx.WAKE_TTWU, "", 0, 0)).isEqualTo(expected);
     }
 
-    private record NoWork() implements Behavior {
-        @Override
-        public void started(int task) {}
-
-        @Override
-        public void stopped(int task) {}
-
-        @Override
-        public void ended(int task) {}
-    }
-
     /** An idle core before the previous CPU, near before far; 6.12 takes the next one of its cursor. */
     @ParameterizedTest
     @CsvSource({

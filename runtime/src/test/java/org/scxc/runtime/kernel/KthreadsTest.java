@@ -72,8 +72,8 @@ class KthreadsTest {
                         "init_task irq/3: kthread true, CPUs 4, bound 0",
                         "set_cpumask irq/3: kthread true, CPUs 1, bound 0");
         assertThat(core.rqs.curr[3]).isEqualTo(p);
-        assertThat(core.cgroups.setAffinity(p, CpuSet.of(1), 0)).isEqualTo(-Scx.EINVAL);
-        assertThat(core.cgroups.setAffinity(p, CpuSet.EMPTY, 0)).isEqualTo(-Scx.EINVAL);
+        assertThat(core.cpusets.setAffinity(p, CpuSet.of(1), 0)).isEqualTo(-Scx.EINVAL);
+        assertThat(core.cpusets.setAffinity(p, CpuSet.EMPTY, 0)).isEqualTo(-Scx.EINVAL);
         int cell = core.cgroups.mkdir(0, "alpha");
         assertThat(core.cgroups.move(p, cell, 0)).isEqualTo(-Scx.EINVAL);
         assertThat(ops.door).isNotNull();
@@ -85,7 +85,7 @@ class KthreadsTest {
     void anUnboundOneIsAsAnyTask() {
         assertThat(core.schedulers.attach(ops)).isNull();
         int p = core.life.kthread("flusher", -1, 0, new Spins());
-        assertThat(core.cgroups.setAffinity(p, CpuSet.of(1), 0)).isZero();
+        assertThat(core.cpusets.setAffinity(p, CpuSet.of(1), 0)).isZero();
         core.runUntil(1_000_000);
         assertThat(core.rqs.curr[1]).isEqualTo(p);
         int cell = core.cgroups.mkdir(0, "alpha");

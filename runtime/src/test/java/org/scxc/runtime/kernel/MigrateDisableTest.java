@@ -202,7 +202,7 @@ class MigrateDisableTest {
     void aNewAffinityWaitsForItsEnd() {
         core.runUntil(200_000);
         ops.about = -1;
-        assertThat(core.cgroups.setAffinity(p, CpuSet.of(1), 1)).isZero();
+        assertThat(core.cpusets.setAffinity(p, CpuSet.of(1), 1)).isZero();
         core.runUntil(1_000_000);
         assertThat(core.rqs.curr[0]).isEqualTo(p);
         core.migrateDisable.enable(p);

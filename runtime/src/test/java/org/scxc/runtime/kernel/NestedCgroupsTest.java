@@ -49,8 +49,8 @@ class NestedCgroupsTest {
     }
 
     private void write(int cgroup, int... list) {
-        core.cgroups.beginCpusetWrite(cgroup, 0);
-        assertThat(core.cgroups.writeCpuset(cgroup, cpus(list), 0)).isTrue();
+        core.cpusets.beginCpusetWrite(cgroup, 0);
+        assertThat(core.cpusets.writeCpuset(cgroup, cpus(list), 0)).isTrue();
     }
 
     private boolean mayRunOn(int cpu) {
@@ -69,8 +69,8 @@ class NestedCgroupsTest {
         write(outer, 3); // none of the inner cgroup's own is left
         assertThat(mayRunOn(3)).isTrue();
         assertThat(mayRunOn(1)).isFalse();
-        assertThat(core.cgroups.setAffinity(task, cpus(1), 0)).isEqualTo(-Scx.EINVAL);
-        assertThat(core.cgroups.setAffinity(task, cpus(3), 0)).isZero();
+        assertThat(core.cpusets.setAffinity(task, cpus(1), 0)).isEqualTo(-Scx.EINVAL);
+        assertThat(core.cpusets.setAffinity(task, cpus(3), 0)).isZero();
     }
 
     @Test
@@ -78,8 +78,8 @@ class NestedCgroupsTest {
         Core old = core("6.18");
         int above = old.cgroups.mkdir(0, "outer");
         int below = old.cgroups.mkdir(above, "inner");
-        assertThat(old.cgroups.writeCpuset(above, cpus(0), 0)).isTrue();
+        assertThat(old.cpusets.writeCpuset(above, cpus(0), 0)).isTrue();
         assertThat(old.cgroups.move(sleeper(old), below, 0)).isZero();
-        assertThat(old.cgroups.writeCpuset(above, CpuSet.EMPTY, 0)).isFalse();
+        assertThat(old.cpusets.writeCpuset(above, CpuSet.EMPTY, 0)).isFalse();
     }
 }

@@ -165,7 +165,7 @@ class SwitchGapTest {
             for (int cpu = 0; cpu < 2; cpu++) {
                 int waiting = core.dsqs.first(cpu);
                 if (waiting >= 0) {
-                    core.cgroups.setAffinity(waiting, CpuSet.of(1 - cpu), 1 - cpu);
+                    core.cpusets.setAffinity(waiting, CpuSet.of(1 - cpu), 1 - cpu);
                 }
             }
         };

@@ -80,7 +80,7 @@ public final class TimedSide {
     }
 
     public void setAffinity(int i, CpuSet mask, int caller) {
-        core.cgroups.setAffinity(task(i), mask, caller);
+        core.cpusets.setAffinity(task(i), mask, caller);
         for (int cpu = 0; cpu < core.rqs.cpus && !core.clock.isStopped(); cpu++) {
             int p = core.rqs.curr[cpu];
             if (p >= first && !t.allows(p, cpu)) {

@@ -60,6 +60,7 @@ struct cell {
 	int id, parent; // -1 = in no other cell
 	char *name;
 	int weight;
+	char *partition; // for cpuset.cpus.partition; NULL = not written
 	char *max; // for cpu.max; NULL = not written
 	bool has_cpus;
 	struct affinity cpus;
@@ -67,9 +68,9 @@ struct cell {
 };
 
 enum verb {
-	VERB_MAKE, VERB_REMOVE, VERB_SPAWN, VERB_CPUS, VERB_SWAP, VERB_WEIGHT, VERB_MAX, VERB_AFFINITY, VERB_NICE, VERB_POLICY,
-	VERB_MOVE, VERB_STOP, VERB_FREEZE, VERB_THAW, VERB_OFFLINE, VERB_ONLINE, VERB_SUSPEND, VERB_DETACH, VERB_ATTACH,
-	VERB_AT, VERB_EVERY
+	VERB_MAKE, VERB_REMOVE, VERB_SPAWN, VERB_CPUS, VERB_SWAP, VERB_WEIGHT, VERB_PARTITION, VERB_MAX, VERB_AFFINITY,
+	VERB_NICE, VERB_POLICY, VERB_MOVE, VERB_STOP, VERB_FREEZE, VERB_THAW, VERB_OFFLINE, VERB_ONLINE, VERB_SUSPEND,
+	VERB_DETACH, VERB_ATTACH, VERB_AT, VERB_EVERY
 };
 
 struct block;
@@ -81,7 +82,7 @@ struct action {
 	struct affinity affinity;
 	struct policy policy;
 	int number; // nice, weight, scheduler or seconds
-	char *text; // for cpu.max or mem_sleep
+	char *text; // for cpu.max, cpuset.cpus.partition or mem_sleep
 	struct amount amount;
 	struct block *body;
 	char *line; // as in the plan
@@ -482,6 +483,8 @@ static void parse_cell(void)
 	cell->parent = is_next("in") ? int_word() : -1;
 	want("weight");
 	cell->weight = int_word();
+	if (is_next("partition"))
+		cell->partition = text_of(word());
 	if (is_next("max"))
 		cell->max = max_words();
 	want("cpus");
@@ -497,9 +500,9 @@ static int cell_word(void)
 	return is_next("root") ? -1 : int_word();
 }
 
-static const char *verb_names[] = { "make",   "remove",	"spawn",   "cpus",    "swap",	"weight", "max", "affinity",
-				    "nice",   "policy",	"move",	   "stop",    "freeze", "thaw",	  "offline",
-				    "online", "suspend", "detach",  "attach",  "at",    "every" };
+static const char *verb_names[] = { "make",	 "remove", "spawn",   "cpus",	 "swap",    "weight",  "partition", "max",
+				    "affinity", "nice",	  "policy",  "move",	 "stop",    "freeze",  "thaw",	     "offline",
+				    "online",	 "suspend", "detach", "attach", "at",	    "every" };
 
 static struct block parse_block(void);
 
@@ -549,6 +552,10 @@ static void parse_action(struct action *action)
 	case VERB_WEIGHT:
 		action->cell = int_word();
 		action->number = int_word();
+		break;
+	case VERB_PARTITION:
+		action->cell = int_word();
+		action->text = text_of(word());
 		break;
 	case VERB_MAX:
 		action->cell = int_word();

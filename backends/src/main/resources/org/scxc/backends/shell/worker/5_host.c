@@ -169,7 +169,8 @@ static int make_cgroup(const struct cell *cell)
 
 static void remove_rehearsed(const char *folder)
 {
-	static const char *const files[] = { "cgroup.procs", "cgroup.freeze", "cpuset.cpus", "cpu.weight", "cpu.max" };
+	static const char *const files[] = { "cgroup.procs", "cgroup.freeze", "cpuset.cpus", "cpuset.cpus.partition",
+					    "cpu.weight", "cpu.max" };
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		char *path = format_text("%s/%s", folder, files[i]);

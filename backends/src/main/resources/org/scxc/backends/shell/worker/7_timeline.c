@@ -324,6 +324,8 @@ static void make_cell(int id)
 		draw_cpus(&cell->cpus, &cpus);
 		answered("cpuset.cpus", write_cpus(live, &cpus));
 	}
+	if (cell->partition != NULL)
+		answered("cpuset.cpus.partition", write_cgroup(live->path, "cpuset.cpus.partition", cell->partition));
 	if (cell->weight != 100)
 		answered("cpu.weight", write_number(live->path, "cpu.weight", cell->weight));
 	if (cell->max != NULL)
@@ -449,6 +451,11 @@ static void act(const struct action *action)
 	case VERB_WEIGHT:
 		cell = live_cell(action->cell);
 		answered(action->line, cell == NULL ? ENOENT : write_number(cell->path, "cpu.weight", action->number));
+		break;
+	case VERB_PARTITION:
+		cell = live_cell(action->cell);
+		answered(action->line,
+			 cell == NULL ? ENOENT : write_cgroup(cell->path, "cpuset.cpus.partition", action->text));
 		break;
 	case VERB_MAX:
 		cell = live_cell(action->cell);
