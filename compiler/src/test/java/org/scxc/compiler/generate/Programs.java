@@ -18,6 +18,7 @@ public final class Programs {
     private final List<String> phases = new ArrayList<>();
     private boolean repeats;
     private boolean inRound;
+    private boolean makesCells = true;
 
     private Programs(long seed) {
         draw = new Draw(seed);
@@ -179,24 +180,31 @@ public final class Programs {
             case 8 -> draw.of("detach", "attach", "attach simple { fifo }", "suspend deep 5s", "suspend s2idle 1h");
             case 9 -> repeat();
             case 10 -> "at " + draw.of("1ms", "~5ms", "(1ms * 3)") + " { " + actions(depth) + " }";
-            case 11 -> "every " + draw.of("250ms", "~70ms") + " { " + round(depth) + " }";
+            case 11 -> every(depth);
             case 12 -> new ClaimText(draw, CPUS, subjects, phases).claim();
             default -> cellThatGoes();
         };
     }
 
-    /** A round of {@code every} leaves no cell behind. */
-    private String round(int depth) {
+    /** A round leaves no cell behind, and makes none if the next one may come at any time. */
+    private String every(int depth) {
+        String interval = draw.of("250ms", "~70ms");
         boolean outer = inRound;
+        boolean makes = makesCells;
         inRound = true;
-        String actions = actions(depth);
+        makesCells &= !interval.startsWith("~");
+        String every = "every " + interval + " { " + actions(depth) + " }";
         inRound = outer;
-        return actions;
+        makesCells = makes;
+        return every;
     }
 
     private String cellThatGoes() {
+        if (!makesCells) {
+            return "online 3";
+        }
         String cell = cell(false);
-        return inRound ? cell + "; remove " + cell.substring(5, cell.indexOf(" {")) : cell;
+        return inRound ? cell + "; at 1ms { remove " + cell.substring(5, cell.indexOf(" {")) + " }" : cell;
     }
 
     /** Twice in one phase would make its cells twice. */
