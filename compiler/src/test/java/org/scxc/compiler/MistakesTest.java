@@ -57,6 +57,16 @@ class MistakesTest {
                         "usage(alpha) during run"),
                 new Mistake("parentheses forgotten", "expect usage alpha <= 5%", "alpha", "usage(alpha)"),
                 new Mistake("space before %", "expect usage(alpha) < 5 %", "%", "5%"),
+                new Mistake(
+                        "settings in a row, as on a command line",
+                        "cell c { weight 200 max 10%; 1 x spin }",
+                        "max",
+                        "write ; before max"),
+                new Mistake(
+                        "chrt: a number for a priority",
+                        "cell c { 1 x spin { policy fifo(50) } }",
+                        "50",
+                        "fifo(priority 50)"),
                 new Mistake("x forgotten", "cell c { 4 spin }", "spin", "4 x spin"),
                 new Mistake("ktstr: topology", "topology 1n2l4c2t", "topology", "machine 1n2l4c2t"),
                 new Mistake("name in quotes", "scheduler \"mitosis\"", "\"mitosis\"", "scheduler NAME"),

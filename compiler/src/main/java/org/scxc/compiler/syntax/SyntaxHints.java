@@ -39,6 +39,7 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
                 .or(this::place)
                 .or(this::keyword)
                 .or(this::form)
+                .or(this::separator)
                 .orElse("");
     }
 
@@ -105,7 +106,14 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
         }
         boolean argument = before.getType() == ScxLexer.LPAREN || before.getType() == ScxLexer.COMMA;
         return argument && isFound(ScxLexer.QUANTITY) && wants(ScxLexer.IDENT)
-                ? Optional.of("arguments have names: bursty(run 1ms, sleep 10ms)")
+                ? Optional.of("arguments have names: bursty(run 1ms, sleep 10ms), fifo(priority 50)")
+                : Optional.empty();
+    }
+
+    /** {@code weight 200 max 10%}: two settings or statements with nothing between. */
+    private Optional<String> separator() {
+        return wants(ScxLexer.SEP) && found.getText().matches("\\w+")
+                ? Optional.of("write ; before " + found.getText() + ", or begin a new line")
                 : Optional.empty();
     }
 

@@ -263,7 +263,7 @@ final class FinishPath {
         switch (m.kernel.onBadTarget()) {
             case ERROR_GLOBAL -> {
                 m.insert(p, m.at.global);
-                boolean disabled = m.task(p, MIGDIS) != 0 || m.steps.isRaised(p);
+                boolean disabled = m.steps.isMigrationDisabled(p);
                 m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
             }
             case SILENT_QUEUED -> m.task(p, OPS, Steps.QUEUED);

@@ -69,6 +69,11 @@ final class Instructions implements BpfSide {
         }
     }
 
+    /** is_migration_disabled() of scx's headers: a counter of 1 of the own current task is no sign. */
+    private boolean readsDisabled(int c, int p) {
+        return m.task(p, CPU) == c ? m.task(p, MIGDIS) != 0 : m.steps.isMigrationDisabled(p);
+    }
+
     private void leave(int c) {
         unlockAll(c);
         callbacks.leave(c);
@@ -139,9 +144,7 @@ final class Instructions implements BpfSide {
                 int cpu = operands.cpu(c, i.b());
                 yield (m.task(p, EFFECTIVE) >> cpu & 1) != 0;
             }
-            case MIGRATION_DISABLED ->
-                (m.task(p, MIGDIS) != 0 || m.steps.isRaised(p) && m.task(p, CPU) != c)
-                        && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
+            case MIGRATION_DISABLED -> readsDisabled(c, p) && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
             case WORD_IS -> (m.store.at(m.at.word(i.b(), p)) == i.c()) == i.flag();
             case CPU_IS -> (operands.cpu(c, i.b()) == operands.cpu(c, i.c())) == i.flag();
             case HAS_FLAG -> (callbacks.flags(c) & i.flags()) != 0;

@@ -171,7 +171,7 @@ final class MovePath {
             restore(c);
         } else if (!m.steps.canRun(p, dst)) {
             m.insert(p, m.at.global);
-            boolean disabled = m.task(p, MIGDIS) != 0 || m.steps.isRaised(p);
+            boolean disabled = m.steps.isMigrationDisabled(p);
             m.exit(disabled ? RaceExit.MIGRATION_DISABLED : RaceExit.TARGET_NOT_ALLOWED, p, dst, src);
         } else {
             m.steps.depart(p, dst);

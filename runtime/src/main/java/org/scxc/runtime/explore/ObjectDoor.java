@@ -69,7 +69,7 @@ final class ObjectDoor implements RaceDoor {
 
     @Override
     public boolean migrationDisabled(int task) {
-        return m.task(task, MIGDIS) != 0 && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
+        return m.steps.isMigrationDisabled(task) && !m.kernel.lacks(Race.Fault.MIGRATION_TEST);
     }
 
     @Override

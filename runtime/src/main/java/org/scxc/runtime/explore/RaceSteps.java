@@ -19,12 +19,12 @@ final class RaceSteps extends Steps {
     }
 
     @Override
-    public boolean canRun(int p, int dst) {
-        return super.canRun(p, dst) && !isRaised(p);
+    public boolean isMigrationDisabled(int p) {
+        return super.isMigrationDisabled(p) || isRaised(p);
     }
 
     /** {@code p} is being switched out, and the program in its place has raised its counter. */
-    boolean isRaised(int p) {
+    private boolean isRaised(int p) {
         int c = cpu(p);
         return m.cpu(c, PREV) == p + 1 && raises(c);
     }
