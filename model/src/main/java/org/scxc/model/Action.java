@@ -57,7 +57,7 @@ public sealed interface Action {
 
     record Online(CpuSet cpus, SourceSpan span) implements Action {}
 
-    /** The machine sleeps for so long by the clock on the wall. */
+    /** The machine sleeps for {@code ns} by the real-time clock. */
     record Suspend(SleepState state, long ns, SourceSpan span) implements Action {}
 
     record Detach(SourceSpan span) implements Action {}
