@@ -1,5 +1,7 @@
 package org.scxc.cli;
 
+import org.scxc.cli.command.Services;
+import org.scxc.cli.command.VmRunCommand;
 import picocli.CommandLine;
 
 /** Makes the commands below {@code vm} and {@code bpf} that need services; picocli makes the rest. */

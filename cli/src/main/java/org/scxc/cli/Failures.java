@@ -2,6 +2,10 @@ package org.scxc.cli;
 
 import java.io.PrintWriter;
 import java.util.Set;
+import org.scxc.cli.process.BadInput;
+import org.scxc.cli.process.ExitCode;
+import org.scxc.cli.process.Rejected;
+import org.scxc.cli.process.RunFailed;
 import org.scxc.model.Nearest;
 import picocli.CommandLine;
 
@@ -10,6 +14,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
+        if (e instanceof Rejected) {
+            return ExitCode.BAD_INPUT;
+        }
         if (e instanceof BadInput) {
             err.println("scxc: " + e.getMessage());
             return ExitCode.BAD_INPUT;

@@ -11,6 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TimeZone;
+import org.scxc.cli.backend.TakesBackends;
+import org.scxc.cli.command.Services;
+import org.scxc.cli.load.CompilerFrontend;
+import org.scxc.cli.process.ExitCode;
+import org.scxc.cli.process.Signals;
+import org.scxc.cli.process.Standard;
+import org.scxc.cli.run.InJvm;
 import picocli.CommandLine;
 
 /** Entry point of the {@code scxc} command. */
@@ -82,7 +89,7 @@ public final class Main {
     private static CommandLine commandLine(Services services, PrintWriter out, PrintWriter err, String... args) {
         CommandLine scxc = new CommandLine(new Scxc(), new CommandFactory(services));
         new Subcommands(services).addTo(scxc, args);
-        BackendOptions.addTo(scxc, services.backends());
+        TakesBackends.declareAll(scxc, services.backends());
         scxc.setOut(out).setErr(err);
         scxc.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         scxc.getCommandSpec().version("scxc " + services.version());

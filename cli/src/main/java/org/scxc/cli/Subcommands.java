@@ -4,6 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.scxc.cli.command.BpfCommand;
+import org.scxc.cli.command.BuildCommand;
+import org.scxc.cli.command.CheckCommand;
+import org.scxc.cli.command.CompareCommand;
+import org.scxc.cli.command.DiffCommand;
+import org.scxc.cli.command.DocCommand;
+import org.scxc.cli.command.ExplainCommand;
+import org.scxc.cli.command.ExploreCommand;
+import org.scxc.cli.command.FmtCommand;
+import org.scxc.cli.command.ImportCommand;
+import org.scxc.cli.command.JudgeCommand;
+import org.scxc.cli.command.ReplayCommand;
+import org.scxc.cli.command.RunCommand;
+import org.scxc.cli.command.Services;
+import org.scxc.cli.command.TestCommand;
+import org.scxc.cli.command.TraceCommand;
+import org.scxc.cli.command.VmCommand;
 import picocli.CommandLine;
 
 /** The subcommands of {@code scxc}, in the order of its help. */

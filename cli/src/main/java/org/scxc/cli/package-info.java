@@ -1,3 +1,3 @@
-/** The scxc command: one small class a subcommand. */
+/** The scxc command: where it starts, which subcommands it has, and what a failure becomes. */
 @org.jspecify.annotations.NullMarked
 package org.scxc.cli;

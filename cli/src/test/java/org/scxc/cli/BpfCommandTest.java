@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scxc.cli.process.ExitCode;
 
 /** {@code scxc bpf} on the bpf module's sample object and kernel. */
 class BpfCommandTest {

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.backends.Account;
 import org.scxc.backends.Source;
+import org.scxc.cli.backend.AccountText;
+import org.scxc.cli.backend.Jvm;
 import org.scxc.compiler.Compilation;
 import org.scxc.compiler.Compiler;
 import org.scxc.compiler.Overrides;
@@ -30,6 +32,7 @@ import org.scxc.compiler.SourceText;
 import org.scxc.model.Fidelity;
 import org.scxc.model.Finding;
 import org.scxc.model.Part;
+import org.scxc.model.Target;
 
 /**
  * {@code check --target} says what the target would do, and of what is for it. Its words for the in-JVM model are those of one table,
@@ -224,7 +227,7 @@ class CheckTargetTest {
             tests.add(DynamicTest.dynamicTest(CORPUS.relativize(file).toString(), () -> {
                 Account account = account(file);
                 account.parts().forEach(CheckTargetTest::holds);
-                String text = AccountText.of(file.toString(), Jvm.NAME, account);
+                String text = AccountText.of(file.toString(), Target.JVM, account);
                 for (Account.Part part : account.parts()) {
                     boolean exact = findings(part).stream()
                             .flatMap(f -> f.parts().stream())

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.scxc.cli.process.ExitCode;
 
 /** {@code scxc diff} on the objects of src/test/c. */
 class DiffTest {

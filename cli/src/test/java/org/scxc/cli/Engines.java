@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.scxc.bpf.serve.ObjectScheduler;
+import org.scxc.cli.load.CompilerFrontend;
+import org.scxc.cli.load.Frontend;
+import org.scxc.cli.load.OverrideOptions;
 import org.scxc.model.Outcome;
 import org.scxc.model.Scenario;
 import org.scxc.model.Setup;
@@ -61,7 +64,8 @@ final class Engines {
     }
 
     static List<Scenario> compiled(String name, String text) {
-        Frontend.Compiled compiled = new CompilerFrontend().compile(new Frontend.Source(name, text), new Settings());
+        Frontend.Compiled compiled =
+                new CompilerFrontend().compile(new Frontend.Source(name, text), new OverrideOptions());
         assertThat(compiled.hasErrors()).as(compiled.diagnostics()).isFalse();
         return compiled.scenarios();
     }

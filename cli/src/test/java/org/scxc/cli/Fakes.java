@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.scxc.cli.command.Services;
+import org.scxc.cli.load.Frontend;
+import org.scxc.cli.load.OverrideOptions;
+import org.scxc.cli.run.InJvm;
 import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
@@ -60,7 +64,7 @@ final class Fakes implements Frontend, InJvm {
     }
 
     @Override
-    public Compiled compile(Source source, Settings settings, String phase, Consumer<String> out) {
+    public Compiled compile(Source source, OverrideOptions settings, String phase, Consumer<String> out) {
         if (source.unreadable().isPresent()) {
             return Compiled.unread(source, source.unreadable().get());
         }

@@ -189,8 +189,8 @@ class FloorsTest {
     void filesAreWrittenInOnePlace() {
         noClasses()
                 .that(DescribedPredicate.describe(
-                        "are not org.scxc.cli.WholeFile",
-                        c -> !isOne(c, Set.of("cli.WholeFile")) && !isOne(c, OTHERS.keySet())))
+                        "are not org.scxc.cli.output.WholeFile",
+                        c -> !isOne(c, Set.of("cli.output.WholeFile")) && !isOne(c, OTHERS.keySet())))
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "a method of java.nio.file.Files that writes",

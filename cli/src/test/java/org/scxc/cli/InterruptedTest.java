@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scxc.cli.command.Services;
+import org.scxc.cli.run.InJvm;
 import org.scxc.model.Outcome;
 import org.scxc.model.Setup;
 import org.scxc.model.Sighting;

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scxc.cli.command.Services;
+import org.scxc.cli.load.CompilerFrontend;
+import org.scxc.cli.run.InJvm;
 
 /** Success needs something that was judged; with {@code --strict} everything has to be. */
 class NothingJudgedTest {

@@ -39,7 +39,8 @@ class OneReaderTest {
     /** They open files to write, lock and make durable. */
     private static final DescribedPredicate<JavaClass> WRITERS = DescribedPredicate.describe(
             "write",
-            c -> Set.of("org.scxc.cli.WholeFile", "org.scxc.cli.FolderLock").contains(c.getName()));
+            c -> Set.of("org.scxc.cli.output.WholeFile", "org.scxc.cli.output.FolderLock")
+                    .contains(c.getName()));
 
     @Test
     void filesAreReadByInputFile() {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.scxc.cli.process.ExitCode;
 
 /** {@code judge} and {@code compare} on what real runs left, byte for byte. */
 class RealResultsTest {
@@ -87,6 +89,23 @@ class RealResultsTest {
         assertThat(scxc("judge", "@one.scx", "--shell-results", "@results")).isZero();
         Golden.check("judge_shell.txt", out);
         assertThat(err).isEmpty();
+    }
+
+    /** The same words in each command that takes one file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"judge", "compare"})
+    void aFileThatIsNotThere(String command) throws IOException {
+        runs();
+        assertThat(scxc(command, "@none.scx", "--shell-results", "@results")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).isEqualTo("scxc: DIR/none.scx: no such file\n");
+    }
+
+    @Test
+    void aVariantThatIsNotThere() throws IOException {
+        runs();
+        assertThat(scxc("compare", "@one.scx", "--shell-results", "@results", "--variant", "x"))
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(err).startsWith("scxc: DIR/one.scx has no variant 'x'; it has ");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.scxc.cli.process.ExitCode;
 
 /** Rules of a verdict from text to exit code: real compiler, real simulator, small inputs. */
 class VerdictsTest {

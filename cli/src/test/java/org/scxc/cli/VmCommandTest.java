@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scxc.cli.process.ExitCode;
 
 /** What is said before anything is fetched or booted. */
 class VmCommandTest {

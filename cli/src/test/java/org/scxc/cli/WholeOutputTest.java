@@ -15,12 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scxc.backends.OutputFile;
+import org.scxc.cli.output.BuildFolders;
+import org.scxc.cli.output.Force;
+import org.scxc.cli.output.WholeFile;
 
 /** Files are whole or not there, and nobody else's are replaced. {@code .ci/files} kills processes at it. */
 class WholeOutputTest {
@@ -201,44 +203,6 @@ class WholeOutputTest {
         BuildFolders.write(out, all, Force.Replace.ANY);
         assertThat(read("out/a") + read("out/b") + read("out/c")).isEqualTo("1bc");
         BuildFolders.write(out, all, Force.Replace.OWN);
-    }
-
-    /** A file whose text is what would be written needs no manifest: folders of earlier versions have none. */
-    @Test
-    void theSameTextIsNoObstacle() throws IOException {
-        Path out = Files.createDirectories(folder.resolve("out"));
-        write("out/a", "1");
-        BuildFolders.write(out, List.of(new OutputFile("a", "1")), Force.Replace.OWN);
-        BuildFolders.write(out, List.of(new OutputFile("a", "2")), Force.Replace.OWN);
-        assertThat(read("out/a")).isEqualTo("2");
-    }
-
-    /** Killed between two files: both the old text and the new one are scxc's own. */
-    @Test
-    void whatAKilledBuildLeavesIsItsOwn() throws IOException {
-        Path out = folder.resolve("out");
-        OutputFile a1 = new OutputFile("a", "1");
-        BuildFolders.write(out, List.of(a1, new OutputFile("b", "1")), Force.Replace.OWN);
-        Manifest manifest = Manifest.of(out);
-        manifest.add("a", Manifest.sum("2"));
-        manifest.add("b", Manifest.sum("2"));
-        manifest.write(out);
-        write("out/a", "2");
-        write("out/.scxc-lock", "left");
-        BuildFolders.write(out, List.of(new OutputFile("a", "3"), new OutputFile("b", "3")), Force.Replace.OWN);
-        assertThat(read("out/a") + read("out/b")).isEqualTo("33");
-        assertThat(names(out)).containsExactly(".scxc-manifest", "a", "b");
-    }
-
-    @Test
-    void nothingIsWrittenIfOneFolderHasAnObstacle() throws IOException {
-        Path one = folder.resolve("1");
-        Path two = Files.createDirectories(folder.resolve("2"));
-        write("2/a", "mine");
-        var content = new BuildFolders.Content(List.of(new OutputFile("a", "x")), List.of("a"));
-        assertThatThrownBy(() -> BuildFolders.write(Map.of(one, content, two, content), Force.Replace.OWN))
-                .hasMessageContaining("2/a: was not written by scxc");
-        assertThat(names(one)).isEmpty();
     }
 
     @Test

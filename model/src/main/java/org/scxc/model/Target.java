@@ -16,8 +16,11 @@ public record Target(String name, List<Setting> settings, SourceSpan span) {
     /** @param value a bare name is a switch that is on */
     public record Setting(String name, Value value, SourceSpan span) {}
 
-    /** All there are; the block of another one is ignored. {@code jvm} is the simulator. */
-    public static final List<String> NAMES = List.of("jvm", "ktstr", "shell");
+    /** The simulator in this process. */
+    public static final String JVM = "jvm";
+
+    /** All there are; the block of another one is ignored. */
+    public static final List<String> NAMES = List.of(JVM, "ktstr", "shell");
 
     /** The switch {@code only}: no other target runs the scenario. */
     public static final String ONLY = "only";

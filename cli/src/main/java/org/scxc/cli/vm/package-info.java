@@ -1,0 +1,3 @@
+/** Boots guests for scenarios. */
+@org.jspecify.annotations.NullMarked
+package org.scxc.cli.vm;
