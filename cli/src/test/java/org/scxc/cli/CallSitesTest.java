@@ -34,7 +34,6 @@ class CallSitesTest {
 
     /** What the timed core never calls, since what a kernel calls it for does not come up. */
     private static final Map<Callback, String> NOT_TIMED = Map.of(
-            Callback.CORE_SCHED_BEFORE, "no task has a core-scheduling cookie",
             Callback.CGROUP_CANCEL_MOVE, "a move is of one task, and no controller after cpu refuses one",
             Callback.CGROUP_SET_IDLE, "no scenario writes cpu.idle",
             Callback.HOOK_TASK_RENAME, "no task gets another name than it began with");

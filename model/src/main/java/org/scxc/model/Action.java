@@ -36,6 +36,9 @@ public sealed interface Action {
 
     record SetPolicy(List<Integer> groups, Policy policy, SourceSpan span) implements Action {}
 
+    /** prctl(PR_SCHED_CORE); empty takes the cookie away. */
+    record SetCookie(List<Integer> groups, Optional<String> cookie, SourceSpan span) implements Action {}
+
     record SetWeight(int cell, int weight, SourceSpan span) implements Action {}
 
     /** Writes {@code cpu.max}; {@link CpuMax#NONE} clears it. */

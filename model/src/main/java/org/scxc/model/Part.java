@@ -81,7 +81,9 @@ public enum Part {
     CORE_SCHEDULING(
             Area.CLASSES,
             "core scheduling",
-            refused("there is no word for a cookie, and no ops.dequeue with SCX_DEQ_CORE_SCHED_EXEC")),
+            by("as in 6.12.117, 7.2.12 and 7.3.4, but under one lock that nobody waits for; of tasks with a"
+                    + " cookie on a runqueue a list keeps the order; what a deadline server picks goes before all"
+                    + " but the stopper")),
     MIGRATE_DISABLE(
             Area.CLASSES,
             "migrate_disable of workers",

@@ -2,6 +2,7 @@ package org.scxc.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code drifter: 8 x spin { policy idle; affinity 1 }}.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param comm task name, at most 15 characters
  * @param placement how many workers {@code count} stands for
  * @param nice −20..19
+ * @param cookie the core-scheduling cookie, which workers of one name share; empty = none
  * @param kthread whether the workers are kernel threads; these are in the root cgroup
  */
 public record WorkerGroup(
@@ -27,9 +29,10 @@ public record WorkerGroup(
         Policy policy,
         int nice,
         Affinity affinity,
+        Optional<String> cookie,
         Kthread kthread,
         SourceSpan span) {
-    /** Processes. */
+    /** Processes without a cookie. */
     public WorkerGroup(
             int id,
             String name,
@@ -41,7 +44,7 @@ public record WorkerGroup(
             int nice,
             Affinity affinity,
             SourceSpan span) {
-        this(id, name, comm, count, placement, workload, policy, nice, affinity, Kthread.NO, span);
+        this(id, name, comm, count, placement, workload, policy, nice, affinity, Optional.empty(), Kthread.NO, span);
     }
 
     /** Whether workers are kernel threads (PF_KTHREAD). */
@@ -91,12 +94,23 @@ public record WorkerGroup(
     /** The same but for number, name and count. */
     public WorkerGroup with(int otherId, String otherName, int otherCount) {
         return new WorkerGroup(
-                otherId, otherName, comm, otherCount, placement, workload, policy, nice, affinity, kthread, span);
+                otherId,
+                otherName,
+                comm,
+                otherCount,
+                placement,
+                workload,
+                policy,
+                nice,
+                affinity,
+                cookie,
+                kthread,
+                span);
     }
 
     /** One of its workers, which is called so and has these CPUs. */
     public WorkerGroup member(String otherComm, Affinity own) {
-        return new WorkerGroup(id, name, otherComm, 1, placement, workload, policy, nice, own, kthread, span);
+        return new WorkerGroup(id, name, otherComm, 1, placement, workload, policy, nice, own, cookie, kthread, span);
     }
 
     public enum Placement {

@@ -74,6 +74,7 @@ class SuspendTest {
                 plain.policy(),
                 0,
                 new Affinity.Inherit(),
+                Optional.empty(),
                 kthread,
                 SourceSpan.NONE);
     }

@@ -34,6 +34,14 @@ record Groups(Machine machine, Findings findings) {
             findings.refused(what, g.span(), "ktstr's workers are processes, not kernel threads", "remove kthread");
             return List.of();
         }
+        if (g.cookie().isPresent()) {
+            findings.refused(
+                    what,
+                    g.span(),
+                    "ktstr's workers have no core-scheduling cookie",
+                    "remove cookie, or leave it to the in-JVM runtime");
+            return List.of();
+        }
         Optional<Work> work = work(g.workload(), what, g.span());
         Optional<Policy> policy = policy(g.policy(), what, g.span());
         if (work.isEmpty() || policy.isEmpty()) {

@@ -276,6 +276,7 @@ final class Lowering {
                 attached = false;
             }
             case Action.SetNice a -> refuse("set nice", span, "ktstr cannot renice workers that run");
+            case Action.SetCookie a -> refuse("set cookie", span, "ktstr has no op for a core-scheduling cookie");
             case Action.SetPolicy a -> refuse("set policy", span, "ktstr cannot change the policy of workers that run");
             case Action.SetPartition a -> refuse("set partition", span, "ktstr has no word for cpuset.cpus.partition");
             case Action.SetMax a -> refuse("set max", span, "ktstr cannot write cpu.max of a running cgroup");

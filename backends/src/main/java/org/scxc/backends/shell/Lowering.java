@@ -169,6 +169,8 @@ final class Lowering {
                         new Plan.SetAffinity(a.groups(), a.affinity()),
                         "sched_setaffinity");
             case Action.SetNice a -> exact("set nice", span, new Plan.SetNice(a.groups(), a.nice()), "setpriority");
+            case Action.SetCookie a ->
+                exact("set cookie", span, new Plan.SetCookie(a.groups(), a.cookie()), "PR_SCHED_CORE");
             case Action.SetPolicy a -> {
                 groups.policy(a.policy(), "set policy", span);
                 yield exact("set policy", span, new Plan.SetPolicy(a.groups(), a.policy()), "sched_setattr");

@@ -92,6 +92,7 @@ record Plan(
             Policy policy,
             int nice,
             Affinity affinity,
+            Optional<String> cookie,
             Optional<Integer> with,
             Optional<Integer> team,
             Channel channel,
@@ -132,6 +133,8 @@ record Plan(
     record SetAffinity(List<Integer> groups, Affinity affinity) implements Statement {}
 
     record SetNice(List<Integer> groups, int nice) implements Statement {}
+
+    record SetCookie(List<Integer> groups, Optional<String> cookie) implements Statement {}
 
     record SetPolicy(List<Integer> groups, Policy policy) implements Statement {}
 

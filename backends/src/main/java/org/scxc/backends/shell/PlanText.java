@@ -77,6 +77,7 @@ final class PlanText {
                 "group " + g.id() + " " + word(g.name()) + " comm " + word(g.comm()) + " count " + g.count()
                         + (g.placement() == Plan.Placement.PER_CPU ? " percpu" : "") + " policy " + policy(g.policy())
                         + " nice " + g.nice() + " affinity " + affinity(g.affinity())
+                        + g.cookie().map(c -> " cookie " + word(c)).orElse("")
                         + g.with().map(w -> " with " + w).orElse("") + " team " + team + " do "
                         + steps(g.steps())
                         + (g.others().isEmpty() ? "" : " others " + steps(g.others())));
@@ -127,6 +128,7 @@ final class PlanText {
             case Plan.SetMax s -> cell(s.cell());
             case Plan.SetAffinity s -> groups(s.groups());
             case Plan.SetNice s -> groups(s.groups());
+            case Plan.SetCookie s -> groups(s.groups());
             case Plan.SetPolicy s -> groups(s.groups());
             case Plan.Move s -> groups(s.groups()) + cell(s.cell());
             case Plan.Stop s -> groups(s.groups());
@@ -165,6 +167,8 @@ final class PlanText {
             case Plan.SetMax s -> "max " + s.cell() + " " + s.max().file();
             case Plan.SetAffinity s -> "affinity " + ids(s.groups()) + " " + affinity(s.affinity());
             case Plan.SetNice s -> "nice " + ids(s.groups()) + " " + s.nice();
+            case Plan.SetCookie s ->
+                "cookie " + ids(s.groups()) + " " + word(s.cookie().orElse(""));
             case Plan.SetPolicy s -> "policy " + ids(s.groups()) + " " + policy(s.policy());
             case Plan.Move s -> "move " + ids(s.groups()) + " " + where(s.cell());
             case Plan.Stop s -> "stop " + ids(s.groups());

@@ -75,6 +75,7 @@ final class TaskGroups {
                         g.policy(),
                         g.nice(),
                         g.affinity(),
+                        g.cookie(),
                         with,
                         together ? Optional.of(teams.computeIfAbsent(g.span(), s -> teams.size())) : Optional.empty(),
                         g.workload().call().matches("(pipe_io|cache_pipe)\\b.*")
@@ -94,6 +95,12 @@ final class TaskGroups {
                     what, g.span(), becomes, "a sched_yield takes the time it takes, not 1 us as in the runtime");
         } else if (g.workload().fidelity() instanceof Fidelity.Approximated a) {
             findings.approximated(what, g.span(), becomes, "the worker does the steps of " + call + ": " + a.cause());
+        } else if (g.cookie().isPresent()) {
+            findings.approximated(
+                    what,
+                    g.span(),
+                    becomes,
+                    "a process of the driver's holds each cookie, so core scheduling stays on to the end of the run");
         } else if (draws) {
             findings.approximated(what, g.span(), becomes, "the same choice of CPUs, but not the runtime's draws");
         } else {

@@ -172,6 +172,11 @@ public final class ObjectScheduler extends FrequentCallbacks {
     }
 
     @Override
+    public boolean coreSchedBefore(int a, int b) {
+        return (call(Callback.CORE_SCHED_BEFORE, Addresses.task(a), Addresses.task(b)) & 0xff) != 0;
+    }
+
+    @Override
     public void setWeight(int task, int weight) {
         call(Callback.SET_WEIGHT, Addresses.task(task), weight);
     }

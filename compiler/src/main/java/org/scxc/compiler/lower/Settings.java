@@ -23,6 +23,7 @@ final class Settings {
             Map.entry("partition", "root"),
             Map.entry("nice", "5"),
             Map.entry("policy", "idle"),
+            Map.entry("cookie", "tenant"),
             Map.entry("hz", "250"),
             Map.entry("watchdog", "5s"),
             Map.entry("kfunc_cost", "500ns"),

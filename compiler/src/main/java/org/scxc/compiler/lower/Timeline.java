@@ -27,7 +27,7 @@ import org.scxc.model.SourceSpan;
 final class Timeline {
     private static final int ACTIONS_MAX = 50_000;
     private static final List<String> ATTRIBUTES =
-            List.of("cpus", "weight", "max", "partition", "affinity", "nice", "policy");
+            List.of("cpus", "weight", "max", "partition", "affinity", "nice", "policy", "cookie");
 
     /**
      * A claim that stands in a phase.
@@ -339,6 +339,10 @@ final class Timeline {
             case "nice" -> {
                 return Optional.of(new Action.SetNice(registry.targets(a.target()), workers.nice(a.value()), a.span()));
             }
+            case "cookie" -> {
+                List<Integer> groups = registry.targets(a.target());
+                return workers.cookie(a.value()).map(c -> new Action.SetCookie(groups, Optional.of(c), a.span()));
+            }
             case "policy" -> {
                 List<Integer> groups = registry.targets(a.target());
                 return workers.policy(a.value()).map(p -> new Action.SetPolicy(groups, p, a.span()));
@@ -359,6 +363,8 @@ final class Timeline {
             case "affinity" ->
                 Optional.of(new Action.SetAffinity(registry.targets(a.target()), new Affinity.Inherit(), a.span()));
             case "nice" -> Optional.of(new Action.SetNice(registry.targets(a.target()), 0, a.span()));
+            case "cookie" ->
+                Optional.of(new Action.SetCookie(registry.targets(a.target()), Optional.empty(), a.span()));
             case "policy" ->
                 Optional.of(new Action.SetPolicy(registry.targets(a.target()), new Policy.Normal(), a.span()));
             default -> unknownAttribute(a.target(), a.attribute(), "");

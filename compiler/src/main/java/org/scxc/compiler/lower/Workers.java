@@ -28,7 +28,7 @@ final class Workers {
     private static final int COMM_MAX = 15; // TASK_COMM_LEN − 1
     static final int WEIGHT_DEFAULT = 100;
     private static final List<String> CELL_SETTINGS = List.of("cpus", "weight", "max", "partition");
-    private static final List<String> WORKER_SETTINGS = List.of("policy", "affinity", "nice", "kthread");
+    private static final List<String> WORKER_SETTINGS = List.of("policy", "affinity", "nice", "cookie", "kthread");
 
     private final Context context;
     private final Registry registry;
@@ -158,6 +158,7 @@ final class Workers {
         Policy policy = new Policy.Normal();
         Affinity affinity = new Affinity.Inherit();
         int nice = 0;
+        Optional<String> cookie = Optional.empty();
         WorkerGroup.Kthread kthread = WorkerGroup.Kthread.NO;
         Optional<Name> thread = Optional.empty();
         Map<String, Name> seen = new HashMap<>();
@@ -171,6 +172,7 @@ final class Workers {
                             .flatMap(i -> cpuLists.affinity(i, "affinity"))
                             .orElse(affinity);
                 case "nice" -> nice = value(entry).map(this::nice).orElse(nice);
+                case "cookie" -> cookie = value(entry).flatMap(this::cookie);
                 case "kthread" -> {
                     kthread = kthreads.kind(entry);
                     thread = Optional.of(entry.name());
@@ -199,8 +201,8 @@ final class Workers {
         String comm = label.isEmpty() ? kind : label;
         comm = comm.length() > COMM_MAX ? comm.substring(0, COMM_MAX) : comm;
         Workload what = workload.orElse(new Workload("", List.of()));
-        WorkerGroup all =
-                new WorkerGroup(id, name, comm, (int) each, placement, what, policy, nice, affinity, kthread, w.span());
+        WorkerGroup all = new WorkerGroup(
+                id, name, comm, (int) each, placement, what, policy, nice, affinity, cookie, kthread, w.span());
         return counted ? split(all, List.of(label, owner + "." + label, name)) : List.of(all);
     }
 
@@ -274,6 +276,15 @@ final class Workers {
 
     int nice(Item item) {
         return (int) context.values().whole(item, "nice", -20, 19).orElse(0);
+    }
+
+    /** A name, which all that share the cookie say. */
+    Optional<String> cookie(Item item) {
+        if (item instanceof Item.Call call && !call.parentheses()) {
+            return Optional.of(call.name().text());
+        }
+        context.diagnostics().report(Code.WRONG_KIND, item.span(), "cookie wants a name", "write cookie tenant");
+        return Optional.empty();
     }
 
     Optional<Policy> policy(Item item) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.scxc.model.Action;
 import org.scxc.model.Affinity;
 import org.scxc.model.Cell;
@@ -42,6 +43,9 @@ final class Calls {
             Fate.ACCEPTED.or(Fate.refused(Cause.DEADLINE_TASK, "a SCHED_DEADLINE task stays allowed on all CPUs"));
 
     private static final Fate BOUND = Fate.refused(Cause.NO_SETAFFINITY, "a bound kernel thread has PF_NO_SETAFFINITY");
+
+    private static final Fate NO_SMT =
+            Fate.refused(Cause.NO_SMT, "core scheduling needs a core with two threads online (PR_SCHED_CORE)");
 
     private final Setup setup;
     /** A scheduler that is attached stays so until it is detached, as far as the scenario says. */
@@ -158,6 +162,7 @@ final class Calls {
             }
             case Action.Attach a -> attach(a, world);
             case Action.SetNice a -> Fate.ACCEPTED;
+            case Action.SetCookie a -> cookie(world);
             case Action.SetPolicy a -> a.policy() instanceof Policy.Deadline ? DEADLINE : Fate.ACCEPTED;
             case Action.Freeze a -> Fate.ACCEPTED;
             case Action.Thaw a -> Fate.ACCEPTED;
@@ -272,10 +277,30 @@ final class Calls {
         return affinity(affinity, world.cellOf(group), world);
     }
 
-    /** What a worker itself asks for after its start: a mask and SCHED_DEADLINE. It is therefore somewhere. */
+    /** sched_core_share_pid(), kernel/sched/core_sched.c: ENODEV without SMT, which is as many CPUs are online. */
+    private Fate cookie(World world) {
+        Possible<CpuSet> offline = world.offline();
+        if (!setup.machine().hasSmt()) {
+            return NO_SMT;
+        }
+        return offline.any()
+                ? Fate.ACCEPTED.or(NO_SMT)
+                : Fate.oneOf(offline.values().stream()
+                        .map(away -> hasSmt(setup.machine().all().minus(away)) ? Fate.ACCEPTED : NO_SMT)
+                        .toList());
+    }
+
+    private boolean hasSmt(CpuSet online) {
+        return IntStream.range(0, setup.machine().cores())
+                .anyMatch(core ->
+                        setup.machine().cpusOfCore(core).intersect(online).size() > 1);
+    }
+
+    /** What a worker itself asks for after its start: a mask, SCHED_DEADLINE and a cookie. It is therefore somewhere. */
     Fate own(WorkerGroup group, World world) {
         Fate mask = ownAffinity(group, world);
-        return group.policy() instanceof Policy.Deadline ? mask.and(DEADLINE) : mask;
+        Fate policy = group.policy() instanceof Policy.Deadline ? mask.and(DEADLINE) : mask;
+        return group.cookie().isPresent() ? policy.and(cookie(world)) : policy;
     }
 
     private Fate ownAffinity(WorkerGroup group, World world) {

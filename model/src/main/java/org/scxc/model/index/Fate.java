@@ -15,6 +15,8 @@ import org.scxc.model.Errno;
 public record Fate(boolean mayBeAccepted, Map<Cause, String> refusals, boolean isRefused) {
     /** Why a kernel refuses a change of the timeline. */
     public enum Cause {
+        /** A core-scheduling cookie where no core has two threads online. */
+        NO_SMT(Errno.ENODEV),
         /** sched_setaffinity() with no active CPU of the cgroup in the mask. */
         OUTSIDE_CELL(Errno.EINVAL),
         /** cpuset.cpus of a cgroup with tasks is emptied, before 7.0. */

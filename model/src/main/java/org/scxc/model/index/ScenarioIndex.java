@@ -179,12 +179,13 @@ public final class ScenarioIndex {
         return Optional.of(all.stream().distinct().toList());
     }
 
-    /** Workers take their affinity, and SCHED_DEADLINE, by themselves after their start: at any moment of their first phase. */
+    /** Workers take their affinity, SCHED_DEADLINE and cookie by themselves after their start: at any moment of their first phase. */
     private void starting(List<WorkerGroup> groups, World ever, boolean reached) {
         for (WorkerGroup group : groups) {
-            if (group.placement() == WorkerGroup.Placement.COUNT
-                    && group.count() > 0
-                    && (!(group.affinity() instanceof Affinity.Inherit) || group.policy() instanceof Policy.Deadline)) {
+            boolean asks = !(group.affinity() instanceof Affinity.Inherit)
+                    || group.policy() instanceof Policy.Deadline
+                    || group.cookie().isPresent();
+            if (group.placement() == WorkerGroup.Placement.COUNT && group.count() > 0 && asks) {
                 workers.add(group.span());
                 Fate fate = calls.own(group, ever);
                 boolean certain = reached && !lifetimes.mayEndEarly(group.id());

@@ -13,6 +13,9 @@ final class Balancer {
     /** The most loaded CPU must have this many percent of the own load. */
     private static final int IMBALANCE_PERCENT = 117;
 
+    /** After so many failures a task moves to where another cookie runs: sd-&gt;cache_nice_tries, task_hot(). */
+    private static final int CACHE_NICE_TRIES = 1;
+
     private static final int LEVELS = 2;
 
     private final Eevdf.Host host;
@@ -63,8 +66,12 @@ final class Balancer {
                 }
             }
         }
-        maybeIdle[cpu >> 6] |= 1L << cpu;
+        staysIdle(cpu);
         return -1;
+    }
+
+    void staysIdle(int cpu) {
+        maybeIdle[cpu >> 6] |= 1L << cpu;
     }
 
     /** @return the current task of {@code cpu} should give way to one that arrived */
@@ -207,7 +214,8 @@ final class Balancer {
             if (task == running
                     || tree.taskLoad(task) >> shift > imbalance
                     || !host.allowed(task, to)
-                    || tree.isThrottled(task, to)) {
+                    || tree.isThrottled(task, to)
+                    || shift <= CACHE_NICE_TRIES && !host.coreCookieMatches(task, to)) {
                 continue;
             }
             boolean idle = tree.queues.isIdlePolicy(task);
@@ -228,6 +236,7 @@ final class Balancer {
         host.moved(task, to);
         notIdle(to);
         tree.enqueue(to, task, false, now);
+        host.arrived(task);
         if (tree.here.count(to) == 1) {
             host.first(to);
         }

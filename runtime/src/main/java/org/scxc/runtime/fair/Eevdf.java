@@ -68,6 +68,19 @@ public final class Eevdf {
 
         /** A queued task that is not running changes its runqueue. */
         void moved(int task, int toCpu);
+
+        /** It is in the queue of its new CPU. */
+        default void arrived(int task) {}
+
+        /** sched_cpu_cookie_match(): of core scheduling. */
+        default boolean cookieMatches(int task, int cpu) {
+            return true;
+        }
+
+        /** sched_core_cookie_match(): so does a task with any cookie, if all of the core is idle. */
+        default boolean coreCookieMatches(int task, int cpu) {
+            return true;
+        }
     }
 
     /** 0.7 ms, the base slice of one CPU. */
@@ -98,6 +111,11 @@ public final class Eevdf {
         misfits = new Misfits(host, queues, capacities, cpus);
         placement = new Placement(host, queues, topology, capacities);
         balancer = new Balancer(host, queues, topology, capacities, tickNs);
+    }
+
+    /** What a task requests at a time, ns. */
+    public long sliceNs() {
+        return sliceNs(host.cpus());
     }
 
     /** The base slice grows with the logarithm of the number of CPUs, up to eight. */
@@ -211,6 +229,11 @@ public final class Eevdf {
         return pulled;
     }
 
+    /** {@code cpu} has no task, and does not look for one itself: busy ones may give it one. */
+    public void staysIdle(int cpu) {
+        balancer.staysIdle(cpu);
+    }
+
     /** Periodic balance, offered at every tick; most calls do nothing. */
     public void balance(int cpu, long now) {
         misfits.give(cpu, now);
@@ -222,6 +245,31 @@ public final class Eevdf {
     /** Tasks of the fair class on {@code cpu}, the running one included. */
     public int queued(int cpu) {
         return queues.here.count(cpu);
+    }
+
+    // ------------------------------------------------------------------------------------------------ core scheduling
+
+    /** Whether the task's group is throttled on its CPU: task_is_throttled_fair(). */
+    public boolean isHeld(int task) {
+        return queues.isHeld(task);
+    }
+
+    /**
+     * cfs_prio_less(), kernel/sched/fair.c (v6.12, v7.3): whether {@code a} is to run after {@code b}, which waits or runs on another
+     * thread of the core. What tells is how far each is past what its queue had when the core's forced idle began.
+     *
+     * @param forcedIdle a thread of the core is forced idle
+     * @param sequence counts such times
+     */
+    public boolean runsAfter(int a, int b, boolean forcedIdle, int sequence) {
+        return queues.runsAfter(a, b, forcedIdle, sequence);
+    }
+
+    /** task_vruntime_update(): {@code task} was chosen for its thread. */
+    public void chosenForCore(int task, boolean forcedIdle, int sequence) {
+        if (!queues.isHeld(task)) {
+            queues.keepZero(task, forcedIdle, sequence);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ groups

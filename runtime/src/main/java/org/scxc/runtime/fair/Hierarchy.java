@@ -19,6 +19,7 @@ final class Hierarchy {
     final FairQueues queues;
     private final boolean grouped;
     private final boolean nested;
+    private final boolean comparisonKeepsZero;
 
     /** The queue that an entity competes on, or did last. */
     private final int[] home;
@@ -57,6 +58,7 @@ final class Hierarchy {
         entities = tasks;
         groups = new Groups(host.groups(), cpus, weight);
         grouped = host.groups() > 1;
+        comparisonKeepsZero = pick == KernelProfile.GroupPick.NESTED;
         nested = grouped && pick == KernelProfile.GroupPick.NESTED;
         int competing = nested ? tasks + groups.queues() : tasks;
         queues = new FairQueues(competing, nested ? groups.queues() : cpus, slice, tickNs);
@@ -373,6 +375,34 @@ final class Hierarchy {
         }
         charge(cpu, now);
         return queues.pick(q) == mine && queues.clearlyBefore(q, mine, margin);
+    }
+
+    /** {@link Eevdf#runsAfter}: of the two, or of the groups that they are in, whichever stand in queues of one group. */
+    boolean runsAfter(int a, int b, boolean forcedIdle, int sequence) {
+        int mine = a;
+        int other = b;
+        while (nested && home[mine] / cpus != home[other] / cpus) {
+            int down = groups.depth(home[mine]) - groups.depth(home[other]);
+            if (down >= 0) {
+                mine = entities + home[mine];
+            }
+            if (down <= 0) {
+                other = entities + home[other];
+            }
+        }
+        if (comparisonKeepsZero) {
+            keepZero(mine, forcedIdle, sequence);
+            keepZero(other, forcedIdle, sequence);
+        }
+        return queues.sinceForcedIdle(home[mine], mine) > queues.sinceForcedIdle(home[other], other);
+    }
+
+    /** se_fi_update(): of the entity's queue and of those above it. */
+    void keepZero(int entity, boolean forcedIdle, int sequence) {
+        int q = home[entity];
+        while (queues.keepZero(q, forcedIdle, sequence) && nested && q >= cpus) {
+            q = home[entities + q];
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ loads

@@ -39,7 +39,7 @@ final class Placement {
                 if (coreIdle(cpu)) {
                     return cpu;
                 }
-                single = single < 0 ? cpu : single;
+                single = single < 0 && host.cookieMatches(task, cpu) ? cpu : single;
             }
         }
         return single >= 0 ? single : target;

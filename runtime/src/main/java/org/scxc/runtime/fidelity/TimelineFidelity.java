@@ -27,6 +27,8 @@ record TimelineFidelity(
             case Action.SetAffinity a ->
                 report.holds("set " + Words.affinity("affinity", a.affinity()), at, Part.AFFINITY);
             case Action.SetNice a -> report.holds("set nice " + a.nice(), at, Part.POLICY);
+            case Action.SetCookie a ->
+                report.holds(a.cookie().map(c -> "set cookie " + c).orElse("clear cookie"), at, Part.CORE_SCHEDULING);
             case Action.SetPolicy a -> WorkerFidelity.policy(report, "set ", a.policy(), at, false);
             case Action.SetWeight a -> report.holds("set weight " + a.weight(), at, Part.GROUPS);
             case Action.SetMax a -> report.holds("set max " + a.max().file(), at, Part.CPU_MAX);

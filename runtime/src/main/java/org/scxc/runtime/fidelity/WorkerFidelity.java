@@ -23,6 +23,7 @@ record WorkerFidelity(Report report) {
         if (group.nice() != 0) {
             report.holds(group.name() + " nice " + group.nice(), group.span(), Part.POLICY);
         }
+        group.cookie().ifPresent(c -> report.holds(group.name() + " cookie " + c, group.span(), Part.CORE_SCHEDULING));
         if (!(group.affinity() instanceof Affinity.Inherit)) {
             report.holds(
                     group.name() + " " + Words.affinity("affinity", group.affinity()), group.span(), Part.AFFINITY);

@@ -9,6 +9,7 @@ final class Activation {
     private final Steps steps;
     private final Clock clock;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final HigherClasses higher;
     private final DeadlineTasks deadlines;
     private final DeadlineServers servers;
@@ -31,6 +32,7 @@ final class Activation {
         steps = ground.steps();
         clock = ground.clock();
         rqs = ground.rqs();
+        cores = ground.cores();
         higher = ground.higher();
         deadlines = ground.deadlines();
         servers = ground.servers();
@@ -64,6 +66,7 @@ final class Activation {
             case Tasks.DL -> deadlines.enqueue(cpu, p, (flags & Scx.ENQ_WAKEUP) != 0);
             default -> higher.add(cpu, p, t);
         }
+        cores.joins(p);
     }
 
     /** Takes a queued or running task off its runqueue; its state becomes SLEEPING until the caller says otherwise. */
@@ -71,6 +74,7 @@ final class Activation {
         int cpu = t.cpu(p);
         rqs.settle(cpu);
         boolean wasRunning = t.state[p] == Tasks.RUNNING;
+        cores.leaves(p, false);
         if (wasRunning && t.sched[p] == Tasks.DL) {
             servers.charge(cpu);
         }
@@ -123,6 +127,7 @@ final class Activation {
         }
         leave(p, 0);
         change.run();
+        cores.cycles(t.cpu(p));
         if (t.sched[p] == Tasks.EXT) { // else it left the class
             join(p);
         }

@@ -17,6 +17,7 @@ final class Affinities {
     private final Clock clock;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final DeadlineServers servers;
     private final Calls calls;
     private final Insertion insertion;
@@ -50,6 +51,7 @@ final class Affinities {
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        cores = ground.cores();
         servers = ground.servers();
         this.calls = calls;
         this.insertion = insertion;
@@ -138,6 +140,7 @@ final class Affinities {
             wakeups.checkPreempt(dest, p);
             return;
         }
+        cores.leaves(p, false);
         rqs.removeRunnable(p);
         insertion.leaveCustody(p, 0);
         steps.dequeue(p, t.cpu(p));
@@ -180,6 +183,7 @@ final class Affinities {
         rqs.addRunnable(p, dest);
         servers.extArrived(dest);
         enqueue.doEnqueue(p, dest, 0);
+        cores.joins(p);
         enqueue.runDeferred();
         wakeups.checkPreempt(dest, p);
     }

@@ -174,6 +174,14 @@ public final class Calls extends Loaded {
         }
     }
 
+    /** Only if the scheduler {@link #has} it. @return {@code a} is to run first */
+    boolean coreSchedBefore(int a, int b) {
+        enter(Callback.CORE_SCHED_BEFORE, a, t.cpu(b));
+        boolean first = ops.coreSchedBefore(a, b);
+        invocations.leave();
+        return first;
+    }
+
     void setWeight(int p) {
         if (beginsFor(Callback.SET_WEIGHT, p)) {
             ops.setWeight(p, t.weight(p));

@@ -29,6 +29,7 @@ public final class Core {
     public final Costs costs;
     public final Running running;
     public final MigrateDisable migrateDisable;
+    public final CoreScheduling cores;
     public final Cgroups cgroups;
     public final Cpusets cpusets;
     public final CpuFiles cpuFiles;
@@ -106,6 +107,7 @@ public final class Core {
         clock = new Clock(new TickGrid(-rng.below(kernel.tickNs()), kernel.tickNs(), order), cpus, taskCapacity);
         invocations = new Invocations(clock);
         rqs = new RunQueues(cpus, tasks, clock, invocations, profile);
+        cores = new CoreScheduling(machine, tasks, idle, clock, rqs);
         Listening listening = new Listening();
         exits = new Exits(clock, listening);
         HigherClasses higher = new HigherClasses(cpus);
@@ -122,6 +124,7 @@ public final class Core {
                 clock,
                 invocations,
                 rqs,
+                cores,
                 higher,
                 deadlines,
                 servers,
@@ -143,6 +146,7 @@ public final class Core {
                 kernel.tickNs(),
                 profile.timed().groupPick(),
                 profile.timed().groupWeight());
+        cores.orderBy(calls, fair, deadlines);
         ticks = new Ticks(ground, calls, host, fair);
         insertion = new Insertion(ground, calls);
         search = new IdleSearch(ground);
@@ -166,6 +170,7 @@ public final class Core {
                 host,
                 ticks,
                 kicks,
+                insertion,
                 enqueue,
                 dispatch,
                 callbackTime,
@@ -178,6 +183,7 @@ public final class Core {
         wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback, balance);
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
+        cores.moveWith(affinities::moveQueued);
         migrateDisable = new MigrateDisable(ground, activation, affinities, narrowing);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));

@@ -28,11 +28,13 @@ final class Cycle {
     private final Ticks ticks;
     private final Kicks kicks;
     private final Enqueue enqueue;
+    private final Insertion insertion;
     private final Dispatch dispatch;
     private final CallbackTime callbackTime;
     private final DeadlineBalance deadlineBalance;
     private final Narrowing narrowing;
     private final DeadTasks dead;
+    private final CoreScheduling cores;
 
     Cycle(
             Ground ground,
@@ -42,6 +44,7 @@ final class Cycle {
             HostThread host,
             Ticks ticks,
             Kicks kicks,
+            Insertion insertion,
             Enqueue enqueue,
             Dispatch dispatch,
             CallbackTime callbackTime,
@@ -61,12 +64,14 @@ final class Cycle {
         higher = ground.higher();
         deadlines = ground.deadlines();
         servers = ground.servers();
+        cores = ground.cores();
         this.recorder = recorder;
         this.calls = calls;
         this.fair = fair;
         this.host = host;
         this.ticks = ticks;
         this.kicks = kicks;
+        this.insertion = insertion;
         this.enqueue = enqueue;
         this.dispatch = dispatch;
         this.callbackTime = callbackTime;
@@ -125,6 +130,54 @@ final class Cycle {
         }
         boolean throttled = deadlineBalance.balance(cpu, prev, on);
         kicks.waits().picks(cpu);
+        int next = cores.isOn && active ? pickForCore(cpu, throttled) : choose(cpu, prev, on, throttled);
+        if (clock.isStopped()) {
+            return;
+        }
+        boolean putsBack = on && ext && next >= 0 && next != prev && t.slice(prev) == 0;
+        long gapNs = interrupted && putsBack && !cores.isOn ? host.pickToPut() : 0;
+        if (gapNs > 0) {
+            rqs.switches.begin(cpu, clock.now());
+            clock.task.cancel(prev);
+            clock.put.add(cpu, clock.now() + gapNs);
+        } else {
+            switchTo(cpu, prev, on, next);
+            if (cores.isOn && next < 0 && !clock.isStopped()) {
+                cores.balance(cpu);
+            }
+        }
+    }
+
+    /** pick_next_task() with core scheduling: what another thread chose for this one, or a choice for all threads. */
+    private int pickForCore(int cpu, boolean throttled) {
+        int picked = cores.takePicked(cpu);
+        return picked == CoreScheduling.NOTHING
+                ? cores.pick(cpu, thread -> pickOf(thread, thread == cpu && throttled))
+                : picked;
+    }
+
+    /** pick_task() of a thread, by whichever of its core's; the slice is refilled here, whoever runs in the end. */
+    private int pickOf(int cpu, boolean throttled) {
+        int prev = rqs.curr[cpu];
+        boolean on = prev >= 0 && t.state[prev] == Tasks.RUNNING;
+        if (on && t.sched[prev] == Tasks.EXT) {
+            rqs.charge(cpu);
+        }
+        int next = choose(cpu, prev, on, throttled);
+        if (next >= 0 && t.sched[next] == Tasks.EXT && t.slice(next) == 0) {
+            if (next == prev) {
+                enqueue.refill(next);
+            } else {
+                enqueue.refillPicked(next);
+            }
+        }
+        return next;
+    }
+
+    /** @return the task that is to run on {@code cpu} as far as its own runqueue says, −1 = the idle task */
+    private int choose(int cpu, int prev, boolean on, boolean throttled) {
+        boolean active = idle.isActive(cpu);
+        boolean ext = prev >= 0 && t.sched[prev] == Tasks.EXT;
         boolean keep = false;
         boolean mayBalance = calls.isAttached() && active;
         boolean first = profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext);
@@ -137,19 +190,10 @@ final class Cycle {
         if (mayBalance && !first && !above) {
             keep = balance(cpu, ext ? prev : -1, on && ext);
         }
-        int next = pick(cpu, prev, on, keep, served);
-        if (clock.isStopped()) {
-            return;
+        if (cores.isOn) {
+            cores.served(cpu, served >= 0);
         }
-        boolean putsBack = on && ext && next >= 0 && next != prev && t.slice(prev) == 0;
-        long gapNs = interrupted && putsBack ? host.pickToPut() : 0;
-        if (gapNs > 0) {
-            rqs.switches.begin(cpu, clock.now());
-            clock.task.cancel(prev);
-            clock.put.add(cpu, clock.now() + gapNs);
-        } else {
-            switchTo(cpu, prev, on, next);
-        }
+        return pick(cpu, prev, on, keep, served);
     }
 
     /**
@@ -211,9 +255,17 @@ final class Cycle {
         }
         int head = dsqs.first(cpu);
         if (head < 0 && calls.classOf(false) == Tasks.FAIR) {
-            return fair.pullForIdle(cpu, clock.now());
+            if (mayPull(cpu, prev)) {
+                return fair.pullForIdle(cpu, clock.now());
+            }
+            fair.staysIdle(cpu);
         }
         return head;
+    }
+
+    /** With core scheduling only prev_balance() pulls, up to 6.18, and that not from the idle task (pick_task_fair(), v6.12, v7.2). */
+    private boolean mayPull(int cpu, int prev) {
+        return !cores.isOn || profile.timed().balanceBeforeHigherClass() && prev >= 0 && cpu == invocations.cpu();
     }
 
     private void switchTo(int cpu, int prev, boolean on, int next) {
@@ -330,10 +382,15 @@ final class Cycle {
         recorder.started(p, cpu);
         switch (t.sched[p]) {
             case Tasks.EXT -> {
+                if (steps.ops(p) == Steps.QUEUED) { // core scheduling took it before it was dispatched
+                    insertion.leaveCustody(p, Scx.DEQ_CORE_SCHED_EXEC);
+                } else if (cores.isOn) {
+                    insertion.endCustody(p, Scx.DEQ_CORE_SCHED_EXEC);
+                }
                 if (steps.dsq(p) >= 0) {
                     steps.unlink(p);
                 }
-                if (t.slice(p) == 0) {
+                if (t.slice(p) == 0 && !cores.isOn) {
                     enqueue.refillPicked(p);
                 }
                 calls.running(p);

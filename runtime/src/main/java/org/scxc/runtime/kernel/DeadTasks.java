@@ -15,6 +15,7 @@ final class DeadTasks {
     private final Tasks t;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final KernelProfile.Timed timed;
     private final Calls calls;
     private final Membership membership;
@@ -25,6 +26,7 @@ final class DeadTasks {
         t = ground.tasks();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        cores = ground.cores();
         timed = ground.profile().timed();
         this.calls = calls;
         this.membership = membership;
@@ -56,6 +58,7 @@ final class DeadTasks {
         invocations.context(Invocation.Context.SOFTIRQ);
         forget(p);
         t.freed[p] = true;
+        cores.free(p);
         calls.taskFreed(p);
         onFree.accept(p);
     }

@@ -174,7 +174,8 @@ final class Door extends CidKfuncs {
 
     @Override
     public boolean dsqMoveToLocal(long dsq, long enqFlags) {
-        return allowed(Kfunc.DSQ_MOVE_TO_LOCAL) && dispatch.moveToLocal(dsq, invocations.cpu(), enqFlags);
+        return allowed(Kfunc.DSQ_MOVE_TO_LOCAL)
+                && dispatch.moveToLocal(dsq, invocations.current().lockedRq(), enqFlags);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Enqueue {
     private final Invocations invocations;
     private final Listening listening;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final Calls calls;
     private final Exits exits;
     private final Events events;
@@ -51,6 +52,7 @@ final class Enqueue {
         invocations = ground.invocations();
         listening = ground.listening();
         rqs = ground.rqs();
+        cores = ground.cores();
         this.calls = calls;
         exits = ground.exits();
         warnings = exits.warnings();
@@ -91,6 +93,7 @@ final class Enqueue {
         }
         if (!idle.isActive(cpu)) {
             s.verdict(p, 0);
+            cores.touch(p);
             refill(p);
             insertion.insertLocal(p, cpu, 0);
             return;
@@ -105,17 +108,20 @@ final class Enqueue {
         }
         if (t.exiting[p] && (calls.info().flags() & Scx.OPS_ENQ_EXITING) == 0) {
             events.add(ScxEvent.ENQ_SKIP_EXITING);
+            cores.touch(p);
             refill(p);
             insertion.insertLocal(p, cpu, 0);
             return;
         }
         if (s.isMigrationDisabled(p) && !handsOver && (calls.info().flags() & Scx.OPS_ENQ_MIGRATION_DISABLED) == 0) {
             events.add(ScxEvent.ENQ_SKIP_MIGRATION_DISABLED);
+            cores.touch(p);
             refill(p);
             insertion.insertLocal(p, cpu, 0);
             return;
         }
         if (!calls.has(Callback.ENQUEUE)) {
+            cores.touch(p);
             refill(p);
             insertion.insert(p, insertion.globalOf(cpu), 0, false);
             return;
@@ -133,6 +139,7 @@ final class Enqueue {
     /** A bypass DSQ of the CPU is consumed by it alone, right after its local DSQ: the local DSQ stands for both. */
     private void bypass(int p, int cpu) {
         s.verdict(p, 0);
+        cores.touch(p);
         refill(p);
         if (profile.timed().bypassDsq() == KernelProfile.BypassDsq.GLOBAL) {
             insertion.insert(p, insertion.globalOf(cpu), 0, false);
@@ -171,6 +178,7 @@ final class Enqueue {
     }
 
     private void direct(int p, int cpu) {
+        cores.touchDispatched(p);
         int queue = insertion.resolve(Insertion.verdictOf(s.verdict(p)), p, cpu);
         long flags = t.verdictFlags[p];
         if (dsqs.isLocal(queue) && queue != cpu) {

@@ -15,6 +15,7 @@ record FairHost(
         Tasks tasks,
         IdleMasks idle,
         RunQueues rqs,
+        CoreScheduling cores,
         DeadlineServers servers,
         Clock clock,
         long stopperWakeNs,
@@ -27,6 +28,7 @@ record FairHost(
                 ground.tasks(),
                 ground.idle(),
                 ground.rqs(),
+                ground.cores(),
                 ground.servers(),
                 ground.clock(),
                 ground.profile().latencies().stopperWakeNs(),
@@ -113,9 +115,25 @@ record FairHost(
 
     @Override
     public void moved(int task, int toCpu) {
+        cores.leaves(task, false);
         rqs.nrRunning[tasks.cpu(task)]--;
         tasks.cpu(task, toCpu);
         rqs.nrRunning[toCpu]++;
+    }
+
+    @Override
+    public void arrived(int task) {
+        cores.joins(task);
+    }
+
+    @Override
+    public boolean cookieMatches(int task, int cpu) {
+        return cores.matches(task, cpu);
+    }
+
+    @Override
+    public boolean coreCookieMatches(int task, int cpu) {
+        return cores.coreMatches(task, cpu);
     }
 
     @Override

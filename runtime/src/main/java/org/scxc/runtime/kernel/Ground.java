@@ -16,6 +16,7 @@ record Ground(
         Clock clock,
         Invocations invocations,
         RunQueues rqs,
+        CoreScheduling cores,
         HigherClasses higher,
         DeadlineTasks deadlines,
         DeadlineServers servers,

@@ -25,6 +25,7 @@ final class Insertion {
     private final KernelProfile profile;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final DeadlineServers servers;
     private final Calls calls;
     private final Exits exits;
@@ -42,6 +43,7 @@ final class Insertion {
         profile = ground.profile();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        cores = ground.cores();
         servers = ground.servers();
         this.calls = calls;
         exits = ground.exits();
@@ -227,6 +229,7 @@ final class Insertion {
     }
 
     void moveRemote(int p, int dst, long flags) {
+        cores.leaves(p, false);
         rqs.removeRunnable(p);
         rqs.nrRunning[t.cpu(p)]--;
         servers.extLeft(t.cpu(p));
@@ -235,6 +238,7 @@ final class Insertion {
         rqs.addRunnable(p, dst);
         servers.extArrived(dst);
         s.arrive(p);
+        cores.joins(p);
         insertLocal(p, dst, flags & ~PRIQ);
     }
 
@@ -246,7 +250,7 @@ final class Insertion {
         if (!s.takeBack(p)) {
             throw new IllegalStateException("a claim outlives its path");
         }
-        endCustody(p, (flags & Scx.DEQ_SLEEP) != 0 ? flags : flags | Scx.DEQ_SCHED_CHANGE);
+        endCustody(p, (flags & (Scx.DEQ_SLEEP | Scx.DEQ_CORE_SCHED_EXEC)) != 0 ? flags : flags | Scx.DEQ_SCHED_CHANGE);
     }
 
     /** 7.1: also when the task arrives on a DSQ that the kernel alone takes tasks from, with flags 0. */

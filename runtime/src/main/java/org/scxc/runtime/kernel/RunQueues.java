@@ -1,6 +1,7 @@
 package org.scxc.runtime.kernel;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.scxc.model.KernelProfile;
 import org.scxc.runtime.ops.Scx;
 
@@ -11,6 +12,9 @@ public final class RunQueues {
     private final Tasks t;
     private final Clock clock;
     private final Invocations invocations;
+    /** Told of a task whose slice is used up. */
+    private IntConsumer turnEnds = p -> {};
+
     private final long reschedSelfNs;
     private final long reschedOtherNs;
 
@@ -66,6 +70,10 @@ public final class RunQueues {
         Arrays.fill(curr, -1);
         Arrays.fill(first, -1);
         Arrays.fill(last, -1);
+    }
+
+    void onTurnEnd(IntConsumer told) {
+        turnEnds = told;
     }
 
     /** @return false if the stopper of {@code cpu} is asked for another one already: rq.active_balance */
@@ -154,6 +162,9 @@ public final class RunQueues {
         long slice = t.slice(p);
         if (slice != Scx.SLICE_INF) {
             t.slice(p, slice > ran ? slice - ran : 0);
+            if (ran > 0 && slice <= ran) {
+                turnEnds.accept(p);
+            }
         }
     }
 

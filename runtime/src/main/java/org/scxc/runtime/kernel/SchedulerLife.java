@@ -22,6 +22,7 @@ public final class SchedulerLife {
     private final Clock clock;
     private final Invocations invocations;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final DeadlineServers servers;
     private final Exits exits;
     private final Calls calls;
@@ -62,6 +63,7 @@ public final class SchedulerLife {
         clock = ground.clock();
         invocations = ground.invocations();
         rqs = ground.rqs();
+        cores = ground.cores();
         servers = ground.servers();
         exits = ground.exits();
         this.calls = calls;
@@ -227,6 +229,7 @@ public final class SchedulerLife {
         membership.enable(p);
         t.resetRunnableAt[p] = true;
         if (state == Tasks.RUNNABLE) {
+            cores.leaves(p, true);
             rqs.nrRunning[cpu]--;
             activation.activate(p, cpu, Enqueue.RESTORE);
             enqueue.runDeferred();

@@ -50,6 +50,7 @@ public final class Tasks {
     final int[] parent; // that forked it, or −1
     final long[] execRuntime; // ns
     final int[] nice;
+    final int[] cookie; // of core scheduling, 0 = none
     final boolean[] idlePolicy;
     final boolean[] extPolicy;
     final int[] rtPriority; // 0 = not a real-time policy
@@ -106,6 +107,7 @@ public final class Tasks {
         parent = new int[capacity];
         execRuntime = new long[capacity];
         nice = new int[capacity];
+        cookie = new int[capacity];
         idlePolicy = new boolean[capacity];
         extPolicy = new boolean[capacity];
         rtPriority = new int[capacity];

@@ -12,6 +12,7 @@ final class Ticks {
     private final Tasks t;
     private final Clock clock;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final DeadlineTasks deadlines;
     private final boolean hrtick;
 
@@ -27,6 +28,7 @@ final class Ticks {
         t = ground.tasks();
         clock = ground.clock();
         rqs = ground.rqs();
+        cores = ground.cores();
         deadlines = ground.deadlines();
         hrtick = ground.profile().timed().hrtick();
         endsSlice = new boolean[rqs.cpus];
@@ -93,6 +95,7 @@ final class Ticks {
             rqs.charge(cpu);
             if (calls.isBypassing()) {
                 t.slice(p, 0);
+                cores.touch(p);
             } else {
                 calls.tick(p);
             }
@@ -102,7 +105,7 @@ final class Ticks {
                 arm(cpu);
             }
         } else if (t.sched[p] == Tasks.FAIR) {
-            if (fair.tick(cpu, clock.now())) {
+            if (fair.tick(cpu, clock.now()) || givesWayToForcedIdle(cpu)) {
                 rqs.reschedAt(cpu, clock.now() + host.tickToPick());
             }
             if (!endsSlice[cpu]) {
@@ -112,6 +115,13 @@ final class Ticks {
         } else if (deadlines.runs(cpu)) {
             arm(cpu);
         }
+    }
+
+    /** task_tick_core(), kernel/sched/fair.c: a lone task has had more than half of its slice while another thread is idle by force. */
+    private boolean givesWayToForcedIdle(int cpu) {
+        return cores.isForcedIdle(cpu)
+                && fair.queued(cpu) == 1
+                && 2 * (clock.now() - rqs.execStart[cpu]) > fair.sliceNs();
     }
 
     /** The slice changed while the task runs: only a later tick notices. */

@@ -63,6 +63,11 @@ public interface SchedExtOps {
         return false;
     }
 
+    /** @return whether {@code a} is to run before {@code b}, which is on the runqueue of another thread of its core, or on its own */
+    default boolean coreSchedBefore(int a, int b) {
+        return false;
+    }
+
     default void setWeight(int task, int weight) {}
 
     /** @param mask the new effective affinity, already in place */

@@ -21,6 +21,8 @@ public final class Scx {
 
     public static final long DEQ_SLEEP = 1;
     /** 7.1 and later: the task is dequeued to change a property of it. */
+    public static final long DEQ_CORE_SCHED_EXEC = 1L << 32;
+
     public static final long DEQ_SCHED_CHANGE = 1L << 33;
 
     public static final long KICK_IDLE = 1;
@@ -54,6 +56,7 @@ public final class Scx {
     public static final int EPERM = 1;
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
+    public static final int ENODEV = 19;
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
     public static final int EEXIST = 17;

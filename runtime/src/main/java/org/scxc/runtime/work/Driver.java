@@ -206,6 +206,7 @@ final class Driver extends ScriptedProcess {
             case Action.Spawn a -> workers.spawn(a.cell(), a.groups());
             case Action.SetAffinity a -> workers.setAffinity(a);
             case Action.SetNice a -> workers.forEach(a.groups(), p -> core.policies.setNice(p, a.nice()));
+            case Action.SetCookie a -> workers.setCookie(a);
             case Action.SetPolicy a -> workers.setPolicy(a);
             case Action.SetWeight a -> cells.setWeight(chores, a);
             case Action.SetMax a -> cells.setMax(chores, a);

@@ -196,6 +196,12 @@ final class WorkerActions {
         });
     }
 
+    void setCookie(Action.SetCookie set) {
+        String name = set.cookie().orElse("");
+        String what = set.cookie().map(c -> "cookie " + c).orElse("cookie");
+        forEach(set.groups(), p -> answer(set.span(), p, what, core.cores.setCookie(p, name)));
+    }
+
     private void answer(SourceSpan statement, int p, String what, int error) {
         if (error == 0) {
             hooks.accepted(statement);

@@ -13,7 +13,7 @@ import org.scxc.runtime.state.Rng;
 public final class Workers implements Behavior {
     private static final byte SETUP = 0; // the child's own set-up
     private static final byte POLL = 1; // waits for its start byte
-    private static final byte ATTRIBUTES = 2; // affinity, policy, nice, in ktstr's order
+    private static final byte ATTRIBUTES = 2; // affinity, policy, nice, in ktstr's order, cookie
     private static final byte TURN = 3; // the workload
     private static final byte DYING = 4;
 
@@ -229,6 +229,10 @@ public final class Workers implements Behavior {
         }
         if (of.nice() != 0 && !core.clock.isStopped()) {
             core.policies.setNice(p, of.nice());
+        }
+        if (of.cookie().isPresent() && !core.clock.isStopped()) {
+            String cookie = of.cookie().get();
+            ownCalls.called(of, "cookie " + cookie, core.cores.setCookie(p, cookie));
         }
         if (core.clock.isStopped()) {
             return;

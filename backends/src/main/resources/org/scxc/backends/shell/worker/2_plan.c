@@ -50,6 +50,7 @@ struct group {
 	struct policy policy;
 	int nice;
 	struct affinity affinity;
+	char *cookie; // of core scheduling; NULL = none
 	int with; // first group of the statement it is a part of; its workers are started with that one's
 	int team; // groups of one statement share their teams; -1 = none
 	bool pipes;
@@ -69,8 +70,8 @@ struct cell {
 
 enum verb {
 	VERB_MAKE, VERB_REMOVE, VERB_SPAWN, VERB_CPUS, VERB_SWAP, VERB_WEIGHT, VERB_PARTITION, VERB_MAX, VERB_AFFINITY,
-	VERB_NICE, VERB_POLICY, VERB_MOVE, VERB_STOP, VERB_FREEZE, VERB_THAW, VERB_OFFLINE, VERB_ONLINE, VERB_SUSPEND,
-	VERB_DETACH, VERB_ATTACH, VERB_AT, VERB_EVERY
+	VERB_NICE, VERB_POLICY, VERB_COOKIE, VERB_MOVE, VERB_STOP, VERB_FREEZE, VERB_THAW, VERB_OFFLINE, VERB_ONLINE,
+	VERB_SUSPEND, VERB_DETACH, VERB_ATTACH, VERB_AT, VERB_EVERY
 };
 
 struct block;
@@ -82,7 +83,7 @@ struct action {
 	struct affinity affinity;
 	struct policy policy;
 	int number; // nice, weight, scheduler or seconds
-	char *text; // for cpu.max, cpuset.cpus.partition or mem_sleep
+	char *text; // for cpu.max, cpuset.cpus.partition or mem_sleep; a cookie, empty = none
 	struct amount amount;
 	struct block *body;
 	char *line; // as in the plan
@@ -456,6 +457,8 @@ static void parse_group(void)
 	group->nice = int_word();
 	want("affinity");
 	group->affinity = affinity_word();
+	if (is_next("cookie"))
+		group->cookie = text_word();
 	group->with = is_next("with") ? int_word() : group->id;
 	want("team");
 	group->team = is_next("none") ? -1 : int_word();
@@ -501,8 +504,8 @@ static int cell_word(void)
 }
 
 static const char *verb_names[] = { "make",	 "remove", "spawn",   "cpus",	 "swap",    "weight",  "partition", "max",
-				    "affinity", "nice",	  "policy",  "move",	 "stop",    "freeze",  "thaw",	     "offline",
-				    "online",	 "suspend", "detach", "attach", "at",	    "every" };
+				    "affinity", "nice",	  "policy",  "cookie",	 "move",    "stop",    "freeze",    "thaw",
+				    "offline",	 "online", "suspend", "detach",	 "attach",  "at",      "every" };
 
 static struct block parse_block(void);
 
@@ -572,6 +575,10 @@ static void parse_action(struct action *action)
 	case VERB_POLICY:
 		parse_ids(word(), &action->groups, &action->groups_count);
 		action->policy = policy_word();
+		break;
+	case VERB_COOKIE:
+		parse_ids(word(), &action->groups, &action->groups_count);
+		action->text = text_word();
 		break;
 	case VERB_MOVE:
 		parse_ids(word(), &action->groups, &action->groups_count);

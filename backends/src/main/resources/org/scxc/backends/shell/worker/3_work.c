@@ -101,6 +101,71 @@ static int set_policy(pid_t pid, const struct policy *policy, int nice)
 	return syscall(SYS_sched_setattr, pid, &a, 0) == 0 ? 0 : errno;
 }
 
+#ifndef PR_SCHED_CORE
+#define PR_SCHED_CORE 62
+#endif
+#define SCHED_CORE_CREATE 1
+#define SCHED_CORE_SHARE_TO 2
+#define SCHED_CORE_SHARE_FROM 3
+
+static int sched_core(int command, pid_t pid)
+{
+	return rehearsal || prctl(PR_SCHED_CORE, command, pid, 0UL, 0UL) == 0 ? 0 : errno;
+}
+
+// A process of this one's that has the cookie and does nothing else: whoever wants it takes it from there.
+static pid_t cookie_holder(const char *name)
+{
+	static struct holder {
+		const char *name;
+		pid_t pid;
+	} *holders;
+	static int holders_count;
+	pid_t parent = getpid();
+
+	for (int i = 0; i < holders_count; i++) {
+		if (strcmp(holders[i].name, name) == 0)
+			return holders[i].pid;
+	}
+	struct holder *holder = GROW(holders, holders_count);
+
+	holder->name = name;
+	holder->pid = fork();
+	if (holder->pid < 0)
+		die("fork: %s", strerror(errno));
+	if (holder->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	sched_core(SCHED_CORE_CREATE, holder->pid); // if it fails, so does taking the cookie from there
+	return holder->pid;
+}
+
+// Gives the cookie to a task; this process, which has none, gives that if the name is empty.
+static int give_cookie(pid_t to, const char *name)
+{
+	int status;
+
+	if (name[0] == '\0')
+		return sched_core(SCHED_CORE_SHARE_TO, to);
+	pid_t holder = cookie_holder(name);
+	pid_t giver = fork();
+
+	if (giver < 0)
+		return errno;
+	if (giver == 0) {
+		int error = sched_core(SCHED_CORE_SHARE_FROM, holder);
+
+		_exit(error != 0 ? error : sched_core(SCHED_CORE_SHARE_TO, to));
+	}
+	if (waitpid(giver, &status, 0) != giver)
+		return errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+}
+
 static struct shared *own;
 static int64_t last_look;
 
@@ -342,9 +407,9 @@ static void refused(const char *what, int error)
 	atomic_store(&own->error, error);
 }
 
-// The body of a task: waits for its start, takes its attributes (affinity, policy, nice), works until it is killed.
+// The body of a task: waits for its start, takes its attributes (affinity, policy, nice, cookie), works until it is killed.
 static _Noreturn void run_task(const struct group *group, const cpu_set_t *cpus, struct shared *shared, struct team *team,
-			       int place, uint64_t seed, pid_t parent)
+			       int place, uint64_t seed, pid_t parent, pid_t cookie)
 {
 	int error;
 
@@ -369,6 +434,9 @@ static _Noreturn void run_task(const struct group *group, const cpu_set_t *cpus,
 		if (error != 0)
 			refused("policy or nice", error);
 	}
+	error = cookie == 0 ? 0 : sched_core(SCHED_CORE_SHARE_FROM, cookie);
+	if (error != 0)
+		refused("cookie", error);
 	atomic_store(&shared->ready, 1);
 	work(group, team, place);
 }

@@ -139,6 +139,7 @@ static struct task *fork_task(const struct group *group, int index)
 	bool pinned = group->per_cpu || group->affinity.kind != AFFINITY_INHERIT;
 	uint64_t seed = random_next();
 	pid_t parent = getpid();
+	pid_t cookie = group->cookie == NULL ? 0 : cookie_holder(group->cookie);
 
 	task->group = group;
 	task->index = index;
@@ -155,7 +156,7 @@ static struct task *fork_task(const struct group *group, int index)
 	if (task->pid < 0)
 		die("fork: %s", strerror(errno));
 	if (task->pid == 0)
-		run_task(group, pinned ? &cpus : NULL, task->shared, task->team, task->place, seed, parent);
+		run_task(group, pinned ? &cpus : NULL, task->shared, task->team, task->place, seed, parent, cookie);
 	made("task %d %llu", task->pid, start_of(task->pid));
 	task->alive = true;
 	*GROW(tasks, tasks_count) = task;
@@ -467,6 +468,12 @@ static void act(const struct action *action)
 	case VERB_NICE:
 	case VERB_POLICY:
 		set_task_policy(action);
+		break;
+	case VERB_COOKIE:
+		for (int i = 0; i < tasks_count; i++) {
+			if (concerns(action, tasks[i]))
+				answered(action->line, give_cookie(tasks[i]->pid, action->text));
+		}
 		break;
 	case VERB_MOVE:
 		for (int i = 0; i < tasks_count; i++) {
