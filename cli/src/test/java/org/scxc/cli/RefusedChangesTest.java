@@ -59,6 +59,16 @@ class RefusedChangesTest {
                 .isZero();
     }
 
+    /** Its cores have one thread each. */
+    @Test
+    void aCookieNeedsSmt() throws IOException {
+        assertThat(run("6.18", "set w cookie red", "expect healthy")).as(out).isEqualTo(2);
+        assertThat(out).contains("ENODEV", "two threads online");
+        assertThat(run("6.18", "set w cookie red { expect refused enodev }", "expect healthy"))
+                .as(out)
+                .isZero();
+    }
+
     @Test
     void eachTimeItIsMade() throws IOException {
         assertThat(run(

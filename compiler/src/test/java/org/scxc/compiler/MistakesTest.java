@@ -134,6 +134,8 @@ class MistakesTest {
                         "bursty(run 1ms, sleep …)"),
                 new Mistake(
                         "nice from a renice man page: 20", "cell c { 1 x spin { nice 20 } }", "20", "the most is 19"),
+                new Mistake("cookies are named", "cell c { 1 x spin { cookie 3 } }", "3", "cookie tenant"),
+                new Mistake("a cookie of a cell", "cell c { cookie red; 1 x spin }", "cookie", "belongs to workers"),
                 new Mistake("policy as in chrt", "cell c { 1 x spin { policy fifo } }", "fifo", "fifo(priority"),
                 new Mistake(
                         "SCHED_IDLE's kernel name", "cell c { 1 x spin { policy sched_idle } }", "sched_idle", "idle"),

@@ -34,6 +34,8 @@ class ProblemsTest {
         cell c { a: 1 x spin; b: 1 x spin } / phase p 9s { set a affinity 1 }           | 3 | all workers of a cell
         cell c { a: 1 x spin } / phase p 9s { every ~1s { set a affinity 1 } }          | 3 | none that are drawn
         cell c { a: 1 x spin } / phase p 9s { set a nice 5 }                            | 3 | renice
+        cell c { a: 1 x spin } / phase p 9s { set a cookie red }                        | 3 | core-scheduling cookie
+        cell c { a: 1 x spin { cookie red } } / phase p 9s                              | 2 | no core-scheduling cookie
         cell c { 1 x bursty(run 1ms, sleep ~1ms) } / phase p 9s                         | 2 | times of ktstr's Bursty are fixed, and bursty(run 1ms, sleep ~1ms) draws one
         cell c { 8 x thundering_herd(waiters 7, batches 1000, inter_batch 50us) } / phase p 9s | 2 | ktstr's ThunderingHerd counts inter_batch in whole milliseconds
         cell c { 1 x periodic(run 1ms, period 10ms) } / phase p 9s                      | 2 | no work type that does what periodic(run 1ms, period 10ms) does

@@ -51,12 +51,13 @@ class ShellDryRunTest {
     void thingsAtOneTimeKeepTheirOrder() throws IOException {
         Built built = Generated.build("""
             scenario a.b {
-                machine 1n1l4c1t
+                machine 1n1l2c2t
                 scheduler simple
-                cell alpha { w: 2 x spin }
+                cell alpha { w: 2 x spin { cookie blue } }
                 phase p 40ms {
                     every 10ms { set w nice 1; at 5ms { set w nice 2 }; at 10ms { set w nice 3 } }
                     at 20ms { set w affinity any(count 2, of 0-3) }
+                    at 22ms { set w cookie red; clear w cookie }
                     every ~15ms { stop w }
                 }
                 phase q 5ms { offline 3 }
@@ -75,6 +76,8 @@ class ShellDryRunTest {
                     0.020000000 affinity 0 any:2:0-3
                     0.020000000 nice 0 3
                     0.020000000 nice 0 1
+                    0.022000000 cookie 0 red
+                    0.022000000 cookie 0 -
                     0.025000000 nice 0 2
                     0.030000000 stop 0
                     0.030000000 nice 0 3

@@ -64,7 +64,8 @@ record ChangeChecks(Diagnostics diagnostics) {
                     NOT_EVERYWHERE,
                     DEADLINE_TASK,
                     MOVE_REFUSED,
-                    NO_SETAFFINITY ->
+                    NO_SETAFFINITY,
+                    NO_SMT ->
                 diagnostics.report(
                         Code.CHANGE_REFUSED,
                         statement,

@@ -104,7 +104,7 @@ final class Operations {
         callback("stopping", Callback.STOPPING, "task p, bool runnable");
         callback("quiescent", Callback.QUIESCENT, "task p, deq_flags deq_flags");
         callback("yield", Callback.YIELD, "task from, task to");
-        callback("coreSchedBefore", Callback.CORE_SCHED_BEFORE, Type.NUMBER, "task a, task b");
+        callback("coreSchedBefore", Callback.CORE_SCHED_BEFORE, Type.BOOL, "task a, task b");
         callback("setWeight", Callback.SET_WEIGHT, "task p, number weight");
         callback("setCpumask", Callback.SET_CPUMASK, "task p, mask cpumask");
         callback("updateIdle", Callback.UPDATE_IDLE, "cpu cpu, bool idle");

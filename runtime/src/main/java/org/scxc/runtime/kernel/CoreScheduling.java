@@ -12,7 +12,7 @@ import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
 /**
- * Core scheduling: threads of a core run tasks of one cookie at a time, or none (docs/kernel/core-scheduling.md). Whoever enters
+ * Core scheduling: threads of a core run tasks of one cookie at a time, or none (docs/kernel/core-scheduling.md#selection, #order). Whoever enters
  * __schedule() chooses for all threads; the others are told, and take what was chosen for them.
  *
  * <p>Source: pick_next_task(), prio_less(), sched_core_find(), try_steal_cookie(), kernel/sched/core.c, and

@@ -25,7 +25,7 @@ import org.scxc.runtime.ops.SchedExtOps;
 import org.scxc.runtime.ops.Scx;
 import org.scxc.runtime.state.Rng;
 
-/** docs/kernel/core-scheduling.md. */
+/** docs/kernel/core-scheduling.md#selection, #order. */
 class CoreSchedulingTest {
     private static final long S = 1_000_000_000L;
 
