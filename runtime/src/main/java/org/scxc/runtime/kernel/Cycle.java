@@ -271,7 +271,7 @@ final class Cycle {
     private void switchTo(int cpu, int prev, boolean on, int next) {
         kicks.waits().switched(cpu, prev, next);
         if (on && next == prev) {
-            if (t.sched[prev] == Tasks.EXT && t.slice(prev) == 0) {
+            if (t.sched[prev] == Tasks.EXT && t.slice(prev) == 0 && !cores.isOn) {
                 enqueue.refill(prev);
             }
             ticks.arm(cpu);
@@ -382,10 +382,8 @@ final class Cycle {
         recorder.started(p, cpu);
         switch (t.sched[p]) {
             case Tasks.EXT -> {
-                if (steps.ops(p) == Steps.QUEUED) { // core scheduling took it before it was dispatched
+                if (cores.isOn) { // which may have taken it before it was dispatched
                     insertion.leaveCustody(p, Scx.DEQ_CORE_SCHED_EXEC);
-                } else if (cores.isOn) {
-                    insertion.endCustody(p, Scx.DEQ_CORE_SCHED_EXEC);
                 }
                 if (steps.dsq(p) >= 0) {
                     steps.unlink(p);
