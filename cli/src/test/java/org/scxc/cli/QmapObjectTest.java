@@ -50,6 +50,31 @@ class QmapObjectTest {
         return BuiltObjects.run(folder, expected, command, text, words);
     }
 
+    /** ops.core_sched_before() of the object orders the tasks of a core's threads: nobody goes without a turn. */
+    @Test
+    void itOrdersCookies() throws IOException {
+        run(0, "run", """
+            scheduler own { like qmap_cid; object "%s" }
+            scenario core.cookies {
+                machine 1n1l2c2t
+                kernel 7.3
+                scheduler own
+                root {
+                    a: 3 x spin { cookie red }
+                    b: 3 x spin { cookie blue }
+                    c: 2 x bursty(run 1ms, sleep 2ms)
+                }
+                phase settle 1s
+                phase run 4s {
+                    expect usage(a) > 100%%
+                    expect usage(b) > 100%%
+                    expect usage(c) > 2%%
+                }
+                expect healthy
+            }
+            """.formatted(object()));
+    }
+
     /** Whatever cids CPUs have: backwards, each that is taken for the other is another CPU. */
     @ParameterizedTest
     @CsvSource({
