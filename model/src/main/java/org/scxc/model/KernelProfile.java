@@ -66,6 +66,7 @@ public record KernelProfile(
      * @param bypassSliceNs the slice that the kernel gives in bypass, ns
      * @param bypassKeepsPrev a task that wakes in bypass stays on its CPU, and no idle one is looked for
      * @param drainsAfterExit a disable waits for another grace period after ops.exit
+     * @param coreOrderByWait core scheduling orders sched_ext's tasks by how long they wait, else by when their last turns ended
      * @param exitTask when ops.disable and ops.exit_task of a task that exits are called
      * @param freeGracePeriods grace periods between the end of a task and the end of its struct
      * @param offlineGracePeriods grace periods between rmdir of a cgroup and ops.cgroup_exit
@@ -95,6 +96,7 @@ public record KernelProfile(
             long bypassSliceNs,
             boolean bypassKeepsPrev,
             boolean drainsAfterExit,
+            boolean coreOrderByWait,
             ExitTask exitTask,
             int freeGracePeriods,
             int offlineGracePeriods) {

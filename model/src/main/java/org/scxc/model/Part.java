@@ -82,8 +82,7 @@ public enum Part {
             Area.CLASSES,
             "core scheduling",
             by("as in 6.12.117, 7.2.12 and 7.3.4, but under one lock that nobody waits for; of tasks with a"
-                    + " cookie on a runqueue a list keeps the order; what a deadline server picks goes before all"
-                    + " but the stopper")),
+                    + " cookie on a runqueue a list keeps the order; switching it on takes no time")),
     MIGRATE_DISABLE(
             Area.CLASSES,
             "migrate_disable of workers",

@@ -249,9 +249,9 @@ public final class Eevdf {
 
     // ------------------------------------------------------------------------------------------------ core scheduling
 
-    /** Whether the task's group is throttled on its CPU: task_is_throttled_fair(). */
-    public boolean isHeld(int task) {
-        return queues.isHeld(task);
+    /** task_is_throttled_fair(): whether the task's group is throttled on {@code cpu}, where the task may not be yet. */
+    public boolean isThrottled(int task, int cpu) {
+        return queues.isThrottled(task, cpu);
     }
 
     /**
@@ -262,13 +262,13 @@ public final class Eevdf {
      * @param sequence counts such times
      */
     public boolean runsAfter(int a, int b, boolean forcedIdle, int sequence) {
-        return queues.runsAfter(a, b, forcedIdle, sequence);
+        return queues.forcedIdle.runsAfter(a, b, forcedIdle, sequence);
     }
 
     /** task_vruntime_update(): {@code task} was chosen for its thread. */
     public void chosenForCore(int task, boolean forcedIdle, int sequence) {
         if (!queues.isHeld(task)) {
-            queues.keepZero(task, forcedIdle, sequence);
+            queues.forcedIdle.chosen(task, forcedIdle, sequence);
         }
     }
 

@@ -47,8 +47,6 @@ final class FairQueues {
     private final long[] sum;
     private final long[] chargedAt;
     private final long[] protectedUntil;
-    private final long[] zeroForcedIdle; // zero_vruntime_fi
-    private final int[] forcedIdleSeq;
 
     private long stamps;
 
@@ -73,8 +71,6 @@ final class FairQueues {
         sum = new long[queues];
         chargedAt = new long[queues];
         protectedUntil = new long[queues];
-        zeroForcedIdle = new long[queues];
-        forcedIdleSeq = new int[queues];
         Arrays.fill(current, -1);
         Arrays.fill(leftQueue, -1);
     }
@@ -88,13 +84,17 @@ final class FairQueues {
     }
 
     /** Weighted average of the members' virtual times. */
-    private long average(int q) {
+    long average(int q) {
         if (load[q] != 0) {
             long move = Math.floorDiv(sum[q], load[q]);
             zero[q] += move;
             sum[q] -= move * load[q];
         }
         return zero[q];
+    }
+
+    long vruntime(int entity) {
+        return vruntime[entity];
     }
 
     /** Has {@code entity} received no more than its share? */
@@ -272,23 +272,6 @@ final class FairQueues {
 
     private boolean before(int a, int b) {
         return deadline[a] < deadline[b] || deadline[a] == deadline[b] && stamp[a] < stamp[b];
-    }
-
-    /** How far the entity is past what its queue had when forced idle began. */
-    long sinceForcedIdle(int q, int entity) {
-        return vruntime[entity] - zeroForcedIdle[q];
-    }
-
-    /** @return false if it has what the queue had when this forced idle began already */
-    boolean keepZero(int q, boolean forcedIdle, int sequence) {
-        if (forcedIdle && forcedIdleSeq[q] == sequence) {
-            return false;
-        }
-        if (forcedIdle) {
-            forcedIdleSeq[q] = sequence;
-        }
-        zeroForcedIdle[q] = average(q);
-        return true;
     }
 
     void setNext(int q, int entity, long now) {

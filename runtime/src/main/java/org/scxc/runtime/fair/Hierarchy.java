@@ -19,7 +19,6 @@ final class Hierarchy {
     final FairQueues queues;
     private final boolean grouped;
     private final boolean nested;
-    private final boolean comparisonKeepsZero;
 
     /** The queue that an entity competes on, or did last. */
     private final int[] home;
@@ -28,6 +27,11 @@ final class Hierarchy {
     private final int[] leaf;
 
     private final int[] own;
+
+    private final Matching matching;
+
+    /** What core scheduling compares. */
+    final ForcedIdle forcedIdle;
 
     private final Past past;
 
@@ -58,11 +62,12 @@ final class Hierarchy {
         entities = tasks;
         groups = new Groups(host.groups(), cpus, weight);
         grouped = host.groups() > 1;
-        comparisonKeepsZero = pick == KernelProfile.GroupPick.NESTED;
         nested = grouped && pick == KernelProfile.GroupPick.NESTED;
         int competing = nested ? tasks + groups.queues() : tasks;
         queues = new FairQueues(competing, nested ? groups.queues() : cpus, slice, tickNs);
         home = new int[competing];
+        matching = new Matching(home, groups, entities, cpus);
+        forcedIdle = new ForcedIdle(queues, home, matching, entities, cpus, pick);
         leaf = new int[tasks];
         own = new int[tasks];
         past = new Past(grouped ? tasks : 0);
@@ -356,14 +361,9 @@ final class Hierarchy {
             return other < 0;
         }
         int mine = task;
-        while (home[mine] != home[other]) {
-            int down = groups.depth(home[mine]) - groups.depth(home[other]);
-            if (down >= 0) {
-                mine = entities + home[mine];
-            }
-            if (down <= 0) {
-                other = entities + home[other];
-            }
+        if (nested) {
+            mine = matching.of(task, other);
+            other = matching.of(other, task);
         }
         int q = home[mine];
         if (queues.isIdlePolicy(other) && !queues.isIdlePolicy(mine)) {
@@ -375,34 +375,6 @@ final class Hierarchy {
         }
         charge(cpu, now);
         return queues.pick(q) == mine && queues.clearlyBefore(q, mine, margin);
-    }
-
-    /** {@link Eevdf#runsAfter}: of the two, or of the groups that they are in, whichever stand in queues of one group. */
-    boolean runsAfter(int a, int b, boolean forcedIdle, int sequence) {
-        int mine = a;
-        int other = b;
-        while (nested && home[mine] / cpus != home[other] / cpus) {
-            int down = groups.depth(home[mine]) - groups.depth(home[other]);
-            if (down >= 0) {
-                mine = entities + home[mine];
-            }
-            if (down <= 0) {
-                other = entities + home[other];
-            }
-        }
-        if (comparisonKeepsZero) {
-            keepZero(mine, forcedIdle, sequence);
-            keepZero(other, forcedIdle, sequence);
-        }
-        return queues.sinceForcedIdle(home[mine], mine) > queues.sinceForcedIdle(home[other], other);
-    }
-
-    /** se_fi_update(): of the entity's queue and of those above it. */
-    void keepZero(int entity, boolean forcedIdle, int sequence) {
-        int q = home[entity];
-        while (queues.keepZero(q, forcedIdle, sequence) && nested && q >= cpus) {
-            q = home[entities + q];
-        }
     }
 
     // ------------------------------------------------------------------------------------------------ loads

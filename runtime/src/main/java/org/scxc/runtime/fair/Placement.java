@@ -1,5 +1,7 @@
 package org.scxc.runtime.fair;
 
+import java.util.function.IntPredicate;
+
 /** On which CPU a task wakes or starts. A CPU that runs only SCHED_IDLE tasks counts as idle for all others. */
 final class Placement {
     private final Eevdf.Host host;
@@ -88,7 +90,7 @@ final class Placement {
         int bestLlc = -1;
         int most = 0;
         for (int i = 0, cpu = parent; i < topology.cpus; i++, cpu = (cpu + 1) % topology.cpus) {
-            if (usable(task, cpu) && idle(task, cpu) && (bestLlc < 0 || host.llcOf(cpu) != host.llcOf(bestLlc))) {
+            if (suitsFork(task, cpu) && idle(task, cpu) && (bestLlc < 0 || host.llcOf(cpu) != host.llcOf(bestLlc))) {
                 int n = idleInLlc(task, cpu);
                 if (n > most) {
                     most = n;
@@ -97,12 +99,13 @@ final class Placement {
             }
         }
         if (bestLlc < 0) {
-            return leastLoaded(task, parent);
+            int best = leastLoaded(parent, cpu -> suitsFork(task, cpu));
+            return best < 0 ? leastLoaded(task, parent) : best;
         }
         int best = bestLlc;
         boolean bestWhole = coreIdle(best);
         for (int cpu = topology.nextInLlc[best]; cpu != bestLlc && !bestWhole; cpu = topology.nextInLlc[cpu]) {
-            if (usable(task, cpu) && idle(task, cpu) && coreIdle(cpu)) {
+            if (suitsFork(task, cpu) && idle(task, cpu) && coreIdle(cpu)) {
                 best = cpu;
                 bestWhole = true;
             }
@@ -123,15 +126,26 @@ final class Placement {
     }
 
     private int leastLoaded(int task, int first) {
+        int best = leastLoaded(first, cpu -> usable(task, cpu));
+        return best < 0 ? first : best;
+    }
+
+    /** @return −1 if none is allowed */
+    private int leastLoaded(int first, IntPredicate allowed) {
         int best = -1;
         for (int i = 0, cpu = first; i < topology.cpus; i++, cpu = (cpu + 1) % topology.cpus) {
-            if (usable(task, cpu)
+            if (allowed.test(cpu)
                     && (best < 0
                             || capacities.scaled(tree.load(cpu), cpu) < capacities.scaled(tree.load(best), best))) {
                 best = cpu;
             }
         }
-        return best < 0 ? first : best;
+        return best;
+    }
+
+    /** sched_balance_find_dst_group_cpu(), kernel/sched/fair.c: of core scheduling. */
+    private boolean suitsFork(int task, int cpu) {
+        return usable(task, cpu) && host.coreCookieMatches(task, cpu);
     }
 
     private boolean usable(int task, int cpu) {

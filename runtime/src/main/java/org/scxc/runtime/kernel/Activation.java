@@ -56,6 +56,9 @@ final class Activation {
             case Tasks.EXT -> {
                 rqs.addRunnable(p, cpu);
                 calls.runnable(p, flags);
+                if ((flags & Scx.ENQ_WAKEUP) != 0) {
+                    cores.touch(p);
+                }
                 servers.extArrived(cpu);
                 enqueue.doEnqueue(p, cpu, flags);
             }

@@ -150,21 +150,13 @@ public final class Calls extends Loaded {
             listening.to.stopping(invocations.cpu(), p, runnable, true);
         }
         ops.stopping(p, runnable);
-        sampleVtimeGap(p);
+        if (t.group[p] >= 0) {
+            recorder.vtimeGap(p, ops.vtimeBasis(p));
+        }
         if (listening.isOn()) {
             listening.to.stopping(invocations.cpu(), p, runnable, false);
         }
         invocations.leave();
-    }
-
-    /** Where a task is charged its vtime may leave its clock behind. */
-    private void sampleVtimeGap(int p) {
-        if (t.group[p] >= 0) {
-            long basis = ops.vtimeBasis(p);
-            if (basis != Long.MIN_VALUE) {
-                recorder.vtimeGap(p, t.vtime(p) - basis);
-            }
-        }
     }
 
     void quiescent(int p, long flags) {

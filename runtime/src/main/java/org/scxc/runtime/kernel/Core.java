@@ -139,14 +139,9 @@ public final class Core {
         host = new HostThread(ground, hostTurnNs, timerTurnNs, turns);
         int fairGroups = cpuController == CpuController.ON ? cgroupCapacity : 1;
         FairHost fairHost = FairHost.of(ground, fairGroups);
-        fair = new Eevdf(
-                fairHost,
-                taskCapacity,
-                cpus,
-                kernel.tickNs(),
-                profile.timed().groupPick(),
-                profile.timed().groupWeight());
-        cores.orderBy(calls, fair, deadlines);
+        KernelProfile.Timed timed = profile.timed();
+        fair = new Eevdf(fairHost, taskCapacity, cpus, kernel.tickNs(), timed.groupPick(), timed.groupWeight());
+        cores.classes(ground, calls, fair);
         ticks = new Ticks(ground, calls, host, fair);
         insertion = new Insertion(ground, calls);
         search = new IdleSearch(ground);
@@ -162,6 +157,7 @@ public final class Core {
         GracePeriods gracePeriods = new GracePeriods(clock, costs, rng.split(0xdead));
         Membership membership = new Membership(ground, calls);
         DeadTasks dead = new DeadTasks(ground, calls, membership, gracePeriods);
+        Picks picks = new Picks(ground, calls, fair, kicks, insertion, enqueue, dispatch);
         cycle = new Cycle(
                 ground,
                 recorder,
@@ -170,9 +166,8 @@ public final class Core {
                 host,
                 ticks,
                 kicks,
-                insertion,
                 enqueue,
-                dispatch,
+                picks,
                 callbackTime,
                 balance,
                 narrowing,
@@ -183,7 +178,7 @@ public final class Core {
         wakeups = new Wakeups(ground, calls, host, fair, enqueue, activation, fallback, balance);
         affinities =
                 new Affinities(ground, calls, insertion, enqueue, callbackTime, activation, running, fallback, wakeups);
-        cores.moveWith(affinities::moveQueued);
+        cores.stealing().moveWith(affinities::moveQueued);
         migrateDisable = new MigrateDisable(ground, activation, affinities, narrowing);
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));

@@ -8,16 +8,13 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.scxc.model.Machine;
 import org.scxc.runtime.fair.Eevdf;
-import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
 /**
- * Core scheduling: threads of a core run tasks of one cookie at a time, or none (docs/kernel/core-scheduling.md#selection, #order). Whoever enters
- * __schedule() chooses for all threads; the others are told, and take what was chosen for them.
+ * Core scheduling: threads of a core run tasks of one cookie at a time, or none (docs/kernel/core-scheduling.md#selection). Whoever
+ * enters __schedule() chooses for all threads; the others are told, and take what was chosen for them.
  *
- * <p>Source: pick_next_task(), prio_less(), sched_core_find(), try_steal_cookie(), kernel/sched/core.c, and
- * kernel/sched/core_sched.c (v6.12, v7.2, v7.3). The kernel's tree of a runqueue's tasks with cookies is a list here: a task's place
- * in it is that of the time when it was enqueued, as there.
+ * <p>Source: pick_next_task(), sched_core_find(), kernel/sched/core.c, and kernel/sched/core_sched.c (v6.12, v7.2, v7.3).
  */
 public final class CoreScheduling {
     /** Nothing was chosen for a CPU: rq-&gt;core_pick is NULL. */
@@ -28,31 +25,19 @@ public final class CoreScheduling {
 
     private static final int IDLE = -1;
 
-    /** __task_prio() of what a deadline server picked, of EEVDF's tasks, of sched_ext's and of the idle task. */
-    private static final int SERVED_PRIO = -1;
-
-    private static final int FAIR_PRIO = 119;
-    private static final int EXT_PRIO = 120;
-    private static final int IDLE_PRIO = 140;
-    private static final int STOP_PRIO = -2;
-
-    /** Moves a waiting task to another CPU. */
-    interface Mover {
-        void move(int task, int cpu);
-    }
-
     private final Machine machine;
     private final Tasks t;
     private final IdleMasks idle;
     private final Clock clock;
     private final RunQueues rqs;
-    private @Nullable Calls calls;
-    private @Nullable Eevdf fair;
-    private @Nullable DeadlineTasks deadlines;
-    private Mover mover = (task, cpu) -> {};
+    private @Nullable CoreOrder order;
+    private @Nullable CookieStealing stealing;
 
     /** Some task has a cookie. Read before anything else here. */
     boolean isOn;
+
+    /** Tasks with cookies. */
+    final CookieQueues queues;
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private int withCookie;
@@ -67,15 +52,9 @@ public final class CoreScheduling {
     // per CPU
     private final int[] schedSeq;
     private final int[] picked;
-    private final boolean[] served;
     private final int[] idleOccupation;
-    private final int[][] waiting; // tasks with cookies, running ones included: core_tree
-    private final int[] count;
 
-    // per task
-    private final int[] occupation;
-    private final boolean[] enqueued;
-    private final long[] at; // p->scx.core_sched_at
+    private final int[] occupation; // per task
 
     CoreScheduling(Machine machine, Tasks tasks, IdleMasks idle, Clock clock, RunQueues rqs) {
         this.machine = machine;
@@ -84,6 +63,7 @@ public final class CoreScheduling {
         this.clock = clock;
         this.rqs = rqs;
         int cpus = rqs.cpus;
+        queues = new CookieQueues(tasks.cookie, cpus);
         taskSeq = new int[cpus];
         pickSeq = new int[cpus];
         cookieOf = new int[cpus];
@@ -91,25 +71,27 @@ public final class CoreScheduling {
         forcedIdleSeq = new int[cpus];
         schedSeq = new int[cpus];
         picked = new int[cpus];
-        served = new boolean[cpus];
         idleOccupation = new int[cpus];
-        waiting = new int[cpus][4];
-        count = new int[cpus];
         occupation = new int[tasks.capacity];
-        enqueued = new boolean[tasks.capacity];
-        at = new long[tasks.capacity];
-        Arrays.fill(picked, NOTHING);
+    }
+
+    /** The classes, of whose tasks it orders one before another. */
+    void classes(Ground ground, Calls calls, Eevdf fair) {
+        order = new CoreOrder(ground, calls, fair);
+        stealing = new CookieStealing(ground);
         rqs.onTurnEnd(this::touch);
     }
 
-    void orderBy(Calls calls, Eevdf fair, DeadlineTasks deadlines) {
-        this.calls = calls;
-        this.fair = fair;
-        this.deadlines = deadlines;
+    private CoreOrder order() {
+        return Objects.requireNonNull(order);
     }
 
-    void moveWith(Mover mover) {
-        this.mover = mover;
+    CookieStealing stealing() {
+        return Objects.requireNonNull(stealing);
+    }
+
+    private int core(int cpu) {
+        return machine.firstOfCore(cpu);
     }
 
     // ------------------------------------------------------------------------------------------------ cookies
@@ -131,8 +113,11 @@ public final class CoreScheduling {
 
     private void set(int p, int cookie) {
         withCookie += (cookie != 0 ? 1 : 0) - (t.cookie[p] != 0 ? 1 : 0);
-        isOn |= withCookie > 0;
-        if (enqueued[p]) {
+        if (!isOn && withCookie > 0) {
+            isOn = true;
+            Arrays.fill(picked, NOTHING);
+        }
+        if (queues.holds(p)) {
             leaves(p, true);
         }
         t.cookie[p] = cookie;
@@ -169,10 +154,6 @@ public final class CoreScheduling {
         return t.state[p] == Tasks.RUNNABLE || t.state[p] == Tasks.RUNNING;
     }
 
-    private int core(int cpu) {
-        return machine.firstOfCore(cpu);
-    }
-
     // ------------------------------------------------------------------------------------------------ runqueues
 
     /** sched_core_enqueue(): the task is on its CPU's runqueue. */
@@ -182,26 +163,10 @@ public final class CoreScheduling {
         }
         int cpu = t.cpu(p);
         taskSeq[core(cpu)]++;
-        if (t.cookie[p] == 0 || enqueued[p]) {
-            return;
+        if (t.cookie[p] != 0 && !queues.holds(p)) {
+            boolean inForcedIdle = forcedIdle[core(cpu)] > 0;
+            queues.add(p, cpu, other -> runsAfter(other, cpu, p, cpu, inForcedIdle));
         }
-        int[] list = waiting[cpu];
-        int n = count[cpu]++;
-        if (n == list.length) {
-            list = Arrays.copyOf(list, 2 * n);
-            waiting[cpu] = list;
-        }
-        int i = n;
-        while (i > 0 && t.cookie[list[i - 1]] == t.cookie[p] && runsAfter(list[i - 1], p, cpu)) {
-            i--;
-        }
-        System.arraycopy(list, i, list, i + 1, n - i);
-        list[i] = p;
-        enqueued[p] = true;
-    }
-
-    private boolean runsAfter(int a, int b, int cpu) {
-        return isLess(a, b, forcedIdle[core(cpu)] > 0, cpu, cpu);
     }
 
     /**
@@ -216,15 +181,8 @@ public final class CoreScheduling {
         int cpu = t.cpu(p);
         int core = core(cpu);
         taskSeq[core]++;
-        if (enqueued[p]) {
-            enqueued[p] = false;
-            int kept = 0;
-            for (int i = 0; i < count[cpu]; i++) {
-                if (waiting[cpu][i] != p) {
-                    waiting[cpu][kept++] = waiting[cpu][i];
-                }
-            }
-            count[cpu] = kept;
+        if (queues.holds(p)) {
+            queues.remove(p, cpu);
         }
         if (!saves && rqs.nrRunning[cpu] == 1 && forcedIdle[core] > 0 && rqs.curr[cpu] < 0) {
             rqs.resched(cpu);
@@ -240,62 +198,35 @@ public final class CoreScheduling {
 
     // ------------------------------------------------------------------------------------------------ whose turn it is
 
-    /** touch_core_sched(): a turn ends, or the task comes anew. */
+    /** {@link CoreOrder#touch}: a turn of the task ends, or it wakes. */
     void touch(int p) {
         if (isOn) {
-            at[p] = clock.now();
+            order().touch(p, clock.now());
         }
     }
 
-    /** touch_core_sched_dispatch(): with ops.core_sched_before it only orders a local DSQ. */
+    /** {@link CoreOrder#touchDispatched}. */
     void touchDispatched(int p) {
-        if (isOn && Objects.requireNonNull(calls).has(Callback.CORE_SCHED_BEFORE)) {
-            at[p] = clock.now();
+        if (isOn) {
+            order().touchDispatched(p, clock.now());
         }
     }
 
-    private int prio(int p, int cpu) {
-        if (p < 0) {
-            return IDLE_PRIO;
-        }
-        if (t.sched[p] == Tasks.STOP) {
-            return STOP_PRIO;
-        }
-        return switch (t.sched[p]) {
-            case Tasks.DL -> SERVED_PRIO;
-            case Tasks.RT -> served[cpu] ? SERVED_PRIO : 99 - t.rtPriority[p];
-            case Tasks.EXT -> served[cpu] ? SERVED_PRIO : EXT_PRIO;
-            default -> served[cpu] ? SERVED_PRIO : FAIR_PRIO;
-        };
+    /** {@link CoreOrder#runsFor}. */
+    void runsFor(int cpu, int server) {
+        order().runsFor(cpu, server);
     }
 
-    /** prio_less(): {@code a}, on {@code cpuA}, is to run after {@code b}. */
-    private boolean isLess(int a, int b, boolean inForcedIdle, int cpuA, int cpuB) {
-        int prioA = prio(a, cpuA);
-        int prioB = prio(b, cpuB);
-        if (prioA != prioB) {
-            return prioA > prioB;
-        }
-        if (prioA == SERVED_PRIO && t.sched[a] == Tasks.DL && t.sched[b] == Tasks.DL) {
-            DeadlineTasks dl = Objects.requireNonNull(deadlines);
-            return dl.deadline(a) >= dl.deadline(b);
-        }
-        if (prioA == FAIR_PRIO) {
-            return Objects.requireNonNull(fair).runsAfter(a, b, inForcedIdle, forcedIdleSeq[core(cpuA)]);
-        }
-        return prioA == EXT_PRIO && runsAfterExt(a, b);
-    }
-
-    /** scx_prio_less(), kernel/sched/ext.c. */
-    private boolean runsAfterExt(int a, int b) {
-        Calls scheduler = Objects.requireNonNull(calls);
-        if (scheduler.has(Callback.CORE_SCHED_BEFORE) && !scheduler.isBypassing()) {
-            return scheduler.coreSchedBefore(b, a);
-        }
-        return at[a] > at[b];
+    private boolean runsAfter(int a, int cpuA, int b, int cpuB, boolean inForcedIdle) {
+        return order().runsAfter(a, cpuA, b, cpuB, inForcedIdle, forcedIdleSeq[core(cpuA)]);
     }
 
     // ------------------------------------------------------------------------------------------------ the choice
+
+    /** Whether a thread picks for all of its core: it is online. */
+    boolean picks(int cpu) {
+        return isOn && idle.isActive(cpu);
+    }
 
     /** What another thread chose for {@code cpu}, if the core's runqueues are still as they were; or {@link #NOTHING}. */
     int takePicked(int cpu) {
@@ -307,11 +238,6 @@ public final class CoreScheduling {
         int next = picked[cpu];
         picked[cpu] = NOTHING;
         return next;
-    }
-
-    /** Of the pick that is under way: a deadline server made it. */
-    void served(int cpu, boolean byServer) {
-        served[cpu] = byServer;
     }
 
     /**
@@ -330,7 +256,7 @@ public final class CoreScheduling {
             int next = pickTask.applyAsInt(cpu);
             if (next < 0 || t.cookie[next] == 0) {
                 picked[cpu] = NOTHING;
-                chosen(next, false, core);
+                order().chosen(next, false, forcedIdleSeq[core]);
                 return next;
             }
         }
@@ -348,7 +274,7 @@ public final class CoreScheduling {
                 return IDLE;
             }
             picked[i] = p;
-            if (max == NOTHING || isLess(max, p, before, maxCpu, i)) {
+            if (max == NOTHING || runsAfter(max, maxCpu, p, i, before)) {
                 max = p;
                 maxCpu = i;
             }
@@ -392,7 +318,7 @@ public final class CoreScheduling {
                 continue;
             }
             if (!before || !now) {
-                chosen(p, now, core);
+                order().chosen(p, now, forcedIdleSeq[core]);
             }
             if (p < 0) {
                 idleOccupation[i] = busy;
@@ -411,27 +337,15 @@ public final class CoreScheduling {
         return rqs.curr[cpu] == p && (p < 0 || t.state[p] == Tasks.RUNNING);
     }
 
-    private void chosen(int p, boolean inForcedIdle, int core) {
-        if (p >= 0 && t.sched[p] == Tasks.FAIR) {
-            Objects.requireNonNull(fair).chosenForCore(p, inForcedIdle, forcedIdleSeq[core]);
-        }
-    }
-
     /** sched_core_find(): the first task with the cookie, or the idle task. */
     private int find(int cpu, int cookie) {
-        for (int i = 0; i < count[cpu]; i++) {
-            int p = waiting[cpu][i];
-            if (t.cookie[p] == cookie && !isThrottled(p)) {
+        for (int i = 0; i < queues.count(cpu); i++) {
+            int p = queues.at(cpu, i);
+            if (t.cookie[p] == cookie && !order().isThrottled(p, cpu)) {
                 return p;
             }
         }
         return IDLE;
-    }
-
-    private boolean isThrottled(int p) {
-        return t.sched[p] == Tasks.FAIR
-                ? Objects.requireNonNull(fair).isHeld(p)
-                : t.sched[p] == Tasks.DL && Objects.requireNonNull(deadlines).isThrottled(p);
     }
 
     // ------------------------------------------------------------------------------------------------ forced idle
@@ -441,51 +355,19 @@ public final class CoreScheduling {
         return isOn && forcedIdle[core(cpu)] > 0;
     }
 
-    /** sched_core_balance(): a thread that is idle by force looks for a task with the core's cookie on other CPUs. */
-    void balance(int cpu) {
-        if (forcedIdle[core(cpu)] == 0 || cookieOf[core(cpu)] == 0 || rqs.nrRunning[cpu] == 0) {
-            return;
-        }
-        if (!steal(cpu, core(cpu), machine.pastCore(cpu), -1)) {
-            boolean llc = steal(cpu, 0, rqs.cpus, machine.llcOf(cpu));
-            if (!llc && machine.llcs() > 1) {
-                steal(cpu, 0, rqs.cpus, -1);
-            }
-        }
+    /** What the threads of the CPU's core run: core_cookie. */
+    int cookie(int cpu) {
+        return cookieOf[core(cpu)];
     }
 
-    /** @param llc only CPUs of this LLC; −1 = all */
-    private boolean steal(int cpu, int first, int past, int llc) {
-        for (int n = 1; n < past - first; n++) {
-            int from = first + (cpu - first + n) % (past - first);
-            if ((llc < 0 || machine.llcOf(from) == llc) && steal(cpu, from)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean steal(int cpu, int from) {
-        for (int i = 0; i < count[from]; i++) {
-            int p = waiting[from][i];
-            if (t.cookie[p] == cookieOf[core(cpu)]
-                    && p != picked[from]
-                    && p != rqs.curr[from]
-                    && t.state[p] == Tasks.RUNNABLE
-                    && t.allows(p, cpu)
-                    && occupation[p] <= idleOccupation[cpu]
-                    && !isThrottled(p)) {
-                mover.move(p, cpu);
-                rqs.resched(cpu);
-                return true;
-            }
-        }
-        return false;
+    /** Whether {@code p} was not chosen for {@code from}, and its core was no fuller when it was chosen last than that of {@code cpu}. */
+    boolean maySteal(int p, int from, int cpu) {
+        return p != picked[from] && occupation[p] <= idleOccupation[cpu] && !order().isThrottled(p, cpu);
     }
 
     /** sched_cpu_cookie_match(). */
     boolean matches(int p, int cpu) {
-        return !isOn || cookieOf[core(cpu)] == t.cookie[p];
+        return !isOn || cookie(cpu) == t.cookie[p];
     }
 
     /** sched_core_cookie_match(). */

@@ -1,22 +1,17 @@
 package org.scxc.runtime.kernel;
 
-import org.scxc.model.KernelProfile;
-import org.scxc.model.ScxEvent;
 import org.scxc.runtime.fair.Eevdf;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Scx;
 
-/** A scheduling cycle: balance, pick, put, set, in this order (docs/kernel/cycle.md#balance, #slices). */
+/** A scheduling cycle: {@link Picks}, put, set, in this order (docs/kernel/cycle.md#slices). */
 final class Cycle {
     private final Tasks t;
-    private final Dsqs dsqs;
     private final Steps steps;
     private final IdleMasks idle;
-    private final KernelProfile profile;
     private final Clock clock;
     private final Invocations invocations;
     private final Listening listening;
-    private final Events events;
     private final RunQueues rqs;
     private final HigherClasses higher;
     private final DeadlineTasks deadlines;
@@ -28,8 +23,7 @@ final class Cycle {
     private final Ticks ticks;
     private final Kicks kicks;
     private final Enqueue enqueue;
-    private final Insertion insertion;
-    private final Dispatch dispatch;
+    private final Picks picks;
     private final CallbackTime callbackTime;
     private final DeadlineBalance deadlineBalance;
     private final Narrowing narrowing;
@@ -44,22 +38,18 @@ final class Cycle {
             HostThread host,
             Ticks ticks,
             Kicks kicks,
-            Insertion insertion,
             Enqueue enqueue,
-            Dispatch dispatch,
+            Picks picks,
             CallbackTime callbackTime,
             DeadlineBalance deadlineBalance,
             Narrowing narrowing,
             DeadTasks dead) {
         t = ground.tasks();
-        dsqs = ground.dsqs();
         steps = ground.steps();
         idle = ground.idle();
-        profile = ground.profile();
         clock = ground.clock();
         invocations = ground.invocations();
         listening = ground.listening();
-        events = ground.events();
         rqs = ground.rqs();
         higher = ground.higher();
         deadlines = ground.deadlines();
@@ -71,9 +61,8 @@ final class Cycle {
         this.host = host;
         this.ticks = ticks;
         this.kicks = kicks;
-        this.insertion = insertion;
         this.enqueue = enqueue;
-        this.dispatch = dispatch;
+        this.picks = picks;
         this.callbackTime = callbackTime;
         this.deadlineBalance = deadlineBalance;
         this.narrowing = narrowing;
@@ -99,7 +88,7 @@ final class Cycle {
         long began = rqs.switches.end(cpu);
         invocations.interrupt(cpu);
         int prev = rqs.curr[cpu];
-        int next = pick(cpu, prev, true, false, served(cpu, prev, true));
+        int next = picks.again(cpu, prev);
         if (next < 0 || next == prev) {
             cycle(cpu, false); // the next task was taken away
         } else {
@@ -130,12 +119,12 @@ final class Cycle {
         }
         boolean throttled = deadlineBalance.balance(cpu, prev, on);
         kicks.waits().picks(cpu);
-        int next = cores.isOn && active ? pickForCore(cpu, throttled) : choose(cpu, prev, on, throttled);
+        int next = picks.next(cpu, prev, on, throttled);
         if (clock.isStopped()) {
             return;
         }
         boolean putsBack = on && ext && next >= 0 && next != prev && t.slice(prev) == 0;
-        long gapNs = interrupted && putsBack && !cores.isOn ? host.pickToPut() : 0;
+        long gapNs = interrupted && putsBack && !cores.picks(cpu) ? host.pickToPut() : 0;
         if (gapNs > 0) {
             rqs.switches.begin(cpu, clock.now());
             clock.task.cancel(prev);
@@ -143,135 +132,15 @@ final class Cycle {
         } else {
             switchTo(cpu, prev, on, next);
             if (cores.isOn && next < 0 && !clock.isStopped()) {
-                cores.balance(cpu);
+                cores.stealing().steal(cpu);
             }
         }
-    }
-
-    /** pick_next_task() with core scheduling: what another thread chose for this one, or a choice for all threads. */
-    private int pickForCore(int cpu, boolean throttled) {
-        int picked = cores.takePicked(cpu);
-        return picked == CoreScheduling.NOTHING
-                ? cores.pick(cpu, thread -> pickOf(thread, thread == cpu && throttled))
-                : picked;
-    }
-
-    /** pick_task() of a thread, by whichever of its core's; the slice is refilled here, whoever runs in the end. */
-    private int pickOf(int cpu, boolean throttled) {
-        int prev = rqs.curr[cpu];
-        boolean on = prev >= 0 && t.state[prev] == Tasks.RUNNING;
-        if (on && t.sched[prev] == Tasks.EXT) {
-            rqs.charge(cpu);
-        }
-        int next = choose(cpu, prev, on, throttled);
-        if (next >= 0 && t.sched[next] == Tasks.EXT && t.slice(next) == 0) {
-            if (next == prev) {
-                enqueue.refill(next);
-            } else {
-                enqueue.refillPicked(next);
-            }
-        }
-        return next;
-    }
-
-    /** @return the task that is to run on {@code cpu} as far as its own runqueue says, −1 = the idle task */
-    private int choose(int cpu, int prev, boolean on, boolean throttled) {
-        boolean active = idle.isActive(cpu);
-        boolean ext = prev >= 0 && t.sched[prev] == Tasks.EXT;
-        boolean keep = false;
-        boolean mayBalance = calls.isAttached() && active;
-        boolean first = profile.timed().balanceBeforeHigherClass() && (prev < 0 || ext);
-        if (mayBalance && first) {
-            keep = balance(cpu, ext ? prev : -1, on && ext);
-        }
-        int served = served(cpu, prev, on);
-        boolean above =
-                served >= 0 || higher.any(cpu) || fair.queued(cpu) > 0 || on && t.sched[prev] >= Tasks.RT && !throttled;
-        if (mayBalance && !first && !above) {
-            keep = balance(cpu, ext ? prev : -1, on && ext);
-        }
-        if (cores.isOn) {
-            cores.served(cpu, served >= 0);
-        }
-        return pick(cpu, prev, on, keep, served);
-    }
-
-    /**
-     * The deadline class, which only the stopper is above: the task with the earliest deadline, or the one that a server of an
-     * earlier deadline picks; a server that finds none stops (docs/kernel/servers.md#pick). @return −1 if there is none
-     */
-    private int served(int cpu, int prev, boolean on) {
-        if (higher.hasStop(cpu) || on && t.sched[prev] == Tasks.STOP) {
-            return -1;
-        }
-        int task = deadlines.any() ? deadlines.first(cpu, prev, on) : -1;
-        while (servers.isQueued(cpu)) {
-            int kind = servers.first(cpu);
-            if (task >= 0 && deadlines.deadline(task) <= servers.deadline(cpu, kind)) {
-                return task;
-            }
-            int p = kind == DeadlineServers.EXT ? pickExt(cpu, prev, on) : fair.pick(cpu, clock.now());
-            if (p >= 0) {
-                return p;
-            }
-            servers.stop(cpu, kind);
-        }
-        return task;
-    }
-
-    /** do_pick_task_scx(), which a server makes look at sched_ext's tasks whoever else waits. */
-    private int pickExt(int cpu, int prev, boolean on) {
-        if (!calls.isAttached() || !idle.isActive(cpu)) {
-            return -1;
-        }
-        boolean ext = prev >= 0 && t.sched[prev] == Tasks.EXT;
-        return balance(cpu, ext ? prev : -1, on && ext) ? prev : dsqs.first(cpu);
-    }
-
-    /** @param served whom a server picked, or −1 */
-    private int pick(int cpu, int prev, boolean on, boolean keep, int served) {
-        if (served >= 0) {
-            return served;
-        }
-        byte prevClass = on ? t.sched[prev] : -1;
-        if (prevClass == Tasks.STOP) {
-            return prev;
-        }
-        if (higher.hasStop(cpu)) {
-            return higher.stopHead(cpu);
-        }
-        int rt = higher.bestRt(cpu, t);
-        if (prevClass == Tasks.RT && (rt < 0 || t.rtPriority[prev] >= t.rtPriority[rt])) {
-            return prev;
-        }
-        if (rt >= 0) {
-            return rt;
-        }
-        if (fair.queued(cpu) > 0) {
-            return fair.pick(cpu, clock.now());
-        }
-        if (keep) {
-            return prev;
-        }
-        int head = dsqs.first(cpu);
-        if (head < 0 && calls.classOf(false) == Tasks.FAIR) {
-            if (mayPull(cpu, prev)) {
-                return fair.pullForIdle(cpu, clock.now());
-            }
-            fair.staysIdle(cpu);
-        }
-        return head;
-    }
-
-    /** With core scheduling only prev_balance() pulls, up to 6.18, and that not from the idle task (pick_task_fair(), v6.12, v7.2). */
-    private boolean mayPull(int cpu, int prev) {
-        return !cores.isOn || profile.timed().balanceBeforeHigherClass() && prev >= 0 && cpu == invocations.cpu();
     }
 
     private void switchTo(int cpu, int prev, boolean on, int next) {
         kicks.waits().switched(cpu, prev, next);
         if (on && next == prev) {
-            if (t.sched[prev] == Tasks.EXT && t.slice(prev) == 0 && !cores.isOn) {
+            if (t.sched[prev] == Tasks.EXT && t.slice(prev) == 0 && !cores.picks(cpu)) {
                 enqueue.refill(prev);
             }
             ticks.arm(cpu);
@@ -382,13 +251,11 @@ final class Cycle {
         recorder.started(p, cpu);
         switch (t.sched[p]) {
             case Tasks.EXT -> {
-                if (cores.isOn) { // which may have taken it before it was dispatched
-                    insertion.leaveCustody(p, Scx.DEQ_CORE_SCHED_EXEC);
-                }
+                picks.takes(p);
                 if (steps.dsq(p) >= 0) {
                     steps.unlink(p);
                 }
-                if (t.slice(p) == 0 && !cores.isOn) {
+                if (t.slice(p) == 0 && !cores.picks(cpu)) {
                     enqueue.refillPicked(p);
                 }
                 calls.running(p);
@@ -400,55 +267,5 @@ final class Cycle {
             case Tasks.DL -> deadlines.remove(cpu, p);
             default -> higher.remove(cpu, p, t);
         }
-    }
-
-    /** BA0–BA9. @return keep prev */
-    private boolean balance(int cpu, int prev, boolean prevOn) {
-        if (rqs.released[cpu]) {
-            rqs.released[cpu] = false;
-            calls.cpuAcquire(cpu);
-        }
-        if (prevOn && t.slice(prev) != 0 && !calls.isBypassing()) {
-            return true;
-        }
-        if (dsqs.first(cpu) >= 0) {
-            return false;
-        }
-        rqs.inBalance[cpu] = true;
-        boolean keep = balanceLoop(cpu, prev, prevOn);
-        rqs.inBalance[cpu] = false;
-        return keep;
-    }
-
-    private boolean balanceLoop(int cpu, int prev, boolean prevOn) {
-        if (dispatch.consumeGlobal(cpu)) {
-            return false;
-        }
-        if (calls.has(Callback.DISPATCH) && !calls.isBypassing()) {
-            int loops = 0;
-            do {
-                dispatch.nrDispatched = 0;
-                calls.dispatch(cpu, prev);
-                dispatch.flush(cpu);
-                if (clock.isStopped()) {
-                    return prevOn;
-                }
-                if (prevOn && t.slice(prev) != 0) {
-                    return true;
-                }
-                if (dsqs.first(cpu) >= 0 || dispatch.consumeGlobal(cpu)) {
-                    return false;
-                }
-                if (++loops == 32) {
-                    kicks.kick(cpu, 0);
-                    break;
-                }
-            } while (dispatch.nrDispatched > 0);
-        }
-        boolean keep = prevOn && ((calls.info().flags() & Scx.OPS_ENQ_LAST) == 0 || calls.isBypassing());
-        if (keep) {
-            events.add(ScxEvent.DISPATCH_KEEP_LAST);
-        }
-        return keep;
     }
 }

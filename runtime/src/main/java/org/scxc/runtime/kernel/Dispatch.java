@@ -16,6 +16,7 @@ final class Dispatch {
     private final Invocations invocations;
     private final Listening listening;
     private final RunQueues rqs;
+    private final CoreScheduling cores;
     private final Exits exits;
     private final Insertion insertion;
     private final Enqueue enqueue;
@@ -39,6 +40,7 @@ final class Dispatch {
         invocations = ground.invocations();
         listening = ground.listening();
         rqs = ground.rqs();
+        cores = ground.cores();
         exits = ground.exits();
         this.insertion = insertion;
         this.enqueue = enqueue;
@@ -108,6 +110,7 @@ final class Dispatch {
     void flush(int cpu) {
         for (int i = 0; i < cursor; i++) {
             int p = bufferTask[i];
+            cores.touchDispatched(p);
             if (s.claim(p, t.qseq[p] == bufferSeq[i])) {
                 insertion.commit(p, bufferFlags[i], bufferSlice[i], bufferVtime[i]);
                 insertion.finish(p, cpu, insertion.resolve(bufferDsq[i], p, cpu), bufferFlags[i]);

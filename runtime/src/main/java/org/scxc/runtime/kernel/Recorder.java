@@ -151,11 +151,11 @@ public final class Recorder {
         }
     }
 
-    /** The task's dsq_vtime against the clock it is compared with, sampled where it is charged. */
-    void vtimeGap(int p, long gap) {
+    /** The task's dsq_vtime against {@code basis}, the clock it is compared with, sampled where it is charged; MIN_VALUE = there is none. */
+    void vtimeGap(int p, long basis) {
         int g = t.group[p];
-        if (g >= 0) {
-            vtimeGap[g] = Math.max(vtimeGap[g], gap);
+        if (basis != Long.MIN_VALUE) {
+            vtimeGap[g] = Math.max(vtimeGap[g], t.vtime(p) - basis);
         }
     }
 

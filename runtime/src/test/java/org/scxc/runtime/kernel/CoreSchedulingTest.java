@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,8 @@ class CoreSchedulingTest {
     private static final class Keeper implements SchedExtOps {
         private final List<Integer> kept = new ArrayList<>();
         private final List<Long> dequeued = new ArrayList<>();
+        private final Set<String> dispatched = new TreeSet<>();
+        private IntSupplier runsOn = () -> -1;
         private final EnumSet<Callback> has;
         private @Nullable Kfuncs door;
 
@@ -65,6 +69,7 @@ class CoreSchedulingTest {
         @Override
         public void dispatch(int cpu, int prev) {
             Kfuncs kernel = Objects.requireNonNull(door);
+            dispatched.add(runsOn.getAsInt() + " for " + cpu);
             for (int task : kept) {
                 if (kernel.store().maskTest(kernel.cpusPtr(task), cpu)) {
                     kept.remove((Integer) task);
@@ -192,6 +197,68 @@ class CoreSchedulingTest {
         assertThat(ran(core, second)).isBetween(9 * S / 10, 11 * S / 10);
     }
 
+    /** Up to 6.18 balance_scx() dispatches for all threads, whatever cookies these have; later a thread's own pick does. */
+    @ParameterizedTest
+    @CsvSource({"6.12, true", "6.18, true", "7.2, false", "7.3, false"})
+    void aThreadDispatchesForTheOthers(String version, boolean forOthers) {
+        Core core = core(version, new Machine(1, 1, 2, 2));
+        Keeper ops = new Keeper();
+        ops.runsOn = core::cpu;
+        assertThat(core.schedulers.attach(ops)).isNull();
+        spinner(core, "", 0);
+        spinner(core, "red", 2);
+        core.runUntil(S);
+        assertThat(ops.dispatched.contains("0 for 1")).isEqualTo(forOthers);
+    }
+
+    /**
+     * Up to 7.2 whoever wakes has had its turn: the other goes on to the end of its slice. From 7.3 on who runs comes after all that wait.
+     */
+    @ParameterizedTest
+    @CsvSource({"6.12, false", "6.18, false", "7.2, false", "7.3, true"})
+    void aTaskThatWakesWaitsForTheOtherCookie(String version, boolean first) {
+        Core core = core(version, new Machine(1, 1, 1, 2));
+        assertThat(core.schedulers.attach(new Keeper())).isNull();
+        spinner(core, "red", 0);
+        int sleeper = spinner(core, "blue", 1);
+        core.tasks.behavior[sleeper] = new Sleeps(core);
+        core.runUntil(2 * S);
+        long turns = ran(core, sleeper) / Sleeps.RUN_NS;
+        assertThat(turns).isBetween(first ? 900L : 80L, first ? 1_000L : 110L);
+    }
+
+    /** Runs a millisecond, sleeps one, and so on. */
+    private record Sleeps(Core core) implements Behavior {
+        private static final long RUN_NS = 1_000_000;
+
+        @Override
+        public void started(int task) {
+            core.clock.task.set(task, core.clock.now() + RUN_NS);
+        }
+
+        @Override
+        public void stopped(int task) {}
+
+        @Override
+        public void ended(int task) {
+            core.running.block(task, core.clock.now() + RUN_NS);
+        }
+    }
+
+    /** Each cookie's tasks are in their order, whatever tasks of other cookies are between them. */
+    @Test
+    void aQueueOrdersEachCookieByItself() {
+        CookieQueues queues = new CookieQueues(new int[] {1, 2, 1, 1, 2}, 1);
+        for (int p : new int[] {3, 4, 0, 1, 2}) {
+            queues.add(p, 0, other -> other > p);
+        }
+        assertThat(IntStream.range(0, 5).map(i -> queues.at(0, i)).filter(p -> p != 1 && p != 4))
+                .containsExactly(0, 2, 3);
+        queues.remove(2, 0);
+        assertThat(queues.holds(2)).isFalse();
+        assertThat(queues.count(0)).isEqualTo(4);
+    }
+
     /** ops.core_sched_before() alone decides, where it is there. */
     @ParameterizedTest
     @ValueSource(strings = {"6.12", "7.2", "7.3"})
@@ -218,15 +285,25 @@ class CoreSchedulingTest {
         assertThat(ran(core, second)).isBetween(9 * S / 10, 11 * S / 10);
     }
 
-    /** A thread that is idle by force looks elsewhere for a task with the core's cookie; balancing alone would leave it there. */
-    @Test
-    void aForcedIdleThreadStealsATaskOfItsCookie() {
+    /**
+     * A thread that is idle by force looks for a task with the core's cookie, in its own partition; balancing alone would leave it where
+     * it is.
+     */
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, false"})
+    void aForcedIdleThreadStealsATaskOfItsCookie(int partition, boolean steals) {
         Core core = core("7.3", new Machine(1, 1, 2, 2));
+        core.ground.domains().rebuild(new int[] {0, 0, partition, partition});
         spinner(core, "blue", 1); // keeps CPU 1 forced idle while CPU 0 is red
         spinner(core, "red", 0);
         spinner(core, "red", 2);
         spinner(core, "red", 3);
-        int waits = spinner(core, "red", -1);
+        int waits = spinner(core, "red", 3);
+        int anywhere = core.life.bootTask("anywhere", -1, new Policy.Normal(), 0, -1, new Spins());
+        core.runUntil(
+                6_000); // it is on CPU 3's runqueue now, and never ran: its core was no fuller than one that has an
+                        // idle thread
+        core.tasks.setMask(waits, core.tasks.cpusMask(anywhere));
         Set<Integer> on = new TreeSet<>();
         core.listen(new Listener() {
             @Override
@@ -237,7 +314,8 @@ class CoreSchedulingTest {
             }
         });
         core.runUntil(S);
-        assertThat(on).contains(1);
+        assertThat(on.contains(1)).isEqualTo(steals);
+        assertThat(on).isNotEmpty();
     }
 
     @Test
