@@ -302,7 +302,7 @@ class CoreSchedulingTest {
         int anywhere = core.life.bootTask("anywhere", -1, new Policy.Normal(), 0, -1, new Spins());
         core.runUntil(
                 6_000); // it is on CPU 3's runqueue now, and never ran: its core was no fuller than one that has an
-                        // idle thread
+        // idle thread
         core.tasks.setMask(waits, core.tasks.cpusMask(anywhere));
         Set<Integer> on = new TreeSet<>();
         core.listen(new Listener() {
