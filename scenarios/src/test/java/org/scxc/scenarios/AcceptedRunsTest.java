@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +79,6 @@ class AcceptedRunsTest {
                 agrees(v.setup(), repeat + " " + v.name() + "\n" + text);
             }
         }
-        System.out.printf(Locale.ROOT, "check accepted %d of %d programs, and all of them ran%n", accepted, COUNT);
         assertThat(accepted).as("accepted of %s from seed %s on", COUNT, FIRST).isGreaterThan(COUNT / 10);
     }
 

@@ -78,15 +78,17 @@ class MutatedObjectsTest {
             assertThat(err.toString()).as("seed %d of %s", seed, original).doesNotContain("\tat ");
             codes.merge(code, 1, Integer::sum);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "mutated objects: seeds %d to %d of %d objects; exit codes %s; the slowest took %s; %s%n",
-                first,
-                last - 1,
-                originals.size(),
-                codes,
-                Duration.ofNanos(slowest),
-                peak());
+        if (Boolean.getBoolean("show")) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "mutated objects: seeds %d to %d of %d objects; exit codes %s; the slowest took %s; %s%n",
+                    first,
+                    last - 1,
+                    originals.size(),
+                    codes,
+                    Duration.ofNanos(slowest),
+                    peak());
+        }
         // Were none accepted, nothing behind the reader would be tried.
         assertThat(codes).containsKeys(0, 4);
     }

@@ -63,16 +63,22 @@ class UpstreamTokensTest {
         items.addAll(second.keySet());
         List<String> all = new ArrayList<>();
         int tokens = first.values().stream().mapToInt(List::size).sum();
-        System.out.println(name + ": " + tokens + " tokens upstream, "
+        show(name + ": " + tokens + " tokens upstream, "
                 + second.values().stream().mapToInt(List::size).sum() + " here");
         for (String item : items) {
             for (String d :
                     RustTokens.differences(first.getOrDefault(item, List.of()), second.getOrDefault(item, List.of()))) {
-                System.out.println("  " + item + ": " + d);
+                show("  " + item + ": " + d);
                 all.add(d);
             }
         }
         return all;
+    }
+
+    private static void show(String line) {
+        if (Boolean.getBoolean("show")) {
+            System.out.println(line);
+        }
     }
 
     @Test

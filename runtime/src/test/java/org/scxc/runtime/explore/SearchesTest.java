@@ -30,7 +30,7 @@ class SearchesTest {
     void boundedSearchesFindWhatTheBoundAllows() {
         Compared compared = SearchChecks.boundedSearchesWithEnumerations(
                 IntStream.range(0, RACES).toArray());
-        System.out.printf(Locale.ROOT, "seed %d: %s%n", SearchChecks.SEED, compared);
+        show("seed %d: %s%n", SearchChecks.SEED, compared);
         assertThat(compared.searches()).isGreaterThan(2 * RACES * 98 / 100);
         assertThat(compared.livelocks()).isPositive();
     }
@@ -38,18 +38,10 @@ class SearchesTest {
     @Test
     void everyWitnessShowsWhatItClaimsAndNoShareFalls() {
         Map<String, SearchChecks.Share> shares = SearchChecks.shares(RACES);
-        System.out.printf(Locale.ROOT, "seed %d, %,d races%n", SearchChecks.SEED, RACES);
-        shares.forEach((name, s) -> System.out.printf(
-                Locale.ROOT,
+        show("seed %d, %,d races%n", SearchChecks.SEED, RACES);
+        shares.forEach((name, s) -> show(
                 "%-24s judged %,d of %,d claims (%d %%), found %,d of %,d reachable ones (%d %%), %,d witnesses%n",
-                name,
-                s.judged,
-                s.claims,
-                s.judgedPercent(),
-                s.found,
-                s.reachable,
-                s.foundPercent(),
-                s.witnesses));
+                name, s.judged, s.claims, s.judgedPercent(), s.found, s.reachable, s.foundPercent(), s.witnesses));
         LEAST.forEach((name, least) -> {
             SearchChecks.Share share = shares.getOrDefault(name, new SearchChecks.Share());
             assertThat(share.judged).as(name + ": judged").isGreaterThanOrEqualTo(fewer(least.judged()));
@@ -66,6 +58,13 @@ class SearchesTest {
     @Test
     void limitsAreCounts() {
         SearchChecks.limitsAreCounts(200);
+    }
+
+    /** Prints figures of docs/results.md where -Dshow=true asks for them. */
+    private static void show(String format, Object... values) {
+        if (Boolean.getBoolean("show")) {
+            System.out.printf(Locale.ROOT, format, values);
+        }
     }
 
     /** Other seeds make other races: some per cent fewer. */

@@ -5,7 +5,6 @@ import static org.scxc.runtime.explore.Cells.*;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scxc.compiler.lower.KernelProfiles;
@@ -39,7 +38,6 @@ class SequencingsTest {
     private static final int ENDLESS = 2_000;
 
     private long steps;
-    private long paths;
     private long exits;
 
     @ParameterizedTest
@@ -48,13 +46,6 @@ class SequencingsTest {
         for (long seed = 1; steps < STEPS; seed++) {
             new Episode(version, seed).run();
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %,d steps in %,d paths, %,d of them ended the scheduler: the same in both sequencings%n",
-                version,
-                steps,
-                paths,
-                exits);
         assertThat(exits).isPositive();
     }
 
@@ -70,14 +61,6 @@ class SequencingsTest {
         for (long seed = 1; count.steps < CUT_STEPS; seed++) {
             new Cuts(kernel, seed, count).run();
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %,d steps of two paths, cut in %,d places, %,d of them waited, %,d ends: the same in both%n",
-                version,
-                count.steps,
-                count.cuts,
-                count.waits,
-                count.exits);
         assertThat(count.waits).isPositive();
         assertThat(count.exits).isPositive();
     }
@@ -164,7 +147,6 @@ class SequencingsTest {
                     return;
                 }
                 straight(c, act);
-                paths++;
                 ExitRecord exit = timed.exit();
                 String message = exit == null ? "" : exit.message();
                 assertThat(message).as(this::toString).isEqualTo(raceExit);
