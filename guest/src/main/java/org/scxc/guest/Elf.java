@@ -110,7 +110,9 @@ record Elf(int machine, Optional<String> interpreter, List<String> needed, List<
             while (bytes.get(end) != 0) {
                 end++;
             }
-            return new String(bytes.array(), at, end - at, StandardCharsets.UTF_8);
+            byte[] text = new byte[end - at];
+            bytes.get(at, text);
+            return new String(text, StandardCharsets.UTF_8);
         }
 
         private static List<String> split(String paths) {

@@ -112,7 +112,7 @@ final class MeasureReader {
                 long atOnce = Math.min((long) g.members() * Groups.perMember(run.setup(), g.group()), cpus());
                 if (stats.contains(g) && elapsed > 0 && g.usageNs() > BELIEVED * atOnce * elapsed) {
                     return Optional.of("not believed: " + Units.show((double) g.usageNs() / elapsed, Unit.FRACTION)
-                            + " of a CPU over " + Units.duration(elapsed) + ", where "
+                            + " of a CPU over " + Units.duration((double) elapsed) + ", where "
                             + Groups.name(run.setup(), g.group()) + " could use "
                             + Units.show((double) atOnce, Unit.FRACTION));
                 }

@@ -107,8 +107,9 @@ record Run(Setup setup, Outcome outcome, Optional<String> unloaded) {
     /** A remark if the window was cut short. */
     String cut(Optional<String> phase) {
         return cutWindow(phase)
-                .map(c -> " (seen for " + Units.duration(c.elapsedNs()) + " of "
-                        + Units.duration(c.elapsedNs() + c.restNs()) + ", until " + Units.time(outcome.endNs()) + ")")
+                .map(c -> " (seen for " + Units.duration((double) c.elapsedNs()) + " of "
+                        + Units.duration((double) (c.elapsedNs() + c.restNs())) + ", until "
+                        + Units.time(outcome.endNs()) + ")")
                 .orElse("");
     }
 

@@ -44,7 +44,8 @@ class CutWindowTest {
 
     private static Status wait(Outcome run, Statistic statistic, Comparison comparison, long bound) {
         Expr wait = Made.of(Kind.WAIT, statistic, Made.DRIFTER, "load");
-        return Made.judge(new Compares(wait, comparison, ns(bound)), run).status();
+        return Made.judge(new Compares(wait, comparison, ns((double) bound)), run)
+                .status();
     }
 
     @Test

@@ -99,7 +99,7 @@ final class Readings {
             case USAGE -> usage(m, parts, steps);
             case SHARE -> share(m, parts, steps);
             case WAIT -> wait(m, parts);
-            case WAKEUP -> wakeup(m, parts, steps);
+            case WAKEUP -> wakeup(m, parts);
             case VTIME_GAP -> new Reading.Missing("ktstr keeps no vtimes");
             case EVENTS -> new Reading.Missing("ktstr keeps none of the kernel's counters");
         };
@@ -300,7 +300,7 @@ final class Readings {
                 "the longest gap between two iterations of a worker, in whole milliseconds");
     }
 
-    private Reading wakeup(Measure m, List<Staff.Part> parts, List<Integer> steps) {
+    private Reading wakeup(Measure m, List<Staff.Part> parts) {
         List<Staff.Start> starts =
                 parts.stream().flatMap(p -> p.starts().stream()).toList();
         List<Long> sleeps = starts.stream()

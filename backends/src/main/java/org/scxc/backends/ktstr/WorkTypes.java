@@ -238,7 +238,7 @@ final class WorkTypes {
     }
 
     private Optional<Named> work(String variant, long groupSize, String missing) {
-        int size = (int) Math.clamp(groupSize, 0, Integer.MAX_VALUE);
+        int size = Math.clamp(groupSize, 0, Integer.MAX_VALUE);
         return Optional.of(new Named(new Work(variant, List.copyOf(fields), size, Asks.NOTHING), missing));
     }
 

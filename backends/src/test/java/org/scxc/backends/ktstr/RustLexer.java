@@ -27,7 +27,8 @@ final class RustLexer {
                     .as(line)
                     .doesNotContain("\"", "\\")
                     .matches("[ -~]*");
-            for (char c : code.toCharArray()) {
+            for (int i = 0; i < code.length(); i++) {
+                char c = code.charAt(i);
                 if ("([{".indexOf(c) >= 0) {
                     open.push(c);
                 } else if (")]}".indexOf(c) >= 0) {

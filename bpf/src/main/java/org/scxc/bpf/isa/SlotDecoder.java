@@ -75,7 +75,7 @@ final class SlotDecoder {
                 op = width == Op.W64 ? Op.NEG64 : Op.NEG32;
                 yield unused("BPF_NEG", Raw.bySource(opcode) || Raw.src(raw) != 0 || off != 0 || imm != 0);
             }
-            case Raw.MOV -> Raw.bySource(opcode) ? move(raw, width) : moveImmediate(raw, width);
+            case Raw.MOV -> Raw.bySource(opcode) ? move(width) : moveImmediate(raw, width);
             case 14, 15 -> unknown(opcode);
             default -> binary(raw, width);
         };
@@ -98,7 +98,7 @@ final class SlotDecoder {
         return unused("BPF_MOV", Raw.src(raw) != 0 || off != 0);
     }
 
-    private @Nullable String move(long raw, int width) {
+    private @Nullable String move(int width) {
         if (off == Raw.ADDR_SPACE_CAST && width == Op.W64) {
             return arenaCast();
         }

@@ -55,9 +55,9 @@ final class Programs {
         }
         byte[] bytes = new byte[struct == 0 ? 0 : (int) btf.sizeOf(struct)];
         for (int i = 0; i < program.arguments().size(); i++) {
-            int at = (int) (btf.memberBitOffset(struct, i) / 8);
+            int at = btf.memberBitOffset(struct, i) / 8;
             long size = btf.sizeOf(btf.memberType(struct, i));
-            LittleEndian.put(bytes, at, program.arguments().get(i), (int) Math.clamp(size, 0, Long.BYTES));
+            LittleEndian.put(bytes, at, program.arguments().get(i), Math.clamp(size, 0, Long.BYTES));
         }
         return bytes;
     }

@@ -27,7 +27,7 @@ final class BtfWriter {
     /** A member of a struct: where it is, in bits, and its width if it is a bit-field. */
     record Member(String name, int type, int bit, int bits) {}
 
-    /** The id that the next {@link #add} gives. */
+    /** The id that the next type gets. */
     int reserve() {
         types.add(new int[0]);
         return types.size();

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
+import org.junit.jupiter.params.support.ParameterDeclarations;
 import org.scxc.bpf.isa.Assembler;
 import org.scxc.bpf.isa.Text;
 
@@ -24,7 +25,8 @@ class VectorsTest {
 
     static final class EveryEngine implements ArgumentsProvider {
         @Override
-        public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
+        public Stream<? extends Arguments> provideArguments(
+                ParameterDeclarations parameters, ExtensionContext context) {
             return Engines.ALL.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
         }
     }

@@ -102,9 +102,12 @@ public final class DiffCommand implements Callable<Integer> {
                 ? Optional.of(new Chosen(
                         declared.compiled(), declared.scenario(), declared.setup(), "the scenario", title(declared)))
                 : with(other.get(), "--against", title(other.get()), err);
-        if (first.isEmpty()
-                || second.isEmpty()
-                || isRefused(first.get(), "", err) | isRefused(second.get(), hint(other), err)) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return ExitCode.BAD_INPUT;
+        }
+        boolean refused = isRefused(first.get(), "", err);
+        refused |= isRefused(second.get(), hint(other), err);
+        if (refused) {
             return ExitCode.BAD_INPUT;
         }
         Difference difference = budget.of(services.inJvm())

@@ -20,7 +20,7 @@ final class Printer {
     private int lineStart;
     private int depth;
     private boolean fresh = true;
-    /** Behind {@code {}, and at the beginning of the file: no blank line is kept here. */
+    /** After an opening brace, and at the beginning of the file: no blank line is kept here. */
     private boolean opened = true;
 
     private @Nullable TerminalNode last;

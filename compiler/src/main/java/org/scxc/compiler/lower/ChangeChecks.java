@@ -65,7 +65,8 @@ record ChangeChecks(Diagnostics diagnostics) {
                     DEADLINE_TASK,
                     MOVE_REFUSED,
                     NO_SETAFFINITY,
-                    NO_SMT ->
+                    NO_SMT,
+                    NOT_FROZEN ->
                 diagnostics.report(
                         Code.CHANGE_REFUSED,
                         statement,

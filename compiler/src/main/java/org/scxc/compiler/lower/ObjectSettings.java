@@ -260,7 +260,7 @@ final class ObjectSettings {
 
     /**
      * Returns the CPUs that a statement is made for, one after the other: all if it says {@code cpu}, those that have one if it says
-     * {@code cpu.sibling}; the LLCs if it says {@code llc.node}; {@link #MachineWords.NONE} alone if none of them.
+     * {@code cpu.sibling}; the LLCs if it says {@code llc.node}; {@link MachineWords#NONE} alone if none of them.
      */
     private List<Integer> cpus(List<Decl.Signed> values, SourceSpan span) {
         Set<String> names = new TreeSet<>();

@@ -26,7 +26,7 @@ public final class Spacing {
             case ScxLexer.LBRACKET ->
                 !(right.getParent() instanceof ScxParser.SubjectContext
                         || right.getParent() instanceof ScxParser.QueueContext);
-            case ScxLexer.LPAREN -> !(holdsArguments(right.getParent()));
+            case ScxLexer.LPAREN -> !holdsArguments(right.getParent());
             case ScxLexer.RBRACE -> l != ScxLexer.LBRACE;
             default -> !(l == ScxLexer.MINUS && isSign(left.getParent()));
         };

@@ -34,7 +34,7 @@ record Picture(List<String> lines, int track) {
         int under = Math.max(below(), right.below());
         List<String> joined = new ArrayList<>();
         for (int i = -above; i < under; i++) {
-            joined.add(line(i) + (i == 0 ? " " : " ") + right.line(i));
+            joined.add(line(i) + " " + right.line(i));
         }
         joined.set(above, line(0) + "─" + right.line(0));
         return new Picture(joined, above);

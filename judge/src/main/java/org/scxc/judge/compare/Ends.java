@@ -80,9 +80,10 @@ final class Ends {
         if (detail == EndDetail.KINDS) {
             return Row.text(what, Agreement.NOT_COMPARABLE, times(model), "", "", "the results do not hold it");
         }
-        double margin = Math.max(tolerance.timeNs(), tolerance.timeFraction() * Math.abs(model.median()));
+        double margin =
+                Math.max((double) tolerance.timeNs(), tolerance.timeFraction() * Math.abs((double) model.median()));
         Range range = new Range(model.median(), model.min(), model.max());
-        boolean holds = range.holds(real.median(), margin);
+        boolean holds = range.holds((double) real.median(), margin);
         return new Row(
                 what,
                 holds ? Agreement.AGREES : Agreement.DIFFERS,

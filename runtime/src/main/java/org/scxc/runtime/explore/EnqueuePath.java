@@ -95,12 +95,12 @@ final class EnqueuePath {
         }
     }
 
-    /** DD1 to DD3: a verdict of select_cpu, of ops.enqueue, or one that a dequeue has left behind. */
     /** SCX_RQ_IN_WAKEUP: who wakes runs what is deferred. */
     private boolean wakes(int c) {
         return m.cpu(c, ACT) > 0 && m.act(c) instanceof Race.Act.Wake;
     }
 
+    /** DD1 to DD3: a verdict of select_cpu, of ops.enqueue, or one that a dequeue has left behind. */
     private void direct(int c, int p, int rq, int place) {
         boolean ofExecutor = c < m.at.cpus && m.kernel.lacks(Race.Fault.LOCAL_OF_TASK);
         int dsq = place != BpfCode.PLACE_LOCAL ? place - 1 : ofExecutor ? c : rq;

@@ -141,7 +141,7 @@ public final class Narrator {
                         + " on " + where(machine.affinity.actTask(c));
             case Pc.WK_RQ -> "wake " + name(machine.affinity.actTask(c));
             case Pc.GM_TAKE -> "message taken" + messageAbout(c);
-            case Pc.GM_ACT -> acted(c, b);
+            case Pc.GM_ACT -> acted(b);
             case Pc.DF_LOCK -> "deferred dispatch";
             case Pc.SCRIPT -> m.top(c) == Pc.DF_LOOP ? "irq-work" : "kicked: " + cycle(c, b);
             case Pc.KK_GO -> kicked(c, b.kicked);
@@ -210,7 +210,7 @@ public final class Narrator {
         return m.top(c) == Pc.CALLBACK ? " about " + name(machine.callbacks.variable(c, 0)) : "";
     }
 
-    private String acted(int c, Before b) {
+    private String acted(Before b) {
         int p = b.actTask;
         return "cpus_allowed of " + name(p) + " := " + cpus(m.task(p, MASK)) + "; barrier++, message";
     }

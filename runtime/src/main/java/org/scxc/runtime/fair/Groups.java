@@ -115,7 +115,7 @@ final class Groups {
         if (q < cpus || frozen[q]) {
             return;
         }
-        loads.follow(q, load[q], now);
+        loads.follow(q, (double) load[q], now);
         runnable.follow(q, tasks[q], now);
     }
 
@@ -208,7 +208,7 @@ final class Groups {
 
     private int share(int q) {
         int group = q / cpus;
-        double here = Math.max(load[q], loads.of(q));
+        double here = Math.max((double) load[q], loads.of(q));
         double all = loadOfAll[group] - publishedLoad[q] + here;
         double most = (double) weight[group] * (concurrent ? concurrent(group) : 1);
         return (int) Math.clamp(most * here / all, SHARE_MIN, most);

@@ -15,7 +15,6 @@ final class Dispatch {
     private final Steps s;
     private final Invocations invocations;
     private final Listening listening;
-    private final RunQueues rqs;
     private final CoreScheduling cores;
     private final Exits exits;
     private final Insertion insertion;
@@ -39,7 +38,6 @@ final class Dispatch {
         s = ground.steps();
         invocations = ground.invocations();
         listening = ground.listening();
-        rqs = ground.rqs();
         cores = ground.cores();
         exits = ground.exits();
         this.insertion = insertion;

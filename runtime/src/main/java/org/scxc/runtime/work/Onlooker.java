@@ -32,7 +32,7 @@ final class Onlooker implements Listener {
     private long phaseStart;
     private boolean inPhase;
 
-    @SuppressWarnings("unchecked") // an array of optionals has no other form
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of optionals has no other form
     Onlooker(Simulation simulation, List<Watch> watches) {
         this.simulation = simulation;
         this.watches = watches;

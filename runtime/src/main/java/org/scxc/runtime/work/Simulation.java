@@ -130,7 +130,7 @@ public final class Simulation implements Driver.Hooks {
         return core;
     }
 
-    /** Machine time of t = 0, once {@link #hasBegun}. */
+    /** Machine time of t = 0, once the timeline has begun. */
     public long zeroNs() {
         return zero;
     }

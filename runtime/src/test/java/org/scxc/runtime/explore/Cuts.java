@@ -32,7 +32,6 @@ final class Cuts {
     /** What was compared. */
     static final class Count {
         long steps;
-        long cuts;
         long waits;
         long exits;
     }
@@ -109,7 +108,6 @@ final class Cuts {
             if (!pair.isCut) {
                 return;
             }
-            count.cuts++;
         }
     }
 
@@ -235,7 +233,7 @@ final class Cuts {
         for (int i = mark; i < store.mark(); i++) {
             int cell = store.changedCell(i);
             if (cell >= first && cell < first + Steps.FIELDS * tasks) {
-                found[n++] = cell - first;
+                found[n++] = (long) cell - first;
                 found[n++] = after(store, i);
             }
         }

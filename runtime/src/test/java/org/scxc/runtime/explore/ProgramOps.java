@@ -79,7 +79,7 @@ final class ProgramOps implements SchedExtOps {
     }
 
     /** One callback's variables. */
-    private final class Frame {
+    private static final class Frame {
         final BpfCode code;
         final int cpu;
         final int[] variables;

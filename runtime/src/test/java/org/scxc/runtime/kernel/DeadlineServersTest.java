@@ -336,22 +336,22 @@ class DeadlineServersTest {
             Behavior worker =
                     i < 4 ? new Worker(core, 0, 0) : new Worker(core, (1 + rng.below(9)) * MS, (1 + rng.below(9)) * MS);
             int p = core.life.bootTask("task", -1, new Policy.Normal(), 0, -1, worker);
-            core.clock.task.set(p, MS + i * 1000);
+            core.clock.task.set(p, MS + i * 1000L);
             tasks.add(p);
         }
         attach(core, true);
         int mask = core.store.masks("test.mask", 1);
         for (int step = 0; step < 2_000; step++) {
-            int p = tasks.get((int) rng.below(tasks.size()));
-            int cpu = (int) rng.below(4);
-            switch ((int) rng.below(8)) {
+            int p = tasks.get(rng.below(tasks.size()));
+            int cpu = rng.below(4);
+            switch (rng.below(8)) {
                 case 0 -> core.policies.setPolicy(p, new Policy.Fifo(1));
                 case 1, 2 -> core.policies.setPolicy(p, new Policy.Normal());
-                case 3 -> core.policies.setNice(p, (int) rng.below(20));
+                case 3 -> core.policies.setNice(p, rng.below(20));
                 case 4, 5 -> {
                     core.store.maskZero(mask);
                     core.store.maskSet(mask, cpu);
-                    core.store.maskSet(mask, (int) rng.below(4));
+                    core.store.maskSet(mask, rng.below(4));
                     core.affinities.change(p, mask);
                 }
                 case 6 -> core.hotplug.set(3, rng.below(2) == 0, 0);

@@ -44,7 +44,7 @@ class WinnerTreeTest {
                     due[cpu] = WinnerTree.NEVER;
                     queue.remove(cpu);
                 } else {
-                    due[cpu] = i / 3 + rng.below(3);
+                    due[cpu] = (long) i / 3 + rng.below(3);
                     queue.add(cpu, due[cpu]);
                 }
                 long first = Arrays.stream(due).min().orElseThrow();

@@ -195,7 +195,7 @@ class FakeKernel extends ForModelsOnly {
 
     @Override
     public long cgroupId(int number) {
-        return number + 1;
+        return number + 1L;
     }
 
     @Override
