@@ -160,11 +160,11 @@ class FloorsTest {
             Map.entry("guest.Apt", "lists and settings of an apt in the cache"),
             Map.entry(
                     "guest.Builds", "programs in the cache, named after what went into them, made beside and renamed"),
-            Map.entry("guest.Kernels", "kernels in the cache, fetched beside and renamed"),
+            Map.entry("guest.GuestKernels", "kernels in the cache, fetched beside and renamed"),
             Map.entry("guest.BzImage", "a temporary file that an unpacker reads"),
             Map.entry("guest.KernelBtf", "a temporary file that an unpacker writes"),
             Map.entry("guest.KvmProbe", "a temporary folder of one boot"),
-            Map.entry("guest.Program", "a temporary file for what a program prints"),
+            Map.entry("guest.GuestProgram", "a temporary file for what a program prints"),
             Map.entry("guest.Guest", "run-N of one boot, made anew each time; results are unpacked beside and renamed"),
             Map.entry("guest.BootFacts", "facts of run-N for people: nothing reads them back"),
             Map.entry("guest.QemuProcess", "the console of run-N, as it comes"),

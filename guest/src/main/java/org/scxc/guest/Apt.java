@@ -104,8 +104,8 @@ final class Apt {
         apt("packages cannot be installed: " + String.join(", ", packages), words.toArray(String[]::new));
     }
 
-    private Program.Ended apt(String failure, String... words) throws IOException, GuestProblem {
-        Program.Ended ended = Program.run(
+    private GuestProgram.Ended apt(String failure, String... words) throws IOException, GuestProblem {
+        GuestProgram.Ended ended = GuestProgram.run(
                 LIMIT,
                 Map.of("APT_CONFIG", folder.resolve("apt.conf").toString(), "DEBIAN_FRONTEND", "noninteractive"),
                 List.of(words));

@@ -45,7 +45,7 @@ final class Builds {
         List<String> common = List.of(cc.toString(), "-O2", "-Wall", "-o", part.toString(), file.toString());
         List<String> all = new ArrayList<>(common);
         all.addAll(List.of("-static", "-lbpf", "-lelf", "-lz", "-lzstd"));
-        if (!Program.run(LIMIT, Map.of(), all).well()) {
+        if (!GuestProgram.run(LIMIT, Map.of(), all).well()) {
             // Debian 12's backport of libelf.a lacks objects; the guest gets the shared ones then
             List<String> dynamic = new ArrayList<>(common);
             dynamic.addAll(List.of("-l:libbpf.a", "-lelf", "-lz"));
@@ -127,7 +127,7 @@ final class Builds {
             return header;
         }
         Path part = folder.resolve("vmlinux.h.part");
-        Program.Ended ended = Program.run(
+        GuestProgram.Ended ended = GuestProgram.run(
                 LIMIT,
                 Map.of(),
                 List.of(bpftool.toString(), "btf", "dump", "file", kernel.btf().toString(), "format", "c"),
@@ -146,7 +146,7 @@ final class Builds {
     }
 
     private static void compile(String what, List<String> words) throws IOException, GuestProblem {
-        Program.Ended ended = Program.run(LIMIT, Map.of(), words);
+        GuestProgram.Ended ended = GuestProgram.run(LIMIT, Map.of(), words);
         if (!ended.well()) {
             throw new GuestProblem(
                     what + " does not compile:\n" + ended.output().strip());

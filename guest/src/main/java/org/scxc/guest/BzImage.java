@@ -91,13 +91,13 @@ final class BzImage {
     }
 
     private void unpack(byte[] payload, String tool, Path vmlinux) throws IOException, GuestProblem {
-        Path program = Program.find(tool)
+        Path program = GuestProgram.find(tool)
                 .orElseThrow(() -> new GuestProblem(path + ": " + tool + " is needed to unpack it (package "
                         + (tool.equals("xz") ? "xz-utils" : tool) + ")"));
         Path packed = Files.createTempFile("scxc", "." + tool);
         try {
             Files.write(packed, payload);
-            Program.Ended ended = Program.run(
+            GuestProgram.Ended ended = GuestProgram.run(
                     Duration.ofMinutes(2),
                     Map.of(),
                     List.of(program.toString(), "-d", "-c", packed.toString()),

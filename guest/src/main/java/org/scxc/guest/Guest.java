@@ -82,7 +82,8 @@ public final class Guest {
     }
 
     /** Boots a guest with a shell on this terminal. @return QEMU's exit status */
-    public int shell(KernelImage kernel, Topology topology, Accelerator accelerator) throws IOException, GuestProblem {
+    public int shell(KernelImage kernel, GuestTopology topology, Accelerator accelerator)
+            throws IOException, GuestProblem {
         Path folder = Files.createDirectories(cache.root().resolve("shell"));
         Path initramfs = folder.resolve("initramfs.cpio.gz");
         Files.write(initramfs, packed(GuestImage.withShell(kernel, builds)));

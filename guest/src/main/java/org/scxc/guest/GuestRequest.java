@@ -21,7 +21,7 @@ public record GuestRequest(
         SchedulerProgram scheduler,
         SortedMap<Integer, SchedulerProgram> others,
         KernelImage kernel,
-        Topology topology,
+        GuestTopology topology,
         Accelerator accelerator,
         Duration timeLimit,
         long seed,

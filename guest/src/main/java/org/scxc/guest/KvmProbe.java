@@ -50,7 +50,7 @@ public final class KvmProbe {
                     kernel.image(),
                     initramfs,
                     out,
-                    new Topology(1, 1, 2, 1, 512),
+                    new GuestTopology(1, 1, 2, 1, 512),
                     accelerator,
                     1);
             List<String> said = new ArrayList<>();

@@ -16,7 +16,7 @@ record QemuCommand(
         Path kernel,
         Path initramfs,
         Path results,
-        Topology topology,
+        GuestTopology topology,
         Accelerator accelerator,
         long seed) {
     /** The mark by which a workload knows that it may load schedulers and make cgroups here. */

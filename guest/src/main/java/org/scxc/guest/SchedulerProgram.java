@@ -50,10 +50,10 @@ public sealed interface SchedulerProgram {
         if (text.endsWith(".bpf.c")) {
             return new BpfSource(path, arguments);
         }
-        int machine = Elf.read(path).map(Elf::machine).orElse(0);
+        int machine = GuestElf.read(path).map(GuestElf::machine).orElse(0);
         return switch (machine) {
-            case Elf.BPF -> new BpfObject(path, arguments);
-            case Elf.X86_64 -> new Binary(path, arguments);
+            case GuestElf.BPF -> new BpfObject(path, arguments);
+            case GuestElf.X86_64 -> new Binary(path, arguments);
             default -> throw new GuestProblem("scheduler " + text + ": neither an x86-64 program nor a BPF object");
         };
     }

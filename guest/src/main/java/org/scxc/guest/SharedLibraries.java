@@ -26,7 +26,8 @@ final class SharedLibraries {
         Deque<Path> todo = new ArrayDeque<>(List.of(program));
         while (!todo.isEmpty()) {
             Path file = todo.remove();
-            Elf elf = Elf.read(file).orElseThrow(() -> new GuestProblem(file + ": not a program of this machine"));
+            GuestElf elf =
+                    GuestElf.read(file).orElseThrow(() -> new GuestProblem(file + ": not a program of this machine"));
             if (elf.interpreter().isPresent()) {
                 String interpreter = elf.interpreter().get();
                 found.putIfAbsent(interpreter, Path.of(interpreter));
@@ -42,7 +43,7 @@ final class SharedLibraries {
         return found;
     }
 
-    private static Path locate(String name, Elf elf, Path file, Path program) throws GuestProblem {
+    private static Path locate(String name, GuestElf elf, Path file, Path program) throws GuestProblem {
         Path beside = file.toAbsolutePath().getParent();
         String origin = beside == null ? "/" : beside.toString();
         return Stream.concat(

@@ -32,18 +32,18 @@ public final class Toolbox {
         List<Tool> tools = new ArrayList<>(List.of(
                 new Tool("QEMU " + QemuVersion.FAIR_ICOUNT + " or newer", "qemu-system-x86", hasQemu()),
                 new Tool("a static busybox", "busybox-static", findBusybox().isPresent()),
-                new Tool("a C compiler", "gcc", Program.find("cc").isPresent()),
+                new Tool("a C compiler", "gcc", GuestProgram.find("cc").isPresent()),
                 new Tool("the C library's headers", "libc6-dev", Files.exists(Path.of("/usr/include/stdlib.h"))),
                 new Tool("clang", "clang", findClang().isPresent()),
                 new Tool("bpftool 7.5 or newer", "bpftool", findBpftool().isPresent()),
                 new Tool("libbpf's headers, 1.3 or newer", "libbpf-dev", hasLibbpf()),
                 new Tool("libelf's headers", "libelf-dev", Files.exists(Path.of("/usr/include/libelf.h"))),
                 new Tool("zlib's headers", "zlib1g-dev", Files.exists(Path.of("/usr/include/zlib.h"))),
-                new Tool("zstd", "zstd", Program.find("zstd").isPresent()),
-                new Tool("xz", "xz-utils", Program.find("xz").isPresent())));
+                new Tool("zstd", "zstd", GuestProgram.find("zstd").isPresent()),
+                new Tool("xz", "xz-utils", GuestProgram.find("xz").isPresent())));
         if (flavour == KernelFlavour.WITH_MODULES) {
             // virtme-ng calls it
-            tools.add(new Tool("depmod", "kmod", Program.find("depmod").isPresent()));
+            tools.add(new Tool("depmod", "kmod", GuestProgram.find("depmod").isPresent()));
         }
         return tools;
     }
@@ -70,7 +70,7 @@ public final class Toolbox {
 
     /** Any version; what an accelerator asks of it, {@link #qemu(Accelerator)} looks at. */
     private static Path qemu() throws GuestProblem {
-        return needed(Program.find("qemu-system-x86_64"), "QEMU (package qemu-system-x86)");
+        return needed(GuestProgram.find("qemu-system-x86_64"), "QEMU (package qemu-system-x86)");
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Toolbox {
     }
 
     private static boolean hasQemu() throws IOException {
-        Optional<Path> qemu = Program.find("qemu-system-x86_64");
+        Optional<Path> qemu = GuestProgram.find("qemu-system-x86_64");
         return qemu.isPresent() && isFair(version(qemu.get()));
     }
 
@@ -102,7 +102,7 @@ public final class Toolbox {
     }
 
     static Path cc() throws GuestProblem {
-        return needed(Program.find("cc"), "a C compiler (package gcc)");
+        return needed(GuestProgram.find("cc"), "a C compiler (package gcc)");
     }
 
     static Path busybox() throws IOException, GuestProblem {
@@ -128,7 +128,7 @@ public final class Toolbox {
     }
 
     static String version(Path program) throws IOException {
-        return Program.run(LIMIT, Map.of(), List.of(program.toString(), "--version"))
+        return GuestProgram.run(LIMIT, Map.of(), List.of(program.toString(), "--version"))
                 .output()
                 .lines()
                 .findFirst()
@@ -137,8 +137,9 @@ public final class Toolbox {
 
     static Optional<Path> findBusybox() throws IOException {
         for (String name : List.of("busybox", "busybox.static", "busybox-static")) {
-            Optional<Path> found = Program.find(name);
-            if (found.isPresent() && Elf.read(found.get()).filter(Elf::isStatic).isPresent()) {
+            Optional<Path> found = GuestProgram.find(name);
+            if (found.isPresent()
+                    && GuestElf.read(found.get()).filter(GuestElf::isStatic).isPresent()) {
                 return found;
             }
         }
@@ -147,7 +148,7 @@ public final class Toolbox {
 
     /** One of that name, else the newest that Debian's packages with a version in their name have brought. */
     private static Optional<Path> findClang() {
-        Optional<Path> plain = Program.find("clang");
+        Optional<Path> plain = GuestProgram.find("clang");
         Path lib = Path.of("/usr/lib");
         if (plain.isPresent() || !Files.isDirectory(lib)) {
             return plain;
@@ -163,12 +164,12 @@ public final class Toolbox {
     }
 
     private static Optional<Path> findBpftool() throws IOException {
-        Optional<Path> found = Program.find("bpftool");
+        Optional<Path> found = GuestProgram.find("bpftool");
         if (found.isEmpty()) {
             return found;
         }
         Matcher m = BPFTOOL_VERSION.matcher(
-                Program.run(LIMIT, Map.of(), List.of(found.get().toString(), "version"))
+                GuestProgram.run(LIMIT, Map.of(), List.of(found.get().toString(), "version"))
                         .output());
         if (!m.find()) {
             return Optional.empty();
@@ -186,7 +187,7 @@ public final class Toolbox {
         if (folder != null) {
             candidates.add(folder.resolve("llvm-strip"));
         }
-        Program.find("llvm-strip").ifPresent(candidates::add);
+        GuestProgram.find("llvm-strip").ifPresent(candidates::add);
         return candidates.stream().filter(Files::isExecutable).findFirst();
     }
 }

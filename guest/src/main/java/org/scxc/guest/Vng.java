@@ -28,7 +28,7 @@ public final class Vng {
     }
 
     public static boolean isInstalled() {
-        return Program.find("vng").isPresent();
+        return GuestProgram.find("vng").isPresent();
     }
 
     /**
@@ -38,7 +38,7 @@ public final class Vng {
      */
     public GuestResult run(GuestRequest request, Path directory, ConsoleListener listener)
             throws IOException, GuestProblem {
-        Path vng = Program.find("vng")
+        Path vng = GuestProgram.find("vng")
                 .orElseThrow(() -> new GuestProblem(
                         "--via vng: there is no " + MISSING + "; without --via, scxc boots by itself"));
         if (request.accelerator() == Accelerator.ICOUNT) {

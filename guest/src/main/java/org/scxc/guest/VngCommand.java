@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param shared what the guest may write to
  * @param start the script that runs there
  */
-record VngCommand(Path program, Path kernel, Topology topology, Accelerator accelerator, Path shared, Path start) {
+record VngCommand(Path program, Path kernel, GuestTopology topology, Accelerator accelerator, Path shared, Path start) {
     List<String> words() {
         List<String> words =
                 new ArrayList<>(List.of(program.toString(), "--run", kernel.toString(), "--user", "root", "--verbose"));

@@ -24,7 +24,7 @@ class DynamicSchedulerTest {
     Path folder;
 
     private void compile(String... words) throws Exception {
-        Program.Ended ended = Program.run(LIMIT, Map.of(), List.of(words));
+        GuestProgram.Ended ended = GuestProgram.run(LIMIT, Map.of(), List.of(words));
         assertThat(ended.well()).as(ended.output()).isTrue();
     }
 
@@ -51,7 +51,7 @@ class DynamicSchedulerTest {
     @Test
     void comesWithTheLibrariesItNames() throws Exception {
         Cache cache = Cache.ofUser();
-        KernelImage kernel = new Kernels(cache).fetch(KernelPattern.DEFAULT, KernelFlavour.CLOUD);
+        KernelImage kernel = new GuestKernels(cache).fetch(KernelPattern.DEFAULT, KernelFlavour.CLOUD);
         SchedulerProgram scheduler = SchedulerProgram.of(program(cache, kernel).toString(), List.of());
         assertThat(scheduler).isInstanceOf(SchedulerProgram.Binary.class);
         Path run = Files.createDirectories(folder.resolve("workload")).resolve("run");
@@ -74,7 +74,7 @@ class DynamicSchedulerTest {
                 scheduler,
                 Collections.emptySortedMap(),
                 kernel,
-                Topology.of(new Layout.Regular(1, 1, 2, 1)),
+                GuestTopology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.ICOUNT,
                 LIMIT,
                 1,

@@ -11,8 +11,8 @@ class ElfTest {
     @Test
     void theJavaProgramOfThisTestIsDynamic() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Elf elf = Elf.read(java).orElseThrow();
-        assertThat(elf.machine()).isEqualTo(Elf.X86_64);
+        GuestElf elf = GuestElf.read(java).orElseThrow();
+        assertThat(elf.machine()).isEqualTo(GuestElf.X86_64);
         assertThat(elf.interpreter()).contains("/lib64/ld-linux-x86-64.so.2");
         assertThat(elf.needed()).contains("libc.so.6");
         assertThat(elf.isStatic()).isFalse();
@@ -25,9 +25,9 @@ class ElfTest {
     void otherFilesAreNone(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("x");
         Files.writeString(file, "#!/bin/sh\n");
-        assertThat(Elf.read(file)).isEmpty();
+        assertThat(GuestElf.read(file)).isEmpty();
         byte[] cut = Files.readAllBytes(Path.of(System.getProperty("java.home"), "bin", "java"));
         Files.write(file, java.util.Arrays.copyOf(cut, 100));
-        assertThat(Elf.read(file)).isEmpty();
+        assertThat(GuestElf.read(file)).isEmpty();
     }
 }

@@ -38,7 +38,7 @@ class GuestImageTest {
                 new SchedulerProgram.Binary(first, List.of("--own")),
                 others,
                 kernel,
-                Topology.of(new Layout.Regular(1, 1, 2, 1)),
+                GuestTopology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.ICOUNT,
                 Duration.ofMinutes(1),
                 7,

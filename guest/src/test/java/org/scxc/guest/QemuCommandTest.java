@@ -15,7 +15,7 @@ class QemuCommandTest {
                                 Path.of("vmlinuz"),
                                 Path.of("initramfs"),
                                 Path.of("a,b/results.cpio"),
-                                Topology.of(machine),
+                                GuestTopology.of(machine),
                                 accelerator,
                                 1)
                         .words());

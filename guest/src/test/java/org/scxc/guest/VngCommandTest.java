@@ -21,7 +21,7 @@ class VngCommandTest {
         VngCommand command = new VngCommand(
                 Path.of("vng"),
                 Path.of("bzImage"),
-                Topology.of(new Layout.Regular(1, 2, 4, 2)),
+                GuestTopology.of(new Layout.Regular(1, 2, 4, 2)),
                 Accelerator.MTTCG,
                 Path.of("/r"),
                 Path.of("/r/start"));
@@ -36,7 +36,7 @@ class VngCommandTest {
         VngCommand command = new VngCommand(
                 Path.of("vng"),
                 Path.of("bzImage"),
-                Topology.of(new Layout.Regular(1, 1, 2, 1)),
+                GuestTopology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.KVM_NESTED,
                 Path.of("/r"),
                 Path.of("/r/start"));
@@ -47,14 +47,14 @@ class VngCommandTest {
 
     @Test
     void withoutVirtmeNgItIsRefused() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Program.find("vng").isEmpty(), "virtme-ng is installed here");
+        org.junit.jupiter.api.Assumptions.assumeTrue(GuestProgram.find("vng").isEmpty(), "virtme-ng is installed here");
         KernelImage kernel = new KernelImage(Path.of("x"), "7.3.4", Optional.empty(), Path.of("x"), "x");
         GuestRequest request = new GuestRequest(
                 folder,
                 new SchedulerProgram.None(),
                 Collections.emptySortedMap(),
                 kernel,
-                Topology.of(new Layout.Regular(1, 1, 2, 1)),
+                GuestTopology.of(new Layout.Regular(1, 1, 2, 1)),
                 Accelerator.KVM,
                 Duration.ofMinutes(1),
                 1,

@@ -51,7 +51,7 @@ final class Assembled {
 
     private static boolean attaches(Draft draft) {
         return draft.program().steps().stream()
-                .anyMatch(s -> s.ops().stream().anyMatch(Op.AttachScheduler.class::isInstance));
+                .anyMatch(s -> s.ops().stream().anyMatch(KtstrOp.AttachScheduler.class::isInstance));
     }
 
     /** A staged scheduler has a name of its own, also if it is the test's own binary. */
@@ -60,9 +60,9 @@ final class Assembled {
         if (use == null) {
             return;
         }
-        for (Step step : draft.program().steps()) {
-            for (Op op : step.ops()) {
-                if (op instanceof Op.AttachScheduler a && !use.staged().containsKey(a.scheduler())) {
+        for (KtstrStep step : draft.program().steps()) {
+            for (KtstrOp op : step.ops()) {
+                if (op instanceof KtstrOp.AttachScheduler a && !use.staged().containsKey(a.scheduler())) {
                     use.staged().put(a.scheduler(), staged(a.scheduler(), use));
                 }
             }
@@ -111,7 +111,7 @@ final class Assembled {
     }
 
     ExpectedRun run(Draft draft) {
-        return Calls.of(draft, Optional.ofNullable(uses.get(draft)), declarations, request.mode())
+        return KtstrCalls.of(draft, Optional.ofNullable(uses.get(draft)), declarations, request.mode())
                 .with(claims(draft));
     }
 

@@ -13,12 +13,14 @@ import org.scxc.model.Scenario;
  * @param built the variant that the test is of
  * @param difference between the two
  */
-record Bug(Expectation failure, Scenario.Variant failing, Scenario.Variant built, Difference difference, Seen seen) {
+record Bug(
+        Expectation failure, Scenario.Variant failing, Scenario.Variant built, KtstrDifference difference, Seen seen) {
     /** Empty if no variant is expected to fail. */
     static Optional<Bug> of(Draft draft) {
         return Variants.failing(draft.scenario())
                 .flatMap(f -> Variants.failure(f)
-                        .map(e -> new Bug(e, f, draft.variant(), Difference.of(draft.variant(), f), draft.seen())));
+                        .map(e ->
+                                new Bug(e, f, draft.variant(), KtstrDifference.of(draft.variant(), f), draft.seen())));
     }
 
     /** Whether the model failed as expected in the variant that is expected to fail. */
@@ -36,8 +38,8 @@ record Bug(Expectation failure, Scenario.Variant failing, Scenario.Variant built
         return switch (seen.of(failing)) {
             case Sight.Held h -> "Reproduces " + what + ".";
             case Sight.Failed f ->
-                "The scenario expects " + what + of() + ". The model did not show it in " + Words.count(f.runs(), "run")
-                        + ": " + f.reason() + ".";
+                "The scenario expects " + what + of() + ". The model did not show it in "
+                        + KtstrWords.count(f.runs(), "run") + ": " + f.reason() + ".";
             case Sight.NotRun n -> "The scenario expects " + what + of() + ".";
         };
     }

@@ -36,12 +36,12 @@ final class Checks {
         this.findings = findings;
     }
 
-    void check(Program program, long durationS, TargetSettings target, SourceSpan span) {
+    void check(KtstrProgram program, long durationS, TargetSettings target, SourceSpan span) {
         program.backdrop().forEach(this::def);
         program.backdropOps().forEach(this::op);
         int staying = tasks;
         int most = staying;
-        for (Step step : program.steps()) {
+        for (KtstrStep step : program.steps()) {
             tracked = new HashMap<>(backdrop);
             tasks = staying;
             if (step.hold() instanceof Hold.Loop) {
@@ -95,7 +95,7 @@ final class Checks {
         if (badName) {
             findings.problem(
                     span,
-                    "\"" + Words.brief(name) + "\" is no name of a cgroup",
+                    "\"" + KtstrWords.brief(name) + "\" is no name of a cgroup",
                     "use letters and digits, at most " + NAME_MAX);
         }
     }
@@ -109,14 +109,14 @@ final class Checks {
         }
     }
 
-    private void group(Group g, Optional<CpuSet> cpus) {
+    private void group(KtstrGroup g, Optional<CpuSet> cpus) {
         boolean forks = g.work().variant().equals("ForkExit"); // each has a child now and then
         tasks += forks ? 2 * g.workers() : g.workers();
         groupSize(g);
         pinning(g.pinning(), cpus, g.span());
     }
 
-    private void groupSize(Group g) {
+    private void groupSize(KtstrGroup g) {
         int size = g.work().groupSize();
         boolean shallow = g.work().variant().equals("WakeChain") && size < 2;
         if (size < 1 || shallow) {
@@ -151,45 +151,45 @@ final class Checks {
         }
     }
 
-    private void op(Op op) {
+    private void op(KtstrOp op) {
         switch (op) {
-            case Op.AddCgroup o -> name(o.name(), Optional.empty(), o.span());
-            case Op.AddDef o -> def(o.def());
-            case Op.SpawnHost o -> group(o.group(), Optional.empty());
-            case Op.SpawnWorkers o -> {
+            case KtstrOp.AddCgroup o -> name(o.name(), Optional.empty(), o.span());
+            case KtstrOp.AddDef o -> def(o.def());
+            case KtstrOp.SpawnHost o -> group(o.group(), Optional.empty());
+            case KtstrOp.SpawnWorkers o -> {
                 needed(op, o.cgroup());
                 group(o.group(), cpus(o.cgroup()));
             }
-            case Op.RemoveCgroup o -> {
+            case KtstrOp.RemoveCgroup o -> {
                 needed(op, o.name());
                 tracked.remove(o.name());
                 backdrop.remove(o.name());
             }
-            case Op.SetCpuset o -> {
+            case KtstrOp.SetCpuset o -> {
                 needed(op, o.name());
                 cpuset(o.cpus(), o.span());
                 change(o.name(), Optional.of(o.cpus()));
             }
-            case Op.ClearCpuset o -> {
+            case KtstrOp.ClearCpuset o -> {
                 needed(op, o.name());
                 change(o.name(), Optional.empty());
             }
-            case Op.SwapCpusets o -> {
+            case KtstrOp.SwapCpusets o -> {
                 needed(op, o.first(), o.second());
                 Optional<CpuSet> first = cpus(o.first());
                 change(o.first(), cpus(o.second()));
                 change(o.second(), first);
             }
-            case Op.SetAffinity o -> {
+            case KtstrOp.SetAffinity o -> {
                 needed(op, o.cgroup());
                 pinning(o.pinning(), cpus(o.cgroup()), o.span());
             }
-            case Op.MoveAllTasks o -> needed(op, o.from(), o.to());
-            case Op.StopCgroup o -> needed(op, o.name());
-            case Op.Freeze o -> needed(op, o.name());
-            case Op.Unfreeze o -> needed(op, o.name());
-            case Op.DetachScheduler o -> {}
-            case Op.AttachScheduler o -> {}
+            case KtstrOp.MoveAllTasks o -> needed(op, o.from(), o.to());
+            case KtstrOp.StopCgroup o -> needed(op, o.name());
+            case KtstrOp.Freeze o -> needed(op, o.name());
+            case KtstrOp.Unfreeze o -> needed(op, o.name());
+            case KtstrOp.DetachScheduler o -> {}
+            case KtstrOp.AttachScheduler o -> {}
         }
     }
 
@@ -203,7 +203,7 @@ final class Checks {
         backdrop.replace(cgroup, cpus);
     }
 
-    private void needed(Op op, String... cgroups) {
+    private void needed(KtstrOp op, String... cgroups) {
         for (String name : List.of(cgroups)) {
             if (!tracked.containsKey(name)) {
                 findings.problem(

@@ -18,7 +18,7 @@ final class Claimed {
                     .toList();
             for (String claim : run.claims()) {
                 if (files.stream().noneMatch(t -> t.contains(plain(claim)))) {
-                    differences.add(run.function() + ": does not hold \"" + Words.brief(plain(claim)) + "\"");
+                    differences.add(run.function() + ": does not hold \"" + KtstrWords.brief(plain(claim)) + "\"");
                     break;
                 }
             }

@@ -11,4 +11,4 @@ import org.scxc.model.SourceSpan;
  * @param weight 100 = not written
  * @param groups at least one: ktstr gives a worker to a definition without
  */
-record Def(String name, Optional<CpuSet> cpus, int weight, List<Group> groups, SourceSpan span) {}
+record Def(String name, Optional<CpuSet> cpus, int weight, List<KtstrGroup> groups, SourceSpan span) {}

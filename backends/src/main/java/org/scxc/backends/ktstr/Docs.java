@@ -80,7 +80,7 @@ final class Docs {
         };
     }
 
-    private static String setup(Setup setup, Program program) {
+    private static String setup(Setup setup, KtstrProgram program) {
         List<String> parts = new ArrayList<>();
         List<Def> seen = new ArrayList<>(program.backdrop());
         if (!program.steps().isEmpty()) {
@@ -91,8 +91,8 @@ final class Docs {
             parts.add(def.name() + cpus + " has "
                     + def.groups().stream().map(Docs::group).collect(Collectors.joining(" and ")));
         }
-        for (Op op : program.backdropOps()) {
-            if (op instanceof Op.SpawnHost s) {
+        for (KtstrOp op : program.backdropOps()) {
+            if (op instanceof KtstrOp.SpawnHost s) {
                 parts.add("the root cgroup has " + group(s.group()));
             }
         }
@@ -100,12 +100,12 @@ final class Docs {
         String then = steps(setup, program);
         return parts.isEmpty()
                 ? then
-                : ("Setup (" + Words.count(cpus, "CPU") + "): " + String.join("; ", parts) + ". " + then).strip();
+                : ("Setup (" + KtstrWords.count(cpus, "CPU") + "): " + String.join("; ", parts) + ". " + then).strip();
     }
 
     /** {@code Then borrow (3 s): 4 SpinWait in the root cgroup; saturate (30 s): …}; empty if there is little to tell. */
-    private static String steps(Setup setup, Program program) {
-        List<Step> steps = program.steps();
+    private static String steps(Setup setup, KtstrProgram program) {
+        List<KtstrStep> steps = program.steps();
         boolean told = steps.size() > 1
                 && steps.size() <= STEPS_TOLD
                 && steps.stream().anyMatch(s -> s.ops().stream().anyMatch(o -> !said(o).isEmpty()));
@@ -113,18 +113,18 @@ final class Docs {
             return "";
         }
         List<String> parts = new ArrayList<>();
-        for (Step step : steps) {
+        for (KtstrStep step : steps) {
             String what = step.ops().stream()
                     .map(Docs::said)
                     .filter(w -> !w.isEmpty())
                     .collect(Collectors.joining(", "));
-            parts.add(step.phase() + " (" + Words.duration(length(setup, step)) + ")"
+            parts.add(step.phase() + " (" + KtstrWords.duration(length(setup, step)) + ")"
                     + (what.isEmpty() ? "" : ": " + what));
         }
         return "Then " + String.join("; ", parts) + ".";
     }
 
-    private static long length(Setup setup, Step step) {
+    private static long length(Setup setup, KtstrStep step) {
         return step.hold() instanceof Hold.Fixed f
                 ? f.ns()
                 : setup.phases().stream()
@@ -134,15 +134,15 @@ final class Docs {
                         .orElse(0);
     }
 
-    private static String said(Op op) {
+    private static String said(KtstrOp op) {
         return switch (op) {
-            case Op.SpawnHost o -> group(o.group()) + " in the root cgroup";
-            case Op.SpawnWorkers o -> group(o.group()) + " more in " + o.cgroup();
-            case Op.SetCpuset o -> o.name() + " on CPUs " + o.cpus();
-            case Op.ClearCpuset o -> o.name() + " on all CPUs";
-            case Op.SwapCpusets o -> o.first() + " and " + o.second() + " swap CPUs";
-            case Op.DetachScheduler o -> "no scheduler, so EEVDF";
-            case Op.AttachScheduler o -> o.scheduler().program() + " attached";
+            case KtstrOp.SpawnHost o -> group(o.group()) + " in the root cgroup";
+            case KtstrOp.SpawnWorkers o -> group(o.group()) + " more in " + o.cgroup();
+            case KtstrOp.SetCpuset o -> o.name() + " on CPUs " + o.cpus();
+            case KtstrOp.ClearCpuset o -> o.name() + " on all CPUs";
+            case KtstrOp.SwapCpusets o -> o.first() + " and " + o.second() + " swap CPUs";
+            case KtstrOp.DetachScheduler o -> "no scheduler, so EEVDF";
+            case KtstrOp.AttachScheduler o -> o.scheduler().program() + " attached";
             default -> "";
         };
     }
@@ -164,7 +164,7 @@ final class Docs {
         return "\"" + format.replaceFirst("( \\(|[:=]? ?%).*", "") + "\"";
     }
 
-    private static String group(Group g) {
+    private static String group(KtstrGroup g) {
         String what = g.work().words();
         String policy = switch (g.policy()) {
             case org.scxc.model.Policy.Normal p -> "";

@@ -25,7 +25,7 @@ record Draft(
         Scenario scenario,
         Scenario.Variant variant,
         Optional<Declaration> scheduler,
-        Program program,
+        KtstrProgram program,
         TargetSettings target,
         long durationS,
         long watchdogS,
@@ -42,10 +42,10 @@ record Draft(
         Optional<Declaration> scheduler = Declaration.of(setup.scheduler(), setup.machine(), findings);
         long watchdog = Environment.check(setup, scenario.span(), findings);
         Holds holds = Holds.of(setup, target.duration(), findings);
-        Lowering lowering = new Lowering(setup, holds, scheduler, findings);
-        Program program = lowering.lower();
+        KtstrLowering lowering = new KtstrLowering(setup, holds, scheduler, findings);
+        KtstrProgram program = lowering.lower();
         new Checks(setup.machine(), findings).check(program, holds.durationS(), target, scenario.span());
-        Claims claims = new Claims(variant, program, lowering.staff(), target, request.losses(), findings);
+        KtstrClaims claims = new KtstrClaims(variant, program, lowering.staff(), target, request.losses(), findings);
         Optional<PostVm> check = claims.lower(function, request.mode());
         others(scenario, variant, findings);
         String name = scheduler.map(Declaration::name).orElse(Declaration.NO_SCHEDULER);
@@ -89,7 +89,7 @@ record Draft(
     private static void others(Scenario scenario, Scenario.Variant chosen, Findings findings) {
         for (Scenario.Variant v : scenario.variants()) {
             if (v != chosen) {
-                Difference difference = Difference.of(chosen, v);
+                KtstrDifference difference = KtstrDifference.of(chosen, v);
                 String cause = "a test is one variant, here " + chosen.name() + "; " + difference.toSeeTheOther();
                 if (difference.isArguments()) {
                     findings.approximated("variant " + v.name(), scenario.span(), "", cause);

@@ -16,7 +16,7 @@ import org.scxc.model.Machine;
 final class Expressions {
     private static final int INDENT = 4;
 
-    private final Program program;
+    private final KtstrProgram program;
     private final Function<Declaration, String> constants;
     private final Literals literals;
     private final List<Repeats.Run> runs;
@@ -31,7 +31,7 @@ final class Expressions {
     private int indent = INDENT;
 
     /** @param constants what a staged scheduler is called in the file */
-    Expressions(Program program, Machine machine, Function<Declaration, String> constants) {
+    Expressions(KtstrProgram program, Machine machine, Function<Declaration, String> constants) {
         this.program = program;
         this.constants = constants;
         this.literals = new Literals(machine);
@@ -56,11 +56,11 @@ final class Expressions {
         def.groups().forEach(g -> count(g.work()));
     }
 
-    private void count(Op op) {
+    private void count(KtstrOp op) {
         switch (op) {
-            case Op.AddDef a -> count(a.def());
-            case Op.SpawnWorkers s -> count(s.group().work());
-            case Op.SpawnHost s -> count(s.group().work());
+            case KtstrOp.AddDef a -> count(a.def());
+            case KtstrOp.SpawnWorkers s -> count(s.group().work());
+            case KtstrOp.SpawnHost s -> count(s.group().work());
             default -> {}
         }
     }
@@ -106,14 +106,14 @@ final class Expressions {
         taken.addAll(names.values());
         names.forEach((work, name) -> statements.add(let(name, literals.work(work))));
         if (program.hasBackdrop()) {
-            Code backdrop = backdrop();
+            KtstrCode backdrop = backdrop();
             statements.addAll(bound());
             statements.add(let("backdrop", backdrop));
         }
         Optional<List<Def>> shared =
                 sharesDefs() ? Optional.of(program.steps().getFirst().defs()) : Optional.empty();
         shared.ifPresent(defs -> {
-            Code cells = defs(defs);
+            KtstrCode cells = defs(defs);
             statements.addAll(bound());
             statements.add(let("cells", cells));
         });
@@ -125,17 +125,19 @@ final class Expressions {
     /** Statements that fill {@code steps}: a list, and behind it what is done again and again. */
     private List<String> steps(boolean shared) {
         List<String> statements = new ArrayList<>();
-        List<Code.Item> items = new ArrayList<>();
+        List<KtstrCode.Item> items = new ArrayList<>();
         int first = 0;
         while (first < runs.size() && runs.get(first).times() == 1) {
             boolean last = first == runs.size() - 1;
-            Optional<Code> cells = shared ? Optional.of(Code.atom(last ? "cells" : "cells.clone()")) : Optional.empty();
+            Optional<KtstrCode> cells =
+                    shared ? Optional.of(KtstrCode.atom(last ? "cells" : "cells.clone()")) : Optional.empty();
             items.add(item(runs.get(first).steps().getFirst(), cells));
             first++;
         }
         String mut = first == runs.size() ? "" : "mut ";
         statements.addAll(bound());
-        statements.add(items.isEmpty() ? "let mut steps = Vec::new();" : let(mut + "steps", new Code.Vector(items)));
+        statements.add(
+                items.isEmpty() ? "let mut steps = Vec::new();" : let(mut + "steps", new KtstrCode.Vector(items)));
         for (Repeats.Run run : runs.subList(first, runs.size())) {
             if (run.times() == 1) {
                 statements.addAll(pushed(run.steps().getFirst()));
@@ -143,27 +145,27 @@ final class Expressions {
                 indent += INDENT;
                 String body = run.steps().stream()
                         .flatMap(s -> pushed(s).stream())
-                        .map(l -> Layout.pad(indent) + l + "\n")
+                        .map(l -> KtstrLayout.pad(indent) + l + "\n")
                         .collect(Collectors.joining());
                 indent -= INDENT;
-                statements.add("for _ in 0.." + run.times() + " {\n" + body + Layout.pad(indent) + "}");
+                statements.add("for _ in 0.." + run.times() + " {\n" + body + KtstrLayout.pad(indent) + "}");
             }
         }
         return statements;
     }
 
-    private List<String> pushed(Step step) {
-        Code code = step(step, Optional.empty());
+    private List<String> pushed(KtstrStep step) {
+        KtstrCode code = step(step, Optional.empty());
         List<String> lines = new ArrayList<>();
-        String comment = indent > INDENT ? Comments.repeated(step) : Comments.of(step);
+        String comment = indent > INDENT ? KtstrComments.repeated(step) : KtstrComments.of(step);
         comment.lines().filter(l -> !l.isBlank()).forEach(l -> lines.add("// " + l));
         lines.addAll(bound());
-        lines.add(Layout.lay(Code.call("steps.push", code), indent, indent, 1) + ";");
+        lines.add(KtstrLayout.lay(KtstrCode.call("steps.push", code), indent, indent, 1) + ";");
         return lines;
     }
 
-    private Code.Item item(Step step, Optional<Code> cells) {
-        return new Code.Item(program.steps().size() > 1 ? Comments.of(step) : "", step(step, cells));
+    private KtstrCode.Item item(KtstrStep step, Optional<KtstrCode> cells) {
+        return new KtstrCode.Item(program.steps().size() > 1 ? KtstrComments.of(step) : "", step(step, cells));
     }
 
     private List<String> bound() {
@@ -172,122 +174,124 @@ final class Expressions {
         return all;
     }
 
-    private Code defs(List<Def> defs) {
+    private KtstrCode defs(List<Def> defs) {
         return vector(
                 defs.stream().map(this::def).toList(),
                 Rust.snake(defs.getFirst().name()));
     }
 
     /** A lone item that needs several lines gets a name: the editions of the style lay it out differently. */
-    private Code vector(List<Code> items, String name) {
+    private KtstrCode vector(List<KtstrCode> items, String name) {
         boolean alone = items.size() == 1
-                && items.getFirst() instanceof Code.Chain
-                && Layout.flat(items.getFirst()).isEmpty();
+                && items.getFirst() instanceof KtstrCode.Chain
+                && KtstrLayout.flat(items.getFirst()).isEmpty();
         if (!alone) {
-            return new Code.Vector(items.stream().map(i -> new Code.Item("", i)).toList());
+            return new KtstrCode.Vector(
+                    items.stream().map(i -> new KtstrCode.Item("", i)).toList());
         }
         String free = name;
         for (int i = 2; !taken.add(free); i++) {
             free = Rust.snake(name + "_" + i);
         }
         bound.add(let(free, items.getFirst()));
-        return new Code.Vector(List.of(new Code.Item("", Code.atom(free))));
+        return new KtstrCode.Vector(List.of(new KtstrCode.Item("", KtstrCode.atom(free))));
     }
 
-    private String let(String name, Code code) {
+    private String let(String name, KtstrCode code) {
         String head = "let " + name + " = ";
-        return head + Layout.lay(code, indent, indent + head.length(), 1) + ";";
+        return head + KtstrLayout.lay(code, indent, indent + head.length(), 1) + ";";
     }
 
-    private Code backdrop() {
-        List<Code.Call> calls = new ArrayList<>();
-        program.backdrop().forEach(d -> calls.add(Code.call(".push_cgroup", def(d))));
-        program.backdropOps().forEach(o -> calls.add(Code.call(".push_op", op(o))));
-        return new Code.Chain(Code.call("Backdrop::new"), calls);
+    private KtstrCode backdrop() {
+        List<KtstrCode.Call> calls = new ArrayList<>();
+        program.backdrop().forEach(d -> calls.add(KtstrCode.call(".push_cgroup", def(d))));
+        program.backdropOps().forEach(o -> calls.add(KtstrCode.call(".push_op", op(o))));
+        return new KtstrCode.Chain(KtstrCode.call("Backdrop::new"), calls);
     }
 
-    private Code step(Step step, Optional<Code> cells) {
-        Code hold = literals.hold(step.hold());
-        List<Code> ops = step.ops().stream().map(this::op).toList();
+    private KtstrCode step(KtstrStep step, Optional<KtstrCode> cells) {
+        KtstrCode hold = literals.hold(step.hold());
+        List<KtstrCode> ops = step.ops().stream().map(this::op).toList();
         if (step.defs().isEmpty()) {
             return switch (ops.size()) {
-                case 0 -> Code.call("Step::hold", hold);
-                case 1 -> Code.call("Step::with_op", ops.getFirst(), hold);
-                default -> Code.call("Step::new", vector(ops, "op"), hold);
+                case 0 -> KtstrCode.call("Step::hold", hold);
+                case 1 -> KtstrCode.call("Step::with_op", ops.getFirst(), hold);
+                default -> KtstrCode.call("Step::new", vector(ops, "op"), hold);
             };
         }
-        Code defs = cells.orElseGet(() -> defs(step.defs()));
-        Code.Call with = Code.call("Step::with_defs", defs, hold);
-        return ops.isEmpty() ? with : new Code.Chain(with, List.of(Code.call(".set_ops", vector(ops, "op"))));
+        KtstrCode defs = cells.orElseGet(() -> defs(step.defs()));
+        KtstrCode.Call with = KtstrCode.call("Step::with_defs", defs, hold);
+        return ops.isEmpty() ? with : new KtstrCode.Chain(with, List.of(KtstrCode.call(".set_ops", vector(ops, "op"))));
     }
 
-    private Code def(Def def) {
-        List<Code.Call> calls = new ArrayList<>();
-        def.cpus().ifPresent(c -> calls.add(Code.call(".cpuset", literals.cpuset(c))));
+    private KtstrCode def(Def def) {
+        List<KtstrCode.Call> calls = new ArrayList<>();
+        def.cpus().ifPresent(c -> calls.add(KtstrCode.call(".cpuset", literals.cpuset(c))));
         if (def.weight() != 100) {
-            calls.add(Code.call(".cpu_weight", Code.atom("" + def.weight())));
+            calls.add(KtstrCode.call(".cpu_weight", KtstrCode.atom("" + def.weight())));
         }
         boolean bare = def.groups().size() == 1 && def.groups().getFirst().pinning() instanceof Pinning.Inherit;
         if (bare) {
             calls.addAll(settings(def.groups().getFirst()));
         } else {
-            def.groups().forEach(g -> calls.add(Code.call(".work", spec(g))));
+            def.groups().forEach(g -> calls.add(KtstrCode.call(".work", spec(g))));
         }
-        return new Code.Chain(Code.call("CgroupDef::named", name(def.name())), calls);
+        return new KtstrCode.Chain(KtstrCode.call("CgroupDef::named", name(def.name())), calls);
     }
 
-    private Code spec(Group group) {
-        return new Code.Chain(Code.call("WorkSpec::default"), settings(group));
+    private KtstrCode spec(KtstrGroup group) {
+        return new KtstrCode.Chain(KtstrCode.call("WorkSpec::default"), settings(group));
     }
 
-    private List<Code.Call> settings(Group g) {
-        List<Code.Call> calls = new ArrayList<>();
-        calls.add(Code.call(".workers", Code.atom("" + g.workers())));
-        calls.add(Code.call(".work_type", work(g.work())));
-        literals.policy(g.policy()).ifPresent(p -> calls.add(Code.call(".sched_policy", p)));
+    private List<KtstrCode.Call> settings(KtstrGroup g) {
+        List<KtstrCode.Call> calls = new ArrayList<>();
+        calls.add(KtstrCode.call(".workers", KtstrCode.atom("" + g.workers())));
+        calls.add(KtstrCode.call(".work_type", work(g.work())));
+        literals.policy(g.policy()).ifPresent(p -> calls.add(KtstrCode.call(".sched_policy", p)));
         if (g.nice() != 0) {
-            calls.add(Code.call(".nice", Code.atom("" + g.nice())));
+            calls.add(KtstrCode.call(".nice", KtstrCode.atom("" + g.nice())));
         }
-        literals.pinning(g.pinning()).ifPresent(p -> calls.add(Code.call(".affinity", p)));
+        literals.pinning(g.pinning()).ifPresent(p -> calls.add(KtstrCode.call(".affinity", p)));
         return calls;
     }
 
     /** The last use moves the local; those before, and those in a loop, clone it. */
-    private Code work(Work work) {
+    private KtstrCode work(Work work) {
         if (work.fields().isEmpty()) {
             return literals.work(work);
         }
         int left = uses.merge(work, -1, Integer::sum);
         String name = names.getOrDefault(work, "work");
-        return Code.atom(left > 0 || indent > INDENT ? name + ".clone()" : name);
+        return KtstrCode.atom(left > 0 || indent > INDENT ? name + ".clone()" : name);
     }
 
-    private Code op(Op op) {
+    private KtstrCode op(KtstrOp op) {
         String callee = "Op::" + Rust.constructor(op);
         return switch (op) {
-            case Op.AddCgroup o -> Code.call(callee, name(o.name()));
-            case Op.AddDef o -> Code.call(callee, def(o.def()));
-            case Op.RemoveCgroup o -> Code.call(callee, name(o.name()));
-            case Op.SetCpuset o -> Code.call(callee, name(o.name()), literals.cpuset(o.cpus()));
-            case Op.ClearCpuset o -> Code.call(callee, name(o.name()));
-            case Op.SwapCpusets o -> Code.call(callee, name(o.first()), name(o.second()));
-            case Op.SpawnWorkers o -> Code.call(callee, name(o.cgroup()), spec(o.group()));
-            case Op.SpawnHost o -> Code.call(callee, spec(o.group()));
-            case Op.SetAffinity o ->
-                Code.call(
+            case KtstrOp.AddCgroup o -> KtstrCode.call(callee, name(o.name()));
+            case KtstrOp.AddDef o -> KtstrCode.call(callee, def(o.def()));
+            case KtstrOp.RemoveCgroup o -> KtstrCode.call(callee, name(o.name()));
+            case KtstrOp.SetCpuset o -> KtstrCode.call(callee, name(o.name()), literals.cpuset(o.cpus()));
+            case KtstrOp.ClearCpuset o -> KtstrCode.call(callee, name(o.name()));
+            case KtstrOp.SwapCpusets o -> KtstrCode.call(callee, name(o.first()), name(o.second()));
+            case KtstrOp.SpawnWorkers o -> KtstrCode.call(callee, name(o.cgroup()), spec(o.group()));
+            case KtstrOp.SpawnHost o -> KtstrCode.call(callee, spec(o.group()));
+            case KtstrOp.SetAffinity o ->
+                KtstrCode.call(
                         callee,
                         name(o.cgroup()),
-                        literals.pinning(o.pinning()).orElse(Code.atom("AffinityIntent::Inherit")));
-            case Op.MoveAllTasks o -> Code.call(callee, name(o.from()), name(o.to()));
-            case Op.StopCgroup o -> Code.call(callee, name(o.name()));
-            case Op.Freeze o -> Code.call(callee, name(o.name()));
-            case Op.Unfreeze o -> Code.call(callee, name(o.name()));
-            case Op.DetachScheduler o -> Code.call(callee);
-            case Op.AttachScheduler o -> Code.call(callee, Code.atom("&" + constants.apply(o.scheduler())));
+                        literals.pinning(o.pinning()).orElse(KtstrCode.atom("AffinityIntent::Inherit")));
+            case KtstrOp.MoveAllTasks o -> KtstrCode.call(callee, name(o.from()), name(o.to()));
+            case KtstrOp.StopCgroup o -> KtstrCode.call(callee, name(o.name()));
+            case KtstrOp.Freeze o -> KtstrCode.call(callee, name(o.name()));
+            case KtstrOp.Unfreeze o -> KtstrCode.call(callee, name(o.name()));
+            case KtstrOp.DetachScheduler o -> KtstrCode.call(callee);
+            case KtstrOp.AttachScheduler o ->
+                KtstrCode.call(callee, KtstrCode.atom("&" + constants.apply(o.scheduler())));
         };
     }
 
-    private static Code name(String name) {
-        return Code.atom(Rust.string(name));
+    private static KtstrCode name(String name) {
+        return KtstrCode.atom(Rust.string(name));
     }
 }

@@ -39,8 +39,8 @@ record Holds(long durationS, Form form) {
         if (total > d.ns()) {
             findings.problem(
                     duration.get().span(),
-                    "the phases take " + Words.duration(total) + " together, more than the duration of "
-                            + Words.duration(d.ns()) + ": ktstr would cut the last ones without a word",
+                    "the phases take " + KtstrWords.duration(total) + " together, more than the duration of "
+                            + KtstrWords.duration(d.ns()) + ": ktstr would cut the last ones without a word",
                     "write duration " + (ceil(total) + MARGIN_S) + "s");
         }
         long s = d.ns() / SECOND_NS;

@@ -143,7 +143,7 @@ public final class Ktstr implements Backend, Writer {
                 seen,
                 order.refusals(),
                 leave || choices.on(PARTIAL) ? Request.Losses.COUNT : Request.Losses.STOP);
-        Built built = KtstrBackend.build(request);
+        KtstrBuilt built = KtstrBackend.build(request);
         List<String> told = leave ? Counts.of(built.outcomes()) : List.of();
         if (!leave && !built.problems().isEmpty()) {
             return Written.not(told, built.problems());

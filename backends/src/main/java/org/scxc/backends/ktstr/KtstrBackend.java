@@ -34,7 +34,7 @@ public final class KtstrBackend {
     }
 
     /** Never throws because of a scenario: what cannot be built is a problem with its place. */
-    public static Built build(Request request) {
+    public static KtstrBuilt build(Request request) {
         return new KtstrBackend(request).all();
     }
 
@@ -42,7 +42,7 @@ public final class KtstrBackend {
      * The same scenarios as SourceScenario records for simulators, one file each, with one report of what that loses.
      * The pin does not matter; there are no runs.
      */
-    public static Built interchange(Request request) {
+    public static KtstrBuilt interchange(Request request) {
         return new KtstrBackend(request).records();
     }
 
@@ -70,7 +70,7 @@ public final class KtstrBackend {
                         lost));
     }
 
-    private Built records() {
+    private KtstrBuilt records() {
         List<OutputFile> records = new ArrayList<>();
         List<Draft> drafts = new ArrayList<>();
         for (Source source : request.sources()) {
@@ -84,8 +84,9 @@ public final class KtstrBackend {
                 }
             }
         }
-        OutputFile report = new OutputFile("records.fidelity.txt", Report.text("records", drafts, request));
-        return new Built(records, List.of(report), List.copyOf(problems), List.copyOf(outcomes), List.of(), List.of());
+        OutputFile report = new OutputFile("records.fidelity.txt", KtstrReport.text("records", drafts, request));
+        return new KtstrBuilt(
+                records, List.of(report), List.copyOf(problems), List.copyOf(outcomes), List.of(), List.of());
     }
 
     /** Which variant of a scenario becomes its test, after what the model has shown. */
@@ -116,7 +117,7 @@ public final class KtstrBackend {
         return new FidelityReport(draft.map(Draft::findings).orElse(List.of()), backend.problems);
     }
 
-    private Built all() {
+    private KtstrBuilt all() {
         Map<String, List<Draft>> files = new LinkedHashMap<>();
         for (Source source : request.sources()) {
             for (Scenario scenario : source.scenarios()) {
@@ -132,14 +133,14 @@ public final class KtstrBackend {
             files.forEach((name, drafts) -> {
                 Assembled assembled = Assembled.of(drafts, request);
                 tests.add(new OutputFile(name + ".rs", Templates.render("ktstr/test.rs.ftl", assembled.model())));
-                companions.add(new OutputFile(name + ".fidelity.txt", Report.text(name + ".rs", drafts, request)));
+                companions.add(new OutputFile(name + ".fidelity.txt", KtstrReport.text(name + ".rs", drafts, request)));
                 if (request.companions()) {
                     companions.addAll(Companions.of(name, drafts, request));
                 }
                 drafts.forEach(d -> runs.add(assembled.run(d)));
             });
         }
-        return new Built(tests, companions, List.copyOf(problems), List.copyOf(outcomes), warnings(), runs);
+        return new KtstrBuilt(tests, companions, List.copyOf(problems), List.copyOf(outcomes), warnings(), runs);
     }
 
     private boolean goesOn() {

@@ -52,7 +52,7 @@ record KtstrReader(Model model) implements Reader {
 
     @Override
     public Judgeable judgeable(Scenario.Variant variant) {
-        return Judgeable.of(variant, Decidable::why);
+        return Judgeable.of(variant, KtstrDecidable::why);
     }
 
     @Override

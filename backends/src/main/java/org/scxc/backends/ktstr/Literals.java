@@ -25,21 +25,21 @@ final class Literals {
         return imports;
     }
 
-    Code duration(long ns) {
+    KtstrCode duration(long ns) {
         imports.add("std::time::Duration");
-        return Code.atom(Rust.duration(ns));
+        return KtstrCode.atom(Rust.duration(ns));
     }
 
-    Code cpuset(CpuSet cpus) {
-        return Code.call("CpusetSpec::exact", cpus(cpus));
+    KtstrCode cpuset(CpuSet cpus) {
+        return KtstrCode.call("CpusetSpec::exact", cpus(cpus));
     }
 
     /** Whole LLCs as a range, {@code 0..8}; what cuts through one is listed, as far as a list is short. */
-    private Code cpus(CpuSet cpus) {
+    private KtstrCode cpus(CpuSet cpus) {
         if (asRange(cpus)) {
-            return Code.atom(Rust.range(cpus));
+            return KtstrCode.atom(Rust.range(cpus));
         }
-        return new Code.Array(cpus.stream().mapToObj(String::valueOf).toList());
+        return new KtstrCode.Array(cpus.stream().mapToObj(String::valueOf).toList());
     }
 
     private boolean asRange(CpuSet cpus) {
@@ -49,26 +49,28 @@ final class Literals {
     }
 
     /** Empty for what ktstr does when nothing is said. */
-    Optional<Code> pinning(Pinning pinning) {
+    Optional<KtstrCode> pinning(Pinning pinning) {
         return switch (pinning) {
             case Pinning.Inherit p -> Optional.empty();
             case Pinning.Exact p
-            when asRange(p.cpus()) -> Optional.of(Code.call("AffinityIntent::exact", Code.atom(Rust.range(p.cpus()))));
+            when asRange(p.cpus()) ->
+                Optional.of(KtstrCode.call("AffinityIntent::exact", KtstrCode.atom(Rust.range(p.cpus()))));
             case Pinning.Exact p -> {
                 imports.add("std::collections::BTreeSet");
                 List<String> items = new ArrayList<>();
                 p.cpus().stream().forEach(c -> items.add(items.isEmpty() ? c + "usize" : String.valueOf(c)));
-                yield Optional.of(
-                        Code.call("AffinityIntent::Exact", Code.call("BTreeSet::from", new Code.Array(items))));
+                yield Optional.of(KtstrCode.call(
+                        "AffinityIntent::Exact", KtstrCode.call("BTreeSet::from", new KtstrCode.Array(items))));
             }
             case Pinning.RandomSubset p ->
-                Optional.of(Code.call("AffinityIntent::random_subset", cpus(p.from()), Code.atom("" + p.count())));
+                Optional.of(KtstrCode.call(
+                        "AffinityIntent::random_subset", cpus(p.from()), KtstrCode.atom("" + p.count())));
         };
     }
 
-    Code work(Work work) {
+    KtstrCode work(Work work) {
         if (work.fields().isEmpty()) {
-            return Code.atom("WorkType::" + work.variant());
+            return KtstrCode.atom("WorkType::" + work.variant());
         }
         List<String> fields = new ArrayList<>();
         for (Work.Field f : work.fields()) {
@@ -79,20 +81,20 @@ final class Literals {
                 imports.add("ktstr::workload::" + v.type());
             }
         }
-        return new Code.Struct("WorkType::" + work.variant(), fields);
+        return new KtstrCode.Struct("WorkType::" + work.variant(), fields);
     }
 
     /** Empty for what ktstr does when nothing is said. */
-    Optional<Code> policy(Policy policy) {
+    Optional<KtstrCode> policy(Policy policy) {
         return switch (policy) {
             case Policy.Normal p -> Optional.empty();
-            case Policy.Batch p -> Optional.of(Code.atom("SchedPolicy::Batch"));
-            case Policy.Idle p -> Optional.of(Code.atom("SchedPolicy::Idle"));
+            case Policy.Batch p -> Optional.of(KtstrCode.atom("SchedPolicy::Batch"));
+            case Policy.Idle p -> Optional.of(KtstrCode.atom("SchedPolicy::Idle"));
             case Policy.Ext p -> Optional.empty(); // refused before
-            case Policy.Fifo p -> Optional.of(Code.atom("SchedPolicy::Fifo(" + p.priority() + ")"));
-            case Policy.RoundRobin p -> Optional.of(Code.atom("SchedPolicy::RoundRobin(" + p.priority() + ")"));
+            case Policy.Fifo p -> Optional.of(KtstrCode.atom("SchedPolicy::Fifo(" + p.priority() + ")"));
+            case Policy.RoundRobin p -> Optional.of(KtstrCode.atom("SchedPolicy::RoundRobin(" + p.priority() + ")"));
             case Policy.Deadline p ->
-                Optional.of(Code.call(
+                Optional.of(KtstrCode.call(
                         "SchedPolicy::deadline",
                         duration(p.runtimeNs()),
                         duration(p.deadlineNs()),
@@ -101,12 +103,12 @@ final class Literals {
         };
     }
 
-    Code hold(Hold hold) {
+    KtstrCode hold(Hold hold) {
         return switch (hold) {
-            case Hold.Full h -> Code.atom("HoldSpec::FULL");
-            case Hold.Frac h -> Code.call("HoldSpec::frac", Code.atom(Rust.decimal(h.fraction())));
-            case Hold.Fixed h -> Code.call("HoldSpec::fixed", duration(h.ns()));
-            case Hold.Loop h -> Code.call("HoldSpec::loop_at", duration(h.intervalNs()));
+            case Hold.Full h -> KtstrCode.atom("HoldSpec::FULL");
+            case Hold.Frac h -> KtstrCode.call("HoldSpec::frac", KtstrCode.atom(Rust.decimal(h.fraction())));
+            case Hold.Fixed h -> KtstrCode.call("HoldSpec::fixed", duration(h.ns()));
+            case Hold.Loop h -> KtstrCode.call("HoldSpec::loop_at", duration(h.intervalNs()));
         };
     }
 }

@@ -42,16 +42,16 @@ final class Readings {
     /** Statistics of some workers that are bound to a local: a cgroup in a step, or one start in the whole run. */
     private record Source(String local, List<Staff.Start> starts) {}
 
-    private final Program program;
+    private final KtstrProgram program;
     private final Staff staff;
     private final Map<String, String> stats = new LinkedHashMap<>();
-    private final Map<String, Code> places = new LinkedHashMap<>();
+    private final Map<String, KtstrCode> places = new LinkedHashMap<>();
     private final Map<String, List<String>> locals = new LinkedHashMap<>();
     private final Set<String> helpers = new TreeSet<>();
     /** Locals of several statements, by what these compute. */
     private final Map<String, String> computed = new LinkedHashMap<>();
 
-    Readings(Program program, Staff staff) {
+    Readings(KtstrProgram program, Staff staff) {
         this.program = program;
         this.staff = staff;
     }
@@ -60,7 +60,7 @@ final class Readings {
     List<String> statements() {
         List<String> statements = new ArrayList<>();
         places.forEach((name, place) ->
-                statements.add("let " + name + " = " + Layout.lay(place, 4, name.length() + 11, 2) + "?;"));
+                statements.add("let " + name + " = " + KtstrLayout.lay(place, 4, name.length() + 11, 2) + "?;"));
         locals.values().forEach(statements::addAll);
         locals.keySet().forEach(l -> statements.add(printed(l)));
         return statements;
@@ -130,9 +130,9 @@ final class Readings {
             List<String> lines = new ArrayList<>();
             lines.add("let mut " + name + " = 0.0;");
             for (String source : sources) {
-                Code array = new Code.Array(ranges);
-                Code call = Code.call("ran_on", Code.atom("&" + source + ".cpus_used"), array);
-                lines.add(name + " += " + Layout.lay(call, 4, name.length() + 8, 1) + ";");
+                KtstrCode array = new KtstrCode.Array(ranges);
+                KtstrCode call = KtstrCode.call("ran_on", KtstrCode.atom("&" + source + ".cpus_used"), array);
+                lines.add(name + " += " + KtstrLayout.lay(call, 4, name.length() + 8, 1) + ";");
             }
             return lines;
         });
@@ -333,7 +333,7 @@ final class Readings {
         });
         return new Reading.Local(
                 local,
-                "time blocked less the sleep of " + Words.duration(sleeps.getFirst())
+                "time blocked less the sleep of " + KtstrWords.duration(sleeps.getFirst())
                         + ", so with the slack of its timer");
     }
 
@@ -420,7 +420,8 @@ final class Readings {
         String step = String.valueOf(p.step());
         String who = p.cgroup().isEmpty() ? "root" : p.cgroup();
         String name = bindStat(who + phase(List.of(p.step())), step + cgroup);
-        places.put(name, Code.call("stats", Code.atom("result"), Code.atom(step), Code.atom(cgroup)));
+        places.put(
+                name, KtstrCode.call("stats", KtstrCode.atom("result"), KtstrCode.atom(step), KtstrCode.atom(cgroup)));
         return name;
     }
 
@@ -433,12 +434,12 @@ final class Readings {
         String name = bindStat(who, "started " + nth + cgroup);
         places.put(
                 name,
-                Code.call(
+                KtstrCode.call(
                         "started",
-                        Code.atom("result"),
-                        Code.atom(cgroup),
-                        Code.atom(String.valueOf(nth)),
-                        Code.atom(String.valueOf(s.workers()))));
+                        KtstrCode.atom("result"),
+                        KtstrCode.atom(cgroup),
+                        KtstrCode.atom(String.valueOf(nth)),
+                        KtstrCode.atom(String.valueOf(s.workers()))));
         return name;
     }
 

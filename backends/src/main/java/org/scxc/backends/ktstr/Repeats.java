@@ -11,9 +11,9 @@ final class Repeats {
     private Repeats() {}
 
     /** @param times 1 = not repeated */
-    record Run(List<Step> steps, int times) {}
+    record Run(List<KtstrStep> steps, int times) {}
 
-    static List<Run> of(List<Step> steps) {
+    static List<Run> of(List<KtstrStep> steps) {
         List<Run> runs = new ArrayList<>();
         int i = 0;
         while (i < steps.size()) {
@@ -25,11 +25,11 @@ final class Repeats {
     }
 
     /** Steps that have to be written. */
-    static int written(List<Step> steps) {
+    static int written(List<KtstrStep> steps) {
         return of(steps).stream().mapToInt(r -> r.steps().size()).sum();
     }
 
-    private static Run at(List<Step> steps, int from) {
+    private static Run at(List<KtstrStep> steps, int from) {
         for (int size = 1; size <= WINDOW_MAX && from + size * TIMES_MIN <= steps.size(); size++) {
             int times = 1;
             while (from + (times + 1) * size <= steps.size() && again(steps, from, size, times)) {
@@ -42,7 +42,7 @@ final class Repeats {
         return new Run(List.of(steps.get(from)), 1);
     }
 
-    private static boolean again(List<Step> steps, int from, int size, int times) {
+    private static boolean again(List<KtstrStep> steps, int from, int size, int times) {
         for (int i = 0; i < size; i++) {
             if (!steps.get(from + i).isLike(steps.get(from + times * size + i))) {
                 return false;

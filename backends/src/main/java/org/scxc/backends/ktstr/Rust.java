@@ -196,23 +196,23 @@ final class Rust {
     }
 
     /** Of {@code Op}. */
-    static String constructor(Op op) {
+    static String constructor(KtstrOp op) {
         return switch (op) {
-            case Op.AddCgroup o -> "add_cgroup";
-            case Op.AddDef o -> "add_cgroup_def";
-            case Op.RemoveCgroup o -> "remove_cgroup";
-            case Op.SetCpuset o -> "set_cpuset";
-            case Op.ClearCpuset o -> "clear_cpuset";
-            case Op.SwapCpusets o -> "swap_cpusets";
-            case Op.SpawnWorkers o -> "spawn_workers";
-            case Op.SpawnHost o -> "spawn_host";
-            case Op.SetAffinity o -> "set_affinity";
-            case Op.MoveAllTasks o -> "move_all_tasks";
-            case Op.StopCgroup o -> "stop_cgroup";
-            case Op.Freeze o -> "freeze_cgroup";
-            case Op.Unfreeze o -> "unfreeze_cgroup";
-            case Op.DetachScheduler o -> "detach_scheduler";
-            case Op.AttachScheduler o -> "attach_scheduler";
+            case KtstrOp.AddCgroup o -> "add_cgroup";
+            case KtstrOp.AddDef o -> "add_cgroup_def";
+            case KtstrOp.RemoveCgroup o -> "remove_cgroup";
+            case KtstrOp.SetCpuset o -> "set_cpuset";
+            case KtstrOp.ClearCpuset o -> "clear_cpuset";
+            case KtstrOp.SwapCpusets o -> "swap_cpusets";
+            case KtstrOp.SpawnWorkers o -> "spawn_workers";
+            case KtstrOp.SpawnHost o -> "spawn_host";
+            case KtstrOp.SetAffinity o -> "set_affinity";
+            case KtstrOp.MoveAllTasks o -> "move_all_tasks";
+            case KtstrOp.StopCgroup o -> "stop_cgroup";
+            case KtstrOp.Freeze o -> "freeze_cgroup";
+            case KtstrOp.Unfreeze o -> "unfreeze_cgroup";
+            case KtstrOp.DetachScheduler o -> "detach_scheduler";
+            case KtstrOp.AttachScheduler o -> "attach_scheduler";
         };
     }
 }

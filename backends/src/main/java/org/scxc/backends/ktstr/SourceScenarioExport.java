@@ -28,11 +28,11 @@ final class SourceScenarioExport {
     }
 
     static String json(
-            String name, Machine machine, long durationS, Program program, SourceSpan span, Findings findings) {
+            String name, Machine machine, long durationS, KtstrProgram program, SourceSpan span, Findings findings) {
         return new SourceScenarioExport(findings).scenario(name, machine, durationS, program, span);
     }
 
-    private String scenario(String name, Machine machine, long durationS, Program program, SourceSpan span) {
+    private String scenario(String name, Machine machine, long durationS, KtstrProgram program, SourceSpan span) {
         JsonObject topology = new JsonObject();
         Layout.Regular each = Environment.topology(machine);
         topology.addProperty("numa_nodes", each.nodes());
@@ -42,7 +42,9 @@ final class SourceScenarioExport {
         JsonArray steps = new JsonArray();
         for (int i = 0; i < program.steps().size(); i++) {
             steps.add(step(
-                    program.steps().get(i), i == 0 ? program : new Program(List.of(), List.of(), List.of()), span));
+                    program.steps().get(i),
+                    i == 0 ? program : new KtstrProgram(List.of(), List.of(), List.of()),
+                    span));
         }
         if (program.hasBackdrop()) {
             findings.approximated(
@@ -62,7 +64,7 @@ final class SourceScenarioExport {
                         .toJson(out) + "\n";
     }
 
-    private JsonObject step(Step step, Program staying, SourceSpan span) {
+    private JsonObject step(KtstrStep step, KtstrProgram staying, SourceSpan span) {
         JsonArray setup = new JsonArray();
         staying.backdrop().forEach(d -> setup.add(def(d)));
         step.defs().forEach(d -> setup.add(def(d)));
@@ -113,7 +115,7 @@ final class SourceScenarioExport {
         return variant("exact", list);
     }
 
-    private JsonObject work(Group g) {
+    private JsonObject work(KtstrGroup g) {
         if (!(g.policy() instanceof Policy.Normal)) {
             findings.notExpressible("policy", g.span(), "a SourceScenario has no scheduling policy");
         }
@@ -150,48 +152,48 @@ final class SourceScenarioExport {
         return variant(name, fields);
     }
 
-    private JsonObject op(Op op, SourceSpan span) {
+    private JsonObject op(KtstrOp op, SourceSpan span) {
         JsonObject fields = new JsonObject();
         Optional<String> name = switch (op) {
-            case Op.AddCgroup o -> {
+            case KtstrOp.AddCgroup o -> {
                 fields.addProperty("name", o.name());
                 yield Optional.of("add_cgroup");
             }
-            case Op.AddDef o -> {
+            case KtstrOp.AddDef o -> {
                 fields.add("def", def(o.def()));
                 yield Optional.of("add_cgroup_def");
             }
-            case Op.RemoveCgroup o -> {
+            case KtstrOp.RemoveCgroup o -> {
                 fields.addProperty("cgroup", o.name());
                 yield Optional.of("remove_cgroup");
             }
-            case Op.SetCpuset o -> {
+            case KtstrOp.SetCpuset o -> {
                 fields.addProperty("cgroup", o.name());
                 fields.add("cpus", exact(o.cpus()));
                 yield Optional.of("set_cpuset");
             }
-            case Op.ClearCpuset o -> {
+            case KtstrOp.ClearCpuset o -> {
                 fields.addProperty("cgroup", o.name());
                 yield Optional.of("clear_cpuset");
             }
-            case Op.SwapCpusets o -> {
+            case KtstrOp.SwapCpusets o -> {
                 fields.addProperty("a", o.first());
                 fields.addProperty("b", o.second());
                 yield Optional.of("swap_cpusets");
             }
-            case Op.MoveAllTasks o -> {
+            case KtstrOp.MoveAllTasks o -> {
                 fields.addProperty("from", o.from());
                 fields.addProperty("to", o.to());
                 yield Optional.of("move_all_tasks");
             }
-            case Op.SpawnWorkers o -> Optional.empty();
-            case Op.SpawnHost o -> Optional.empty();
-            case Op.SetAffinity o -> Optional.empty();
-            case Op.StopCgroup o -> Optional.empty();
-            case Op.Freeze o -> Optional.empty();
-            case Op.Unfreeze o -> Optional.empty();
-            case Op.DetachScheduler o -> Optional.empty();
-            case Op.AttachScheduler o -> Optional.empty();
+            case KtstrOp.SpawnWorkers o -> Optional.empty();
+            case KtstrOp.SpawnHost o -> Optional.empty();
+            case KtstrOp.SetAffinity o -> Optional.empty();
+            case KtstrOp.StopCgroup o -> Optional.empty();
+            case KtstrOp.Freeze o -> Optional.empty();
+            case KtstrOp.Unfreeze o -> Optional.empty();
+            case KtstrOp.DetachScheduler o -> Optional.empty();
+            case KtstrOp.AttachScheduler o -> Optional.empty();
         };
         if (name.isEmpty()) {
             String unmodelled = Rust.constructor(op);

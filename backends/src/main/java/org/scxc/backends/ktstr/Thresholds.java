@@ -66,7 +66,7 @@ record Thresholds(Setup setup) {
         return sleeps.size() == 1 && sleeps.getFirst() > 0
                 ? Optional.of(new Threshold(
                         new Attribute("max_p99_wake_latency_ns", Rust.grouped(sleeps.getFirst() + ns)),
-                        "of each cgroup by itself, the sleep of " + Words.duration(sleeps.getFirst())
+                        "of each cgroup by itself, the sleep of " + KtstrWords.duration(sleeps.getFirst())
                                 + " and the slack of its timer included"))
                 : Optional.empty();
     }

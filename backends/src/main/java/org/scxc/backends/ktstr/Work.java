@@ -68,7 +68,7 @@ record Work(String variant, List<Field> fields, int groupSize, Asks asks) {
     String words() {
         List<String> times = fields.stream()
                 .filter(f -> f.setting() instanceof Setting.Time)
-                .map(f -> Words.duration(((Setting.Time) f.setting()).ns()))
+                .map(f -> KtstrWords.duration(((Setting.Time) f.setting()).ns()))
                 .toList();
         return times.isEmpty() ? variant : variant + " " + String.join("/", times);
     }

@@ -14,7 +14,7 @@ import org.scxc.model.SourceSpan;
 final class Commands {
     private final Starts starts;
     private final Findings findings;
-    private final List<Plan.Command> all = new ArrayList<>();
+    private final List<ShellPlan.Command> all = new ArrayList<>();
 
     Commands(Starts starts, Findings findings) {
         this.starts = starts;
@@ -35,7 +35,7 @@ final class Commands {
             return Optional.empty();
         }
         for (int i = 0; i < all.size(); i++) {
-            Plan.Command c = all.get(i);
+            ShellPlan.Command c = all.get(i);
             if (c.name().equals(use.name())
                     && c.restart().equals(use.restart())
                     && c.arguments().equals(Started.of(use, starts).arguments())) {
@@ -81,7 +81,7 @@ final class Commands {
         findings.exact("scheduler " + use.name(), use.span(), "loader " + program);
     }
 
-    private Plan.Command command(SchedulerUse use, String option) {
+    private ShellPlan.Command command(SchedulerUse use, String option) {
         Started started = Started.of(use, starts);
         use.restart().ifPresent(restart -> {
             if (started instanceof Started.Loaded) {
@@ -126,7 +126,7 @@ final class Commands {
         }
         Optional<String> object =
                 started instanceof Started.Loaded l ? Optional.of(l.object().file()) : Optional.empty();
-        return new Plan.Command(use.name(), program, started.arguments(), object, use.restart());
+        return new ShellPlan.Command(use.name(), program, started.arguments(), object, use.restart());
     }
 
     private static String fileName(String path) {
@@ -152,7 +152,7 @@ final class Commands {
         return parent;
     }
 
-    List<Plan.Command> all() {
+    List<ShellPlan.Command> all() {
         return List.copyOf(all);
     }
 }

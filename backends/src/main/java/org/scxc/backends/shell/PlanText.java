@@ -28,13 +28,13 @@ final class PlanText {
 
     private PlanText() {}
 
-    static String of(Plan plan) {
+    static String of(ShellPlan plan) {
         PlanText text = new PlanText();
         text.plan(plan);
         return text.out.toString();
     }
 
-    private void plan(Plan plan) {
+    private void plan(ShellPlan plan) {
         line(0, "scxc-plan 1");
         line(0, "scenario " + word(plan.scenario()));
         line(0, "variant " + word(plan.variant()));
@@ -44,7 +44,7 @@ final class PlanText {
                         + plan.machine().layout().threadsMost());
         line(0, "watchdog " + duration(plan.watchdogNs()));
         for (int i = 0; i < plan.schedulers().size(); i++) {
-            Plan.Command c = plan.schedulers().get(i);
+            ShellPlan.Command c = plan.schedulers().get(i);
             String arguments = c.arguments().stream().map(a -> " " + word(a)).collect(Collectors.joining());
             line(0, "scheduler " + i + " " + word(c.program()) + arguments);
             int number = i;
@@ -68,14 +68,15 @@ final class PlanText {
         };
     }
 
-    private void group(Plan.TaskGroup g) {
+    private void group(ShellPlan.TaskGroup g) {
         String team = g.team()
-                .map(r -> r + (g.channel() == Plan.Channel.PIPE ? " pipes" : ""))
+                .map(r -> r + (g.channel() == ShellPlan.Channel.PIPE ? " pipes" : ""))
                 .orElse("none");
         line(
                 0,
                 "group " + g.id() + " " + word(g.name()) + " comm " + word(g.comm()) + " count " + g.count()
-                        + (g.placement() == Plan.Placement.PER_CPU ? " percpu" : "") + " policy " + policy(g.policy())
+                        + (g.placement() == ShellPlan.Placement.PER_CPU ? " percpu" : "") + " policy "
+                        + policy(g.policy())
                         + " nice " + g.nice() + " affinity " + affinity(g.affinity())
                         + g.cookie().map(c -> " cookie " + word(c)).orElse("")
                         + g.with().map(w -> " with " + w).orElse("") + " team " + team + " do "
@@ -87,7 +88,7 @@ final class PlanText {
         return steps.stream().map(PlanText::step).collect(Collectors.joining(" ; "));
     }
 
-    private void cell(Plan.PlanCell c) {
+    private void cell(ShellPlan.PlanCell c) {
         line(
                 0,
                 "cell " + c.id() + " " + word(c.name())
@@ -99,12 +100,12 @@ final class PlanText {
                         + c.cpus().map(PlanText::affinity).orElse("never") + " groups " + ids(c.groups()));
     }
 
-    private void block(String head, List<Plan.Statement> statements, int depth) {
+    private void block(String head, List<ShellPlan.Statement> statements, int depth) {
         line(depth, head + " {");
-        for (Plan.Statement s : statements) {
+        for (ShellPlan.Statement s : statements) {
             switch (s) {
-                case Plan.At a -> block(head(a), a.body(), depth + INDENT);
-                case Plan.Every e -> block(head(e), e.body(), depth + INDENT);
+                case ShellPlan.At a -> block(head(a), a.body(), depth + INDENT);
+                case ShellPlan.Every e -> block(head(e), e.body(), depth + INDENT);
                 default -> line(depth + INDENT, head(s) + named(s));
             }
         }
@@ -116,37 +117,37 @@ final class PlanText {
     }
 
     /** What its numbers stand for, as a comment. */
-    private String named(Plan.Statement statement) {
+    private String named(ShellPlan.Statement statement) {
         String names = switch (statement) {
-            case Plan.Make s -> cell(s.cell());
-            case Plan.Remove s -> cell(s.cell());
-            case Plan.Spawn s -> cell(s.cell()) + groups(s.groups());
-            case Plan.SetCpus s -> cell(s.cell());
-            case Plan.Swap s -> cell(s.cell()) + cell(s.other());
-            case Plan.SetWeight s -> cell(s.cell());
-            case Plan.SetPartition s -> cell(s.cell());
-            case Plan.SetMax s -> cell(s.cell());
-            case Plan.SetAffinity s -> groups(s.groups());
-            case Plan.SetNice s -> groups(s.groups());
-            case Plan.SetCookie s -> groups(s.groups());
-            case Plan.SetPolicy s -> groups(s.groups());
-            case Plan.Move s -> groups(s.groups()) + cell(s.cell());
-            case Plan.Stop s -> groups(s.groups());
-            case Plan.Freeze s -> groups(s.groups());
-            case Plan.Thaw s -> groups(s.groups());
-            case Plan.Offline s -> "";
-            case Plan.Online s -> "";
-            case Plan.Suspend s -> "";
-            case Plan.Detach s -> "";
-            case Plan.Attach s -> "";
-            case Plan.At s -> "";
-            case Plan.Every s -> "";
+            case ShellPlan.Make s -> cell(s.cell());
+            case ShellPlan.Remove s -> cell(s.cell());
+            case ShellPlan.Spawn s -> cell(s.cell()) + groups(s.groups());
+            case ShellPlan.SetCpus s -> cell(s.cell());
+            case ShellPlan.Swap s -> cell(s.cell()) + cell(s.other());
+            case ShellPlan.SetWeight s -> cell(s.cell());
+            case ShellPlan.SetPartition s -> cell(s.cell());
+            case ShellPlan.SetMax s -> cell(s.cell());
+            case ShellPlan.SetAffinity s -> groups(s.groups());
+            case ShellPlan.SetNice s -> groups(s.groups());
+            case ShellPlan.SetCookie s -> groups(s.groups());
+            case ShellPlan.SetPolicy s -> groups(s.groups());
+            case ShellPlan.Move s -> groups(s.groups()) + cell(s.cell());
+            case ShellPlan.Stop s -> groups(s.groups());
+            case ShellPlan.Freeze s -> groups(s.groups());
+            case ShellPlan.Thaw s -> groups(s.groups());
+            case ShellPlan.Offline s -> "";
+            case ShellPlan.Online s -> "";
+            case ShellPlan.Suspend s -> "";
+            case ShellPlan.Detach s -> "";
+            case ShellPlan.Attach s -> "";
+            case ShellPlan.At s -> "";
+            case ShellPlan.Every s -> "";
         };
         return names.isEmpty() ? "" : " #" + names;
     }
 
     private String cell(int id) {
-        return id == Plan.ROOT ? "" : " " + cells.getOrDefault(id, "");
+        return id == ShellPlan.ROOT ? "" : " " + cells.getOrDefault(id, "");
     }
 
     private String groups(List<Integer> ids) {
@@ -154,38 +155,38 @@ final class PlanText {
     }
 
     /** A statement without its body. */
-    static String head(Plan.Statement statement) {
+    static String head(ShellPlan.Statement statement) {
         return switch (statement) {
-            case Plan.Make s -> "make " + s.cell();
-            case Plan.Remove s -> "remove " + s.cell();
-            case Plan.Spawn s -> "spawn " + where(s.cell()) + " " + ids(s.groups());
-            case Plan.SetCpus s -> "cpus " + s.cell() + " " + affinity(s.cpus());
-            case Plan.Swap s -> "swap " + s.cell() + " " + s.other();
-            case Plan.SetWeight s -> "weight " + s.cell() + " " + s.weight();
-            case Plan.SetPartition s ->
+            case ShellPlan.Make s -> "make " + s.cell();
+            case ShellPlan.Remove s -> "remove " + s.cell();
+            case ShellPlan.Spawn s -> "spawn " + where(s.cell()) + " " + ids(s.groups());
+            case ShellPlan.SetCpus s -> "cpus " + s.cell() + " " + affinity(s.cpus());
+            case ShellPlan.Swap s -> "swap " + s.cell() + " " + s.other();
+            case ShellPlan.SetWeight s -> "weight " + s.cell() + " " + s.weight();
+            case ShellPlan.SetPartition s ->
                 "partition " + s.cell() + " " + s.partition().word();
-            case Plan.SetMax s -> "max " + s.cell() + " " + s.max().file();
-            case Plan.SetAffinity s -> "affinity " + ids(s.groups()) + " " + affinity(s.affinity());
-            case Plan.SetNice s -> "nice " + ids(s.groups()) + " " + s.nice();
-            case Plan.SetCookie s ->
+            case ShellPlan.SetMax s -> "max " + s.cell() + " " + s.max().file();
+            case ShellPlan.SetAffinity s -> "affinity " + ids(s.groups()) + " " + affinity(s.affinity());
+            case ShellPlan.SetNice s -> "nice " + ids(s.groups()) + " " + s.nice();
+            case ShellPlan.SetCookie s ->
                 "cookie " + ids(s.groups()) + " " + word(s.cookie().orElse(""));
-            case Plan.SetPolicy s -> "policy " + ids(s.groups()) + " " + policy(s.policy());
-            case Plan.Move s -> "move " + ids(s.groups()) + " " + where(s.cell());
-            case Plan.Stop s -> "stop " + ids(s.groups());
-            case Plan.Freeze s -> "freeze " + ids(s.groups());
-            case Plan.Thaw s -> "thaw " + ids(s.groups());
-            case Plan.Offline s -> "offline " + cpus(s.cpus());
-            case Plan.Online s -> "online " + cpus(s.cpus());
-            case Plan.Suspend s -> "suspend " + s.state().word() + " " + s.seconds();
-            case Plan.Detach s -> "detach";
-            case Plan.Attach s -> "attach " + s.scheduler();
-            case Plan.At s -> "at " + amount(s.delay());
-            case Plan.Every s -> "every " + amount(s.interval());
+            case ShellPlan.SetPolicy s -> "policy " + ids(s.groups()) + " " + policy(s.policy());
+            case ShellPlan.Move s -> "move " + ids(s.groups()) + " " + where(s.cell());
+            case ShellPlan.Stop s -> "stop " + ids(s.groups());
+            case ShellPlan.Freeze s -> "freeze " + ids(s.groups());
+            case ShellPlan.Thaw s -> "thaw " + ids(s.groups());
+            case ShellPlan.Offline s -> "offline " + cpus(s.cpus());
+            case ShellPlan.Online s -> "online " + cpus(s.cpus());
+            case ShellPlan.Suspend s -> "suspend " + s.state().word() + " " + s.seconds();
+            case ShellPlan.Detach s -> "detach";
+            case ShellPlan.Attach s -> "attach " + s.scheduler();
+            case ShellPlan.At s -> "at " + amount(s.delay());
+            case ShellPlan.Every s -> "every " + amount(s.interval());
         };
     }
 
     private static String where(int cell) {
-        return cell == Plan.ROOT ? "root" : "" + cell;
+        return cell == ShellPlan.ROOT ? "root" : "" + cell;
     }
 
     private static String ids(List<Integer> ids) {

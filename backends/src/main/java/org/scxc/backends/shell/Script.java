@@ -14,7 +14,7 @@ import org.scxc.model.Plain;
 final class Script {
     private Script() {}
 
-    static String run(Plan plan) {
+    static String run(ShellPlan plan) {
         Map<String, Object> model = new TreeMap<>();
         model.put("title", title(plan));
         model.put("scenario", Sh.quote(plan.scenario()));
@@ -45,7 +45,7 @@ final class Script {
         return Templates.square("shell/run.sh.ftl", model);
     }
 
-    static String readme(Plan plan, List<Finding> findings) {
+    static String readme(ShellPlan plan, List<Finding> findings) {
         Map<String, Object> model = new TreeMap<>();
         model.put("title", title(plan));
         model.put("cpus", "" + plan.machine().cpus());
@@ -64,36 +64,39 @@ final class Script {
         return Templates.square("shell/README.ftl", model);
     }
 
-    static String fidelity(Plan plan, List<Finding> findings) {
+    static String fidelity(ShellPlan plan, List<Finding> findings) {
         return title(plan) + ": shell\n\n"
                 + findings.stream().map(f -> "  " + f.line() + "\n").collect(Collectors.joining());
     }
 
-    private static String command(Plan.Command c) {
+    private static String command(ShellPlan.Command c) {
         String program = c.program().isEmpty() ? "(no binary is declared)" : Sh.quote(c.program());
         return Plain.text(
                 program + c.arguments().stream().map(a -> " " + Sh.quote(a)).collect(Collectors.joining()));
     }
 
-    private static String title(Plan plan) {
+    private static String title(ShellPlan plan) {
         return Plain.text(plan.scenario() + (plan.variant().isEmpty() ? "" : ", variant " + plan.variant()));
     }
 
-    private static String controllers(Plan plan) {
-        return plan.controllers().stream().sorted().map(Plan.Controller::word).collect(Collectors.joining(" "));
+    private static String controllers(ShellPlan plan) {
+        return plan.controllers().stream()
+                .sorted()
+                .map(ShellPlan.Controller::word)
+                .collect(Collectors.joining(" "));
     }
 
-    private static String hotplug(Plan plan) {
+    private static String hotplug(ShellPlan plan) {
         CpuSet cpus = plan.phases().stream().map(p -> offline(p.statements())).reduce(CpuSet.EMPTY, CpuSet::union);
         return cpus.stream().mapToObj(c -> "" + c).collect(Collectors.joining(" "));
     }
 
-    private static CpuSet offline(List<Plan.Statement> statements) {
+    private static CpuSet offline(List<ShellPlan.Statement> statements) {
         return statements.stream()
                 .map(s -> switch (s) {
-                    case Plan.Offline o -> o.cpus();
-                    case Plan.At a -> offline(a.body());
-                    case Plan.Every e -> offline(e.body());
+                    case ShellPlan.Offline o -> o.cpus();
+                    case ShellPlan.At a -> offline(a.body());
+                    case ShellPlan.Every e -> offline(e.body());
                     default -> CpuSet.EMPTY;
                 })
                 .reduce(CpuSet.EMPTY, CpuSet::union);

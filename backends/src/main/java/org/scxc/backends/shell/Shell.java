@@ -68,7 +68,7 @@ public final class Shell implements Backend, Writer {
         List<String> told = new ArrayList<>();
         List<Source> sources =
                 order.refusals() == Refusals.LEAVE_OUT ? accepted(order.sources(), told) : order.sources();
-        Built built = ShellBackend.build(sources);
+        ShellBuilt built = ShellBackend.build(sources);
         if (!built.problems().isEmpty()) {
             return Written.not(told, built.problems());
         }
@@ -134,7 +134,7 @@ public final class Shell implements Backend, Writer {
 
         @Override
         public Judgeable judgeable(Scenario.Variant variant) {
-            return Judgeable.of(variant, Decidable::why);
+            return Judgeable.of(variant, ShellDecidable::why);
         }
 
         @Override

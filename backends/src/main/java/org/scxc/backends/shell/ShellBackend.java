@@ -24,13 +24,13 @@ public final class ShellBackend {
     }
 
     /** The same variants give the same bytes. */
-    public static Built build(List<Source> sources) {
+    public static ShellBuilt build(List<Source> sources) {
         return build(sources, Starts.PROGRAMS);
     }
 
     /** @param starts what runs where a declaration names a program and an object */
-    public static Built build(List<Source> sources, Starts starts) {
-        List<Built.Directory> directories = new ArrayList<>();
+    public static ShellBuilt build(List<Source> sources, Starts starts) {
+        List<ShellBuilt.Directory> directories = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, String> taken = new HashMap<>();
         String worker = WorkerSource.text();
@@ -38,7 +38,7 @@ public final class ShellBackend {
             for (Scenario scenario : source.scenarios()) {
                 for (Scenario.Variant variant : scenario.variants()) {
                     Findings findings = new Findings();
-                    Plan plan = lower(scenario, variant, starts, findings);
+                    ShellPlan plan = lower(scenario, variant, starts, findings);
                     String path = Paths.of(source.file(), scenario.name(), variant.name());
                     String clash = taken.putIfAbsent(path, scenario.name() + " in " + source.file());
                     if (clash != null) {
@@ -54,17 +54,17 @@ public final class ShellBackend {
                 }
             }
         }
-        return new Built(problems.isEmpty() ? List.copyOf(directories) : List.of(), List.copyOf(problems));
+        return new ShellBuilt(problems.isEmpty() ? List.copyOf(directories) : List.of(), List.copyOf(problems));
     }
 
-    private static Plan lower(Scenario scenario, Scenario.Variant variant, Starts starts, Findings findings) {
-        Plan plan = Lowering.lower(scenario, variant, starts, findings);
-        Decidable.findings(variant, findings);
+    private static ShellPlan lower(Scenario scenario, Scenario.Variant variant, Starts starts, Findings findings) {
+        ShellPlan plan = ShellLowering.lower(scenario, variant, starts, findings);
+        ShellDecidable.findings(variant, findings);
         return plan;
     }
 
-    private static Built.Directory directory(String path, Plan plan, String worker, Findings findings) {
-        return new Built.Directory(
+    private static ShellBuilt.Directory directory(String path, ShellPlan plan, String worker, Findings findings) {
+        return new ShellBuilt.Directory(
                 path,
                 plan.scenario(),
                 plan.variant(),
@@ -76,7 +76,7 @@ public final class ShellBackend {
                         new OutputFile("fidelity.txt", Script.fidelity(plan, findings.findings()))),
                 List.of("run"),
                 plan.schedulers().stream()
-                        .map(c -> new Built.Scheduler(c.name(), c.program(), c.arguments(), c.object()))
+                        .map(c -> new ShellBuilt.Scheduler(c.name(), c.program(), c.arguments(), c.object()))
                         .toList(),
                 findings.findings());
     }

@@ -20,7 +20,7 @@ class CarriedClaimsTest {
             phase p 1s
         """;
 
-    private static Built build(String rest, Request.Losses losses) {
+    private static KtstrBuilt build(String rest, Request.Losses losses) {
         Request strict = Scx.request(BODY + rest + "\n}\n", Mode.GUARD);
         return KtstrBackend.build(new Request(
                 strict.sources(),
@@ -33,13 +33,13 @@ class CarriedClaimsTest {
                 losses));
     }
 
-    private static ClaimCount count(Built built) {
+    private static ClaimCount count(KtstrBuilt built) {
         return built.outcomes().getFirst().claims().orElseThrow();
     }
 
     @Test
     void aLostClaimIsAnErrorAtItsPlace() {
-        Built built = build("expect healthy\n" + LOST, Request.Losses.STOP);
+        KtstrBuilt built = build("expect healthy\n" + LOST, Request.Losses.STOP);
         assertThat(built.tests()).isEmpty();
         assertThat(built.problems()).hasSize(1);
         Problem problem = built.problems().getFirst();
@@ -52,14 +52,14 @@ class CarriedClaimsTest {
 
     @Test
     void lossesCanBeCounted() {
-        Built built = build("expect healthy\n" + LOST, Request.Losses.COUNT);
+        KtstrBuilt built = build("expect healthy\n" + LOST, Request.Losses.COUNT);
         assertThat(built.problems()).isEmpty();
         assertThat(count(built).words()).isEqualTo("1 of 2 claims");
     }
 
     @Test
     void claimsOffIsConsent() {
-        Built built = build("expect healthy\n" + LOST + "\ntarget ktstr { claims off }", Request.Losses.STOP);
+        KtstrBuilt built = build("expect healthy\n" + LOST + "\ntarget ktstr { claims off }", Request.Losses.STOP);
         assertThat(built.problems()).isEmpty();
         assertThat(count(built).words()).isEqualTo("1 of 2 claims (claims off)");
     }
@@ -67,16 +67,16 @@ class CarriedClaimsTest {
     @Test
     void aTestIsForTheClaimsInsideItsVariant() {
         String variants = LOST + "\nvariant good { expect healthy }\nvariant bad { expect exit error_stall of w }";
-        Built built = build(variants, Request.Losses.STOP);
+        KtstrBuilt built = build(variants, Request.Losses.STOP);
         assertThat(built.problems()).isEmpty();
         assertThat(count(built).words()).isEqualTo("1 of 1 claims");
-        Built inside = build("variant good { expect healthy; " + LOST + " }", Request.Losses.STOP);
+        KtstrBuilt inside = build("variant good { expect healthy; " + LOST + " }", Request.Losses.STOP);
         assertThat(inside.problems()).hasSize(1);
     }
 
     @Test
     void aVariantWithoutClaimsOfItsOwnIsForAll() {
-        Built built = build(LOST + "\nvariant good { }", Request.Losses.STOP);
+        KtstrBuilt built = build(LOST + "\nvariant good { }", Request.Losses.STOP);
         assertThat(built.problems()).hasSize(1);
     }
 
@@ -84,7 +84,7 @@ class CarriedClaimsTest {
     @Test
     void inModePinOnlyTheFailureIsCarried() {
         String text = BODY + "expect exit error_stall of w\nexpect usage(c) >= 1%\n}\n";
-        Built built = Scx.build(text, Mode.PIN);
+        KtstrBuilt built = Scx.build(text, Mode.PIN);
         assertThat(built.problems()).hasSize(1);
         assertThat(built.problems().getFirst().message()).contains("usage(c) >= 1%", "passes on an error");
     }

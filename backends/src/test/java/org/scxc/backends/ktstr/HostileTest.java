@@ -185,7 +185,7 @@ class HostileTest {
         return new Cell(id, text(4, "cell" + id), cpus, 100, List.of(group), HERE);
     }
 
-    private Built build(List<Scenario> scenarios, Mode mode) {
+    private KtstrBuilt build(List<Scenario> scenarios, Mode mode) {
         Map<String, Seen> seen = new HashMap<>();
         for (Scenario s : scenarios) {
             seen.put(s.name(), this.seen.computeIfAbsent(s.name(), name -> seen(s)));
@@ -217,7 +217,7 @@ class HostileTest {
     void whatIsBuiltIsRust() {
         int built = 0;
         for (int i = 0; i < SCENARIOS; i++) {
-            Built b = build(List.of(scenario(i)), i % 2 == 0 ? Mode.GUARD : Mode.PIN);
+            KtstrBuilt b = build(List.of(scenario(i)), i % 2 == 0 ? Mode.GUARD : Mode.PIN);
             built += b.tests().size();
             b.tests().forEach(t -> RustLexer.check(t.text()));
             assertThat(b.tests()).noneMatch(t -> t.name().contains("__"));
@@ -239,7 +239,7 @@ class HostileTest {
             }
         }
         for (Mode mode : Mode.values()) {
-            Built all = build(accepted, mode);
+            KtstrBuilt all = build(accepted, mode);
             assertThat(all.problems()).isEmpty();
             List<CheckResult> results =
                     Verifier.verify(all.tests(), all.runs(), "ktstr-tests", Verifier.defaultCache());

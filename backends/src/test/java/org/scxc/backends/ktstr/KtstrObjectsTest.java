@@ -15,7 +15,7 @@ class KtstrObjectsTest {
         }
         """;
 
-    private static Built build(String declaration) {
+    private static KtstrBuilt build(String declaration) {
         return Scx.build(
                 declaration + "scenario a.b {\n    " + Scx.HEAD
                         + "    scheduler own { fast }\n    cell c { 1 x spin }\n"
@@ -24,7 +24,7 @@ class KtstrObjectsTest {
     }
 
     private static String text(String declaration) {
-        Built built = build(declaration);
+        KtstrBuilt built = build(declaration);
         assertThat(built.problems()).isEmpty();
         return built.tests().getFirst().text();
     }
@@ -70,7 +70,7 @@ class KtstrObjectsTest {
 
     @Test
     void whatNeedsTheSchedulersOwnUserSpaceIsToldAtItsLine() {
-        Built built = build(OBJECT.replace("rodata", "user_space [userland]\n    rodata"));
+        KtstrBuilt built = build(OBJECT.replace("rodata", "user_space [userland]\n    rodata"));
         assertThat(built.problems())
                 .extracting(p -> p.span().line() + " " + p.message() + "; " + p.hint())
                 .containsExactly(

@@ -83,7 +83,7 @@ class KtstrResultsTest {
 
     @Test
     void whatTheFilesLackIsNotJudged() {
-        Judgeable judgeable = Judgeable.of(scenario.variants().getFirst(), Decidable::why);
+        Judgeable judgeable = Judgeable.of(scenario.variants().getFirst(), KtstrDecidable::why);
         assertThat(judgeable.variant().expectations()).hasSize(1);
         assertThat(judgeable.left())
                 .containsExactly(

@@ -13,7 +13,7 @@ import org.scxc.backends.Problem;
 /** Measures become claims of {@code post_vm} on what ktstr keeps: values by worker, by cgroup and step, by start. */
 class MeasuresTest {
     private static String text(String body) {
-        Built built = Scx.scenario(body);
+        KtstrBuilt built = Scx.scenario(body);
         assertThat(built.problems()).isEmpty();
         return built.tests().getFirst().text();
     }
@@ -120,7 +120,7 @@ class MeasuresTest {
 
     @Test
     void filesThatClaimSomethingElseAreNoticed() {
-        Built built = Scx.scenario(TWO + "expect usage(a) >= 2.9 * usage(b)");
+        KtstrBuilt built = Scx.scenario(TWO + "expect usage(a) >= 2.9 * usage(b)");
         assertThat(Claimed.differences(built.runs(), built.tests())).isEmpty();
         Map.of("2.9;", "0.9;", ".at_least(", ".at_most(", "0..2, 3", "0..1, 3", "post_vm = check_a_b,", "")
                 .forEach((from, to) -> {

@@ -44,7 +44,7 @@ class ProblemsTest {
         cell c { 1 x spin } / phase p 9s { spawn in c { 1 x spin }; at 1s { clear c cpus } } | 3 | ends with it
         """)
     void isToldAtItsLine(String body, int line, String message) {
-        Built built = Scx.scenario(body.replace(" / ", "\n") + "\nexpect healthy");
+        KtstrBuilt built = Scx.scenario(body.replace(" / ", "\n") + "\nexpect healthy");
         assertThat(built.problems()).as(body).isNotEmpty();
         Problem first = built.problems().getFirst();
         assertThat(first.message()).contains(message);
@@ -70,7 +70,7 @@ class ProblemsTest {
     }
 
     private static void isTold(String text, int line, String message) {
-        Built built = Scx.build(text, Mode.GUARD);
+        KtstrBuilt built = Scx.build(text, Mode.GUARD);
         assertThat(built.tests()).isEmpty();
         assertThat(built.problems()).anySatisfy(p -> {
             assertThat(p.message()).contains(message);
@@ -107,16 +107,17 @@ class ProblemsTest {
     @Test
     void spawnIntoACgroupThatIsNotThere() {
         SourceSpan here = new SourceSpan("t.scx", 0, 1, 7, 1);
-        Group group = new Group(1, Work.SPIN_WAIT, new Policy.Normal(), 0, new Pinning.Inherit(), here);
+        KtstrGroup group = new KtstrGroup(1, Work.SPIN_WAIT, new Policy.Normal(), 0, new Pinning.Inherit(), here);
         Def def = new Def("c", Optional.empty(), 100, List.of(group), here);
         Hold hold = new Hold.Fixed(1);
-        List<Step> steps = List.of(
-                new Step("p", "p", List.of(), List.of(def), hold),
-                new Step("q", "q", List.of(new Op.SpawnWorkers("c", group, here)), List.of(), hold));
+        List<KtstrStep> steps = List.of(
+                new KtstrStep("p", "p", List.of(), List.of(def), hold),
+                new KtstrStep("q", "q", List.of(new KtstrOp.SpawnWorkers("c", group, here)), List.of(), hold));
         Findings findings = new Findings();
         TargetSettings none =
                 new TargetSettings(Optional.empty(), 256, 0, here, Optional.empty(), Optional.empty(), "");
-        new Checks(new Machine(1, 1, 2, 1), findings).check(new Program(List.of(), List.of(), steps), 9, none, here);
+        new Checks(new Machine(1, 1, 2, 1), findings)
+                .check(new KtstrProgram(List.of(), List.of(), steps), 9, none, here);
         assertThat(findings.problems()).hasSize(1);
         assertThat(findings.problems().getFirst().message()).contains("does not exist when ktstr does this");
     }

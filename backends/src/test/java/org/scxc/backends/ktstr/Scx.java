@@ -20,7 +20,7 @@ final class Scx {
 
     private Scx() {}
 
-    static Built build(String text, Mode mode) {
+    static KtstrBuilt build(String text, Mode mode) {
         return build("t.scx", text, mode);
     }
 
@@ -28,7 +28,7 @@ final class Scx {
         return request("t.scx", text, mode);
     }
 
-    static Built build(String name, String text, Mode mode) {
+    static KtstrBuilt build(String name, String text, Mode mode) {
         return KtstrBackend.build(request(name, text, mode));
     }
 
@@ -40,7 +40,7 @@ final class Scx {
     }
 
     /** One of the corpus. */
-    static Built corpus(String file, Mode mode) {
+    static KtstrBuilt corpus(String file, Mode mode) {
         try {
             return build(file, Files.readString(Path.of("../scenarios", file)), mode);
         } catch (IOException e) {
@@ -49,7 +49,7 @@ final class Scx {
     }
 
     /** A scenario with that body; its first line is line 2. */
-    static Built scenario(String body) {
+    static KtstrBuilt scenario(String body) {
         return build("scenario a.b { " + HEAD + body + "\n}\n", Mode.GUARD);
     }
 }

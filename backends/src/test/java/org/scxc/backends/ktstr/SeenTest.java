@@ -28,14 +28,14 @@ class SeenTest {
 
     private static final Story STORY = new Story("bad", 3, "exit 1026: runnable task stall", List.of());
 
-    private static Built build(Map<String, Sight> sights, Optional<Story> story) {
+    private static KtstrBuilt build(Map<String, Sight> sights, Optional<Story> story) {
         Request r = Scx.request(TEXT, Mode.GUARD);
         return KtstrBackend.build(
                 new Request(r.sources(), r.pin(), r.mode(), r.feature(), true, Map.of("a.b", new Seen(sights, story))));
     }
 
     /** The test with its commit message, both with all lines joined. */
-    private static String words(Built built) {
+    private static String words(KtstrBuilt built) {
         assertThat(built.problems()).isEmpty();
         String commit = built.companions().stream()
                 .filter(f -> f.name().endsWith(".commit.txt"))
@@ -77,9 +77,9 @@ class SeenTest {
 
     @Test
     void aVariantThatFailsInTheModelIsNoGuard() {
-        Built built = build(Map.of("good", FAILED, "other", new Sight.Held(1)), Optional.empty());
+        KtstrBuilt built = build(Map.of("good", FAILED, "other", new Sight.Held(1)), Optional.empty());
         assertThat(built.companions().getFirst().text()).contains("a.b -> a_b, variant other");
-        Built none = build(Map.of("good", FAILED, "other", FAILED), Optional.empty());
+        KtstrBuilt none = build(Map.of("good", FAILED, "other", FAILED), Optional.empty());
         assertThat(none.tests()).isEmpty();
         assertThat(none.problems())
                 .extracting(Problem::message)

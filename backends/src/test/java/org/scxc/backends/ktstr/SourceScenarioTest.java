@@ -83,7 +83,7 @@ class SourceScenarioTest {
 
     @Test
     void whatIsLostIsReported() {
-        Built built = KtstrBackend.interchange(Scx.request(
+        KtstrBuilt built = KtstrBackend.interchange(Scx.request(
                 "scenario a.b { " + Scx.HEAD + "cell c { 1 x spin { policy idle; affinity 1 } }\n"
                         + "phase p 3s { spawn in c { 1 x spin } }\nexpect healthy }",
                 Mode.GUARD));

@@ -9,7 +9,7 @@ class TimelineTest {
     private static final String CELL = "cell c { cpus 0-7; 2 x spin }\n";
 
     private static String text(String body) {
-        Built built = Scx.scenario(body + "\nexpect healthy");
+        KtstrBuilt built = Scx.scenario(body + "\nexpect healthy");
         assertThat(built.problems()).isEmpty();
         return built.tests().getFirst().text();
     }
@@ -78,7 +78,7 @@ class TimelineTest {
     @Test
     void thresholdsOfSeveralTestsMayHaveOneName() {
         String body = "{ machine 1n1l2c1t; cell c { 1 x spin }; phase p 1s; expect healthy; expect iterations(c) > ";
-        Built built = Scx.build("scenario a.a " + body + "1 }\nscenario a.b " + body + "2 }", Mode.GUARD);
+        KtstrBuilt built = Scx.build("scenario a.a " + body + "1 }\nscenario a.b " + body + "2 }", Mode.GUARD);
         assertThat(built.problems()).isEmpty();
         assertThat(built.tests().getFirst().text())
                 .contains("    const C_ITERATIONS_MIN: f64 = 1.0;\n", "    const C_ITERATIONS_MIN: f64 = 2.0;\n");

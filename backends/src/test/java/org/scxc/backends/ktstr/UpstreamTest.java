@@ -17,7 +17,7 @@ class UpstreamTest {
             "--exit-dump-len 1048576 --cpu-controller-disabled --cell-parent-cgroup /ktstr" + " --enable-borrowing";
 
     private static List<String> lines(String file, String function) {
-        Built built = Scx.corpus(file, Mode.GUARD);
+        KtstrBuilt built = Scx.corpus(file, Mode.GUARD);
         assertThat(built.problems()).isEmpty();
         return built.runs().stream()
                 .filter(r -> r.function().equals(function))
@@ -189,7 +189,7 @@ class UpstreamTest {
 
     @Test
     void tenant() {
-        Built built = Scx.corpus("mitosis/tenant.scx", Mode.GUARD);
+        KtstrBuilt built = Scx.corpus("mitosis/tenant.scx", Mode.GUARD);
         assertThat(built.problems()).isEmpty();
         assertThat(built.runs().getFirst().lines())
                 .contains(

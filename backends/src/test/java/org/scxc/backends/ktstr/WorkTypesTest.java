@@ -45,7 +45,7 @@ class WorkTypesTest {
         1 x spin { policy deadline(runtime 1ms, deadline 5ms, period 10ms) } | SpinWait Deadline { runtime: 1ms, deadline: 5ms, period: 10ms }
         """)
     void isHandedToTheEngine(String workers, String work) {
-        Built built = Scx.scenario("cell c { " + workers + " }\nphase p 3s\nexpect healthy");
+        KtstrBuilt built = Scx.scenario("cell c { " + workers + " }\nphase p 3s\nexpect healthy");
         assertThat(built.problems()).isEmpty();
         assertThat(built.runs().getFirst().lines())
                 .anySatisfy(l -> assertThat(l).startsWith("plan ").contains(" x " + work + " "));

@@ -35,7 +35,7 @@ final class Generated {
         return done.scenarios();
     }
 
-    static Built build(String text) {
+    static ShellBuilt build(String text) {
         return ShellBackend.build(List.of(new Source("t.scx", scenarios("t.scx", text))));
     }
 
@@ -57,12 +57,12 @@ final class Generated {
     }
 
     /** The first variant's directory, complete with its worker. */
-    static Path write(Built built, Path into) throws IOException {
+    static Path write(ShellBuilt built, Path into) throws IOException {
         assertThat(built.problems()).isEmpty();
         return write(built.directories().getFirst(), into);
     }
 
-    static Path write(Built.Directory directory, Path into) throws IOException {
+    static Path write(ShellBuilt.Directory directory, Path into) throws IOException {
         Path folder = into.resolve(directory.path());
         Files.createDirectories(folder);
         for (OutputFile file : directory.files()) {

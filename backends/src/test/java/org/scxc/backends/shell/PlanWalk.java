@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 
 /** What a plan would do when, worked out from the model alone; a draw counts with its mean. */
 final class PlanWalk {
-    private record Due(long at, long order, List<Plan.Statement> body, long again) {}
+    private record Due(long at, long order, List<ShellPlan.Statement> body, long again) {}
 
     private final List<String> lines = new ArrayList<>();
     private final PriorityQueue<Due> due =
@@ -17,17 +17,17 @@ final class PlanWalk {
 
     private PlanWalk() {}
 
-    static List<String> of(Plan plan) {
+    static List<String> of(ShellPlan plan) {
         PlanWalk walk = new PlanWalk();
         walk.perform(plan.declare(), 0);
-        for (Plan.PlanPhase phase : plan.phases()) {
+        for (ShellPlan.PlanPhase phase : plan.phases()) {
             walk.phase(phase);
         }
         walk.say("end");
         return walk.lines;
     }
 
-    private void phase(Plan.PlanPhase phase) {
+    private void phase(ShellPlan.PlanPhase phase) {
         say("phase " + phase.name());
         long end = now + phase.durationNs();
         due.clear();
@@ -43,11 +43,11 @@ final class PlanWalk {
         now = end;
     }
 
-    private void perform(List<Plan.Statement> statements, long began) {
-        for (Plan.Statement s : statements) {
+    private void perform(List<ShellPlan.Statement> statements, long began) {
+        for (ShellPlan.Statement s : statements) {
             switch (s) {
-                case Plan.At a -> due.add(new Due(began + a.delay().ns(), order++, a.body(), 0));
-                case Plan.Every e ->
+                case ShellPlan.At a -> due.add(new Due(began + a.delay().ns(), order++, a.body(), 0));
+                case ShellPlan.Every e ->
                     due.add(new Due(
                             began + e.interval().ns(),
                             order++,

@@ -25,21 +25,21 @@ class ShellDryRunTest {
     @Test
     void everyScenarioOfTheCorpusIsBuiltAndRehearsed() throws IOException {
         List<Source> corpus = Generated.corpus();
-        Built built = ShellBackend.build(corpus);
+        ShellBuilt built = ShellBackend.build(corpus);
         assertThat(built.problems()).isEmpty();
         int i = 0;
         List<List<String>> shells = Generated.shells();
         for (Source source : corpus) {
             for (Scenario scenario : source.scenarios()) {
                 for (Scenario.Variant variant : scenario.variants()) {
-                    Built.Directory directory = built.directories().get(i);
+                    ShellBuilt.Directory directory = built.directories().get(i);
                     Path at = Generated.write(directory, folder);
                     List<String> command = new ArrayList<>(shells.get(i++ % shells.size()));
                     command.addAll(List.of("run", "plan"));
                     Generated.Finished done = Generated.run(at, Map.of(), command.toArray(String[]::new));
                     assertThat(done.status()).as(done.output()).isZero();
                     List<String> said = done.output().lines().skip(1).toList();
-                    Plan plan = Lowering.lower(scenario, variant, Starts.PROGRAMS, new Findings());
+                    ShellPlan plan = ShellLowering.lower(scenario, variant, Starts.PROGRAMS, new Findings());
                     assertThat(said).as(directory.path()).isEqualTo(PlanWalk.of(plan));
                 }
             }
@@ -49,7 +49,7 @@ class ShellDryRunTest {
 
     @Test
     void thingsAtOneTimeKeepTheirOrder() throws IOException {
-        Built built = Generated.build("""
+        ShellBuilt built = Generated.build("""
             scenario a.b {
                 machine 1n1l2c2t
                 scheduler simple

@@ -165,7 +165,7 @@ class ShellHostileTest {
         List<List<String>> shells = Generated.shells();
         for (int n = 0; n < SCENARIOS; n++) {
             Scenario scenario = scenario(n);
-            Built result = ShellBackend.build(List.of(new Source("h.scx", List.of(scenario))));
+            ShellBuilt result = ShellBackend.build(List.of(new Source("h.scx", List.of(scenario))));
             if (!result.problems().isEmpty()) {
                 assertThat(result.problems())
                         .allMatch(p -> p.span().line() == 1 && !p.message().isBlank());

@@ -27,22 +27,22 @@ class ShellObjectsTest {
     private static final String USER_SPACE =
             "scheduler own { object \"own.bpf.o\"; user_space [userland]; flag fast: switch -> \"--fast\" }\n";
 
-    private static Built build(String declaration, Starts starts) {
+    private static ShellBuilt build(String declaration, Starts starts) {
         String text = declaration
                 + "scenario a.b {\n    machine 1n1l2c1t\n    scheduler own { fast }\n    cell c { 1 x spin }\n"
                 + "    phase p 1s\n    expect healthy\n}\n";
         return ShellBackend.build(List.of(new Source("t.scx", Generated.scenarios("t.scx", text))), starts);
     }
 
-    private static Built.Scheduler scheduler(String declaration, Starts starts) {
-        Built built = build(declaration, starts);
+    private static ShellBuilt.Scheduler scheduler(String declaration, Starts starts) {
+        ShellBuilt built = build(declaration, starts);
         assertThat(built.problems()).isEmpty();
         return built.directories().getFirst().schedulers().getFirst();
     }
 
     @Test
     void whatTheDeclarationSetsAreWordsOfTheLoader() {
-        Built.Scheduler own = scheduler(OBJECT, Starts.PROGRAMS);
+        ShellBuilt.Scheduler own = scheduler(OBJECT, Starts.PROGRAMS);
         assertThat(own.program()).isEqualTo("own.bpf.o");
         assertThat(own.object().orElseThrow()).endsWith("own.bpf.o");
         assertThat(String.join(" ", own.arguments()))
@@ -55,7 +55,7 @@ class ShellObjectsTest {
     @Test
     void aProgramOfItsOwnIsStartedWhereTheObjectIsNotAskedFor() {
         String both = OBJECT.replace("object \"", "binary \"scx_own\"\n    object \"");
-        Built.Scheduler program = scheduler(both, Starts.PROGRAMS);
+        ShellBuilt.Scheduler program = scheduler(both, Starts.PROGRAMS);
         assertThat(program.program()).isEqualTo("scx_own");
         assertThat(program.object()).isEmpty();
         assertThat(program.arguments()).containsExactly("--fast");
@@ -65,7 +65,7 @@ class ShellObjectsTest {
     /** Its object is inside, and its user space is there. */
     @Test
     void anExecutableThatHoldsTheObjectIsStartedItself() {
-        Built.Scheduler program = scheduler(OBJECT.replace("own.bpf.o", "/usr/bin/scx_own"), Starts.OBJECTS);
+        ShellBuilt.Scheduler program = scheduler(OBJECT.replace("own.bpf.o", "/usr/bin/scx_own"), Starts.OBJECTS);
         assertThat(program.program()).isEqualTo("/usr/bin/scx_own");
         assertThat(program.arguments()).containsExactly("--fast");
     }
@@ -81,7 +81,7 @@ class ShellObjectsTest {
     /** Or the run could not be told which program to start instead. */
     @Test
     void whereAClassOfOursComputesARunIsToldWhichProgramToStart() {
-        Built.Scheduler own = scheduler(USER_SPACE, Starts.PROGRAMS);
+        ShellBuilt.Scheduler own = scheduler(USER_SPACE, Starts.PROGRAMS);
         assertThat(own.program()).isEmpty();
         assertThat(own.object()).isEmpty();
         assertThat(own.arguments()).containsExactly("--fast");
@@ -89,7 +89,7 @@ class ShellObjectsTest {
 
     @Test
     void whatAClassOfOursComputesIsRefused() {
-        Built built = build(USER_SPACE, Starts.OBJECTS);
+        ShellBuilt built = build(USER_SPACE, Starts.OBJECTS);
         assertThat(built.problems())
                 .extracting(p -> p.span().line() + " " + p.message())
                 .containsExactly(

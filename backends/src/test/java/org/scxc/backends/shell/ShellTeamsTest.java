@@ -65,7 +65,7 @@ class ShellTeamsTest {
 
     @Test
     void thePlanSaysWhoDoesWhat() {
-        Built built = Generated.build(scenario("""
+        ShellBuilt built = Generated.build(scenario("""
             root { fans: 4 x clerks; locks: 4 x counter; rings: 2 x ring; alone: 1 x spin }
             phase p 1s
             expect healthy
@@ -95,7 +95,7 @@ class ShellTeamsTest {
     /** Members that a claim names are groups of their own, forked and started with the others: a claim changes no run. */
     @Test
     void aMemberNamedInAClaimStartsWithTheOthers() {
-        Built built = Generated.build(scenario("""
+        ShellBuilt built = Generated.build(scenario("""
             root { w: 4 x spin; v: 1 x spin }
             phase p 1s
             expect usage(w[1]) >= 0%

@@ -16,14 +16,14 @@ final class CellMemory implements Outside {
 
     private final Store store;
     private final Layout layout;
-    private final Host host;
+    private final RaceHost host;
     private int[] cells = new int[16];
     private long[] bytes = new long[16];
 
     /** Whether no other CPU reaches a region's bytes while a program of this one uses them. */
     private boolean[] own = new boolean[16];
 
-    CellMemory(Store store, Layout layout, Host host) {
+    CellMemory(Store store, Layout layout, RaceHost host) {
         this.store = store;
         this.layout = layout;
         this.host = host;
@@ -53,7 +53,7 @@ final class CellMemory implements Outside {
         if (kind == Addresses.MASK) {
             return true;
         }
-        Fields.Field field = field(address);
+        RaceFields.Field field = field(address);
         return field != null && field.isStep();
     }
 
@@ -67,12 +67,12 @@ final class CellMemory implements Outside {
                 && offset + (long) size <= bytes[region];
     }
 
-    private Fields.@Nullable Field field(long address) {
+    private RaceFields.@Nullable Field field(long address) {
         if (Addresses.kind(address) != Addresses.TASK || Addresses.number(address) >= host.tasks) {
             return null;
         }
         String name = layout.fieldName(Addresses.TASK, Addresses.offset(address));
-        return name == null ? null : Fields.TABLE.get(name);
+        return name == null ? null : RaceFields.TABLE.get(name);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class CellMemory implements Outside {
         if (inCells(address, size)) {
             return true;
         }
-        Fields.Field field = field(address);
+        RaceFields.Field field = field(address);
         return field != null
                 && field.setter() != null
                 && size == 8
@@ -110,7 +110,7 @@ final class CellMemory implements Outside {
         if (masked >= 0) {
             return cut(host.readMask(masked), (int) address & 7, size);
         }
-        Fields.Field field = field(address);
+        RaceFields.Field field = field(address);
         if (field == null) {
             return 0; // a pointer that is NULL, or nearly so
         }
@@ -126,8 +126,8 @@ final class CellMemory implements Outside {
     @Override
     public void store(long address, int size, long value) {
         if (!inCells(address, size)) {
-            Fields.Field field = field(address);
-            Fields.Setter setter = field == null ? null : field.setter();
+            RaceFields.Field field = field(address);
+            RaceFields.Setter setter = field == null ? null : field.setter();
             if (setter != null) {
                 setter.set(host, Addresses.number(address), value);
             }

@@ -18,13 +18,13 @@ final class Narration {
     private final Linked linked;
     private final Code code;
     private final Layout layout;
-    private final Host host;
+    private final RaceHost host;
     private int pc;
     private long address;
     private long value;
     private long result;
 
-    Narration(Linked linked, Layout layout, Host host) {
+    Narration(Linked linked, Layout layout, RaceHost host) {
         this.linked = linked;
         this.layout = layout;
         this.host = host;
@@ -61,8 +61,8 @@ final class Narration {
     }
 
     private String result(String callee) {
-        Calls.Call call = Calls.KFUNCS.getOrDefault(callee, Calls.HELPERS.get(callee));
-        return call != null && call.kind() == Calls.Kind.PLAIN ? " → " + number(result) : "";
+        RaceCalls.Call call = RaceCalls.KFUNCS.getOrDefault(callee, RaceCalls.HELPERS.get(callee));
+        return call != null && call.kind() == RaceCalls.Kind.PLAIN ? " → " + number(result) : "";
     }
 
     private String access() {

@@ -95,10 +95,10 @@ public final class Obstacles {
                 yield CALLED.contains(callback) || WITHOUT_CAUSE.contains(callback);
             }
             case HOOK -> need.name().equals("syscall"); // run only where the declaration says so
-            case MAP -> map(template, need.name()).filter(Maps::serves).isPresent();
-            case HELPER -> Calls.HELPERS.containsKey(need.name());
-            case KFUNC -> Calls.KFUNCS.containsKey(need.name());
-            case FIELD -> Fields.serves(need.name());
+            case MAP -> map(template, need.name()).filter(RaceMaps::serves).isPresent();
+            case HELPER -> RaceCalls.HELPERS.containsKey(need.name());
+            case KFUNC -> RaceCalls.KFUNCS.containsKey(need.name());
+            case FIELD -> RaceFields.serves(need.name());
             case TYPE, KCONFIG -> true;
             case KSYM -> false;
         };
@@ -119,7 +119,7 @@ public final class Obstacles {
             bytes += counts ? section.size() : 0;
         }
         for (MapDefinition map : linked.object().maps()) {
-            bytes += Maps.serves(map) ? Maps.bytes(map, CPUS, TASKS) : 0;
+            bytes += RaceMaps.serves(map) ? RaceMaps.bytes(map, CPUS, TASKS) : 0;
         }
         return bytes;
     }

@@ -53,7 +53,7 @@ public final class RaceCode implements RaceObject {
         locks = new boolean[code.size()];
         for (int pc = 0; pc < kinds.length; pc++) {
             kinds[pc] = kind(code.op(pc));
-            locks[pc] = code.op(pc) == Op.CALL_HELPER && Calls.isLock((int) code.imm[pc]);
+            locks[pc] = code.op(pc) == Op.CALL_HELPER && RaceCalls.isLock((int) code.imm[pc]);
         }
     }
 
@@ -88,7 +88,7 @@ public final class RaceCode implements RaceObject {
 
     @Override
     public RacePrograms attach(Store store, RaceDoor door, int cpus, int tasks, int nesting) {
-        Host host = new Host(door, store, template.layout(), linked.calls(), cpus, tasks);
+        RaceHost host = new RaceHost(door, store, template.layout(), linked.calls(), cpus, tasks);
         CellMemory cells = new CellMemory(store, template.layout(), host);
         Memory regions = template.memory().readOnly(cells);
         for (GlobalSection section : linked.object().globals()) {
@@ -100,8 +100,8 @@ public final class RaceCode implements RaceObject {
                 cells.fill(address, bytes);
             }
         }
-        host.maps = Maps.of(linked, regions, cells, host);
-        return new Programs(this, host, cells, regions, cpus, nesting);
+        host.maps = RaceMaps.of(linked, regions, cells, host);
+        return new ObjectPrograms(this, host, cells, regions, cpus, nesting);
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.scxc.backends.Backend;
 import org.scxc.backends.Reader;
 import org.scxc.backends.Writer;
 import org.scxc.backends.ktstr.Ktstr;
+import org.scxc.backends.ktstr.KtstrRecords;
 import org.scxc.backends.ktstr.Model;
-import org.scxc.backends.ktstr.Records;
 import org.scxc.backends.shell.Shell;
 import org.scxc.cli.process.BadInput;
 import org.scxc.model.Nearest;
@@ -16,7 +16,7 @@ import org.scxc.model.Nearest;
 public record Backends(List<Backend> all) {
     /** @param model runs scenarios for a backend that asks before it writes */
     public static Backends of(Model model) {
-        return new Backends(List.of(new Jvm(), new Ktstr(model), new Records(), new Shell()));
+        return new Backends(List.of(new Jvm(), new Ktstr(model), new KtstrRecords(), new Shell()));
     }
 
     /** @throws BadInput if {@code --target} names none */

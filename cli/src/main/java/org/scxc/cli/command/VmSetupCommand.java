@@ -9,11 +9,11 @@ import org.scxc.cli.process.BadInput;
 import org.scxc.cli.process.ExitCode;
 import org.scxc.cli.vm.Via;
 import org.scxc.guest.Cache;
+import org.scxc.guest.GuestKernels;
 import org.scxc.guest.GuestProblem;
+import org.scxc.guest.GuestSetup;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.KernelPattern;
-import org.scxc.guest.Kernels;
-import org.scxc.guest.Setup;
 import org.scxc.guest.Toolbox;
 import org.scxc.guest.Vng;
 import picocli.CommandLine.Command;
@@ -52,10 +52,10 @@ final class VmSetupCommand implements Callable<Integer> {
         Via how = Via.of(via);
         try {
             Cache cache = Cache.ofUser();
-            List<String> installed = Setup.install(cache, how.flavour());
+            List<String> installed = GuestSetup.install(cache, how.flavour());
             out.println(installed.isEmpty() ? "nothing to install" : "installed " + String.join(", ", installed));
             out.println(Toolbox.qemuVersion());
-            KernelImage image = new Kernels(cache).fetch(new KernelPattern(kernel), how.flavour());
+            KernelImage image = new GuestKernels(cache).fetch(new KernelPattern(kernel), how.flavour());
             out.println("kernel " + image.release() + " (" + image.origin() + ")");
             boolean ready = how == Via.QEMU || Vng.isInstalled();
             if (!ready) {

@@ -10,9 +10,9 @@ import org.scxc.guest.Accelerator;
 import org.scxc.guest.Cache;
 import org.scxc.guest.Guest;
 import org.scxc.guest.GuestProblem;
+import org.scxc.guest.GuestTopology;
 import org.scxc.guest.KernelFlavour;
 import org.scxc.guest.KernelImage;
-import org.scxc.guest.Topology;
 import org.scxc.model.Machine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +38,7 @@ final class VmShellCommand implements Callable<Integer> {
         try {
             Cache cache = Cache.ofUser();
             KernelImage kernel = options.kernel(cache, KernelFlavour.CLOUD, err);
-            Topology topology = options.topology(new Machine(1, 1, 4, 1));
+            GuestTopology topology = options.topology(new Machine(1, 1, 4, 1));
             return new Guest(cache).shell(kernel, topology, options.accelerator(kernel, Accelerator.ICOUNT, err)) == 0
                     ? ExitCode.AS_EXPECTED
                     : ExitCode.EXPECTATION_FAILED;

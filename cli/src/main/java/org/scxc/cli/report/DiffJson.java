@@ -5,9 +5,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import org.scxc.runtime.diff.DiffStep;
 import org.scxc.runtime.diff.Difference;
 import org.scxc.runtime.diff.Difference.Parted;
-import org.scxc.runtime.diff.Step;
 import org.scxc.runtime.ops.Place;
 
 /** A comparison as JSON; members are added over time, never renamed within one format number. */
@@ -77,13 +77,13 @@ public final class DiffJson {
         return o;
     }
 
-    private static JsonArray steps(List<Step> steps) {
+    private static JsonArray steps(List<DiffStep> steps) {
         JsonArray array = new JsonArray();
         steps.forEach(s -> array.add(step(s)));
         return array;
     }
 
-    private static JsonObject step(Step step) {
+    private static JsonObject step(DiffStep step) {
         JsonObject o = new JsonObject();
         o.addProperty("at_ns", step.atNs());
         o.addProperty("cpu", step.cpu());

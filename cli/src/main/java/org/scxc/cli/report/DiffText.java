@@ -3,11 +3,11 @@ package org.scxc.cli.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.scxc.runtime.diff.DiffStep;
 import org.scxc.runtime.diff.Difference;
 import org.scxc.runtime.diff.Difference.Agreed;
 import org.scxc.runtime.diff.Difference.Parted;
 import org.scxc.runtime.diff.Difference.State;
-import org.scxc.runtime.diff.Step;
 
 /** A comparison in the form of a unified diff: what both do, then what each does. */
 public final class DiffText {
@@ -56,7 +56,7 @@ public final class DiffText {
     }
 
     private void parted(Parted p, String agreed) {
-        Step first = p.first();
+        DiffStep first = p.first();
         line("they part at " + time(first.atNs()) + " s on CPU " + first.cpu() + "; before that equal: " + agreed);
         line("");
         if (p.within().isPresent() && !p.before().contains(p.within().get())) {
@@ -91,21 +91,21 @@ public final class DiffText {
         }
     }
 
-    private void step(String sign, Step step) {
+    private void step(String sign, DiffStep step) {
         String margin = sign + String.format(Locale.ROOT, "%14s [%03d] ", time(step.atNs()), step.cpu());
-        String indent = "  ".repeat(Math.max(0, 2 * step.depth() - (step.kind() == Step.Kind.CALLBACK ? 2 : 1)));
-        if (step.kind() == Step.Kind.RETURN) {
+        String indent = "  ".repeat(Math.max(0, 2 * step.depth() - (step.kind() == DiffStep.Kind.CALLBACK ? 2 : 1)));
+        if (step.kind() == DiffStep.Kind.RETURN) {
             indent = "  ".repeat(Math.max(0, 2 * step.depth() - 2));
         }
         line((margin + indent + call(step)).stripTrailing());
-        if (!sign.equals(" ") && step.kind() != Step.Kind.QUESTION) {
+        if (!sign.equals(" ") && step.kind() != DiffStep.Kind.QUESTION) {
             String blank = sign + " ".repeat(margin.length() - 1) + indent;
             step.place().ifPresent(place -> line(blank + "; " + place));
         }
     }
 
     /** {@code scx_bpf_kick_cpu(cpu=3, flags=SCX_KICK_IDLE)}, {@code spin-42->scx.slice = 20ms}. */
-    private static String call(Step step) {
+    private static String call(DiffStep step) {
         String result = step.result().orElse("");
         if (step.name().startsWith("p->")) {
             String task = step.arguments().getFirst().value();

@@ -13,13 +13,13 @@ import org.scxc.cli.process.BadInput;
 import org.scxc.cli.process.Durations;
 import org.scxc.guest.Accelerator;
 import org.scxc.guest.Cache;
+import org.scxc.guest.GuestKernels;
 import org.scxc.guest.GuestProblem;
+import org.scxc.guest.GuestTopology;
 import org.scxc.guest.KernelFlavour;
 import org.scxc.guest.KernelImage;
 import org.scxc.guest.KernelPattern;
-import org.scxc.guest.Kernels;
 import org.scxc.guest.KvmProbe;
-import org.scxc.guest.Topology;
 import org.scxc.model.Machine;
 import picocli.CommandLine.Option;
 
@@ -72,9 +72,9 @@ public final class GuestOptions {
     private static final int CPUS_MAX = 255;
 
     /** The machine asked for, else {@code otherwise}. */
-    public Topology topology(Machine otherwise) {
+    public GuestTopology topology(Machine otherwise) {
         if (machine == null) {
-            return Topology.of(otherwise
+            return GuestTopology.of(otherwise
                     .regular()
                     .orElseThrow(() -> new BadInput("the LLCs and cores of QEMU's guests are all alike, and those of "
                             + otherwise + " are not: say what to boot instead, --machine 1n2l4c2t")));
@@ -90,7 +90,7 @@ public final class GuestOptions {
             throw new BadInput(
                     "--machine " + machine + ": last-level caches are a multiple of nodes, CPUs at most " + CPUS_MAX);
         }
-        return Topology.of(size.regular().orElseThrow());
+        return GuestTopology.of(size.regular().orElseThrow());
     }
 
     /** Whatever can be said before anything is fetched or booted. */
@@ -119,7 +119,7 @@ public final class GuestOptions {
 
     /** The user's, the cached one, or a fetched one. */
     public KernelImage kernel(Cache cache, KernelFlavour flavour, PrintWriter err) throws IOException, GuestProblem {
-        Kernels kernels = new Kernels(cache);
+        GuestKernels kernels = new GuestKernels(cache);
         Path path = Path.of(kernel);
         if (Files.isRegularFile(path)) {
             return kernels.ofUser(path, existing("--kernel-config", kernelConfig), existing("--btf", btf));

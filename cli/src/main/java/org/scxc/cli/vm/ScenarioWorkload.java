@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.backends.Backend;
 import org.scxc.backends.Source;
 import org.scxc.backends.Starts;
-import org.scxc.backends.shell.Built;
 import org.scxc.backends.shell.Shell;
 import org.scxc.backends.shell.ShellBackend;
+import org.scxc.backends.shell.ShellBuilt;
 import org.scxc.cli.backend.ProblemText;
 import org.scxc.cli.load.Frontend;
 import org.scxc.cli.load.VariantOptions.Chosen;
@@ -34,7 +34,7 @@ import org.scxc.model.SchedulerUse;
  * @param scenario with this variant only
  * @param directory where its results are kept, relative; the workload itself is in {@code workload} there
  */
-public record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Built.Directory directory) {
+public record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, ShellBuilt.Directory directory) {
     /** A guest runs what is for a machine at hand. */
     public static final Backend SHELL = new Shell();
 
@@ -48,7 +48,8 @@ public record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Buil
             Scenario s = each.scenario();
             Scenario.Variant v = each.variant();
             Scenario one = new Scenario(s.name(), s.doc(), s.tags(), s.file(), s.targets(), List.of(v), s.span());
-            Built built = ShellBackend.build(List.of(new Source(file.source().name(), List.of(one))), starts);
+            ShellBuilt built =
+                    ShellBackend.build(List.of(new Source(file.source().name(), List.of(one))), starts);
             if (!built.problems().isEmpty()) {
                 built.problems().forEach(p -> err.print(ProblemText.of(SHELL.name(), p, List.of(file))));
                 return Optional.empty();
@@ -84,7 +85,7 @@ public record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Buil
             }
             return new SchedulerProgram.None();
         }
-        Built.Scheduler named = directory.schedulers().getFirst();
+        ShellBuilt.Scheduler named = directory.schedulers().getFirst();
         List<String> arguments =
                 new ArrayList<>(given == null ? named.arguments() : use.get().arguments());
         arguments.addAll(more);
@@ -103,7 +104,7 @@ public record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Buil
     public SortedMap<Integer, SchedulerProgram> others(Map<Integer, String> given, @Nullable String own)
             throws IOException, GuestProblem {
         SortedMap<Integer, SchedulerProgram> others = new TreeMap<>();
-        List<Built.Scheduler> all = directory.schedulers();
+        List<ShellBuilt.Scheduler> all = directory.schedulers();
         for (int number : given.keySet()) {
             if (number >= all.size()) {
                 throw new BadInput("--other " + number + "=" + given.get(number) + ": " + name() + " "
@@ -111,7 +112,7 @@ public record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Buil
             }
         }
         for (int number = 1; number < all.size(); number++) {
-            Built.Scheduler other = all.get(number);
+            ShellBuilt.Scheduler other = all.get(number);
             boolean same = !other.program().isEmpty()
                     && other.program().equals(all.getFirst().program());
             String program = given.getOrDefault(number, same && own != null ? own : "");
@@ -124,7 +125,7 @@ public record ScenarioWorkload(Scenario scenario, Scenario.Variant variant, Buil
         return others;
     }
 
-    private SchedulerProgram named(Built.Scheduler scheduler, List<String> arguments, String option)
+    private SchedulerProgram named(ShellBuilt.Scheduler scheduler, List<String> arguments, String option)
             throws IOException, GuestProblem {
         String binary = scheduler.object().orElse(scheduler.program());
         if (scheduler.object().isPresent() || binary.contains("/")) {

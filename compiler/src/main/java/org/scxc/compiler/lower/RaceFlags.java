@@ -7,7 +7,7 @@ import java.util.Set;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
-import org.scxc.compiler.syntax.Step;
+import org.scxc.compiler.syntax.RaceStep;
 import org.scxc.model.Nearest;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Callback;
@@ -74,18 +74,18 @@ final class RaceFlags {
     }
 
     /** Empty if it is the name of no flag. */
-    static Optional<Race.FlagRef> ofInsert(Context context, Step.With with) {
+    static Optional<Race.FlagRef> ofInsert(Context context, RaceStep.With with) {
         return switch (with) {
-            case Step.With.Named named -> find(OF_INSERTS, named.name()).map(Race.FlagRef.Named::new);
-            case Step.With.Number number -> number(context, number);
+            case RaceStep.With.Named named -> find(OF_INSERTS, named.name()).map(Race.FlagRef.Named::new);
+            case RaceStep.With.Number number -> number(context, number);
         };
     }
 
     /** What {@code if} asks of a callback's flags. Empty if the callback is never told it; that has been reported. */
-    static Optional<Race.FlagRef> asked(Context context, Callback callback, Step.With with) {
+    static Optional<Race.FlagRef> asked(Context context, Callback callback, RaceStep.With with) {
         return switch (with) {
-            case Step.With.Number number -> number(context, number);
-            case Step.With.Named named -> {
+            case RaceStep.With.Number number -> number(context, number);
+            case RaceStep.With.Named named -> {
                 Optional<Flag> flag = find(of(callback), named.name());
                 if (flag.isEmpty() && !neverComes(context, callback, named.name())) {
                     unknown(context, named.name(), RaceHandlers.word(callback) + " is never told", of(callback));
@@ -117,7 +117,7 @@ final class RaceFlags {
         return known;
     }
 
-    static Set<Flag> ofKick(Context context, Step.Kick kick) {
+    static Set<Flag> ofKick(Context context, RaceStep.Kick kick) {
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         for (Name name : kick.flags()) {
             find(OF_KICKS, name).ifPresentOrElse(flags::add, () -> unknown(context, name, "a kick has no", OF_KICKS));
@@ -133,7 +133,7 @@ final class RaceFlags {
         return flags;
     }
 
-    private static Optional<Race.FlagRef> number(Context context, Step.With.Number number) {
+    private static Optional<Race.FlagRef> number(Context context, RaceStep.With.Number number) {
         var bits = context.values().whole(number.number(), "flags", 1, FLAGS_MAX);
         return bits.isEmpty() ? Optional.empty() : Optional.of(new Race.FlagRef.Number(bits.getAsLong()));
     }

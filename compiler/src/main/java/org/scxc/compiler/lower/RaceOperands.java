@@ -13,7 +13,7 @@ import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.Path;
 import org.scxc.compiler.syntax.RaceItem;
-import org.scxc.compiler.syntax.Step;
+import org.scxc.compiler.syntax.RaceStep;
 import org.scxc.model.Nearest;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Callback;
@@ -53,7 +53,7 @@ final class RaceOperands {
     record Queue(int number, Optional<Race.CpuRef> at) {}
 
     /** Empty if there is no such queue; that has been reported. */
-    Optional<Queue> queue(Step.Queue queue, RaceScope scope) {
+    Optional<Queue> queue(RaceStep.Queue queue, RaceScope scope) {
         OptionalInt number = names.number(RaceItem.Kind.QUEUE, queue.name());
         Optional<Race.CpuRef> at = queue.at().flatMap(c -> cpu(c, scope));
         if (number.isEmpty() || queue.at().isPresent() && at.isEmpty()) {
@@ -77,33 +77,33 @@ final class RaceOperands {
         return Optional.of(new Queue(number.getAsInt(), at));
     }
 
-    Optional<Race.Test> test(Step.Condition condition, RaceScope scope) {
+    Optional<Race.Test> test(RaceStep.Condition condition, RaceScope scope) {
         return switch (condition) {
-            case Step.Condition.Allowed t -> {
+            case RaceStep.Condition.Allowed t -> {
                 boolean known = isTask(t.task(), scope);
                 Optional<Race.CpuRef> cpu = cpu(t.cpu(), scope);
                 yield known && cpu.isPresent()
                         ? Optional.of(new Race.Test.Allowed(t.task().text(), cpu.get()))
                         : Optional.empty();
             }
-            case Step.Condition.MigrationDisabled t ->
+            case RaceStep.Condition.MigrationDisabled t ->
                 isTask(t.task(), scope)
                         ? Optional.of(new Race.Test.MigrationDisabled(t.task().text()))
                         : Optional.empty();
-            case Step.Condition.WordIs t -> compared(t, scope);
-            case Step.Condition.CpuIs t -> {
+            case RaceStep.Condition.WordIs t -> compared(t, scope);
+            case RaceStep.Condition.CpuIs t -> {
                 Optional<Race.CpuRef> cpu = cpu(t.cpu(), scope);
                 Optional<Race.CpuRef> other = cpu(t.other(), scope);
                 yield cpu.isPresent() && other.isPresent()
                         ? Optional.of(new Race.Test.CpuIs(cpu.get(), t.equal(), other.get()))
                         : Optional.empty();
             }
-            case Step.Condition.HasFlag t -> flag(t);
+            case RaceStep.Condition.HasFlag t -> flag(t);
         };
     }
 
     /** A word with a number or a CPU, or the CPU of a parameter with another. */
-    private Optional<Race.Test> compared(Step.Condition.WordIs t, RaceScope scope) {
+    private Optional<Race.Test> compared(RaceStep.Condition.WordIs t, RaceScope scope) {
         boolean isCpu =
                 t.word().names().size() == 1 && scope.bound().get(t.word().text()) == RaceScope.Kind.CPU;
         if (isCpu) {
@@ -116,7 +116,7 @@ final class RaceOperands {
                 .orElseGet(() -> new Race.Test.WordIs(w.word(), w.task(), t.equal(), v.number()))));
     }
 
-    private Optional<Race.Test> flag(Step.Condition.HasFlag t) {
+    private Optional<Race.Test> flag(RaceStep.Condition.HasFlag t) {
         if (flags.isEmpty() || !flags.get().text().equals(t.flags().text())) {
             String f = flags.map(Name::text).orElse("f");
             context.diagnostics()
@@ -136,10 +136,10 @@ final class RaceOperands {
     record Value(int number, Optional<Race.CpuRef> cpu) {}
 
     /** What a word is set to, or compared with. */
-    Optional<Value> value(Step.Value value, RaceScope scope) {
+    Optional<Value> value(RaceStep.Value value, RaceScope scope) {
         return switch (value) {
-            case Step.Value.OfCpu of -> cpu(of.cpu(), scope).map(c -> new Value(0, Optional.of(c)));
-            case Step.Value.Plain plain -> {
+            case RaceStep.Value.OfCpu of -> cpu(of.cpu(), scope).map(c -> new Value(0, Optional.of(c)));
+            case RaceStep.Value.Plain plain -> {
                 Optional<Race.CpuRef> named = named(plain.item(), scope);
                 if (named.isPresent()) {
                     yield Optional.of(new Value(0, named));
@@ -164,10 +164,10 @@ final class RaceOperands {
         return names.is(RaceItem.Kind.WORD, path.first()) ? word(path, scope).map(w -> w) : Optional.empty();
     }
 
-    private Optional<Race.CpuRef> cpu(Step.Value value, RaceScope scope) {
+    private Optional<Race.CpuRef> cpu(RaceStep.Value value, RaceScope scope) {
         return switch (value) {
-            case Step.Value.OfCpu of -> cpu(of.cpu(), scope);
-            case Step.Value.Plain plain ->
+            case RaceStep.Value.OfCpu of -> cpu(of.cpu(), scope);
+            case RaceStep.Value.Plain plain ->
                 named(plain.item(), scope)
                         .or(() -> new CpuLists(context).one(plain.item()).map(Race.CpuRef.Number::new));
         };
@@ -197,9 +197,9 @@ final class RaceOperands {
     }
 
     /** Empty if it is none; that has been reported. */
-    Optional<Race.CpuRef> cpu(Step.Cpu cpu, RaceScope scope) {
+    Optional<Race.CpuRef> cpu(RaceStep.Cpu cpu, RaceScope scope) {
         return switch (cpu) {
-            case Step.Cpu.Named c -> {
+            case RaceStep.Cpu.Named c -> {
                 boolean isWord = c.name().names().size() > 1
                         || !scope.bound().containsKey(c.name().text())
                                 && names.is(RaceItem.Kind.WORD, c.name().first());
@@ -210,8 +210,8 @@ final class RaceOperands {
                         ? Optional.of(new Race.CpuRef.Parameter())
                         : Optional.empty();
             }
-            case Step.Cpu.Number c -> new CpuLists(context).one(c.number()).map(Race.CpuRef.Number::new);
-            case Step.Cpu.OfTask c ->
+            case RaceStep.Cpu.Number c -> new CpuLists(context).one(c.number()).map(Race.CpuRef.Number::new);
+            case RaceStep.Cpu.OfTask c ->
                 is(c.task(), RaceScope.Kind.TASK, scope)
                         ? Optional.of(new Race.CpuRef.OfTask(c.task().text()))
                         : Optional.empty();

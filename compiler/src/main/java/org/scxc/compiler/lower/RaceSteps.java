@@ -10,7 +10,7 @@ import java.util.Set;
 import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.syntax.Name;
 import org.scxc.compiler.syntax.RaceItem;
-import org.scxc.compiler.syntax.Step;
+import org.scxc.compiler.syntax.RaceStep;
 import org.scxc.model.Kfunc;
 import org.scxc.model.Race;
 import org.scxc.model.Race.Callback;
@@ -58,10 +58,10 @@ final class RaceSteps {
         held.remove(name);
     }
 
-    private List<Race.Step> block(List<Step> steps, RaceScope scope) {
+    private List<Race.Step> block(List<RaceStep> steps, RaceScope scope) {
         List<Race.Step> made = new ArrayList<>();
         boolean told = false;
-        for (Step step : steps) {
+        for (RaceStep step : steps) {
             if (scope.isOver() && !told) {
                 misplaced(step.span(), "no path leads here", "remove it, or the return or retry before it");
                 told = true;
@@ -71,7 +71,7 @@ final class RaceSteps {
         return List.copyOf(made);
     }
 
-    private Optional<List<Race.Step>> orElse(Optional<List<Step>> steps, RaceScope scope) {
+    private Optional<List<Race.Step>> orElse(Optional<List<RaceStep>> steps, RaceScope scope) {
         if (steps.isEmpty()) {
             return Optional.empty();
         }
@@ -82,7 +82,7 @@ final class RaceSteps {
     }
 
     /** Binds what a queue's first task is called; where the queue is empty, the name means nothing. */
-    private Optional<List<Race.Step>> found(Name as, Optional<List<Step>> steps, RaceScope scope) {
+    private Optional<List<Race.Step>> found(Name as, Optional<List<RaceStep>> steps, RaceScope scope) {
         RaceScope failed = scope.copy();
         failed.unbind(as.text());
         bind(scope, as.text(), RaceScope.Kind.TASK);
@@ -95,17 +95,17 @@ final class RaceSteps {
     }
 
     /** Empty if a name in it means nothing; that has been reported. */
-    private Optional<Race.Step> step(Step step, RaceScope scope) {
+    private Optional<Race.Step> step(RaceStep step, RaceScope scope) {
         SourceSpan span = step.span();
         return switch (step) {
-            case Step.Push s -> {
+            case RaceStep.Push s -> {
                 boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
                 Optional<RaceOperands.Queue> queue = operands.queue(s.queue(), scope);
                 yield known
                         ? queue.map(q -> new Race.Step.Push(s.task().text(), q.number(), q.at(), span))
                         : Optional.empty();
             }
-            case Step.Remove s -> {
+            case RaceStep.Remove s -> {
                 boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
                 Optional<RaceOperands.Queue> queue = operands.queue(s.queue(), scope);
                 Optional<List<Race.Step>> orElse = orElse(s.orElse(), scope);
@@ -113,56 +113,56 @@ final class RaceSteps {
                         ? queue.map(q -> new Race.Step.Remove(s.task().text(), q.number(), q.at(), orElse, span))
                         : Optional.empty();
             }
-            case Step.Peek s -> peek(s, scope);
-            case Step.Pop s -> {
+            case RaceStep.Peek s -> peek(s, scope);
+            case RaceStep.Pop s -> {
                 Optional<RaceOperands.Queue> queue = operands.queue(s.queue(), scope);
                 Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
                 yield queue.map(q -> new Race.Step.Pop(q.number(), q.at(), s.as().text(), orElse, span));
             }
-            case Step.Capture s -> {
+            case RaceStep.Capture s -> {
                 boolean known = is(s.task(), RaceScope.Kind.TASK, scope);
                 bind(scope, s.as().text(), RaceScope.Kind.COOKIE);
                 yield known
                         ? Optional.of(new Race.Step.Capture(s.task().text(), s.as().text(), span))
                         : Optional.empty();
             }
-            case Step.Check s -> {
+            case RaceStep.Check s -> {
                 Optional<Race.Test> test = operands.test(s.condition(), scope);
                 Optional<List<Race.Step>> orElse = orElse(s.orElse(), scope);
                 yield test.map(t -> new Race.Step.Check(t, orElse, span));
             }
-            case Step.Insert s -> insert(s, scope);
-            case Step.Each s -> each(s, scope);
-            case Step.Move s -> move(s, scope);
-            case Step.SetWord s -> {
+            case RaceStep.Insert s -> insert(s, scope);
+            case RaceStep.Each s -> each(s, scope);
+            case RaceStep.Move s -> move(s, scope);
+            case RaceStep.SetWord s -> {
                 Optional<Race.CpuRef.Word> word = operands.word(s.word(), scope);
                 Optional<RaceOperands.Value> value = operands.value(s.value(), scope);
                 yield word.flatMap(
                         w -> value.map(v -> new Race.Step.SetWord(w.word(), w.task(), v.number(), v.cpu(), span)));
             }
-            case Step.Exit s -> {
+            case RaceStep.Exit s -> {
                 if (!s.kind().text().equals("error_bpf")) {
                     misplaced(s.kind().span(), "a scheduler ends itself with scx_bpf_error()", "write exit error_bpf");
                 }
                 scope.end();
                 yield Optional.of(new Race.Step.Error(s.text().text(), span));
             }
-            case Step.Kick s -> {
+            case RaceStep.Kick s -> {
                 Set<Race.Flag> flags = RaceFlags.ofKick(context, s);
                 yield operands.cpu(s.cpu(), scope).map(c -> new Race.Step.Kick(c, flags, span));
             }
-            case Step.Cancel s -> {
+            case RaceStep.Cancel s -> {
                 if (forbidden(Kfunc.DISPATCH_CANCEL)) {
                     misplaced(span, "only dispatch has an insert to take back", "move it into on dispatch(c) { … }");
                 }
                 yield Optional.of(new Race.Step.Cancel(span));
             }
-            case Step.Reenqueue s -> Optional.of(new Race.Step.Reenqueue(span));
-            case Step.Retry s -> {
+            case RaceStep.Reenqueue s -> Optional.of(new Race.Step.Reenqueue(span));
+            case RaceStep.Retry s -> {
                 scope.end();
                 yield Optional.of(new Race.Step.Retry(span));
             }
-            case Step.Return s -> {
+            case RaceStep.Return s -> {
                 Optional<Race.CpuRef> cpu = s.cpu().flatMap(c -> operands.cpu(c, scope));
                 if (s.cpu().isPresent() && callback != Callback.SELECT_CPU) {
                     misplaced(span, "only select_cpu returns a CPU", "write return");
@@ -170,14 +170,14 @@ final class RaceSteps {
                 scope.end();
                 yield Optional.of(new Race.Step.Return(cpu, span));
             }
-            case Step.Locked s -> {
+            case RaceStep.Locked s -> {
                 OptionalInt lock = names.number(RaceItem.Kind.LOCK, s.lock());
                 List<Race.Step> body = block(s.body(), scope);
                 yield lock.isPresent()
                         ? Optional.of(new Race.Step.Locked(lock.getAsInt(), body, span))
                         : Optional.empty();
             }
-            case Step.If s -> {
+            case RaceStep.If s -> {
                 Optional<Race.Test> test = operands.test(s.condition(), scope);
                 RaceScope yes = scope.copy();
                 RaceScope no = scope.copy();
@@ -189,7 +189,7 @@ final class RaceSteps {
         };
     }
 
-    private Optional<Race.Step> peek(Step.Peek s, RaceScope scope) {
+    private Optional<Race.Step> peek(RaceStep.Peek s, RaceScope scope) {
         if (names.is(RaceItem.Kind.DSQ, s.queue().name()) && s.queue().at().isEmpty()) {
             OptionalInt number = names.number(RaceItem.Kind.DSQ, s.queue().name());
             Optional<List<Race.Step>> orElse = found(s.as(), s.orElse(), scope);
@@ -202,7 +202,7 @@ final class RaceSteps {
         return queue.map(q -> new Race.Step.Peek(q.number(), q.at(), s.as().text(), orElse, s.span()));
     }
 
-    private Optional<Race.Step> insert(Step.Insert s, RaceScope scope) {
+    private Optional<Race.Step> insert(RaceStep.Insert s, RaceScope scope) {
         if (forbidden(Kfunc.DSQ_INSERT) && callback != Callback.MESSAGE) { // ghOSt's agent commits on one
             misplaced(
                     s.span(),
@@ -219,11 +219,11 @@ final class RaceSteps {
         }
         List<Race.FlagRef> flags = new ArrayList<>();
         Optional<Name> cookie = Optional.empty();
-        for (Step.With with : s.with()) {
+        for (RaceStep.With with : s.with()) {
             Optional<Race.FlagRef> flag = RaceFlags.ofInsert(context, with);
             if (flag.isPresent()) {
                 flags.add(flag.get());
-            } else if (with instanceof Step.With.Named named && cookie.isEmpty()) {
+            } else if (with instanceof RaceStep.With.Named named && cookie.isEmpty()) {
                 cookie = Optional.of(named.name());
                 known &= is(named.name(), RaceScope.Kind.COOKIE, scope);
             } else {
@@ -238,7 +238,7 @@ final class RaceSteps {
                 : Optional.empty();
     }
 
-    private Optional<Race.Step> each(Step.Each s, RaceScope scope) {
+    private Optional<Race.Step> each(RaceStep.Each s, RaceScope scope) {
         if (callback == Callback.TIMER) {
             misplaced(
                     s.span(), "a timer of a race moves no tasks", "kick a CPU, and move them in on dispatch(c) { … }");
@@ -257,7 +257,7 @@ final class RaceSteps {
                 : Optional.empty();
     }
 
-    private Optional<Race.Step> move(Step.Move s, RaceScope scope) {
+    private Optional<Race.Step> move(RaceStep.Move s, RaceScope scope) {
         if (forbidden(Kfunc.DSQ_MOVE)) {
             misplaced(
                     s.span(),
@@ -279,14 +279,14 @@ final class RaceSteps {
                 : Optional.empty();
     }
 
-    private Optional<Race.Place> place(Step.Target target, RaceScope scope) {
+    private Optional<Race.Place> place(RaceStep.Target target, RaceScope scope) {
         return switch (target) {
-            case Step.Target.Local t ->
+            case RaceStep.Target.Local t ->
                 t.cpu().isEmpty()
                         ? Optional.of(new Race.Place.Local(Optional.empty()))
                         : operands.cpu(t.cpu().get(), scope).map(c -> new Race.Place.Local(Optional.of(c)));
-            case Step.Target.Global t -> Optional.of(new Race.Place.Global());
-            case Step.Target.Dsq t -> {
+            case RaceStep.Target.Global t -> Optional.of(new Race.Place.Global());
+            case RaceStep.Target.Dsq t -> {
                 OptionalInt dsq = names.number(RaceItem.Kind.DSQ, t.name());
                 yield dsq.isPresent() ? Optional.of(new Race.Place.Dsq(dsq.getAsInt())) : Optional.empty();
             }

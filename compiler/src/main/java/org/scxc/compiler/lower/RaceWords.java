@@ -7,7 +7,7 @@ import org.scxc.compiler.diagnostics.Code;
 import org.scxc.compiler.diagnostics.Diagnostics;
 import org.scxc.compiler.syntax.Item;
 import org.scxc.compiler.syntax.Path;
-import org.scxc.compiler.syntax.Step;
+import org.scxc.compiler.syntax.RaceStep;
 import org.scxc.model.Race;
 
 /** Which words are one for each task: those written with a task behind a dot. */
@@ -17,7 +17,7 @@ final class RaceWords {
 
     private RaceWords() {}
 
-    static List<Race.Word> lower(List<String> words, List<List<Step>> bodies, Diagnostics diagnostics) {
+    static List<Race.Word> lower(List<String> words, List<List<RaceStep>> bodies, Diagnostics diagnostics) {
         RaceWords uses = new RaceWords();
         bodies.forEach(uses::collect);
         for (String word : words) {
@@ -38,76 +38,76 @@ final class RaceWords {
                 .toList();
     }
 
-    private void collect(List<Step> steps) {
-        for (Step step : steps) {
+    private void collect(List<RaceStep> steps) {
+        for (RaceStep step : steps) {
             switch (step) {
-                case Step.SetWord s -> {
+                case RaceStep.SetWord s -> {
                     use(s.word());
                     value(s.value());
                 }
-                case Step.Check s -> {
+                case RaceStep.Check s -> {
                     condition(s.condition());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.If s -> {
+                case RaceStep.If s -> {
                     condition(s.condition());
                     collect(s.body());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.Insert s -> {
+                case RaceStep.Insert s -> {
                     target(s.target());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.Move s -> {
+                case RaceStep.Move s -> {
                     target(s.target());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.Remove s -> {
+                case RaceStep.Remove s -> {
                     queue(s.queue());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.Peek s -> {
+                case RaceStep.Peek s -> {
                     queue(s.queue());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.Pop s -> {
+                case RaceStep.Pop s -> {
                     queue(s.queue());
                     s.orElse().ifPresent(this::collect);
                 }
-                case Step.Each s -> collect(s.body());
-                case Step.Locked s -> collect(s.body());
-                case Step.Push s -> queue(s.queue());
-                case Step.Kick s -> cpu(s.cpu());
-                case Step.Exit s -> {}
-                case Step.Capture s -> {}
-                case Step.Cancel s -> {}
-                case Step.Reenqueue s -> {}
-                case Step.Retry s -> {}
-                case Step.Return s -> s.cpu().ifPresent(this::cpu);
+                case RaceStep.Each s -> collect(s.body());
+                case RaceStep.Locked s -> collect(s.body());
+                case RaceStep.Push s -> queue(s.queue());
+                case RaceStep.Kick s -> cpu(s.cpu());
+                case RaceStep.Exit s -> {}
+                case RaceStep.Capture s -> {}
+                case RaceStep.Cancel s -> {}
+                case RaceStep.Reenqueue s -> {}
+                case RaceStep.Retry s -> {}
+                case RaceStep.Return s -> s.cpu().ifPresent(this::cpu);
             }
         }
     }
 
-    private void condition(Step.Condition condition) {
+    private void condition(RaceStep.Condition condition) {
         switch (condition) {
-            case Step.Condition.WordIs w -> {
+            case RaceStep.Condition.WordIs w -> {
                 use(w.word());
                 value(w.value());
             }
-            case Step.Condition.Allowed a -> cpu(a.cpu());
-            case Step.Condition.CpuIs c -> {
+            case RaceStep.Condition.Allowed a -> cpu(a.cpu());
+            case RaceStep.Condition.CpuIs c -> {
                 cpu(c.cpu());
                 cpu(c.other());
             }
-            case Step.Condition.MigrationDisabled m -> {}
-            case Step.Condition.HasFlag f -> {}
+            case RaceStep.Condition.MigrationDisabled m -> {}
+            case RaceStep.Condition.HasFlag f -> {}
         }
     }
 
-    private void value(Step.Value value) {
+    private void value(RaceStep.Value value) {
         switch (value) {
-            case Step.Value.OfCpu of -> cpu(of.cpu());
-            case Step.Value.Plain plain -> {
+            case RaceStep.Value.OfCpu of -> cpu(of.cpu());
+            case RaceStep.Value.Plain plain -> {
                 if (plain.item() instanceof Item.Call call) {
                     use(call.name()); // a word's value
                 }
@@ -115,19 +115,19 @@ final class RaceWords {
         }
     }
 
-    private void queue(Step.Queue queue) {
+    private void queue(RaceStep.Queue queue) {
         queue.at().ifPresent(this::cpu);
     }
 
-    private void target(Step.Target target) {
-        if (target instanceof Step.Target.Local local) {
+    private void target(RaceStep.Target target) {
+        if (target instanceof RaceStep.Target.Local local) {
             local.cpu().ifPresent(this::cpu);
         }
     }
 
     /** A word may hold the number of a CPU; a parameter is no word, and does no harm here. */
-    private void cpu(Step.Cpu cpu) {
-        if (cpu instanceof Step.Cpu.Named named) {
+    private void cpu(RaceStep.Cpu cpu) {
+        if (cpu instanceof RaceStep.Cpu.Named named) {
             use(named.name());
         }
     }

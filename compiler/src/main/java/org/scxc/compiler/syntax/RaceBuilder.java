@@ -52,103 +52,105 @@ final class RaceBuilder extends Builder {
         return c.LOCK() != null ? RaceItem.Kind.LOCK : RaceItem.Kind.WORD;
     }
 
-    private List<Step> steps(ScxParser.StepsContext c) {
+    private List<RaceStep> steps(ScxParser.StepsContext c) {
         return each(c.step(), this::step);
     }
 
-    private Optional<List<Step>> orElse(ScxParser.@Nullable OrElseContext c) {
+    private Optional<List<RaceStep>> orElse(ScxParser.@Nullable OrElseContext c) {
         return Optional.ofNullable(c).map(e -> steps(e.steps()));
     }
 
-    private Step step(ScxParser.StepContext step) {
+    private RaceStep step(ScxParser.StepContext step) {
         return switch (step) {
-            case ScxParser.PushStepContext c -> new Step.Push(name(c.name()), queue(c.queue()), span(c));
+            case ScxParser.PushStepContext c -> new RaceStep.Push(name(c.name()), queue(c.queue()), span(c));
             case ScxParser.RemoveStepContext c ->
-                new Step.Remove(name(c.name()), queue(c.queue()), orElse(c.orElse()), span(c));
+                new RaceStep.Remove(name(c.name()), queue(c.queue()), orElse(c.orElse()), span(c));
             case ScxParser.PeekStepContext c ->
-                new Step.Peek(queue(c.queue()), name(c.name()), orElse(c.orElse()), span(c));
+                new RaceStep.Peek(queue(c.queue()), name(c.name()), orElse(c.orElse()), span(c));
             case ScxParser.PopStepContext c ->
-                new Step.Pop(queue(c.queue()), name(c.name()), orElse(c.orElse()), span(c));
-            case ScxParser.CaptureStepContext c -> new Step.Capture(name(c.name(0)), name(c.name(1)), span(c));
-            case ScxParser.CheckStepContext c -> new Step.Check(condition(c.test()), orElse(c.orElse()), span(c));
+                new RaceStep.Pop(queue(c.queue()), name(c.name()), orElse(c.orElse()), span(c));
+            case ScxParser.CaptureStepContext c -> new RaceStep.Capture(name(c.name(0)), name(c.name(1)), span(c));
+            case ScxParser.CheckStepContext c -> new RaceStep.Check(condition(c.test()), orElse(c.orElse()), span(c));
             case ScxParser.InsertStepContext c ->
-                new Step.Insert(
+                new RaceStep.Insert(
                         name(c.name()),
                         target(c.place()),
                         c.with().stream().map(this::with).toList(),
                         orElse(c.orElse()),
                         span(c));
             case ScxParser.EachStepContext c ->
-                new Step.Each(name(c.name(0)), name(c.name(1)), steps(c.steps()), span(c));
+                new RaceStep.Each(name(c.name(0)), name(c.name(1)), steps(c.steps()), span(c));
             case ScxParser.MoveStepContext c ->
-                new Step.Move(name(c.name(0)), name(c.name(1)), target(c.place()), orElse(c.orElse()), span(c));
+                new RaceStep.Move(name(c.name(0)), name(c.name(1)), target(c.place()), orElse(c.orElse()), span(c));
             case ScxParser.SetStepContext c ->
-                new Step.SetWord(path(c.path()), value(c.item(), c.name(), span(c)), span(c));
+                new RaceStep.SetWord(path(c.path()), value(c.item(), c.name(), span(c)), span(c));
             case ScxParser.ExitStepContext c ->
-                new Step.Exit(name(c.name()), text(c.STRING().getSymbol()), span(c));
+                new RaceStep.Exit(name(c.name()), text(c.STRING().getSymbol()), span(c));
             case ScxParser.KickStepContext c ->
-                new Step.Kick(cpu(c.cpu()), c.name().stream().map(this::name).toList(), span(c));
-            case ScxParser.CancelStepContext c -> new Step.Cancel(span(c));
-            case ScxParser.ReenqueueStepContext c -> new Step.Reenqueue(span(c));
-            case ScxParser.RetryStepContext c -> new Step.Retry(span(c));
+                new RaceStep.Kick(
+                        cpu(c.cpu()), c.name().stream().map(this::name).toList(), span(c));
+            case ScxParser.CancelStepContext c -> new RaceStep.Cancel(span(c));
+            case ScxParser.ReenqueueStepContext c -> new RaceStep.Reenqueue(span(c));
+            case ScxParser.RetryStepContext c -> new RaceStep.Retry(span(c));
             case ScxParser.ReturnStepContext c ->
-                new Step.Return(Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
-            case ScxParser.LockStepContext c -> new Step.Locked(name(c.name()), steps(c.steps()), span(c));
+                new RaceStep.Return(Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
+            case ScxParser.LockStepContext c -> new RaceStep.Locked(name(c.name()), steps(c.steps()), span(c));
             case ScxParser.IfStepContext c ->
-                new Step.If(condition(c.test()), steps(c.steps()), orElse(c.orElse()), span(c));
+                new RaceStep.If(condition(c.test()), steps(c.steps()), orElse(c.orElse()), span(c));
             default -> throw new IllegalStateException("step " + step.getClass());
         };
     }
 
-    private Step.Condition condition(ScxParser.TestContext test) {
+    private RaceStep.Condition condition(ScxParser.TestContext test) {
         return switch (test) {
-            case ScxParser.AllowedTestContext c -> new Step.Condition.Allowed(path(c.path()), cpu(c.cpu()), span(c));
-            case ScxParser.MigrationTestContext c -> new Step.Condition.MigrationDisabled(path(c.path()), span(c));
+            case ScxParser.AllowedTestContext c ->
+                new RaceStep.Condition.Allowed(path(c.path()), cpu(c.cpu()), span(c));
+            case ScxParser.MigrationTestContext c -> new RaceStep.Condition.MigrationDisabled(path(c.path()), span(c));
             case ScxParser.WordTestContext c ->
-                new Step.Condition.WordIs(
+                new RaceStep.Condition.WordIs(
                         path(c.path()), c.EQEQ() != null, value(c.item(), c.name(), span(c)), span(c));
             case ScxParser.CpuTestContext c ->
-                new Step.Condition.CpuIs(
-                        new Step.Cpu.OfTask(name(c.name()), span(c)), c.EQEQ() != null, cpu(c.cpu()), span(c));
-            case ScxParser.FlagTestContext c -> new Step.Condition.HasFlag(with(c.with()), name(c.name()), span(c));
+                new RaceStep.Condition.CpuIs(
+                        new RaceStep.Cpu.OfTask(name(c.name()), span(c)), c.EQEQ() != null, cpu(c.cpu()), span(c));
+            case ScxParser.FlagTestContext c -> new RaceStep.Condition.HasFlag(with(c.with()), name(c.name()), span(c));
             default -> throw new IllegalStateException("test " + test.getClass());
         };
     }
 
-    private Step.Target target(ScxParser.PlaceContext place) {
+    private RaceStep.Target target(ScxParser.PlaceContext place) {
         return switch (place) {
             case ScxParser.LocalPlaceContext c ->
-                new Step.Target.Local(Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
-            case ScxParser.GlobalPlaceContext c -> new Step.Target.Global(span(c));
-            case ScxParser.DsqPlaceContext c -> new Step.Target.Dsq(name(c.name()), span(c));
+                new RaceStep.Target.Local(Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
+            case ScxParser.GlobalPlaceContext c -> new RaceStep.Target.Global(span(c));
+            case ScxParser.DsqPlaceContext c -> new RaceStep.Target.Dsq(name(c.name()), span(c));
             default -> throw new IllegalStateException("place " + place.getClass());
         };
     }
 
-    private Step.Cpu cpu(ScxParser.CpuContext c) {
+    private RaceStep.Cpu cpu(ScxParser.CpuContext c) {
         if (c.OF() != null) {
-            return new Step.Cpu.OfTask(name(c.name()), span(c));
+            return new RaceStep.Cpu.OfTask(name(c.name()), span(c));
         }
         return c.path() != null
-                ? new Step.Cpu.Named(path(c.path()), span(c))
-                : new Step.Cpu.Number(quantity(c.QUANTITY().getSymbol()), span(c));
+                ? new RaceStep.Cpu.Named(path(c.path()), span(c))
+                : new RaceStep.Cpu.Number(quantity(c.QUANTITY().getSymbol()), span(c));
     }
 
-    private Step.Queue queue(ScxParser.QueueContext c) {
-        return new Step.Queue(name(c.name()), Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
+    private RaceStep.Queue queue(ScxParser.QueueContext c) {
+        return new RaceStep.Queue(name(c.name()), Optional.ofNullable(c.cpu()).map(this::cpu), span(c));
     }
 
-    private Step.With with(ScxParser.WithContext c) {
+    private RaceStep.With with(ScxParser.WithContext c) {
         return c.name() != null
-                ? new Step.With.Named(name(c.name()), span(c))
-                : new Step.With.Number(quantity(c.QUANTITY().getSymbol()), span(c));
+                ? new RaceStep.With.Named(name(c.name()), span(c))
+                : new RaceStep.With.Number(quantity(c.QUANTITY().getSymbol()), span(c));
     }
 
     /** A number, the name of a CPU, or {@code cpu of t}. */
-    private Step.Value value(
+    private RaceStep.Value value(
             ScxParser.@Nullable ItemContext item, ScxParser.@Nullable NameContext of, SourceSpan span) {
         return item != null
-                ? new Step.Value.Plain(item(item))
-                : new Step.Value.OfCpu(new Step.Cpu.OfTask(name(java.util.Objects.requireNonNull(of)), span));
+                ? new RaceStep.Value.Plain(item(item))
+                : new RaceStep.Value.OfCpu(new RaceStep.Cpu.OfTask(name(java.util.Objects.requireNonNull(of)), span));
     }
 }

@@ -21,7 +21,7 @@ public sealed interface RaceItem {
     record Named(Kind kind, Name name, boolean perCpu, SourceSpan span) implements RaceItem {}
 
     /** {@code on dispatch(c) { … }}, {@code on dequeue(t, f) { … }}. */
-    record Handler(Name callback, Optional<Name> parameter, Optional<Name> flags, List<Step> body, SourceSpan span)
+    record Handler(Name callback, Optional<Name> parameter, Optional<Name> flags, List<RaceStep> body, SourceSpan span)
             implements RaceItem {}
 
     /** {@code process tool { set p affinity 1 }}. */

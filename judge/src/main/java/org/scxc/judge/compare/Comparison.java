@@ -23,8 +23,8 @@ public record Comparison(int predicted, int observed, Tolerance tolerance, List<
         List<Row> rows = new ArrayList<>();
         if (!predicted.isEmpty() && !observed.isEmpty()) {
             rows.addAll(new Ends(predicted, observed, detail, tolerance).rows());
-            rows.addAll(new Shares(setup, predicted, observed, tolerance).rows());
-            rows.addAll(new Calls(setup, predicted, observed, tolerance).rows());
+            rows.addAll(new ComparedShares(setup, predicted, observed, tolerance).rows());
+            rows.addAll(new ComparedCalls(setup, predicted, observed, tolerance).rows());
         }
         return new Comparison(predicted.size(), observed.size(), tolerance, rows);
     }

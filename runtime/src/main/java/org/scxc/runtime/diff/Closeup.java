@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.scxc.runtime.diff.Step.Kind;
+import org.scxc.runtime.diff.DiffStep.Kind;
 import org.scxc.runtime.kernel.Core;
 import org.scxc.runtime.kernel.ExitRecord;
 import org.scxc.runtime.ops.Callback;
@@ -25,15 +25,15 @@ final class Closeup implements Tap.Sink {
     private static final int ASKED = 8;
 
     private final Core core;
-    private final Texts texts;
+    private final DiffTexts texts;
     private final long zero;
     private final long parting;
-    private final Deque<Step> before = new ArrayDeque<>();
-    private final Deque<Step> asked = new ArrayDeque<>();
-    private final Deque<Step> open = new ArrayDeque<>(); // kfuncs that have not returned
-    private final Deque<Step> callbacks = new ArrayDeque<>();
+    private final Deque<DiffStep> before = new ArrayDeque<>();
+    private final Deque<DiffStep> asked = new ArrayDeque<>();
+    private final Deque<DiffStep> open = new ArrayDeque<>(); // kfuncs that have not returned
+    private final Deque<DiffStep> callbacks = new ArrayDeque<>();
     private long events;
-    private @Nullable Step parted;
+    private @Nullable DiffStep parted;
     private Optional<String> cut = Optional.empty();
     private boolean awaitsAnswer;
     private boolean closed;
@@ -49,7 +49,7 @@ final class Closeup implements Tap.Sink {
         this.core = core;
         this.zero = zero;
         this.parting = parting;
-        texts = new Texts(core);
+        texts = new DiffTexts(core);
     }
 
     /** Runs one side up to there. */
@@ -70,11 +70,11 @@ final class Closeup implements Tap.Sink {
         return new Difference.Part(List.copyOf(asked), requireNonNull(parted));
     }
 
-    List<Step> before() {
+    List<DiffStep> before() {
         return List.copyOf(before);
     }
 
-    Optional<Step> within() {
+    Optional<DiffStep> within() {
         return Optional.ofNullable(callbacks.peek()).filter(step -> step != NOT_SHOWN);
     }
 
@@ -95,15 +95,15 @@ final class Closeup implements Tap.Sink {
                 : Math.max(1, tap.kernel().invocation().depth());
     }
 
-    private Step step(Kind kind, String name, Operation operation, Object[] arguments) {
-        List<Step.Argument> list = new ArrayList<>();
+    private DiffStep step(Kind kind, String name, Operation operation, Object[] arguments) {
+        List<DiffStep.Argument> list = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
             Operation.Parameter parameter = operation.parameters().get(i);
             if (parameter.type() != Type.HIDDEN) {
-                list.add(new Step.Argument(parameter.name(), texts.of(parameter.type(), arguments[i])));
+                list.add(new DiffStep.Argument(parameter.name(), texts.of(parameter.type(), arguments[i])));
             }
         }
-        return new Step(
+        return new DiffStep(
                 core.clock.now() - zero,
                 core.cpu(),
                 depth(),
@@ -118,7 +118,7 @@ final class Closeup implements Tap.Sink {
         return !closed && !awaitsAnswer && events >= parting - WINDOW;
     }
 
-    private void keep(Step step) {
+    private void keep(DiffStep step) {
         asked.clear();
         before.addLast(step);
         if (before.size() > BEFORE) {
@@ -131,7 +131,7 @@ final class Closeup implements Tap.Sink {
         return events++ == parting;
     }
 
-    private void found(Step step) {
+    private void found(DiffStep step) {
         parted = step;
         closed = true;
         core.clock.stop();
@@ -149,7 +149,7 @@ final class Closeup implements Tap.Sink {
             nested++;
             return;
         }
-        Step step = isNear() ? step(Kind.CALLBACK, name(callback), operation, arguments) : NOT_SHOWN;
+        DiffStep step = isNear() ? step(Kind.CALLBACK, name(callback), operation, arguments) : NOT_SHOWN;
         if (parts()) {
             readStates(operation, arguments);
             found(step);
@@ -161,8 +161,8 @@ final class Closeup implements Tap.Sink {
         }
     }
 
-    private static final Step NOT_SHOWN =
-            new Step(0, 0, 0, Kind.CALLBACK, "", List.of(), Optional.empty(), Optional.empty());
+    private static final DiffStep NOT_SHOWN =
+            new DiffStep(0, 0, 0, Kind.CALLBACK, "", List.of(), Optional.empty(), Optional.empty());
 
     static String name(Callback callback) {
         return switch (callback) {
@@ -184,7 +184,7 @@ final class Closeup implements Tap.Sink {
             return;
         }
         boolean shown = isNear();
-        Step step = shown ? step(Kind.RETURN, name(callback), operation, new Object[0]) : NOT_SHOWN;
+        DiffStep step = shown ? step(Kind.RETURN, name(callback), operation, new Object[0]) : NOT_SHOWN;
         if (shown && operation.result() != Type.NONE) {
             step = step.with(texts.of(operation.result(), result));
         }
@@ -206,7 +206,7 @@ final class Closeup implements Tap.Sink {
             nested++;
             return;
         }
-        Step step = isNear() ? step(Kind.KFUNC, kfunc.name(), kfunc, arguments) : NOT_SHOWN;
+        DiffStep step = isNear() ? step(Kind.KFUNC, kfunc.name(), kfunc, arguments) : NOT_SHOWN;
         if (parts()) {
             readStates(kfunc, arguments);
             parted = step;
@@ -231,20 +231,20 @@ final class Closeup implements Tap.Sink {
             }
             return;
         }
-        Step called = open.pop();
+        DiffStep called = open.pop();
         if (parts()) {
             before.remove(called);
             readStates(kfunc, new Object[0]);
             found(answered(called, kfunc, result));
         } else if (called != NOT_SHOWN && before.contains(called)) {
-            Deque<Step> list = new ArrayDeque<>();
+            Deque<DiffStep> list = new ArrayDeque<>();
             before.forEach(s -> list.addLast(s == called ? answered(called, kfunc, result) : s));
             before.clear();
             before.addAll(list);
         }
     }
 
-    private Step answered(Step step, Operation kfunc, @Nullable Object result) {
+    private DiffStep answered(DiffStep step, Operation kfunc, @Nullable Object result) {
         return kfunc.result() == Type.NONE ? step : step.with(texts.of(kfunc.result(), result));
     }
 
@@ -265,7 +265,7 @@ final class Closeup implements Tap.Sink {
             return;
         }
         String name = "exit " + exit.kind().number() + " " + exit.kind().word() + ": " + exit.message();
-        Step step = plain(Kind.EXIT, name);
+        DiffStep step = plain(Kind.EXIT, name);
         if (parts()) {
             readStates(NOTHING, new Object[0]);
             found(step);
@@ -276,8 +276,8 @@ final class Closeup implements Tap.Sink {
 
     private static final Operation NOTHING = new Operation(-1, "", Operation.Effect.SILENT, List.of(), Type.NONE, null);
 
-    private Step plain(Kind kind, String name) {
-        return new Step(
+    private DiffStep plain(Kind kind, String name) {
+        return new DiffStep(
                 core.clock.now() - zero, core.cpu(), 0, kind, name, List.of(), Optional.empty(), Optional.empty());
     }
 

@@ -34,14 +34,14 @@ public sealed interface Difference {
     record Parted(
             Agreed agreed,
             List<String> registered,
-            List<Step> before,
-            Optional<Step> within,
+            List<DiffStep> before,
+            Optional<DiffStep> within,
             Part object,
             Part against,
             List<State> state)
             implements Difference {
         /** The step of the one that acts, or acts first. */
-        public Step first() {
+        public DiffStep first() {
             return object.step().atNs() <= against.step().atNs() ? object.step() : against.step();
         }
     }
@@ -51,7 +51,7 @@ public sealed interface Difference {
      *
      * @param asked since the last equal step
      */
-    record Part(List<Step> asked, Step step) {}
+    record Part(List<DiffStep> asked, DiffStep step) {}
 
     /**
      * What one thing is like when they part.

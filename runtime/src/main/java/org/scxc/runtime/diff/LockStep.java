@@ -51,17 +51,17 @@ final class LockStep {
         return new Result(events, callbacks, kfuncs, parted, await(first), second);
     }
 
-    private static Side.Run run(Side side, Set<Callback> compared, long seed, Recorder.Taker taker) {
-        Recorder[] made = new Recorder[1];
+    private static Side.Run run(Side side, Set<Callback> compared, long seed, DiffRecorder.Taker taker) {
+        DiffRecorder[] made = new DiffRecorder[1];
         Side.Run run = side.run(seed, (Simulation simulation) -> {
-            made[0] = new Recorder(simulation.core(), taker);
+            made[0] = new DiffRecorder(simulation.core(), taker);
             return new Tap(compared, made[0]);
         });
         made[0].ends(run.end());
         return run;
     }
 
-    private boolean send(Words event) {
+    private boolean send(DiffWords event) {
         try {
             return stream.send(event);
         } catch (InterruptedException e) {
@@ -69,7 +69,7 @@ final class LockStep {
         }
     }
 
-    private boolean compare(Words.Kind kind, Words event) {
+    private boolean compare(DiffWords.Kind kind, DiffWords event) {
         try {
             parted = !stream.matches(event);
         } catch (InterruptedException e) {
@@ -77,8 +77,8 @@ final class LockStep {
         }
         if (!parted) {
             events++;
-            callbacks += kind == Words.Kind.BEGINS ? 1 : 0;
-            kfuncs += kind == Words.Kind.CALLS ? 1 : 0;
+            callbacks += kind == DiffWords.Kind.BEGINS ? 1 : 0;
+            kfuncs += kind == DiffWords.Kind.CALLS ? 1 : 0;
         }
         return !parted;
     }

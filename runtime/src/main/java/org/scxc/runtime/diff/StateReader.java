@@ -12,13 +12,13 @@ import org.scxc.runtime.ops.Scx;
 /** What the kernel knows of the task, queue and CPUs of a call, and what the scheduler knows itself. */
 final class StateReader {
     private final Core core;
-    private final Texts texts;
+    private final DiffTexts texts;
     private final Tap tap;
     private final Map<String, String> kernel = new LinkedHashMap<>();
     private String clocks = "";
     private SortedMap<String, Long> variables = new TreeMap<>();
 
-    StateReader(Core core, Texts texts, Tap tap) {
+    StateReader(Core core, DiffTexts texts, Tap tap) {
         this.core = core;
         this.texts = texts;
         this.tap = tap;
@@ -49,7 +49,7 @@ final class StateReader {
             clocks = core.calls.clocks(about);
         }
         for (int i = 0; i < arguments.length; i++) {
-            long value = Words.number(arguments[i]);
+            long value = DiffWords.number(arguments[i]);
             switch (operation.parameters().get(i).type()) {
                 case TASK -> task(k, (int) value);
                 case DSQ -> dsq(k, value);
@@ -93,7 +93,7 @@ final class StateReader {
     }
 
     private void dsq(Kfuncs k, long id) {
-        String name = "DSQ " + Texts.dsq(id) + (id == Scx.DSQ_LOCAL ? " of CPU " + k.here() : "");
+        String name = "DSQ " + DiffTexts.dsq(id) + (id == Scx.DSQ_LOCAL ? " of CPU " + k.here() : "");
         int queued = k.dsqNrQueued(id);
         if (queued < 0) {
             kernel.put(name, "does not exist");

@@ -23,7 +23,7 @@ final class Stream {
     // -------------------------------------------------------------------------------------------- the sender
 
     /** @return false if nobody wants more */
-    boolean send(Words event) throws InterruptedException {
+    boolean send(DiffWords event) throws InterruptedException {
         for (int i = 0; i < event.size; i++) {
             if (filled == BLOCK) {
                 flush();
@@ -45,7 +45,7 @@ final class Stream {
     // -------------------------------------------------------------------------------------------- the receiver
 
     /** Returns whether the next words are these; false too if there are no more. */
-    boolean matches(Words event) throws InterruptedException {
+    boolean matches(DiffWords event) throws InterruptedException {
         for (int i = 0; i < event.size; i++) {
             if (read == reading.size) {
                 reading = ready.take();

@@ -181,7 +181,7 @@ class DifferTest {
             // one move more is seen behind the one that both make
             boolean moves = operation.name().equals("scx_bpf_dsq_move_to_local");
             assertThat(parted.object().step().name()).isEqualTo(moves ? "ops.dispatch" : "scx_bpf_dsq_move_to_local");
-            assertThat(parted.against().step().kind()).isEqualTo(Step.Kind.KFUNC);
+            assertThat(parted.against().step().kind()).isEqualTo(DiffStep.Kind.KFUNC);
         } else {
             assertThat(difference).isInstanceOf(Difference.Equal.class);
             assertThat(difference.agreed().kfuncs()).isGreaterThan(100);
@@ -236,7 +236,7 @@ class DifferTest {
         Difference.Parted parted = (Difference.Parted) d;
         assertThat(parted.object().step().arguments().getLast().value()).isEqualTo("1000");
         assertThat(parted.against().step().arguments().getLast().value()).isEqualTo("2000");
-        assertThat(parted.within().map(Step::name)).contains("ops.dispatch");
+        assertThat(parted.within().map(DiffStep::name)).contains("ops.dispatch");
     }
 
     @Test
@@ -256,7 +256,7 @@ class DifferTest {
                     (use, kernel) -> new Fifo(flags, NOTHING),
                     (use, kernel) -> new Fifo(flags, (k, t) -> k.kickCpu(1, 0)));
             Difference.Parted parted = (Difference.Parted) d;
-            assertThat(parted.before()).noneMatch(s -> s.kind() == Step.Kind.EXIT);
+            assertThat(parted.before()).noneMatch(s -> s.kind() == DiffStep.Kind.EXIT);
             assertThat(parted.against().step().name()).isEqualTo("scx_bpf_kick_cpu");
             assertThat(parted.state()).contains(new Difference.State("idle CPUs", "{}", "{}"));
         }
