@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.scxc.cli.Main;
 
-/** What docs/races.md shows is what {@code scxc explore} prints. */
+/** What docs/races.md and README.md show is what {@code scxc explore} prints. */
 class RacesPageTest {
     private static String explore(String file) {
         StringWriter out = new StringWriter();
@@ -54,5 +54,16 @@ class RacesPageTest {
         String printed = designs + explore("core/races/interleavings.scx");
         List<String> drawings = blocks(page, "## Three cells that surprise");
         assertThat(drawings).hasSize(3).allSatisfy(d -> assertThat(printed).contains(d));
+    }
+
+    @Test
+    void theDrawingOfTheReadmeIsAsPrinted() throws IOException {
+        String page = Files.readString(Path.of("../README.md"));
+        List<String> drawing = page.lines()
+                .dropWhile(l -> !l.contains("CPU0"))
+                .takeWhile(l -> !l.equals("```"))
+                .toList();
+        assertThat(drawing).hasSizeGreaterThan(10);
+        assertThat(explore("core/races/interleavings.scx")).contains(String.join("\n", drawing));
     }
 }
