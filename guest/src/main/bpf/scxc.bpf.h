@@ -55,6 +55,21 @@ static __always_inline void busy_wait(u64 ns)
 	}
 }
 
+/* The same, up to a thousand times as long. */
+static __always_inline void long_wait(u64 ns)
+{
+	u64 until = bpf_ktime_get_ns() + ns;
+	int i;
+
+	bpf_for(i, 0, 1000) {
+		u64 now = bpf_ktime_get_ns();
+
+		if (now >= until)
+			break;
+		busy_wait(until - now);
+	}
+}
+
 /* Wakes a CPU that may run the task, if one idles: somebody else has to look at the queue. */
 static __always_inline void kick_one_of(const struct task_struct *p)
 {

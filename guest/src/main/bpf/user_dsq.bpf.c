@@ -9,6 +9,9 @@
 
 const volatile bool fifo;
 
+/* So long takes each ops.cgroup_exit, while the scheduler is disabled and tasks are in bypass. */
+const volatile u64 cgroup_exit_ns;
+
 static u64 vtime_now;
 
 static __always_inline bool before(u64 a, u64 b)
@@ -76,6 +79,13 @@ void BPF_PROG(user_dsq_enable, struct task_struct *p)
 	set_vtime(p, vtime_now);
 }
 
+/* The kernel calls it for the root's group at least, also if no other cgroup has the cpu controller. */
+SEC("struct_ops.s/user_dsq_cgroup_exit")
+void BPF_PROG(user_dsq_cgroup_exit, struct cgroup *cgrp)
+{
+	long_wait(cgroup_exit_ns);
+}
+
 SEC("struct_ops.s/user_dsq_init")
 s32 BPF_PROG(user_dsq_init)
 {
@@ -96,6 +106,7 @@ struct sched_ext_ops user_dsq_ops = {
 	.running = (void *)user_dsq_running,
 	.stopping = (void *)user_dsq_stopping,
 	.enable = (void *)user_dsq_enable,
+	.cgroup_exit = (void *)user_dsq_cgroup_exit,
 	.init = (void *)user_dsq_init,
 	.exit = (void *)user_dsq_exit,
 	.timeout_ms = 5000,

@@ -19,7 +19,11 @@ public enum Part {
     FORK(Area.CORE, "fork and exec of a task", exact()),
     TASK_EXIT(Area.CORE, "exit of a task", by("do_exit() takes no time, and the parent reaps at once")),
     WATCHDOG(Area.CORE, "the watchdog and its kworker", exact()),
-    CALLBACK(Area.CORE, "callbacks", by("each callback runs whole and takes no time (0 ns), but for kfunc_cost")),
+    CALLBACK(
+            Area.CORE,
+            "callbacks",
+            by("each callback runs whole and takes no time (0 ns), but for kfunc_cost, and ops.cgroup_exit where"
+                    + " a flag gives it time")),
     KFUNC_COST(
             Area.CORE,
             "the time that an insert takes",

@@ -134,7 +134,7 @@ public final class Cgroups {
         if (cpusets.isEmpty(to)) {
             return -Scx.ENOSPC;
         }
-        boolean its = calls.hasGroups() && t.initialized[p];
+        boolean its = taskGroups.isOn() && calls.hasGroups() && t.initialized[p];
         if (its) {
             int error = calls.cgroupPrepMove(p, from, to);
             if (error != 0) {

@@ -17,8 +17,10 @@ public abstract class Changeover {
 
     private enum Step {
         BEGIN,
-        /** A grace period: percpu_down_write() of scx_fork_rwsem, before the first task. */
+        /** A grace period: percpu_down_write() of scx_cgroup_rwsem and scx_fork_rwsem, before the first group and task. */
         WAIT,
+        /** Callbacks of control groups that take time. */
+        GROUPS,
         TASKS,
         /** Another one, after the last: synchronize_rcu(). */
         READERS,
@@ -52,9 +54,9 @@ public abstract class Changeover {
         return waits ? rng.map(costs::gracePeriodNs).orElse(0L) : 0;
     }
 
-    /** CPU time of the next step, ns. */
-    public final long costNs() {
-        return costs.enableTaskNs();
+    /** CPU time of the next step, ns: what the kernel computes is slower on a busy host, a callback goes by the clock. */
+    public final long costNs(HostThread host) {
+        return step == Step.GROUPS ? groupNs() : host.stretched(costs.enableTaskNs());
     }
 
     public final void perform() {
@@ -64,9 +66,16 @@ public abstract class Changeover {
                 step = Step.WAIT;
             }
             case WAIT -> {
-                step = Step.TASKS;
                 begin();
-                find();
+                step = Step.GROUPS;
+                while (groupNs() == 0 && hasGroup()) {
+                    group();
+                }
+                groupsOver();
+            }
+            case GROUPS -> {
+                group();
+                groupsOver();
             }
             case TASKS -> {
                 task(next++);
@@ -82,6 +91,14 @@ public abstract class Changeover {
             }
             case DRAIN -> over();
             case OVER -> {}
+        }
+    }
+
+    private void groupsOver() {
+        if (!hasGroup()) {
+            step = Step.TASKS;
+            beginTasks();
+            find();
         }
     }
 
@@ -114,8 +131,19 @@ public abstract class Changeover {
         rng.ifPresent(r -> life.bypass(false));
     }
 
-    /** Before the first task. */
+    /** Before the first group. */
     abstract void begin();
+
+    /** How long a group's callback takes, ns. */
+    abstract long groupNs();
+
+    abstract boolean hasGroup();
+
+    /** The next group. */
+    abstract void group();
+
+    /** Before the first task. */
+    abstract void beginTasks();
 
     abstract void task(int p);
 

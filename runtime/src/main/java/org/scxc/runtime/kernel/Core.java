@@ -183,7 +183,8 @@ public final class Core {
         policies = new Policies(ground, calls, fair, enqueue, activation, wakeups, membership, balance);
         cpuFiles = new CpuFiles(ground, calls, fair, cgroupCapacity, rng.split(0xb4));
         GroupMoves moves = new GroupMoves(ground, calls, fair, enqueue, activation, policies);
-        TaskGroups taskGroups = new TaskGroups(ground, calls, cpuFiles, dead, gracePeriods, cgroupCapacity);
+        TaskGroups taskGroups = new TaskGroups(
+                ground, calls, cpuFiles, dead, gracePeriods, cpuController == CpuController.ON, cgroupCapacity);
         cgroups = new Cgroups(ground, calls, fair, affinities, moves, taskGroups, cgroupCapacity);
         cpusets = cgroups.cpusets;
         freezer = new Freezer(ground, running, wakeups);

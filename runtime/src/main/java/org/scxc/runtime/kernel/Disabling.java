@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.scxc.runtime.state.Rng;
 
 /**
- * A scheduler whose end was claimed is disabled: bypass on, a grace period, each task switches to EEVDF, ops.disable and ops.exit_task
- * of it, another grace period, ops.exit, from 7.3 on a third one; bypass off (docs/kernel/exits.md#disable).
+ * A scheduler whose end was claimed is disabled: bypass on, a grace period, ops.cgroup_exit of each control group, each task switches to
+ * EEVDF, ops.disable and ops.exit_task of it, another grace period, ops.exit, from 7.3 on a third one; bypass off (docs/kernel/exits.md#disable).
  *
  * <p>Source: scx_ops_disable_workfn(), kernel/sched/ext.c (6.12.117); scx_root_disable(), kernel/sched/ext/ext.c (v7.3).
  */
@@ -25,6 +25,26 @@ final class Disabling extends Changeover {
     @Override
     void begin() {
         life.beginDisable();
+    }
+
+    @Override
+    long groupNs() {
+        return life.cgroupExitNs();
+    }
+
+    @Override
+    boolean hasGroup() {
+        return life.hasGroup();
+    }
+
+    @Override
+    void group() {
+        life.exitGroup();
+    }
+
+    @Override
+    void beginTasks() {
+        life.beginReleases();
     }
 
     @Override

@@ -36,6 +36,7 @@ abstract class Loaded {
     private int loads;
     private boolean attached;
     private boolean leaving;
+    private boolean forgetting;
     private boolean groups;
     private int bypassDepth;
 
@@ -59,16 +60,22 @@ abstract class Loaded {
         attached = true;
     }
 
-    /** The tasks go back, one after the other, of which the scheduler is told until {@link #unload}. */
+    /** State DISABLING, scx_switching_all and scx_cgroup_enabled are cleared: no task comes into the class any more. */
     void leave() {
         leaving = true;
         groups = false;
+    }
+
+    /** The tasks go back, one after the other, and the scheduler learns of no new one; its callbacks are called until {@link #unload}. */
+    void forget() {
+        forgetting = true;
     }
 
     /** All tasks went back. */
     void detach() {
         attached = false;
         leaving = false;
+        forgetting = false;
     }
 
     /** A scheduler is registered, whether it was enabled or not. */
@@ -106,7 +113,12 @@ abstract class Loaded {
         return groups;
     }
 
-    /** A task that comes is the scheduler's: scx_init_task_enabled, once those that are there are initialized. */
+    /** A fork calls ops.init_task: scx_init_task_enabled, once those that are there are initialized. */
+    public boolean initializesTasks() {
+        return attached && !forgetting;
+    }
+
+    /** State ENABLED: a task that comes is the scheduler's. */
     public boolean isEnabled() {
         return attached && !leaving;
     }
@@ -130,6 +142,19 @@ abstract class Loaded {
     /** What the scheduler registered; without one a scheduler without name, flags and callbacks. */
     public OpsInfo info() {
         return info;
+    }
+
+    /**
+     * The scheduler has callbacks that it would not be called with without the cpu controller, so that whoever runs it is taken to have
+     * that on.
+     */
+    boolean wantsGroups() {
+        return has(Callback.CGROUP_INIT) || has(Callback.CGROUP_PREP_MOVE) || has(Callback.CGROUP_MOVE);
+    }
+
+    /** How long an ops.cgroup_exit takes, ns; 0 if there is none. */
+    long cgroupExitNs() {
+        return has(Callback.CGROUP_EXIT) ? ops.cgroupExitNs() : 0;
     }
 
     long hotplugSeq() {

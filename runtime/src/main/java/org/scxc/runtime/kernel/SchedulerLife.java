@@ -245,12 +245,31 @@ public final class SchedulerLife {
         return new Disabling(this, t, costs, Optional.of(rng), profile.timed().drainsAfterExit(), exited);
     }
 
-    /** Before the first task goes: from here on they have EEVDF's class, and control groups are the scheduler's no more. */
+    /** From here on whatever sets a task's class gives it EEVDF's, and changes of control groups are the scheduler's no more. */
     void beginDisable() {
+        calls.leave();
+    }
+
+    /** How long an ops.cgroup_exit takes, ns. */
+    long cgroupExitNs() {
+        return calls.cgroupExitNs();
+    }
+
+    /** A control group is left of which the scheduler knows. */
+    boolean hasGroup() {
+        return taskGroups.nextToExit() >= 0;
+    }
+
+    /** ops.cgroup_exit of the next one. */
+    void exitGroup() {
+        taskGroups.exit(taskGroups.nextToExit());
+    }
+
+    /** Control groups are gone, and no task is yet. */
+    void beginReleases() {
         rqs.switches.settleAll();
         chargeServers();
-        calls.leave();
-        taskGroups.exitAll();
+        calls.forget();
     }
 
     /** The task goes back to EEVDF, if it is one of the scheduler's, which forgets it. */

@@ -16,6 +16,7 @@ final class TaskGroups {
     private final CpuFiles cpuFiles;
     private final GracePeriods gracePeriods;
     private final int killGracePeriods;
+    private final boolean controller;
     private final int[] parent;
 
     /** SCX_TG_ONLINE: until css_offline, some time after its rmdir. */
@@ -32,13 +33,25 @@ final class TaskGroups {
 
     private int count = 1;
 
-    TaskGroups(Ground ground, Calls calls, CpuFiles cpuFiles, DeadTasks dead, GracePeriods gracePeriods, int capacity) {
+    /**
+     * @param controller whether the scenario switches the cpu controller on; without it the root's is the only task group, but for a
+     *     scheduler that asks for more ({@link Loaded#wantsGroups})
+     */
+    TaskGroups(
+            Ground ground,
+            Calls calls,
+            CpuFiles cpuFiles,
+            DeadTasks dead,
+            GracePeriods gracePeriods,
+            boolean controller,
+            int capacity) {
         t = ground.tasks();
         exits = ground.exits();
         killGracePeriods = ground.profile().timed().offlineGracePeriods();
         this.calls = calls;
         this.cpuFiles = cpuFiles;
         this.gracePeriods = gracePeriods;
+        this.controller = controller;
         parent = new int[capacity];
         online = new boolean[capacity];
         onlineCount = new int[capacity];
@@ -54,13 +67,18 @@ final class TaskGroups {
     int online(int c, int under) {
         count = c + 1;
         parent[c] = under;
-        int error = calls.hasGroups() ? announce(c) : 0;
+        int error = isOn() && calls.hasGroups() ? announce(c) : 0;
         if (error == 0) {
             online[c] = true;
             onlineCount[c] = 1;
             onlineCount[under]++;
         }
         return error;
+    }
+
+    /** Cgroups have the cpu controller. */
+    boolean isOn() {
+        return controller || calls.wantsGroups();
     }
 
     /** scx_cgroup_init(): a scheduler is told of the cgroups that are online, from the root down. */
@@ -76,7 +94,7 @@ final class TaskGroups {
         if (error != 0) {
             exits.claim(ExitKind.ERROR, 0, "ops.cgroup_init() failed (" + error + ")", -1);
         }
-        for (int d = c + 1; d < count && !exits.isClaimed(); d++) {
+        for (int d = c + 1; isOn() && d < count && !exits.isClaimed(); d++) {
             if (parent[d] == c) {
                 announceBelow(d);
             }
@@ -89,21 +107,23 @@ final class TaskGroups {
         return error;
     }
 
-    /** scx_cgroup_exit(): the scheduler ends; those that it has initialized, the root last. */
-    void exitAll() {
-        exitBelow(0);
+    /** scx_cgroup_exit(), the scheduler ends: the next that it has initialized, those below first and the root last; −1 if none is left. */
+    int nextToExit() {
+        return nextBelow(0);
     }
 
-    private void exitBelow(int c) {
+    private int nextBelow(int c) {
         for (int d = c + 1; d < count; d++) {
-            if (parent[d] == c) {
-                exitBelow(d);
+            int next = parent[d] == c ? nextBelow(d) : -1;
+            if (next >= 0) {
+                return next;
             }
         }
-        exit(c);
+        return inited[c] ? c : -1;
     }
 
-    private void exit(int c) {
+    /** ops.cgroup_exit, if the scheduler has initialized it. */
+    void exit(int c) {
         if (inited[c]) {
             inited[c] = false;
             calls.cgroupExit(c);

@@ -103,7 +103,7 @@ public final class TaskLife {
         t.behavior[p] = behavior;
         t.nice[p] = nice;
         policies.apply(p, policy);
-        if (calls.isEnabled()) {
+        if (calls.initializesTasks()) {
             membership.join(p, false);
         }
         return p;
@@ -127,7 +127,7 @@ public final class TaskLife {
         int p = make(comm, 0, -1, false);
         t.pid[p] = pid;
         t.behavior[p] = behavior;
-        if (calls.isEnabled()) {
+        if (calls.initializesTasks()) {
             membership.join(p, false);
         }
         return p;
@@ -159,7 +159,7 @@ public final class TaskLife {
         t.cpu(p, parentCpu);
         t.behavior[p] = behavior;
         invocations.on(parentCpu);
-        if (calls.isEnabled()) {
+        if (calls.initializesTasks()) {
             t.vtime(p, 0);
             membership.join(p, true);
         }

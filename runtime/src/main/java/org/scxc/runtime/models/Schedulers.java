@@ -49,7 +49,7 @@ public final class Schedulers {
     static {
         MODELS.put("mitosis", Mitosis.MODEL);
         MODELS.put("simple", JavaModel.of(Simple::new, "fifo"));
-        MODELS.put("user_dsq", JavaModel.of(Simple::userDsq, "fifo", "partial", "timeout"));
+        MODELS.put("user_dsq", JavaModel.of(Simple::userDsq, "fifo", "partial", "cgroup_exit_takes", "timeout"));
         MODELS.put("central", JavaModel.of(Central::new, "cpu", "slice"));
         MODELS.put("cpu0", JavaModel.of(Cpu0::new));
         MODELS.put("qmap", JavaModel.of(Qmap::new, "slice", "error_at", "stall_user", "stall_kernel", "batch"));

@@ -127,6 +127,14 @@ public interface SchedExtOps {
 
     default void dumpTask(DumpSink out, int task) {}
 
+    /**
+     * How long each call of ops.cgroup_exit keeps its CPU while the scheduler is disabled, by the clock, ns ≥ 0. The kernel calls it under
+     * no lock of a runqueue, so that other CPUs go on; no other callback takes time.
+     */
+    default long cgroupExitNs() {
+        return 0;
+    }
+
     /** A program attached outside struct_ops; {@code cgroup} is the one written, made or removed. */
     default void hook(Callback hook, int cgroup) {}
 

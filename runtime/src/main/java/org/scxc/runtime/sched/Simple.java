@@ -15,21 +15,35 @@ public final class Simple extends SmallScheduler {
     private static final long SHARED_DSQ = 0;
 
     private final boolean fifo;
+    private final long cgroupExitNs;
     private int vtimeNow;
 
     public Simple(SchedulerUse use) {
-        this(use, "simple", 0, 0);
+        this(use, "simple", 0, 0, callbacks(use.isOn("fifo")), 0);
     }
 
-    private Simple(SchedulerUse use, String name, long opsFlags, int timeoutMs) {
-        super(name, opsFlags, timeoutMs, callbacks(use.isOn("fifo")));
+    private Simple(
+            SchedulerUse use,
+            String name,
+            long opsFlags,
+            int timeoutMs,
+            EnumSet<Callback> callbacks,
+            long cgroupExitNs) {
+        super(name, opsFlags, timeoutMs, callbacks);
         fifo = use.isOn("fifo");
+        this.cgroupExitNs = cgroupExitNs;
     }
 
-    /** The same rules with ops.timeout_ms of 5 s, or flag {@code timeout}; SCX_OPS_SWITCH_PARTIAL with {@code partial}: guest/src/main/bpf/user_dsq.bpf.c. */
+    /**
+     * The same rules with ops.timeout_ms of 5 s, or flag {@code timeout}; SCX_OPS_SWITCH_PARTIAL with {@code partial}; an ops.cgroup_exit
+     * that does nothing, and takes {@code cgroup_exit_takes} for it: guest/src/main/bpf/user_dsq.bpf.c.
+     */
     public static Simple userDsq(SchedulerUse use) {
         long flags = use.isOn("partial") ? Scx.OPS_SWITCH_PARTIAL : 0;
-        return new Simple(use, "user_dsq", flags, timeoutMs(use, 5000));
+        EnumSet<Callback> callbacks = callbacks(use.isOn("fifo"));
+        callbacks.add(Callback.CGROUP_EXIT);
+        long cgroupExitNs = duration(use, "cgroup_exit_takes", 0);
+        return new Simple(use, "user_dsq", flags, timeoutMs(use, 5000), callbacks, cgroupExitNs);
     }
 
     private static EnumSet<Callback> callbacks(boolean fifo) {
@@ -100,6 +114,11 @@ public final class Simple extends SmallScheduler {
     @Override
     public void enable(int task) {
         kernel().setDsqVtime(task, kernel().store().get(vtimeNow));
+    }
+
+    @Override
+    public long cgroupExitNs() {
+        return cgroupExitNs;
     }
 
     @Override

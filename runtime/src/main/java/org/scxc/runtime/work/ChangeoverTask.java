@@ -23,7 +23,7 @@ final class ChangeoverTask implements Behavior {
     public void started(int p) {
         since = core.clock.now();
         if (left == 0) {
-            left = Math.max(1, core.host.stretched(changeover.costNs()));
+            left = Math.max(1, changeover.costNs(core.host));
         }
         core.clock.task.set(p, since + left);
     }

@@ -201,6 +201,7 @@ class DifferTest {
             "dumpTask",
             "vtimeBasis",
             "clocks",
+            "cgroupExitNs",
             "place",
             "variables",
             "userLoop",

@@ -10,6 +10,7 @@ import org.scxc.compiler.lower.KernelProfiles;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
+import org.scxc.model.index.CpuController;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
@@ -54,6 +55,9 @@ abstract class LifeLog {
     }
 
     boolean hearsHooks;
+    CpuController controller = CpuController.ON;
+    long cgroupExitNs;
+    boolean wantsGroups = true;
 
     /** A scheduler with one queue that logs. */
     final class Logger implements SchedExtOps {
@@ -77,6 +81,9 @@ abstract class LifeLog {
                     Callback.HOOK_CGROUP_MKDIR,
                     Callback.HOOK_CGROUP_RMDIR,
                     Callback.UPDATE_IDLE);
+            if (!wantsGroups) {
+                has.removeAll(EnumSet.of(Callback.CGROUP_INIT, Callback.CGROUP_PREP_MOVE, Callback.CGROUP_MOVE));
+            }
             return new OpsInfo("logger", 0, 0, 0, has);
         }
 
@@ -164,6 +171,11 @@ abstract class LifeLog {
         }
 
         @Override
+        public long cgroupExitNs() {
+            return cgroupExitNs;
+        }
+
+        @Override
         public void taskFreed(int p) {
             log(p, "freed");
         }
@@ -180,7 +192,15 @@ abstract class LifeLog {
 
     void boot(String kernel, long seed) {
         Core made = new Core(
-                new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of(kernel), 250, 0), 16, 8, 1, 0, new Rng(seed));
+                new Machine(1, 1, 1, 1),
+                new Kernel(KernelProfiles.of(kernel), 250, 0),
+                16,
+                8,
+                controller,
+                1,
+                0,
+                0,
+                new Rng(seed));
         core = made;
         assertThat(made.schedulers.attach(new Logger())).isNull();
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scxc.model.index.CpuController;
 import org.scxc.runtime.state.Rng;
 
 /**
@@ -75,6 +76,55 @@ class LifeOfSchedulerTest extends LifeLog {
                         "cgroup_exit /",
                         "p: disable",
                         "p: exit_task");
+    }
+
+    /** css_online() is called for a cgroup that has the controller: docs/kernel/cgroups.md#controller. */
+    @Test
+    void withoutTheCpuControllerTheRootIsTheOnlyGroup() {
+        controller = CpuController.OFF;
+        wantsGroups = false;
+        boot("7.3");
+        int a = core().cgroups.mkdir(0, "a");
+        task = sleeper();
+        core().cgroups.move(task, a, 0);
+        core().schedulers.disabling(new Rng(1), () -> {}).finish();
+        assertThat(seen).containsExactly("cgroup_exit /", "p: disable", "p: exit_task");
+    }
+
+    /** A scheduler that is about cgroups is run where the controller is on. */
+    @Test
+    void aSchedulerWithOpsCgroupInitHasTheCpuController() {
+        controller = CpuController.OFF;
+        boot("7.3");
+        core().cgroups.mkdir(0, "a");
+        core().schedulers.disabling(new Rng(1), () -> {}).finish();
+        assertThat(seen).containsExactly("cgroup_init /", "cgroup_init a", "cgroup_exit a", "cgroup_exit /");
+    }
+
+    /** ops.cgroup_exit may take its time: in bypass, with scx_switching_all cleared and scx_init_task_enabled set. */
+    @Test
+    void anOpsCgroupExitThatTakesTimeKeepsTasksInBypass() {
+        cgroupExitNs = 7 * MS;
+        boot("7.3");
+        core().cgroups.mkdir(0, "a");
+        task = sleeper();
+        seen.clear();
+        Changeover disabling = core().schedulers.disabling(new Rng(1), () -> {});
+        disabling.perform(); // bypass on
+        disabling.perform(); // state DISABLING
+        long took = 0;
+        while (!seen.contains("cgroup_exit /")) {
+            assertThat(core().calls.isBypassing()).isTrue();
+            took += disabling.costNs(core().host) / MS;
+            disabling.perform();
+            int late = sleeper();
+            assertThat(core().tasks.initialized[late]).isEqualTo(!seen.contains("cgroup_exit /"));
+            assertThat(core().tasks.sched[late]).isEqualTo(Tasks.FAIR);
+        }
+        assertThat(took).isEqualTo(14);
+        assertThat(seen).containsExactly("cgroup_exit a", "cgroup_exit /");
+        disabling.finish();
+        assertThat(seen).endsWith("p: disable", "p: exit_task");
     }
 
     /** The tracepoints tell of directories that are made and removed, not of those that are there; ops.cgroup_init comes first. */

@@ -16,6 +16,7 @@ import org.scxc.model.CpuMax;
 import org.scxc.model.Kernel;
 import org.scxc.model.Machine;
 import org.scxc.model.Policy;
+import org.scxc.model.index.CpuController;
 import org.scxc.runtime.ops.Callback;
 import org.scxc.runtime.ops.Kfuncs;
 import org.scxc.runtime.ops.OpsInfo;
@@ -141,7 +142,16 @@ class RareCallbacksTest {
     }
 
     private static Core core(String kernel) {
-        return new Core(new Machine(1, 1, 1, 1), new Kernel(KernelProfiles.of(kernel), 250, 0), 8, 4, 1, 0, new Rng(1));
+        return new Core(
+                new Machine(1, 1, 1, 1),
+                new Kernel(KernelProfiles.of(kernel), 250, 0),
+                8,
+                4,
+                CpuController.ON,
+                1,
+                0,
+                0,
+                new Rng(1));
     }
 
     private static int task(Core core, String name, Works works, long wakesAt) {
