@@ -358,6 +358,23 @@ class KernelObjectsTest {
             """);
     }
 
+    /** No callback of an object takes time, so one that waits for the clock would wait forever. */
+    @Test
+    void aWaitForTheClockIsNotJudged() throws IOException {
+        assertThat(run(4, "test", declaration("own/user_dsq", "rodata cgroup_exit_ns = 1000000000") + """
+            scenario own.waits {
+                machine 1n1l1c1t
+                kernel 7.3
+                scheduler own
+                root { a: 1 x spin }
+                phase run 10ms
+                phase gone 10ms { detach }
+                expect usage(a) >= 90%
+            }
+            """))
+                .contains("did not end within 268435456 instructions, and the clock does not advance in a callback");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "linked, , healthy",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.scxc.bpf.vm.Engine;
 import org.scxc.bpf.vm.Entry;
 import org.scxc.bpf.vm.Execution;
+import org.scxc.bpf.vm.Fault;
 import org.scxc.bpf.vm.Memory;
 import org.scxc.runtime.models.ObjectEngine;
 import org.scxc.runtime.ops.Callback;
@@ -224,7 +225,12 @@ final class ProgramCalls {
 
     private long unverified(Execution x, int function) {
         String name = template.linked.code().function(function).name();
-        host.kernel.unverified("BPF program " + name + " did what no verified one can: " + x.fault() + ",");
+        // a verified program may loop until the clock has advanced, which it does not do here
+        Fault fault = x.fault();
+        String what = fault != null && fault.kind() == Fault.Kind.FUEL
+                ? " did not end within " + FUEL + " instructions, and the clock does not advance in a callback: "
+                : " did what no verified one can: ";
+        host.kernel.unverified("BPF program " + name + what + fault + ",");
         return 0;
     }
 }
