@@ -125,8 +125,8 @@ final class Imports {
         if (compiled.isEmpty()) {
             String hint = Nearest.to(end, texts.keySet())
                     .map(n -> "did you mean \"" + n + "\"?")
-                    .orElse("put that file beside this one, or declare here what it holds");
-            report(declaration, "there is no file " + end + " beside this one or in a folder above", hint);
+                    .orElse("put that file next to this one, or declare here what it declares");
+            report(declaration, "no file " + end + " next to this one or in a folder above", hint);
         }
         return compiled;
     }

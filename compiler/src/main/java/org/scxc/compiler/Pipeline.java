@@ -124,7 +124,7 @@ final class Pipeline {
                 diagnostics.report(
                         Code.UNUSED_CONSTANT,
                         c.name().span(),
-                        "nothing in this file uses const \"" + c.name().text() + "\"",
+                        "unused const \"" + c.name().text() + "\"",
                         "remove it");
             }
         }

@@ -62,7 +62,7 @@ class CgroupSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        parent_cgrup from below  | nothing called "parent_cgrup" comes from a flag | did you mean "parent_cgroup"?
+        parent_cgrup from below  | no setting "parent_cgrup" comes from a flag | did you mean "parent_cgroup"?
         parent_cgroup from belw  | no flag "belw" is declared before this          | did you mean "below"?
         parent_cgroup from quiet | parent_cgroup comes from a flag of type cgroup, and this one is a switch | declare flag quiet: cgroup
         """)

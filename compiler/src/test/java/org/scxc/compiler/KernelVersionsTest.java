@@ -91,7 +91,7 @@ class KernelVersionsTest {
     void theCommandLineIsReadAsAKnob() {
         String text = SCENARIO.formatted("6.18") + RACE.formatted("6.18");
         Compilation foo = compile(text, new Overrides(Optional.of("foo"), OptionalInt.empty(), List.of()));
-        assertThat(Texts.render(foo)).contains("no kernel is called \"foo\"", "--> --kernel foo:1");
+        assertThat(Texts.render(foo)).contains("unknown kernel \"foo\"", "--> --kernel foo:1");
         Compilation old = compile(text, new Overrides(Optional.of("5.15"), OptionalInt.empty(), List.of()));
         assertThat(Texts.render(old)).contains("kernel 5.15 has no sched_ext", "--> --kernel 5.15:1");
         Compilation hz = compile(text, new Overrides(Optional.empty(), OptionalInt.of(333), List.of()));
@@ -109,7 +109,7 @@ class KernelVersionsTest {
         String text = "kernel 7.4 { like 7.3; newest 7.4.2 }\n" + RACE.formatted("7.4.2") + SCENARIO.formatted("7.4");
         assertThat(compile(text, Overrides.NONE).diagnostics()).isEmpty();
         assertThat(Texts.render(compile("kernel 7.4 { newest 7.3.2 }\n" + RACE.formatted("7.4"), Overrides.NONE)))
-                .contains("this is no release of kernel 7.4");
+                .contains("not a release of kernel 7.4");
     }
 
     /** Each fact of one branch: a value that holds, or unknown; and each says who saw it. */
@@ -229,7 +229,7 @@ class KernelVersionsTest {
         assertThat(Texts.render(compile("fact qsq { from 7.3 { is task; source \"x\" } }", Overrides.NONE)))
                 .contains("did you mean \"qseq\"?");
         assertThat(Texts.render(compile("fact qseq { from seven { is tsk } }", Overrides.NONE)))
-                .contains("is no kernel version", "cannot be \"tsk\"", "needs \"source\"");
+                .contains("is not a kernel version", "cannot be \"tsk\"", "needs \"source\"");
         String kfuncs = "fact kf_check { from 6.12 { is never; source \"x\" } }\n"
                 + "fact kf_bit.rest { from 6.12 { is x; source \"x\" } }\n" + RACE.formatted("6.18");
         assertThat(Texts.render(compile(kfuncs, Overrides.NONE)))
@@ -295,7 +295,7 @@ class KernelVersionsTest {
                 + "\n discipline LP\n task p { affinity 0-1; sleeping 0 }\n cpu 1 { wake p on 0 }\n"
                 + " expect never exit any\n}\n";
         String said = Texts.render(Texts.compile(race));
-        assertThat(said.contains("this kernel queues no wake-up to another CPU"))
+        assertThat(said.contains("this kernel does not queue wakeups to another CPU"))
                 .as(said)
                 .isEqualTo(refused);
     }

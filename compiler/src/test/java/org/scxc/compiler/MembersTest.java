@@ -63,7 +63,7 @@ class MembersTest {
         String frame =
                 "scenario s { machine 1n1l4c1t; cell a { w: 2 x spin; v: 1 x spin per cpu }; phase p 1s\nexpect %s }";
         assertThat(Texts.render(Texts.compile(String.format(Locale.ROOT, frame, "usage(w[2]) > 1%"))))
-                .contains("there is no such member", "write w[0] to w[1]");
+                .contains("no such member", "write w[0] to w[1]");
         assertThat(Texts.render(Texts.compile(String.format(Locale.ROOT, frame, "usage(a[0]) > 1%"))))
                 .contains("\"a\" is a cell");
         assertThat(Texts.render(Texts.compile(String.format(Locale.ROOT, frame, "usage(v[0]) > 1%"))))

@@ -184,14 +184,14 @@ class ObjectsTest {
             }
             """, "")))
                 .contains(
-                        "object wants the name of a file",
-                        "struct_ops wants a name",
-                        "there is no user space \"lavt\"",
-                        "there is no ops flag \"enq_lst\"",
-                        "there is no const \"half\"",
+                        "object: expected the name of a file",
+                        "struct_ops: expected a name",
+                        "unknown user space \"lavt\"",
+                        "unknown ops flag \"enq_lst\"",
+                        "unknown const \"half\"",
                         "a variable of an object takes a whole number",
-                        "\"rodat\" is no statement about a variable or a program",
-                        "\"walk\" is no statement about a variable or a program");
+                        "\"rodat\" is not a statement about a variable or a program",
+                        "\"walk\" is not a statement about a variable or a program");
         assertThat(Texts.render(compile("scheduler own { rodata a = 1 }", "")))
                 .contains("a scheduler without an object has no variables and no programs");
     }

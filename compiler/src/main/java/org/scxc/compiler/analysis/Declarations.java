@@ -155,7 +155,7 @@ public final class Declarations {
             diagnostics.report(
                     Code.DUPLICATE_DECLARATION,
                     name.span(),
-                    kind + " \"" + name.text() + "\" is declared twice in this file",
+                    kind + " \"" + name.text() + "\" is already declared in this file",
                     "rename one of them",
                     "first declared here",
                     first.span());

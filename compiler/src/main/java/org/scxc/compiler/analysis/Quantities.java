@@ -96,7 +96,7 @@ final class Quantities {
             diagnostics.report(
                     Code.UNKNOWN_UNIT,
                     quantity.span(),
-                    "there is no unit \"" + unit + "\"",
+                    "unknown unit \"" + unit + "\"",
                     unitHint(unit, matcher.group(1)));
             return Optional.empty();
         }
@@ -143,7 +143,7 @@ final class Quantities {
         Matcher exponent = Pattern.compile("([0-9]{1,9})[eE]([0-9])").matcher(word);
         if (exponent.matches()) {
             int zeros = Integer.parseInt(exponent.group(2));
-            return "there are no exponents: write " + exponent.group(1) + "0".repeat(zeros);
+            return "exponents are not supported: write " + exponent.group(1) + "0".repeat(zeros);
         }
         return "write digits and a unit: 1500ms, 163.84s, 45%, 256MiB, 1_000_000";
     }
@@ -162,7 +162,7 @@ final class Quantities {
             default -> Nearest.to(unit, UNITS.keySet()).orElse("");
         };
         return meant.isEmpty()
-                ? "there is: " + String.join(", ", UNITS.keySet())
+                ? "known: " + String.join(", ", UNITS.keySet())
                 : "did you mean \"" + number + meant + "\"?";
     }
 }

@@ -47,7 +47,7 @@ public final class Values {
             default -> {
                 wrong(
                         item.span(),
-                        what + " wants a number",
+                        what + ": expected a number",
                         item instanceof Item.Text ? "write it without quotes" : "write a number");
                 yield Optional.empty();
             }
@@ -67,7 +67,7 @@ public final class Values {
         diagnostics.report(
                 Code.UNKNOWN_CONSTANT,
                 span,
-                "a number is wanted here, and there is no const \"" + name + "\"",
+                "expected a number, found unknown const \"" + name + "\"",
                 Nearest.hint(name, names));
         return Optional.empty();
     }
@@ -78,7 +78,7 @@ public final class Values {
             case Expression.Number n -> Quantities.parse(n.quantity(), diagnostics);
             case Expression.Reference r -> {
                 if (r.subjects().isPresent() || r.name().names().size() > 1) {
-                    wrong(r.span(), "a measure can stand in a claim only", "write a number or the name of a const");
+                    wrong(r.span(), "a measure is allowed in expectations only", "write a number or the name of a const");
                     yield Optional.empty();
                 }
                 yield named(r.name().text(), r.span());
@@ -153,7 +153,7 @@ public final class Values {
             diagnostics.report(
                     Code.WRONG_KIND,
                     item.span(),
-                    what + " wants " + wanted.words() + ", and this is "
+                    what + ": expected " + wanted.words() + ", found "
                             + value.get().kind().words(),
                     hint(wanted, value.get().kind()));
             return Optional.empty();
@@ -207,13 +207,13 @@ public final class Values {
             diagnostics.report(
                     Code.WRONG_KIND,
                     span,
-                    what + " wants a plain number, and this is " + number.kind().words(),
+                    what + ": expected a plain number, found " + number.kind().words(),
                     hint(Kind.COUNT, number.kind()));
             return OptionalLong.empty();
         }
         double value = number.value();
         if (value != Math.rint(value)) {
-            wrong(span, what + " wants a whole number", "write " + Math.round(value));
+            wrong(span, what + ": expected a whole number", "write " + Math.round(value));
             return OptionalLong.empty();
         }
         if (value < low || value > high) {

@@ -33,7 +33,7 @@ final class Arguments {
                 diagnostics.report(
                         Code.DUPLICATE_SETTING,
                         arg.name().span(),
-                        "argument \"" + name + "\" is given twice",
+                        "argument \"" + name + "\" is already given",
                         "remove one of them");
             }
         }

@@ -66,7 +66,7 @@ record Capacities(Machine machine, Declarations declarations, Constants constant
             diagnostics.report(
                     Code.OUT_OF_RANGE,
                     entry.name().span(),
-                    "beside a busy thread a thread does between 1% and 100% of what it does alone",
+                    "expected 1% to 100%: the speed of a thread while another thread of its core is busy",
                     "write smt 60%");
             return Machine.NO_SLOWDOWN;
         }

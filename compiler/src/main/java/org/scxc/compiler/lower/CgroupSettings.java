@@ -38,7 +38,7 @@ final class CgroupSettings {
             diagnostics.report(
                     Code.UNKNOWN_SETTING,
                     derived.word().span(),
-                    "nothing called \"" + word + "\" comes from a flag",
+                    "no setting \"" + word + "\" comes from a flag",
                     Nearest.hint(word, TYPES.keySet().stream().sorted().toList()));
         } else if (flag == null) {
             diagnostics.report(

@@ -43,7 +43,7 @@ record ChangeChecks(Diagnostics diagnostics) {
         Cause cause = fate.refusals().keySet().stream().sorted().findFirst().orElseThrow();
         String why = fate.refusals().get(cause);
         String errno = cause.errno().word();
-        String expect = ofWorkers ? "" : ", or write { expect refused " + errno + " } behind it";
+        String expect = ofWorkers ? "" : ", or write { expect refused " + errno + " } after it";
         switch (cause) {
             case OUTSIDE_CELL ->
                 diagnostics.report(

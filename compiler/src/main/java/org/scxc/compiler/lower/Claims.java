@@ -75,9 +75,9 @@ final class Claims {
                             expect.fact().span(),
                             change.isPresent()
                                     ? "of a change only \"refused\" can be claimed"
-                                    : "\"refused\" is claimed of a change, and stands in its block",
+                                    : "\"refused\" is about a change, and belongs in its block",
                             change.isPresent()
-                                    ? "write this claim beside the change"
+                                    ? "write this claim after the change"
                                     : "write set x affinity 9 { expect refused einval }");
             return Optional.empty();
         }
@@ -137,7 +137,7 @@ final class Claims {
         for (Expect.Tail tail : expect.tails()) {
             if (seen.contains(tail.getClass())) {
                 context.diagnostics()
-                        .report(Code.DUPLICATE_SETTING, tail.span(), "this is said twice", "remove one of them");
+                        .report(Code.DUPLICATE_SETTING, tail.span(), "duplicate clause", "remove one of them");
             }
             seen.add(tail.getClass());
             switch (tail) {
@@ -295,7 +295,7 @@ final class Claims {
                                 .orElse(
                                         oracle
                                                 ? "in a scenario write expect never exit any"
-                                                : "write <=, >= or \"between … and …\" behind it"));
+                                                : "write <=, >= or \"between … and …\" after it"));
         return Optional.empty();
     }
 
@@ -310,7 +310,7 @@ final class Claims {
                     .report(
                             Code.UNKNOWN_PHASE,
                             name.span(),
-                            "no phase is called \"" + name.text() + "\"",
+                            "unknown phase \"" + name.text() + "\"",
                             Nearest.hint(name.text(), phases));
         }
         return name.text();

@@ -50,7 +50,7 @@ record CpuLists(Context context) {
             }
             default -> {
                 context.diagnostics()
-                        .report(Code.WRONG_KIND, item.span(), what + " wants a list of CPUs", "write 0-3,8");
+                        .report(Code.WRONG_KIND, item.span(), what + ": expected a list of CPUs", "write 0-3,8");
                 yield Optional.empty();
             }
         };
@@ -139,7 +139,7 @@ record CpuLists(Context context) {
                         .report(
                                 Code.WRONG_KIND,
                                 span,
-                                what + " wants CPUs, and \"" + call.name().text() + "\" is none",
+                                what + ": expected CPUs, found \"" + call.name().text() + "\"",
                                 Nearest.to(call.name().text(), List.of("any", "all", "inherit"))
                                         .map(n -> "did you mean \"" + n + "\"?")
                                         .orElse("write CPU numbers, " + what + " 0-3,8, or any, all, inherit"));

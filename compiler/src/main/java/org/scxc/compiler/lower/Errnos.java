@@ -33,7 +33,7 @@ final class Errnos {
                 diagnostics.report(
                         Code.UNKNOWN_ERRNO,
                         name.span(),
-                        "no errno is called \"" + name.text() + "\"",
+                        "unknown errno \"" + name.text() + "\"",
                         WORDS.contains(plain) ? "did you mean \"" + plain + "\"?" : Nearest.hint(plain, WORDS));
                 return List.of();
             }

@@ -39,7 +39,7 @@ record ExitCodes(Context context) {
                         .report(
                                 Code.UNKNOWN_EXIT_KIND,
                                 part.span(),
-                                "no exit code is called \"" + name + "\"",
+                                "unknown exit code \"" + name + "\"",
                                 Nearest.hint(name, NAMED.keySet()));
                 return Optional.empty();
             }

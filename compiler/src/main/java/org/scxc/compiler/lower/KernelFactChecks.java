@@ -28,7 +28,7 @@ final class KernelFactChecks {
             checks.report(
                     Code.UNKNOWN_SETTING,
                     fact.name().span(),
-                    "no kernel fact is called \"" + name + "\"",
+                    "unknown kernel fact \"" + name + "\"",
                     Nearest.hint(name, KernelSettings.names()));
         }
         fact.settings().forEach(e -> checks.from(name, known, e));
@@ -90,7 +90,7 @@ final class KernelFactChecks {
     private void version(Item item) {
         if (KernelFacts.Version.of(Settings.text(item)).isEmpty()) {
             String text = Settings.text(item);
-            report(Code.UNKNOWN_KERNEL, item.span(), "\"" + text + "\" is no kernel version", "write 7.2 or 7.2.11");
+            report(Code.UNKNOWN_KERNEL, item.span(), "\"" + text + "\" is not a kernel version", "write 7.2 or 7.2.11");
         }
     }
 

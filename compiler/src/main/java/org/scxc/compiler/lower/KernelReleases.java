@@ -108,7 +108,7 @@ final class KernelReleases {
     Answer find(String version) {
         Matcher m = VERSION.matcher(version);
         if (!m.matches()) {
-            return new Unknown("\"" + version + "\" is no kernel version", "write 6.18 or 6.18.15");
+            return new Unknown("\"" + version + "\" is not a kernel version", "write 6.18 or 6.18.15");
         }
         Branch branch = branch(m);
         Row row = rows.get(branch);
@@ -128,7 +128,7 @@ final class KernelReleases {
         }
         Branch before = rows.lowerKey(branch);
         Branch after = rows.higherKey(branch);
-        return new Unknown("there is no kernel " + version + ": " + after + " followed " + before, known());
+        return new Unknown("unknown kernel " + version + ": " + after + " followed " + before, known());
     }
 
     private static Answer release(String version, Branch branch, String patch, Row row) {
@@ -141,7 +141,7 @@ final class KernelReleases {
                 : new Newer(
                         "kernel " + version + " is newer than " + name(branch, row)
                                 + ", the newest release of that branch known here",
-                        "write " + branch + ", which stands for " + name(branch, row),
+                        "write " + branch + ", which means " + name(branch, row),
                         row.kernel());
     }
 

@@ -95,7 +95,7 @@ final class Kernels {
                     .report(
                             Code.UNKNOWN_KERNEL,
                             item.span(),
-                            "no kernel is called \"" + name + "\"",
+                            "unknown kernel \"" + name + "\"",
                             Nearest.to(name, context.declarations().kernels().keySet())
                                     .map(n -> "did you mean \"" + n + "\"?")
                                     .orElse("write a version, kernel " + version + ", or declare kernel " + name

@@ -45,12 +45,12 @@ final class Knobs {
             diagnostics.report(
                     Code.UNKNOWN_KNOB,
                     knob.path().span(),
-                    "there is nothing to set at \"" + knob.path().text() + "\"",
+                    "unknown setting \"" + knob.path().text() + "\"",
                     names.size() == 1 && first.isEmpty()
-                            ? "a flag is written scheduler." + root + "; there is also: "
+                            ? "a flag is written scheduler." + root + "; also known: "
                                     + String.join(", ", List.of("machine", "kernel.hz", "kernel.watchdog", "noise"))
                             : first.isEmpty()
-                                    ? "there is: " + String.join(", ", known)
+                                    ? "known: " + String.join(", ", known)
                                     : "did you mean \"" + knob.path().text().replace(root, first) + "\"?");
         }
     }
@@ -63,7 +63,7 @@ final class Knobs {
                 if (!(value instanceof Item.Call call)) {
                     String example = root.equals("scheduler") ? "mitosis" : "guest";
                     diagnostics.report(
-                            Code.WRONG_KIND, value.span(), root + " wants a name", "write " + root + " " + example);
+                            Code.WRONG_KIND, value.span(), root + ": expected a name", "write " + root + " " + example);
                 } else if (root.equals("scheduler")) {
                     schedulerName = Optional.of(call.name());
                 } else {

@@ -95,7 +95,7 @@ record LikeChain<D extends Decl>(
                 diagnostics.report(
                         Code.WRONG_KIND,
                         like.get().value().map(Item::span).orElse(like.get().span()),
-                        "like wants the name of a " + kind,
+                        "like: expected the name of a " + kind,
                         "write like " + example);
                 return List.of();
             }
@@ -111,7 +111,7 @@ record LikeChain<D extends Decl>(
             diagnostics.report(
                     unknown,
                     at,
-                    "no " + kind + " is called \"" + named + "\"",
+                    "unknown " + kind + " \"" + named + "\"",
                     Nearest.hint(named, declarations.keySet()));
         }
         return declaration;

@@ -86,7 +86,7 @@ record Llcs(Constants constants, Diagnostics diagnostics) {
     }
 
     private void notCores(SourceSpan span) {
-        diagnostics.report(Code.WRONG_KIND, span, "these are no cores of an LLC", HINT);
+        diagnostics.report(Code.WRONG_KIND, span, "expected the cores of an LLC", HINT);
     }
 
     /** That of the LLC before, unless the entry says the next one. @return −1 if it is wrong, which has been reported */

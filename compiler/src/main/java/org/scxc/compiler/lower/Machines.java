@@ -49,7 +49,7 @@ final class Machines {
             diagnostics.report(
                     Code.UNKNOWN_MACHINE,
                     item.span(),
-                    name.isEmpty() ? "this is no machine" : "no machine is called \"" + name + "\"",
+                    name.isEmpty() ? "expected a machine" : "unknown machine \"" + name + "\"",
                     Nearest.to(name, declarations.machines().keySet())
                             .map(n -> "did you mean \"" + n + "\"?")
                             .orElse("write 1n2l4c2t: nodes, LLCs in all, cores an LLC, threads a core"));
@@ -157,7 +157,7 @@ final class Machines {
             diagnostics.report(
                     Code.UNKNOWN_MACHINE,
                     q.span(),
-                    "\"" + q.word() + "\" is no machine",
+                    "\"" + q.word() + "\" is not a machine",
                     "write 1n2l4c2t: nodes, LLCs in all, cores an LLC, threads a core");
             return Optional.empty();
         }

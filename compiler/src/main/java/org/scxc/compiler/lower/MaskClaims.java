@@ -72,7 +72,7 @@ record MaskClaims(Context context, Registry registry, Claims claims) {
                     .report(
                             Code.NOT_A_CPU_LIST,
                             at,
-                            "\"" + (claim.within() ? "within" : "=") + "\" compares lists of CPUs, and this is none",
+                            "\"" + (claim.within() ? "within" : "=") + "\": expected a list of CPUs",
                             claim.within() ? FORM : FORM + "; numbers are compared with ==");
             return Optional.empty();
         }
@@ -103,7 +103,7 @@ record MaskClaims(Context context, Registry registry, Claims claims) {
                         path.span(),
                         workers
                                 ? "\"" + path.text() + "\" are workers, and " + measure + " belongs to a cell"
-                                : "no cell is called \"" + path.text() + "\"",
+                                : "unknown cell \"" + path.text() + "\"",
                         workers
                                 ? "write the name of their cell, or ran(" + path.text() + ") on 0-3"
                                 : Nearest.hint(path.text(), registry.allCellNames()));

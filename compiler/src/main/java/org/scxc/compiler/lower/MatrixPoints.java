@@ -47,7 +47,7 @@ final class MatrixPoints {
         for (Statement.Axis axis : axes) {
             String path = axis.path().text();
             if (axis.values().items().isEmpty() || seen.put(path, axis) != null) {
-                String problem = axis.values().items().isEmpty() ? "has no values" : "stands here twice";
+                String problem = axis.values().items().isEmpty() ? "has no values" : "is a duplicate";
                 diagnostics.report(
                         Code.BAD_AXIS, axis.span(), "axis \"" + path + "\" " + problem, "write " + path + " in [A, B]");
                 continue;

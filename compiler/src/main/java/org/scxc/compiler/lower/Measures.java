@@ -101,7 +101,7 @@ final class Measures {
                     .report(
                             Code.BOUNDS_UPSIDE_DOWN,
                             f.high().span(),
-                            "nothing lies between these: the second bound is below the first",
+                            "empty range: the second bound is below the first",
                             "write between " + Settings.text(f.high()) + " and " + Settings.text(f.low()));
             return false;
         }
@@ -141,7 +141,7 @@ final class Measures {
                     .report(
                             Code.UNKNOWN_MEASURE,
                             first.span(),
-                            "there is no measure \"" + first.text() + "\"",
+                            "unknown measure \"" + first.text() + "\"",
                             Nearest.hint(
                                     first.text(), kinds().map(Measures::word).toList()));
             return Optional.empty();

@@ -142,7 +142,7 @@ final class ObjectSettings {
         if (item.isPresent() && item.get() instanceof Item.Call call && !call.parentheses()) {
             structOps = Optional.of(new ObjectUse.StructOps(call.name().text(), call.span()));
         } else {
-            item.ifPresent(i -> wrong(i.span(), "struct_ops wants a name", "write struct_ops NAME"));
+            item.ifPresent(i -> wrong(i.span(), "struct_ops: expected a name", "write struct_ops NAME"));
         }
     }
 
@@ -157,7 +157,7 @@ final class ObjectSettings {
                 wrong(text.span(), "\"" + text.text() + "\" is not a path", "write object \"FILE.bpf.o\"");
             }
         } else {
-            item.ifPresent(i -> wrong(i.span(), "object wants the name of a file", "write object \"FILE.bpf.o\""));
+            item.ifPresent(i -> wrong(i.span(), "object: expected the name of a file", "write object \"FILE.bpf.o\""));
         }
     }
 
@@ -175,14 +175,14 @@ final class ObjectSettings {
         }
         mentions(entry.span());
         if (!(item.get() instanceof Item.ListOf list)) {
-            wrong(item.get().span(), "ops_flags wants a list", "write ops_flags [enq_last]");
+            wrong(item.get().span(), "ops_flags: expected a list", "write ops_flags [enq_last]");
             return;
         }
         List<String> names = new ArrayList<>();
         for (Item one : list.items()) {
             String name = Settings.text(one);
             if (!OPS_FLAGS.contains(name)) {
-                wrong(one.span(), "there is no ops flag \"" + name + "\"", Nearest.hint(name, OPS_FLAGS));
+                wrong(one.span(), "unknown ops flag \"" + name + "\"", Nearest.hint(name, OPS_FLAGS));
             }
             names.add(name);
         }
@@ -368,7 +368,7 @@ final class ObjectSettings {
             if (!context.values().isConstant(r.name().text())) {
                 wrong(
                         r.span(),
-                        "there is no const \"" + r.name().text() + "\"",
+                        "unknown const \"" + r.name().text() + "\"",
                         Nearest.hint(r.name().text(), new TreeSet<>(words.keySet())));
                 return Optional.empty();
             }
@@ -391,7 +391,7 @@ final class ObjectSettings {
                 .report(
                         Code.UNKNOWN_SETTING,
                         word.span(),
-                        "\"" + word.text() + "\" is no statement about a variable or a program",
+                        "\"" + word.text() + "\" is not a statement about a variable or a program",
                         near.isEmpty() ? hint : near);
     }
 

@@ -98,7 +98,7 @@ final class RaceClaims {
         for (Expect.Tail tail : expect.tails()) {
             if (seen.contains(tail.getClass()) && !(tail instanceof Expect.Where)) {
                 context.diagnostics()
-                        .report(Code.DUPLICATE_SETTING, tail.span(), "this is said twice", "remove one of them");
+                        .report(Code.DUPLICATE_SETTING, tail.span(), "duplicate clause", "remove one of them");
             }
             seen.add(tail.getClass());
             switch (tail) {
@@ -111,7 +111,7 @@ final class RaceClaims {
                 case Expect.Code t -> misfits(t.span(), "in a race exits have no codes", "remove it");
                 case Expect.Within t -> misfits(t.span(), "a race has no time", "remove it");
                 case Expect.Rate t ->
-                    misfits(t.span(), "a race is no number of runs", "remove it: never and reachable speak of all");
+                    misfits(t.span(), "a race has no number of runs", "remove it: never and reachable speak of all");
                 case Expect.Where t -> {} // the matrix has chosen by it
             }
         }
@@ -136,7 +136,7 @@ final class RaceClaims {
 
     private Optional<Fact> bare(Expect.Bare f) {
         if (!(f.value() instanceof Expression.Reference r)) {
-            return refuse(f.span(), "this is no claim of a race", FORM);
+            return refuse(f.span(), "not an expectation of a race", FORM);
         }
         String name = r.name().text();
         if (r.during().isPresent()) {
@@ -157,7 +157,7 @@ final class RaceClaims {
                     .report(
                             Code.UNKNOWN_ORACLE,
                             r.name().span(),
-                            "no oracle of a race is called \"" + name + "\"",
+                            "unknown race expectation \"" + name + "\"",
                             Nearest.hint(name, known));
             return Optional.empty();
         }

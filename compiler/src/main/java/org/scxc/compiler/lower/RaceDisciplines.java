@@ -40,7 +40,7 @@ final class RaceDisciplines {
                     .report(
                             Code.UNKNOWN_DISCIPLINE,
                             name.get().span(),
-                            "no discipline is called \"" + text + "\"",
+                            "unknown discipline \"" + text + "\"",
                             Nearest.hint(
                                     text, context.declarations().disciplines().keySet()));
             return List.of();

@@ -59,7 +59,7 @@ final class RaceFlags {
                     .report(
                             Code.UNBOUND_VARIABLE,
                             handler.callback().span(),
-                            wants ? word + " is about something that has no name here" : "a timer is about no task",
+                            wants ? word + ": expected a name for its task or CPU" : "timer: expected no name",
                             wants ? "write on " + word + (callback.isOfCpu() ? "(c)" : "(t)") : "write on timer()");
         }
         if (handler.flags().isPresent() && of(callback).isEmpty()) {
@@ -67,7 +67,7 @@ final class RaceFlags {
                     .report(
                             Code.UNBOUND_VARIABLE,
                             handler.flags().get().span(),
-                            RaceHandlers.word(callback) + " is told no flags",
+                            RaceHandlers.word(callback) + " gets no flags",
                             "write on " + RaceHandlers.word(callback) + "("
                                     + handler.parameter().map(Name::text).orElse("") + ") { … }");
         }

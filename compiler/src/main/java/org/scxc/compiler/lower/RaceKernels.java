@@ -77,7 +77,7 @@ final class RaceKernels {
                         .report(
                                 Code.UNKNOWN_FACT,
                                 asked,
-                                "nothing tells " + name + " of kernel " + release + ", and this race may depend on it",
+                                "unknown " + name + " of kernel " + release + ", and this race may depend on it",
                                 "choose it: kernel " + release + " { " + name + " … }");
             }
         }
@@ -97,7 +97,7 @@ final class RaceKernels {
                     .report(
                             Code.UNKNOWN_KERNEL,
                             kernel.name().span(),
-                            "\"" + name + "\" is no kernel version",
+                            "\"" + name + "\" is not a kernel version",
                             "write 6.12 or 7.1, or a name");
         }
         new RaceKernels(context, NewerKernels.ERROR).apply(kernel);
@@ -166,7 +166,7 @@ final class RaceKernels {
                     .report(
                             Code.OUT_OF_RANGE,
                             value.get().span(),
-                            "this is no release of kernel " + branch.text(),
+                            "not a release of kernel " + branch.text(),
                             "write newest " + example);
         }
     }

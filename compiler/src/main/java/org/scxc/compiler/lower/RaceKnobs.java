@@ -60,7 +60,7 @@ final class RaceKnobs {
             diagnostics.report(
                     Code.UNKNOWN_KNOB,
                     knob.path().span(),
-                    "a race has nothing to set at \"" + text + "\"",
+                    "unknown setting of a race \"" + text + "\"",
                     bare ? "write kernel." + text : Nearest.hint(text, known));
         }
     }
@@ -76,7 +76,7 @@ final class RaceKnobs {
                 if (name.isEmpty()) {
                     String example = root.equals("scheduler") ? "own" : "LC";
                     diagnostics.report(
-                            Code.WRONG_KIND, value.span(), root + " wants a name", "write " + root + " " + example);
+                            Code.WRONG_KIND, value.span(), root + ": expected a name", "write " + root + " " + example);
                 } else if (root.equals("scheduler")) {
                     scheduler = name;
                 } else {

@@ -199,7 +199,7 @@ public final class RaceLowering {
             diagnostics.report(
                     Code.RACE_WITHOUT_TASK,
                     race.name().span(),
-                    "this race has no task, so nothing can happen",
+                    "this race has no task",
                     "write task p { affinity 0-1; queued 1 }");
         }
         RaceKernels.Chosen chosen = RaceKernels.lower(

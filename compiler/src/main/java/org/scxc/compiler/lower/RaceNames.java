@@ -102,8 +102,8 @@ final class RaceNames {
                 Code.UNKNOWN_RACE_NAME,
                 name.span(),
                 other == null
-                        ? "no " + word(kind) + " is called \"" + name.text() + "\""
-                        : "\"" + name.text() + "\" is a " + word(other.kind()) + ", and this step wants a "
+                        ? "unknown " + word(kind) + " \"" + name.text() + "\""
+                        : "\"" + name.text() + "\" is a " + word(other.kind()) + ", expected a "
                                 + word(kind),
                 known.isEmpty()
                         ? "declare one: " + word(kind) + " " + (other == null ? name.text() : "NAME")

@@ -181,7 +181,7 @@ final class RaceOperands {
                     .report(
                             Code.UNKNOWN_RACE_NAME,
                             path.span(),
-                            "a word has one task behind its dot",
+                            "expected one task after the dot of a word",
                             "write " + parts.get(0).text() + "." + parts.get(1).text());
             return Optional.empty();
         }
@@ -242,7 +242,7 @@ final class RaceOperands {
                 ? text + " is " + found.words() + ", and " + kind.words() + " is wanted here"
                 : ever.containsKey(name.text())
                         ? text + " is bound on some of the paths that lead here only"
-                        : "nothing has bound " + text;
+                        : "unbound variable " + text;
         List<String> known = scope.names(kind);
         String binds = switch (kind) {
             case TASK -> "bind it before: peek QUEUE as " + name.text();

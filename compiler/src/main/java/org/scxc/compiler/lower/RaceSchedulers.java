@@ -55,7 +55,7 @@ final class RaceSchedulers {
                             .report(
                                     Code.UNKNOWN_KNOB,
                                     flag.name().span(),
-                                    "a race has nothing to set at \"scheduler."
+                                    "unknown setting of a race \"scheduler."
                                             + flag.name().text() + "\"",
                                     "it has no scheduler: write with scheduler NAME"));
             return Optional.empty();

@@ -63,7 +63,7 @@ final class RaceScripts {
         }
         Map<String, RaceItem.Process> first = new HashMap<>();
         for (RaceItem.Process process : processes) {
-            onlyWritten(process.span(), "a process beside the CPUs");
+            onlyWritten(process.span(), "a process besides the CPUs");
             RaceItem.Process other = first.putIfAbsent(process.name().text(), process);
             if (other != null) {
                 context.diagnostics()
@@ -100,7 +100,7 @@ final class RaceScripts {
                             processes.isEmpty()
                                     ? realtime.getLast().span()
                                     : processes.getLast().span(),
-                            "a race has at most " + ACTORS_MAX + " beside its CPUs, and this has " + actors.size(),
+                            "a race has at most " + ACTORS_MAX + " actors besides its CPUs, found " + actors.size(),
                             "write two races");
         }
         return new Beside(List.copyOf(actors), List.copyOf(scripts));
@@ -114,7 +114,7 @@ final class RaceScripts {
                     .report(
                             Code.NOT_IN_A_RACE,
                             span,
-                            what + " is there only beside callbacks that are written, on sched_ext",
+                            what + " needs a discipline, on sched_ext",
                             "take a discipline instead of a scheduler's object, or leave it to a CPU");
         }
     }
@@ -221,8 +221,8 @@ final class RaceScripts {
                     .report(
                             Code.NOT_IN_A_RACE,
                             act.on().get().span(),
-                            "this kernel queues no wake-up to another CPU",
-                            "SCX_OPS_ALLOW_QUEUED_WAKEUP is there from 6.15 on; write wake "
+                            "this kernel does not queue wakeups to another CPU",
+                            "SCX_OPS_ALLOW_QUEUED_WAKEUP exists from 6.15 on; write wake "
                                     + act.task().text());
         }
         Optional<Integer> cpu = new CpuLists(context).one(act.on().get());
@@ -286,8 +286,8 @@ final class RaceScripts {
 
     private Optional<Race.Act> refuse(Act act, String verb) {
         String hint = verb.equals("expect")
-                ? "write the claim beside the CPUs"
-                : List.of("at", "every").contains(verb) ? "a race has no time: every order is tried; " + ACTS : ACTS;
+                ? "write the claim next to the CPUs"
+                : List.of("at", "every").contains(verb) ? "a race has no time: all interleavings are searched; " + ACTS : ACTS;
         context.diagnostics().report(Code.NOT_IN_A_RACE, act.span(), "\"" + verb + "\" cannot be done in a race", hint);
         return Optional.empty();
     }

@@ -48,7 +48,7 @@ final class RaceSearches {
                     .report(
                             Code.UNKNOWN_SEARCH,
                             item.span(),
-                            "no search is called \"" + (name.isEmpty() ? Settings.text(item) : name) + "\"",
+                            "unknown search \"" + (name.isEmpty() ? Settings.text(item) : name) + "\"",
                             Nearest.hint(name, ALL));
             return Optional.empty();
         }

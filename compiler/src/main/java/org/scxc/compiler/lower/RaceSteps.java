@@ -227,7 +227,7 @@ final class RaceSteps {
                 cookie = Optional.of(named.name());
                 known &= is(named.name(), RaceScope.Kind.COOKIE, scope);
             } else {
-                misplaced(with.span(), "an insert has one sequence number", "write with k, and flags behind it");
+                misplaced(with.span(), "an insert has one sequence number", "write with k, and flags after it");
             }
         }
         Optional<Race.Place> place = place(s.target(), scope);

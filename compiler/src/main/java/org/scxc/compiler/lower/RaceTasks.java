@@ -51,7 +51,7 @@ final class RaceTasks {
                     .report(
                             Code.UNKNOWN_TASK,
                             name.span(),
-                            "no task is called \"" + name.text() + "\"",
+                            "unknown task \"" + name.text() + "\"",
                             known.isEmpty()
                                     ? "declare it: task " + name.text() + " { queued 0 }"
                                     : Nearest.hint(name.text(), known));

@@ -79,7 +79,7 @@ final class Registry {
             diagnostics.report(
                     Code.DUPLICATE_CELL,
                     span,
-                    "root is the root cgroup, which is there already",
+                    "root is the root cgroup, which already exists",
                     "choose another name, or write root { … } for workers of the root cgroup");
         } else if (same.isPresent()) {
             diagnostics.report(
@@ -241,12 +241,12 @@ final class Registry {
 
     /** Those that an action of this phase can mean; empty has been reported. */
     List<Integer> targets(Path path) {
-        return find(path, this::isVisible, "no workers here are called");
+        return find(path, this::isVisible, "unknown workers");
     }
 
     /** Those that a claim can mean, in whichever phase they live; empty has been reported. */
     List<Integer> subjects(Path path) {
-        return find(path, g -> true, "no cell and no workers are called");
+        return find(path, g -> true, "unknown cell or workers");
     }
 
     boolean knows(String workers) {
@@ -335,7 +335,7 @@ final class Registry {
             diagnostics.report(
                     Code.OUT_OF_RANGE,
                     at,
-                    "there is no such member: \"" + name + "\" are " + (last + 1) + ", counted from 0",
+                    "no such member: \"" + name + "\" has " + (last + 1) + ", counted from 0",
                     last < 1
                             ? "write " + name + "[0], or " + name
                             : "write " + name + "[0] to " + name + "[" + last + "]");

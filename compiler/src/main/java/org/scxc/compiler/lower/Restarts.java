@@ -25,7 +25,7 @@ record Restarts(Context context) {
                     .report(
                             Code.WRONG_KIND,
                             entry.value().map(Item::span).orElse(entry.span()),
-                            "\"restart\" wants to know after which exits",
+                            "restart: expected exits, or any or never",
                             FORM);
             return Optional.empty();
         }

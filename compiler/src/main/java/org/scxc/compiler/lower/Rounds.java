@@ -79,7 +79,7 @@ final class Rounds {
                     cell.cell().span(),
                     "the next round makes a cell \"" + name + "\" while this one is there",
                     interval.exponential()
-                            ? "write remove " + name + " behind it: the next round may come at any time"
+                            ? "write remove " + name + " after it: the next round may start at any time"
                             : "remove it in the block, before the next round");
         }
     }

@@ -309,7 +309,7 @@ final class Schedulers {
                         .report(
                                 Code.WRONG_KIND,
                                 item.span(),
-                                "\"" + setting.text() + "\" wants text",
+                                "\"" + setting.text() + "\": expected text",
                                 "write \"" + Settings.text(item).replace("\"", "") + "\"");
                 yield Optional.empty();
             }

@@ -88,7 +88,7 @@ final class Settings {
         diagnostics.report(
                 Code.DUPLICATE_SETTING,
                 name.span(),
-                "\"" + name.text() + "\" is set twice",
+                "\"" + name.text() + "\" is already set",
                 "remove one of them",
                 "first set here",
                 first.span());

@@ -144,7 +144,7 @@ final class Timeline {
                             repeat.phase().span(),
                             later
                                     ? "phase \"" + name + "\" does not end before this one begins"
-                                    : "no phase is called \"" + name + "\"",
+                                    : "unknown phase \"" + name + "\"",
                             later ? "repeat an earlier phase" : Nearest.hint(name, earlier.keySet()));
             return List.of();
         }
@@ -231,7 +231,7 @@ final class Timeline {
                     .report(
                             Code.UNKNOWN_SETTING,
                             act.state().span(),
-                            "there is no sleep state \"" + act.state().text() + "\"",
+                            "unknown sleep state \"" + act.state().text() + "\"",
                             Nearest.hint(act.state().text(), SleepState.words()));
         }
         Optional<Long> time = context.values().duration(act.time(), "suspend");
@@ -298,7 +298,7 @@ final class Timeline {
                             name.span(),
                             gone
                                     ? "cell \"" + name.text() + "\" does not exist at this point"
-                                    : "no cell is called \"" + name.text() + "\"",
+                                    : "unknown cell \"" + name.text() + "\"",
                             gone
                                     ? "a cell lives from its statement to the end of its phase"
                                     : Nearest.hint(name.text(), registry.cellNames()));
@@ -395,7 +395,7 @@ final class Timeline {
                 .report(
                         Code.UNKNOWN_SETTING,
                         name.span(),
-                        "nothing has an attribute \"" + name.text() + "\"",
+                        "unknown attribute \"" + name.text() + "\"",
                         turned
                                 ? "the attribute comes second: " + name.text() + " " + target.text() + value
                                 : Nearest.hint(name.text(), ATTRIBUTES));

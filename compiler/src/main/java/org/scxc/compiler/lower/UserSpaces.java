@@ -28,7 +28,7 @@ record UserSpaces(Context context) {
             if (item instanceof Item.Call call) {
                 one(call).ifPresent(all::add);
             } else {
-                wrong(item.span(), "user_space wants names", "write user_space [arena_library(TYPE)]");
+                wrong(item.span(), "user_space: expected names", "write user_space [arena_library(TYPE)]");
             }
         }
         return all;
@@ -39,7 +39,7 @@ record UserSpaces(Context context) {
         Optional<Kind> kind = Kind.of(name);
         if (kind.isEmpty()) {
             List<String> known = Arrays.stream(Kind.values()).map(Kind::word).toList();
-            wrong(call.span(), "there is no user space \"" + name + "\"", Nearest.hint(name, known));
+            wrong(call.span(), "unknown user space \"" + name + "\"", Nearest.hint(name, known));
             return Optional.empty();
         }
         boolean takesType = kind.get() == Kind.ARENA_LIBRARY;

@@ -123,7 +123,7 @@ final class Workers {
                         .report(
                                 Code.CELL_OUT_OF_PLACE,
                                 n.cell().name().span(),
-                                "a cell stands in the scenario, in a phase or in another cell",
+                                "a cell must be in the scenario, in a phase or in another cell",
                                 "move it out of the block");
             }
             if (member instanceof Member.Setting s) {
@@ -195,7 +195,7 @@ final class Workers {
         int id = registry.addGroup(label, name, owner, total, counted ? each : -1, at);
         if (count.isPresent() && each == 0) {
             context.diagnostics()
-                    .report(Code.NO_WORKERS, countSpan, "this starts no workers", "write 1 or more, or remove it");
+                    .report(Code.NO_WORKERS, countSpan, "0 workers", "write 1 or more, or remove it");
         }
         teams(workload.map(Workload::steps).orElse(List.of()), total, countSpan);
         String comm = label.isEmpty() ? kind : label;
@@ -289,7 +289,7 @@ final class Workers {
 
     Optional<Policy> policy(Item item) {
         if (!(item instanceof Item.Call call)) {
-            context.diagnostics().report(Code.WRONG_KIND, item.span(), "policy wants a name", "write policy idle");
+            context.diagnostics().report(Code.WRONG_KIND, item.span(), "policy: expected a name", "write policy idle");
             return Optional.empty();
         }
         return switch (call.name().text()) {
@@ -317,7 +317,7 @@ final class Workers {
                         .report(
                                 Code.UNKNOWN_POLICY,
                                 call.name().span(),
-                                "there is no policy \"" + name + "\"",
+                                "unknown policy \"" + name + "\"",
                                 name.equalsIgnoreCase("other") || name.equalsIgnoreCase("sched_other")
                                         ? "write policy normal"
                                         : Nearest.hint(
@@ -346,7 +346,7 @@ final class Workers {
                     .report(
                             Code.OUT_OF_RANGE,
                             call.span(),
-                            "the kernel wants 1024ns <= runtime <= deadline <= period",
+                            "expected 1024ns <= runtime <= deadline <= period",
                             "write deadline(runtime 1ms, deadline 10ms, period 10ms)");
             return Optional.empty();
         }
@@ -387,7 +387,7 @@ final class Workers {
             hint = "workers are written 4 x spin";
         }
         if (hint.isEmpty()) {
-            hint = own.isEmpty() ? "workers are written 1 x spin" : "there is: " + String.join(", ", own);
+            hint = own.isEmpty() ? "workers are written 1 x spin" : "known: " + String.join(", ", own);
         }
         context.diagnostics()
                 .report(Code.UNKNOWN_SETTING, name.span(), owner + " has no setting \"" + text + "\"", hint);

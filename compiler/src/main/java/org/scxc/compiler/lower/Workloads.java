@@ -44,7 +44,7 @@ record Workloads(Context context) {
                     .report(
                             Code.UNKNOWN_WORKLOAD,
                             call.name().span(),
-                            "no workload is called \"" + call.name().text() + "\"",
+                            "unknown workload \"" + call.name().text() + "\"",
                             Nearest.hint(call.name().text(), known.keySet()));
             return Optional.empty();
         }
@@ -135,7 +135,7 @@ record Workloads(Context context) {
                         .report(
                                 Code.WRONG_KIND,
                                 value.get().span(),
-                                "what is " + note.name().text() + " is told in words",
+                                "what is " + note.name().text() + " is a text",
                                 "write " + note.name().text() + " \"there are no disks\"");
             }
             if (note.name().text().equals("refused") && declaration.body().size() > 1) {

@@ -59,7 +59,7 @@ final class KnownScenarioSettings extends ScenarioRule {
             diagnostics.report(
                     Code.UNKNOWN_TARGET,
                     entry.value().map(Item::span).orElse(entry.name().span()),
-                    "there is no target \"" + name + "\"; its block is ignored",
+                    "unknown target \"" + name + "\"; its block is ignored",
                     Nearest.hint(name, Target.NAMES));
         }
     }

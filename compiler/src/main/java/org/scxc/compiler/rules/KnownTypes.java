@@ -55,7 +55,7 @@ final class KnownTypes implements Rule {
                 .ifPresent(u -> diagnostics.report(
                         Code.UNKNOWN_UNIT,
                         u.span(),
-                        "there is no unit \"" + u.text() + "\"",
+                        "unknown unit \"" + u.text() + "\"",
                         Nearest.hint(u.text(), UNITS.stream().sorted().toList())));
         for (Decl.Note note : flag.notes()) {
             if (!NOTES.contains(note.word().text())) {
@@ -73,7 +73,7 @@ final class KnownTypes implements Rule {
             diagnostics.report(
                     Code.UNKNOWN_TYPE,
                     type.span(),
-                    "there is no type \"" + type.text() + "\" here",
+                    "unknown type \"" + type.text() + "\" here",
                     Optional.ofNullable(ELSEWHERE.get(type.text()))
                             .filter(known::contains)
                             .map(t -> "write " + t)

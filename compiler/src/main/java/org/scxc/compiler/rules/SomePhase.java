@@ -13,7 +13,7 @@ final class SomePhase extends ScenarioRule {
             diagnostics.report(
                     Code.MISSING_PHASE,
                     scenario.scenario().name().span(),
-                    "this scenario has no phase, so it lasts no time",
+                    "this scenario has no phase",
                     "write phase run 10s");
         }
     }

@@ -83,7 +83,7 @@ final class Braces {
     private void tooMany(Token brace, boolean first) {
         String hint =
                 first ? "remove it, or write the { that a line above lacks" : "remove it, or write its { before it";
-        diagnostics.report(Code.SYNTAX, file.span(brace), "this } closes nothing that is open", hint);
+        diagnostics.report(Code.SYNTAX, file.span(brace), "unmatched }", hint);
     }
 
     private void neverClosed(Token brace) {

@@ -234,7 +234,7 @@ abstract class Builder {
         diagnostics.report(
                 Code.EXPRESSION_TOO_LONG,
                 file.span(c.getStart()),
-                "this expression has more than " + OPERATORS_MAX + " operands",
+                "expression with more than " + OPERATORS_MAX + " operands",
                 "name parts of it with const");
         return true;
     }

@@ -95,20 +95,20 @@ public final class Parsing {
                     diagnostics.report(
                             Code.UNCLOSED_STRING,
                             file.span(token),
-                            "this string has no end",
+                            "unterminated string",
                             "write \" before the end of the line");
                 case ScxLexer.BLOCK_COMMENT ->
                     diagnostics.report(
                             Code.BLOCK_COMMENT,
                             file.span(token),
-                            "there are no block comments",
+                            "block comments are not supported",
                             "begin each line with //");
                 case ScxLexer.UNKNOWN -> {
                     if (told.add(token.getLine() + token.getText())) { // a pair of them is one mistake
                         diagnostics.report(
                                 Code.UNKNOWN_CHARACTER,
                                 file.span(token),
-                                "the character " + token.getText() + " means nothing here",
+                                "the character " + token.getText() + " is not expected here",
                                 replacement(token.getText()));
                     }
                 }

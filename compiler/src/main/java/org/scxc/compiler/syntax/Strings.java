@@ -40,9 +40,9 @@ final class Strings {
                     diagnostics.report(
                             Code.BAD_ESCAPE,
                             at(quoted, i, span),
-                            "there is no escape \\" + escape,
+                            "unknown escape \\" + escape,
                             CLASSES.indexOf(escape) >= 0
-                                    ? "a text is no regular expression: in matching, %d stands for a number, %s for"
+                                    ? "this is not a regular expression: in matching, %d matches a number, %s for"
                                             + " text"
                                     : "there is \\\" \\\\ \\n \\t \\u{41}; a backslash is written \\\\");
             }

@@ -51,7 +51,7 @@ final class SyntaxErrors {
                 head.getType() == ScxLexer.IDENT ? Verbs.meant(head.getText(), parser) : Optional.empty();
         boolean manyVerbs = head == found && expected.size() > VERBS_TOLD_MAX;
         if (around != null && meant.isEmpty()) {
-            meant = Optional.of("there is: " + String.join(", ", Verbs.here(parser)));
+            meant = Optional.of("known: " + String.join(", ", Verbs.here(parser)));
         }
         if (meant.isPresent() || manyVerbs) {
             String message = "no statement begins with " + describe(head) + " here";

@@ -93,7 +93,7 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
                     "a setting is its name and its value, without a colon; \"name: 8 x spin\" names workers");
         }
         return isFound(ScxLexer.DOT) && before.getType() == ScxLexer.RPAREN
-                ? Optional.of("the statistic stands before the parenthesis: wakeup.p99(alpha)")
+                ? Optional.of("the statistic comes before the parenthesis: wakeup.p99(alpha)")
                 : Optional.empty();
     }
 
@@ -129,7 +129,7 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
         }
         if (before.getType() == ScxLexer.IDENT && isFound(ScxLexer.IDENT) && wants(ScxLexer.SEP)) {
             return Optional.of(
-                    "whom it is about stands in parentheses: " + before.getText() + "(" + found.getText() + ")");
+                    "put the subject in parentheses: " + before.getText() + "(" + found.getText() + ")");
         }
         if (isFound(ScxLexer.AND) || found.getText().equals("or")) {
             return Optional.of("write one expect for each claim");
@@ -150,9 +150,9 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
             return Optional.of("what is claimed here is about the whole run: leave out during and its phase");
         }
         if (types.contains(ScxLexer.EXIT)) {
-            return Optional.of("the phase stands behind the exit: exit error_stall of worker during run within 5s");
+            return Optional.of("put the phase after the exit: exit error_stall of worker during run within 5s");
         }
-        return Optional.of("the phase stands behind the measure: usage(alpha) during run <= 5%");
+        return Optional.of("put the phase after the measure: usage(alpha) during run <= 5%");
     }
 
     private Set<Integer> typesBefore() {
@@ -179,11 +179,11 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
             return Optional.of("imports stand at top level, before the scenario");
         }
         if (head != found && isFound(ScxLexer.AT) && ACTIONS.contains(head.getText())) {
-            return Optional.of("the time stands first: at 500ms { " + head.getText() + " … }");
+            return Optional.of("put the time first: at 500ms { " + head.getText() + " … }");
         }
         List<String> verbs = Verbs.here(parser);
         return head == found && expected.size() > SyntaxErrors.VERBS_TOLD_MAX && !verbs.isEmpty()
-                ? Optional.of("there is: " + String.join(", ", verbs))
+                ? Optional.of("known: " + String.join(", ", verbs))
                 : Optional.empty();
     }
 

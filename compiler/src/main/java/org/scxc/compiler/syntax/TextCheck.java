@@ -20,7 +20,7 @@ public final class TextCheck {
                     Code.NOT_TEXT,
                     file.at(at, 1),
                     "this is not a text file",
-                    "there is a byte here that no text holds; save the file as UTF-8");
+                    "invalid UTF-8; save the file as UTF-8");
             return false;
         }
         int deep = tooDeep(text);
