@@ -43,7 +43,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         Set<String> commands = command.getSubcommands().keySet();
         if (e instanceof CommandLine.UnmatchedArgumentException u && !commands.isEmpty() && !u.isUnknownOption()) {
             String word = u.getUnmatched().getFirst();
-            err.println("scxc: there is no command '" + word + "'");
+            err.println("scxc: unknown command '" + word + "'");
             Nearest.to(word, commands)
                     .ifPresent(near -> err.println(
                             "Did you mean: " + command.getCommandSpec().qualifiedName() + " " + near + "?"));

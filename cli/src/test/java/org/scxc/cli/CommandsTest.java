@@ -69,12 +69,12 @@ class CommandsTest {
     void anUnknownCommand() {
         assertThat(scxc("tset", "x")).isEqualTo(2);
         assertThat(err).isEqualTo("""
-            scxc: there is no command 'tset'
+            scxc: unknown command 'tset'
             Did you mean: scxc test?
             Try 'scxc --help'.
             """);
         assertThat(scxc("bpf", "need")).isEqualTo(2);
-        assertThat(err).contains("there is no command 'need'").contains("Did you mean: scxc bpf needs?");
+        assertThat(err).contains("unknown command 'need'").contains("Did you mean: scxc bpf needs?");
         assertThat(scxc("help")).isEqualTo(2);
         assertThat(err).doesNotContain("Did you mean");
     }
@@ -110,7 +110,7 @@ class CommandsTest {
         assertThat(scxc("check", "--print-after=lower", "@one.scx")).isZero();
         assertThat(out).isEqualTo("after lower\n1 file, 1 scenario, no errors\n");
         assertThat(scxc("check", "--print-after", "lowre", "@one.scx")).isEqualTo(2);
-        assertThat(err).isEqualTo("scxc: --print-after lowre: there is no such phase; did you mean \"lower\"?\n");
+        assertThat(err).isEqualTo("scxc: --print-after lowre: unknown phase; did you mean \"lower\"?\n");
     }
 
     @Test
@@ -125,9 +125,9 @@ class CommandsTest {
                 .contains("SCX0005  error    syntax error", "SCX0510  warning  constant unused")
                 .isSorted();
         assertThat(scxc("explain", "SCX1002")).isEqualTo(2);
-        assertThat(err).isEqualTo("scxc: SCX1002: there is no such message; did you mean SCX0002?\n");
+        assertThat(err).isEqualTo("scxc: SCX1002: unknown message; did you mean SCX0002?\n");
         assertThat(scxc("explain", "mistakes")).isEqualTo(2);
-        assertThat(err).isEqualTo("scxc: mistakes: there is no such message; 'scxc explain' lists them\n");
+        assertThat(err).isEqualTo("scxc: mistakes: unknown message; 'scxc explain' lists them\n");
     }
 
     @Test
@@ -141,7 +141,7 @@ class CommandsTest {
         assertThat(scxc("test", "@all", "--tag", "stal")).isEqualTo(2);
         assertThat(err).isEqualTo("scxc: no scenario of these files has the tag 'stal'; did you mean \"stall\"?\n");
         assertThat(scxc("test", "@all", "--suite", "mien")).isEqualTo(2);
-        assertThat(err).isEqualTo("scxc: no suite of these files is called 'mien'; did you mean \"mine\"?\n");
+        assertThat(err).isEqualTo("scxc: unknown suite 'mien'; did you mean \"mine\"?\n");
     }
 
     @Test
@@ -237,7 +237,7 @@ class CommandsTest {
         assertThat(scxc("test", "@one.scx", "--quick", "--runs", "2")).isEqualTo(2);
         assertThat(err).contains("--quick and --runs exclude each other");
         assertThat(scxc("trace", "@one.scx", "--from", "3")).isEqualTo(2);
-        assertThat(err).contains("is no time");
+        assertThat(err).contains("is not a time");
     }
 
     @Test

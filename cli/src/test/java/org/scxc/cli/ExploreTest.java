@@ -98,7 +98,7 @@ class ExploreTest {
         assertThat(scxc("explore", "@races.scx", "--no-reduction", "--exact", "--variant", "stock"))
                 .isZero();
         assertThat(out)
-                .contains("compared whole")
+                .contains("compared as full states")
                 .contains("2 passed, 0 failed".replace("2", "1"))
                 .containsPattern("with the reduction: factor 1\\.\\d\\d");
     }

@@ -239,10 +239,10 @@ class RealResultsTest {
                 "tasks.jsonl",
                 "\"phases\":[",
                 "\"phases\":[{\"phase\":0,\"run_ns\":1,\"wait_ns\":0,\"slices\":0," + "\"iterations\":0},",
-                "$.phases[1].phase: 0 stands twice"
+                "$.phases[1].phase: 0 is a duplicate"
             },
             {"tasks.jsonl", "\"phase\":0", "\"phase\":7", "phase 7 did not begin"},
-            {"tasks.jsonl", "\"group\":0", "\"group\":0,\"group\":1", "the member stands twice"},
+            {"tasks.jsonl", "\"group\":0", "\"group\":0,\"group\":1", "duplicate member"},
             {"marks.jsonl", "\"index\":0,\"event\":\"end\"", "\"index\":1,\"event\":\"end\"", "phases overlap"},
             {"marks.jsonl", "\"name\":\"run\"", "\"name\":\"walk\"", "has no phase 0 called \"walk\""},
             {"marks.jsonl", "\"at_ns\":30000000000", "\"at_ns\":-5", "ends before it begins"},
@@ -298,7 +298,7 @@ class RealResultsTest {
         assertThat(scxc("judge", "@one.scx", "--ktstr-results", "@tests")).isZero();
         assertThat(out)
                 .contains("a.one fixed: passed (1 run)\n", "  pass: expect healthy\n", "  note: read from a_one-0123")
-                .contains("20%, wanted 15% to 25%")
+                .contains("20%, expected 15% to 25%")
                 .endsWith("1 variant, 1 run: 1 passed, 0 failed, 0 not judged, 0 not run\n");
         scxc("compare", "@one.scx", "--ktstr-results", "@tests", "--runs", "1");
         assertThat(out).contains("no test of it is built in mode guard");

@@ -24,7 +24,7 @@ class SearchClaimsTest {
     @Test
     void aBoundedSearchFindsALivelock() {
         assertThat(explore("livelock_bounded.scx")).isEqualTo(1);
-        assertThat(out).contains("fail: never livelock\n      goes on for ever after 6 steps");
+        assertThat(out).contains("fail: never livelock\n      livelock: a state repeats after 6 steps");
     }
 
     @Test

@@ -123,7 +123,7 @@ class WholeOutputTest {
         Files.createSymbolicLink(folder.resolve("out/a"), outside);
         assertThatThrownBy(() ->
                         BuildFolders.write(folder.resolve("out"), List.of(new OutputFile("a", "x")), Force.Replace.ANY))
-                .hasMessageContaining("out/a: is no regular file\nnothing was written");
+                .hasMessageContaining("out/a: is not a regular file\nnothing was written");
         assertThat(outside).isEmptyFile();
     }
 

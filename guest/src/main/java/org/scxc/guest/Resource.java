@@ -12,7 +12,7 @@ final class Resource {
     static String text(String name) throws IOException {
         try (InputStream in = Resource.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IOException("there is no file " + name + " in scxc");
+                throw new IOException("there is not a file " + name + " in scxc");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

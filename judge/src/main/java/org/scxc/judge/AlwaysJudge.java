@@ -23,7 +23,7 @@ final class AlwaysJudge {
             return CompareJudge.unknown(left, right);
         }
         List<String> texts = Units.apart(Units.of(claim.left()), l.value(), r.value());
-        String seen = "largest " + texts.get(0) + ", wanted always " + CompareJudge.sign(wanted) + " " + texts.get(1)
+        String seen = "largest " + texts.get(0) + ", expected always " + CompareJudge.sign(wanted) + " " + texts.get(1)
                 + CompareJudge.cut(run, claim.left());
         if (!CompareJudge.holds(l.value(), wanted, r.value())) {
             return RunVerdict.fail(seen);

@@ -23,7 +23,7 @@ final class CompareJudge {
         Evaluation right = Evaluator.evaluate(run, claim.right());
         if (left instanceof Known l && right instanceof Known r) {
             List<String> texts = Units.apart(Units.of(claim.left()), l.value(), r.value());
-            String wanted = ", wanted " + sign(claim.comparison()) + " " + texts.get(1);
+            String wanted = ", expected " + sign(claim.comparison()) + " " + texts.get(1);
             return verdict(
                     run, decided(l, claim.comparison(), r), texts.get(0), wanted, List.of(claim.left(), claim.right()));
         }
@@ -36,7 +36,7 @@ final class CompareJudge {
         Evaluation high = Evaluator.evaluate(run, claim.high());
         if (value instanceof Known v && low instanceof Known l && high instanceof Known h) {
             List<String> texts = Units.apart(Units.of(claim.value()), v.value(), l.value(), h.value());
-            String wanted = ", wanted " + texts.get(1) + " to " + texts.get(2);
+            String wanted = ", expected " + texts.get(1) + " to " + texts.get(2);
             Optional<Boolean> above = decided(v, Comparison.AT_LEAST, l);
             Optional<Boolean> below = decided(v, Comparison.AT_MOST, h);
             boolean broken = above.equals(Optional.of(false)) || below.equals(Optional.of(false));

@@ -74,7 +74,7 @@ final class ExitJudge {
     private Optional<String> mismatch(Outcome.Exit exit) {
         String seen = run.describe(exit);
         if (!claim.kinds().contains(exit.kind())) {
-            return Optional.of(seen + "; wanted " + Run.words(claim.kinds()));
+            return Optional.of(seen + "; expected " + Run.words(claim.kinds()));
         }
         if (claim.code().filter(c -> !c.fits(exit.code())).isPresent()) {
             return Optional.of(seen + "; its code is 0x" + Long.toHexString(exit.code()));
@@ -85,7 +85,7 @@ final class ExitJudge {
                 return Optional.of(
                         seen + "; it names no task of " + claim.subject().get().text());
             } else if (!wanted.contains(exit.group().get())) {
-                return Optional.of(seen + "; wanted of " + claim.subject().get().text());
+                return Optional.of(seen + "; expected of " + claim.subject().get().text());
             }
         }
         if (claim.matching()

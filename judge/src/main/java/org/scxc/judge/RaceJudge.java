@@ -143,13 +143,13 @@ public final class RaceJudge {
     }
 
     private static String sameness(RaceOutcome outcome, boolean exact) {
-        return exact ? ", compared whole" : ", " + collision(outcome);
+        return exact ? ", compared as full states" : ", " + collision(outcome);
     }
 
     /** The chance that two of n states share a 64-bit fingerprint is below n² / 2⁶⁵. */
     private static String collision(RaceOutcome outcome) {
         double n = outcome.count().number();
-        return String.format(Locale.ROOT, "missing one with a chance below %.0e", n * n / Math.pow(2, 65));
+        return String.format(Locale.ROOT, "P(missed state) < %.0e", n * n / Math.pow(2, 65));
     }
 
     /** Whether an execution that shows {@code what} shows {@code fact}. */
@@ -181,11 +181,11 @@ public final class RaceJudge {
                             case UNOWNED -> " has no owner, or two";
                             case UNORDERED -> " sees its callbacks out of order";
                             case RAN -> " runs";
-                            case INVERTED -> " has its runqueue's lock wanted in the wrong order";
+                            case INVERTED -> " has a lock-order inversion (ABBA) on its runqueue's lock";
                         };
             case What.Deadlock d -> "deadlock";
             case What.Warn w -> "WARN_ON in " + w.where();
-            case What.Livelock l -> "goes on for ever";
+            case What.Livelock l -> "livelock: a state repeats";
         };
     }
 }

@@ -62,7 +62,7 @@ final class Rates {
             return "a rate of " + rate.of() + " runs needs " + rate.of() + " runs, there " + (n == 1 ? "was " : "were ")
                     + n + ", " + held + " of which held; ";
         }
-        return held + " of " + n + " runs held, wanted " + rate.atLeast() + " of " + rate.of() + "; ";
+        return held + " of " + n + " runs held, expected " + rate.atLeast() + " of " + rate.of() + "; ";
     }
 
     private static int count(List<RunVerdict> each, Status status) {

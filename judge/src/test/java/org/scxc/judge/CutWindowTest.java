@@ -128,7 +128,7 @@ class CutWindowTest {
                 phase("warmup", 0, 10 * S, true), phase("load", 10 * S, 30 * S, true, stats(0, 20 * S - 100)));
         ClaimVerdict verdict = Made.judge(new Compares(usage, Comparison.EQUAL, percent(100)), run);
         assertThat(verdict.status()).isEqualTo(Status.FAIL);
-        assertThat(verdict.reason()).isEqualTo("99.9999995%, wanted == 100%");
+        assertThat(verdict.reason()).isEqualTo("99.9999995%, expected == 100%");
     }
 
     @Test
@@ -141,6 +141,6 @@ class CutWindowTest {
         assertThat(Made.judge(new Compares(load, Comparison.AT_LEAST, half), run)
                         .reason())
                 .isEqualTo(
-                        "1000000, wanted >= 5000000 (iterations(drifter) = 1000000, iterations(drifter) = 10000000)");
+                        "1000000, expected >= 5000000 (iterations(drifter) = 1000000, iterations(drifter) = 10000000)");
     }
 }

@@ -50,7 +50,7 @@ class ExitsTest {
         assertStatus(
                 Made.judge(STALL, Made.stall(7 * S)), Status.PASS, "exit 1026 (error_stall) of drifter at 7.000 s");
         Outcome other = Made.exit(ExitKind.ERROR_BPF, "vtime too far ahead", 7 * S, 0, Made.phases(7 * S));
-        assertStatus(Made.judge(STALL, other), Status.FAIL, "wanted error_stall");
+        assertStatus(Made.judge(STALL, other), Status.FAIL, "expected error_stall");
         assertStatus(Made.judge(STALL, Made.healthy(Made.phases(30 * S))), Status.FAIL, "ran to the end");
         assertStatus(Made.judge(STALL, Made.cut(20 * S)), Status.NOT_JUDGED, "observation ended at 20.000 s");
     }
@@ -92,7 +92,7 @@ class ExitsTest {
         assertStatus(
                 Made.judge(exits(Made.AUDIO, null, null, null, false), Made.stall(7 * S)),
                 Status.FAIL,
-                "wanted of audio");
+                "expected of audio");
         Outcome nobody = Made.exit(ExitKind.ERROR_STALL, "", 7 * S, null, Made.phases(7 * S));
         assertStatus(
                 Made.judge(exits(Made.DRIFTER, null, null, null, false), nobody),

@@ -60,7 +60,7 @@ class MeasuresTest {
 
     @Test
     void usageDuringAPhaseAndOverTheRun() {
-        assertStatus(Made.judge(usage("load", 15, 25), RUN), Status.PASS, "20%, wanted 15% to 25%");
+        assertStatus(Made.judge(usage("load", 15, 25), RUN), Status.PASS, "20%, expected 15% to 25%");
         assertStatus(Made.judge(usage("load", 21, 25), RUN), Status.FAIL, "20%");
         assertStatus(Made.judge(usage(null, 46, 47), RUN), Status.PASS, "46.667%");
     }
@@ -76,7 +76,7 @@ class MeasuresTest {
         Expr least = Made.of(Kind.USAGE, Statistic.MIN, Made.AUDIO, "load");
         assertStatus(Made.judge(compares(least, Comparison.AT_LEAST, percent(25)), RUN), Status.PASS, "25%");
         Expr most = Made.of(Kind.USAGE, Statistic.MAX, Made.AUDIO, "load");
-        assertStatus(Made.judge(compares(most, Comparison.LESS, percent(35)), RUN), Status.FAIL, "35%, wanted < 35%");
+        assertStatus(Made.judge(compares(most, Comparison.LESS, percent(35)), RUN), Status.FAIL, "35%, expected < 35%");
         Expr several = Made.of(Kind.USAGE, Statistic.MIN, Made.DRIFTER, null);
         assertStatus(
                 Made.judge(compares(several, Comparison.AT_LEAST, percent(1)), RUN), Status.NOT_JUDGED, "one phase");
@@ -98,8 +98,8 @@ class MeasuresTest {
     @Test
     void latencies() {
         Expr p99 = Made.of(Kind.WAKEUP, Statistic.P99, Made.AUDIO, null);
-        assertStatus(Made.judge(compares(p99, Comparison.AT_MOST, ns(1000)), RUN), Status.PASS, "wanted <= 1 us");
-        assertStatus(Made.judge(compares(p99, Comparison.AT_MOST, ns(500)), RUN), Status.FAIL, "wanted <= 500 ns");
+        assertStatus(Made.judge(compares(p99, Comparison.AT_MOST, ns(1000)), RUN), Status.PASS, "expected <= 1 us");
+        assertStatus(Made.judge(compares(p99, Comparison.AT_MOST, ns(500)), RUN), Status.FAIL, "expected <= 500 ns");
         Expr none = Made.of(Kind.WAKEUP, Statistic.P99, Made.DRIFTER, "load");
         assertStatus(
                 Made.judge(compares(none, Comparison.AT_MOST, ns(1)), RUN),
@@ -126,7 +126,7 @@ class MeasuresTest {
         assertStatus(
                 Made.judge(usage("load", 15, 25), during),
                 Status.NOT_JUDGED,
-                "20% so far, wanted 15% to 25% (seen for 10 s of 20 s, until 20.000 s); the rest could decide"
+                "20% so far, expected 15% to 25% (seen for 10 s of 20 s, until 20.000 s); the rest could decide"
                         + " otherwise");
         assertStatus(
                 Made.judge(usage("warmup", 0, 100), Made.stall(7 * S)),
@@ -154,11 +154,11 @@ class MeasuresTest {
         assertStatus(
                 Made.judge(new Compares(events(kept, null), Comparison.EQUAL, number(7)), run),
                 Status.PASS,
-                "7, wanted");
+                "7, expected");
         assertStatus(
                 Made.judge(new Compares(events(kept, "load"), Comparison.AT_MOST, number(3)), run),
                 Status.FAIL,
-                "4, wanted <= 3");
+                "4, expected <= 3");
         assertStatus(
                 Made.judge(
                         new Compares(events(ScxEvent.SELECT_CPU_FALLBACK, null), Comparison.AT_MOST, number(3)), run),

@@ -72,7 +72,7 @@ class RaceJudgeTest {
         assertThatIt(
                 absent(Quantifier.NEVER, new Search.Exhaustive(), count, all),
                 Status.PASS,
-                "never, in all 3,081 states, compared whole");
+                "never, in all 3,081 states, compared as full states");
         assertThat(absent(Quantifier.REACHABLE, new Search.Exhaustive(), count, all)
                         .status())
                 .isEqualTo(Status.FAIL);
@@ -85,11 +85,11 @@ class RaceJudgeTest {
         assertThatIt(
                 absent(Quantifier.NEVER, new Search.Preemptions(3), count, bounded),
                 Status.PASS,
-                "never within 3 preemptions, in all 120 pairs of state and last CPU, compared whole");
+                "never within 3 preemptions, in all 120 pairs of state and last CPU, compared as full states");
         assertThatIt(
                 absent(Quantifier.REACHABLE, new Search.Preemptions(3), count, bounded),
                 Status.NOT_JUDGED,
-                "never within 3 preemptions, in all 120 pairs of state and last CPU, compared whole;"
+                "never within 3 preemptions, in all 120 pairs of state and last CPU, compared as full states;"
                         + " beyond the bound nothing was looked at");
     }
 

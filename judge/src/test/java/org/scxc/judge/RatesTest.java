@@ -51,7 +51,7 @@ class RatesTest {
         Optional<Rate> rate = Optional.of(new Rate(16, 20));
         assertThat(judge(rate, 16, 4).status()).isEqualTo(Status.PASS);
         assertThat(judge(rate, 15, 5).status()).isEqualTo(Status.FAIL);
-        assertThat(judge(rate, 15, 5).reason()).startsWith("15 of 20 runs held, wanted 16 of 20; seed 1: ");
+        assertThat(judge(rate, 15, 5).reason()).startsWith("15 of 20 runs held, expected 16 of 20; seed 1: ");
         assertThat(judge(rate, 32, 8).status()).isEqualTo(Status.PASS);
         assertThat(judge(rate, 31, 9).status()).isEqualTo(Status.FAIL);
     }

@@ -714,7 +714,7 @@ public record Race(String name, String doc, String file, List<Variant> variants,
         /** A WARN_ON of the kernel's. */
         record Warn() implements Fact {}
 
-        /** An execution that goes on for ever without a task getting anywhere. */
+        /** An execution that livelock: a state repeats without a task getting anywhere. */
         record Livelock() implements Fact {}
     }
 

@@ -163,7 +163,7 @@ public final class Schema {
                 if (before != null) {
                     throw new Misfit(
                             place + "[" + i + "]." + m.unique(),
-                            shown(key) + " stands twice, first in [" + before + "]");
+                            shown(key) + " is a duplicate, first in [" + before + "]");
                 }
             }
         }

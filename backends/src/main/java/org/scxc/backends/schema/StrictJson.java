@@ -33,7 +33,7 @@ final class StrictJson {
             reader.setStrictness(Strictness.STRICT);
             JsonElement value = value(reader, 0);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new Misfit("$", "expected one JSON value, found more text behind it");
+                throw new Misfit("$", "expected one JSON value, found more text after it");
             }
             return value;
         } catch (EOFException e) {
@@ -77,7 +77,7 @@ final class StrictJson {
         while (in.hasNext()) {
             String name = in.nextName();
             if (o.has(name)) {
-                throw new Misfit(in.getPath(), "the member stands twice");
+                throw new Misfit(in.getPath(), "duplicate member");
             }
             o.add(name, value(in, depth + 1));
         }

@@ -161,7 +161,7 @@ public final class BuildCommand implements Callable<Integer>, TakesBackends {
             }
         }
         if (sources.isEmpty()) {
-            throw new BadInput(scenario == null ? "no scenario to build" : "no scenario is called '" + scenario + "'");
+            throw new BadInput(scenario == null ? "no scenario to build" : "unknown scenario '" + scenario + "'");
         }
         return sources;
     }

@@ -83,7 +83,7 @@ public final class CheckCommand implements Callable<Integer>, TakesBackends {
         if (printAfter != null && !services.frontend().phases().contains(printAfter)) {
             List<String> phases = services.frontend().phases();
             String hint = Nearest.hint(printAfter, phases);
-            throw new BadInput("--print-after " + printAfter + ": there is no such phase; " + hint);
+            throw new BadInput("--print-after " + printAfter + ": unknown phase; " + hint);
         }
         Optional<Backend> chosen = Optional.ofNullable(target).map(services.backends()::named);
         OverrideOptions used = chosen.map(settings::on).orElse(settings);

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 /** {@code scxc compare}: what the simulator predicts beside what real runs left. */
 @Command(
         name = "compare",
-        description = "Lay what the simulator predicts beside what real runs did.",
+        description = "Compare predictions of the simulator with real runs.",
         mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer>, TakesBackends {
     @Mixin

@@ -43,7 +43,7 @@ public final class ExplainCommand implements Callable<Integer> {
         Optional<Code> code = Messages.find(id);
         if (code.isEmpty()) {
             List<String> ids = Messages.ids();
-            throw new BadInput(id + ": there is no such message; "
+            throw new BadInput(id + ": unknown message; "
                     + Nearest.to(id, ids).map(n -> "did you mean " + n + "?").orElse("'scxc explain' lists them"));
         }
         out.print(Messages.page(code.get()));

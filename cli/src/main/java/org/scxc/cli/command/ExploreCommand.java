@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 /** {@code scxc explore}: the races of files and directories, in every interleaving. */
 @Command(
         name = "explore",
-        description = "Explore the races of files and directories: what can happen at all.",
+        description = "Search all interleavings of the races of files and directories.",
         mixinStandardHelpOptions = true)
 public final class ExploreCommand implements Callable<Integer> {
     @Mixin
@@ -111,7 +111,7 @@ public final class ExploreCommand implements Callable<Integer> {
         }
         json.check(new NamedOutputs(loaded, force.replace()));
         if (traces != null && Files.exists(traces) && !Files.isDirectory(traces)) {
-            throw new BadInput("--traces " + traces + ": is no directory");
+            throw new BadInput("--traces " + traces + ": is not a directory");
         }
         long explores = System.nanoTime();
         Map<Frontend.Source, List<Results.ScenarioResult>> explored = new RaceRunner(

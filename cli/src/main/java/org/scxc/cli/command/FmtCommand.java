@@ -53,7 +53,7 @@ public final class FmtCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean stdin = files.contains(STDIN);
         if (stdin && files.size() > 1) {
-            throw new BadInput("- is standard input, and stands alone");
+            throw new BadInput("- is standard input, and must be the only argument");
         }
         List<Frontend.Source> sources = stdin ? List.of(standardInput()) : Sources.find(files);
         List<String> names = new ArrayList<>();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code scxc judge}: the expectations of a file on results that something else produced. */
 @Command(
         name = "judge",
-        description = "Judge what tests or workloads built from a file left behind.",
+        description = "Judge the results of tests or workloads built from a file.",
         mixinStandardHelpOptions = true)
 public final class JudgeCommand implements Callable<Integer>, TakesBackends {
     @Mixin

@@ -40,7 +40,7 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "So many runs, seeds counting up (default ${DEFAULT-VALUE}).")
+            description = "Number of runs, with consecutive seeds (default ${DEFAULT-VALUE}).")
     int runs = 1;
 
     @Option(names = "--dump", description = "Print the debug dump of the run shown.")

@@ -93,7 +93,7 @@ public final class VmRunCommand implements Callable<Integer> {
     @Option(
             names = "--runs",
             paramLabel = "N",
-            description = "So many boots, seeds counting up (default ${DEFAULT-VALUE}).")
+            description = "Number of boots, with consecutive seeds (default ${DEFAULT-VALUE}).")
     int runs = 1;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the guest (default ${DEFAULT-VALUE}).")

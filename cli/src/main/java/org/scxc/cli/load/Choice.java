@@ -75,7 +75,7 @@ public final class Choice {
                 suites.stream().filter(s -> s.name().equals(wanted)).findFirst();
         if (chosen.isEmpty()) {
             List<String> names = suites.stream().map(Suite::name).toList();
-            throw new BadInput("no suite of these files is called '" + wanted + "'" + hint(wanted, names));
+            throw new BadInput("unknown suite '" + wanted + "'" + hint(wanted, names));
         }
         return chosen;
     }

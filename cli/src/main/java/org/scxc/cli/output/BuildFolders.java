@@ -77,7 +77,7 @@ public final class BuildFolders {
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         } else if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(target + ": is no regular file");
+            return Optional.of(target + ": is not a regular file");
         } else if (replace == Force.Replace.ANY) {
             return Optional.empty();
         }

@@ -222,7 +222,7 @@ public final class WholeFile {
             case NoSuchFileException n -> "no such file or directory";
             case AccessDeniedException a -> "permission denied";
             case FileAlreadyExistsException f -> "a file is there already";
-            case NotDirectoryException n -> "it is no directory";
+            case NotDirectoryException n -> "it is not a directory";
             case InterruptedIOException i -> "interrupted";
             case FileSystemException f -> String.valueOf(f.getReason());
             default -> String.valueOf(e.getMessage());

@@ -17,7 +17,7 @@ public final class Durations implements ITypeConverter<Long> {
     public Long convert(String value) {
         Matcher form = FORM.matcher(value);
         if (!form.matches()) {
-            throw new TypeConversionException("'" + value + "' is no time; write 3.0s, 1500ms, 20us or 7ns");
+            throw new TypeConversionException("'" + value + "' is not a time; write 3.0s, 1500ms, 20us or 7ns");
         }
         long unit = UNITS.getOrDefault(form.group(2), 1L);
         return new BigDecimal(form.group(1)).multiply(BigDecimal.valueOf(unit)).longValue();

@@ -171,7 +171,7 @@ public final class TextReport {
                 .append(Units.time(e.atNs()))
                 .append(e.message().isEmpty() ? "" : ": " + e.message()));
         if (text.isEmpty()) {
-            text.append(run.cut().orElse("no unplanned end"))
+            text.append(run.cut().orElse("no unexpected exit"))
                     .append(run.cut().isPresent() ? " at " : " in ")
                     .append(Units.time(run.endNs()));
         }

@@ -105,7 +105,7 @@ public final class GuestOptions {
         Path path = Path.of(kernel);
         if (!Files.isRegularFile(path)) {
             if (kernelConfig != null || btf != null) {
-                throw new BadInput("--kernel-config and --btf go with a kernel image, and " + kernel + " is no file");
+                throw new BadInput("--kernel-config and --btf go with a kernel image, and " + kernel + " is not a file");
             }
             pattern();
         }

@@ -26,7 +26,7 @@ public final class InputFile {
     /**
      * The text of a file that has to be UTF-8.
      *
-     * @throws Unreadable if it is no regular file, too large, not UTF-8, or cannot be read; the message says which
+     * @throws Unreadable if it is not a regular file, too large, not UTF-8, or cannot be read; the message says which
      */
     public static String text(Path file, InputKind kind) throws Unreadable {
         return decoded(bytes(file, kind));
@@ -35,7 +35,7 @@ public final class InputFile {
     /**
      * The text of a file that a program printed: bytes that are not UTF-8 are replaced.
      *
-     * @throws Unreadable if it is no regular file, too large, or cannot be read
+     * @throws Unreadable if it is not a regular file, too large, or cannot be read
      */
     public static String printed(Path file, InputKind kind) throws Unreadable {
         return new String(bytes(file, kind), StandardCharsets.UTF_8);
@@ -45,7 +45,7 @@ public final class InputFile {
      * How a file begins; bytes that are not UTF-8 are replaced.
      *
      * @param most bytes read
-     * @throws Unreadable if it is no regular file, or cannot be read
+     * @throws Unreadable if it is not a regular file, or cannot be read
      */
     public static String beginning(Path file, int most) throws Unreadable {
         try {
@@ -84,7 +84,7 @@ public final class InputFile {
     /**
      * Returns a whole file that is not text.
      *
-     * @throws Unreadable if it is no regular file, has more bytes than its kind may have, or cannot be read
+     * @throws Unreadable if it is not a regular file, has more bytes than its kind may have, or cannot be read
      */
     public static byte[] bytes(Path file, InputKind kind) throws Unreadable {
         try {

@@ -94,7 +94,7 @@ public final class Explorer {
 
     /** One line on what an exploration leaves out, for the foot of its report. */
     public static String limits() {
-        return "explored: sequentially consistent memory, one NUMA node, a clock that stands, disciplines without"
+        return "explored: sequentially consistent memory, one NUMA node, a clock that does not advance, disciplines without"
                 + " loops over maps; see docs/races.md";
     }
 

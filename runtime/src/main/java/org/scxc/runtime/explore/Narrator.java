@@ -119,7 +119,7 @@ public final class Narrator {
             case Pc.MV_LOCK ->
                 m.task(b.fin, MIGRATING) != 0 || m.task(b.fin, DSQ) != 0 && !userDsq(b.fin)
                         ? "dsq_move: " + name(b.fin) + " leaves its DSQ"
-                        : "dsq_move: " + name(b.fin) + " was queued anew → false";
+                        : "dsq_move: " + name(b.fin) + " was re-enqueued → false";
             case Pc.EN_START -> enqueue(p);
             case Pc.EN_END -> enqueued(p);
             case Pc.DQ_START, Pc.DQ_SEEN, Pc.DQ_CAS, Pc.DQ_WAIT, Pc.DQ_TOLD -> dequeued(p, pc, b.ops);

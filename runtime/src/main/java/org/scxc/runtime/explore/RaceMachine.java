@@ -338,7 +338,7 @@ final class RaceMachine implements Machine {
         return lost;
     }
 
-    /** A dispatch that puts back what it cannot place goes on for ever. */
+    /** A dispatch that puts back what it cannot place livelock: a state repeats. */
     private static final int SWEEP_STEPS = 10_000;
 
     @Override

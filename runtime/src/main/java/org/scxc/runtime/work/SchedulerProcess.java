@@ -116,7 +116,7 @@ final class SchedulerProcess {
     /** The run is over, and the scheduler is still being enabled. */
     void hangs() {
         failures.add(new Outcome.LoadFailure(
-                "scx_enable() has not come to its end: whoever enables the scheduler has no CPU",
+                "scx_enable() did not finish: the task that enables the scheduler has no CPU",
                 core.clock.now(),
                 false));
     }
@@ -202,7 +202,7 @@ final class SchedulerProcess {
     }
 
     private void says(String line) {
-        log.accept("the scheduler's user space gives out the CPUs: " + line);
+        log.accept("CPUs of cells: " + line);
     }
 
     /**

@@ -9,7 +9,7 @@ import org.scxc.model.Race;
 
 /**
  * Every execution within a bound, one by one: nothing is remembered of other executions, nothing is skipped, states are
- * compared whole. What it shares with the searches is the machine.
+ * compared as full states. What it shares with the searches is the machine.
  */
 final class Enumeration {
     /** What a step costs beside what is left. */
