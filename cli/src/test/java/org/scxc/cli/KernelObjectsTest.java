@@ -322,8 +322,7 @@ class KernelObjectsTest {
                         "check",
                         declaration("selftests/hotplug", "struct_ops hotplug_ops") + LOAD.formatted("7.3", "own")))
                 .contains(
-                        "the object has no struct_ops variable hotplug_ops",
-                        "known: hotplug_cb_ops, hotplug_nocb_ops");
+                        "the object has no struct_ops variable hotplug_ops", "known: hotplug_cb_ops, hotplug_nocb_ops");
     }
 
     /** What an object needs and the simulated kernel lacks is said by its name, and nothing runs. */

@@ -165,8 +165,7 @@ class MistakesTest {
                 new Mistake("measure of another tool", "expect cpu_usage(alpha) <= 5%", "cpu_usage", "usage"),
                 new Mistake("HZ of an old kernel", "kernel 6.18 { hz 128 }", "128", "100, 250, 300 or 1000"),
                 new Mistake("unknown noise", "noise gest", "gest", "did you mean \"guest\"?"),
-                new Mistake(
-                        "escape of a shell", "expect exit error matching \"\\d+\"", "\\d", "%d matches a number"),
+                new Mistake("escape of a shell", "expect exit error matching \"\\d+\"", "\\d", "%d matches a number"),
                 new Mistake(
                         "ktstr's Op::SpawnHost",
                         "phase p 1s { spawn_host { 1 x spin } }",

@@ -85,7 +85,8 @@ final class ExitJudge {
                 return Optional.of(
                         seen + "; it names no task of " + claim.subject().get().text());
             } else if (!wanted.contains(exit.group().get())) {
-                return Optional.of(seen + "; expected of " + claim.subject().get().text());
+                return Optional.of(
+                        seen + "; expected of " + claim.subject().get().text());
             }
         }
         if (claim.matching()

@@ -23,8 +23,7 @@ import org.scxc.runtime.jvm.Simulator;
 
 /** The cell manager beside a timeline: what the language cannot claim, which configuration came when. */
 class CellManagerRunTest {
-    private static final Pattern NOTE =
-            Pattern.compile("at (-?[0-9.]+) s: CPUs of cells: (.*)");
+    private static final Pattern NOTE = Pattern.compile("at (-?[0-9.]+) s: CPUs of cells: (.*)");
 
     private record Configuration(double atS, String masks) {}
 

@@ -105,7 +105,8 @@ public final class GuestOptions {
         Path path = Path.of(kernel);
         if (!Files.isRegularFile(path)) {
             if (kernelConfig != null || btf != null) {
-                throw new BadInput("--kernel-config and --btf go with a kernel image, and " + kernel + " is not a file");
+                throw new BadInput(
+                        "--kernel-config and --btf go with a kernel image, and " + kernel + " is not a file");
             }
             pattern();
         }

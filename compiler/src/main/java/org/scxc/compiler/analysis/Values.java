@@ -78,7 +78,10 @@ public final class Values {
             case Expression.Number n -> Quantities.parse(n.quantity(), diagnostics);
             case Expression.Reference r -> {
                 if (r.subjects().isPresent() || r.name().names().size() > 1) {
-                    wrong(r.span(), "a measure is allowed in expectations only", "write a number or the name of a const");
+                    wrong(
+                            r.span(),
+                            "a measure is allowed in expectations only",
+                            "write a number or the name of a const");
                     yield Optional.empty();
                 }
                 yield named(r.name().text(), r.span());

@@ -109,10 +109,7 @@ record LikeChain<D extends Decl>(
         D declaration = declarations.get(named);
         if (declaration == null) {
             diagnostics.report(
-                    unknown,
-                    at,
-                    "unknown " + kind + " \"" + named + "\"",
-                    Nearest.hint(named, declarations.keySet()));
+                    unknown, at, "unknown " + kind + " \"" + named + "\"", Nearest.hint(named, declarations.keySet()));
         }
         return declaration;
     }

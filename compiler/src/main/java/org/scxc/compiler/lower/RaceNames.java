@@ -103,8 +103,7 @@ final class RaceNames {
                 name.span(),
                 other == null
                         ? "unknown " + word(kind) + " \"" + name.text() + "\""
-                        : "\"" + name.text() + "\" is a " + word(other.kind()) + ", expected a "
-                                + word(kind),
+                        : "\"" + name.text() + "\" is a " + word(other.kind()) + ", expected a " + word(kind),
                 known.isEmpty()
                         ? "declare one: " + word(kind) + " " + (other == null ? name.text() : "NAME")
                         : Nearest.hint(name.text(), known));

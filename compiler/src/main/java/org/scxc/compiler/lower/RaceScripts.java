@@ -287,7 +287,9 @@ final class RaceScripts {
     private Optional<Race.Act> refuse(Act act, String verb) {
         String hint = verb.equals("expect")
                 ? "write the claim next to the CPUs"
-                : List.of("at", "every").contains(verb) ? "a race has no time: all interleavings are searched; " + ACTS : ACTS;
+                : List.of("at", "every").contains(verb)
+                        ? "a race has no time: all interleavings are searched; " + ACTS
+                        : ACTS;
         context.diagnostics().report(Code.NOT_IN_A_RACE, act.span(), "\"" + verb + "\" cannot be done in a race", hint);
         return Optional.empty();
     }

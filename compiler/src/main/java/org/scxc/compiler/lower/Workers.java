@@ -194,8 +194,7 @@ final class Workers {
         boolean counted = placement == WorkerGroup.Placement.COUNT;
         int id = registry.addGroup(label, name, owner, total, counted ? each : -1, at);
         if (count.isPresent() && each == 0) {
-            context.diagnostics()
-                    .report(Code.NO_WORKERS, countSpan, "0 workers", "write 1 or more, or remove it");
+            context.diagnostics().report(Code.NO_WORKERS, countSpan, "0 workers", "write 1 or more, or remove it");
         }
         teams(workload.map(Workload::steps).orElse(List.of()), total, countSpan);
         String comm = label.isEmpty() ? kind : label;

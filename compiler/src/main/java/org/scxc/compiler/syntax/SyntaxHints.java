@@ -128,8 +128,7 @@ record SyntaxHints(Parser parser, Token found, Token before, Token head, Interva
             return during();
         }
         if (before.getType() == ScxLexer.IDENT && isFound(ScxLexer.IDENT) && wants(ScxLexer.SEP)) {
-            return Optional.of(
-                    "put the subject in parentheses: " + before.getText() + "(" + found.getText() + ")");
+            return Optional.of("put the subject in parentheses: " + before.getText() + "(" + found.getText() + ")");
         }
         if (isFound(ScxLexer.AND) || found.getText().equals("or")) {
             return Optional.of("write one expect for each claim");

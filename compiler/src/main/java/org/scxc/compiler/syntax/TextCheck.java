@@ -17,10 +17,7 @@ public final class TextCheck {
         if (control.isPresent()) {
             int at = control.getAsInt();
             diagnostics.report(
-                    Code.NOT_TEXT,
-                    file.at(at, 1),
-                    "this is not a text file",
-                    "invalid UTF-8; save the file as UTF-8");
+                    Code.NOT_TEXT, file.at(at, 1), "this is not a text file", "invalid UTF-8; save the file as UTF-8");
             return false;
         }
         int deep = tooDeep(text);

@@ -94,8 +94,8 @@ public final class Explorer {
 
     /** One line on what an exploration leaves out, for the foot of its report. */
     public static String limits() {
-        return "explored: sequentially consistent memory, one NUMA node, a clock that does not advance, disciplines without"
-                + " loops over maps; see docs/races.md";
+        return "explored: sequentially consistent memory, one NUMA node, a clock that does not advance, disciplines"
+                + " without loops over maps; see docs/races.md";
     }
 
     /** Returns why the object of a race cannot be explored, or cannot begin; empty if it can, or the race has none. */
