@@ -43,8 +43,8 @@ class AnswersTest {
         SourceText text = new SourceText(file.toString(), Files.readString(file));
         Compilation compilation = Compiler.compile(List.of(text), Overrides.NONE);
         assertThat(compilation.hasErrors()).isFalse();
-        StringBuilder out = new StringBuilder("# Machine and expected outcome of each scenario and race in "
-                + file.getFileName() + ".\n");
+        StringBuilder out = new StringBuilder(
+                "# Machine and expected outcome of each scenario and race in " + file.getFileName() + ".\n");
         compilation.scenarios().forEach(s -> {
             assertThat(s.doc()).as("doc comment of " + s.name()).isNotBlank();
             block(out, s.name(), Derived.machine(s), Derived.outcome(s));
