@@ -216,7 +216,7 @@ public final class Loader implements ObjectLoader {
                 all.stream().filter(o -> o.name().equals(name)).findFirst();
         if (found.isEmpty()) {
             refusals.add(new Obstacle(
-                    named.get().span(), "the object has no struct_ops variable " + name, "there is: " + names));
+                    named.get().span(), "the object has no struct_ops variable " + name, "known: " + names));
         }
         return found.orElse(all.getFirst());
     }

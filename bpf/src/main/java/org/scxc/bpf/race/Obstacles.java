@@ -50,6 +50,7 @@ public final class Obstacles {
             Callback.CPU_ONLINE,
             Callback.CPU_OFFLINE,
             Callback.EXIT_TASK,
+            Callback.CGROUP_EXIT,
             Callback.DISABLE,
             Callback.DUMP,
             Callback.DUMP_CPU,
